@@ -1,0 +1,238 @@
+namespace Personalization.Core;
+
+/// <summary>
+/// Collects events in any order and builds an <see cref="EventLog"/>. Append-only; not thread-safe. The log does not depend on the order of adding,
+/// but for events of one customer at one and the same tick, which stay in the order in which they came.
+/// </summary>
+public sealed class EventLogBuilder
+{
+    private const int ChunkSize = 1 << 15;
+
+    private readonly CodeTable _customers = new(), _items = new(), _titles = new(), _types = new(), _categories = new();
+    private readonly CodeTable _currencies = new(), _orders = new(), _sessions = new(), _channels = new();
+    private readonly List<EncodedEvent[]> _chunks = [];
+
+    /// <summary>Number of events added so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds an event.</summary>
+    /// <exception cref="ArgumentException">Customer or type is missing, or the quantity isn't finite; the message gives the event's position.</exception>
+    public void Add(in ShopEvent e)
+    {
+        if (e.Customer.IsNone) throw new ArgumentException($"Event {Count} has no customer.", nameof(e));
+        if (e.Type.Name.Length == 0) throw new ArgumentException($"Event {Count} has no type.", nameof(e));
+        if (!double.IsFinite(e.Quantity)) throw new ArgumentException($"Event {Count} has quantity {e.Quantity}; it must be finite.", nameof(e));
+        Add(new EncodedEvent
+        {
+            Customer = CustomerCode(e.Customer.Value),
+            Time = e.Time.Ticks,
+            Type = TypeCode(e.Type),
+            Item = ItemCode(e.Item.Value),
+            Title = TitleCode(e.ItemTitle),
+            Category = CategoryCode(e.Category),
+            Quantity = (float)e.Quantity,
+            UnitPrice = MoneyUnits.From(e.UnitPrice),
+            Currency = CurrencyCode(e.Currency),
+            Order = OrderCode(e.Order),
+            Session = SessionCode(e.Session),
+            Channel = ChannelCode(e.Channel),
+        });
+    }
+
+    /// <summary>Adds an event whose strings are codes of this builder.</summary>
+    /// <exception cref="ArgumentException">Customer or type is none, or the time isn't a <see cref="DateTime"/>'s.</exception>
+    public void Add(in EncodedEvent e)
+    {
+        if ((uint)e.Customer >= (uint)_customers.Count) throw new ArgumentException($"Event {Count} has customer code {e.Customer}; it must come from CustomerCode.", nameof(e));
+        if ((uint)e.Type >= (uint)_types.Count) throw new ArgumentException($"Event {Count} has type code {e.Type}; it must come from TypeCode.", nameof(e));
+        if ((ulong)e.Time > (ulong)DateTime.MaxValue.Ticks) throw new ArgumentException($"Event {Count} has time {e.Time}; it must be the ticks of a DateTime.", nameof(e));
+        int position = Count % ChunkSize;
+        if (position == 0) _chunks.Add(new EncodedEvent[ChunkSize]);
+        _chunks[^1][position] = e;
+        Count = checked(Count + 1);
+    }
+
+    /// <summary>The code of a customer id; −1 for empty.</summary>
+    public int CustomerCode(ReadOnlySpan<char> id) => _customers.CodeOf(id);
+
+    /// <summary>The code of an event type.</summary>
+    public int TypeCode(EventType type) => _types.CodeOf(type.Name);
+
+    /// <summary>The code of an item id; −1 for empty.</summary>
+    public int ItemCode(ReadOnlySpan<char> id) => _items.CodeOf(id);
+
+    /// <summary>The code of an item's title; −1 for empty.</summary>
+    public int TitleCode(ReadOnlySpan<char> title) => _titles.CodeOf(title);
+
+    /// <summary>The code of a category; −1 for empty.</summary>
+    public int CategoryCode(ReadOnlySpan<char> category) => _categories.CodeOf(category);
+
+    /// <summary>The code of a currency; −1 for empty.</summary>
+    public int CurrencyCode(ReadOnlySpan<char> currency) => _currencies.CodeOf(currency);
+
+    /// <summary>The code of an order id; −1 for empty.</summary>
+    public int OrderCode(ReadOnlySpan<char> order) => _orders.CodeOf(order);
+
+    /// <summary>The code of a session id; −1 for empty.</summary>
+    public int SessionCode(ReadOnlySpan<char> session) => _sessions.CodeOf(session);
+
+    /// <summary>The code of a channel; −1 for empty.</summary>
+    public int ChannelCode(ReadOnlySpan<char> channel) => _channels.CodeOf(channel);
+
+    /// <summary>Builds the log of what was added so far; the builder can go on afterwards. O(n log n) at worst, O(n) for files in time order.</summary>
+    /// <exception cref="InvalidOperationException">More than 255 event types, currencies or channels.</exception>
+    public EventLog Build()
+    {
+        CodesInUse used = FindUsed();
+        (Vocabulary customers, int[] customerRows) = _customers.ToVocabulary(used.Customers);
+        (Vocabulary types, int[] typeRows) = ToByteVocabulary(_types, used.Types, "event types");
+        (Vocabulary currencies, int[] currencyRows) = ToByteVocabulary(_currencies, used.Currencies, "currencies");
+        (Vocabulary channels, int[] channelRows) = ToByteVocabulary(_channels, used.Channels, "channels");
+        (Vocabulary categories, int[] categoryRows) = _categories.ToVocabulary(used.Categories);
+        (Vocabulary items, int[] itemRows) = _items.ToVocabulary(used.Items);
+
+        int[] starts = CountByCustomer(customerRows, customers.Count);
+        int[] order = SortByCustomerThenTime(customerRows, starts);
+        ItemCatalogBuilder catalog = new(items, categories, _titles);
+        EventColumns columns = new(Count)
+        {
+            CustomerIndex = new IdIndex<CustomerId>(customers),
+            ItemCatalog = catalog.Catalog,
+            TypeNames = types,
+            CategoryNames = categories,
+            CurrencyCodes = currencies,
+            ChannelNames = channels,
+        };
+
+        Renumbering orders = new(_orders), sessions = new(_sessions);
+        for (int i = 0; i < order.Length; i++)
+        {
+            ref readonly EncodedEvent e = ref At(order[i]);
+            columns.Times[i] = e.Time;
+            columns.Types[i] = (byte)typeRows[e.Type];
+            columns.Items[i] = Row(itemRows, e.Item);
+            columns.Categories[i] = Row(categoryRows, e.Category);
+            columns.Quantities[i] = e.Quantity;
+            columns.UnitPrices[i] = e.UnitPrice;
+            columns.Currencies[i] = unchecked((byte)Row(currencyRows, e.Currency));
+            columns.Orders[i] = orders.CodeOf(e.Order);
+            columns.Sessions[i] = sessions.CodeOf(e.Session);
+            columns.Channels[i] = unchecked((byte)Row(channelRows, e.Channel));
+            if (e.Item >= 0) catalog.See(columns.Items[i], e.Title, columns.Categories[i], e.Time, e.UnitPrice);
+        }
+
+        catalog.Finish();
+        columns.OrderIds = orders.Values;
+        columns.SessionIds = sessions.Values;
+        return new EventLog(columns, starts.AsMemory(0, customers.Count), starts.AsMemory(1, customers.Count));
+    }
+
+    private static int Row(int[] rows, int code) => code < 0 ? -1 : rows[code];
+
+    private static (Vocabulary Vocabulary, int[] Remap) ToByteVocabulary(CodeTable table, bool[] used, string what)
+    {
+        (Vocabulary vocabulary, int[] remap) = table.ToVocabulary(used);
+        return vocabulary.Count <= EventColumns.NoByteCode
+            ? (vocabulary, remap)
+            : throw new InvalidOperationException(
+                $"The events have {vocabulary.Count} different {what}; at most {EventColumns.NoByteCode} fit. Fold the rare ones into one name, the last is '{vocabulary[^1]}'.");
+    }
+
+    private ref readonly EncodedEvent At(int index) => ref _chunks[index / ChunkSize][index % ChunkSize];
+
+    private CodesInUse FindUsed()
+    {
+        CodesInUse used = new(
+            new bool[_customers.Count], new bool[_items.Count], new bool[_types.Count], new bool[_categories.Count], new bool[_currencies.Count], new bool[_channels.Count]);
+        for (int i = 0; i < Count; i++)
+        {
+            ref readonly EncodedEvent e = ref At(i);
+            used.Customers[e.Customer] = true;
+            used.Types[e.Type] = true;
+            if (e.Item >= 0) used.Items[e.Item] = true;
+            if (e.Category >= 0) used.Categories[e.Category] = true;
+            if (e.Currency >= 0) used.Currencies[e.Currency] = true;
+            if (e.Channel >= 0) used.Channels[e.Channel] = true;
+        }
+
+        return used;
+    }
+
+    /// <summary>Offsets of each customer's events, one more than there are customers.</summary>
+    private int[] CountByCustomer(int[] customerRows, int customerCount)
+    {
+        int[] starts = new int[customerCount + 1];
+        for (int i = 0; i < Count; i++) starts[customerRows[At(i).Customer] + 1]++;
+        for (int row = 0; row < customerCount; row++) starts[row + 1] += starts[row];
+        return starts;
+    }
+
+    /// <summary>Positions of the events in the order of the log: a counting sort by customer, then a stable sort by time within each.</summary>
+    private int[] SortByCustomerThenTime(int[] customerRows, int[] starts)
+    {
+        int[] order = new int[Count], next = starts[..^1];
+        long[] times = new long[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            ref readonly EncodedEvent e = ref At(i);
+            int target = next[customerRows[e.Customer]]++;
+            order[target] = i;
+            times[target] = e.Time;
+        }
+
+        for (int row = 0; row + 1 < starts.Length; row++)
+        {
+            Span<long> own = times.AsSpan(starts[row]..starts[row + 1]);
+            if (!IsSorted(own)) StableSort(own, order.AsSpan(starts[row]..starts[row + 1]));
+        }
+
+        return order;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<long> times)
+    {
+        for (int i = 1; i < times.Length; i++)
+        {
+            if (times[i] < times[i - 1]) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The counting sort left positions rising within a customer, so the pair (time, position) is a stable key without ties.</summary>
+    private static void StableSort(Span<long> times, Span<int> order)
+    {
+        (long Time, int Position)[] keys = new (long, int)[times.Length];
+        for (int i = 0; i < keys.Length; i++) keys[i] = (times[i], order[i]);
+        Array.Sort(keys, static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Position.CompareTo(b.Position));
+        for (int i = 0; i < keys.Length; i++) order[i] = keys[i].Position;
+    }
+
+    private sealed record CodesInUse(bool[] Customers, bool[] Items, bool[] Types, bool[] Categories, bool[] Currencies, bool[] Channels);
+
+    /// <summary>New codes in the order of the log, so that they don't depend on the order of a file's rows.</summary>
+    private sealed class Renumbering(CodeTable table)
+    {
+        private readonly int[] _codes = Filled(table.Count);
+        private readonly List<string> _values = [];
+
+        public string[] Values => [.. _values];
+
+        public int CodeOf(int oldCode)
+        {
+            if (oldCode < 0) return -1;
+            ref int code = ref _codes[oldCode];
+            if (code >= 0) return code;
+            code = _values.Count;
+            _values.Add(table.Values[oldCode]);
+            return code;
+        }
+
+        private static int[] Filled(int count)
+        {
+            int[] codes = new int[count];
+            Array.Fill(codes, -1);
+            return codes;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Personalization.Core;
+
+/// <summary>
+/// The border between external ids and internal rows: row ↔ id, in ordinal order of the ids. Immutable and thread-safe.
+/// </summary>
+/// <typeparam name="TId"><see cref="CustomerId"/> or <see cref="ItemId"/>.</typeparam>
+public sealed class IdIndex<TId> : IReadOnlyList<TId>
+    where TId : struct, IExternalId<TId>
+{
+    private readonly Vocabulary _ids;
+
+    internal IdIndex(Vocabulary ids) => _ids = ids;
+
+    /// <summary>Makes an index of any ids: duplicates fold into one.</summary>
+    public static IdIndex<TId> From(IEnumerable<TId> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return new IdIndex<TId>(Vocabulary.From(ids.Select(id => id.Value)));
+    }
+
+    /// <summary>Number of ids.</summary>
+    public int Count => _ids.Count;
+
+    /// <summary>The id of a row, 0 ≤ row &lt; <see cref="Count"/>.</summary>
+    public TId this[int row] => TId.Create(_ids[row]);
+
+    /// <summary>The ids' texts by row, for files.</summary>
+    public Vocabulary Values => _ids;
+
+    /// <summary>Finds the row of an id, O(log n); −1 and false where it is unknown.</summary>
+    public bool TryGetRow(TId id, out int row) => _ids.TryGetRow(id.Value, out row);
+
+    /// <summary>True where the id has a row.</summary>
+    public bool Contains(TId id) => TryGetRow(id, out _);
+
+    /// <summary>The ids in row order.</summary>
+    public IEnumerator<TId> GetEnumerator()
+    {
+        for (int row = 0; row < Count; row++) yield return this[row];
+    }
+
+    [ExcludeFromCodeCoverage]
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
