@@ -1,0 +1,107 @@
+using System.Reflection;
+
+namespace Personalization.Conventions.Tests;
+
+public sealed class ShapeTests
+{
+    /// <summary>Types that change on purpose, each for the reason given.</summary>
+    private static readonly Dictionary<string, string> Mutable = new(StringComparer.Ordinal)
+    {
+        ["Matrix"] = "the one owned buffer; what leaves a model is a MatrixView",
+        ["RandomStream"] = "drawing moves it on",
+        ["EventLogBuilder"] = "collects",
+        ["ModelFileWriter"] = "collects",
+    };
+
+    [Fact]
+    public void Namespaces_OfPublicTypes_AreThePackage() =>
+        Assert.All(House.PublicTypes, type => Assert.Equal(type.Assembly.GetName().Name, type.Namespace));
+
+    [Fact]
+    public void Classes_ThatAreInstantiable_AreSealed() =>
+        Assert.Empty(House.PublicTypes.Where(t => t.IsClass && !t.IsSealed && !t.IsAbstract && !typeof(Exception).IsAssignableFrom(t)).Select(t => t.FullName));
+
+    [Fact]
+    public void Properties_OfPublicTypes_AreSetOnlyWhileInitializing()
+    {
+        IEnumerable<string> settable =
+            from type in House.PublicTypes
+            where !Mutable.ContainsKey(type.Name)
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where property.SetMethod is { IsPublic: true } setter
+                && !setter.ReturnParameter.GetRequiredCustomModifiers().Any(m => m.FullName == "System.Runtime.CompilerServices.IsExternalInit")
+            select $"{type.Name}.{property.Name}";
+
+        Assert.Empty(settable);
+    }
+
+    [Fact]
+    public void Fields_OfPublicTypes_AreNotPublic()
+    {
+        IEnumerable<string> open =
+            from type in House.PublicTypes
+            where !type.IsEnum
+            from field in type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where !field.IsLiteral
+            select $"{type.Name}.{field.Name}";
+
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void Options_WithoutArguments_AreValidSealedRecords()
+    {
+        Type[] options = [.. House.PublicTypes.Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal))];
+
+        Assert.NotEmpty(options);
+        Assert.All(options, type =>
+        {
+            Assert.True(type.IsSealed && type.GetMethod("<Clone>$") is not null, $"{type.Name} must be a sealed record class.");
+            Assert.NotNull(Activator.CreateInstance(type));
+        });
+    }
+
+    [Fact]
+    public void Trainers_OfAnyKind_FitWithProgressAndCancellation()
+    {
+        Type[] trainers = [.. House.PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal))];
+
+        Assert.NotEmpty(trainers);
+        Assert.All(trainers, type =>
+        {
+            MethodInfo[] fits = [.. type.GetMethods().Where(m => m.Name == "Fit")];
+            Assert.NotEmpty(fits);
+            Assert.All(fits, fit => Assert.Equal(typeof(CancellationToken), fit.GetParameters()[^1].ParameterType));
+            Assert.DoesNotContain(type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public), f => !f.IsInitOnly && !f.Name.StartsWith('<'));
+            Assert.NotNull(Type.GetType($"{type.Namespace}.{type.Name.Replace("Trainer", "Model", StringComparison.Ordinal)}, {type.Assembly.GetName().Name}"));
+        });
+    }
+
+    [Fact]
+    public void Models_OfTrainers_ReportSaveAndLoad()
+    {
+        IEnumerable<Type> models =
+            from trainer in House.PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal))
+            select trainer.Assembly.GetType($"{trainer.Namespace}.{trainer.Name.Replace("Trainer", "Model", StringComparison.Ordinal)}");
+
+        Assert.All(models, model =>
+        {
+            Assert.NotNull(model.GetProperty("Report"));
+            Assert.NotNull(model.GetMethod("Save", [typeof(Stream)]));
+            Assert.NotNull(model.GetMethod("Load", BindingFlags.Public | BindingFlags.Static, [typeof(Stream)]));
+        });
+    }
+
+    [Fact]
+    public void Methods_ThatTakeACancellationToken_TakeItLast()
+    {
+        IEnumerable<string> misplaced =
+            from type in House.PublicTypes
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            let parameters = method.GetParameters()
+            where parameters.SkipLast(1).Any(p => p.ParameterType == typeof(CancellationToken))
+            select $"{type.Name}.{method.Name}";
+
+        Assert.Empty(misplaced);
+    }
+}
