@@ -1,0 +1,130 @@
+using System.Runtime.ExceptionServices;
+
+namespace Personalization.Numerics;
+
+/// <summary>One parallel loop: workers claim the next chunk from a shared counter until none is left.</summary>
+internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
+{
+    private static int s_helpers;
+
+    [ThreadStatic]
+    private static bool t_insideWorker;
+
+    private readonly Lock _failureGate = new();
+    private readonly object _gate = new();
+    private int _claimed;
+    private int _active;
+    private bool _closed;
+    private volatile bool _stop;
+    private bool _cancelled;
+    private int _failedChunk = int.MaxValue;
+    private ExceptionDispatchInfo? _failure;
+
+    public static bool IsInsideWorker => t_insideWorker;
+
+    public void Run(int workers)
+    {
+        for (int helper = 1; helper < workers && TryReserveHelper(); helper++)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+        Work();
+        CloseAndWait();
+        _failure?.Throw();
+        if (_cancelled)
+            throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>What a helper does. One that the pool starts late finds the job closed: the caller never waits for a busy pool.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (TryEnter())
+        {
+            Work();
+            Leave();
+        }
+
+        Interlocked.Decrement(ref s_helpers);
+    }
+
+    private static bool TryReserveHelper()
+    {
+        if (Interlocked.Increment(ref s_helpers) < Environment.ProcessorCount)
+            return true;
+
+        Interlocked.Decrement(ref s_helpers);
+        return false;
+    }
+
+    private void Work()
+    {
+        t_insideWorker = true;
+        while (!_stop)
+        {
+            // Chunks are claimed in order, so every chunk below a failing one also runs: the lowest failure is always the same one.
+            int chunk = Interlocked.Increment(ref _claimed) - 1;
+            if (chunk >= chunks)
+                break;
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _cancelled = true;
+                _stop = true;
+                break;
+            }
+
+            try
+            {
+                (int start, int end) = ParallelChunks.Bounds(chunk, count, chunkSize);
+                body(chunk, start, end);
+            }
+            catch (Exception exception)
+            {
+                Fail(chunk, exception);
+            }
+        }
+
+        t_insideWorker = false;
+    }
+
+    private void Fail(int chunk, Exception exception)
+    {
+        lock (_failureGate)
+        {
+            if (chunk < _failedChunk)
+                (_failedChunk, _failure) = (chunk, ExceptionDispatchInfo.Capture(exception));
+        }
+
+        _stop = true;
+    }
+
+    private bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+
+            _active++;
+            return true;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _active--;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void CloseAndWait()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            while (_active > 0)
+                Monitor.Wait(_gate);
+        }
+    }
+}

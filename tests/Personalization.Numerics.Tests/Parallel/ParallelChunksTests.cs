@@ -1,0 +1,81 @@
+namespace Personalization.Numerics.Tests;
+
+public sealed class ParallelChunksTests
+{
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(11, 5)]
+    [InlineData(1000, 7)]
+    public void Run_AnyThreads_VisitsEachElementOnce(int count, int chunkSize)
+    {
+        foreach (int threads in new[] { 1, 2, 8 })
+        {
+            var visits = new int[count];
+            ParallelChunks.Run(
+                count,
+                chunkSize,
+                (_, start, end) =>
+                {
+                    for (int i = start; i < end; i++)
+                        Interlocked.Increment(ref visits[i]);
+                },
+                threads,
+                TestContext.Current.CancellationToken);
+            Assert.All(visits, visit => Assert.Equal(1, visit));
+        }
+    }
+
+    [Fact]
+    public void Reduce_OneOrManyThreads_MergesInChunkOrder()
+    {
+        string Join(int threads) => ParallelChunks.Reduce(
+            10, 3, (start, end) => $"[{start},{end})", (left, right) => left + right, threads, TestContext.Current.CancellationToken);
+
+        Assert.Equal("[0,3)[3,6)[6,9)[9,10)", Join(1));
+        Assert.Equal(Join(1), Join(4));
+    }
+
+    [Fact]
+    public void Run_SeveralChunksFail_ThrowsLowest()
+    {
+        for (int attempt = 0; attempt < 50; attempt++)
+        {
+            var error = Assert.Throws<InvalidOperationException>(() => ParallelChunks.Run(
+                100, 1, (chunk, _, _) => throw new InvalidOperationException($"{chunk}"), 2, TestContext.Current.CancellationToken));
+            Assert.Equal("0", error.Message);
+        }
+    }
+
+    [Fact]
+    public void Run_CancelledInside_StopsAndThrows()
+    {
+        using var source = new CancellationTokenSource();
+        int ran = 0;
+        Assert.Throws<OperationCanceledException>(() => ParallelChunks.Run(
+            1000,
+            1,
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref ran);
+                source.Cancel();
+            },
+            2,
+            source.Token));
+        Assert.InRange(ran, 1, 2);
+    }
+
+    [Fact]
+    public void Run_Nested_RunsInlineOnItsWorker()
+    {
+        ParallelChunks.Run(
+            8,
+            1,
+            (_, _, _) =>
+            {
+                int outer = Environment.CurrentManagedThreadId;
+                ParallelChunks.Run(8, 1, (_, _, _) => Assert.Equal(outer, Environment.CurrentManagedThreadId), 2);
+            },
+            2,
+            TestContext.Current.CancellationToken);
+    }
+}

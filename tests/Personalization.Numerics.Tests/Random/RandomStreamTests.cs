@@ -1,0 +1,140 @@
+namespace Personalization.Numerics.Tests;
+
+public sealed class RandomStreamTests
+{
+    private const int Draws = 200_000;
+
+    [Fact]
+    public void Philox_Random123Vectors_Match()
+    {
+        const uint All = uint.MaxValue;
+        Assert.Equal((0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u), Philox.Block(0, 0, 0, 0, 0, 0));
+        Assert.Equal((0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu), Philox.Block(All, All, All, All, All, All));
+        Assert.Equal(
+            (0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u),
+            Philox.Block(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0));
+    }
+
+    [Fact]
+    public void NextUInt64_SameIdentity_SameDrawsAndOthersDiffer()
+    {
+        ulong[] First(ulong seed, string purpose, ulong index)
+        {
+            var stream = new RandomStream(seed, purpose, index);
+            return [.. Enumerable.Range(0, 8).Select(_ => stream.NextUInt64())];
+        }
+
+        Assert.Equal(First(1, "a", 2), First(1, "a", 2));
+        ulong[][] others = [First(1, "a", 2), First(2, "a", 2), First(1, "b", 2), First(1, "a", 3)];
+        Assert.Equal(32, others.SelectMany(draws => draws).Distinct().Count());
+    }
+
+    // Five standard errors of the mean, and of the variance under the given excess kurtosis.
+    [Theory]
+    [InlineData("uniform", 0.5, 1.0 / 12, -1.2)]
+    [InlineData("gaussian", 3, 4, 0)]
+    [InlineData("exponential", 0.5, 0.25, 6)]
+    [InlineData("gamma 2.5", 5, 10, 2.4)]
+    [InlineData("gamma 0.3", 0.3, 0.3, 20)]
+    [InlineData("beta", 0.4, 0.04, -0.6)]
+    [InlineData("poisson 3", 3, 3, 1.0 / 3)]
+    [InlineData("poisson 12", 12, 12, 1.0 / 12)]
+    [InlineData("poisson 5000", 5000, 5000, 0.0002)]
+    [InlineData("geometric", 3, 12, 6.1)]
+    public void Draws_Moments_LieWithinFiveStandardErrors(string name, double mean, double variance, double excessKurtosis)
+    {
+        var random = new RandomStream(7, name);
+        Func<double> draw = name switch
+        {
+            "uniform" => random.NextDouble,
+            "gaussian" => () => random.NextGaussian(3, 2),
+            "exponential" => () => random.NextExponential(2),
+            "gamma 2.5" => () => random.NextGamma(2.5, 2),
+            "gamma 0.3" => () => random.NextGamma(0.3),
+            "beta" => () => random.NextBeta(2, 3),
+            "poisson 3" => () => random.NextPoisson(3),
+            "poisson 12" => () => random.NextPoisson(12),
+            "poisson 5000" => () => random.NextPoisson(5000),
+            _ => () => random.NextGeometric(0.25),
+        };
+        var values = new double[Draws];
+        for (int i = 0; i < Draws; i++)
+            values[i] = draw();
+
+        Assert.InRange(StableSum.Mean(values) - mean, -5 * Math.Sqrt(variance / Draws), 5 * Math.Sqrt(variance / Draws));
+        double error = variance * Math.Sqrt((excessKurtosis + 2) / Draws);
+        Assert.InRange(StableSum.Variance(values) - variance, -5 * error, 5 * error);
+    }
+
+    [Fact]
+    public void NextDirichlet_TinyConcentrations_SumToOne()
+    {
+        var random = new RandomStream(1, "dirichlet");
+        double[] shares = new double[3];
+        for (int i = 0; i < 100; i++)
+        {
+            random.NextDirichlet([1e-4, 1e-4, 1e-4], shares);
+            Assert.Equal(1, shares.Sum(), 12);
+        }
+    }
+
+    [Fact]
+    public void SampleWithoutReplacement_WholePopulation_IsPermutation() =>
+        Assert.Equal(Enumerable.Range(0, 50), new RandomStream(3, "sample").SampleWithoutReplacement(50, 50).Order());
+
+    [Fact]
+    public void SampleWithoutReplacement_Weighted_FirstDrawFollowsWeights()
+    {
+        var random = new RandomStream(4, "weighted");
+        int heavy = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            int[] sample = random.SampleWithoutReplacement(2, [1.0, 0, 3]);
+            Assert.Equal([0, 2], sample.Order());
+            heavy += sample[0] == 2 ? 1 : 0;
+        }
+
+        Assert.InRange(heavy, 15_000 - 307, 15_000 + 307);
+        Assert.Throws<ArgumentException>(() => random.SampleWithoutReplacement(3, [1.0, 0, 3]));
+    }
+
+    [Fact]
+    public void SampleReservoir_EachElement_EquallyOften()
+    {
+        var random = new RandomStream(5, "reservoir");
+        var counts = new int[10];
+        for (int i = 0; i < 20_000; i++)
+        {
+            foreach (int element in random.SampleReservoir(Enumerable.Range(0, 10), 3))
+                counts[element]++;
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 6_000 - 325, 6_000 + 325));
+    }
+
+    [Fact]
+    public void AliasTable_Frequencies_FollowWeights()
+    {
+        var random = new RandomStream(6, "alias");
+        var table = new AliasTable([1, 0, 2, 7]);
+        var counts = new int[4];
+        for (int i = 0; i < 100_000; i++)
+            counts[table.Sample(random)]++;
+
+        Assert.Equal(0, counts[1]);
+        Assert.InRange(counts[0], 10_000 - 475, 10_000 + 475);
+        Assert.InRange(counts[3], 70_000 - 725, 70_000 + 725);
+        Assert.Throws<ArgumentException>(() => new AliasTable([0, 0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AliasTable([1, double.NaN]));
+    }
+
+    [Fact]
+    public void Draws_ImpossibleParameters_Throw()
+    {
+        var random = new RandomStream(0, "errors");
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt32(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextGamma(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextBoolean(1.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextPoisson(-1));
+    }
+}
