@@ -1,0 +1,278 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Personalization.Core;
+
+/// <summary>
+/// Reads a model in the safetensors layout, as <see cref="ModelFileWriter"/> or Python's <c>safetensors</c> writes it. Every size is
+/// checked against the bytes there are before anything is allocated, and nothing in a file names a type to create.
+/// </summary>
+/// <remarks>
+/// A file is mapped into memory and stays mapped until this is disposed; tensors are copied out as arrays, so a model may outlive its file.
+/// Reading is thread-safe. Whatever is wrong with a file ends in a <see cref="ModelFileException"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// using ModelFile file = ModelFile.Open("clusters.model", "kmeans", newestVersion: 1);
+/// string[] columns = file.Strings("columns");
+/// float[] centroids = file.Floats("centroids", -1, columns.Length);
+/// </code>
+/// </example>
+public sealed class ModelFile : IDisposable
+{
+    private const int ElementsAtOnce = 1 << 20;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly ModelBytes _bytes;
+    private readonly ModelHeader _header;
+    private readonly long _dataStart;
+    private bool _disposed;
+
+    private ModelFile(ModelBytes bytes, ModelHeader header, string? expectedKind, int newestVersion)
+    {
+        _bytes = bytes;
+        _header = header;
+        _dataStart = bytes.Length - header.DataLength;
+        Kind = header.Metadata.GetValueOrDefault(ModelFileWriter.KindKey, "");
+        FormatVersion = ReadVersion(expectedKind is not null);
+        CheckKind(expectedKind, newestVersion);
+    }
+
+    /// <summary>What the model is, such as <c>kmeans</c>; empty for a file of another writer that doesn't say.</summary>
+    public string Kind { get; }
+
+    /// <summary>Version of the content, at least 1; 0 for a file of another writer that doesn't say.</summary>
+    public int FormatVersion { get; }
+
+    /// <summary>Names of the tensors in the order of their bytes.</summary>
+    public IReadOnlyList<string> TensorNames => _header.Names;
+
+    /// <summary>Maps a file into memory and checks its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expectedKind">The kind that it must be; null takes any, and files of other writers too.</param>
+    /// <param name="newestVersion">The newest format version that the caller can read.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is cut short, altered, of another kind or too new.</exception>
+    public static ModelFile Open(string path, string? expectedKind = null, int newestVersion = int.MaxValue)
+    {
+        string source = $"Model file '{path}'";
+        var bytes = new MappedBytes(path);
+        try
+        {
+            long length = bytes.Length < sizeof(long) ? 0 : ReadHeaderLength(bytes, source);
+            if (bytes.Length < sizeof(long) + length) throw CutShort(source, bytes.Length, sizeof(long) + length);
+            ModelHeader header = ReadHeader(bytes, length, source);
+            long found = bytes.Length - sizeof(long) - length;
+            if (found != header.DataLength)
+                throw header.Invalid($"{(found < header.DataLength ? "is cut short" : "goes on after its end")}: it has {found} bytes of tensors where its header accounts for {header.DataLength}");
+            return new ModelFile(bytes, header, expectedKind, newestVersion);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads a model from a stream to its end. The stream's own length isn't asked for; memory grows with the bytes
+    /// that arrive, not with what the header claims. The stream stays open.
+    /// </summary>
+    /// <param name="source">The stream, read from its position on; it may hold nothing after the model.</param>
+    /// <param name="expectedKind">The kind that it must be; null takes any, and files of other writers too.</param>
+    /// <param name="newestVersion">The newest format version that the caller can read.</param>
+    /// <param name="maximumBytes">Most bytes to take in; the default is 8 GiB.</param>
+    /// <exception cref="ModelFileException">The stream is cut short, altered, of another kind, too new or too long.</exception>
+    public static ModelFile Read(Stream source, string? expectedKind = null, int newestVersion = int.MaxValue, long maximumBytes = 8L << 30)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Guard.AtLeast(maximumBytes, 1);
+        const string Name = "Model stream";
+        var bytes = new BufferedBytes();
+        if (!bytes.Append(source, sizeof(long))) throw CutShort(Name, bytes.Length, sizeof(long));
+        long length = ReadHeaderLength(bytes, Name);
+        if (!bytes.Append(source, length)) throw CutShort(Name, bytes.Length, sizeof(long) + length);
+        ModelHeader header = ReadHeader(bytes, length, Name);
+        if (header.DataLength > maximumBytes - bytes.Length)
+            throw header.Invalid($"its tensors take {header.DataLength} bytes; at most {maximumBytes} are allowed for the whole");
+        long expected = bytes.Length + header.DataLength;
+        if (!bytes.Append(source, header.DataLength)) throw CutShort(Name, bytes.Length, expected);
+        if (source.ReadByte() >= 0) throw header.Invalid($"goes on after the {expected} bytes that its header accounts for");
+        return new ModelFile(bytes, header, expectedKind, newestVersion);
+    }
+
+    /// <summary>A metadata entry.</summary>
+    /// <exception cref="ModelFileException">There is no such entry.</exception>
+    public string GetMetadata(string key) =>
+        TryGetMetadata(key, out string? value) ? value : throw Invalid($"has no metadata '{key}'");
+
+    /// <summary>A metadata entry that is a number.</summary>
+    /// <exception cref="ModelFileException">There is no such entry, or it isn't a number of this type.</exception>
+    public T GetMetadata<T>(string key)
+        where T : INumber<T>
+    {
+        string text = GetMetadata(key);
+        return T.TryParse(text, CultureInfo.InvariantCulture, out T? value)
+            ? value
+            : throw Invalid($"metadata '{key}' is '{text}'; a number of type {typeof(T).Name} is expected");
+    }
+
+    /// <summary>A metadata entry where there is one.</summary>
+    public bool TryGetMetadata(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
+        _header.Metadata.TryGetValue(key, out value);
+
+    /// <summary>True where the file has a tensor of that name.</summary>
+    public bool Contains(string name) => _header.Tensors.ContainsKey(name);
+
+    /// <summary>Dimensions of a tensor; empty for a single number without dimensions.</summary>
+    /// <exception cref="ModelFileException">There is no such tensor.</exception>
+    public ReadOnlySpan<int> Shape(string name) => Find(name).Shape;
+
+    /// <summary>Copies a tensor of 32-bit floats (<c>F32</c>), row-major.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="shape">The shape it must have, -1 for a dimension of any size; none takes any shape.</param>
+    /// <exception cref="ModelFileException">There is no such tensor, or it has another type or shape.</exception>
+    public float[] Floats(string name, params ReadOnlySpan<int> shape) => Copy<float>(name, shape);
+
+    /// <summary>Copies a tensor of 64-bit floats (<c>F64</c>), row-major.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public double[] Doubles(string name, params ReadOnlySpan<int> shape) => Copy<double>(name, shape);
+
+    /// <summary>Copies a tensor of 32-bit integers (<c>I32</c>), row-major.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public int[] Int32s(string name, params ReadOnlySpan<int> shape) => Copy<int>(name, shape);
+
+    /// <summary>Copies a tensor of 64-bit integers (<c>I64</c>), row-major.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public long[] Int64s(string name, params ReadOnlySpan<int> shape) => Copy<long>(name, shape);
+
+    /// <summary>Copies a tensor of bytes (<c>U8</c>), row-major.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public byte[] Bytes(string name, params ReadOnlySpan<int> shape) => Copy<byte>(name, shape);
+
+    /// <summary>Copies a tensor of unsigned 16-bit integers (<c>U16</c>), row-major.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public ushort[] UInt16s(string name, params ReadOnlySpan<int> shape) => Copy<ushort>(name, shape);
+
+    /// <summary>Reads a list of strings, as <see cref="ModelFileWriter.AddStrings"/> wrote it.</summary>
+    /// <exception cref="ModelFileException">There is no such list, its offsets don't ascend inside its bytes, or a string isn't valid UTF-8.</exception>
+    public string[] Strings(string name)
+    {
+        byte[] bytes = Bytes(name + ModelFileWriter.StringBytes, -1);
+        long[] offsets = Int64s(name + ModelFileWriter.StringOffsets, -1);
+        if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] != bytes.Length)
+            throw Invalid($"the offsets of strings '{name}' don't run from 0 to their {bytes.Length} bytes");
+        for (int i = 1; i < offsets.Length; i++)
+        {
+            if (offsets[i] < offsets[i - 1])
+                throw Invalid($"string {i - 1} of '{name}' ends at byte {offsets[i]}, before it begins at {offsets[i - 1]}");
+        }
+
+        var strings = new string[offsets.Length - 1];
+        for (int i = 0; i < strings.Length; i++)
+        {
+            try
+            {
+                strings[i] = StrictUtf8.GetString(bytes, (int)offsets[i], (int)(offsets[i + 1] - offsets[i]));
+            }
+            catch (DecoderFallbackException error)
+            {
+                throw new ModelFileException($"{Describe()}: string {i} of '{name}' isn't valid UTF-8.", error);
+            }
+        }
+
+        return strings;
+    }
+
+    /// <summary>
+    /// The error for content that a model finds wrong, such as a list of the wrong length; its message names the file and its kind.
+    /// </summary>
+    /// <param name="message">What was found and what was expected, without a full stop.</param>
+    public ModelFileException Invalid(string message) => new($"{Describe()}: {message}.");
+
+    /// <summary>Releases the mapping. Arrays that were read stay valid.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _bytes.Dispose();
+    }
+
+    private static ModelFileException CutShort(string source, long found, long expected) =>
+        new($"{source}: is cut short: it has {found} bytes where at least {expected} are expected.");
+
+    private static long ReadHeaderLength(ModelBytes bytes, string source)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        bytes.Read(0, prefix);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
+        return length is > 0 and <= ModelHeader.MaximumLength
+            ? length
+            : throw new ModelFileException($"{source}: its header claims {(ulong)length} bytes; 1 to {ModelHeader.MaximumLength} are allowed. This isn't a model file, or it was altered.");
+    }
+
+    private static ModelHeader ReadHeader(ModelBytes bytes, long length, string source)
+    {
+        var json = new byte[length];
+        bytes.Read(sizeof(long), json);
+        return ModelHeader.Parse(json, source);
+    }
+
+    private string Describe() => Kind.Length == 0 ? _header.Source : $"{_header.Source} (kind '{Kind}')";
+
+    private int ReadVersion(bool required)
+    {
+        if (!TryGetMetadata(ModelFileWriter.VersionKey, out string? text))
+            return required ? throw Invalid($"has no metadata '{ModelFileWriter.VersionKey}'") : 0;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version >= 1
+            ? version
+            : throw Invalid($"its format version is '{text}'; an integer of at least 1 is expected");
+    }
+
+    private void CheckKind(string? expectedKind, int newestVersion)
+    {
+        if (expectedKind is not null && Kind != expectedKind)
+            throw new ModelFileException($"{_header.Source}: holds a model of kind '{Kind}' where '{expectedKind}' is expected.");
+        if (FormatVersion > newestVersion)
+            throw Invalid($"has format version {FormatVersion}; this version of the library reads up to {newestVersion}, so update the library");
+    }
+
+    private TensorEntry Find(string name) =>
+        _header.Tensors.TryGetValue(name, out TensorEntry? tensor) ? tensor : throw Invalid($"has no tensor '{name}'");
+
+    private T[] Copy<T>(string name, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        TensorEntry tensor = Find(name);
+        TensorType type = TensorType.Of<T>();
+        if (tensor.Type != type || !Fits(tensor.Shape, shape))
+            throw Invalid($"tensor '{name}' is {tensor}; {type.Name} {(shape.IsEmpty ? "of any shape" : TensorEntry.Text(shape))} is expected");
+        long count = tensor.Length / type.Size;
+        if (count > Array.MaxLength) throw Invalid($"tensor '{name}' has {count} elements; an array holds at most {Array.MaxLength}");
+        var values = new T[count];
+        for (int start = 0; start < values.Length; start += ElementsAtOnce)
+        {
+            Span<byte> part = MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ElementsAtOnce, values.Length - start)));
+            _bytes.Read(_dataStart + tensor.Offset + ((long)start * type.Size), part);
+            LittleEndian.Convert(part, type.Size);
+        }
+
+        return values;
+    }
+
+    private static bool Fits(ReadOnlySpan<int> found, ReadOnlySpan<int> expected)
+    {
+        if (expected.IsEmpty) return true;
+        if (found.Length != expected.Length) return false;
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (expected[i] >= 0 && expected[i] != found[i]) return false;
+        }
+
+        return true;
+    }
+}
