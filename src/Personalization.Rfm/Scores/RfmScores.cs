@@ -1,0 +1,97 @@
+using Personalization.Core;
+
+namespace Personalization.Rfm;
+
+/// <summary>
+/// Scores of every customer of an <see cref="RfmTable"/>, row by row: 1 is worst, the number of bins is best, a recent purchase is good.
+/// Without ties the bins of a measure differ by at most one customer. Immutable and thread-safe.
+/// </summary>
+public sealed class RfmScores
+{
+    private readonly byte[] _recency, _frequency, _monetary;
+
+    private RfmScores(RfmTable table, RfmScoreOptions options, byte[] recency, byte[] frequency, byte[] monetary)
+    {
+        Table = table;
+        Options = options;
+        _recency = recency;
+        _frequency = frequency;
+        _monetary = monetary;
+    }
+
+    /// <summary>What was scored.</summary>
+    public RfmTable Table { get; }
+
+    /// <summary>How it was scored.</summary>
+    public RfmScoreOptions Options { get; }
+
+    /// <summary>Best score of recency.</summary>
+    public int RecencyBins => BinsOf(Options.RecencyEdges);
+
+    /// <summary>Best score of frequency.</summary>
+    public int FrequencyBins => BinsOf(Options.FrequencyEdges);
+
+    /// <summary>Best score of monetary value.</summary>
+    public int MonetaryBins => BinsOf(Options.MonetaryEdges);
+
+    /// <summary>Number of customers.</summary>
+    public int Count => _recency.Length;
+
+    /// <summary>One customer's scores; 0 ≤ row &lt; <see cref="Count"/>.</summary>
+    public RfmScore this[int row]
+    {
+        get
+        {
+            int recency = _recency[row], frequency = _frequency[row], monetary = _monetary[row];
+            double weights = Options.RecencyWeight + Options.FrequencyWeight + Options.MonetaryWeight;
+            double combined = ((recency * Options.RecencyWeight) + (frequency * Options.FrequencyWeight) + (monetary * Options.MonetaryWeight)) / weights;
+            return new RfmScore(recency, frequency, monetary, combined);
+        }
+    }
+
+    /// <summary>One customer's scores.</summary>
+    /// <exception cref="KeyNotFoundException">The customer has no purchase in the log.</exception>
+    public RfmScore this[CustomerId customer] =>
+        Find(customer) ?? throw new KeyNotFoundException($"Customer '{customer}' has no purchase in the log.");
+
+    /// <summary>One customer's scores; null where the customer has no purchase in the log.</summary>
+    public RfmScore? Find(CustomerId customer) => Table.Customers.TryGetRow(customer, out int row) ? this[row] : null;
+
+    /// <summary>Assigns every customer to a segment and profiles the segments.</summary>
+    /// <param name="segmentation">Named segments; null: <see cref="SegmentGrids.TenNames"/>.</param>
+    public SegmentTable Segment(Segmentation? segmentation = null) => SegmentTable.From(this, segmentation ?? SegmentGrids.TenNames);
+
+    internal static RfmScores From(RfmTable table, RfmScoreOptions? options)
+    {
+        options ??= new RfmScoreOptions();
+        if (options.RecencyWeight + options.FrequencyWeight + options.MonetaryWeight <= 0)
+            throw new ArgumentException("The weights of recency, frequency and monetary value are all 0; at least one must be positive.", nameof(options));
+        return new RfmScores(
+            table,
+            options,
+            Score(Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()], options),
+            Score(Values(table.Frequency, sign: 1), options.FrequencyEdges, options),
+            Score(Values(table.MonetaryUnits), options.MonetaryEdges, options));
+    }
+
+    private int BinsOf(IReadOnlyList<double> edges) => edges.Count > 0 ? edges.Count + 1 : Options.Bins;
+
+    /// <summary>Scores of values of which more is better.</summary>
+    private static byte[] Score(double[] values, IReadOnlyList<double> edges, RfmScoreOptions options) =>
+        edges.Count > 0 ? QuantileScores.ByEdges(values, edges) : QuantileScores.ByRank(values, options.Bins, options.Ties);
+
+    private static double[] Values(ReadOnlySpan<int> column, int sign)
+    {
+        double[] values = new double[column.Length];
+        for (int row = 0; row < values.Length; row++) values[row] = sign * column[row];
+        return values;
+    }
+
+    /// <summary>Currency as doubles: exact to the cent below 90 trillion, so equal amounts stay equal and unequal ones unequal.</summary>
+    private static double[] Values(ReadOnlySpan<long> units)
+    {
+        double[] values = new double[units.Length];
+        for (int row = 0; row < values.Length; row++) values[row] = (double)units[row] / MoneyUnits.Scale;
+        return values;
+    }
+}

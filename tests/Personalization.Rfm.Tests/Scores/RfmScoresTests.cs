@@ -1,0 +1,117 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Personalization.Core;
+using static Personalization.Rfm.Tests.Logs;
+
+namespace Personalization.Rfm.Tests;
+
+public sealed class RfmScoresTests
+{
+    [Fact]
+    public void Score_TenDifferentCustomers_PutsTwoIntoEachBin()
+    {
+        RfmScores scores = Customers(10).Score();
+
+        // c0 bought last, once, and least; c9 first, ten times, and most.
+        Assert.Equal(["511", "511", "422", "422", "333", "333", "244", "244", "155", "155"], Enumerable.Range(0, 10).Select(row => scores[row].Cell));
+    }
+
+    [Theory]
+    [InlineData(TieRule.Lowest, new[] { 1, 1, 1, 1, 1, 1, 4, 4, 5, 5 })]
+    [InlineData(TieRule.Middle, new[] { 2, 2, 2, 2, 2, 2, 4, 4, 5, 5 })]
+    [InlineData(TieRule.Highest, new[] { 3, 3, 3, 3, 3, 3, 4, 4, 5, 5 })]
+    public void Score_MostBoughtOnce_SharesTheScoreOfTheRule(TieRule ties, int[] expected)
+    {
+        int[] orders = [1, 1, 1, 1, 1, 1, 2, 2, 7, 9];
+
+        RfmScores scores = WithOrders(orders).Score(new() { Ties = ties });
+
+        Assert.Equal(expected, Enumerable.Range(0, 10).Select(row => scores[row].Frequency));
+    }
+
+    [Theory]
+    [InlineData(TieRule.Lowest, 1)]
+    [InlineData(TieRule.Middle, 3)]
+    [InlineData(TieRule.Highest, 5)]
+    public void Score_OneCustomer_GetsTheScoreOfTheRule(TieRule ties, int expected)
+    {
+        RfmScore score = WithOrders([3]).Score(new() { Ties = ties })[0];
+
+        Assert.Equal(new RfmScore(expected, expected, expected, expected), score);
+    }
+
+    [Fact]
+    public void Score_Edges_ReplaceQuantiles()
+    {
+        // Customer n bought n + 1 times, for 1 each, the last time n days before the latest customer, whose recency is 1.
+        RfmScores scores = Customers(10).Score(new() { RecencyEdges = [1, 5], FrequencyEdges = [2, 5, 10], MonetaryEdges = [2.5] });
+
+        Assert.Equal((3, 4, 2), (scores.RecencyBins, scores.FrequencyBins, scores.MonetaryBins));
+        Assert.Equal([3, 2, 2, 2, 2, 1, 1, 1, 1, 1], Enumerable.Range(0, 10).Select(row => scores[row].Recency));
+        Assert.Equal([1, 2, 2, 2, 3, 3, 3, 3, 3, 4], Enumerable.Range(0, 10).Select(row => scores[row].Frequency));
+        Assert.Equal([1, 1, 2, 2, 2, 2, 2, 2, 2, 2], Enumerable.Range(0, 10).Select(row => scores[row].Monetary));
+    }
+
+    [Fact]
+    public void Combined_Weights_AreAWeightedMean()
+    {
+        RfmScores scores = Customers(10).Score(new() { RecencyWeight = 2, FrequencyWeight = 1, MonetaryWeight = 1 });
+
+        Assert.Equal(((2 * 5) + 1 + 1) / 4.0, scores[new CustomerId("c0")].Combined);
+        Assert.Throws<ArgumentException>(() => Customers(2).Score(new() { RecencyWeight = 0, FrequencyWeight = 0, MonetaryWeight = 0 }));
+    }
+
+    [Fact]
+    public void Cell_TwoDigits_AreSetApart() => Assert.Equal("10-4-5", new RfmScore(10, 4, 5, 0).Cell);
+
+    [Fact]
+    public void Options_BadEdgesOrBins_SayWhatIsAllowed()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RfmScoreOptions { Bins = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RfmScoreOptions { MonetaryWeight = -1 });
+        Assert.Contains("3 follows 3", Assert.Throws<ArgumentException>(() => new RfmScoreOptions { RecencyEdges = [3, 3] }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ByRank_AnyValues_IsMonotoneBalancedAndBlindToOrder() =>
+        Check.One(
+            Config.QuickThrowOnFailure,
+            Prop.ForAll<int[], byte, byte>((values, binByte, ruleByte) =>
+            {
+                int bins = 1 + (binByte % 12);
+                var ties = (TieRule)(ruleByte % 3);
+                double[] numbers = [.. values.Select(v => (double)(v % 9))];
+                byte[] scores = QuantileScores.ByRank(numbers, bins, ties);
+                byte[] backwards = QuantileScores.ByRank([.. numbers.Reverse()], bins, ties);
+                for (int i = 0; i < numbers.Length; i++)
+                {
+                    if (scores[i] < 1 || scores[i] > bins || scores[i] != backwards[^(i + 1)]) return false;
+                    for (int j = 0; j < numbers.Length; j++)
+                    {
+                        if (numbers[i] <= numbers[j] && scores[i] > scores[j]) return false;
+                    }
+                }
+
+                return true;
+            }));
+
+    [Fact]
+    public void ByRank_WithoutTies_BinsDifferByOneAtMost() =>
+        Check.One(
+            Config.QuickThrowOnFailure,
+            Prop.ForAll<PositiveInt, byte, byte>((count, binByte, ruleByte) =>
+            {
+                int bins = 1 + (binByte % 12);
+                double[] values = [.. Enumerable.Range(0, count.Get).Select(i => (double)(i * 7919 % 100_003))];
+                int[] sizes = new int[bins];
+                foreach (byte score in QuantileScores.ByRank(values, bins, (TieRule)(ruleByte % 3))) sizes[score - 1]++;
+                return sizes.Max() - sizes.Min() <= 1;
+            }));
+
+    /// <summary>Customer n bought n + 1 times on one day, n days before customer 0.</summary>
+    private static RfmTable Customers(int count) => Measure(EventLog.From(
+        Enumerable.Range(0, count).SelectMany(n => Enumerable.Range(0, n + 1).Select(i => Buy($"c{n}", $"2024-01-{20 - n}", 1m, order: $"o{n}-{i}")))));
+
+    private static RfmTable WithOrders(int[] orders) => Measure(EventLog.From(
+        orders.SelectMany((count, n) => Enumerable.Range(0, count).Select(i => Buy($"c{n}", "2024-01-01", 1m, order: $"o{n}-{i}")))));
+}
