@@ -1,0 +1,35 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations;
+
+/// <summary>How alike two items are. n(i) is the number of customers of item i, n(i, j) of both, v the values of the matrix.</summary>
+public enum ItemSimilarity
+{
+    /// <summary>Σ v(i) v(j) / (‖v(i)‖ ‖v(j)‖ + shrinkage); n(i, j) / (√(n(i) n(j)) + shrinkage) where all values are 1.</summary>
+    Cosine,
+
+    /// <summary>n(i, j) / (n(i) + n(j) − n(i, j) + shrinkage); values don't matter.</summary>
+    Jaccard,
+}
+
+/// <summary>How <see cref="ItemNeighborsTrainer"/> finds neighbours. Immutable; every default is valid.</summary>
+public sealed record ItemNeighborsOptions
+{
+    /// <summary>Neighbours kept for each item, at least 1. Default 50.</summary>
+    public int NeighborCount { get; init => field = Guard.AtLeast(value, 1); } = 50;
+
+    /// <summary>The similarity. Default <see cref="ItemSimilarity.Cosine"/>.</summary>
+    public ItemSimilarity Similarity { get; init; }
+
+    /// <summary>
+    /// Added to the similarity's denominator, at least 0: holds back pairs that rest on few customers. Default 0; values of
+    /// 5 to 50 are usual where many items have few buyers.
+    /// </summary>
+    public double Shrinkage { get; init => field = Guard.Finite(Guard.AtLeast(value, 0)); }
+
+    /// <summary>Customers that two items must have in common to be neighbours, at least 1. Default 1.</summary>
+    public int MinimumSupport { get; init => field = Guard.AtLeast(value, 1); } = 1;
+
+    /// <summary>Most threads that a fit uses, at least 1; null (default) for one a processor. The model doesn't depend on it.</summary>
+    public int? MaxThreads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+}

@@ -1,0 +1,157 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations;
+
+/// <summary>
+/// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular each
+/// item is, to fill a list up with.
+/// </summary>
+internal sealed class ItemSpace
+{
+    private const int NoCategory = -1;
+
+    private readonly Vocabulary? _categories;
+    private readonly int[] _categoryOfItem;
+    private readonly int[] _byPopularity;
+
+    private ItemSpace(
+        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories, int[] categoryOfItem)
+    {
+        Customers = customers;
+        Items = items;
+        History = history;
+        Popularity = popularity;
+        _categories = categories;
+        _categoryOfItem = categoryOfItem;
+        _byPopularity = new int[popularity.Length];
+        for (int row = 0; row < _byPopularity.Length; row++) _byPopularity[row] = row;
+        Array.Sort(_byPopularity, (a, b) => popularity[a] != popularity[b] ? popularity[b].CompareTo(popularity[a]) : a.CompareTo(b));
+        Scratches = new ScratchPool(items.Count);
+    }
+
+    public IdIndex<CustomerId> Customers { get; }
+
+    public IdIndex<ItemId> Items { get; }
+
+    public RaggedRows History { get; }
+
+    /// <summary>Popularity of each item, at least 0, in any unit.</summary>
+    public double[] Popularity { get; }
+
+    public double HighestPopularity => _byPopularity.Length == 0 ? 0 : Popularity[_byPopularity[0]];
+
+    public ScratchPool Scratches { get; }
+
+    /// <summary>Makes a space of what a trainer was given; without a catalogue there are no categories to filter by.</summary>
+    public static ItemSpace Of(InteractionMatrix interactions, ItemCatalog? catalog, double[] popularity)
+    {
+        int[] categoryOfItem = new int[interactions.Items.Count];
+        Array.Fill(categoryOfItem, NoCategory);
+        if (catalog is null)
+            return new ItemSpace(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, null, categoryOfItem);
+
+        string?[] names = new string?[categoryOfItem.Length];
+        for (int row = 0; row < names.Length; row++)
+        {
+            if (catalog.Ids.TryGetRow(interactions.Items[row], out int known)) names[row] = catalog.CategoryAt(known);
+        }
+
+        var categories = Vocabulary.From(names.OfType<string>());
+        for (int row = 0; row < names.Length; row++)
+        {
+            if (names[row] is { } name && categories.TryGetRow(name, out int code)) categoryOfItem[row] = code;
+        }
+
+        return new ItemSpace(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
+    }
+
+    /// <exception cref="ArgumentException">The filter asks for categories, and the model was fitted without a catalogue.</exception>
+    public Candidates Compile(RecommendationFilter filter)
+    {
+        if (filter.Categories is null) return new Candidates(filter, Items, _categoryOfItem, null);
+        if (_categories is null)
+        {
+            throw new ArgumentException(
+                "The filter asks for categories, but this model was fitted without a catalogue and knows none; fit it on a log, or pass the catalogue.",
+                nameof(filter));
+        }
+
+        bool[] allowed = new bool[_categories.Count];
+        foreach (string category in filter.Categories)
+        {
+            if (_categories.TryGetRow(category, out int code)) allowed[code] = true;
+        }
+
+        return new Candidates(filter, Items, _categoryOfItem, allowed);
+    }
+
+    /// <summary>
+    /// Fills a list up to its count with the most popular items that aren't blocked and pass the filter. Scores are the popularity times
+    /// <paramref name="scale"/>.
+    /// </summary>
+    public void AddPopular(List<Recommendation> list, int count, Scratch scratch, Candidates candidates, double scale)
+    {
+        foreach (int row in _byPopularity)
+        {
+            if (list.Count >= count) return;
+            if (!scratch.IsBlocked(row) && candidates.Allow(row))
+                list.Add(new Recommendation(Items[row], Popularity[row] * scale, RecommendationSource.Popular));
+        }
+    }
+
+    public void Write(ModelFileWriter file)
+    {
+        file.AddStrings("customers", Customers.Values);
+        file.AddStrings("items", Items.Values);
+        History.Write(file, "history");
+        file.Add("popularity", Popularity);
+        if (_categories is null) return;
+        file.AddStrings("categories", _categories);
+        file.Add("category_of_item", _categoryOfItem);
+    }
+
+    public static ItemSpace Read(ModelFile file)
+    {
+        IdIndex<CustomerId> customers = ReadIds<CustomerId>(file, "customers");
+        IdIndex<ItemId> items = ReadIds<ItemId>(file, "items");
+        RaggedRows history = RaggedRows.Read(file, "history", customers.Count, items.Count);
+        double[] popularity = file.Doubles("popularity", items.Count);
+        foreach (double value in popularity)
+        {
+            if (!(value >= 0) || !double.IsFinite(value)) throw file.Invalid($"a popularity is {value}; it must be at least 0 and finite");
+        }
+
+        int[] categoryOfItem = new int[items.Count];
+        Array.Fill(categoryOfItem, NoCategory);
+        if (!file.Contains("category_of_item")) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem);
+        string[] names = Ascending(file, "categories");
+        categoryOfItem = file.Int32s("category_of_item", items.Count);
+        foreach (int code in categoryOfItem)
+        {
+            if (code < NoCategory || code >= names.Length) throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
+        }
+
+        return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem);
+    }
+
+    private static IdIndex<TId> ReadIds<TId>(ModelFile file, string name)
+        where TId : struct, IExternalId<TId>
+    {
+        string[] ids = Ascending(file, name);
+        if (Array.Exists(ids, string.IsNullOrWhiteSpace)) throw file.Invalid($"one of '{name}' is empty");
+        return IdIndex<TId>.From(ids.Select(TId.Create));
+    }
+
+    /// <summary>Strings whose order is their rows': anything but ordinal order would shift every row that refers to them.</summary>
+    private static string[] Ascending(ModelFile file, string name)
+    {
+        string[] strings = file.Strings(name);
+        for (int i = 1; i < strings.Length; i++)
+        {
+            if (string.CompareOrdinal(strings[i - 1], strings[i]) >= 0)
+                throw file.Invalid($"'{name}' must be in ordinal order without repeats, and '{strings[i]}' comes after '{strings[i - 1]}'");
+        }
+
+        return strings;
+    }
+}

@@ -1,0 +1,66 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations;
+
+/// <summary>Rows of different lengths, each element a column and a value above 0: bought items by customer, neighbours by item.</summary>
+internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)
+{
+    public int Count => offsets.Length - 1;
+
+    public ReadOnlySpan<int> Columns(int row) => columns.AsSpan(offsets[row]..offsets[row + 1]);
+
+    public ReadOnlySpan<float> Values(int row) => values.AsSpan(offsets[row]..offsets[row + 1]);
+
+    /// <summary>A copy of the rows of a matrix.</summary>
+    public static RaggedRows Of(InteractionMatrix matrix)
+    {
+        int[] offsets = new int[matrix.Customers.Count + 1];
+        int[] columns = new int[matrix.Count];
+        float[] values = new float[matrix.Count];
+        for (int row = 0; row < matrix.Customers.Count; row++)
+        {
+            ReadOnlySpan<int> items = matrix.ItemsOf(row);
+            items.CopyTo(columns.AsSpan(offsets[row]));
+            matrix.ValuesOf(row).CopyTo(values.AsSpan(offsets[row]));
+            offsets[row + 1] = offsets[row] + items.Length;
+        }
+
+        return new RaggedRows(offsets, columns, values);
+    }
+
+    public void Write(ModelFileWriter file, string name)
+    {
+        file.Add($"{name}.offsets", offsets);
+        file.Add($"{name}.columns", columns);
+        file.Add($"{name}.values", values);
+    }
+
+    /// <summary>Reads rows back and checks that every offset, column and value is possible.</summary>
+    /// <param name="file">The model file.</param>
+    /// <param name="name">Name that they were written with.</param>
+    /// <param name="rowCount">How many rows there must be.</param>
+    /// <param name="columnCount">Columns must be below this.</param>
+    public static RaggedRows Read(ModelFile file, string name, int rowCount, int columnCount)
+    {
+        int[] offsets = file.Int32s($"{name}.offsets", rowCount + 1);
+        int[] columns = file.Int32s($"{name}.columns", -1);
+        float[] values = file.Floats($"{name}.values", columns.Length);
+        if (offsets[0] != 0 || offsets[^1] != columns.Length)
+            throw file.Invalid($"'{name}.offsets' doesn't run from 0 to its {columns.Length} elements");
+        for (int row = 0; row < rowCount; row++)
+        {
+            if (offsets[row] > offsets[row + 1])
+                throw file.Invalid($"row {row} of '{name}' ends at {offsets[row + 1]}, before it begins at {offsets[row]}");
+        }
+
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (columns[i] < 0 || columns[i] >= columnCount)
+                throw file.Invalid($"element {i} of '{name}' is column {columns[i]}; there are {columnCount} columns");
+            if (!(values[i] > 0) || !float.IsFinite(values[i]))
+                throw file.Invalid($"element {i} of '{name}' is {values[i]}; it must be above 0 and finite");
+        }
+
+        return new RaggedRows(offsets, columns, values);
+    }
+}

@@ -1,0 +1,104 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations;
+
+/// <summary>
+/// Recommends what most bought and the customer didn't; an unknown customer gets what most bought. A score is the number of customers or
+/// purchases, after decay. Immutable and thread-safe.
+/// </summary>
+public sealed class PopularityModel : IRecommender
+{
+    private const string Kind = "popularity";
+    private const int NewestVersion = 1;
+
+    private readonly ItemSpace _space;
+
+    internal PopularityModel(PopularityOptions options, ItemSpace space, FitReport report)
+    {
+        Options = options;
+        _space = space;
+        Report = report;
+    }
+
+    /// <summary>How it was counted.</summary>
+    public PopularityOptions Options { get; }
+
+    /// <summary>What the fit did; a loaded model has no duration.</summary>
+    public FitReport Report { get; }
+
+    /// <inheritdoc />
+    public IdIndex<CustomerId> Customers => _space.Customers;
+
+    /// <inheritdoc />
+    public IdIndex<ItemId> Items => _space.Items;
+
+    /// <summary>An item's popularity; 0 where it is unknown or nobody bought it.</summary>
+    public double PopularityOf(ItemId item) => Items.TryGetRow(item, out int row) ? _space.Popularity[row] : 0;
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
+    public IReadOnlyList<Recommendation> Recommend(CustomerId customer, int count, RecommendationFilter? filter = null)
+    {
+        Guard.AtLeast(count, 1, nameof(count));
+        filter ??= new RecommendationFilter();
+        Candidates candidates = _space.Compile(filter);
+        Scratch scratch = _space.Scratches.Rent();
+        if (!filter.IncludeBought && Customers.TryGetRow(customer, out int row))
+        {
+            foreach (int item in _space.History.Columns(row)) scratch.Block(item);
+        }
+
+        List<Recommendation> list = new(Math.Min(count, Items.Count));
+        _space.AddPopular(list, count, scratch, candidates, scale: 1);
+        _space.Scratches.Return(scratch);
+        return list;
+    }
+
+    /// <summary>Writes the model as a model file of kind <c>popularity</c>; the stream stays open.</summary>
+    public void Save(Stream destination) => ToFile().WriteTo(destination);
+
+    /// <summary>Writes the model to a file, replacing it whole or not at all.</summary>
+    public void Save(string path) => ToFile().Save(path);
+
+    /// <summary>Reads a model from a stream to its end.</summary>
+    /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
+    public static PopularityModel Load(Stream source)
+    {
+        using ModelFile file = ModelFile.Read(source, Kind, NewestVersion);
+        return FromFile(file);
+    }
+
+    /// <summary>Reads a model from a file.</summary>
+    /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
+    public static PopularityModel Load(string path)
+    {
+        using ModelFile file = ModelFile.Open(path, Kind, NewestVersion);
+        return FromFile(file);
+    }
+
+    private ModelFileWriter ToFile()
+    {
+        var file = new ModelFileWriter(Kind, NewestVersion);
+        file.Set("measure", Options.Measure == PopularityMeasure.Customers ? "customers" : "purchases");
+        if (Options.HalfLifeDays is { } halfLife) file.Set("half_life_days", halfLife);
+        _space.Write(file);
+        return file;
+    }
+
+    private static PopularityModel FromFile(ModelFile file)
+    {
+        PopularityMeasure measure = file.GetMetadata("measure") switch
+        {
+            "customers" => PopularityMeasure.Customers,
+            "purchases" => PopularityMeasure.Purchases,
+            string other => throw file.Invalid($"its measure is '{other}'; 'customers' or 'purchases' is expected"),
+        };
+        double? halfLife = file.TryGetMetadata("half_life_days", out _) ? file.GetMetadata<double>("half_life_days") : null;
+        if (halfLife is { } days && !(days > 0 && double.IsFinite(days)))
+            throw file.Invalid($"its half-life is {days} days; it must be above 0 and finite");
+        return new PopularityModel(
+            new PopularityOptions { Measure = measure, HalfLifeDays = halfLife },
+            ItemSpace.Read(file),
+            new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
+    }
+}

@@ -1,0 +1,163 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations.Tests;
+
+public sealed class ItemNeighborsModelTests
+{
+    // ring: 1 2 3; chain: 1 2 4; pearl: 1 3; watch: 4 5; clock: 5
+    private static readonly EventLog Log = Shops.Purchases(
+        "1: ring/gold chain/gold pearl/sea",
+        "2: ring/gold chain/gold",
+        "3: ring/gold pearl/sea",
+        "4: chain/gold watch/time",
+        "5: watch/time clock/time");
+
+    private static readonly ItemNeighborsModel Model = Fit(new());
+
+    [Fact]
+    public void SimilarItems_Cosine_ByHand()
+    {
+        IReadOnlyList<Recommendation> list = Model.SimilarItems(new ItemId("ring"), 10);
+        Assert.Equal(["pearl", "chain"], list.Ids());
+        Assert.Equal(2 / Math.Sqrt(3 * 2), list[0].Score, 6);
+        Assert.Equal(2 / 3.0, list[1].Score, 6);
+    }
+
+    [Fact]
+    public void SimilarItems_Jaccard_ByHand()
+    {
+        IReadOnlyList<Recommendation> list = Fit(new() { Similarity = ItemSimilarity.Jaccard }).SimilarItems(new ItemId("ring"), 10);
+        Assert.Equal(2 / 3.0, list[0].Score, 6); // pearl: 2 / (3 + 2 - 2)
+        Assert.Equal(2 / 4.0, list[1].Score, 6); // chain: 2 / (3 + 3 - 2)
+    }
+
+    [Fact]
+    public void SimilarItems_Shrinkage_ByHand()
+    {
+        IReadOnlyList<Recommendation> list = Fit(new() { Shrinkage = 10 }).SimilarItems(new ItemId("ring"), 10);
+        Assert.Equal(2 / (Math.Sqrt(6) + 10), list[0].Score, 6);
+        Assert.Equal(2 / 13.0, list[1].Score, 6);
+    }
+
+    [Fact]
+    public void SimilarItems_MinimumSupport_LeavesOutPairsOfFewCustomers()
+    {
+        Assert.Equal(["ring", "pearl", "watch"], Model.SimilarItems(new ItemId("chain"), 10).Ids()); // 2/3, 1/√6 twice: by id
+        Assert.Equal(["ring"], Fit(new() { MinimumSupport = 2 }).SimilarItems(new ItemId("chain"), 10).Ids());
+    }
+
+    [Fact]
+    public void SimilarItems_NeighborCount_KeepsTheNearest() =>
+        Assert.Equal(["pearl"], Fit(new() { NeighborCount = 1 }).SimilarItems(new ItemId("ring"), 10).Ids());
+
+    [Fact]
+    public void SimilarItems_UnknownItem_IsEmpty() => Assert.Empty(Model.SimilarItems(new ItemId("?"), 3));
+
+    [Fact]
+    public void Recommend_KnownCustomer_SumsSimilaritiesAndSaysWhy()
+    {
+        // Customer 2 has ring and chain: pearl gets 2/√6 + 1/√6, watch 1/√6 by chain; clock is nobody's neighbour and is filled in.
+        IReadOnlyList<Recommendation> list = Model.Recommend(new CustomerId("2"), 5);
+        Assert.Equal(["pearl", "watch", "clock"], list.Ids());
+        Assert.Equal(3 / Math.Sqrt(6), list[0].Score, 6);
+        Assert.Equal(["ring", "chain"], list[0].BecauseOf.Select(i => i.Value));
+        Assert.Equal(["chain"], list[1].BecauseOf.Select(i => i.Value));
+        Assert.Equal(RecommendationSource.Popular, list[2].Source);
+        Assert.Empty(list[2].BecauseOf);
+        Assert.True(list[2].Score < list[1].Score);
+    }
+
+    [Fact]
+    public void Recommend_IncludeBought_ListsThemToo() =>
+        Assert.Equal(
+            ["chain", "clock", "pearl", "ring", "watch"],
+            Model.Recommend(new CustomerId("2"), 9, new() { IncludeBought = true }).Ids().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Recommend_UnknownCustomer_GetsWhatIsPopular()
+    {
+        IReadOnlyList<Recommendation> list = Model.Recommend(new CustomerId("?"), 4);
+        Assert.Equal(["chain", "ring", "pearl", "watch"], list.Ids()); // 3, 3, 2, 2 customers; ties by id
+        Assert.All(list, r => Assert.Equal(RecommendationSource.Popular, r.Source));
+    }
+
+    [Fact]
+    public void Recommend_Filtered_StillReturnsAsManyAsThereAre()
+    {
+        var customer = new CustomerId("2");
+        var sea = new HashSet<string> { "sea", "time", "no such category" };
+        Assert.Equal(["pearl", "watch", "clock"], Model.Recommend(customer, 3, new() { Categories = sea }).Ids());
+        Assert.Equal(["watch", "clock"], Model.Recommend(customer, 2, new() { Excluded = new HashSet<ItemId> { new("pearl") } }).Ids());
+        Assert.Equal(["clock"], Model.Recommend(customer, 1, new() { IsAvailable = item => item.Value is "clock" or "ring" }).Ids());
+        Assert.Empty(Model.Recommend(customer, 3, new() { Categories = new HashSet<string>() }));
+    }
+
+    [Fact]
+    public void Recommend_AnyFilterOnARandomShop_ReturnsExactlyWhatABruteForceFinds()
+    {
+        EventLog log = Shops.Random(60, 40, 600);
+        ItemNeighborsModel model = new ItemNeighborsTrainer(new() { NeighborCount = 5 }).Fit(log, cancellationToken: TestContext.Current.CancellationToken);
+        InteractionMatrix bought = InteractionMatrix.From(log);
+        var random = new Random(7);
+        for (int run = 0; run < 300; run++)
+        {
+            int row = random.Next(log.Customers.Count);
+            var available = model.Items.Where(_ => random.Next(3) > 0).ToHashSet();
+            var categories = Enumerable.Range(0, 7).Where(_ => random.Next(2) == 0).Select(k => $"k{k}").ToHashSet();
+            int count = random.Next(1, 30);
+            RecommendationFilter filter = new() { IsAvailable = available.Contains, Categories = categories, IncludeBought = random.Next(2) == 0 };
+
+            IReadOnlyList<Recommendation> all = model.Recommend(log.Customers[row], int.MaxValue, new() { IncludeBought = filter.IncludeBought });
+            IReadOnlyList<Recommendation> list = model.Recommend(log.Customers[row], count, filter);
+
+            Assert.Equal(model.Items.Count - (filter.IncludeBought ? 0 : bought.ItemsOf(row).Length), all.Count);
+            Assert.Equal(
+                all.Where(r => available.Contains(r.Item) && categories.Contains(log.Items.Find(r.Item)!.Category!)).Take(count).Select(r => r.Item),
+                list.Select(r => r.Item));
+            Assert.Equal(list.OrderByDescending(r => r.Score).Select(r => r.Item), list.Select(r => r.Item));
+        }
+    }
+
+    [Fact]
+    public void RecommendFor_Basket_IsWhatACustomerWithThatHistoryGets()
+    {
+        ItemId[] basket = [new("chain"), new("ring"), new("ring"), new("unknown")];
+        IReadOnlyList<Recommendation> expected = Model.Recommend(new CustomerId("2"), 3);
+        IReadOnlyList<Recommendation> list = Model.RecommendFor(basket, 3);
+        Assert.Equal(expected.Select(r => (r.Item, r.Score)), list.Select(r => (r.Item, r.Score)));
+        Assert.Equal(["chain", "ring"], Model.RecommendFor([], 2).Ids());
+    }
+
+    [Fact]
+    public void Recommend_CategoryWithoutCatalogue_SaysWhatToDo()
+    {
+        ItemNeighborsModel model = new ItemNeighborsTrainer().Fit(InteractionMatrix.From(Log), cancellationToken: TestContext.Current.CancellationToken);
+        var error = Assert.Throws<ArgumentException>(() => model.Recommend(new CustomerId("2"), 1, new() { Categories = new HashSet<string> { "sea" } }));
+        Assert.Contains("catalogue", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Recommend_CheckThatThrows_LeavesTheModelClean()
+    {
+        IReadOnlyList<Recommendation> before = Model.Recommend(new CustomerId("2"), 5);
+        Assert.Throws<InvalidOperationException>(() => Model.Recommend(
+            new CustomerId("1"), 5, new() { IsAvailable = _ => throw new InvalidOperationException("stock system is down") }));
+        Assert.Equal(before.Select(r => (r.Item, r.Score)), Model.Recommend(new CustomerId("2"), 5).Select(r => (r.Item, r.Score)));
+    }
+
+    [Fact]
+    public void Recommend_CountZero_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Model.Recommend(new CustomerId("2"), 0));
+
+    [Fact]
+    public void Options_OutOfRange_Throw()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { NeighborCount = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { Shrinkage = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { Shrinkage = double.PositiveInfinity });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { MinimumSupport = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { MaxThreads = 0 });
+    }
+
+    private static ItemNeighborsModel Fit(ItemNeighborsOptions options) => new ItemNeighborsTrainer(options).Fit(Log);
+}
