@@ -15,13 +15,29 @@ public static class BusinessValueCalculator
     public static BusinessValueReport Calculate(BusinessValuePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.Validate();
+        Validate(plan);
         return new BusinessValueReport(plan, [.. new Calculation(plan).Lines()]);
+    }
+
+    private static void Validate(BusinessValuePlan plan)
+    {
+        string[] names = [.. plan.Segments.Select(segment => segment.Name)];
+        foreach ((string name, int count) in names.CountBy(name => name, StringComparer.Ordinal))
+        {
+            if (count > 1) throw new ArgumentException($"Segments holds '{name}' {count} times; each name must stand once.", nameof(plan));
+        }
+
+        if (plan.Segments.All(segment => segment.Customers == 0))
+            throw new ArgumentException("Segments hold no customer at all; at least one segment needs customers.", nameof(plan));
+        if (!names.Contains(plan.TargetSegment, StringComparer.Ordinal))
+            throw new ArgumentException($"TargetSegment is '{plan.TargetSegment}'; it must be one of {Words.List(names)}.", nameof(plan));
+        if (plan.Published?.PaidCustomers.Keys.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"Published.PaidCustomers names '{unknown}'; it must be one of {Words.List(names)}.", nameof(plan));
     }
 
     private sealed class Calculation(BusinessValuePlan plan)
     {
-        private readonly BusinessSegment _target = plan.Target;
+        private readonly BusinessSegment _target = plan.Segments.First(segment => segment.Name == plan.TargetSegment);
         private readonly PublishedAssumptions? _published = plan.Published;
         private readonly decimal _customers = plan.Segments.Sum(segment => (decimal)segment.Customers);
         private readonly decimal _revenue = plan.Segments.Sum(segment => segment.Revenue);

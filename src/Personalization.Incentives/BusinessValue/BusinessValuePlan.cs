@@ -23,31 +23,6 @@ public sealed record BusinessValuePlan
 
     /// <summary>The simplifications of a published calculation; null (default) where only the corrected figures are wanted.</summary>
     public PublishedAssumptions? Published { get; init; }
-
-    internal BusinessSegment Target =>
-        Segments.FirstOrDefault(segment => segment.Name == TargetSegment)
-        ?? throw new ArgumentException(
-            $"TargetSegment is '{TargetSegment}', which is none of the plan's segments ({string.Join(", ", Segments.Select(s => s.Name))}).");
-
-    internal void Validate()
-    {
-        foreach (IGrouping<string, BusinessSegment> same in Segments.GroupBy(segment => segment.Name, StringComparer.Ordinal))
-        {
-            if (same.Count() > 1)
-                throw new ArgumentException($"Segments holds '{same.Key}' {same.Count()} times; each name must stand once.");
-        }
-
-        if (Segments.Sum(segment => (long)segment.Customers) == 0)
-            throw new ArgumentException("Segments hold no customer at all; at least one segment needs customers.");
-        if (Published is null) return;
-        foreach (string name in Published.PaidCustomers.Keys.Order(StringComparer.Ordinal))
-        {
-            if (!Segments.Any(segment => segment.Name == name))
-                throw new ArgumentException($"Published.PaidCustomers names '{name}', which is none of the plan's segments.");
-        }
-
-        _ = Target;
-    }
 }
 
 /// <summary>

@@ -53,7 +53,7 @@ public sealed record OfferValidity
     {
         get;
         init => field = value is { } time && time <= TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(nameof(Duration), value, $"Duration is {time}; it must be above zero.")
+            ? throw new ArgumentOutOfRangeException(nameof(value), value, $"Duration is {time}; it must be above zero.")
             : value;
     }
 }
