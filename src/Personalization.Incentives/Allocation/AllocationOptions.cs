@@ -1,0 +1,43 @@
+namespace Personalization.Incentives;
+
+/// <summary>What the budget of a plan limits.</summary>
+public enum BudgetBasis
+{
+    /// <summary>
+    /// What the offers cost if everybody who gets one redeems it: the sum promised. Never exceeded whatever customers do (see
+    /// <see cref="AllocationOptions.WorstCaseOrderFactor"/> for percentages of larger orders). The default.
+    /// </summary>
+    WorstCase,
+
+    /// <summary>What the offers are expected to cost under the assumed response. Reaches more customers; real cost may come out above it.</summary>
+    Expected,
+}
+
+/// <summary>How <see cref="OfferAllocator"/> gives offers. Immutable; every default is valid.</summary>
+public sealed record AllocationOptions
+{
+    /// <summary>The most that the plan may cost on its <see cref="Basis"/>, in currency, 0 to 100 billion. Default 10,000.</summary>
+    public decimal Budget { get; init => field = Guard.InRange(value, 0m, 100_000_000_000m); } = 10_000m;
+
+    /// <summary>What the budget limits. Default <see cref="BudgetBasis.WorstCase"/>.</summary>
+    public BudgetBasis Basis { get; init; }
+
+    /// <summary>Gross margin of an order before any offer, as a fraction, 0 to 1. Default .40: replace it with the shop's own.</summary>
+    public decimal GrossMargin { get; init => field = Guard.InRange(value, 0m, 1m); } = .40m;
+
+    /// <summary>
+    /// Probability of a purchase within the horizon if nothing is offered, for customers whose profile doesn't hold one, 0 to 1.
+    /// Default .10.
+    /// </summary>
+    public double PurchaseProbability { get; init => field = Guard.InRange(value, 0, 1); } = .10;
+
+    /// <summary>
+    /// How much larger than the average order a redeemed order may be in the worst case, 1 to 100. Default 1. With a factor of 3, percentages
+    /// stay within the budget as long as orders stay below three times the average; offers with a
+    /// <see cref="RedemptionCost.Maximum"/> are bounded by that maximum instead.
+    /// </summary>
+    public decimal WorstCaseOrderFactor { get; init => field = Guard.InRange(value, 1m, 100m); } = 1m;
+
+    /// <summary>Threads that judge eligibility, at least 1; null (default): as many as there are cores. Never changes the result.</summary>
+    public int? MaxThreads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+}

@@ -1,0 +1,91 @@
+using Personalization.Core;
+
+namespace Personalization.Incentives;
+
+/// <summary>
+/// Decides customer by customer, as they come: those of a plan as planned, new ones by the plan's prices within what the plan left of budget and
+/// caps. Each customer is decided once; asking again gives the same answer.
+/// </summary>
+/// <remarks>
+/// Thread-safe: what is left is reserved under a lock, so that no number of callers at once overspends it. Remembers one entry for each new
+/// customer. A plan of no customers makes it a policy that spends its budget first come, first served.
+/// </remarks>
+public sealed class BudgetedIncentivePolicy : IIncentivePolicy
+{
+    private readonly OfferPlan _plan;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<CustomerId, OfferDecision> _decided = [];
+    private readonly int[] _capsLeft;
+    private long _budgetLeft;
+
+    /// <summary>Creates a policy that goes on from a plan.</summary>
+    /// <param name="plan">The plan, whose offers are taken to be given.</param>
+    /// <param name="time">Clock by which validity is judged; null: the system's.</param>
+    public BudgetedIncentivePolicy(OfferPlan plan, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        (_plan, _time, _budgetLeft, _capsLeft) = (plan, time ?? TimeProvider.System, plan.BudgetLeftUnits, [.. plan.CapsLeft]);
+    }
+
+    /// <summary>What is left of the budget, on its basis, in currency.</summary>
+    public decimal BudgetLeft
+    {
+        get
+        {
+            lock (_gate) return MoneyUnits.ToDecimal(_budgetLeft);
+        }
+    }
+
+    /// <inheritdoc />
+    public IncentiveDecision Decide(CustomerProfile customer) => DecideOffer(customer).ToIncentiveDecision();
+
+    /// <summary>Decides like <see cref="Decide"/>, with everything the decision was made of.</summary>
+    public OfferDecision DecideOffer(CustomerProfile customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        if (customer.Id.IsNone) throw new ArgumentException("The profile has no customer id; give it one.", nameof(customer));
+        if (_plan.Find(customer.Id) is { } planned) return planned;
+        EligibilityContext context = _plan.Context with { At = _time.GetUtcNow() };
+        List<(int Row, OfferEstimate Estimate, double Worth)> open = Weigh(customer, context);
+        lock (_gate)
+        {
+            if (_decided.TryGetValue(customer.Id, out OfferDecision? known)) return known;
+            return _decided[customer.Id] = Reserve(customer, context, open);
+        }
+    }
+
+    /// <summary>Offers that are worth more than their budget and their place would bring elsewhere, the best first; ties by offer id.</summary>
+    private List<(int Row, OfferEstimate Estimate, double Worth)> Weigh(CustomerProfile customer, EligibilityContext context)
+    {
+        List<(int Row, OfferEstimate Estimate, double Worth)> open = [];
+        IReadOnlyList<Offer> offers = context.Catalogue.Offers;
+        for (int row = 0; row < offers.Count; row++)
+        {
+            if (!OfferEligibility.IsEligible(offers[row], customer, context)) continue;
+            OfferEstimate estimate = OfferEstimate.Of(offers[row], customer, _plan.Options);
+            double worth = estimate.Net - (_plan.ShadowPrice * estimate.Weight(_plan.Options.Basis)) - _plan.CapPrices[row];
+            if (estimate.Net > 0 && worth > 0) open.Add((row, estimate, worth));
+        }
+
+        open.Sort((a, b) => a.Worth != b.Worth ? b.Worth.CompareTo(a.Worth) : a.Row.CompareTo(b.Row));
+        return open;
+    }
+
+    private OfferDecision Reserve(
+        CustomerProfile customer, EligibilityContext context, List<(int Row, OfferEstimate Estimate, double Worth)> open)
+    {
+        foreach ((int row, OfferEstimate estimate, _) in open)
+        {
+            long weight = estimate.Weight(_plan.Options.Basis);
+            if (weight > _budgetLeft || _capsLeft[row] == 0) continue;
+            _budgetLeft -= weight;
+            _capsLeft[row]--;
+            return new(customer, context.Catalogue.Offers[row], estimate, context.At, Explainer());
+        }
+
+        return new(customer, offer: null, default, context.At, Explainer());
+
+        DecisionExplainer Explainer() => new(_plan.Options, context, _plan.ShadowPrice, _plan.CapPrices, _budgetLeft, [.. _capsLeft]);
+    }
+}

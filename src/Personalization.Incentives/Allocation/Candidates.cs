@@ -1,0 +1,68 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Incentives;
+
+/// <summary>
+/// Every offer that is worth giving to somebody and fits the budget by itself, customer by customer (compressed rows): candidates of customer i are
+/// Start[i] up to Start[i + 1], in ordinal order of offer ids.
+/// </summary>
+internal sealed class Candidates
+{
+    private const int ChunkSize = 1_024;
+
+    public Candidates(int[] start, int[] offer, long[] weight, long[] value) => (Start, Offer, Weight, Value) = (start, offer, weight, value);
+
+    public int[] Start { get; }
+
+    /// <summary>Row of the offer in its catalogue.</summary>
+    public int[] Offer { get; }
+
+    /// <summary>What it takes of the budget, at least 0.</summary>
+    public long[] Weight { get; }
+
+    /// <summary>Net value, above 0.</summary>
+    public long[] Value { get; }
+
+    public int Customers => Start.Length - 1;
+
+    public int Count => Offer.Length;
+
+    public static Candidates Build(
+        CustomerProfile[] customers, EligibilityContext context, AllocationOptions options, CancellationToken cancellationToken)
+    {
+        long budget = MoneyUnits.From(options.Budget);
+        IReadOnlyList<Offer> offers = context.Catalogue.Offers;
+        var chunks = new List<(int Offer, long Weight, long Value)>[ParallelChunks.ChunkCount(customers.Length, ChunkSize)];
+        int[] start = new int[customers.Length + 1];
+        ParallelChunks.Run(customers.Length, ChunkSize, Judge, options.MaxThreads, cancellationToken);
+
+        for (int i = 0; i < customers.Length; i++) start[i + 1] += start[i];
+        int count = start[^1];
+        Candidates all = new(start, new int[count], new long[count], new long[count]);
+        int next = 0;
+        foreach ((int offer, long weight, long value) in chunks.SelectMany(chunk => chunk))
+            (all.Offer[next], all.Weight[next], all.Value[next++]) = (offer, weight, value);
+        return all;
+
+        void Judge(int chunk, int first, int end)
+        {
+            List<(int, long, long)> found = [];
+            for (int i = first; i < end; i++)
+            {
+                int before = found.Count;
+                for (int row = 0; row < offers.Count; row++)
+                {
+                    if (!OfferEligibility.IsEligible(offers[row], customers[i], context)) continue;
+                    OfferEstimate estimate = OfferEstimate.Of(offers[row], customers[i], options);
+                    long weight = estimate.Weight(options.Basis);
+                    if (estimate.Net > 0 && weight <= budget) found.Add((row, weight, estimate.Net));
+                }
+
+                start[i + 1] = found.Count - before;
+            }
+
+            chunks[chunk] = found;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Personalization.Core;
+
+namespace Personalization.Incentives;
+
+/// <summary>Writes the reasons of a decision from what it was decided with. Immutable and thread-safe.</summary>
+/// <param name="options">Options of the plan.</param>
+/// <param name="context">What eligibility was judged by.</param>
+/// <param name="price">λ, net value per unit of budget.</param>
+/// <param name="capPrices">μ by offer, in 1/10,000 of the currency.</param>
+/// <param name="budgetLeft">Budget that was left when the decision was made, in 1/10,000 of the currency.</param>
+/// <param name="capsLeft">What was left of each offer then.</param>
+internal sealed class DecisionExplainer(
+    AllocationOptions options, EligibilityContext context, double price, double[] capPrices, long budgetLeft, IReadOnlyList<int> capsLeft)
+{
+    public IReadOnlyList<string> Explain(OfferDecision decision)
+    {
+        List<(long Net, string Reason)> weighed = [];
+        List<string> refused = [];
+        IReadOnlyList<Offer> offers = context.Catalogue.Offers;
+        for (int row = 0; row < offers.Count; row++)
+        {
+            Offer offer = offers[row];
+            if (ReferenceEquals(offer, decision.Offer)) continue;
+            EligibilityResult result = OfferEligibility.Evaluate(offer, decision.Profile, context);
+            if (!result.IsEligible)
+            {
+                refused.Add($"Not '{offer.Name}': {string.Join("; ", result.Reasons)}.");
+                continue;
+            }
+
+            OfferEstimate estimate = OfferEstimate.Of(offer, decision.Profile, options);
+            weighed.Add((estimate.Net, Compare(offer, row, estimate, decision)));
+        }
+
+        IEnumerable<string> others = [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused];
+        return decision.Offer is { } chosen
+            ? [.. WhyChosen(chosen, decision), .. others]
+            : [WhyNone(weighed), .. others];
+    }
+
+    private IEnumerable<string> WhyChosen(Offer offer, OfferDecision decision)
+    {
+        yield return $"'{offer.Name}' is expected to gain {Words.Money(decision.ExpectedMargin)} of margin for {Words.Money(decision.ExpectedCost)} "
+            + $"of cost: {Words.Money(decision.ExpectedNet)} net.";
+        yield return $"Assumed: {Words.Percent(decision.BaselineProbability)} would buy without it, of whom "
+            + $"{Words.Percent(decision.RedemptionProbability)} redeem it; {Words.Percent(decision.Uplift)} buy because of it; an order of "
+            + $"{Words.Money(decision.Profile.AverageOrderValue)} at a margin of {Words.Percent(options.GrossMargin)}.";
+        if (decision.Profile.PurchaseProbability is null)
+            yield return $"The customer's own probability of a purchase isn't known; {Words.Percent(options.PurchaseProbability)} was taken for it.";
+        if (decision.Expires is { } expires) yield return $"It ends on {Words.Date(expires)}.";
+    }
+
+    private static string WhyNone(List<(long Net, string Reason)> weighed) =>
+        weighed.Count == 0 ? "Nothing is offered: the customer is eligible for no offer."
+        : weighed.TrueForAll(other => other.Net <= 0) ? "Nothing is offered: no offer is expected to bring more than it costs."
+        : "Nothing is offered: what would pay is not within the budget and caps that are left, or pays more elsewhere.";
+
+    private string Compare(Offer offer, int row, OfferEstimate estimate, OfferDecision decision)
+    {
+        string net = Words.Money(MoneyUnits.ToDecimal(estimate.Net));
+        long weight = estimate.Weight(options.Basis);
+        long own = decision.Estimate.Weight(options.Basis);
+        string less = $"Not '{offer.Name}': it would bring {net} net";
+        if (estimate.Net <= 0) return $"Not '{offer.Name}': it would cost more than it brings ({net} net).";
+        if (decision.Offer is not null && estimate.Net <= decision.Estimate.Net) return $"{less}, no more than the offer chosen.";
+        if (weight > MoneyUnits.From(options.Budget)) return $"{less}, but takes {Amount(weight)}, more than the whole budget.";
+        if (capsLeft[row] <= 0) return $"{less}, but all that may be given of it went where they bring more.";
+        if (weight - own > budgetLeft)
+            return $"{less}, but takes {Amount(weight)} of the budget, of which {Amount(budgetLeft + own)} was left, "
+                + $"and a unit of budget brings {Words.Number(price)} elsewhere.";
+        return capPrices[row] > 0
+            ? $"{less}, but one of it brings {Words.Money((decimal)(capPrices[row] / MoneyUnits.Scale))} more elsewhere."
+            : $"{less}, but takes {Amount(weight)} of the budget, a unit of which brings {Words.Number(price)} elsewhere.";
+    }
+
+    private static string Amount(long units) => Words.Money(MoneyUnits.ToDecimal(units));
+}

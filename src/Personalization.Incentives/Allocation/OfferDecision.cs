@@ -1,0 +1,64 @@
+using Personalization.Core;
+
+namespace Personalization.Incentives;
+
+/// <summary>What a plan decided for one customer. Immutable and thread-safe.</summary>
+public sealed class OfferDecision
+{
+    private readonly OfferEstimate _estimate;
+    private readonly DecisionExplainer _explainer;
+
+    internal OfferDecision(CustomerProfile profile, Offer? offer, OfferEstimate estimate, DateTimeOffset issued, DecisionExplainer explainer)
+    {
+        (Profile, Offer, _estimate, _explainer) = (profile, offer, estimate, explainer);
+        Expires = offer?.ExpiresWhenIssued(issued);
+        Items = offer is null ? [] : [.. profile.Recommendations.Take(offer.RecommendedItems)];
+    }
+
+    /// <summary>The customer.</summary>
+    public CustomerId Customer => Profile.Id;
+
+    /// <summary>What was known of the customer.</summary>
+    public CustomerProfile Profile { get; }
+
+    /// <summary>The offer; null: nothing is offered.</summary>
+    public Offer? Offer { get; }
+
+    /// <summary>The recommended items that the offer shows, best first; at most <see cref="Offer.RecommendedItems"/>.</summary>
+    public IReadOnlyList<Recommendation> Items { get; }
+
+    /// <summary>When the offer ends; null: it doesn't, or there is none.</summary>
+    public DateTimeOffset? Expires { get; }
+
+    /// <summary>Expected cost in currency, contact and redemptions; 0 without an offer.</summary>
+    public decimal ExpectedCost => MoneyUnits.ToDecimal(_estimate.ExpectedCost);
+
+    /// <summary>Cost in currency if the customer redeems; 0 without an offer.</summary>
+    public decimal WorstCaseCost => MoneyUnits.ToDecimal(_estimate.WorstCaseCost);
+
+    /// <summary>Expected margin gained over offering nothing, in currency, before <see cref="ExpectedCost"/>; 0 without an offer.</summary>
+    public decimal ExpectedMargin => MoneyUnits.ToDecimal(_estimate.Margin);
+
+    /// <summary><see cref="ExpectedMargin"/> less <see cref="ExpectedCost"/>; above 0 wherever there is an offer.</summary>
+    public decimal ExpectedNet => MoneyUnits.ToDecimal(_estimate.Net);
+
+    /// <summary>Assumed probability of a purchase without the offer; 0 without an offer.</summary>
+    public double BaselineProbability => _estimate.Baseline;
+
+    /// <summary>Assumed probability that a customer who buys anyway redeems; 0 without an offer.</summary>
+    public double RedemptionProbability => _estimate.Redemption;
+
+    /// <summary>Assumed gain in the probability of a purchase; 0 without an offer.</summary>
+    public double Uplift => _estimate.Uplift;
+
+    /// <summary>
+    /// Why, in plain words, the weightiest first, never empty: what speaks for the offer, what was assumed, what it beat, and what each other
+    /// offer lacked. Written anew at each call from what was decided with, so that plans of millions stay small.
+    /// </summary>
+    public IReadOnlyList<string> Reasons => _explainer.Explain(this);
+
+    internal OfferEstimate Estimate => _estimate;
+
+    /// <summary>The decision as policies and logs pass it on.</summary>
+    public IncentiveDecision ToIncentiveDecision() => new(Customer, Offer?.Id, ExpectedCost, ExpectedMargin, Reasons);
+}

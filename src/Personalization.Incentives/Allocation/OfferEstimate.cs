@@ -1,0 +1,55 @@
+using Personalization.Core;
+
+namespace Personalization.Incentives;
+
+/// <summary>
+/// What an offer is expected to bring and cost with one customer. Amounts are whole 1/10,000 of the currency, costs rounded up, gains rounded
+/// to nearest, so that sums against a budget are exact.
+/// </summary>
+/// <remarks>
+/// With p the probability of a purchase without the offer, r the redemption of those buyers, u = min(uplift, 1 − p), A the average order,
+/// g the gross margin, and c(A) the cost of a redemption:
+/// <code>
+/// margin gained  = u · g · A                       only purchases that wouldn't have happened
+/// expected cost  = contact + (p · r + u) · c(A)    sure buyers redeem too, and pay less for nothing in return
+/// worst case     = contact + c(worst order)        everybody redeems once
+/// net value      = margin gained − expected cost
+/// </code>
+/// </remarks>
+internal readonly record struct OfferEstimate(
+    double Baseline, double Redemption, double Uplift, long Margin, long ExpectedCost, long WorstCaseCost)
+{
+    public long Net => Margin - ExpectedCost;
+
+    public long Weight(BudgetBasis basis) => basis == BudgetBasis.Expected ? ExpectedCost : WorstCaseCost;
+
+    /// <param name="offer">An offer that the customer is eligible for: the average order is positive.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="options">Gross margin and assumptions.</param>
+    public static OfferEstimate Of(Offer offer, CustomerProfile customer, AllocationOptions options)
+    {
+        decimal order = customer.AverageOrderValue;
+        if (order > Limits.Money)
+            throw new ArgumentException(
+                $"Customer '{customer.Id}' has an average order of {Words.Money(order)}; amounts must be at most {Words.Money(Limits.Money)}.", nameof(customer));
+        double baseline = customer.PurchaseProbability ?? options.PurchaseProbability;
+        if (!(baseline >= 0 && baseline <= 1))
+            throw new ArgumentException(
+                $"Customer '{customer.Id}' has a purchase probability of {Words.Number(baseline)}; it must be from 0 to 1, or null where unknown.", nameof(customer));
+        (double redemption, double assumed) = offer.Response.Assumed(customer.Segment);
+        double uplift = Math.Min(assumed, 1 - baseline);
+        long contact = Up(offer.Cost.Contact);
+        long redeemed = Up(offer.RedemptionCost(order));
+        double redeemers = Math.Min(1, (baseline * redemption) + uplift);
+        return new(
+            baseline, redemption, uplift,
+            (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * order)),
+            contact + (long)Math.Ceiling(redeemers * redeemed),
+            contact + Math.Max(redeemed, Up(WorstCase(offer, order * options.WorstCaseOrderFactor))));
+    }
+
+    private static decimal WorstCase(Offer offer, decimal order) =>
+        offer.Cost.Redemption is { PercentOfOrder: > 0, Maximum: { } most } ? most : offer.RedemptionCost(order);
+
+    private static long Up(decimal amount) => (long)decimal.Ceiling(amount * MoneyUnits.Scale);
+}

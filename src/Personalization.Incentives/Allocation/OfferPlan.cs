@@ -1,0 +1,147 @@
+using Personalization.Core;
+
+namespace Personalization.Incentives;
+
+/// <summary>
+/// Who gets which offer, what that costs and brings, and how far from the best possible it is. Made by <see cref="OfferAllocator"/>. Immutable
+/// and thread-safe.
+/// </summary>
+public sealed class OfferPlan
+{
+    private readonly OfferDecision[] _decisions;
+
+    internal OfferPlan(
+        AllocationOptions options, EligibilityContext context, CustomerProfile[] customers, Candidates candidates, SolvedAllocation solved)
+    {
+        (Options, Context, CapPrices) = (options, context, solved.CapPrices);
+        IReadOnlyList<Offer> offers = context.Catalogue.Offers;
+        int[] capsLeft = [.. offers.Select(offer => OfferAllocator.CapLeft(offer, context.History))];
+        long budgetLeft = MoneyUnits.From(options.Budget);
+        foreach (int candidate in solved.Choice)
+        {
+            if (candidate < 0) continue;
+            capsLeft[candidates.Offer[candidate]]--;
+            budgetLeft -= candidates.Weight[candidate];
+        }
+
+        (BudgetLeftUnits, CapsLeft) = (budgetLeft, capsLeft);
+        ShadowPrice = solved.ShadowPrice;
+        UpperBound = decimal.Ceiling((decimal)solved.Bound) / MoneyUnits.Scale;
+        DecisionExplainer explainer = new(options, context, ShadowPrice, CapPrices, budgetLeft, capsLeft);
+        _decisions = new OfferDecision[customers.Length];
+        for (int i = 0; i < customers.Length; i++)
+        {
+            Offer? offer = solved.Choice[i] < 0 ? null : offers[candidates.Offer[solved.Choice[i]]];
+            OfferEstimate estimate = offer is null ? default : OfferEstimate.Of(offer, customers[i], options);
+            _decisions[i] = new(customers[i], offer, estimate, context.At, explainer);
+        }
+
+        Total = OfferPlanGroup.Of("", _decisions);
+        ByOffer = [.. _decisions.Where(decision => decision.Offer is not null).GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => OfferPlanGroup.Of(group.Key, group))];
+        BySegment = [.. _decisions.GroupBy(decision => decision.Profile.Segment ?? "", StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => OfferPlanGroup.Of(group.Key, group))];
+    }
+
+    /// <summary>What was planned with.</summary>
+    public AllocationOptions Options { get; }
+
+    /// <summary>The catalogue that the offers come from.</summary>
+    public OfferCatalogue Catalogue => Context.Catalogue;
+
+    /// <summary>When the offers are issued.</summary>
+    public DateTimeOffset IssuedAt => Context.At;
+
+    /// <summary>A decision for every customer, in ordinal order of their ids.</summary>
+    public IReadOnlyList<OfferDecision> Decisions => _decisions;
+
+    /// <summary>What may be spent, on the basis of <see cref="AllocationOptions.Basis"/>, in currency.</summary>
+    public decimal Budget => Options.Budget;
+
+    /// <summary>What the plan takes of the budget: its expected or its worst-case cost; never above <see cref="Budget"/>.</summary>
+    public decimal BudgetUsed => Options.Basis == BudgetBasis.Expected ? Total.ExpectedCost : Total.WorstCaseCost;
+
+    /// <summary>Count, cost and value of the whole plan.</summary>
+    public OfferPlanGroup Total { get; }
+
+    /// <summary>The same by offer id; offers that nobody gets are left out.</summary>
+    public IReadOnlyList<OfferPlanGroup> ByOffer { get; }
+
+    /// <summary>The same by name of segment; customers without one under the empty name.</summary>
+    public IReadOnlyList<OfferPlanGroup> BySegment { get; }
+
+    /// <summary>No plan within this budget and these caps has a higher expected net value, in currency.</summary>
+    public decimal UpperBound { get; }
+
+    /// <summary>Expected net value ÷ <see cref="UpperBound"/>, 0 to 1: how good the plan is at least. 1 where the plan is the best there is.</summary>
+    public double ShareOfBound => UpperBound == 0 ? 1 : (double)(Total.ExpectedNet / UpperBound);
+
+    /// <summary>Net value that one more unit of budget would bring; 0 where the budget isn't used up. Above 0, a larger budget pays.</summary>
+    public double ShadowPrice { get; }
+
+    internal EligibilityContext Context { get; }
+
+    internal long BudgetLeftUnits { get; }
+
+    internal IReadOnlyList<int> CapsLeft { get; }
+
+    internal double[] CapPrices { get; }
+
+    /// <summary>The decision for a customer; null where the plan doesn't know the customer. O(log n).</summary>
+    public OfferDecision? Find(CustomerId customer)
+    {
+        int low = 0;
+        for (int high = _decisions.Length - 1; low <= high;)
+        {
+            int middle = low + ((high - low) / 2);
+            int order = _decisions[middle].Customer.CompareTo(customer);
+            if (order == 0) return _decisions[middle];
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>What was given before, and what this plan gives: for the next plan.</summary>
+    public OfferHistory ToHistory() => new(
+    [
+        .. Context.History.All,
+        .. _decisions.Where(decision => decision.Offer is not null)
+            .Select(decision => new IssuedOffer(decision.Customer, decision.Offer!.Id, IssuedAt, decision.Expires)),
+    ]);
+}
+
+/// <summary>Count, cost and value of some of a plan's decisions, amounts in currency.</summary>
+/// <param name="Name">Offer id or segment; empty for the whole plan and for customers without a segment.</param>
+/// <param name="Customers">Customers decided on.</param>
+/// <param name="Offers">Customers who get an offer.</param>
+/// <param name="ExpectedCost">Expected cost.</param>
+/// <param name="WorstCaseCost">Cost if everybody redeems.</param>
+/// <param name="ExpectedMargin">Expected margin gained, before cost.</param>
+public sealed record OfferPlanGroup(
+    string Name, int Customers, int Offers, decimal ExpectedCost, decimal WorstCaseCost, decimal ExpectedMargin)
+{
+    /// <summary>Expected net value: <see cref="ExpectedMargin"/> less <see cref="ExpectedCost"/>.</summary>
+    public decimal ExpectedNet => ExpectedMargin - ExpectedCost;
+
+    internal static OfferPlanGroup Of(string name, IEnumerable<OfferDecision> decisions)
+    {
+        int customers = 0;
+        int offers = 0;
+        decimal cost = 0;
+        decimal worst = 0;
+        decimal margin = 0;
+        foreach (OfferDecision decision in decisions)
+        {
+            customers++;
+            if (decision.Offer is null) continue;
+            offers++;
+            cost += decision.ExpectedCost;
+            worst += decision.WorstCaseCost;
+            margin += decision.ExpectedMargin;
+        }
+
+        return new(name, customers, offers, cost, worst, margin);
+    }
+}

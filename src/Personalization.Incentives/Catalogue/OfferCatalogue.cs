@@ -1,0 +1,138 @@
+using System.Reflection;
+
+namespace Personalization.Incentives;
+
+/// <summary>
+/// The offers that a shop has to give, read from and saved as JSON (<c>docs/models/incentives.md</c> has the fields). Immutable and thread-safe.
+/// </summary>
+public sealed class OfferCatalogue
+{
+    /// <summary>Largest catalogue that is read: 16 MB.</summary>
+    public const int MaximumBytes = 16 * 1024 * 1024;
+
+    private static readonly Lazy<OfferCatalogue> LazyExample = new(() => ReadResource("eight-schemes.json"));
+    private static readonly Lazy<OfferCatalogue> LazyBookShop = new(() => ReadResource("book-shop.json"));
+    private readonly Dictionary<string, Offer> _byId;
+
+    /// <summary>Creates a catalogue of these offers, which it keeps in ordinal order of their ids.</summary>
+    /// <param name="offers">At most 1,000 offers whose ids differ. None is a valid catalogue.</param>
+    /// <param name="name">Name for people. Default empty.</param>
+    /// <param name="currency">Code of the currency of all its amounts. Default empty: the shop's own.</param>
+    /// <exception cref="ArgumentException">An id stands twice, or there are too many offers.</exception>
+    public OfferCatalogue(IEnumerable<Offer> offers, string name = "", string currency = "")
+    {
+        ArgumentNullException.ThrowIfNull(offers);
+        Offer[] sorted = [.. offers.OrderBy(offer => offer.Id, StringComparer.Ordinal)];
+        if (sorted.Length > Limits.Offers)
+            throw new ArgumentException($"There are {sorted.Length} offers; a catalogue holds at most {Limits.Offers}.", nameof(offers));
+        _byId = new(sorted.Length, StringComparer.Ordinal);
+        foreach (Offer offer in sorted)
+        {
+            if (!_byId.TryAdd(offer.Id, offer))
+                throw new ArgumentException($"Offer '{offer.Id}' stands twice; give each offer an id of its own.", nameof(offers));
+        }
+
+        Offers = sorted;
+        Name = name;
+        Currency = currency;
+    }
+
+    /// <summary>
+    /// The shipped example: the schemes of eight RFM segments (Welcome Aboard, Pillar Rewards, We Miss You, Elite Club, Patron Appreciation Day,
+    /// Reignite Your Interest, Mix &amp; Match, Insider's Sale), an offer for each of their elements, in pounds. Costs and responses are assumptions.
+    /// </summary>
+    public static OfferCatalogue Example => LazyExample.Value;
+
+    /// <summary>The book shop's incentives for its four segments at its costs a customer, in dollars. Responses are assumptions.</summary>
+    public static OfferCatalogue BookShop => LazyBookShop.Value;
+
+    /// <summary>The offers, in ordinal order of their ids.</summary>
+    public IReadOnlyList<Offer> Offers { get; }
+
+    /// <summary>Name for people; may be empty.</summary>
+    public string Name { get; }
+
+    /// <summary>Code of the currency; may be empty.</summary>
+    public string Currency { get; }
+
+    /// <summary>The offer with this id.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Offer this[string id] =>
+        Find(id) ?? throw new KeyNotFoundException($"No offer '{id}'; there are {Words.List(_byId.Keys.Order(StringComparer.Ordinal))}.");
+
+    /// <summary>The offer with this id; null where there is none.</summary>
+    public Offer? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Reads a catalogue from a JSON file.</summary>
+    /// <exception cref="OfferCatalogueException">The catalogue is faulty; all its faults are listed.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static OfferCatalogue Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream);
+    }
+
+    /// <summary>Reads a catalogue from JSON in UTF-8, of at most <see cref="MaximumBytes"/>. Leaves the stream open.</summary>
+    /// <exception cref="OfferCatalogueException">The catalogue is faulty; all its faults are listed.</exception>
+    public static OfferCatalogue Read(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using MemoryStream bytes = new();
+        byte[] buffer = new byte[64 * 1024];
+        for (int read = source.Read(buffer); read > 0; read = source.Read(buffer))
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > MaximumBytes) break;
+        }
+
+        return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+    }
+
+    /// <summary>Reads a catalogue from JSON in UTF-8, of at most <see cref="MaximumBytes"/>.</summary>
+    /// <exception cref="OfferCatalogueException">The catalogue is faulty; all its faults are listed.</exception>
+    public static OfferCatalogue Parse(ReadOnlyMemory<byte> json) => CatalogueReader.Read(json);
+
+    /// <summary>Writes the catalogue as JSON that <see cref="Read(Stream)"/> gives back; the same catalogue gives the same bytes. Leaves the stream open.</summary>
+    public void Save(Stream destination) => CatalogueWriter.Write(this, destination);
+
+    /// <summary>Writes the catalogue as a JSON file.</summary>
+    public void Save(string path)
+    {
+        using FileStream stream = File.Create(path);
+        Save(stream);
+    }
+
+    private static OfferCatalogue ReadResource(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The package lacks its resource '{name}'.");
+        return Read(stream);
+    }
+}
+
+/// <summary>One fault of a catalogue.</summary>
+/// <param name="OfferId">Id of the offer; empty where the fault is outside any offer or the offer has no id.</param>
+/// <param name="Path">Where it is, such as <c>offers[2].eligibility.recencyDays.min</c>.</param>
+/// <param name="Value">The value that was found, shortened to 60 characters.</param>
+/// <param name="Problem">What is wrong with it, and what to write in its place.</param>
+public sealed record OfferCatalogueError(string OfferId, string Path, string Value, string Problem)
+{
+    /// <summary>The fault in one line.</summary>
+    public override string ToString() =>
+        $"{(OfferId.Length > 0 ? $"offer '{OfferId}', " : "")}{(Path.Length > 0 ? Path : "catalogue")}{(Value.Length > 0 ? $" is {Value}" : "")}: {Problem}";
+}
+
+/// <summary>A catalogue that can't be used, with every fault that was found in it (at most 1,000).</summary>
+public sealed class OfferCatalogueException : FormatException
+{
+    internal OfferCatalogueException(IReadOnlyList<OfferCatalogueError> errors, Exception? inner = null)
+        : base(Describe(errors), inner) => Errors = errors;
+
+    /// <summary>The faults, in the order of the file.</summary>
+    public IReadOnlyList<OfferCatalogueError> Errors { get; }
+
+    private static string Describe(IReadOnlyList<OfferCatalogueError> errors) =>
+        $"The offer catalogue has {errors.Count} fault{(errors.Count == 1 ? "" : "s")}:\n"
+        + string.Join('\n', errors.Take(20).Select(error => "- " + error))
+        + (errors.Count > 20 ? $"\n- … and {errors.Count - 20} more" : "");
+}

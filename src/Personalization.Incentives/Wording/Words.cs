@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Personalization.Incentives;
+
+/// <summary>Numbers as readers see them, the same in every culture.</summary>
+internal static class Words
+{
+    public static string Count(decimal value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Money(decimal value) => value.ToString("N2", CultureInfo.InvariantCulture);
+
+    public static string Number(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    public static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    public static string Percent(decimal fraction) => Number(decimal.Round(fraction * 100, 1)) + " %";
+
+    public static string Percent(double fraction) => Number(Math.Round(fraction * 100, 1)) + " %";
+
+    public static string Date(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+
+    public static string Duration(TimeSpan time) =>
+        time.TotalHours < 72 ? $"{Number(time.TotalHours)} hours" : $"{Number(time.TotalDays)} days";
+
+    public static string List(IEnumerable<string> words) => string.Join(", ", words);
+}
