@@ -21,7 +21,7 @@ public sealed record BarChart : Chart
     /// <summary>Number of the series colour, 0 to 7. Default 0.</summary>
     public int Color { get; init => field = Guard.InRange(value, 0, ChartStyle.Colors - 1); }
 
-    internal override int DrawnHeight => (Subtitle.Length > 0 ? 38 : 20) + 28 + (Bars.Count * BarRenderer.RowHeight) + 4;
+    internal override int DrawnHeight => (Subtitle.Length > 0 ? 38 : 20) + 31 + (Bars.Count * BarRenderer.RowHeight) + 4;
 
     private protected override void Draw(MarkupWriter svg) => BarRenderer.Draw(svg, this);
 

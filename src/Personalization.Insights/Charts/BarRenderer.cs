@@ -8,7 +8,7 @@ internal static class BarRenderer
     public static void Draw(MarkupWriter svg, BarChart chart)
     {
         double top = PlotFrame.Heading(svg, chart);
-        DrawLegend(svg, chart, top + 13);
+        DrawLegend(svg, chart, top + 15);
         if (chart.Bars.Count == 0) return;
 
         ValueFormat format = chart.Value.Format;
@@ -18,7 +18,7 @@ internal static class BarRenderer
         double largest = chart.Value.Maximum ?? chart.Bars.Max(bar => Math.Max(Known(bar.Value), Known(bar.Reference ?? 0)));
         double scale = largest > 0 ? room / largest : 0;
 
-        double y = top + 24;
+        double y = top + 27;
         foreach (Bar bar in chart.Bars)
         {
             double length = Math.Clamp(Known(bar.Value) * scale, 0, room);
@@ -40,7 +40,7 @@ internal static class BarRenderer
             y += RowHeight;
         }
 
-        svg.Open("path").Attribute("class", "base").Attribute("d", PlotFrame.Path([(names, top + 24), (names, y)])).Close();
+        svg.Open("path").Attribute("class", "base").Attribute("d", PlotFrame.Path([(names, top + 27), (names, y)])).Close();
     }
 
     private static void DrawLegend(MarkupWriter svg, BarChart chart, double y)

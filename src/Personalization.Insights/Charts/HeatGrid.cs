@@ -29,14 +29,14 @@ public sealed record HeatGrid : Chart
     /// <summary>How the numbers are written. Default <see cref="ValueFormat.Number"/>.</summary>
     public ValueFormat Format { get; init; } = ValueFormat.Number;
 
-    internal override int DrawnHeight => (int)((Subtitle.Length > 0 ? 38 : 20) + 20 + (Rows.Count * RowHeight) + 38);
+    internal override int DrawnHeight => (int)((Subtitle.Length > 0 ? 38 : 20) + 26 + (Rows.Count * RowHeight) + 38);
 
     private protected override void Draw(MarkupWriter svg)
     {
         if (Values.Count != Rows.Count * Columns.Count)
             throw new InvalidOperationException($"{Values.Count} values don't fill {Rows.Count} rows of {Columns.Count} columns.");
 
-        double top = PlotFrame.Heading(svg, this) + 20;
+        double top = PlotFrame.Heading(svg, this) + 26;
         PlotFrame.Label(svg, 0, top - 8, RowTitle, "ink");
         double cell = (Width - Left) / Columns.Count;
         double largest = Values.Where(double.IsFinite).DefaultIfEmpty(0).Max();

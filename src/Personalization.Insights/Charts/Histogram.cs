@@ -82,7 +82,7 @@ public sealed class Histogram
             fractions[used++] = fraction;
         }
 
-        double[] density = KernelDensity.Estimate(fractions.AsSpan(0, used));
+        double[] density = KernelDensity.Estimate(fractions.AsSpan(0, used), Math.Max(.75 / bins, 1.0 / 128));
         for (int i = 0; i < density.Length; i++) density[i] *= (double)used / bins;
         return new Histogram(minimum, maximum, logarithmic, counts, skipped, outside, density);
     }

@@ -10,7 +10,9 @@ internal static class KernelDensity
     private const int Steps = 128;
 
     /// <summary>Densities at <c>i / 128</c>, i = 0 … 128, which integrate to 1 by the trapezoid rule; empty for fewer than two values.</summary>
-    public static double[] Estimate(ReadOnlySpan<double> values)
+    /// <param name="values">Values between 0 and 1, in any order.</param>
+    /// <param name="leastBandwidth">The bandwidth is at least this, so that whole numbers don't become spikes.</param>
+    public static double[] Estimate(ReadOnlySpan<double> values, double leastBandwidth = 1.0 / Steps)
     {
         if (values.Length < 2) return [];
         double[] grid = new double[Steps + 1];
@@ -22,7 +24,7 @@ internal static class KernelDensity
             grid[below + 1] += at - below;
         }
 
-        double[] smooth = Smooth(grid, Bandwidth(values) * Steps);
+        double[] smooth = Smooth(grid, Math.Max(leastBandwidth, Bandwidth(values)) * Steps);
         double mass = -(smooth[0] + smooth[^1]) / 2;
         foreach (double density in smooth) mass += density;
         for (int i = 0; i < smooth.Length; i++) smooth[i] *= Steps / mass;
@@ -64,6 +66,6 @@ internal static class KernelDensity
         double deviation = Math.Sqrt(squares / (sorted.Length - 1));
         double quartiles = (sorted[(int)(.75 * (sorted.Length - 1))] - sorted[(int)(.25 * (sorted.Length - 1))]) / 1.34;
         double spread = quartiles > 0 ? Math.Min(deviation, quartiles) : deviation;
-        return Math.Max(.9 * spread * Math.Pow(sorted.Length, -.2), 1.0 / Steps);
+        return .9 * spread * Math.Pow(sorted.Length, -.2);
     }
 }

@@ -6,8 +6,9 @@ internal static class LineRenderer
     {
         IEnumerable<LinePoint> points = chart.Series.SelectMany(line => line.Points).Where(point => chart.X.CanShow(point.X) && chart.Y.CanShow(point.Y));
         Extent width = Extent.Of(points.Select(point => point.X), chart.X);
-        // A line begins at its first point: an axis that goes on to the next nice number would leave a hole.
-        Axis xAxis = chart.X with { Minimum = chart.X.Minimum ?? width.Minimum, Maximum = chart.X.Maximum ?? width.Maximum };
+        // The axis begins a little before the first point: going on to the next nice number would leave a hole.
+        double edge = chart.X.Logarithmic ? 0 : (width.Maximum - width.Minimum) * .04;
+        Axis xAxis = chart.X with { Minimum = chart.X.Minimum ?? width.Minimum - edge, Maximum = chart.X.Maximum ?? width.Maximum + edge };
         AxisScale x = AxisScale.Fit(xAxis, width, PlotFrame.TicksFor(chart.Width - 50, horizontal: true));
         AxisScale y = AxisScale.Fit(chart.Y, Extent.Of(points.Select(point => point.Y), chart.Y), PlotFrame.TicksFor(chart.Height - 80, horizontal: false));
         int missing = chart.Series.Sum(line => line.Points.Count) - points.Count();

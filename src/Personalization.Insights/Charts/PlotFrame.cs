@@ -33,7 +33,7 @@ internal sealed class PlotFrame
 
     public static PlotFrame Draw(MarkupWriter svg, PlotChart chart, AxisScale x, AxisScale y, string note = "")
     {
-        double top = Heading(svg, chart) + 20;
+        double top = Heading(svg, chart) + (chart.Subtitle.Length > 0 ? 27 : 22);
         PlotFrame frame = new(chart, x, y, top, note.Length > 0 ? 56 : 40);
         frame.DrawGrid(svg);
         svg.Open("text").Attribute("x", 0).Attribute("y", frame.Top - 9).Attribute("class", "ink").Text(y.Axis.Title).Close();

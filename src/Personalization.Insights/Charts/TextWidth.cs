@@ -30,11 +30,11 @@ internal static class TextWidth
 
     private static double Em(Rune rune) => rune.Value switch
     {
-        ' ' or '.' or ',' or ':' or ';' or '\'' or '|' or 'i' or 'j' or 'l' or 'I' or 't' or 'f' or 'r' => .34,
-        >= '0' and <= '9' => .6,
+        ' ' or '.' or ',' or ':' or ';' or '\'' or '|' or 'i' or 'j' or 'l' or 'I' or 't' or 'f' or 'r' => .36,
+        >= '0' and <= '9' => .63,
         'm' or 'w' or 'M' or 'W' or '%' or '—' => .92,
-        >= 'A' and <= 'Z' => .68,
-        < 0x2E80 => .58,
+        >= 'A' and <= 'Z' => .71,
+        < 0x2E80 => .61,
         _ => 1,
     };
 }

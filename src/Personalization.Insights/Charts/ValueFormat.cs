@@ -11,7 +11,7 @@ public sealed record ValueFormat
     public static ValueFormat Number { get; } = new();
 
     /// <summary>Shares from 0 to 1, written as 23%.</summary>
-    public static ValueFormat Percent { get; } = new() { Factor = 100, Suffix = "%" };
+    public static ValueFormat Percent { get; } = new() { Factor = 100, Suffix = "%", ShortDecimals = 1 };
 
     /// <summary>Written before the number, such as <c>£</c>. Default empty.</summary>
     public string Prefix { get; init; } = "";
@@ -21,6 +21,9 @@ public sealed record ValueFormat
 
     /// <summary>Written after the number where there is room, such as <c>days</c>; axes leave it to their title. Default empty.</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>The most decimals of <see cref="Short"/>, 0 to 5. Default 5.</summary>
+    public int ShortDecimals { get; init => field = Guard.InRange(value, 0, 5); } = 5;
 
     /// <summary>The number is multiplied by this before it is written; above 0. Default 1.</summary>
     public double Factor { get; init => field = Guard.Positive(value); } = 1;
@@ -48,7 +51,7 @@ public sealed record ValueFormat
     public string Short(double value)
     {
         if (!double.IsFinite(value)) return "n/a";
-        double scaled = Significant(value * Factor);
+        double scaled = Significant(value * Factor, ShortDecimals);
         string step = "";
         foreach ((double from, string suffix) in Steps)
         {
@@ -63,10 +66,11 @@ public sealed record ValueFormat
 
     /// <summary>A full form for tables and tooltips: £1,234.50, 23.4%, 12 days. "n/a" where not finite.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="decimals">Decimals, 0 to 10; below 0, as many as are needed, at most two.</param>
+    /// <param name="decimals">Decimals, 0 to 10; below 0, as many as are needed, at most two, and either two or none behind a <see cref="Prefix"/>.</param>
     public string Long(double value, int decimals = -1)
     {
         if (!double.IsFinite(value)) return "n/a";
+        if (decimals < 0 && Prefix.Length > 0) decimals = Math.Round(value * Factor, 2) == Math.Round(value * Factor) ? 0 : 2;
         string text = Assemble(value * Factor, decimals < 0 ? "#,0.##" : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture), "");
         return Unit.Length == 0 ? text : text + "\u00A0" + Unit;
     }
@@ -78,15 +82,14 @@ public sealed record ValueFormat
         return (negative ? "−" : "") + Prefix + digits + step + Suffix;
     }
 
-    private static double Significant(double value)
+    private static double Significant(double value, int mostDecimals)
     {
         if (value == 0) return 0;
         int digits = 2 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
         return digits switch
         {
             < 0 => Math.Round(value / Math.Pow(10, -digits)) * Math.Pow(10, -digits),
-            > 15 => value,
-            _ => Math.Round(value, digits),
+            _ => Math.Round(value, Math.Min(digits, mostDecimals)),
         };
     }
 }

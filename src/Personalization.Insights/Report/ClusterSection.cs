@@ -52,13 +52,13 @@ internal static class ClusterSection
                 Bars = [.. ordered.Select(cluster => new Bar(cluster.Name, cluster.RevenueShare, cluster.Customers / customers))],
                 Value = new Axis("Revenue") { Format = ValueFormat.Percent },
                 ReferenceName = "customers",
-                Width = 460,
+                Width = 400,
             }], 1));
         blocks.Add(new DataTable(
             "Clusters",
             [new("Cluster"), new("Who they are", ColumnKind.Prose), new("Customers", ColumnKind.Number), new("Share", ColumnKind.Number),
                 new("Share of revenue", ColumnKind.Number), new("Median recency, days", ColumnKind.Number), new("Median orders", ColumnKind.Number),
-                new("Median spend", ColumnKind.Number), new("What sets them apart", ColumnKind.Prose)],
+                new("Median spend", ColumnKind.Number), new("What sets them apart", ColumnKind.Detail)],
             [.. ordered.Select(cluster => (IReadOnlyList<string>)
             [
                 cluster.Name, cluster.Profile, ReportText.Count(cluster.Customers), ReportText.Share(cluster.Customers, customers),

@@ -7,7 +7,7 @@ internal static class DataQualitySection
     {
         long repaired = facts.Rules.Sum(rule => rule.Repaired);
         string lede = $"Of {ReportText.Counted(facts.RowsRead, "row", "rows")} read, {ReportText.Count(facts.RowsKept)} "
-            + $"({ReportText.Share(facts.RowsKept, facts.RowsRead)}) were kept. Nothing was changed or set aside without being counted here"
+            + $"({(facts.RowsRead > 0 ? ValueFormat.Percent.Long((double)facts.RowsKept / facts.RowsRead, 1) : "n/a")}) were kept. Nothing was changed or set aside without being counted here"
             + (repaired > 0 ? $"; {ReportText.Counted(repaired, "value was", "values were")} repaired." : ".");
 
         List<Block> blocks = [];
@@ -15,14 +15,14 @@ internal static class DataQualitySection
         if (bars.Length > 0)
         {
             blocks.Add(new Figures(
-                [new BarChart { Title = "Rows set aside, by rule", Bars = bars, Value = new Axis("Rows"), Width = 460, Color = 1 }], 1,
+                [new BarChart { Title = "Rows set aside, by rule", Bars = bars, Value = new Axis("Rows"), Width = 400, Color = 1 }], 1,
                 "A row is counted once, under the first rule that it breaks."));
         }
 
         blocks.Add(new DataTable(
             "Cleaning rules",
             [new("Rule"), new("What it does", ColumnKind.Prose), new("Dropped", ColumnKind.Number), new("Repaired", ColumnKind.Number),
-                new("Reported only", ColumnKind.Number), new("Examples", ColumnKind.Prose)],
+                new("Reported only", ColumnKind.Number), new("Examples", ColumnKind.Detail)],
             [.. facts.Rules.Select(rule => (IReadOnlyList<string>)
             [
                 rule.Name, rule.Explanation, ReportText.Count(rule.Dropped), ReportText.Count(rule.Repaired), ReportText.Count(rule.Reported),

@@ -7,7 +7,8 @@ internal static class OfferSections
 {
     public static Section Suggestions(IReadOnlyList<SuggestionFacts> suggestions) => new(
         "recommendations", "Recommendations",
-        "A sample of customers with the items they are most likely to want next, none of which they have bought before, and why.",
+        "A sample of customers with the items they are most likely to want next, none of which they have bought before, and why. "
+        + "The number is a score: it ranks the items of one customer and says nothing between customers.",
         [new Cards([.. suggestions.Select(customer => new Card(
             customer.Customer, customer.Segment, customer.History,
             [.. customer.Items.Select(item => new CardLine(item.Title, item.Score.ToString("0.00", CultureInfo.InvariantCulture), item.Reason))]))])]);
@@ -33,7 +34,7 @@ internal static class OfferSections
                 Parts = Largest([.. offers.Select(offer => new MeterPart(offer.Name, (double)offer.Cost))], ChartStyle.Colors - 1),
                 RestName = "Not spent",
                 Format = money,
-                Width = 460,
+                Width = 400,
             });
         }
 
@@ -44,7 +45,7 @@ internal static class OfferSections
             Bars = [.. offers.OrderByDescending(offer => offer.Value).ThenBy(offer => offer.Name, StringComparer.Ordinal).Select(offer => new Bar(offer.Name, (double)offer.Value, (double)offer.Cost))],
             Value = new Axis("Expected value") { Format = money },
             ReferenceName = "cost",
-            Width = 460,
+            Width = 400,
         });
 
         List<Block> blocks =
@@ -56,7 +57,7 @@ internal static class OfferSections
                     new("Expected value", ColumnKind.Number), new("Value for each 1 spent", ColumnKind.Number)],
                 [.. facts.Lines.Select(line => (IReadOnlyList<string>)
                 [
-                    line.Offer, line.Segment, ReportText.Count(line.Customers), Money(line.Cost), Money(line.ExpectedValue),
+                    line.Offer, line.Segment, ReportText.Count(line.Customers), money.Long((double)line.Cost, 2), money.Long((double)line.ExpectedValue, 2),
                     line.Cost > 0 ? money.Long((double)(line.ExpectedValue / line.Cost), 2) : "free",
                 ])]),
         ];
@@ -64,7 +65,7 @@ internal static class OfferSections
         {
             blocks.Add(new Heading("Some of the decisions, with their reasons"));
             blocks.Add(new Cards([.. facts.Samples.Select(sample => new Card(
-                sample.Customer, sample.Segment, $"{sample.Offer}: costs {Money(sample.Cost)}, expected to bring {Money(sample.ExpectedValue)}",
+                sample.Customer, sample.Segment, Decided(sample, money),
                 [.. sample.Reasons.Select(reason => new CardLine("", "", reason))]))]));
         }
 
@@ -86,6 +87,10 @@ internal static class OfferSections
                 [new("Figure"), new("As published", ColumnKind.Number), new("Corrected", ColumnKind.Number), new("Why they differ", ColumnKind.Prose)],
                 [.. lines.Select(line => (IReadOnlyList<string>)[line.Name, Amount(line.Published), Amount(line.Corrected), line.Explanation])])]);
     }
+
+    private static string Decided(DecisionFacts decision, ValueFormat money) => decision is { Cost: 0, ExpectedValue: 0 }
+        ? decision.Offer
+        : $"{decision.Offer}: costs {money.Long((double)decision.Cost, 2)}, expected to bring {money.Long((double)decision.ExpectedValue, 2)}";
 
     private static MeterPart[] Largest(MeterPart[] parts, int most)
     {

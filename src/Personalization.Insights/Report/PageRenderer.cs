@@ -156,7 +156,7 @@ internal static class PageRenderer
                 for (int i = 0; i < row.Count; i++)
                 {
                     if (i == 0) html.Open("th").Attribute("scope", "row");
-                    else html.Open("td").Attribute("class", ClassOf(table.Columns[i]));
+                    else html.Open("td").Attribute("class", row[i].Length > 0 ? ClassOf(table.Columns[i]) : "empty").Attribute("data-label", table.Columns[i].Title);
                     html.Element("bdi", row[i]).Close();
                 }
 
@@ -177,7 +177,8 @@ internal static class PageRenderer
                 html.Open("ol");
                 foreach (CardLine line in card.Lines)
                 {
-                    html.Open("li").Open("span").Attribute("class", "item").Element("bdi", line.Text).Close();
+                    html.Open("li");
+                    if (line.Text.Length > 0) html.Open("span").Attribute("class", "item").Element("bdi", line.Text).Close();
                     if (line.Value.Length > 0) html.Text(" ").Element("span", line.Value, "score");
                     if (line.Reason.Length > 0) html.Open("span").Attribute("class", "reason").Element("bdi", line.Reason).Close();
                     html.Close();
@@ -193,6 +194,7 @@ internal static class PageRenderer
         {
             ColumnKind.Number => "number",
             ColumnKind.Prose => "prose",
+            ColumnKind.Detail => "prose detail",
             _ => null,
         };
     }

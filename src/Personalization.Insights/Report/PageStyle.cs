@@ -24,14 +24,14 @@ internal static class PageStyle
         a:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
         .skip{position:absolute;left:-9999px}.skip:focus{left:16px;top:12px;background:var(--page);padding:6px 10px}
         .subtitle{color:var(--soft);font-size:17px;margin:12px 0 0}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:28px 32px;margin:40px 0 0;padding:26px 0;border-top:3px solid var(--accent);border-bottom:1px solid var(--line)}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:28px 30px;margin:40px 0 0;padding:26px 0;border-top:3px solid var(--accent);border-bottom:1px solid var(--line)}
         .tiles dt{color:var(--soft);font-size:13.5px;line-height:1.35}
         .tiles dd{margin:0}
         .tiles .value{font:600 29px/1.25 var(--serif);font-variant-numeric:lining-nums;margin-top:3px;white-space:nowrap}
         .tiles .note{color:var(--soft);font-size:13px;line-height:1.4;margin-top:3px}
         .summary{margin-top:48px}
         .summary dl{margin:20px 0 0}
-        .summary dl>div{display:grid;grid-template-columns:190px 1fr;gap:4px 32px;padding:15px 0;border-top:1px solid var(--line)}
+        .summary dl>div{display:grid;grid-template-columns:215px 1fr;gap:4px 32px;padding:15px 0;border-top:1px solid var(--line)}
         .summary dt{font-weight:600}
         .summary dd{margin:0;max-width:68ch;font-size:17px;line-height:1.6}
         nav{margin:56px 0 0;padding:24px 28px 26px;background:var(--panel);border-radius:4px}
@@ -49,7 +49,7 @@ internal static class PageStyle
         .charts{display:grid;gap:36px 40px;align-items:start}
         .of3{grid-template-columns:repeat(auto-fill,minmax(min(290px,100%),1fr))}
         .of2{grid-template-columns:repeat(auto-fill,minmax(min(420px,100%),1fr))}
-        .of1{grid-template-columns:minmax(0,640px)}
+        .of1{grid-template-columns:minmax(0,510px)}
         .key{grid-column:1/-1;max-width:360px}
         .scroll{overflow-x:auto;margin:30px 0 0;overflow-wrap:normal}
         table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.45;font-variant-numeric:tabular-nums lining-nums}
@@ -62,7 +62,7 @@ internal static class PageStyle
         .number{font-variant-numeric:tabular-nums lining-nums}
         td.number,th.number{text-align:right;white-space:nowrap}
         thead th.number{white-space:normal}
-        .prose{min-width:230px}
+        .prose{min-width:220px}
         .cards{display:grid;gap:24px;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));margin-top:28px}
         article{border:1px solid var(--line);border-radius:4px;padding:20px 22px}
         article h3{margin:0;font-size:17px}
@@ -78,7 +78,12 @@ internal static class PageStyle
         @media (max-width:640px){body{font-size:15.5px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:36px}h1{font-size:30px}h2{font-size:23px}
         .tiles{grid-template-columns:1fr 1fr;gap:22px 18px;margin-top:28px;padding:20px 0}.tiles .value{font-size:24px}.summary{margin-top:36px}
         .summary dl>div{grid-template-columns:1fr}.summary dd{font-size:16px}nav{margin-top:36px;padding:18px 20px}main>section{margin-top:56px}.lede{font-size:16.5px}
-        th,td{padding-right:16px}}
+        
+        thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}table,tbody,tr,caption{display:block}
+        tr{display:grid;grid-template-columns:1fr;border-top:1px solid var(--line);padding:12px 0}tbody tr:first-child{border-top:1.5px solid var(--text)}
+        tbody th,tbody td,td.number{display:flex;justify-content:space-between;gap:18px;border:0;padding:3px 0;text-align:right;white-space:normal;min-width:0}
+        tbody th{font-size:15.5px}td::before{content:attr(data-label);color:var(--soft);text-align:left;flex:none;max-width:45%}td.prose{display:block;text-align:left;order:-1;color:var(--soft)}
+        tbody th{order:-2}td.prose::before{content:none}td.detail{order:1}td.empty{display:none}}
         @media print{@page{size:A4;margin:16mm 15mm}body{font-size:10pt;line-height:1.45}header,main,footer{max-width:none;padding:0}h1{font-size:24pt}h2{font-size:16pt}h3{font-size:11pt}
         .lede,.summary dd{font-size:10.5pt}.skip{display:none}nav{background:none;border:1px solid var(--line);margin-top:20px;padding:12px 16px}nav h2{font-size:9pt}a{color:inherit;text-decoration:none}
         .tiles{grid-template-columns:repeat(4,1fr);gap:14px 18px;margin-top:18px;padding:14px 0;print-color-adjust:exact}.tiles .value{font-size:17pt}.tiles dt,.tiles .note{font-size:8pt}

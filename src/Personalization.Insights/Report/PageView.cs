@@ -48,6 +48,9 @@ internal enum ColumnKind
 
     /// <summary>Sentences: wider, and broken into lines.</summary>
     Prose,
+
+    /// <summary>Sentences that come after the numbers, on a phone too.</summary>
+    Detail,
 }
 
 internal sealed record Cards(IReadOnlyList<Card> Items) : Block;

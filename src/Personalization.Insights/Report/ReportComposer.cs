@@ -45,19 +45,25 @@ internal static class ReportComposer
             yield return new Tile("Orders", ReportText.Count(shop.Orders), shop.Customers > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"{(double)shop.Orders / shop.Customers:0.0} a customer")
                 : "");
-            yield return new Tile("Revenue", money.Short((double)shop.Revenue), shop.Orders > 0 ? $"{money.Long((double)(shop.Revenue / shop.Orders), 2)} an order" : "");
+            yield return new Tile("Revenue", Figure(money, shop.Revenue), shop.Orders > 0 ? $"{money.Long((double)(shop.Revenue / shop.Orders), 2)} an order" : "");
         }
 
         if (facts.Cleaning is { } cleaning)
-            yield return new Tile("Rows kept", ReportText.Share(cleaning.RowsKept, cleaning.RowsRead), $"of {ReportText.Count(cleaning.RowsRead)} read");
+            yield return new Tile("Rows kept", ValueFormat.Percent.Long(Kept(cleaning), 1), $"of {ReportText.Count(cleaning.RowsRead)} read");
         if (facts.Offers is { } offers)
         {
-            yield return new Tile("Budget used", money.Short((double)offers.Spent), $"of {money.Short((double)offers.Budget)}");
-            yield return new Tile("Expected value", money.Short((double)offers.ExpectedValue), offers.Spent > 0
+            yield return new Tile("Budget used", Figure(money, offers.Spent), $"of {Figure(money, offers.Budget)}");
+            yield return new Tile("Expected value", Figure(money, offers.ExpectedValue), offers.Spent > 0
                 ? $"{money.Long((double)(offers.ExpectedValue / offers.Spent), 2)} for each {money.Long(1)} spent"
                 : "");
         }
     }
+
+    /// <summary>Amounts below a million to the unit, larger ones short.</summary>
+    private static string Figure(ValueFormat money, decimal amount) =>
+        Math.Abs(amount) < 1_000_000 ? money.Long((double)amount, 0) : money.Short((double)amount);
+
+    private static double Kept(CleaningFacts cleaning) => cleaning.RowsRead > 0 ? (double)cleaning.RowsKept / cleaning.RowsRead : double.NaN;
 
     private static IEnumerable<SummaryLine> Summary(ReportFacts facts, RfmGroups? groups, ValueFormat money)
     {
@@ -90,7 +96,7 @@ internal static class ReportComposer
     private static IEnumerable<string> ReadSentences(ReportFacts facts, ValueFormat money)
     {
         if (facts.Cleaning is { } cleaning)
-            yield return $"{ReportText.Counted(cleaning.RowsRead, "row", "rows")}, of which {ReportText.Count(cleaning.RowsKept)} ({ReportText.Share(cleaning.RowsKept, cleaning.RowsRead)}) could be used.";
+            yield return $"{ReportText.Counted(cleaning.RowsRead, "row", "rows")}, of which {ReportText.Count(cleaning.RowsKept)} ({ValueFormat.Percent.Long(Kept(cleaning), 1)}) could be used.";
         if (facts.Shop is { } shop)
             yield return $"{ReportText.Counted(shop.Orders, "order", "orders")} by {ReportText.Counted(shop.Customers, "customer", "customers")} between {ReportText.Date(shop.First)} and {ReportText.Date(shop.Last)}, worth {ReportText.Money(money, shop.Revenue)}.";
     }

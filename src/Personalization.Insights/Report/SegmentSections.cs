@@ -23,7 +23,7 @@ internal static class SegmentSections
             Bars = [.. groups.BySize.Select(group => new Bar(group.Segment.Name, group.RevenueShare, group.CustomerShare))],
             Value = new Axis("Revenue") { Format = ValueFormat.Percent },
             ReferenceName = "customers",
-            Width = 460,
+            Width = 400,
         };
         List<Chart> charts = [shares];
         if (groups.Facts.ScoreGrid is { } grid)
@@ -38,7 +38,7 @@ internal static class SegmentSections
                 ColumnTitle = "Recency score",
                 RowTitle = "Frequency score",
                 Notes = groups.Facts.ScoreGridNames,
-                Width = 460,
+                Width = 400,
             });
         }
 
@@ -82,7 +82,7 @@ internal static class SegmentSections
                 Height = 215,
                 Color = color,
             };
-            charts.Add(Panel(group.Recency, "Recency", new("Days since the last order") { Format = ValueFormat.In("days") }, 0, furthest, false, 25, 0));
+            charts.Add(Panel(group.Recency, "Recency", new("Days since the last order") { Format = ValueFormat.In("days") }, 0, furthest, false, 36, 0));
             charts.Add(Panel(group.Frequency, "Frequency", new("Orders") { Format = ValueFormat.In("orders") }, 1, orders, true, 20, 2));
             charts.Add(Panel(group.Monetary, "Monetary", new("Amount spent") { Format = money }, least, most, true, 25, 3));
         }
@@ -123,6 +123,7 @@ internal static class SegmentSections
                 Bubbles = [.. group.Rows.Select(Point)],
                 Backdrop = everybody,
                 ShowSizeLegend = false,
+                Height = 300,
                 MaximumBubbles = BubblesPerPanel,
             });
         }
