@@ -72,7 +72,7 @@ public sealed record BubbleSizeLegend : Chart
     private protected override void Draw(MarkupWriter svg)
     {
         PlotFrame.Label(svg, 0, 14, Title, "ink");
-        BubbleRenderer.DrawLegend(svg, Size, 0, 20 + Size.MaximumRadius);
+        BubbleRenderer.DrawLegend(svg, Size, 20 + Size.MaximumRadius);
     }
 
     private protected override string Describe() => $"The area of a bubble stands for {Size.Title}; the largest is {Size.Format.Long(Size.Maximum)} or more.";

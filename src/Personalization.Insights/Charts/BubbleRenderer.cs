@@ -16,7 +16,7 @@ internal static class BubbleRenderer
         AxisScale y = Fit(chart.Y, chart, bubble => bubble.Y, PlotFrame.TicksFor(chart.Height - 80, horizontal: false));
         double legend = chart.ShowSizeLegend ? (2 * chart.Size.MaximumRadius) + 10 : 0;
         PlotChart upper = chart with { Height = chart.Height - (int)legend };
-        PlotFrame frame = PlotFrame.Draw(svg, upper, x, y, Note(shown.Count, drawn.Count, skipped));
+        PlotFrame frame = PlotFrame.Draw(svg, upper, x, y, Note(shown.Count, drawn.Count, skipped), roomForNote: true);
 
         DrawBackdrop(svg, chart, frame);
         string style = ChartStyle.Fill(chart.Color) + " bubble";
@@ -27,12 +27,15 @@ internal static class BubbleRenderer
             svg.Element("title", Tooltip(chart, bubble)).Close();
         }
 
-        if (chart.ShowSizeLegend) DrawLegend(svg, chart.Size, 0, chart.Height - chart.Size.MaximumRadius - 2);
+        if (!chart.ShowSizeLegend) return;
+        double middle = chart.Height - chart.Size.MaximumRadius - 2;
+        PlotFrame.Label(svg, DrawLegend(svg, chart.Size, middle), middle + 4, chart.Size.Title, null);
     }
 
-    /// <summary>Draws circles at a tenth, a third or so, and all of the largest size, in a row.</summary>
-    public static void DrawLegend(MarkupWriter svg, BubbleSize size, double left, double middle)
+    /// <summary>Draws circles of a hundredth, a tenth and all of the largest round size, in a row; returns where the row ends.</summary>
+    public static double DrawLegend(MarkupWriter svg, BubbleSize size, double middle)
     {
+        double left = 0;
         double largest = Ticks.NiceBelow(size.Maximum);
         foreach (double value in new[] { largest / 100, largest / 10, largest })
         {
@@ -43,7 +46,7 @@ internal static class BubbleRenderer
             left += (2 * radius) + 22 + TextWidth.Of(text, 11.5);
         }
 
-        PlotFrame.Label(svg, left, middle + 4, size.Title, null);
+        return left;
     }
 
     private static void DrawBackdrop(MarkupWriter svg, BubbleChart chart, PlotFrame frame)

@@ -18,11 +18,11 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>Powers of ten within the range, with 2 and 5 times them where it spans at most two decades.</summary>
+    /// <summary>Powers of ten within the range, with 2 and 5 times them where it spans at most two and a half decades.</summary>
     public static double[] Logarithmic(double minimum, double maximum)
     {
         double decades = Math.Log10(maximum / minimum);
-        double[] factors = decades <= 2 ? [1, 2, 5] : [1];
+        double[] factors = decades <= 2.5 ? [1, 2, 5] : [1];
         int skip = decades > 8 ? 2 : 1;
         List<double> ticks = [];
         for (int power = (int)Math.Floor(Math.Log10(minimum)); power <= (int)Math.Ceiling(Math.Log10(maximum)); power += skip)

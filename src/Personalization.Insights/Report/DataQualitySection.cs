@@ -25,9 +25,11 @@ internal static class DataQualitySection
                 new("Reported only", ColumnKind.Number), new("Examples", ColumnKind.Detail)],
             [.. facts.Rules.Select(rule => (IReadOnlyList<string>)
             [
-                rule.Name, rule.Explanation, ReportText.Count(rule.Dropped), ReportText.Count(rule.Repaired), ReportText.Count(rule.Reported),
+                rule.Name, rule.Explanation, Count(rule.Dropped), Count(rule.Repaired), Count(rule.Reported),
                 string.Join("; ", rule.Examples.Take(3)),
             ])]));
         return new Section("data-quality", "What was read", lede, blocks);
     }
+
+    private static string Count(long count) => count > 0 ? ReportText.Count(count) : "";
 }

@@ -75,7 +75,7 @@ internal static class PageStyle
         .reason{display:block;color:var(--soft);font-size:13.5px;margin-top:2px}
         footer{margin-top:88px;padding-bottom:56px;color:var(--soft);font-size:13.5px}
         footer p{border-top:1px solid var(--line);padding-top:18px;max-width:none}
-        @media (max-width:640px){body{font-size:15.5px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:36px}h1{font-size:30px}h2{font-size:23px}
+        @media screen and (max-width:640px){body{font-size:15.5px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:36px}h1{font-size:30px}h2{font-size:23px}
         .tiles{grid-template-columns:1fr 1fr;gap:22px 18px;margin-top:28px;padding:20px 0}.tiles .value{font-size:24px}.summary{margin-top:36px}
         .summary dl>div{grid-template-columns:1fr}.summary dd{font-size:16px}nav{margin-top:36px;padding:18px 20px}main>section{margin-top:56px}.lede{font-size:16.5px}
         
@@ -86,10 +86,10 @@ internal static class PageStyle
         tbody th{order:-2}td.prose::before{content:none}td.detail{order:1}td.empty{display:none}}
         @media print{@page{size:A4;margin:16mm 15mm}body{font-size:10pt;line-height:1.45}header,main,footer{max-width:none;padding:0}h1{font-size:24pt}h2{font-size:16pt}h3{font-size:11pt}
         .lede,.summary dd{font-size:10.5pt}.skip{display:none}nav{background:none;border:1px solid var(--line);margin-top:20px;padding:12px 16px}nav h2{font-size:9pt}a{color:inherit;text-decoration:none}
-        .tiles{grid-template-columns:repeat(4,1fr);gap:14px 18px;margin-top:18px;padding:14px 0;print-color-adjust:exact}.tiles .value{font-size:17pt}.tiles dt,.tiles .note{font-size:8pt}
+        .tiles{grid-template-columns:repeat(auto-fit,minmax(26mm,1fr));gap:14px 12px;margin-top:18px;padding:14px 0;print-color-adjust:exact}.tiles .value{font-size:15pt}.tiles dt,.tiles .note{font-size:8pt}
         .summary{margin-top:20px}.summary dl>div{grid-template-columns:36mm 1fr;padding:7px 0;break-inside:avoid}main>section{margin-top:30px}main>section>h2,h3,.lede{break-after:avoid}
         .of3{grid-template-columns:repeat(3,1fr)}.of2{grid-template-columns:1fr 1fr}.of1{grid-template-columns:120mm}.charts{gap:14px 18px}.panel,article,tr,.callout{break-inside:avoid}
-        .cards{grid-template-columns:1fr 1fr;gap:12px}.scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}th,td{padding:5px 10px 5px 0}.prose{min-width:0}tbody th{min-width:0}
+        .cards{grid-template-columns:1fr 1fr;gap:12px}.scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}thead th{font-size:8pt}caption{font-size:9.5pt}figcaption{font-size:8.5pt}th,td{padding:5px 10px 5px 0}.prose{min-width:0}tbody th{min-width:0}
         footer{margin-top:30px;padding:0}}
         """;
 }

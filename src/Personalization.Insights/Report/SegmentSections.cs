@@ -110,7 +110,7 @@ internal static class SegmentSections
         BubbleSize size = new("Monetary (amount spent)", largest > 0 ? largest : 1) { Format = money };
         Bubble[] everybody = [.. Enumerable.Range(0, facts.Customers.Count).Select(Point)];
 
-        List<Chart> charts = [new BubbleSizeLegend { Title = "The area of a bubble is the amount spent", Size = size }];
+        List<Chart> charts = [new BubbleSizeLegend { Title = "Monetary: the area of a bubble is the amount spent", Size = size }];
         foreach (RfmGroup group in groups.BySize)
         {
             charts.Add(new BubbleChart
@@ -131,6 +131,6 @@ internal static class SegmentSections
         return new Section(
             "frequency-recency", "Frequency against recency",
             "Each bubble is a customer: to the left those who bought recently, at the top those who buy often. Faint dots show the customers of all segments.",
-            [new Figures(charts, 3, $"Bubbles of {money.Short(size.Maximum)} and above, the top one percent, are drawn equally large. Point at a bubble to read it.")]);
+            [new Figures(charts, 3, $"Bubbles of {money.Short(size.Maximum)} and above, the top one percent, are drawn equally large. Point at a bubble to read who it is.")]);
     }
 }

@@ -17,9 +17,10 @@ internal static class Demonstration
         ("Hibernating", "Few orders, long ago.", 1525, 470, 1.3, 210),
     ];
 
-    public static ReportFacts Facts(string? name = null)
+    /// <summary>The facts, all names replaced by <paramref name="name"/> where given, for one in <paramref name="share"/> of the customers.</summary>
+    public static ReportFacts Facts(string? name = null, int share = 1)
     {
-        RfmFacts rfm = Rfm();
+        RfmFacts rfm = Rfm(share);
         string N(string usual) => name ?? usual;
         return new ReportFacts
         {
@@ -88,7 +89,8 @@ internal static class Demonstration
         };
     }
 
-    private static RfmFacts Rfm()
+    /// <summary>Customers of each segment, one in <paramref name="share"/> of them.</summary>
+    private static RfmFacts Rfm(int share)
     {
         List<string> customers = [];
         List<double> recency = [], frequency = [], monetary = [];
@@ -96,7 +98,7 @@ internal static class Demonstration
         for (int segment = 0; segment < Groups.Length; segment++)
         {
             var group = Groups[segment];
-            for (int i = 0; i < group.Customers; i++)
+            for (int i = 0; i < Math.Max(2, group.Customers / share); i++)
             {
                 // Three irrational steps fill the unit cube evenly: no generator needed.
                 double a = ((i + 1) * .8191725) % 1, b = ((i + 1) * .6710436) % 1, c = ((i + 1) * .5497005) % 1;

@@ -78,8 +78,8 @@ public sealed class HtmlReportTests
     [MemberData(nameof(HostileNames.All), MemberType = typeof(HostileNames))]
     public void From_HostileNames_StayText(string name)
     {
-        IHtmlDocument usual = Parse(HtmlReport.From(Demonstration.Facts("usual name")));
-        IHtmlDocument hostile = Parse(HtmlReport.From(Demonstration.Facts(name)));
+        IHtmlDocument usual = Parse(HtmlReport.From(Demonstration.Facts("usual name", share: 40)));
+        IHtmlDocument hostile = Parse(HtmlReport.From(Demonstration.Facts(name, share: 40)));
 
         Assert.Equal(usual.All.Length, hostile.All.Length);
         AssertSafe(hostile);
