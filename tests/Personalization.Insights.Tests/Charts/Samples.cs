@@ -1,0 +1,52 @@
+namespace Personalization.Insights.Tests;
+
+/// <summary>One chart of each kind, with a name where data gives names.</summary>
+internal static class Samples
+{
+    public static IEnumerable<Chart> All(string name) =>
+    [
+        new HistogramChart
+        {
+            Title = name, Subtitle = name, X = new Axis("Days"),
+            Values = Histogram.From([.. Enumerable.Range(0, 300).Select(i => (i * i) % 365.0)], 0, 365),
+        },
+        Bubbles(name),
+        new BubbleSizeLegend { Title = name, Size = new BubbleSize("Monetary", 1234) },
+        Line(name),
+        new BarChart { Title = name, Bars = [new(name, .6, .2), new("other", .4, .8)], Value = new Axis("Share") { Format = ValueFormat.Percent }, ReferenceName = name },
+        new MeterChart { Title = name, Parts = [new(name, 30), new("b", 20)], Whole = 100 },
+        Heat(name),
+        new Sparkline { Title = name, Values = [1, 3, 2, double.NaN, 5] },
+    ];
+
+    public static BubbleChart Bubbles(string name) => new()
+    {
+        Title = name,
+        X = new Axis("Recency (days)"),
+        Y = new Axis("Frequency (orders)") { Logarithmic = true },
+        Size = new BubbleSize("Monetary", 1000) { Format = ValueFormat.Currency("GBP") },
+        Bubbles = [new(10, 5, 1000, name), new(200, 1, 10, "b"), new(90, 2, 300)],
+        Backdrop = [new(50, 3, 1)],
+    };
+
+    public static LineChart Line(string name) => new()
+    {
+        Title = name,
+        X = new Axis("Number of clusters"),
+        Y = new Axis("Inertia"),
+        Series = [new LineSeries(name, [new(2, 100), new(3, 60), new(4, 50), new(5, 46)])],
+        MarkedX = 3,
+        MarkedText = name,
+    };
+
+    public static HeatGrid Heat(string name) => new()
+    {
+        Title = name,
+        Values = [1, 2, 3, double.NaN],
+        Columns = ["1", "2"],
+        Rows = ["2", "1"],
+        ColumnTitle = "Recency score",
+        RowTitle = "Frequency score",
+        Notes = [name, name, name, name],
+    };
+}
