@@ -38,6 +38,18 @@ public sealed class OrderTable
     /// <summary>Number of orders.</summary>
     public int Count => _orders.Length;
 
+    /// <summary>Sum of all orders' totals, in the currency of the events; refunds aren't taken off.</summary>
+    /// <exception cref="OverflowException">The sum is beyond ±<see cref="MoneyUnits.MaxValue"/>.</exception>
+    public decimal Total
+    {
+        get
+        {
+            long total = 0;
+            foreach (ref readonly OrderSum order in _orders.AsSpan()) total = checked(total + order.Total);
+            return MoneyUnits.ToDecimal(total);
+        }
+    }
+
     /// <summary>All customers of the log, in row order, with or without orders.</summary>
     public IdIndex<CustomerId> Customers => _log.Customers;
 
