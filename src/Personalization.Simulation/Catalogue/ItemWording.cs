@@ -25,7 +25,10 @@ internal static class ItemWording
         new("sapphire", 1.25), new("emerald", 1.35), new("ruby", 1.35),
     ];
 
-    private static readonly double[] Carats = [0.1, 0.25, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0];
+    // Row = tier, then three more above it.
+    private static readonly double[] Solitaires = [0.3, 0.4, 0.5, 0.75, 1.0, 1.5];
+
+    private static readonly double[] Accents = [0.03, 0.05, 0.08, 0.1, 0.15, 0.2];
 
     private static readonly string[] Moods =
     [
@@ -52,14 +55,14 @@ internal static class ItemWording
         string core = $"{material.Name} {style}";
         string title = stone.Name.Length == 0 ? $"{collection} {core}" : $"{collection} {core}, {stone.Name}";
         string with = stone.Name.Length == 0 ? "" : $" with {stone.Name}";
-        string article = "aeiou1".Contains(style[0], StringComparison.Ordinal) ? "An" : "A";
         string description =
-            $"{article} {style} in {material.Name}{with}, from the {collection} collection. {Pick(Moods, random)}. {Pick(Closings, random)}";
+            $"{WithArticle(style)} in {material.Name}{with}, from the {collection} collection. {Pick(Moods, random)}. {Pick(Closings, random)}";
         return (title, description, material.PriceFactor * stone.PriceFactor);
     }
 
     private static Ingredient PickStone(JewelryCategory category, int tier, RandomStream random)
     {
+        bool solitaire = category is JewelryCategory.EngagementRings or JewelryCategory.HighJewelry;
         double diamonds = category switch
         {
             JewelryCategory.EngagementRings or JewelryCategory.HighJewelry => 0.8,
@@ -68,13 +71,19 @@ internal static class ItemWording
         };
         if (random.NextDouble() < diamonds)
         {
-            double carat = Carats[random.NextInt32(tier, category is JewelryCategory.EngagementRings or JewelryCategory.HighJewelry ? Carats.Length - 2 + tier : 4)];
-            return new(string.Create(CultureInfo.InvariantCulture, $"{carat:0.##} ct diamond"), 0.85 + (0.7 * carat));
+            double carat = (solitaire ? Solitaires : Accents)[tier + random.NextInt32(4)];
+            return new(string.Create(CultureInfo.InvariantCulture, $"{carat:0.##} ct diamond"), solitaire ? 0.75 + (0.8 * carat) : 1 + (3 * carat));
         }
 
         // Bands, watches and charms are mostly plain.
         bool plain = category is JewelryCategory.WeddingRings or JewelryCategory.Watches or JewelryCategory.Charms && random.NextDouble() < 0.75;
         return plain ? Stones[0] : Pick(Stones, random);
+    }
+
+    private static string WithArticle(string style)
+    {
+        if (style.EndsWith("earrings", StringComparison.Ordinal)) return char.ToUpperInvariant(style[0]) + style[1..];
+        return ("aeiou".Contains(style[0], StringComparison.Ordinal) ? "An " : "A ") + style;
     }
 
     private static T Pick<T>(T[] values, RandomStream random) => values[random.NextInt32(values.Length)];

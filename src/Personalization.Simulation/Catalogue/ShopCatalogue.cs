@@ -1,3 +1,4 @@
+using System.Numerics;
 using Personalization.Numerics;
 
 namespace Personalization.Simulation;
@@ -8,10 +9,13 @@ internal sealed class ShopCatalogue
     /// <summary>How strongly taste weighs in a choice: high enough to be learned from a dozen views.</summary>
     public const float TasteWeight = 0.5f;
 
+    // Fine enough that even the least popular item gets a slot.
+    private const int SlotsPerItem = 64;
+
     private readonly float[] _latents, _relativeLogPrices;
-    private readonly int[][] _byCategory, _bySet;
-    private readonly AliasTable?[] _shownByCategory;
-    private readonly AliasTable _shown;
+    private readonly int[][] _bySet;
+    private readonly bool[] _has;
+    private readonly int[][] _slotsByCategory;
 
     public ShopCatalogue(ItemTruth[] items, float[][] categoryCentres)
     {
@@ -19,30 +23,30 @@ internal sealed class ShopCatalogue
         CategoryCentres = categoryCentres;
         _latents = [.. items.SelectMany(item => item.Latent.ToArray())];
         _relativeLogPrices = [.. items.Select(item => item.RelativeLogPrice)];
-        _byCategory = Group(CategoryProfile.Count, item => (int)item.Department);
+        int[][] byCategory = Group(CategoryProfile.Count, item => (int)item.Department);
         _bySet = Group(CategoryProfile.Count * ItemWording.Collections.Length, item => SetOf(item.Department, item.CollectionRow));
-        _shownByCategory = [.. _byCategory.Select(rows => rows.Length == 0 ? null : Popularity(rows))];
-        _shown = Popularity([.. Enumerable.Range(0, items.Length)]);
+        _has = [.. byCategory.Select(rows => rows.Length > 0)];
+        int[] all = Slots([.. Enumerable.Range(0, items.Length)]);
+        _slotsByCategory = [.. byCategory.Select(rows => rows.Length == 0 ? all : Slots(rows))];
     }
 
     public ItemTruth[] Items { get; }
 
     public float[][] CategoryCentres { get; }
 
-    public bool Has(JewelryCategory category) => _byCategory[(int)category].Length > 0;
+    public bool Has(JewelryCategory category) => _has[(int)category];
 
     /// <summary>What a customer makes of an item: taste · latent, less price sensitivity × relative log price. Logit of the choice.</summary>
     public float Utility(ReadOnlySpan<float> taste, float priceSensitivity, int item)
     {
         ReadOnlySpan<float> latent = _latents.AsSpan(item * ShopTruth.TasteDimensions, ShopTruth.TasteDimensions);
         float sum = 0;
-        for (int d = 0; d < latent.Length; d++) sum += taste[d] * latent[d];
+        for (int d = 0; d < latent.Length && d < taste.Length; d++) sum += taste[d] * latent[d];
         return (TasteWeight * sum) - (priceSensitivity * _relativeLogPrices[item]);
     }
 
-    /// <summary>An item that the shop shows in a category, by popularity; of the whole shop where the category is empty.</summary>
-    public int Show(JewelryCategory category, RandomStream random) =>
-        _shownByCategory[(int)category] is { } table ? _byCategory[(int)category][table.Sample(random)] : _shown.Sample(random);
+    /// <summary>The items of a category as often as the shop shows them, a power of two in all; the whole shop where the category is empty.</summary>
+    public ReadOnlySpan<int> Shown(JewelryCategory category) => _slotsByCategory[(int)category];
 
     /// <summary>An item of the same collection from the department that completes the set; −1 where there is none.</summary>
     public int Partner(int item, RandomStream random)
@@ -60,5 +64,20 @@ internal sealed class ShopCatalogue
         return [.. Enumerable.Range(0, count).Select(group => groups[group].ToArray())];
     }
 
-    private AliasTable Popularity(int[] rows) => new([.. rows.Select(row => Items[row].Popularity)]);
+    /// <summary>
+    /// Items repeated in proportion to their popularity: a choice draws eight, and one 32-bit draw each is a third of what an alias table takes.
+    /// </summary>
+    private int[] Slots(int[] rows)
+    {
+        int[] slots = new int[BitOperations.RoundUpToPowerOf2((uint)rows.Length * SlotsPerItem)];
+        double total = rows.Sum(row => Items[row].Popularity), reached = Items[rows[0]].Popularity;
+        for (int i = 0, item = 0; i < slots.Length; i++)
+        {
+            double position = (i + 0.5) / slots.Length * total;
+            while (reached < position && item < rows.Length - 1) reached += Items[rows[++item]].Popularity;
+            slots[i] = rows[item];
+        }
+
+        return slots;
+    }
 }

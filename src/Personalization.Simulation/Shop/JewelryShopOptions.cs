@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Personalization.Simulation;
 
 /// <summary>What <see cref="JewelryShop"/> simulates. Immutable; every default is valid.</summary>
 public sealed record JewelryShopOptions
 {
     // Measured over ten seeds of the default shop at 20,000 customers.
-    private const double EventsPerCustomer = 65;
+    private const double EventsPerCustomer = 70.5;
 
     /// <summary>Number of customers, 0 to 10,000,000; each leaves at least one event. Default 2,000.</summary>
     public int CustomerCount { get; init => field = Guard.InRange(value, 0, 10_000_000); } = 2_000;
@@ -28,7 +30,7 @@ public sealed record JewelryShopOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null for one a processor. Has no influence on the result. Default null.</summary>
-    public int? Threads { get; init => field = value is int threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? MaxThreads { get; init => field = value is int threads ? Guard.AtLeast(threads, 1) : null; }
 
     /// <summary>First moment after the log.</summary>
     public DateTime End => Start.AddDays(Days);
@@ -42,22 +44,22 @@ public sealed record JewelryShopOptions
         Seed = seed,
     };
 
-    private static DateTime Midnight(DateTime value)
+    private static DateTime Midnight(DateTime value, [CallerMemberName] string name = "")
     {
-        Guard.InRange(value.Year, 1900, 2500, nameof(Start));
+        Guard.InRange(value.Year, 1900, 2500, name);
         return value.TimeOfDay == TimeSpan.Zero
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Start), value, $"Start is {value:O}; it must be a midnight.");
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value:O}; it must be a midnight.");
     }
 
-    private static string CurrencyCode(string value) =>
+    private static string CurrencyCode(string value, [CallerMemberName] string name = "") =>
         value is { Length: 3 } && value.All(char.IsAsciiLetterUpper)
             ? value
-            : throw new ArgumentException($"Currency is '{value}'; it must be an ISO 4217 code such as EUR or USD.", nameof(Currency));
+            : throw new ArgumentException($"{name} is '{value}'; it must be an ISO 4217 code such as EUR or USD.", name);
 
-    private static PersonaShares Shares(PersonaShares value)
+    private static PersonaShares Shares(PersonaShares value, [CallerMemberName] string name = "")
     {
-        ArgumentNullException.ThrowIfNull(value, nameof(Personas));
-        return value.Sum > 0 ? value : throw new ArgumentException("All persona weights are 0; at least one must be positive.", nameof(Personas));
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value.Sum > 0 ? value : throw new ArgumentException($"All weights of {name} are 0; at least one must be positive.", name);
     }
 }

@@ -6,20 +6,20 @@ namespace Personalization.Simulation;
 /// </summary>
 public sealed record PersonaShares
 {
-    /// <summary>Weight of <see cref="Persona.LuxuryBuyer"/>. Default 0.05.</summary>
-    public double LuxuryBuyer { get; init => field = Weight(value, nameof(LuxuryBuyer)); } = 0.05;
+    /// <summary>Weight of <see cref="Persona.LuxuryBuyer"/>. Default 0.06.</summary>
+    public double LuxuryBuyer { get; init => field = Weight(value, nameof(LuxuryBuyer)); } = 0.06;
 
-    /// <summary>Weight of <see cref="Persona.Explorer"/>. Default 0.27.</summary>
-    public double Explorer { get; init => field = Weight(value, nameof(Explorer)); } = 0.27;
+    /// <summary>Weight of <see cref="Persona.Explorer"/>. Default 0.24.</summary>
+    public double Explorer { get; init => field = Weight(value, nameof(Explorer)); } = 0.24;
 
     /// <summary>Weight of <see cref="Persona.OccasionalBuyer"/>. Default 0.28.</summary>
     public double OccasionalBuyer { get; init => field = Weight(value, nameof(OccasionalBuyer)); } = 0.28;
 
-    /// <summary>Weight of <see cref="Persona.GiftBuyer"/>. Default 0.15.</summary>
-    public double GiftBuyer { get; init => field = Weight(value, nameof(GiftBuyer)); } = 0.15;
+    /// <summary>Weight of <see cref="Persona.GiftBuyer"/>. Default 0.16.</summary>
+    public double GiftBuyer { get; init => field = Weight(value, nameof(GiftBuyer)); } = 0.16;
 
-    /// <summary>Weight of <see cref="Persona.BargainHunter"/>. Default 0.15.</summary>
-    public double BargainHunter { get; init => field = Weight(value, nameof(BargainHunter)); } = 0.15;
+    /// <summary>Weight of <see cref="Persona.BargainHunter"/>. Default 0.16.</summary>
+    public double BargainHunter { get; init => field = Weight(value, nameof(BargainHunter)); } = 0.16;
 
     /// <summary>Weight of <see cref="Persona.Lapsed"/>. Default 0.10.</summary>
     public double Lapsed { get; init => field = Weight(value, nameof(Lapsed)); } = 0.10;
