@@ -26,8 +26,8 @@ internal sealed class ShopCatalogue
         int[][] byCategory = Group(CategoryProfile.Count, item => (int)item.Department);
         _bySet = Group(CategoryProfile.Count * ItemWording.Collections.Length, item => SetOf(item.Department, item.CollectionRow));
         _has = [.. byCategory.Select(rows => rows.Length > 0)];
-        int[] all = Slots([.. Enumerable.Range(0, items.Length)]);
-        _slotsByCategory = [.. byCategory.Select(rows => rows.Length == 0 ? all : Slots(rows))];
+        int[] wholeShop = _has.All(has => has) ? [] : Slots([.. Enumerable.Range(0, items.Length)]);
+        _slotsByCategory = [.. byCategory.Select(rows => rows.Length == 0 ? wholeShop : Slots(rows))];
     }
 
     public ItemTruth[] Items { get; }

@@ -13,7 +13,7 @@ internal sealed class SessionPlan(ShopWorld world)
 
     private static readonly AliasTable OnlineHours = new([1, 2, 3, 3.5, 4, 4, 5, 4.5, 4, 4, 4, 4.5, 5.5, 7, 9, 9.5, 7]);
 
-    /// <summary>Days of the planned sessions in time order, whether each buys, and whether any session is planned at all.</summary>
+    /// <summary>The day of each session, rising, and whether it ends in an order; at least one session.</summary>
     public List<(int Day, bool Buys)> Days { get; } = [];
 
     public void Make(CustomerTruth customer, RandomStream random)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Personalization.Numerics;
 
 namespace Personalization.Simulation;
@@ -14,12 +13,12 @@ internal sealed class SessionSimulator
 
     private readonly ShopWorld _world;
     private readonly EventChunk _chunk;
+    private readonly Shopper _shopper;
     private readonly SessionPlan _plan;
     private readonly List<int> _viewed = new(LongestSession);
-    private readonly List<int> _cart = new(4);
+    private readonly List<(int Item, int Quantity)> _cart = new(2);
     private readonly AliasTable[] _channels;
     private RandomStream _random;
-    private Shopper _shopper;
     private PersonaProfile _profile = PersonaProfile.All[0];
     private int _customer, _session;
     private byte _channel;
@@ -110,17 +109,17 @@ internal sealed class SessionSimulator
 
     private void Buy(int favourite, int day)
     {
-        _cart.Add(favourite);
+        _cart.Add((favourite, DrawQuantity(favourite)));
         if (_random.NextDouble() < _profile.CrossSell) AddSecondLine(favourite);
-        foreach (int item in _cart) Emit(EventKind.AddToCart, item, QuantityOf(item));
+        foreach ((int item, int quantity) in _cart) Emit(EventKind.AddToCart, item, quantity);
         if (_random.NextDouble() < SecondThoughts) ChangeMind();
         Emit(EventKind.CheckoutStart);
 
         int order = _chunk.OrderCount++;
         long discountPercent = RedeemCoupon(day, order);
         Pause(EventKind.Purchase);
-        foreach (int item in _cart) BuyLine(item, order, discountPercent);
-        foreach (int item in _cart) _shopper.Bought(item, day);
+        foreach ((int item, int quantity) in _cart) BuyLine(item, quantity, order, discountPercent);
+        foreach ((int item, _) in _cart) _shopper.Bought(item, day);
     }
 
     private void AddSecondLine(int favourite)
@@ -129,13 +128,13 @@ internal sealed class SessionSimulator
         int second = partner >= 0 && _random.NextDouble() < 0.6 ? partner : _shopper.Choose(_shopper.AnyCategory());
         if (second == favourite) return;
         View(second);
-        _cart.Add(second);
+        _cart.Add((second, DrawQuantity(second)));
     }
 
     private void ChangeMind()
     {
         int other = _viewed[_random.NextInt32(_viewed.Count)];
-        if (_cart.Contains(other)) return;
+        if (_cart.Exists(line => line.Item == other)) return;
         Emit(EventKind.AddToCart, other);
         Emit(EventKind.RemoveFromCart, other);
     }
@@ -149,9 +148,8 @@ internal sealed class SessionSimulator
         return sale > 0 ? sale : 10;
     }
 
-    private void BuyLine(int item, int order, long discountPercent)
+    private void BuyLine(int item, int quantity, int order, long discountPercent)
     {
-        int quantity = QuantityInCart(item);
         // Rounded to the cent: money units are 1/10,000.
         long price = _world.Catalogue.Items[item].PriceUnits * (100 - discountPercent) / 10_000 * 100;
         Add(new SimulatedEvent(_time, price, _customer, item, _session, order, quantity, EventKind.Purchase, _channel));
@@ -162,21 +160,12 @@ internal sealed class SessionSimulator
             Add(new SimulatedEvent(returned, price, _customer, item, -1, order, back, EventKind.Refund, _channel));
     }
 
-    private int QuantityOf(int item) => _world.Catalogue.Items[item].Department switch
+    private int DrawQuantity(int item) => _world.Catalogue.Items[item].Department switch
     {
         JewelryCategory.WeddingRings => _random.NextDouble() < 0.7 ? 2 : 1,
         JewelryCategory.Charms => 1 + Math.Min(3, _random.NextPoisson(0.5)),
         _ => _random.NextDouble() < 0.02 ? 2 : 1,
     };
-
-    /// <summary>What was put into the cart in this session, looked up among its last events.</summary>
-    private int QuantityInCart(int item)
-    {
-        ReadOnlySpan<SimulatedEvent> events = CollectionsMarshal.AsSpan(_chunk.Events);
-        int i = events.Length - 1;
-        while (events[i].Kind != EventKind.AddToCart || events[i].Item != item) i--;
-        return (int)events[i].Quantity;
-    }
 
     /// <summary>The viewed item that the customer likes best.</summary>
     private int Favourite()
