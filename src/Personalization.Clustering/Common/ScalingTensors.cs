@@ -1,0 +1,44 @@
+using Personalization.Core;
+
+namespace Personalization.Clustering;
+
+/// <summary>Writes and reads fitted scaling as part of a model file: the kinds as text, the parameters as one tensor a step.</summary>
+internal static class ScalingTensors
+{
+    private const string Kinds = "scaling";
+
+    public static void Write(ModelFileWriter file, FeatureScaling scaling)
+    {
+        file.Set(Kinds, string.Join(',', scaling.Steps.Select(step => step.Kind.ToString())));
+        for (int i = 0; i < scaling.Steps.Count; i++)
+        {
+            FeatureScalingStep step = scaling.Steps[i];
+            file.Add($"scaling.{i}", [.. step.A, .. step.B], 2, step.A.Count);
+        }
+    }
+
+    /// <exception cref="ModelFileException">A kind is unknown, or a step has parameters for another number of features.</exception>
+    public static FeatureScaling Read(ModelFile file, int features)
+    {
+        FeatureScaling scaling = FeatureScaling.None;
+        string[] kinds = file.GetMetadata(Kinds).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            FeatureScalingKind kind = kinds[i] switch
+            {
+                nameof(FeatureScalingKind.Log1P) => FeatureScalingKind.Log1P,
+                nameof(FeatureScalingKind.Affine) => FeatureScalingKind.Affine,
+                nameof(FeatureScalingKind.Clip) => FeatureScalingKind.Clip,
+                _ => throw file.Invalid($"scaling step {i} is '{kinds[i]}'; Log1P, Affine or Clip is expected"),
+            };
+            int count = kind == FeatureScalingKind.Log1P ? 0 : features;
+            double[] parameters = file.Doubles($"scaling.{i}", 2, count);
+            if (Array.Exists(parameters, value => !double.IsFinite(value)))
+                throw file.Invalid($"scaling step {i} has a parameter that isn't finite");
+
+            scaling = scaling.Then(new FeatureScalingStep(kind, parameters[..count], parameters[count..]));
+        }
+
+        return scaling;
+    }
+}

@@ -1,0 +1,172 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering;
+
+/// <summary>The samples of one fit, checked, with what every run needs of them. Read-only once made.</summary>
+internal sealed class KMeansData
+{
+    private const int RowsAtOnce = 8192;
+    private const int MostChunks = 64;
+    private const int SmallestChunk = 4096;
+    private const int MostPartialSums = 1 << 23;
+
+    /// <summary>Sums of squares beyond this may overflow a single-precision distance.</summary>
+    private const double LargestSpread = 1e36;
+
+    public KMeansData(MatrixView samples, ReadOnlyMemory<float> weights, int clusterCount, int? threads, CancellationToken cancellationToken)
+    {
+        Samples = samples;
+        IsWeighted = !weights.IsEmpty;
+        Threads = threads;
+        Weights = PadWeights(samples.Rows, weights.Span);
+        foreach (float weight in Weights)
+            TotalWeight += weight;
+
+        RequireDistinctRows(clusterCount);
+        Mean = MeanOf(cancellationToken);
+        SquaredSpread = SpreadOf(cancellationToken);
+        Tiles = new PointTiles(samples, NearestCenters.OriginOf(Mean), threads, cancellationToken);
+        ChunkSize = ChunkSizeOf(samples.Rows, samples.Columns, clusterCount);
+    }
+
+    public MatrixView Samples { get; }
+
+    public PointTiles Tiles { get; }
+
+    /// <summary>One for each row, then zeros up to whole tiles.</summary>
+    public float[] Weights { get; }
+
+    public bool IsWeighted { get; }
+
+    public double TotalWeight { get; }
+
+    /// <summary>Weighted mean of each feature.</summary>
+    public double[] Mean { get; }
+
+    /// <summary>Σ weight · ‖x − mean‖².</summary>
+    public double SquaredSpread { get; }
+
+    public int? Threads { get; }
+
+    /// <summary>Rows of a chunk, whole tiles: depends on sizes alone.</summary>
+    public int ChunkSize { get; }
+
+    public int Rows => Samples.Rows;
+
+    public int Columns => Samples.Columns;
+
+    /// <summary>Weighted variance of the features, averaged over them.</summary>
+    public double MeanVariance => Columns == 0 ? 0 : SquaredSpread / TotalWeight / Columns;
+
+    public ReadOnlySpan<float> Row(int row) => Samples.Memory.Span.Slice(row * Samples.Stride, Columns);
+
+    private static int ChunkSizeOf(int rows, int columns, int clusterCount)
+    {
+        int memory = (int)Math.Clamp(MostPartialSums / ((long)clusterCount * (columns + 1)), 1, MostChunks);
+        int chunks = Math.Clamp(rows / SmallestChunk, 1, memory);
+        int size = (int)(((long)rows + chunks - 1) / chunks);
+        return Math.Max(1, (size + PointTiles.TileSize - 1) / PointTiles.TileSize) * PointTiles.TileSize;
+    }
+
+    private static float[] PadWeights(int rows, ReadOnlySpan<float> weights)
+    {
+        var padded = new float[(rows + PointTiles.TileSize - 1) / PointTiles.TileSize * PointTiles.TileSize];
+        if (weights.IsEmpty)
+        {
+            padded.AsSpan(0, rows).Fill(1);
+            return padded;
+        }
+
+        if (weights.Length != rows)
+            throw new ArgumentException($"There are {weights.Length} weights for {rows} samples.", nameof(weights));
+
+        for (int row = 0; row < rows; row++)
+        {
+            padded[row] = float.IsFinite(weights[row]) && weights[row] >= 0
+                ? weights[row]
+                : throw new ArgumentException($"The weight of row {row} is {weights[row]}; it must be finite and at least 0.", nameof(weights));
+        }
+
+        return padded;
+    }
+
+    /// <summary>Stops looking as soon as there are enough, which is nearly always after a few rows.</summary>
+    private void RequireDistinctRows(int clusterCount)
+    {
+        var distinct = new RowSet(this);
+        for (int row = 0; row < Rows && distinct.Count < clusterCount; row++)
+        {
+            if (Weights[row] > 0)
+                distinct.Add(row);
+        }
+
+        if (distinct.Count < clusterCount)
+        {
+            ClusterInput.RequireFinite(Samples);
+            throw ClusterInput.Invalid(
+                Samples, $"hold {distinct.Count} distinct rows{(IsWeighted ? " of positive weight" : "")}; {clusterCount} clusters need at least as many.");
+        }
+    }
+
+    private double[] MeanOf(CancellationToken cancellationToken)
+    {
+        double[] sums = ParallelChunks.Reduce(Rows, RowsAtOnce, SumRows, AddSums, Threads, cancellationToken);
+        if (Array.Exists(sums, sum => !double.IsFinite(sum)))
+            ClusterInput.RequireFinite(Samples);
+
+        for (int column = 0; column < sums.Length; column++)
+            sums[column] /= TotalWeight;
+
+        return sums;
+    }
+
+    private double SpreadOf(CancellationToken cancellationToken)
+    {
+        double spread = ParallelChunks.Reduce(Rows, RowsAtOnce, SpreadOfRows, static (a, b) => a + b, Threads, cancellationToken);
+        return spread <= LargestSpread
+            ? spread
+            : throw ClusterInput.Invalid(Samples, "lie too far apart for single precision (their squares sum to more than 1e36); scale them first.");
+    }
+
+    private double[] SumRows(int start, int end)
+    {
+        var sums = new double[Columns];
+        for (int row = start; row < end; row++)
+        {
+            ReadOnlySpan<float> values = Row(row);
+            double weight = Weights[row];
+            for (int column = 0; column < sums.Length; column++)
+                sums[column] += weight * values[column];
+        }
+
+        return sums;
+    }
+
+    private double SpreadOfRows(int start, int end)
+    {
+        double spread = 0;
+        for (int row = start; row < end; row++)
+        {
+            ReadOnlySpan<float> values = Row(row);
+            double square = 0;
+            for (int column = 0; column < values.Length; column++)
+            {
+                double deviation = values[column] - Mean[column];
+                square += deviation * deviation;
+            }
+
+            spread += Weights[row] * square;
+        }
+
+        return spread;
+    }
+
+    private static double[] AddSums(double[] sums, double[] next)
+    {
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] += next[i];
+
+        return sums;
+    }
+}

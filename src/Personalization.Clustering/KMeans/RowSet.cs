@@ -1,0 +1,29 @@
+namespace Personalization.Clustering;
+
+/// <summary>Rows of different values: of equal rows the first stays. −0 equals 0.</summary>
+internal sealed class RowSet : IEqualityComparer<int>
+{
+    private readonly KMeansData _data;
+    private readonly HashSet<int> _rows;
+
+    public RowSet(KMeansData data)
+    {
+        _data = data;
+        _rows = new HashSet<int>(this);
+    }
+
+    public int Count => _rows.Count;
+
+    public bool Add(int row) => _rows.Add(row);
+
+    public bool Equals(int x, int y) => _data.Row(x).SequenceEqual(_data.Row(y));
+
+    public int GetHashCode(int obj)
+    {
+        var hash = default(HashCode);
+        foreach (float value in _data.Row(obj))
+            hash.Add(value);
+
+        return hash.ToHashCode();
+    }
+}

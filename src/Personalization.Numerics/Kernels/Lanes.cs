@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Personalization.Numerics;
+
+/// <summary>
+/// Neighbouring single-precision values that go through a kernel side by side. Every operation is rounded as IEEE 754 asks, lane by lane, so a
+/// kernel whose lanes never meet gives the same bits whichever implementation runs it.
+/// </summary>
+internal interface ILanes<TSelf>
+    where TSelf : struct, ILanes<TSelf>
+{
+    static abstract int Count { get; }
+
+    static abstract TSelf Load(ref float source, nuint index);
+
+    static abstract TSelf Broadcast(float value);
+
+    static abstract TSelf Subtract(TSelf left, TSelf right);
+
+    /// <summary>left · right + addend, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>Where left &lt; right: <paramref name="ifLess"/>, elsewhere, NaN included, <paramref name="otherwise"/>.</summary>
+    static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf ifLess, TSelf otherwise);
+
+    static abstract void Store(TSelf value, ref float destination, nuint index);
+
+    /// <summary>Adds each lane, widened, to a double in memory.</summary>
+    static abstract void AddTo(TSelf value, ref double destination, nuint index);
+}
+
+/// <summary>The scalar twin: one lane.</summary>
+internal readonly struct Lanes1(float value) : ILanes<Lanes1>
+{
+    private readonly float _value = value;
+
+    public static int Count => 1;
+
+    public static Lanes1 Load(ref float source, nuint index) => new(Unsafe.Add(ref source, index));
+
+    public static Lanes1 Broadcast(float value) => new(value);
+
+    public static Lanes1 Subtract(Lanes1 left, Lanes1 right) => new(left._value - right._value);
+
+    public static Lanes1 MultiplyAdd(Lanes1 left, Lanes1 right, Lanes1 addend) =>
+        new(MathF.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    public static Lanes1 Sqrt(Lanes1 value) => new(MathF.Sqrt(value._value));
+
+    public static Lanes1 WhereLess(Lanes1 left, Lanes1 right, Lanes1 ifLess, Lanes1 otherwise) =>
+        left._value < right._value ? ifLess : otherwise;
+
+    public static void Store(Lanes1 value, ref float destination, nuint index) => Unsafe.Add(ref destination, index) = value._value;
+
+    public static void AddTo(Lanes1 value, ref double destination, nuint index) => Unsafe.Add(ref destination, index) += value._value;
+}
+
+/// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
+internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+{
+    private readonly Vector128<float> _value = value;
+
+    public static int Count => 4;
+
+    public static Lanes128 Load(ref float source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
+
+    public static Lanes128 Broadcast(float value) => new(Vector128.Create(value));
+
+    public static Lanes128 Subtract(Lanes128 left, Lanes128 right) => new(left._value - right._value);
+
+    public static Lanes128 MultiplyAdd(Lanes128 left, Lanes128 right, Lanes128 addend) =>
+        new(Vector128.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value._value));
+
+    public static Lanes128 WhereLess(Lanes128 left, Lanes128 right, Lanes128 ifLess, Lanes128 otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), ifLess._value, otherwise._value));
+
+    public static void Store(Lanes128 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static void AddTo(Lanes128 value, ref double destination, nuint index)
+    {
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(value._value);
+        (Vector128.LoadUnsafe(ref destination, index) + lower).StoreUnsafe(ref destination, index);
+        (Vector128.LoadUnsafe(ref destination, index + 2) + upper).StoreUnsafe(ref destination, index + 2);
+    }
+}
+
+/// <summary>Eight lanes: AVX2.</summary>
+internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+{
+    private readonly Vector256<float> _value = value;
+
+    public static int Count => 8;
+
+    public static Lanes256 Load(ref float source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
+
+    public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
+
+    public static Lanes256 Subtract(Lanes256 left, Lanes256 right) => new(left._value - right._value);
+
+    public static Lanes256 MultiplyAdd(Lanes256 left, Lanes256 right, Lanes256 addend) =>
+        new(Vector256.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._value));
+
+    public static Lanes256 WhereLess(Lanes256 left, Lanes256 right, Lanes256 ifLess, Lanes256 otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), ifLess._value, otherwise._value));
+
+    public static void Store(Lanes256 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static void AddTo(Lanes256 value, ref double destination, nuint index)
+    {
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(value._value);
+        (Vector256.LoadUnsafe(ref destination, index) + lower).StoreUnsafe(ref destination, index);
+        (Vector256.LoadUnsafe(ref destination, index + 4) + upper).StoreUnsafe(ref destination, index + 4);
+    }
+}
+
+/// <summary>Sixteen lanes: AVX-512.</summary>
+internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
+{
+    private readonly Vector512<float> _value = value;
+
+    public static int Count => 16;
+
+    public static Lanes512 Load(ref float source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
+
+    public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
+
+    public static Lanes512 Subtract(Lanes512 left, Lanes512 right) => new(left._value - right._value);
+
+    public static Lanes512 MultiplyAdd(Lanes512 left, Lanes512 right, Lanes512 addend) =>
+        new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value._value));
+
+    public static Lanes512 WhereLess(Lanes512 left, Lanes512 right, Lanes512 ifLess, Lanes512 otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), ifLess._value, otherwise._value));
+
+    public static void Store(Lanes512 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static void AddTo(Lanes512 value, ref double destination, nuint index)
+    {
+        (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(value._value);
+        (Vector512.LoadUnsafe(ref destination, index) + lower).StoreUnsafe(ref destination, index);
+        (Vector512.LoadUnsafe(ref destination, index + 8) + upper).StoreUnsafe(ref destination, index + 8);
+    }
+}

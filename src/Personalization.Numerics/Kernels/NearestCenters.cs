@@ -1,0 +1,211 @@
+using System.Runtime.InteropServices;
+
+namespace Personalization.Numerics;
+
+/// <summary>
+/// Finds for each of n points the nearest of k centers by Euclidean distance, O(n · k · d) time, without ever holding the n × k distances.
+/// Of equally near centers the first wins. Prepared once for its centers; immutable and thread-safe.
+/// <para>Up to <see cref="LargestDifferenceDimension"/> features, what is compared is Σ (x − c)². Beyond, it is ½‖c‖² − x·c, half the work and the
+/// same order up to rounding, with <see cref="Origin"/> subtracted from both so that data far from zero keeps its digits.</para>
+/// <para>Same bits at any vector width. A point with NaN or overflowing coordinates gets some label; nothing throws.</para>
+/// </summary>
+public sealed class NearestCenters
+{
+    /// <summary>Most features for which squared differences are summed.</summary>
+    public const int LargestDifferenceDimension = 8;
+
+    private const int PanelSize = NearestCentersKernel<Lanes1, DifferenceForm>.PanelSize;
+
+    private readonly float[] _panels;
+    private readonly float[] _begins;
+    private readonly float[] _origin;
+    private readonly Matrix _centers;
+
+    /// <summary>Prepares the centers, with their mean as the origin.</summary>
+    /// <param name="centers">k × d, at least one row; copied.</param>
+    public NearestCenters(MatrixView centers)
+        : this(centers, OriginOf(MeanOf(centers)))
+    {
+    }
+
+    /// <summary>Prepares the centers.</summary>
+    /// <param name="centers">k × d, at least one row; copied.</param>
+    /// <param name="origin">
+    /// d values near the middle of the data; <see cref="OriginOf"/> makes it. The same must have been given to tiles that are assigned.
+    /// </param>
+    public NearestCenters(MatrixView centers, ReadOnlySpan<float> origin)
+    {
+        if (centers.Rows == 0)
+            throw new ArgumentException("There must be at least one center.", nameof(centers));
+
+        if (origin.Length != OriginLength(centers.Columns))
+            throw new ArgumentException($"The origin has {origin.Length} values; {OriginLength(centers.Columns)} are expected.", nameof(origin));
+
+        _centers = centers.ToMatrix();
+        _origin = origin.ToArray();
+        int panels = (centers.Rows + PanelSize - 1) / PanelSize;
+        _panels = new float[panels * PanelSize * centers.Columns];
+        _begins = new float[panels * PanelSize];
+        Array.Fill(_begins, float.PositiveInfinity);
+        for (int center = 0; center < centers.Rows; center++)
+            Pack(center);
+    }
+
+    /// <summary>Number of centers.</summary>
+    public int Count => _centers.Rows;
+
+    /// <summary>Number of features.</summary>
+    public int Columns => _centers.Columns;
+
+    /// <summary>What is subtracted from points and centers; empty where differences are summed.</summary>
+    public ReadOnlySpan<float> Origin => _origin;
+
+    private bool UsesDifferences => Columns <= LargestDifferenceDimension;
+
+    /// <summary>The origin for data of a given mean: the mean itself where it matters, else empty.</summary>
+    /// <param name="mean">Mean of each of d features.</param>
+    public static float[] OriginOf(ReadOnlySpan<double> mean)
+    {
+        var origin = new float[OriginLength(mean.Length)];
+        for (int column = 0; column < origin.Length; column++)
+            origin[column] = (float)mean[column];
+
+        return origin;
+    }
+
+    /// <summary>Nearest center of each point. Runs on the caller's thread, without allocating for up to 256 features.</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="labels">Receives n labels, 0 to k − 1.</param>
+    /// <param name="squaredDistances">Receives n squared distances, from differences at any d; empty where they aren't wanted.</param>
+    /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
+    public void Assign(MatrixView points, Span<int> labels, Span<float> squaredDistances = default) =>
+        Assign(points, labels, squaredDistances, LaneWidths.Widest);
+
+    /// <summary>
+    /// Nearest center of each point of some tiles, which must have been made with this <see cref="Origin"/>. Runs on the caller's thread; allocates nothing.
+    /// </summary>
+    /// <param name="points">The tiles.</param>
+    /// <param name="tileStart">First tile.</param>
+    /// <param name="labels">Receives the labels from the first tile's first point on; its length says for how many points.</param>
+    /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
+    public void Assign(PointTiles points, int tileStart, Span<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        CheckShape(points.Columns, labels.Length, labels.Length, 0);
+        Span<float> figures = stackalloc float[PointTiles.TileSize];
+        Span<int> nearest = stackalloc int[PointTiles.TileSize];
+        for (int start = 0; start < labels.Length; start += PointTiles.TileSize)
+        {
+            Run(points.Tile(tileStart + (start / PointTiles.TileSize)), nearest, figures, LaneWidths.Widest);
+            nearest[..Math.Min(PointTiles.TileSize, labels.Length - start)].CopyTo(labels[start..]);
+        }
+    }
+
+    /// <summary>Nearest center of one point; of equally near ones the first.</summary>
+    /// <param name="point">d values.</param>
+    /// <exception cref="ArgumentException">The point has another number of values.</exception>
+    public int Nearest(ReadOnlySpan<float> point)
+    {
+        int label = 0;
+        Assign(point, point.Length, 1, point.Length, new Span<int>(ref label), default, LaneWidths.Widest);
+        return label;
+    }
+
+    /// <summary>Squared distance of one point to one center, from differences, summed in double precision.</summary>
+    /// <param name="point">d values.</param>
+    /// <param name="center">From 0 to k − 1.</param>
+    public double SquaredDistance(ReadOnlySpan<float> point, int center) => SquaredDistances.Between(point, _centers.Row(center));
+
+    internal void Assign(MatrixView points, Span<int> labels, Span<float> squaredDistances, LaneWidth width) =>
+        Assign(points.Memory.Span, points.Stride, points.Rows, points.Columns, labels, squaredDistances, width);
+
+    private void Assign(
+        ReadOnlySpan<float> values, int stride, int rows, int columns, Span<int> labels, Span<float> squaredDistances, LaneWidth width)
+    {
+        CheckShape(columns, rows, labels.Length, squaredDistances.Length);
+        int size = PointTiles.TileSize * Columns;
+        Span<float> tile = size <= 256 * PointTiles.TileSize ? stackalloc float[size] : new float[size];
+        Span<float> figures = stackalloc float[PointTiles.TileSize];
+        Span<int> nearest = stackalloc int[PointTiles.TileSize];
+        for (int start = 0; start < labels.Length; start += PointTiles.TileSize)
+        {
+            int count = Math.Min(PointTiles.TileSize, labels.Length - start);
+            PointTiles.Fill(values[(start * stride)..], stride, count, Columns, _origin, tile);
+            Run(tile, nearest, figures, width);
+            nearest[..count].CopyTo(labels[start..]);
+            for (int point = start; point < start + count && !squaredDistances.IsEmpty; point++)
+            {
+                squaredDistances[point] = UsesDifferences
+                    ? figures[point - start]
+                    : (float)SquaredDistances.Between(values.Slice(point * stride, Columns), _centers.Row(labels[point]));
+            }
+        }
+    }
+
+    private static int OriginLength(int columns) => columns <= LargestDifferenceDimension ? 0 : columns;
+
+    private static double[] MeanOf(MatrixView points)
+    {
+        var mean = new double[points.Columns];
+        for (int row = 0; row < points.Rows; row++)
+        {
+            ReadOnlySpan<float> point = points.Row(row);
+            for (int column = 0; column < mean.Length; column++)
+                mean[column] += (double)point[column] / points.Rows;
+        }
+
+        return mean;
+    }
+
+    private void Run(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures, LaneWidth width)
+    {
+        switch (width)
+        {
+            case LaneWidth.Vector512: Run<Lanes512>(tile, labels, figures); break;
+            case LaneWidth.Vector256: Run<Lanes256>(tile, labels, figures); break;
+            case LaneWidth.Vector128: Run<Lanes128>(tile, labels, figures); break;
+            default: Run<Lanes1>(tile, labels, figures); break;
+        }
+    }
+
+    private void Run<TLanes>(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref float first = ref MemoryMarshal.GetReference(tile);
+        ref float panels = ref MemoryMarshal.GetArrayDataReference(_panels);
+        ref float begins = ref MemoryMarshal.GetArrayDataReference(_begins);
+        int panelCount = _begins.Length / PanelSize;
+        if (UsesDifferences)
+            NearestCentersKernel<TLanes, DifferenceForm>.Run(ref first, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0]);
+        else
+            NearestCentersKernel<TLanes, ScoreForm>.Run(ref first, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0]);
+    }
+
+    private void Pack(int center)
+    {
+        ReadOnlySpan<float> row = _centers.Row(center);
+        Span<float> panel = _panels.AsSpan(center / PanelSize * PanelSize * Columns);
+        int lane = center % PanelSize;
+        double norm = 0;
+        for (int column = 0; column < row.Length; column++)
+        {
+            float value = UsesDifferences ? row[column] : row[column] - _origin[column];
+            norm += (double)value * value;
+            panel[(column * PanelSize) + lane] = UsesDifferences ? value : -value;
+        }
+
+        _begins[center] = UsesDifferences ? 0 : (float)(norm / 2);
+    }
+
+    private void CheckShape(int columns, int rows, int labels, int distances)
+    {
+        if (columns != Columns)
+            throw new ArgumentException($"The points have {columns} features; the centers have {Columns}.", nameof(columns));
+
+        if (labels != rows)
+            throw new ArgumentException($"There is room for {labels} labels; the points are {rows}.", nameof(labels));
+
+        if (distances != 0 && distances != rows)
+            throw new ArgumentException($"There is room for {distances} distances; the points are {rows}.", nameof(distances));
+    }
+}

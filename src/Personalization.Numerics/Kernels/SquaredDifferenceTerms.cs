@@ -1,0 +1,32 @@
+using System.Runtime.Intrinsics;
+
+namespace Personalization.Numerics;
+
+/// <summary>Squared differences of two vectors, in double precision.</summary>
+internal readonly ref struct SquaredDifferenceTerms(ReadOnlySpan<float> left, ReadOnlySpan<float> right) : ILaneTerms
+{
+    private readonly SingleTerms _left = new(left);
+    private readonly SingleTerms _right = new(right);
+
+    public int Length => _left.Length;
+
+    public double One(int index)
+    {
+        double difference = _left.One(index) - _right.One(index);
+        return difference * difference;
+    }
+
+    public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index)
+    {
+        var (left, right) = (_left.Eight(index), _right.Eight(index));
+        var (lower, upper) = (left.Lower - right.Lower, left.Upper - right.Upper);
+        return (lower * lower, upper * upper);
+    }
+
+    public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index)
+    {
+        var (left, right) = (_left.Sixteen(index), _right.Sixteen(index));
+        var (lower, upper) = (left.Lower - right.Lower, left.Upper - right.Upper);
+        return (lower * lower, upper * upper);
+    }
+}
