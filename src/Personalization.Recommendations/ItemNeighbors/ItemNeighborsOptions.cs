@@ -15,8 +15,11 @@ public enum ItemSimilarity
 /// <summary>How <see cref="ItemNeighborsTrainer"/> finds neighbours. Immutable; every default is valid.</summary>
 public sealed record ItemNeighborsOptions
 {
-    /// <summary>Neighbours kept for each item, at least 1. Default 50.</summary>
-    public int NeighborCount { get; init => field = Guard.AtLeast(value, 1); } = 50;
+    /// <summary>
+    /// Neighbours kept for each item, at least 1. Default 20: on Online Retail II, held out by time, 10 to 20 gave HR@10 .353, where 50 gave .315
+    /// and 200 .286: far neighbours are mostly what everybody buys.
+    /// </summary>
+    public int NeighborCount { get; init => field = Guard.AtLeast(value, 1); } = 20;
 
     /// <summary>The similarity. Default <see cref="ItemSimilarity.Cosine"/>.</summary>
     public ItemSimilarity Similarity { get; init; }

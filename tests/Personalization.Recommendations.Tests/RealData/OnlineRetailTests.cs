@@ -20,12 +20,12 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
 
         RankingScores neighbors = Measure("neighbours", new ItemNeighborsTrainer().Fit(split.Train, cancellationToken: cancellation));
         RankingScores popular = Measure("popular", new PopularityTrainer().Fit(split.Train, cancellationToken: cancellation));
-        Measure("neighbours, Jaccard", new ItemNeighborsTrainer(new() { Similarity = ItemSimilarity.Jaccard }).Fit(split.Train, cancellationToken: cancellation));
-        Measure("neighbours, shrinkage 20", new ItemNeighborsTrainer(new() { Shrinkage = 20 }).Fit(split.Train, cancellationToken: cancellation));
-        Measure("popular, half-life 60 days", new PopularityTrainer(new() { HalfLifeDays = 60 }).Fit(split.Train, cancellationToken: cancellation));
-
+        RankingScores jaccard = Measure("neighbours, Jaccard", new ItemNeighborsTrainer(new() { Similarity = ItemSimilarity.Jaccard }).Fit(split.Train, cancellationToken: cancellation));
         foreach (string name in (string[])["HR@10", "NDCG@10", "Recall@20"])
-            Assert.True(neighbors[name] > popular[name], $"{name}: neighbours {neighbors[name]}, popular {popular[name]}");
+        {
+            Assert.True(neighbors[name] > popular[name] * 1.2, $"{name}: neighbours {neighbors[name]}, popular {popular[name]}");
+            Assert.True(jaccard[name] > popular[name] * 1.2, $"{name}: neighbours by Jaccard {jaccard[name]}, popular {popular[name]}");
+        }
 
         RankingScores Measure(string name, IRecommender model)
         {
