@@ -9,8 +9,7 @@ internal static class BubbleRenderer
     {
         List<Bubble> shown = Shown(chart, chart.Bubbles);
         int skipped = chart.Bubbles.Count - shown.Count;
-        shown.Sort(BySizeThenPlace);
-        List<Bubble> drawn = Thin(shown, chart.MaximumBubbles);
+        IReadOnlyList<Bubble> drawn = BubbleSample.Of(shown, chart.MaximumBubbles);
 
         AxisScale x = Fit(chart.X, chart, bubble => bubble.X, PlotFrame.TicksFor(chart.Width - 50, horizontal: true));
         AxisScale y = Fit(chart.Y, chart, bubble => bubble.Y, PlotFrame.TicksFor(chart.Height - 80, horizontal: false));
@@ -53,9 +52,8 @@ internal static class BubbleRenderer
     {
         List<Bubble> crowd = Shown(chart, chart.Backdrop);
         if (crowd.Count == 0) return;
-        crowd.Sort(BySizeThenPlace);
         StringBuilder path = new();
-        foreach (Bubble bubble in Thin(crowd, chart.MaximumBubbles))
+        foreach (Bubble bubble in BubbleSample.Of(crowd, chart.MaximumBubbles))
         {
             path.Append('M').Append(MarkupWriter.Coordinate(Math.Round(frame.X(bubble.X), 1))).Append(' ')
                 .Append(MarkupWriter.Coordinate(Math.Round(frame.Y(bubble.Y), 1))).Append("h0");
@@ -72,24 +70,6 @@ internal static class BubbleRenderer
             && Within(chart.X, b.X) && Within(chart.Y, b.Y))];
 
     private static bool Within(Axis axis, double value) => !(value < axis.Minimum) && !(value > axis.Maximum);
-
-    /// <summary>Every n-th, so that all sizes keep their share; the first always.</summary>
-    private static List<Bubble> Thin(List<Bubble> sorted, int most)
-    {
-        if (sorted.Count <= most) return sorted;
-        List<Bubble> thinned = new(most);
-        for (int i = 0; i < most; i++) thinned.Add(sorted[(int)((long)i * sorted.Count / most)]);
-        return thinned;
-    }
-
-    /// <summary>Largest first, so that small bubbles lie on top; a total order, so that the input's order doesn't show.</summary>
-    private static int BySizeThenPlace(Bubble a, Bubble b)
-    {
-        int order = b.Size.CompareTo(a.Size);
-        if (order == 0) order = a.X.CompareTo(b.X);
-        if (order == 0) order = a.Y.CompareTo(b.Y);
-        return order != 0 ? order : string.CompareOrdinal(a.Label, b.Label);
-    }
 
     private static string Tooltip(BubbleChart chart, Bubble bubble)
     {

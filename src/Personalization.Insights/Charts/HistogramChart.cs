@@ -4,7 +4,7 @@ namespace Personalization.Insights;
 public sealed record HistogramChart : PlotChart
 {
     /// <summary>The binned values.</summary>
-    public required Histogram Values { get; init; }
+    public required DensityHistogram Values { get; init; }
 
     /// <summary>The axis of the values. Its range and its logarithm are those of <see cref="Values"/>.</summary>
     public required Axis X { get; init; }

@@ -6,7 +6,7 @@ internal static class HistogramRenderer
 {
     public static void Draw(MarkupWriter svg, HistogramChart chart)
     {
-        Histogram bins = chart.Values;
+        DensityHistogram bins = chart.Values;
         Axis axis = chart.X with { Minimum = bins.Minimum, Maximum = bins.Maximum, Logarithmic = bins.Logarithmic };
         AxisScale x = AxisScale.Fit(axis, new Extent(bins.Minimum, bins.Maximum), PlotFrame.TicksFor(chart.Width - 50, horizontal: true));
         double highest = bins.Density.Append(bins.Counts.Max()).Max();
@@ -16,7 +16,7 @@ internal static class HistogramRenderer
         string fill = ChartStyle.Fill(chart.Color) + " bin";
         for (int bin = 0; bin < bins.Counts.Count; bin++)
         {
-            int count = bins.Counts[bin];
+            long count = bins.Counts[bin];
             if (count == 0) continue;
             double left = frame.X(bins.Edge(bin)), right = frame.X(bins.Edge(bin + 1)), top = frame.Y(count);
             svg.Open("rect").Attribute("class", fill)
@@ -32,7 +32,7 @@ internal static class HistogramRenderer
             .Close();
     }
 
-    private static string Note(Histogram bins)
+    private static string Note(DensityHistogram bins)
     {
         List<string> parts = [];
         if (bins.Outside > 0) parts.Add($"{Count(bins.Outside)} beyond the axis");
@@ -40,5 +40,5 @@ internal static class HistogramRenderer
         return parts.Count == 0 ? "" : "Left out: " + string.Join(", ", parts) + ".";
     }
 
-    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

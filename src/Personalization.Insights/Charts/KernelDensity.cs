@@ -1,10 +1,12 @@
+using Personalization.Numerics;
+
 namespace Personalization.Insights;
 
 /// <summary>
 /// Gaussian kernel density of values between 0 and 1 by linear binning: O(n log n) for the bandwidth, then independent of n.
 /// Mass that would leak over an end is reflected, so that the curve doesn't fall where the values are bounded.
 /// </summary>
-/// <remarks>Bandwidth: Silverman, "Density Estimation", 1986, equation 3.31: 0.9 · min(σ, IQR / 1.34) · n^(−1/5).</remarks>
+/// <remarks><see cref="GaussianKernelDensity"/> is exact, and its work grows with the values; a chart needs 129 points of any number of them.</remarks>
 internal static class KernelDensity
 {
     private const int Steps = 128;
@@ -15,6 +17,8 @@ internal static class KernelDensity
     public static double[] Estimate(ReadOnlySpan<double> values, double leastBandwidth = 1.0 / Steps)
     {
         if (values.Length < 2) return [];
+        // Equal values have no spread, and Silverman's rule falls back on their size, which means nothing here.
+        double bandwidth = values.IndexOfAnyExcept(values[0]) < 0 ? 0 : GaussianKernelDensity.SilvermanBandwidth(values);
         double[] grid = new double[Steps + 1];
         foreach (double value in values)
         {
@@ -24,7 +28,7 @@ internal static class KernelDensity
             grid[below + 1] += at - below;
         }
 
-        double[] smooth = Smooth(grid, Math.Max(leastBandwidth, Bandwidth(values)) * Steps);
+        double[] smooth = Smooth(grid, Math.Max(leastBandwidth, bandwidth) * Steps);
         double mass = -(smooth[0] + smooth[^1]) / 2;
         foreach (double density in smooth) mass += density;
         for (int i = 0; i < smooth.Length; i++) smooth[i] *= Steps / mass;
@@ -53,19 +57,5 @@ internal static class KernelDensity
     {
         int folded = Math.Abs(index) % (2 * Steps);
         return folded <= Steps ? folded : (2 * Steps) - folded;
-    }
-
-    private static double Bandwidth(ReadOnlySpan<double> values)
-    {
-        double[] sorted = values.ToArray();
-        Array.Sort(sorted);
-        double mean = 0, squares = 0;
-        foreach (double value in sorted) mean += value;
-        mean /= sorted.Length;
-        foreach (double value in sorted) squares += (value - mean) * (value - mean);
-        double deviation = Math.Sqrt(squares / (sorted.Length - 1));
-        double quartiles = (sorted[(int)(.75 * (sorted.Length - 1))] - sorted[(int)(.25 * (sorted.Length - 1))]) / 1.34;
-        double spread = quartiles > 0 ? Math.Min(deviation, quartiles) : deviation;
-        return .9 * spread * Math.Pow(sorted.Length, -.2);
     }
 }

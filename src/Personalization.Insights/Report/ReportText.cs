@@ -18,21 +18,4 @@ internal static class ReportText
     /// <summary>Amounts of 10,000 and more without decimals, smaller ones with two.</summary>
     public static string Money(ValueFormat currency, decimal amount) =>
         currency.Long((double)amount, Math.Abs(amount) >= 10_000 || amount == decimal.Truncate(amount) ? 0 : 2);
-
-    public static double Median(double[] values)
-    {
-        if (values.Length == 0) return double.NaN;
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    public static double Quantile(double[] values, double probability)
-    {
-        if (values.Length == 0) return double.NaN;
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        return sorted[(int)Math.Round(probability * (sorted.Length - 1))];
-    }
 }

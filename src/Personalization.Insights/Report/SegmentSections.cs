@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalization.Numerics;
 
 namespace Personalization.Insights;
 
@@ -6,6 +7,7 @@ namespace Personalization.Insights;
 internal static class SegmentSections
 {
     private const int BubblesPerPanel = 300;
+    private const int BackdropBubbles = 400;
 
     public static IEnumerable<Section> Build(RfmGroups groups, ValueFormat money)
     {
@@ -51,9 +53,9 @@ internal static class SegmentSections
             [
                 group.Segment.Name, group.Segment.Profile, ReportText.Count(group.Rows.Count), ReportText.Share(group.CustomerShare),
                 money.Long(group.Monetary.Sum(), 0), ReportText.Share(group.RevenueShare),
-                ReportText.Median(group.Recency).ToString("0.#", CultureInfo.InvariantCulture),
-                ReportText.Median(group.Frequency).ToString("0.#", CultureInfo.InvariantCulture),
-                money.Long(ReportText.Median(group.Monetary), 0),
+                Quantiles.Median(group.Recency).ToString("0.#", CultureInfo.InvariantCulture),
+                Quantiles.Median(group.Frequency).ToString("0.#", CultureInfo.InvariantCulture),
+                money.Long(Quantiles.Median(group.Monetary), 0),
             ])]);
         return new Section(
             "segments", "Customer segments",
@@ -78,7 +80,7 @@ internal static class SegmentSections
                 Title = group.Segment.Name,
                 Subtitle = subtitle,
                 X = axis,
-                Values = Histogram.From(values, from, to, bins, logarithmic),
+                Values = DensityHistogram.From(values, from, to, bins, logarithmic),
                 Height = 215,
                 Color = color,
             };
@@ -106,9 +108,9 @@ internal static class SegmentSections
             Maximum = Math.Max(10, facts.Frequency.Max() * 1.25),
         };
         // One customer in a hundred spends so much more than the rest that the others would shrink to dots.
-        double largest = ReportText.Quantile(facts.Monetary, .99);
+        double largest = Quantiles.Of(facts.Monetary, .99);
         BubbleSize size = new("Monetary (amount spent)", largest > 0 ? largest : 1) { Format = money };
-        Bubble[] everybody = [.. Enumerable.Range(0, facts.Customers.Count).Select(Point)];
+        IReadOnlyList<Bubble> everybody = BubbleSample.Of(Enumerable.Range(0, facts.Customers.Count).Select(Point), BackdropBubbles);
 
         List<Chart> charts = [new BubbleSizeLegend { Title = "Monetary: the area of a bubble is the amount spent", Size = size }];
         foreach (RfmGroup group in groups.BySize)

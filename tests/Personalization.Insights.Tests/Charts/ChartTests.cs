@@ -129,7 +129,7 @@ public sealed class ChartTests
             new BarChart { Title = "A", Bars = [], Value = new Axis("v") },
             new MeterChart { Title = "A", Parts = [], Whole = 1 },
             new Sparkline { Title = "A", Values = [] },
-            new HistogramChart { Title = "A", Values = Histogram.From([], 0, 1), X = new Axis("v") },
+            new HistogramChart { Title = "A", Values = DensityHistogram.From([], 0, 1), X = new Axis("v") },
         ];
 
         Assert.All(empty, chart => Assert.NotNull(XDocument.Parse(chart.ToSvg()).Root));

@@ -8,7 +8,7 @@ internal static class Samples
         new HistogramChart
         {
             Title = name, Subtitle = name, X = new Axis("Days"),
-            Values = Histogram.From([.. Enumerable.Range(0, 300).Select(i => (i * i) % 365.0)], 0, 365),
+            Values = DensityHistogram.From([.. Enumerable.Range(0, 300).Select(i => (i * i) % 365.0)], 0, 365),
         },
         Bubbles(name),
         new BubbleSizeLegend { Title = name, Size = new BubbleSize("Monetary", 1234) },

@@ -1,14 +1,16 @@
+using Personalization.Numerics;
+
 namespace Personalization.Insights;
 
 /// <summary>Values counted into bins of equal width (of equal ratio where logarithmic), with a smooth density. Immutable.</summary>
-public sealed class Histogram
+public sealed class DensityHistogram
 {
-    private Histogram(double minimum, double maximum, bool logarithmic, int[] counts, int skipped, int outside, double[] density)
+    private DensityHistogram(double minimum, double maximum, bool logarithmic, IReadOnlyList<long> counts, int skipped, int outside, double[] density)
     {
         Minimum = minimum;
         Maximum = maximum;
         Logarithmic = logarithmic;
-        Counts = Array.AsReadOnly(counts);
+        Counts = counts;
         Total = counts.Sum();
         Skipped = skipped;
         Outside = outside;
@@ -25,10 +27,10 @@ public sealed class Histogram
     public bool Logarithmic { get; }
 
     /// <summary>Values in each bin, in order; a bin includes its lower edge.</summary>
-    public IReadOnlyList<int> Counts { get; }
+    public IReadOnlyList<long> Counts { get; }
 
     /// <summary>Values in all bins.</summary>
-    public int Total { get; }
+    public long Total { get; }
 
     /// <summary>Values that can't be binned: not finite or, where logarithmic, not above zero.</summary>
     public int Skipped { get; }
@@ -49,7 +51,7 @@ public sealed class Histogram
     /// <param name="bins">Number of bins, 1 to 1,000. Default 24.</param>
     /// <param name="logarithmic">Whether the bins have equal ratios. Default false.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, not finite or, where logarithmic, not above zero.</exception>
-    public static Histogram From(ReadOnlySpan<double> values, double minimum, double maximum, int bins = 24, bool logarithmic = false)
+    public static DensityHistogram From(ReadOnlySpan<double> values, double minimum, double maximum, int bins = 24, bool logarithmic = false)
     {
         Guard.Finite(minimum, nameof(minimum));
         Guard.Finite(maximum, nameof(maximum));
@@ -60,7 +62,6 @@ public sealed class Histogram
 
         double from = logarithmic ? Math.Log(minimum) : minimum;
         double span = (logarithmic ? Math.Log(maximum) : maximum) - from;
-        int[] counts = new int[bins];
         double[] fractions = new double[values.Length];
         int used = 0, skipped = 0, outside = 0;
         foreach (double value in values)
@@ -77,14 +78,13 @@ public sealed class Histogram
                 continue;
             }
 
-            double fraction = Math.Clamp(((logarithmic ? Math.Log(value) : value) - from) / span, 0, 1);
-            counts[Math.Min((int)(fraction * bins), bins - 1)]++;
-            fractions[used++] = fraction;
+            fractions[used++] = Math.Clamp(((logarithmic ? Math.Log(value) : value) - from) / span, 0, 1);
         }
 
+        Histogram counted = Histogram.From(fractions.AsSpan(0, used), bins, 0, 1);
         double[] density = KernelDensity.Estimate(fractions.AsSpan(0, used), Math.Max(.75 / bins, 1.0 / 128));
         for (int i = 0; i < density.Length; i++) density[i] *= (double)used / bins;
-        return new Histogram(minimum, maximum, logarithmic, counts, skipped, outside, density);
+        return new DensityHistogram(minimum, maximum, logarithmic, counted.Counts, skipped, outside, density);
     }
 
     /// <summary>Where bin <paramref name="index"/> begins; <c>Edge(Counts.Count)</c> is <see cref="Maximum"/>.</summary>

@@ -1,11 +1,11 @@
 namespace Personalization.Insights.Tests;
 
-public sealed class HistogramTests
+public sealed class DensityHistogramTests
 {
     [Fact]
     public void From_Values_CountsIntoBins()
     {
-        Histogram histogram = Histogram.From([0, 1, 1.99, 2, 5, 10, -1, 11, double.NaN, double.PositiveInfinity], 0, 10, bins: 5);
+        DensityHistogram histogram = DensityHistogram.From([0, 1, 1.99, 2, 5, 10, -1, 11, double.NaN, double.PositiveInfinity], 0, 10, bins: 5);
 
         Assert.Equal([3, 1, 1, 0, 1], histogram.Counts);
         Assert.Equal((6, 2, 2), (histogram.Total, histogram.Outside, histogram.Skipped));
@@ -15,7 +15,7 @@ public sealed class HistogramTests
     [Fact]
     public void From_Logarithmic_HasEqualRatios()
     {
-        Histogram histogram = Histogram.From([1, 5, 50, 500, 0, -3], 1, 1000, bins: 3, logarithmic: true);
+        DensityHistogram histogram = DensityHistogram.From([1, 5, 50, 500, 0, -3], 1, 1000, bins: 3, logarithmic: true);
 
         Assert.Equal([2, 1, 1], histogram.Counts);
         Assert.Equal(2, histogram.Skipped);
@@ -26,7 +26,7 @@ public sealed class HistogramTests
     public void Density_AnyValues_HoldsAsManyAsTheBins()
     {
         double[] values = [.. Enumerable.Range(0, 5000).Select(i => Math.Pow((i * .618034) % 1, 3) * 100)];
-        Histogram histogram = Histogram.From(values, 0, 100, bins: 20);
+        DensityHistogram histogram = DensityHistogram.From(values, 0, 100, bins: 20);
 
         double area = (histogram.Density.Sum() - ((histogram.Density[0] + histogram.Density[^1]) / 2)) / (histogram.Density.Count - 1) * 20;
         Assert.Equal(5000, area, 6);
@@ -65,8 +65,8 @@ public sealed class HistogramTests
     [Fact]
     public void Density_OneValueOrEqualValues_DoesNotFail()
     {
-        Assert.Empty(Histogram.From([3], 0, 10).Density);
-        Assert.All(Histogram.From([3, 3, 3], 0, 10).Density, value => Assert.True(double.IsFinite(value) && value >= 0));
+        Assert.Empty(DensityHistogram.From([3], 0, 10).Density);
+        Assert.All(DensityHistogram.From([3, 3, 3], 0, 10).Density, value => Assert.True(double.IsFinite(value) && value >= 0));
     }
 
     [Theory]
@@ -74,5 +74,5 @@ public sealed class HistogramTests
     [InlineData(0, 5, true)]
     [InlineData(double.NaN, 5, false)]
     public void From_RangeThatIsNone_Throws(double minimum, double maximum, bool logarithmic) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.From([1], minimum, maximum, 10, logarithmic));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DensityHistogram.From([1], minimum, maximum, 10, logarithmic));
 }

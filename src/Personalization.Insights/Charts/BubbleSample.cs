@@ -1,0 +1,27 @@
+namespace Personalization.Insights;
+
+/// <summary>Chooses the bubbles to draw where there are too many, the same whatever their order.</summary>
+internal static class BubbleSample
+{
+    /// <summary>
+    /// The largest first, so that small ones are drawn on top; above <paramref name="most"/>, every n-th of them, so that all sizes keep
+    /// their share. The largest is always among them.
+    /// </summary>
+    public static IReadOnlyList<Bubble> Of(IEnumerable<Bubble> bubbles, int most)
+    {
+        List<Bubble> sorted = [.. bubbles];
+        sorted.Sort(BySizeThenPlace);
+        if (sorted.Count <= most) return sorted;
+        Bubble[] sample = new Bubble[most];
+        for (int i = 0; i < most; i++) sample[i] = sorted[(int)((long)i * sorted.Count / most)];
+        return sample;
+    }
+
+    private static int BySizeThenPlace(Bubble a, Bubble b)
+    {
+        int order = b.Size.CompareTo(a.Size);
+        if (order == 0) order = a.X.CompareTo(b.X);
+        if (order == 0) order = a.Y.CompareTo(b.Y);
+        return order != 0 ? order : string.CompareOrdinal(a.Label, b.Label);
+    }
+}
