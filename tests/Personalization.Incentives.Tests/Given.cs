@@ -23,5 +23,11 @@ internal static class Given
 
     public static OfferPlan Plan(
         IEnumerable<CustomerProfile> customers, IEnumerable<Offer> offers, decimal budget, BudgetBasis basis = BudgetBasis.WorstCase) =>
-        new OfferAllocator(new() { Budget = budget, Basis = basis }).Allocate(customers, new(offers), Now);
+        Plan(customers, new OfferCatalogue(offers), new() { Budget = budget, Basis = basis });
+
+    public static OfferPlan Plan(
+        IEnumerable<CustomerProfile> customers, OfferCatalogue catalogue, AllocationOptions options, OfferHistory? history = null,
+        DateTimeOffset? at = null) =>
+        new OfferAllocator(options).Allocate(
+            customers, catalogue, at ?? Now, history, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -157,7 +157,7 @@ public sealed class OfferCatalogueTests
     public void Parse_MutatedBytes_EndsInACatalogueOrAFault()
     {
         byte[] saved = Saved(Everything());
-        Prop.ForAll(
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(
             ArbMap.Default.ArbFor<(int Position, byte Value, int Length)>(),
             mutation =>
             {
@@ -172,7 +172,7 @@ public sealed class OfferCatalogueTests
                 {
                     return fault.Errors.Count > 0;
                 }
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            }));
     }
 
     [Fact]

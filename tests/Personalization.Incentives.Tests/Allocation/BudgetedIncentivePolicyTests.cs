@@ -1,0 +1,62 @@
+using Personalization.Core;
+
+namespace Personalization.Incentives.Tests;
+
+public sealed class BudgetedIncentivePolicyTests
+{
+    private static readonly TimeProvider Clock = new FixedClock();
+
+    [Fact]
+    public void Decide_CustomerOfThePlan_GetsWhatWasPlanned()
+    {
+        OfferPlan plan = Given.Plan([Given.Customer("c")], [Given.Offer("a")], 10);
+
+        IncentiveDecision decision = new BudgetedIncentivePolicy(plan, Clock).Decide(Given.Customer("c"));
+
+        Assert.Equal(("a", 2m, 4m), (decision.OfferId, decision.ExpectedCost, decision.ExpectedValue));
+        Assert.Equal(plan.Decisions[0].Reasons, decision.Reasons);
+    }
+
+    [Fact]
+    public void Decide_NewCustomers_SpendsWhatThePlanLeftAndNoMore()
+    {
+        BudgetedIncentivePolicy policy = new(Given.Plan([Given.Customer("c")], [Given.Offer("a")], 35), Clock);
+
+        Assert.Equal(["a", "a", null, "a"], new[] { "n1", "n2", "n3", "n2" }.Select(id => policy.Decide(Given.Customer(id)).OfferId));
+        Assert.Equal(5, policy.BudgetLeft);
+        Assert.Contains("Nothing is offered", policy.Decide(Given.Customer("n3")).Reasons[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>At the plan's price of budget (.2 a unit), an offer that brings less for its 10 isn't given.</summary>
+    [Fact]
+    public void Decide_NewCustomerWorthLessThanThePrice_GetsNothing()
+    {
+        OfferPlan plan = Given.Plan([Given.Customer("c1"), Given.Customer("c2")], [Given.Offer("a")], 19);
+        BudgetedIncentivePolicy policy = new(plan, Clock);
+
+        Assert.Equal(.2, plan.ShadowPrice, 6);
+        Assert.Null(policy.Decide(Given.Customer("poor", order: 20, purchase: .5)).OfferId);
+        Assert.Equal("a", policy.Decide(Given.Customer("rich", order: 90, purchase: .1)).OfferId);
+    }
+
+    [Fact]
+    public void Decide_ManyThreads_NeverOverspends()
+    {
+        Offer scarce = Given.Offer("a") with { Caps = new() { Total = 300 } };
+        BudgetedIncentivePolicy policy = new(Given.Plan([], [scarce, Given.Offer("b", uplift: .09)], 5_000), Clock);
+        int[] given = new int[2];
+
+        Parallel.For(0, 2_000, i =>
+        {
+            if (policy.Decide(Given.Customer("n" + (i % 1_000))).OfferId is { } offer && i < 1_000) Interlocked.Increment(ref given[offer[0] - 'a']);
+        });
+
+        Assert.Equal([300, 200], given);
+        Assert.Equal(0, policy.BudgetLeft);
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Given.Now;
+    }
+}
