@@ -20,8 +20,6 @@ internal sealed class Allocation
 
     public long Value { get; private set; }
 
-    public IReadOnlyList<int> CapsLeft => _capsLeft;
-
     /// <summary>Gives the customer this candidate (−1: nothing) in place of what was chosen, where it fits.</summary>
     public bool TryChoose(int customer, int candidate)
     {
@@ -35,6 +33,15 @@ internal sealed class Allocation
         Value += ValueOf(candidate) - ValueOf(before);
         Choice[customer] = candidate;
         return true;
+    }
+
+    /// <summary>Gives each customer this candidate, where it fits.</summary>
+    public void Choose(int[] choice)
+    {
+        for (int i = 0; i < choice.Length; i++)
+        {
+            if (choice[i] >= 0) TryChoose(i, choice[i]);
+        }
     }
 
     /// <summary>Takes the steps of the relaxation in their order, each that fits and whose customer took the step before it.</summary>

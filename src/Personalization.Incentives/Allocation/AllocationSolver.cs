@@ -10,23 +10,34 @@ internal sealed record SolvedAllocation(int[] Choice, long Value, double Bound, 
 
 /// <summary>
 /// Gives each customer at most one candidate so that the net value is as large as possible within budget and caps: prices of budget and caps
-/// from the dual, the relaxation's steps that fit, single improvements, and a proof by search where the problem is small.
+/// from the dual, the choices at those prices that fit, single improvements, and a proof by search where the problem is small.
 /// </summary>
 internal static class AllocationSolver
 {
     public static SolvedAllocation Solve(Candidates candidates, long budget, int[] caps, CancellationToken cancellationToken)
     {
-        (double[] prices, Relaxation relaxation, double bound) = CapPrices.Find(candidates, budget, caps, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Relaxation relaxation = Relaxation.Solve(candidates, budget);
         Allocation allocation = new(candidates, budget, caps);
-        allocation.Follow(relaxation);
-        allocation.Improve();
-        if (ExactSearch.Solve(candidates, budget, caps, relaxation, prices, allocation) is { } optimum)
+        SolvedAllocation solved = new(allocation.Choice, 0, relaxation.Value, relaxation.Price, new double[caps.Length]);
+        if (CapAuction.IsNeeded(candidates, caps, out bool[] isCapped))
         {
-            allocation = new Allocation(candidates, budget, caps);
-            for (int i = 0; i < optimum.Length; i++) allocation.TryChoose(i, optimum[i]);
-            bound = allocation.Value;
+            solved = CapAuction.Solve(candidates, budget, caps, isCapped, relaxation, cancellationToken);
+            allocation.Choose(solved.Choice);
+        }
+        else
+        {
+            allocation.Follow(relaxation);
         }
 
-        return new(allocation.Choice, allocation.Value, Math.Max(bound, allocation.Value), relaxation.Price, prices);
+        allocation.Improve();
+        if (ExactSearch.Solve(candidates, budget, caps, solved, allocation) is { } optimum)
+        {
+            allocation = new(candidates, budget, caps);
+            allocation.Choose(optimum);
+            solved = solved with { Bound = allocation.Value };
+        }
+
+        return solved with { Choice = allocation.Choice, Value = allocation.Value, Bound = Math.Max(solved.Bound, allocation.Value) };
     }
 }

@@ -19,9 +19,9 @@ internal sealed class ExactSearch
     private long _bestValue;
     private int _nodes;
 
-    private ExactSearch(Candidates candidates, int[] caps, Relaxation relaxation, double[] prices, Allocation start)
+    private ExactSearch(Candidates candidates, int[] caps, SolvedAllocation relaxed, Allocation start)
     {
-        (_candidates, _prices, _lambda, _caps) = (candidates, prices, relaxation.Price, [.. caps]);
+        (_candidates, _prices, _lambda, _caps) = (candidates, relaxed.CapPrices, relaxed.ShadowPrice, [.. caps]);
         (_best, _bestValue, _choice) = (start.Choice, start.Value, new int[candidates.Customers]);
         _open = new double[candidates.Customers + 1];
         for (int i = candidates.Customers - 1; i >= 0; i--)
@@ -34,10 +34,10 @@ internal sealed class ExactSearch
 
     /// <summary>The optimal choices; null where the problem is too large to prove them.</summary>
     public static int[]? Solve(
-        Candidates candidates, long budget, int[] caps, Relaxation relaxation, double[] prices, Allocation start)
+        Candidates candidates, long budget, int[] caps, SolvedAllocation relaxed, Allocation start)
     {
         if (candidates.Customers > MostCustomers || candidates.Count > MostCandidates) return null;
-        ExactSearch search = new(candidates, caps, relaxation, prices, start);
+        ExactSearch search = new(candidates, caps, relaxed, start);
         search.Visit(0, budget, 0);
         return search._nodes <= MostNodes ? search._best : null;
     }

@@ -1,8 +1,7 @@
 namespace Personalization.Incentives;
 
 /// <summary>
-/// The allocation with fractions of offers allowed: a multiple-choice knapsack's linear relaxation, solved exactly at given prices of the
-/// offers' caps.
+/// The allocation with fractions of offers allowed and without caps: a multiple-choice knapsack's linear relaxation, solved exactly.
 /// </summary>
 /// <remarks>
 /// Each customer's candidates, as points (weight, value), have an upper concave hull. The relaxation walks along all hulls at once by steps of
@@ -19,7 +18,7 @@ internal sealed class Relaxation
     private Relaxation(int[] customer, int[] from, int[] to, int[] order, double value, double price) =>
         (_customer, _from, _to, _order, Value, Price) = (customer, from, to, order, value, price);
 
-    /// <summary>Its value, with the candidates' values less the prices of their offers' caps: at least that of any whole allocation.</summary>
+    /// <summary>Its value: at least that of any whole allocation.</summary>
     public double Value { get; }
 
     /// <summary>λ, in value per unit of budget; 0 where the budget isn't used up.</summary>
@@ -32,13 +31,12 @@ internal sealed class Relaxation
 
     /// <param name="candidates">What may be given.</param>
     /// <param name="budget">What may be spent.</param>
-    /// <param name="capPrices">Price of one of each offer.</param>
-    public static Relaxation Solve(Candidates candidates, long budget, double[] capPrices)
+    public static Relaxation Solve(Candidates candidates, long budget)
     {
         int steps = 0;
         double[] rank = new double[candidates.Count];
         int[] customer = new int[candidates.Count], from = new int[candidates.Count], to = new int[candidates.Count];
-        Hull hull = new(candidates, capPrices);
+        Hull hull = new(candidates);
         for (int i = 0; i < candidates.Customers; i++)
         {
             hull.Of(i);
@@ -57,7 +55,7 @@ internal sealed class Relaxation
         {
             int before = from[step];
             long weight = candidates.Weight[to[step]] - (before < 0 ? 0 : candidates.Weight[before]);
-            double gain = Worth(to[step]) - (before < 0 ? 0 : Worth(before));
+            double gain = candidates.Value[to[step]] - (before < 0 ? 0 : candidates.Value[before]);
             if (weight > left)
             {
                 price = gain / weight;
@@ -70,8 +68,6 @@ internal sealed class Relaxation
         }
 
         return new(customer, from, to, order, value, price);
-
-        double Worth(int candidate) => candidates.Value[candidate] - capPrices[candidates.Offer[candidate]];
     }
 
     /// <summary>Order of the keys, rising; equal keys stay in the order they had.</summary>
@@ -90,7 +86,7 @@ internal sealed class Relaxation
     }
 
     /// <summary>The upper concave hull of one customer's candidates, from (0, 0), "nothing", on; reused from customer to customer.</summary>
-    private sealed class Hull(Candidates candidates, double[] capPrices)
+    private sealed class Hull(Candidates candidates)
     {
         private readonly List<(int Candidate, long Weight, double Value)> _points = [];
         private long[] _weights = new long[16];
@@ -118,7 +114,7 @@ internal sealed class Relaxation
             _points.Clear();
             _points.Add((-1, 0, 0));
             foreach (int candidate in sorted)
-                Add(candidate, candidates.Weight[candidate], candidates.Value[candidate] - capPrices[candidates.Offer[candidate]]);
+                Add(candidate, candidates.Weight[candidate], candidates.Value[candidate]);
         }
 
         private void Add(int candidate, long weight, double value)

@@ -27,6 +27,11 @@ internal static class CatalogueReader
         {
             throw Fault("", $"isn't valid JSON (at most {MaximumDepth} levels deep): {fault.Message}", fault);
         }
+        catch (InvalidOperationException fault)
+        {
+            // System.Text.Json looks at the letters of a text only when it is asked for.
+            throw Fault("", $"holds a text that isn't valid UTF-8 or half of a surrogate pair; write it anew: {fault.Message}", fault);
+        }
     }
 
     private static OfferCatalogue ReadCatalogue(JsonElement root)
