@@ -45,11 +45,13 @@ internal readonly record struct OfferEstimate(
             baseline, redemption, uplift,
             (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * order)),
             contact + (long)Math.Ceiling(redeemers * redeemed),
-            contact + Math.Max(redeemed, Up(WorstCase(offer, order * options.WorstCaseOrderFactor))));
+            contact + WorstCase(offer, order, redeemed, options.WorstCaseOrderFactor));
     }
 
-    private static decimal WorstCase(Offer offer, decimal order) =>
-        offer.Cost.Redemption is { PercentOfOrder: > 0, Maximum: { } most } ? most : offer.RedemptionCost(order);
+    private static long WorstCase(Offer offer, decimal order, long redeemed, decimal factor) =>
+        offer.Cost.Redemption is { PercentOfOrder: > 0, Maximum: { } most } ? Up(most)
+        : factor == 1 ? redeemed
+        : Up(offer.RedemptionCost(order * factor));
 
-    private static long Up(decimal amount) => (long)decimal.Ceiling(amount * MoneyUnits.Scale);
+    private static long Up(decimal amount) => amount == 0 ? 0 : (long)decimal.Ceiling(amount * MoneyUnits.Scale);
 }
