@@ -1,0 +1,150 @@
+namespace Personalization.Numerics.Tests;
+
+public sealed class NearestCentersTests
+{
+    private static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector128, LaneWidth.Vector256, LaneWidth.Vector512];
+
+    /// <summary>Every number of points around whole tiles, of features around the change of form, of centers around whole panels.</summary>
+    public static TheoryData<int> Dimensions => [.. Enumerable.Range(1, 40)];
+
+    [Theory]
+    [MemberData(nameof(Dimensions))]
+    public void Assign_AnyShape_NearestInDoublePrecisionAndSameBitsAtAnyWidth(int columns)
+    {
+        for (int k = 1; k <= 17; k++)
+        {
+            int[] counts = k is 8 or 9 ? [.. Enumerable.Range(0, 131)] : [0, 1, 31, 32, 33, 64, 95, 130];
+            Matrix all = Random(130, columns, (ulong)((columns * 100) + k)), centers = Random(k, columns, (ulong)((columns * 100) + k + 50));
+            var nearest = new NearestCenters(centers);
+            foreach (int n in counts)
+                Check(nearest, all.View.Slice(0, n), centers);
+        }
+    }
+
+    [Fact]
+    public void Assign_EquallyNearCenters_FirstWins()
+    {
+        Matrix points = Matrix.FromRows([0], [1], [2], [3], [4]);
+        Matrix centers = Matrix.FromRows([3], [1], [3], [1]);
+        var labels = new int[5];
+        var distances = new float[5];
+
+        new NearestCenters(centers).Assign(points, labels, distances);
+
+        // 2 lies in the middle between 3 and 1: center 0 comes first.
+        Assert.Equal([1, 1, 0, 0, 0], labels);
+        Assert.Equal([1, 0, 1, 0, 1], distances);
+    }
+
+    [Fact]
+    public void Assign_FarFromZero_KeepsItsDigits()
+    {
+        // With 12 features the score form runs; without an origin ½‖c‖² ≈ 6·10⁸ would drown differences of 1.
+        Matrix points = Random(200, 12, 5), centers = Random(9, 12, 6);
+        foreach (ref float value in points.Values) value += 10_000;
+        foreach (ref float value in centers.Values) value += 10_000;
+
+        Check(new NearestCenters(centers), points, centers);
+    }
+
+    [Fact]
+    public void Assign_NotANumber_TerminatesWithALabelInRange()
+    {
+        Matrix points = Random(40, 10, 1);
+        points[3, 4] = float.NaN;
+        points[7, 0] = float.PositiveInfinity;
+        var labels = new int[40];
+
+        new NearestCenters(Random(5, 10, 2)).Assign(points, labels);
+
+        Assert.All(labels, label => Assert.InRange(label, 0, 4));
+    }
+
+    [Fact]
+    public void Assign_StridedView_SameAsGapless()
+    {
+        Matrix wide = Random(70, 9, 3), centers = Random(6, 4, 4);
+        var strided = new MatrixView(wide.View.Memory, 70, 4, 9);
+        int[] expected = new int[70], labels = new int[70];
+        var nearest = new NearestCenters(centers);
+
+        nearest.Assign(strided.ToMatrix(), expected);
+        nearest.Assign(strided, labels);
+
+        Assert.Equal(expected, labels);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Assign_TilesAndSinglePoints_SameAsRows(int columns)
+    {
+        Matrix points = Random(100, columns, 7), centers = Random(11, columns, 8);
+        var nearest = new NearestCenters(centers);
+        int[] expected = new int[100], labels = new int[100];
+        nearest.Assign(points, expected);
+
+        nearest.Assign(new PointTiles(points, nearest.Origin), 0, labels);
+
+        Assert.Equal(expected, labels);
+        Assert.Equal(expected, Enumerable.Range(0, 100).Select(row => nearest.Nearest(points.Row(row))));
+    }
+
+    [Fact]
+    public void Assign_WrongShapes_ErrorSaysBoth()
+    {
+        var nearest = new NearestCenters(Random(3, 4, 1));
+
+        Assert.Contains("5 features; the centers have 4", Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 5, 1), new int[2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 4, 1), new int[3]));
+        Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 4, 1), new int[2], new float[1]));
+        Assert.Throws<ArgumentException>(() => new NearestCenters(new Matrix(0, 4)));
+    }
+
+    private static void Check(NearestCenters nearest, MatrixView points, MatrixView centers)
+    {
+        int[] first = new int[points.Rows];
+        float[] firstDistances = new float[points.Rows];
+        nearest.Assign(points, first, firstDistances, LaneWidth.Scalar);
+        for (int row = 0; row < points.Rows; row++)
+        {
+            double smallest = double.PositiveInfinity;
+            for (int center = 0; center < centers.Rows; center++)
+                smallest = Math.Min(smallest, Reference(points.Row(row), centers.Row(center)));
+
+            // Another center may be chosen only where both are equally near to single precision.
+            double chosen = Reference(points.Row(row), centers.Row(first[row]));
+            double tolerance = 1e-5 * (points.Columns + smallest);
+            Assert.InRange(chosen, smallest, smallest + tolerance);
+            Assert.Equal(chosen, firstDistances[row], 1e-6 * (chosen + 1e-30));
+        }
+
+        foreach (LaneWidth width in Widths)
+        {
+            int[] labels = new int[points.Rows];
+            float[] distances = new float[points.Rows];
+            nearest.Assign(points, labels, distances, width);
+            Assert.Equal(first, labels);
+            Assert.Equal(firstDistances.Select(BitConverter.SingleToInt32Bits), distances.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    private static double Reference(ReadOnlySpan<float> point, ReadOnlySpan<float> center)
+    {
+        double sum = 0;
+        for (int i = 0; i < point.Length; i++)
+            sum += Math.Pow((double)point[i] - center[i], 2);
+
+        return sum;
+    }
+
+    private static Matrix Random(int rows, int columns, ulong seed)
+    {
+        var random = new RandomStream(seed, "test");
+        var matrix = new Matrix(rows, columns);
+        foreach (ref float value in matrix.Values)
+            value = (float)random.NextGaussian();
+
+        return matrix;
+    }
+}
