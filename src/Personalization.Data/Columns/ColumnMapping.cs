@@ -12,7 +12,7 @@ public sealed record ColumnMapping
             ArgumentNullException.ThrowIfNull(value);
             foreach (EventField needed in (ReadOnlySpan<EventField>)[EventField.Customer, EventField.Time])
             {
-                if (!value.ContainsKey(needed)) throw new ArgumentException($"A mapping needs a column for {needed}.", nameof(Names));
+                if (!value.ContainsKey(needed)) throw new ArgumentException($"A mapping needs a column for {needed}.", nameof(value));
             }
 
             field = value;

@@ -14,6 +14,7 @@ public static class EventFile
 {
     private const int FileBuffer = 1 << 16;
     private const long WorthAThread = 1 << 20;
+    private const long MaxBufferedWorkbook = 256L << 20;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -84,7 +85,7 @@ public static class EventFile
         if (signature == FileSignature.OldExcel) throw new EventFileException("This is a workbook in the format before Excel 2007 (.xls). Save it as .xlsx or CSV.");
         if (signature == FileSignature.Zip || options.Format == EventFileFormat.Xlsx)
         {
-            return XlsxSource.Read(stream, start, counted, pipeline, new SourceFacts(name, EventFileFormat.Xlsx));
+            return ReadWorkbook(stream, counted, start, pipeline, new SourceFacts(name, EventFileFormat.Xlsx));
         }
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
@@ -100,6 +101,30 @@ public static class EventFile
             EventFileFormat.Csv => CsvSource.Read(content, pipeline, facts),
             _ => throw new EventFileException($"Format {format} isn't one of a file; records go through EventRecords."),
         };
+    }
+
+    /// <summary>A zip is read from its end, so a stream that can't seek is held in memory first, up to a bound.</summary>
+    private static SourceFacts ReadWorkbook(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, CleaningPipeline pipeline, SourceFacts facts)
+    {
+        if (stream.CanSeek)
+        {
+            stream.Position -= start.Length;
+            pipeline.Progress.Share = () => stream.Length > 0 ? stream.Position / (double)stream.Length : null;
+            return XlsxSource.Read(stream, pipeline, facts);
+        }
+
+        using MemoryStream copy = new();
+        copy.Write(start.Span);
+        byte[] buffer = new byte[FileBuffer];
+        int read;
+        while ((read = counted.Read(buffer)) > 0)
+        {
+            if (copy.Length + read > MaxBufferedWorkbook) throw new EventFileException($"A workbook of over {MaxBufferedWorkbook >> 20} MiB needs a stream that can seek: read it from a file.");
+            copy.Write(buffer, 0, read);
+        }
+
+        copy.Position = 0;
+        return XlsxSource.Read(copy, pipeline, facts);
     }
 
     private static GunzipStream Gunzip(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, EventReadOptions options) =>

@@ -18,7 +18,7 @@ public sealed record EventReadOptions
         get;
         init => field = value is null or (> ' ' and < (char)127 and not '"') or '\t'
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Delimiter), value, "The delimiter must be an ASCII character other than a quote or a blank.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The delimiter must be an ASCII character other than a quote or a blank.");
     }
 
     /// <summary>Name of the one worksheet to read; null (default) reads all whose header fits.</summary>

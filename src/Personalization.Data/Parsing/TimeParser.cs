@@ -103,7 +103,7 @@ internal sealed class TimeParser(EventReadOptions options)
         }
     }
 
-    private static bool TryClock(ReadOnlySpan<byte> text, ref long ticks, out ReadOnlySpan<byte> rest)
+    private static bool TryClock(ReadOnlySpan<byte> text, scoped ref long ticks, out ReadOnlySpan<byte> rest)
     {
         rest = text;
         int colon = text.IndexOf((byte)':');

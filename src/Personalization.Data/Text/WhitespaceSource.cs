@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,6 +8,8 @@ namespace Personalization.Data;
 internal static class WhitespaceSource
 {
     private const int MaxColumns = 64;
+
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789.-+"u8);
 
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
@@ -51,7 +54,7 @@ internal static class WhitespaceSource
     {
         for (int i = 0; i < words.Count; i++)
         {
-            if (words[i].ContainsAnyExcept("0123456789.-+"u8)) return false;
+            if (words[i].ContainsAnyExcept(Digits)) return false;
         }
 
         return true;

@@ -18,4 +18,12 @@ internal static class Windows1252
 
         return source.Length;
     }
+
+    /// <summary>The same text in UTF-8.</summary>
+    public static byte[] ToUtf8(ReadOnlySpan<byte> source)
+    {
+        char[] text = new char[source.Length];
+        Decode(source, text);
+        return System.Text.Encoding.UTF8.GetBytes(text);
+    }
 }
