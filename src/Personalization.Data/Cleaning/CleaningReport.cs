@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace Personalization.Data;
+
+/// <summary>A row that a rule dropped or repaired.</summary>
+/// <param name="Row">Row as a text editor or a spreadsheet numbers it, from 1.</param>
+/// <param name="Column">Column as the file names it; null where the rule isn't about one.</param>
+/// <param name="Value">What stood there, shortened to 80 characters.</param>
+public sealed record RowExample(long Row, string? Column, string Value);
+
+/// <summary>What one rule did to a file.</summary>
+/// <param name="Name">Name of the rule.</param>
+/// <param name="Description">What it does and why.</param>
+/// <param name="Dropped">Rows that this rule was the first to drop: over all rules they add up to what was read less what was kept.</param>
+/// <param name="Repaired">Rows that it repaired.</param>
+/// <param name="Matched">Rows that it would drop were it the only rule.</param>
+/// <param name="Examples">The first rows it dropped or repaired.</param>
+public sealed record RuleCount(string Name, string Description, long Dropped, long Repaired, long Matched, IReadOnlyList<RowExample> Examples);
+
+/// <summary>The account of a file: every row that was read is kept, or dropped under exactly one rule. Immutable.</summary>
+public sealed record CleaningReport
+{
+    /// <summary>Name of the file or source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Format that was read.</summary>
+    public required EventFileFormat Format { get; init; }
+
+    /// <summary>Preset that the columns were read by.</summary>
+    public required EventFilePreset Preset { get; init; }
+
+    /// <summary>Encoding of the text; null for workbooks and records.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Delimiter of a CSV file; null elsewhere.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Rows after the header. A JSON message with three products counts as three.</summary>
+    public required long RowsRead { get; init; }
+
+    /// <summary>Rows that are events of the log now.</summary>
+    public required long RowsKept { get; init; }
+
+    /// <summary>Rows whose every field equals that of an earlier row, whether they were dropped or not.</summary>
+    public required long ExactDuplicates { get; init; }
+
+    /// <summary>False where the file was so large that duplicates were looked for among its first rows alone (<see cref="EventReadOptions.MaxDuplicateBytes"/>).</summary>
+    public required bool ExactDuplicatesComplete { get; init; }
+
+    /// <summary>What each rule did, in the order in which they were tried.</summary>
+    public required IReadOnlyList<RuleCount> Rules { get; init; }
+
+    /// <summary>Column names by what they stand for, in the order of <see cref="EventField"/>.</summary>
+    public required IReadOnlyList<KeyValuePair<EventField, string>> Columns { get; init; }
+
+    /// <summary>Columns that weren't used.</summary>
+    public required IReadOnlyList<string> IgnoredColumns { get; init; }
+
+    /// <summary>Event names that aren't in the vocabulary, with their rows, by name. They became event types of their own.</summary>
+    public required IReadOnlyList<KeyValuePair<string, long>> UnknownEvents { get; init; }
+
+    /// <summary>Time of the earliest event kept; null where none was.</summary>
+    public DateTime? FirstTime { get; init; }
+
+    /// <summary>Time of the latest event kept; null where none was.</summary>
+    public DateTime? LastTime { get; init; }
+
+    /// <summary>Rows that were dropped.</summary>
+    public long RowsDropped => RowsRead - RowsKept;
+
+    /// <summary>What a rule did; all zero where no such rule was tried.</summary>
+    public RuleCount this[string ruleName] =>
+        Rules.FirstOrDefault(r => r.Name == ruleName) ?? new RuleCount(ruleName, "Not tried.", 0, 0, 0, []);
+
+    /// <summary>The report as indented JSON; the same report gives the same text.</summary>
+    public string ToJson()
+    {
+        using MemoryStream stream = new();
+        WriteJson(stream);
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Writes the report as indented JSON in UTF-8.</summary>
+    public void WriteJson(Stream destination)
+    {
+        using Utf8JsonWriter json = new(destination, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        json.WriteStartObject();
+        json.WriteString("source", Source);
+        json.WriteString("format", Format.ToString());
+        json.WriteString("preset", Preset.ToString());
+        if (Encoding is not null) json.WriteString("encoding", Encoding);
+        if (Delimiter is { } delimiter) json.WriteString("delimiter", delimiter.ToString());
+        json.WriteNumber("rows_read", RowsRead);
+        json.WriteNumber("rows_kept", RowsKept);
+        json.WriteNumber("rows_dropped", RowsDropped);
+        json.WriteNumber("exact_duplicates", ExactDuplicates);
+        json.WriteBoolean("exact_duplicates_complete", ExactDuplicatesComplete);
+        if (FirstTime is { } first) json.WriteString("first_time", first);
+        if (LastTime is { } last) json.WriteString("last_time", last);
+        json.WriteStartArray("rules");
+        foreach (RuleCount rule in Rules) WriteRule(json, rule);
+        json.WriteEndArray();
+        json.WriteStartObject("columns");
+        foreach ((EventField field, string name) in Columns) json.WriteString(field.ToString(), name);
+        json.WriteEndObject();
+        json.WriteStartArray("ignored_columns");
+        foreach (string name in IgnoredColumns) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteStartObject("unknown_events");
+        foreach ((string name, long count) in UnknownEvents) json.WriteNumber(name, count);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, RuleCount rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", rule.Name);
+        json.WriteString("description", rule.Description);
+        json.WriteNumber("dropped", rule.Dropped);
+        json.WriteNumber("repaired", rule.Repaired);
+        json.WriteNumber("matched", rule.Matched);
+        json.WriteStartArray("examples");
+        foreach (RowExample example in rule.Examples)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("row", example.Row);
+            if (example.Column is not null) json.WriteString("column", example.Column);
+            json.WriteString("value", example.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

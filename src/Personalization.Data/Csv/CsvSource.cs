@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace Personalization.Data;
+
+/// <summary>Reads delimited text on CsvHelper's parser, which gives fields as UTF-8 without allocating. Rows are bounded by its record limit.</summary>
+internal static class CsvSource
+{
+    public const int MaxColumns = 4096;
+
+    private const int BufferSize = 1 << 17;
+
+    public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
+    {
+        EventReadOptions options = pipeline.Options;
+        DelimiterGuess guess = DelimiterGuess.From(content.Head, options.Delimiter);
+        Fields fields = new(CsvReader.Create(content.Stream, new CsvReaderOptions
+        {
+            Separator = guess.Delimiter,
+            HasHeader = false,
+            MaxRecordSize = options.MaxRowBytes,
+            BufferSize = BufferSize,
+            TrackLineNumbers = true,
+            OnMalformedRecord = static record =>
+            {
+                if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+                {
+                    throw new EventFileException(record.LineNumber, null, null,
+                        "a quote opens a field here and never closes, which would swallow all rows after it. Close or remove the quote.");
+                }
+            },
+        }, leaveOpen: true));
+        using CsvReader reader = fields.Reader;
+        try
+        {
+            ColumnPlan plan = ReadHeader(reader, options, guess);
+            pipeline.Start(plan.Preset);
+            RowFiller filler = new(pipeline, plan);
+            while (reader.Read()) TakeRow(fields, filler, pipeline);
+            return (facts with { Delimiter = guess.Delimiter }).With(plan);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new EventFileException(Math.Max(e.LineNumber, 1), null, null,
+                $"the row is longer than {options.MaxRowBytes:N0} bytes, or a quote that opens here isn't closed. Mend the row, or raise MaxRowBytes. ({e.Message})");
+        }
+    }
+
+    private static ColumnPlan ReadHeader(CsvReader reader, EventReadOptions options, DelimiterGuess guess)
+    {
+        if (!reader.Read() || (guess.HasHint && !reader.Read())) throw new EventFileException("The file is empty: a header and rows were expected.");
+        if (reader.FieldCount > MaxColumns) throw new EventFileException($"The header has {reader.FieldCount} columns; at most {MaxColumns} are read.");
+        if (reader.RawRecord.Contains((byte)0)) throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
+        string[] header = new string[reader.FieldCount];
+        for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(reader.GetSpan(i)).Trim();
+        return ColumnPlan.For(header, options, guess.Seen);
+    }
+
+    private static void TakeRow(Fields fields, RowFiller filler, CleaningPipeline pipeline)
+    {
+        CsvReader reader = fields.Reader;
+        ReadOnlySpan<byte> raw = reader.RawRecord;
+        if (raw.Contains((byte)0))
+        {
+            pipeline.Row.Clear(reader.LineNumber);
+            pipeline.Reject(null, Encoding.Latin1.GetString(raw[..Math.Min(raw.Length, 80)]), "the row holds NUL bytes. Mend or remove it.");
+            return;
+        }
+
+        Fingerprint fingerprint = new();
+        int count = reader.FieldCount;
+        for (int i = 0; i < count; i++) fingerprint.Add(reader.GetSpan(i));
+        filler.Take(fields, reader.LineNumber, !Utf8.IsValid(raw), fingerprint.Value);
+    }
+
+    private sealed class Fields(CsvReader reader) : IRowFields
+    {
+        public CsvReader Reader => reader;
+
+        public int Count => reader.FieldCount;
+
+        public ReadOnlySpan<byte> this[int index] => reader.GetSpan(index);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Personalization.Data;
+
+/// <summary>The delimiter of a header, and what was seen there, for the message when it doesn't fit.</summary>
+internal readonly record struct DelimiterGuess(char Delimiter, string Seen, bool HasHint)
+{
+    /// <summary>Counts the usual delimiters outside quotes in the first line; the most frequent wins, of equals the first of comma, semicolon, tab, bar.</summary>
+    public static DelimiterGuess From(ReadOnlySpan<byte> head, char? given)
+    {
+        ReadOnlySpan<byte> line = FirstLine(head);
+        if (line.Length == 5 && line.StartsWith("sep="u8)) // Excel's hint
+        {
+            return new DelimiterGuess(given ?? (char)line[4], $"delimiter {Name(given ?? (char)line[4])} from the line sep=", true);
+        }
+
+        ReadOnlySpan<char> candidates = [',', ';', '\t', '|'];
+        Span<int> counts = stackalloc int[4];
+        bool quoted = false;
+        foreach (byte b in line)
+        {
+            if (b == '"') quoted = !quoted;
+            int candidate = quoted ? -1 : candidates.IndexOf((char)b);
+            if (candidate >= 0) counts[candidate]++;
+        }
+
+        int best = 0;
+        for (int i = 1; i < 4; i++)
+        {
+            if (counts[i] > counts[best]) best = i;
+        }
+
+        char delimiter = given ?? candidates[best];
+        return new DelimiterGuess(delimiter,
+            $"delimiter {Name(delimiter)} (the first line holds {counts[0]} commas, {counts[1]} semicolons, {counts[2]} tabs, {counts[3]} bars)", false);
+    }
+
+    public static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> head)
+    {
+        head = head.TrimStart("\r\n"u8);
+        int end = head.IndexOfAny((byte)'\r', (byte)'\n');
+        return end < 0 ? head : head[..end];
+    }
+
+    private static string Name(char delimiter) => delimiter == '\t' ? "tab" : $"'{delimiter}'";
+}

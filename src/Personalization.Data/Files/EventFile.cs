@@ -1,0 +1,132 @@
+using Personalization.Core;
+
+namespace Personalization.Data;
+
+/// <summary>
+/// Reads a shop's events from a file: CSV, XLSX, JSON Lines in Segment's vocabulary, CDNOW's text; plain or in gzip. Format, delimiter, encoding and the
+/// meaning of the columns are told from the file; each can be set. Rows are cleaned on the way, and every row is accounted for in the report.
+/// </summary>
+/// <remarks>
+/// Memory: the log (39 bytes an event), its dictionaries, and 16 to 46 bytes a row for finding duplicates; the file itself is streamed. Nothing in a file
+/// can make a reader allocate more than <see cref="EventReadOptions"/> allows. All members are thread-safe.
+/// </remarks>
+public static class EventFile
+{
+    private const int FileBuffer = 1 << 16;
+    private const long WorthAThread = 1 << 20;
+    private const long MaxBufferedWorkbook = 256L << 20;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Hears of rows, rows a second and the share of bytes read.</param>
+    /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
+    /// <exception cref="EventFileException">The file can't be read as events; the message says where, what, and what would mend it.</exception>
+    /// <exception cref="IOException">The file can't be opened or read.</exception>
+    public static EventReadResult Read(
+        string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
+        return Read(stream, Path.GetFileName(path), options, progress, cancellationToken);
+    }
+
+    /// <summary>Reads a stream from where it stands. The stream stays open.</summary>
+    /// <param name="stream">The bytes of a file. A workbook must be seekable, or is held in memory.</param>
+    /// <param name="name">Name of the file, for its ending and for messages: "orders.csv.gz".</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Hears of rows, rows a second and, where the stream knows its length, the share of bytes read.</param>
+    /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
+    /// <exception cref="EventFileException">The content can't be read as events; the message says where, what, and what would mend it.</exception>
+    public static EventReadResult Read(
+        Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        options ??= new EventReadOptions();
+        long? length = stream.CanSeek ? stream.Length - stream.Position : null;
+        CountingStream counted = new(stream);
+        double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
+        CleaningPipeline pipeline = new(options, new ReadProgress(progress, Share, cancellationToken));
+        try
+        {
+            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
+            return pipeline.Finish(facts);
+        }
+        catch (EventFileException e) when (e.Row is null && pipeline.RowsRead > 0)
+        {
+            throw new EventFileException($"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read before.)", e);
+        }
+        catch (EventFileException e) when (e.Row is null)
+        {
+            throw new EventFileException($"{name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a file on the thread pool: parsing is work for a core, not waiting.</summary>
+    /// <inheritdoc cref="Read(string, EventReadOptions?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static Task<EventReadResult> ReadAsync(
+        string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Read(path, options, progress, cancellationToken), cancellationToken);
+
+    /// <summary>Reads a stream on the thread pool. The stream stays open.</summary>
+    /// <inheritdoc cref="Read(Stream, string, EventReadOptions?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static Task<EventReadResult> ReadAsync(
+        Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Read(stream, name, options, progress, cancellationToken), cancellationToken);
+
+    private static SourceFacts ReadRows(Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken)
+    {
+        EventReadOptions options = pipeline.Options;
+        byte[] magic = new byte[8];
+        int got = counted.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        ReadOnlyMemory<byte> start = magic.AsMemory(0, got);
+        FileSignature signature = FileSignatures.Of(start.Span);
+        if (signature == FileSignature.OldExcel) throw new EventFileException("This is a workbook in the format before Excel 2007 (.xls). Save it as .xlsx or CSV.");
+        if (signature == FileSignature.Zip || options.Format == EventFileFormat.Xlsx)
+        {
+            return ReadWorkbook(stream, counted, start, pipeline, new SourceFacts(name, EventFileFormat.Xlsx));
+        }
+
+        using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
+        bool large = !stream.CanSeek || stream.Length > WorthAThread;
+        using Stream ahead = large ? new PrefetchStream(bytes, cancellationToken) : bytes;
+        using TextContent content = TextContent.Open(ahead);
+        EventFileFormat format = options.Format == EventFileFormat.Detect ? FileSignatures.FormatOf(content.Head, name) : options.Format;
+        SourceFacts facts = new(name, format) { Encoding = content.EncodingName };
+        return format switch
+        {
+            EventFileFormat.JsonLines => JsonLinesSource.Read(content, pipeline, facts),
+            EventFileFormat.Whitespace => WhitespaceSource.Read(content, pipeline, facts),
+            EventFileFormat.Csv => CsvSource.Read(content, pipeline, facts),
+            _ => throw new EventFileException($"Format {format} isn't one of a file; records go through EventRecords."),
+        };
+    }
+
+    /// <summary>A zip is read from its end, so a stream that can't seek is held in memory first, up to a bound.</summary>
+    private static SourceFacts ReadWorkbook(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, CleaningPipeline pipeline, SourceFacts facts)
+    {
+        if (stream.CanSeek)
+        {
+            stream.Position -= start.Length;
+            pipeline.Progress.Share = () => stream.Length > 0 ? stream.Position / (double)stream.Length : null;
+            return XlsxSource.Read(stream, pipeline, facts);
+        }
+
+        using MemoryStream copy = new();
+        copy.Write(start.Span);
+        byte[] buffer = new byte[FileBuffer];
+        int read;
+        while ((read = counted.Read(buffer)) > 0)
+        {
+            if (copy.Length + read > MaxBufferedWorkbook) throw new EventFileException($"A workbook of over {MaxBufferedWorkbook >> 20} MiB needs a stream that can seek: read it from a file.");
+            copy.Write(buffer, 0, read);
+        }
+
+        copy.Position = 0;
+        return XlsxSource.Read(copy, pipeline, facts);
+    }
+
+    private static GunzipStream Gunzip(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, EventReadOptions options) =>
+        new(stream, counted, start, options.MaxExpansionRatio);
+}
