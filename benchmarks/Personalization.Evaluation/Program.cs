@@ -6,6 +6,8 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 IEvaluationCase[] cases =
 [
+    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
+    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

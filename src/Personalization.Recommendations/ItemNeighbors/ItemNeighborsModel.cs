@@ -12,7 +12,9 @@ namespace Personalization.Recommendations;
 /// </remarks>
 public sealed class ItemNeighborsModel : IRecommender
 {
-    private const string Kind = "item-neighbors";
+    /// <summary>Kind of this model in a model file.</summary>
+    public const string FileKind = "item-neighbors";
+
     private const int NewestVersion = 1;
 
     private readonly ItemSpace _space;
@@ -91,7 +93,7 @@ public sealed class ItemNeighborsModel : IRecommender
     /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
     public static ItemNeighborsModel Load(Stream source)
     {
-        using ModelFile file = ModelFile.Read(source, Kind, NewestVersion);
+        using ModelFile file = ModelFile.Read(source, FileKind, NewestVersion);
         return FromFile(file);
     }
 
@@ -99,7 +101,7 @@ public sealed class ItemNeighborsModel : IRecommender
     /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
     public static ItemNeighborsModel Load(string path)
     {
-        using ModelFile file = ModelFile.Open(path, Kind, NewestVersion);
+        using ModelFile file = ModelFile.Open(path, FileKind, NewestVersion);
         return FromFile(file);
     }
 
@@ -157,7 +159,7 @@ public sealed class ItemNeighborsModel : IRecommender
 
     private ModelFileWriter ToFile()
     {
-        var file = new ModelFileWriter(Kind, NewestVersion);
+        var file = new ModelFileWriter(FileKind, NewestVersion);
         file.Set("neighbor_count", Options.NeighborCount);
         file.Set("similarity", Options.Similarity == ItemSimilarity.Cosine ? "cosine" : "jaccard");
         file.Set("shrinkage", Options.Shrinkage);

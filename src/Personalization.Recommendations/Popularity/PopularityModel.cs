@@ -8,7 +8,9 @@ namespace Personalization.Recommendations;
 /// </summary>
 public sealed class PopularityModel : IRecommender
 {
-    private const string Kind = "popularity";
+    /// <summary>Kind of this model in a model file.</summary>
+    public const string FileKind = "popularity";
+
     private const int NewestVersion = 1;
 
     private readonly ItemSpace _space;
@@ -64,7 +66,7 @@ public sealed class PopularityModel : IRecommender
     /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
     public static PopularityModel Load(Stream source)
     {
-        using ModelFile file = ModelFile.Read(source, Kind, NewestVersion);
+        using ModelFile file = ModelFile.Read(source, FileKind, NewestVersion);
         return FromFile(file);
     }
 
@@ -72,13 +74,13 @@ public sealed class PopularityModel : IRecommender
     /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
     public static PopularityModel Load(string path)
     {
-        using ModelFile file = ModelFile.Open(path, Kind, NewestVersion);
+        using ModelFile file = ModelFile.Open(path, FileKind, NewestVersion);
         return FromFile(file);
     }
 
     private ModelFileWriter ToFile()
     {
-        var file = new ModelFileWriter(Kind, NewestVersion);
+        var file = new ModelFileWriter(FileKind, NewestVersion);
         file.Set("measure", Options.Measure == PopularityMeasure.Customers ? "customers" : "purchases");
         if (Options.HalfLifeDays is { } halfLife) file.Set("half_life_days", halfLife);
         _space.Write(file);

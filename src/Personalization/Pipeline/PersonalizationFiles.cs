@@ -1,0 +1,38 @@
+namespace Personalization;
+
+/// <summary>Names of what <see cref="PersonalizationResult.Save"/> writes.</summary>
+public static class PersonalizationFiles
+{
+    /// <summary>A row for each customer: R, F, M, scores, segment, cluster, behaviour.</summary>
+    public const string Customers = "customers.csv";
+
+    /// <summary>A row for each segment, with its profile.</summary>
+    public const string Segments = "segments.csv";
+
+    /// <summary>Each customer's recommendations, best first.</summary>
+    public const string Recommendations = "recommendations.csv";
+
+    /// <summary>Each customer's decision, with its reasons.</summary>
+    public const string Offers = "offers.csv";
+
+    /// <summary>What was read, dropped and repaired; only where events came from a file.</summary>
+    public const string Cleaning = "cleaning.json";
+
+    /// <summary>The run in figures.</summary>
+    public const string Summary = "summary.json";
+
+    /// <summary>The report for people.</summary>
+    public const string Report = "report.html";
+
+    /// <summary>The folder of models, for <see cref="PersonalizationBuilder.LoadModels"/>.</summary>
+    public const string Models = "models";
+
+    /// <summary>Name of the recommender in <see cref="Models"/>.</summary>
+    public const string Recommender = "recommender";
+
+    /// <summary>Name of the cluster model in <see cref="Models"/>.</summary>
+    public const string Clusters = "clusters";
+
+    /// <summary>Ending of model files.</summary>
+    public const string ModelExtension = ".safetensors";
+}
