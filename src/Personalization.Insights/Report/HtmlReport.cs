@@ -13,6 +13,19 @@ public sealed class HtmlReport
 
     private HtmlReport(string html) => _html = html;
 
+    /// <summary>Writes a page about whatever was computed.</summary>
+    /// <param name="input">The tables, lists and plans to tell about; parts that are null have no section.</param>
+    /// <exception cref="ArgumentException">The segments were made of another RFM table than the one given.</exception>
+    /// <remarks>
+    /// O(customers · segments) time. Charts of many customers show an even sample of them, so the page stays below about a megabyte.
+    /// </remarks>
+    public static HtmlReport Create(ReportInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        input.Validate();
+        return new HtmlReport(PageRenderer.Render(ReportComposer.Compose(input)));
+    }
+
     /// <summary>Writes the report to a file, replacing it. UTF-8 without a byte order mark.</summary>
     /// <param name="path">Where the file goes; its folder must exist.</param>
     public void Save(string path) => File.WriteAllText(path, _html, Utf8);
@@ -27,6 +40,4 @@ public sealed class HtmlReport
 
     /// <summary>The report as HTML.</summary>
     public override string ToString() => _html;
-
-    internal static HtmlReport From(ReportFacts facts) => new(PageRenderer.Render(ReportComposer.Compose(facts)));
 }

@@ -1,50 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Personalization.Core;
+using Personalization.Rfm;
+
 namespace Personalization.Insights;
 
-/// <summary>The customers of each segment, with what the sections say about them.</summary>
+/// <summary>The customers who bought, all together and by segment, as the charts and the samples need them.</summary>
 internal sealed class RfmGroups
 {
-    private RfmGroups(RfmFacts facts, List<RfmGroup> groups, double revenue)
+    private RfmGroups(RfmTable table, SegmentTable? segments)
     {
-        Facts = facts;
-        BySize = groups;
-        Revenue = revenue;
-    }
-
-    public RfmFacts Facts { get; }
-
-    /// <summary>Segments that hold customers, by revenue from the top.</summary>
-    public IReadOnlyList<RfmGroup> BySize { get; }
-
-    public double Revenue { get; }
-
-    public int Customers => Facts.Customers.Count;
-
-    public static RfmGroups From(RfmFacts facts)
-    {
-        double revenue = facts.Monetary.Sum();
-        List<RfmGroup> groups = [];
-        for (int segment = 0; segment < facts.Segments.Count; segment++)
+        Table = table;
+        Segments = segments;
+        double[] recency = new double[table.Count], frequency = new double[table.Count], monetary = new double[table.Count];
+        for (int row = 0; row < table.Count; row++)
         {
-            List<int> rows = [];
-            for (int row = 0; row < facts.SegmentOf.Length; row++)
-            {
-                if (facts.SegmentOf[row] == segment) rows.Add(row);
-            }
-
-            if (rows.Count == 0) continue;
-            double[] Of(double[] column) => [.. rows.Select(row => column[row])];
-            double[] monetary = Of(facts.Monetary);
-            groups.Add(new RfmGroup(
-                facts.Segments[segment], rows, Of(facts.Recency), Of(facts.Frequency), monetary,
-                (double)rows.Count / facts.Customers.Count, revenue > 0 ? monetary.Sum() / revenue : 0));
+            recency[row] = table.RecencyDays[row];
+            frequency[row] = table.Frequency[row];
+            monetary[row] = (double)table.MonetaryUnits[row] / MoneyUnits.Scale;
         }
 
-        groups.Sort((a, b) => a.RevenueShare != b.RevenueShare
-            ? b.RevenueShare.CompareTo(a.RevenueShare)
-            : string.CompareOrdinal(a.Segment.Name, b.Segment.Name));
-        return new RfmGroups(facts, groups, revenue);
+        All = new RfmGroup("All customers", null, [.. Enumerable.Range(0, table.Count)], recency, frequency, monetary);
+        ByRevenue = segments is null ? [] : Split(segments, All);
     }
+
+    public RfmTable Table { get; }
+
+    public SegmentTable? Segments { get; }
+
+    /// <summary>Everybody who bought, in the rows of <see cref="Table"/>.</summary>
+    public RfmGroup All { get; }
+
+    /// <summary>Segments that hold buyers, by revenue from the top; none without segments.</summary>
+    public ImmutableArray<RfmGroup> ByRevenue { get; }
+
+    /// <summary>What frequency counts, in the plural.</summary>
+    public string FrequencyUnit => Table.Options.CountFrequencyBy switch
+    {
+        Personalization.Rfm.FrequencyUnit.PurchaseEvents => "order lines",
+        Personalization.Rfm.FrequencyUnit.Days => "days with a purchase",
+        _ => "orders",
+    };
+
+    /// <summary>The same in the singular.</summary>
+    public string OneFrequencyUnit => Table.Options.CountFrequencyBy switch
+    {
+        Personalization.Rfm.FrequencyUnit.PurchaseEvents => "order line",
+        Personalization.Rfm.FrequencyUnit.Days => "day with a purchase",
+        _ => "order",
+    };
+
+    /// <summary>Null where there are no measures, or nobody bought.</summary>
+    public static RfmGroups? From(ReportInput input) => input.Measures is { Count: > 0 } table ? new RfmGroups(table, input.Segments) : null;
+
+    /// <summary>The highest spender of each segment, or the highest spenders where there are no segments; of equals the ordinally first id.</summary>
+    public IEnumerable<CustomerId> HighestSpenders() => ByRevenue.IsEmpty
+        ? All.Rows.OrderByDescending(row => All.Monetary[row]).ThenBy(row => row).Select(row => Table.Customers[row])
+        : ByRevenue.Select(group => Table.Customers[group.Rows[Array.IndexOf(group.Monetary, group.Monetary.Max())]]);
+
+    private static ImmutableArray<RfmGroup> Split(SegmentTable segments, RfmGroup all)
+    {
+        RfmTable table = segments.Scores.Table;
+        bool sameRows = segments.Customers.Count == table.Count;
+        var rows = new List<int>[segments.Profiles.Length];
+        for (int i = 0; i < rows.Length; i++) rows[i] = [];
+        for (int row = 0; row < table.Count; row++)
+        {
+            int at = row;
+            if (sameRows || segments.Customers.TryGetRow(table.Customers[row], out at)) rows[segments.SegmentIndexes[at]].Add(row);
+        }
+
+        return
+        [
+            .. segments.Profiles.Select((profile, index) => (Profile: profile, Rows: rows[index].ToArray()))
+                .Where(segment => segment.Rows.Length > 0)
+                .OrderByDescending(segment => segment.Profile.Revenue).ThenBy(segment => segment.Profile.Segment.Name, StringComparer.Ordinal)
+                .Select(segment => new RfmGroup(
+                    segment.Profile.Segment.Name, segment.Profile, segment.Rows,
+                    Of(all.Recency, segment.Rows), Of(all.Frequency, segment.Rows), Of(all.Monetary, segment.Rows))),
+        ];
+    }
+
+    private static double[] Of(double[] column, int[] rows) => Array.ConvertAll(rows, row => column[row]);
 }
 
-internal sealed record RfmGroup(
-    SegmentFacts Segment, IReadOnlyList<int> Rows, double[] Recency, double[] Frequency, double[] Monetary, double CustomerShare, double RevenueShare);
+/// <summary>Some of the customers; the columns have an entry for each of the rows.</summary>
+internal sealed record RfmGroup(string Name, SegmentProfile? Profile, int[] Rows, double[] Recency, double[] Frequency, double[] Monetary)
+{
+    public string Subtitle => ReportText.Counted(Rows.Length, "customer", "customers")
+        + (Profile is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {ReportText.Share(Profile.ShareOfRevenue)} of revenue"));
+}

@@ -1,0 +1,65 @@
+using Personalization.Core;
+using Personalization.Incentives;
+using Personalization.Recommendations;
+using Personalization.Rfm;
+
+namespace Personalization.Insights;
+
+/// <summary>
+/// What <see cref="HtmlReport.Create"/> tells about. Everything but the title may be left out: what is null has no section, so RFM alone
+/// makes a page too. Immutable.
+/// </summary>
+public sealed record ReportInput
+{
+    /// <summary>Heading of the page; not blank. Default "Personalization report".</summary>
+    public string Title { get; init => field = Guard.NotBlank(value); } = "Personalization report";
+
+    /// <summary>
+    /// ISO 4217 code of all amounts. Default null: that of <see cref="Rfm"/>, or the only one of <see cref="Log"/>; amounts have no sign
+    /// where there is none.
+    /// </summary>
+    public string? Currency { get; init; }
+
+    /// <summary>
+    /// A sentence for the foot of the page, such as when and by what it was made. Default empty, so that the same input gives the same bytes.
+    /// </summary>
+    public string Generated { get; init; } = "";
+
+    /// <summary>The events that all else was computed from: the period, the items and their titles, and what customers bought last.</summary>
+    public EventLog? Log { get; init; }
+
+    /// <summary>Recency, frequency and monetary value. Default null: those that <see cref="Segments"/> were made of, if any.</summary>
+    public RfmTable? Rfm { get; init; }
+
+    /// <summary>The customers' segments.</summary>
+    public SegmentTable? Segments { get; init; }
+
+    /// <summary>
+    /// Lists of any number of customers; the page shows the highest spender of each segment or, without segments, the highest spenders.
+    /// </summary>
+    public IReadOnlyList<CustomerRecommendations>? Recommendations { get; init; }
+
+    /// <summary>Who gets which offer.</summary>
+    public OfferPlan? Offers { get; init; }
+
+    /// <summary>The business value model, published beside corrected.</summary>
+    public BusinessValueReport? BusinessValue { get; init; }
+
+    internal RfmTable? Measures => Rfm ?? Segments?.Scores.Table;
+
+    /// <summary>How amounts are written.</summary>
+    internal ValueFormat Money =>
+        ValueFormat.Currency(Currency ?? Measures?.Currency ?? (Log is { Currencies.Count: 1 } log ? log.Currencies[0] : ""));
+
+    /// <exception cref="ArgumentException">Parts contradict each other.</exception>
+    internal void Validate()
+    {
+        if (Rfm is not null && Segments is not null && !ReferenceEquals(Segments.Scores.Table, Rfm))
+        {
+            throw new ArgumentException(
+                "Segments were made of another RfmTable than Rfm, so their figures would contradict each other; "
+                + "leave Rfm out, or give the table that was scored.",
+                nameof(Rfm));
+        }
+    }
+}
