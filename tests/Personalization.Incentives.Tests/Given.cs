@@ -10,12 +10,20 @@ internal static class Given
     public static CustomerProfile Customer(string id, decimal order = 100, double? purchase = .2, string? segment = "S") =>
         new(new CustomerId(id))
         {
-            Segment = segment, RecencyDays = 10, Frequency = 4, Monetary = 4 * order, AverageOrderValue = order, PurchaseProbability = purchase,
+            Segment = segment,
+            RecencyDays = 10,
+            Frequency = 4,
+            Monetary = 4 * order,
+            AverageOrderValue = order,
+            PurchaseProbability = purchase,
         };
 
     public static Offer Offer(string id, decimal percent = .1m, double redemption = .5, double uplift = .1) => new()
     {
-        Id = id, Name = id.ToUpperInvariant(), Kind = OfferKind.Percent, Value = percent,
+        Id = id,
+        Name = id.ToUpperInvariant(),
+        Kind = OfferKind.Percent,
+        Value = percent,
         Response = new() { Redemption = redemption, Uplift = uplift },
     };
 

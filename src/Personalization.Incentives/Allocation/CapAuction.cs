@@ -58,7 +58,7 @@ internal sealed class CapAuction
         double low = 0;
         double high = Math.Max(uncapped.Price, 1e-9);
         SolvedAllocation? feasible = null;
-        for (int round = 0; feasible is null || round < Halvings; round++)
+        for (int round = 0; feasible is null || (round < Halvings && feasible.Value < bound * (1 - RelativeStep)); round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             double price = feasible is null ? high : (low + high) / 2;

@@ -65,7 +65,9 @@ public sealed class OfferCatalogueTests
         Assert.Equal(-.05m, offer.MarginFloor);
         Assert.Equal(new OfferValidity
         {
-            From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddDays(9.5), Duration = TimeSpan.FromHours(36),
+            From = DateTimeOffset.UnixEpoch,
+            To = DateTimeOffset.UnixEpoch.AddDays(9.5),
+            Duration = TimeSpan.FromHours(36),
         }, offer.Validity);
         Assert.Equal(["S", "T"], offer.Eligibility.Segments);
         Assert.Equal([0, 7], offer.Eligibility.Clusters);

@@ -23,8 +23,13 @@ public sealed class OfferEligibilityTests
             MarginFloor = .35m,
             Eligibility = new()
             {
-                Segments = ["VIP"], Clusters = [1], Categories = ["rings"], RecencyDays = new(null, 5), Frequency = new(9, null),
-                Monetary = new(1_000, null), AverageOrder = new(200, 300),
+                Segments = ["VIP"],
+                Clusters = [1],
+                Categories = ["rings"],
+                RecencyDays = new(null, 5),
+                Frequency = new(9, null),
+                Monetary = new(1_000, null),
+                AverageOrder = new(200, 300),
             },
         };
 
@@ -53,7 +58,11 @@ public sealed class OfferEligibilityTests
             MarginFloor = .30m,
             Eligibility = new()
             {
-                Segments = ["S"], Clusters = [0, 1], Categories = ["rings", "pearls"], RecencyDays = new(10, 20), Frequency = new(1, 4),
+                Segments = ["S"],
+                Clusters = [0, 1],
+                Categories = ["rings", "pearls"],
+                RecencyDays = new(10, 20),
+                Frequency = new(1, 4),
             },
         };
 
