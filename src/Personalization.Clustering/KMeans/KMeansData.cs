@@ -94,7 +94,7 @@ internal sealed class KMeansData
     /// <summary>Stops looking as soon as there are enough, which is nearly always after a few rows.</summary>
     private void RequireDistinctRows(int clusterCount)
     {
-        var distinct = new RowSet(this);
+        var distinct = new RowSet(Samples);
         for (int row = 0; row < Rows && distinct.Count < clusterCount; row++)
         {
             if (Weights[row] > 0)

@@ -15,7 +15,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
             rows[row] = row;
 
         random.Shuffle<int>(rows);
-        var distinct = new RowSet(data);
+        var distinct = new RowSet(data.Samples);
         var centers = new Matrix(clusterCount, data.Columns);
         foreach (int row in rows)
         {

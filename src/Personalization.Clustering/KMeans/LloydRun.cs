@@ -129,7 +129,7 @@ internal sealed class LloydRun
         }
 
         Array.Sort(rows, (a, b) => distances[b].CompareTo(distances[a]) is var order and not 0 ? order : a.CompareTo(b));
-        var given = new RowSet(_data);
+        var given = new RowSet(_data.Samples);
         int next = 0;
         for (int cluster = 0; cluster < members.Length; cluster++)
         {

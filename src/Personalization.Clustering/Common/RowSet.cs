@@ -1,14 +1,16 @@
+using Personalization.Numerics;
+
 namespace Personalization.Clustering;
 
 /// <summary>Rows of different values: of equal rows the first stays. −0 equals 0.</summary>
 internal sealed class RowSet : IEqualityComparer<int>
 {
-    private readonly KMeansData _data;
+    private readonly MatrixView _samples;
     private readonly HashSet<int> _rows;
 
-    public RowSet(KMeansData data)
+    public RowSet(MatrixView samples)
     {
-        _data = data;
+        _samples = samples;
         _rows = new HashSet<int>(this);
     }
 
@@ -16,12 +18,12 @@ internal sealed class RowSet : IEqualityComparer<int>
 
     public bool Add(int row) => _rows.Add(row);
 
-    public bool Equals(int x, int y) => _data.Row(x).SequenceEqual(_data.Row(y));
+    public bool Equals(int x, int y) => _samples.Row(x).SequenceEqual(_samples.Row(y));
 
     public int GetHashCode(int obj)
     {
         var hash = default(HashCode);
-        foreach (float value in _data.Row(obj))
+        foreach (float value in _samples.Row(obj))
             hash.Add(value);
 
         return hash.ToHashCode();

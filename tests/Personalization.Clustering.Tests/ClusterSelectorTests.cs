@@ -1,0 +1,93 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering.Tests;
+
+public sealed class ClusterSelectorTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ClusterCriterion.Balanced)]
+    [InlineData(ClusterCriterion.Elbow)]
+    [InlineData(ClusterCriterion.Silhouette)]
+    [InlineData(ClusterCriterion.DaviesBouldin)]
+    [InlineData(ClusterCriterion.CalinskiHarabasz)]
+    public void Fit_FourClouds_FourByAnyCriterion(ClusterCriterion criterion)
+    {
+        ClusterSelection selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 8 }).Fit(Clouds(4, 50), null, Token);
+
+        Assert.Equal(4, selection.RecommendedClusterCount);
+        Assert.Equal(4, selection.ElbowClusterCount);
+        Assert.Equal(4, selection.Model.ClusterCount);
+        Assert.Equal(Enumerable.Range(2, 7), selection.Candidates.Select(candidate => candidate.ClusterCount));
+        Assert.StartsWith("4 clusters: ", selection.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_TwoCloudsFarApart_Balanced_Two()
+    {
+        ClusterSelection selection = new ClusterSelector().Fit(Clouds(2, 60), null, Token);
+
+        Assert.Equal(2, selection.RecommendedClusterCount);
+        Assert.Contains("plainly are two groups", selection.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_Candidates_MeasuredByTheMetricsOfCore()
+    {
+        FeatureTable table = Clouds(3, 30);
+        ClusterCandidate candidate = new ClusterSelector(new() { MaxClusters = 5 }).Fit(table, null, Token).Candidates[3];
+
+        int[] labels = candidate.Model.TrainingLabels.ToArray();
+        Assert.Equal(ClusterSilhouette.Mean(table.Values, labels, null, Token), candidate.Silhouette.Mean);
+        Assert.Equal(0, candidate.Silhouette.StandardError);
+        Assert.Equal(ClusterMetrics.DaviesBouldin(table.Values, labels), candidate.DaviesBouldin);
+        Assert.Equal(ClusterMetrics.CalinskiHarabasz(table.Values, labels), candidate.CalinskiHarabasz);
+    }
+
+    [Fact]
+    public void Fit_FewDistinctRows_StopsThere()
+    {
+        IdIndex<CustomerId> customers = IdIndex<CustomerId>.From("abcd".Select(c => new CustomerId(c.ToString())));
+        FeatureTable table = FeatureTable.Create(customers, ("x", [1f, 1, 5, 9]));
+
+        Assert.Equal([2, 3], new ClusterSelector().Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
+        Assert.Throws<ArgumentException>(() => new ClusterSelector().Fit(FeatureTable.Create(customers, ("x", [1f, 1, 1, 1])), null, Token));
+    }
+
+    [Fact]
+    public void Constructor_Contradiction_ErrorNamesBoth() =>
+        Assert.Contains("MaxClusters is 3", Assert.Throws<ArgumentException>(() => new ClusterSelector(new() { MinClusters = 4, MaxClusters = 3 })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Fit_Progress_EndsAtOne()
+    {
+        var reports = new Collected();
+        new ClusterSelector(new() { MaxClusters = 3 }).Fit(Clouds(3, 10), reports, Token);
+
+        Assert.Equal(1, reports.Values[^1].Fraction);
+        Assert.Equal(reports.Values.Select(report => report.Fraction), reports.Values.Select(report => report.Fraction).Order());
+    }
+
+    private static FeatureTable Clouds(int count, int rowsEach)
+    {
+        var random = new RandomStream(1, "clouds");
+        int rows = count * rowsEach;
+        float[] x = new float[rows], y = new float[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            x[row] = (float)random.NextGaussian(12 * (row % count % 2), 1);
+            y[row] = (float)random.NextGaussian(12 * (row % count / 2), 1);
+        }
+
+        return FeatureTable.Create(IdIndex<CustomerId>.From(Enumerable.Range(10_000, rows).Select(i => new CustomerId($"{i}"))), ("x", x), ("y", y));
+    }
+
+    private sealed class Collected : IProgress<FitProgress>
+    {
+        public List<FitProgress> Values { get; } = [];
+
+        public void Report(FitProgress value) => Values.Add(value);
+    }
+}

@@ -1,0 +1,233 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering.Tests;
+
+public sealed class KMeansTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Fit_TwoPairs_ByHand()
+    {
+        // 0, 1 → 0.5; 10, 12 → 11. Inertia .25 + .25 + 1 + 1.
+        KMeansModel model = Fit(Matrix.FromRows([10], [0], [12], [1]), new() { ClusterCount = 2 });
+
+        Assert.Equal([.5f, 11], model.Centers.Memory.ToArray());
+        Assert.Equal([1, 0, 1, 0], model.TrainingLabels.ToArray());
+        Assert.Equal([2, 2], model.Sizes);
+        Assert.Equal(2.5, model.Inertia, 12);
+        Assert.Equal(StopReason.Converged, model.Report.StopReason);
+        Assert.Equal(2.5, model.Report.Objective, 12);
+        Assert.Equal(["x0"], model.FeatureNames);
+    }
+
+    [Fact]
+    public void Fit_Weighted_CenterIsTheWeightedMean()
+    {
+        // 0 three times and 4 once: mean 1, squares 3 · 1 + 9.
+        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 1 }).Fit(Matrix.FromRows([0], [4]), new float[] { 3, 1 }, null, Token);
+
+        Assert.Equal(1, model.Centers[0, 0]);
+        Assert.Equal(12, model.Inertia, 12);
+    }
+
+    [Fact]
+    public void Fit_GivenCenters_RunsFromThereOnce()
+    {
+        // From 0 and 3 the pairs are found as 0, 1 and 10, 12 after the center at 3 moved to 11.
+        var options = new KMeansOptions { ClusterCount = 2, InitialCenters = Matrix.FromRows([0], [3]), Tolerance = 0 };
+        KMeansModel model = Fit(Matrix.FromRows([0], [1], [10], [12]), options);
+
+        Assert.Equal([.5f, 11], model.Centers.Memory.ToArray());
+        Assert.Equal([2.5, 2.5], model.Report.Objectives);
+    }
+
+    [Fact]
+    public void Fit_EmptyCluster_TakesTheFarthestRow()
+    {
+        // The second center is nearest to nobody; 30 lies farthest from its center and becomes it.
+        var options = new KMeansOptions { ClusterCount = 2, InitialCenters = Matrix.FromRows([0], [1000]), MaxIterations = 1 };
+        KMeansModel model = Fit(Matrix.FromRows([0], [2], [30]), options);
+
+        Assert.Equal([1, 30], model.Centers.Memory.ToArray());
+        Assert.Equal([0, 0, 1], model.TrainingLabels.ToArray());
+    }
+
+    [Fact]
+    public void Fit_OneIteration_SaysTheLimitCameFirst() =>
+        Assert.Equal(StopReason.IterationLimit, Fit(Random(500, 3, 1), new() { MaxIterations = 1, Starts = 1 }).Report.StopReason);
+
+    [Fact]
+    public void Fit_FewerDistinctRowsThanClusters_ErrorCountsThem()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Fit(Matrix.FromRows([1, 2], [0, 0], [1, 2], [-0f, 0]), new() { ClusterCount = 3 }));
+
+        Assert.Contains("2 distinct rows; 3 clusters", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(KMeansInitialization.KMeansPlusPlus)]
+    [InlineData(KMeansInitialization.Random)]
+    public void Fit_AsManyClustersAsDistinctRows_InertiaZero(KMeansInitialization initialization)
+    {
+        Matrix samples = Matrix.FromRows([1], [2], [2], [7], [1]);
+
+        Assert.Equal(0, Fit(samples, new() { ClusterCount = 3, Initialization = initialization }).Inertia);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void Predict_TrainingRows_TrainingLabels(int columns)
+    {
+        Matrix samples = Random(3_000, columns, 2);
+        KMeansModel model = Fit(samples, new() { ClusterCount = 7, Starts = 2, MaxIterations = 5 });
+        var labels = new int[samples.Rows];
+        model.Predict(samples, labels);
+
+        Assert.Equal(model.TrainingLabels.ToArray(), labels);
+        Assert.Equal(labels, Enumerable.Range(0, samples.Rows).Select(row => model.Predict(samples.Row(row))));
+        Assert.Equal(model.Sizes, Enumerable.Range(0, 7).Select(cluster => labels.Count(label => label == cluster)));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void Fit_Objectives_NeverRiseAndEndAtTheInertia(int columns)
+    {
+        KMeansModel model = Fit(Random(2_000, columns, 3), new() { Starts = 1, Tolerance = 0 });
+
+        IReadOnlyList<double> objectives = model.Report.Objectives;
+        for (int i = 1; i < objectives.Count; i++)
+            Assert.True(objectives[i] <= objectives[i - 1] * (1 + 1e-9), $"{objectives[i - 1]} → {objectives[i]}");
+
+        Assert.Equal(model.Report.Iterations, objectives.Count);
+        Assert.Equal(model.Inertia, objectives[^1], 1e-6 * model.Inertia);
+    }
+
+    [Fact]
+    public void Fit_PermutedRows_SamePartitionOfSeparatedClouds()
+    {
+        Matrix samples = Clouds(5, 60, 3);
+        var order = new int[samples.Rows];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        new RandomStream(4, "order").Shuffle<int>(order);
+        var permuted = new Matrix(samples.Rows, 3);
+        for (int i = 0; i < order.Length; i++) samples.Row(order[i]).CopyTo(permuted.Row(i));
+
+        int[] labels = Fit(samples, new() { ClusterCount = 5 }).TrainingLabels.ToArray();
+        int[] permutedLabels = Fit(permuted, new() { ClusterCount = 5 }).TrainingLabels.ToArray();
+
+        Assert.Equal(order.Select(row => labels[row]), permutedLabels);
+    }
+
+    [Fact]
+    public void Fit_DoubledWeights_SameAsDuplicatedRows()
+    {
+        Matrix samples = Random(300, 3, 6), initial = Random(4, 3, 7);
+        var twice = new Matrix(600, 3);
+        for (int row = 0; row < 600; row++) samples.Row(row / 2).CopyTo(twice.Row(row));
+        float[] weights = Enumerable.Repeat(2f, 300).ToArray();
+        var options = new KMeansOptions { ClusterCount = 4, InitialCenters = initial };
+
+        KMeansModel weighted = new KMeansTrainer(options).Fit(samples, weights, null, Token), duplicated = Fit(twice, options);
+
+        Assert.Equal(duplicated.Inertia, weighted.Inertia, 1e-9 * duplicated.Inertia);
+        Assert.Equal(duplicated.TrainingLabels.ToArray().Where((_, row) => row % 2 == 0), weighted.TrainingLabels.ToArray());
+    }
+
+    [Fact]
+    public void Fit_ZeroWeight_RowIsPredictedButDoesNotPull()
+    {
+        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 2 })
+            .Fit(Matrix.FromRows([0], [1], [10], [11], [500]), new float[] { 1, 1, 1, 1, 0 }, null, Token);
+
+        Assert.Equal([.5f, 10.5f], model.Centers.Memory.ToArray());
+        Assert.Equal([0, 0, 1, 1, 1], model.TrainingLabels.ToArray());
+    }
+
+    [Fact]
+    public void Fit_BadWeights_ErrorNamesTheRow()
+    {
+        var trainer = new KMeansTrainer(new() { ClusterCount = 1 });
+
+        Assert.Contains("weight of row 1 is -1", Assert.Throws<ArgumentException>(
+            () => trainer.Fit(Matrix.FromRows([0], [1]), new float[] { 1, -1 }, null, Token)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => trainer.Fit(Matrix.FromRows([0], [1]), new float[] { 1 }, null, Token));
+    }
+
+    [Fact]
+    public void Fit_Clouds_FindsThemFromAnySeedWithTheSameNumbers()
+    {
+        Matrix samples = Clouds(6, 40, 3);
+        int[] expected = [.. Enumerable.Range(0, samples.Rows).Select(row => row % 6)];
+
+        for (ulong seed = 0; seed < 10; seed++)
+            Assert.Equal(expected, Fit(samples, new() { ClusterCount = 6, Seed = seed }).TrainingLabels.ToArray());
+    }
+
+    [Fact]
+    public void Predict_Table_RawIsScaledAsInTraining()
+    {
+        FeatureTable raw = Table(Random(200, 2, 9)), scaled = raw.Log1P().Standardize();
+        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 3 }).Fit(scaled, null, Token);
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        KMeansModel loaded = KMeansModel.Load(stream);
+
+        Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(raw));
+        Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(scaled));
+        Assert.Equal(model.TrainingLabels.ToArray(), loaded.Predict(raw));
+        Assert.Equal(model.Inertia, loaded.Inertia);
+        Assert.Equal(model.Options, loaded.Options);
+        Assert.True(loaded.TrainingLabels.IsEmpty);
+        Assert.Equal(scaled.Scaling.Invert(model.Centers[1, 0], 0), model.RawCenters[1, 0], 1e-5);
+        Assert.Throws<ArgumentException>(() => model.Predict(raw.MinMax()));
+        Assert.Contains("fitted to a, b", Assert.Throws<ArgumentException>(() => model.Predict(raw.Select("b", "a"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_ErrorNamesThem()
+    {
+        Assert.Contains("ClusterCount is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new KMeansOptions { ClusterCount = 0 }).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KMeansOptions { Tolerance = double.NaN });
+        Assert.Throws<ArgumentException>(() => Fit(Random(20, 3, 1), new() { ClusterCount = 2, InitialCenters = Random(2, 4, 1) }));
+    }
+
+    [Fact]
+    public void Fit_HugeValues_ErrorAsksForScaling() =>
+        Assert.Contains("scale them", Assert.Throws<ArgumentException>(() => Fit(Matrix.FromRows([3e30f], [1]), new() { ClusterCount = 2 })).Message, StringComparison.Ordinal);
+
+    private static KMeansModel Fit(MatrixView samples, KMeansOptions options) => new KMeansTrainer(options).Fit(samples, null, Token);
+
+    private static FeatureTable Table(Matrix values)
+    {
+        IdIndex<CustomerId> customers = IdIndex<CustomerId>.From(Enumerable.Range(1000, values.Rows).Select(i => new CustomerId($"{i}")));
+        return FeatureTable.Create(
+            customers,
+            ("a", [.. Enumerable.Range(0, values.Rows).Select(row => Math.Abs(values[row, 0]) * 100)]),
+            ("b", [.. Enumerable.Range(0, values.Rows).Select(row => values[row, 1])]));
+    }
+
+    private static Matrix Random(int rows, int columns, ulong seed)
+    {
+        var random = new RandomStream(seed, "test");
+        var samples = new Matrix(rows, columns);
+        foreach (ref float value in samples.Values) value = (float)random.NextGaussian();
+        return samples;
+    }
+
+    /// <summary>Row r belongs to cloud r mod count; clouds ascend in every feature.</summary>
+    private static Matrix Clouds(int count, int rowsEach, int columns)
+    {
+        Matrix samples = Random(count * rowsEach, columns, 5);
+        for (int row = 0; row < samples.Rows; row++)
+        {
+            foreach (ref float value in samples.Row(row)) value += 30 * (row % count);
+        }
+
+        return samples;
+    }
+}
