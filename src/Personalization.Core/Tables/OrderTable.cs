@@ -105,6 +105,27 @@ public sealed class OrderTable
         return new OrderTable(log, starts, orders);
     }
 
+    /// <summary>Number of orders of each customer, by row of <see cref="EventLog.Customers"/>: as many as <see cref="From"/> finds, without adding them up.</summary>
+    /// <param name="log">The events.</param>
+    /// <param name="maxThreads">Most threads to use, at least 1; the outcome doesn't depend on it. Default: one for each processor.</param>
+    /// <param name="cancellationToken">Stops between chunks of customers.</param>
+    public static int[] CountByCustomer(EventLog log, int? maxThreads = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        int[] counts = new int[log.Customers.Count];
+        int purchase = log.TypeCode(EventType.Purchase);
+        ParallelChunks.Run(
+            counts.Length,
+            CustomersPerChunk,
+            (_, start, end) =>
+            {
+                for (int row = start; row < end; row++) counts[row] = OrderGrouping.Count(log.EventsOf(row), purchase);
+            },
+            maxThreads,
+            cancellationToken);
+        return counts;
+    }
+
     /// <summary>One customer's orders in time order, as columns; nothing is copied.</summary>
     /// <param name="customerRow">Row in <see cref="Customers"/>.</param>
     public CustomerOrders OrdersOf(int customerRow) =>

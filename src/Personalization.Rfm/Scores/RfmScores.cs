@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -66,12 +67,19 @@ public sealed class RfmScores
         options ??= new RfmScoreOptions();
         if (options.RecencyWeight + options.FrequencyWeight + options.MonetaryWeight <= 0)
             throw new ArgumentException("The weights of recency, frequency and monetary value are all 0; at least one must be positive.", nameof(options));
-        return new RfmScores(
-            table,
-            options,
-            Score(Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()], options),
-            Score(Values(table.Frequency, sign: 1), options.FrequencyEdges, options),
-            Score(Values(table.MonetaryUnits), options.MonetaryEdges, options));
+        (double[] Values, IReadOnlyList<double> Edges)[] measures =
+        [
+            (Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()]),
+            (Values(table.Frequency, sign: 1), options.FrequencyEdges),
+            (Values(table.MonetaryUnits), options.MonetaryEdges),
+        ];
+        byte[][] scores = new byte[measures.Length][];
+        ParallelChunks.Run(
+            measures.Length,
+            1,
+            (measure, _, _) => scores[measure] = Score(measures[measure].Values, measures[measure].Edges, options),
+            table.Options.MaxThreads);
+        return new RfmScores(table, options, scores[0], scores[1], scores[2]);
     }
 
     private int BinsOf(IReadOnlyList<double> edges) => edges.Count > 0 ? edges.Count + 1 : Options.Bins;

@@ -26,7 +26,7 @@ internal sealed class RfmColumns(int count)
     {
         RfmColumns columns = new(log.Customers.Count);
         int purchase = log.TypeCode(EventType.Purchase), refund = options.NetOfRefunds ? log.TypeCode(EventType.Refund) : -1;
-        OrderTable? orders = options.CountFrequencyBy == FrequencyUnit.Orders ? OrderTable.From(log, options.MaxThreads, cancellationToken) : null;
+        int[]? orders = options.CountFrequencyBy == FrequencyUnit.Orders ? OrderTable.CountByCustomer(log, options.MaxThreads, cancellationToken) : null;
         ParallelChunks.Run(
             columns.Count,
             CustomersPerChunk,
@@ -37,7 +37,7 @@ internal sealed class RfmColumns(int count)
                     CustomerEvents events = log.EventsOf(row);
                     columns.Add(row, events, purchase, refund);
                     if (columns.Frequency[row] == 0 || options.CountFrequencyBy == FrequencyUnit.PurchaseEvents) continue;
-                    columns.Frequency[row] = orders is null ? CountDays(events, purchase) : orders.OrdersOf(row).Count;
+                    columns.Frequency[row] = orders is null ? CountDays(events, purchase) : orders[row];
                 }
             },
             options.MaxThreads,

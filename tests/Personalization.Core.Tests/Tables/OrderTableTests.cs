@@ -38,6 +38,19 @@ public sealed class OrderTableTests
     }
 
     [Fact]
+    public void CountByCustomer_OrdersOneAfterAnother_AreAsManyAsInTheTable()
+    {
+        EventLog log = EventLog.From(
+        [
+            Line("ann", 1, "A", 2m), Line("ann", 1, "A", 2m), Line("ann", 1, null, 2m), Line("ann", 1, "A", 2m), Line("ann", 2, "B", 2m), Line("ann", 3, null, 1m), Line("ann", 3, null, 1m),
+            new ShopEvent(new CustomerId("bob"), Day, EventType.View), Line("cyd", 4, "C", 3m),
+        ]);
+
+        Assert.Equal([4, 0, 1], OrderTable.CountByCustomer(log, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(5, OrderTable.From(log, cancellationToken: TestContext.Current.CancellationToken).Count);
+    }
+
+    [Fact]
     public void From_OneIdOfTwoCustomers_AreTwoOrders()
     {
         OrderTable orders = Orders(Line("ann", 1, "A", 2m), Line("ann", 2, "B", 2m), Line("bob", 1, "B", 3m), Line("bob", 2, "A", 4m), Line("bob", 3, "B", 5m));
@@ -75,6 +88,9 @@ public sealed class OrderTableTests
             .Select(g => (g.Key.Customer, g.Key.Order, First: g.Min(e => e.Time), Lines: g.Count(), Units: g.Sum(e => e.Quantity), Total: g.Sum(e => (decimal)e.Quantity * e.UnitPrice)));
         Assert.Equal(expected.Order(), orders.Select(o => (o.Customer.Value, o.Id, o.Time, o.Lines, o.Units, o.Total)).Order());
         Assert.Equal(orders.OrderBy(o => o.Customer).ThenBy(o => o.Time), orders);
+
+        Assert.Equal(
+            Enumerable.Range(0, one.Customers.Count).Select(row => one.OrdersOf(row).Count), OrderTable.CountByCustomer(log, 3, TestContext.Current.CancellationToken));
 
         CustomerOrders own = one.OrdersOf(one.Customers.Count - 1);
         Assert.Equal((orders[^1].Lines, orders[^1].Units, orders[^1].Time.Ticks), (own.LinesAt(own.Count - 1), own.UnitsAt(own.Count - 1), own.TimeAt(own.Count - 1)));
