@@ -92,13 +92,40 @@ internal sealed class ItemNeighborsKernel
 
     private void Accumulate(int item, Accumulator accumulator)
     {
-        int[] common = accumulator.Common;
-        int[] touched = accumulator.Touched;
-        int count = 0;
-        for (int i = _offsets[item]; i < _offsets[item + 1]; i++)
+        ReadOnlySpan<int> customers = _customers.AsSpan(_offsets[item].._offsets[item + 1]);
+        int additions = 0;
+        foreach (int customer in customers) additions += _matrix.ItemsOf(customer).Length;
+
+        // Where most of the range is reached, looking it through once is cheaper than noting what is new at every addition.
+        accumulator.TouchedCount = additions >= accumulator.Common.Length
+            ? CountAll(customers, accumulator.Common, accumulator.Touched)
+            : CountNoting(customers, accumulator.Common, accumulator.Touched);
+        if (!_isBinary) AddProducts(customers, _values.AsSpan(_offsets[item].._offsets[item + 1]), accumulator.Dots);
+    }
+
+    private int CountAll(ReadOnlySpan<int> customers, int[] common, int[] touched)
+    {
+        foreach (int customer in customers)
         {
-            ReadOnlySpan<int> row = _matrix.ItemsOf(_customers[i]);
-            foreach (int other in row)
+            foreach (int other in _matrix.ItemsOf(customer)) common[other]++;
+        }
+
+        int count = 0;
+        for (int other = 0; other < common.Length; other++)
+        {
+            touched[count] = other;
+            count += common[other] == 0 ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private int CountNoting(ReadOnlySpan<int> customers, int[] common, int[] touched)
+    {
+        int count = 0;
+        foreach (int customer in customers)
+        {
+            foreach (int other in _matrix.ItemsOf(customer))
             {
                 // Written every time and counted once: cheaper than a branch that is taken at random.
                 int before = common[other];
@@ -106,14 +133,20 @@ internal sealed class ItemNeighborsKernel
                 count += before == 0 ? 1 : 0;
                 common[other] = before + 1;
             }
-
-            if (_isBinary) continue;
-            ReadOnlySpan<float> values = _matrix.ValuesOf(_customers[i]);
-            double own = _values[i];
-            for (int j = 0; j < row.Length; j++) accumulator.Dots[row[j]] += own * values[j];
         }
 
-        accumulator.TouchedCount = count;
+        return count;
+    }
+
+    private void AddProducts(ReadOnlySpan<int> customers, ReadOnlySpan<float> ownValues, double[] dots)
+    {
+        for (int i = 0; i < customers.Length; i++)
+        {
+            ReadOnlySpan<int> row = _matrix.ItemsOf(customers[i]);
+            ReadOnlySpan<float> values = _matrix.ValuesOf(customers[i]);
+            double own = ownValues[i];
+            for (int j = 0; j < row.Length; j++) dots[row[j]] += own * values[j];
+        }
     }
 
     /// <summary>Picks the best neighbours and leaves the accumulator clean.</summary>
