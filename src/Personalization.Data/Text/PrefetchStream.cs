@@ -18,6 +18,7 @@ internal sealed class PrefetchStream : ForwardStream
     private readonly Task _reader;
     private ArraySegment<byte> _current;
     private int _position;
+    private bool _disposed;
 
     public PrefetchStream(Stream source, CancellationToken cancellationToken)
     {
@@ -36,8 +37,9 @@ internal sealed class PrefetchStream : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
+            _disposed = true;
             _stop.Cancel();
             ((IAsyncResult)_reader).AsyncWaitHandle.WaitOne(); // the source must not be disposed under the reader; its error was seen or no longer matters
             _ = _reader.Exception;
