@@ -11,6 +11,9 @@ namespace Personalization.Clustering;
 /// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: both come from the final centers by the same kernel.</remarks>
 public sealed class KMeansModel : IClusterModel
 {
+    /// <summary>Kind of this model in a model file.</summary>
+    public const string FileKind = "kmeans";
+
     private const int RowsAtOnce = 4096;
 
     private readonly NearestCenters _nearest;
@@ -72,7 +75,7 @@ public sealed class KMeansModel : IClusterModel
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
     public static KMeansModel Load(Stream source)
     {
-        using ModelFile file = ModelFile.Read(source, KMeansModelFile.Kind, KMeansModelFile.Version);
+        using ModelFile file = ModelFile.Read(source, FileKind, KMeansModelFile.Version);
         return KMeansModelFile.Read(file);
     }
 
@@ -82,7 +85,7 @@ public sealed class KMeansModel : IClusterModel
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
     public static KMeansModel Load(string path)
     {
-        using ModelFile file = ModelFile.Open(path, KMeansModelFile.Kind, KMeansModelFile.Version);
+        using ModelFile file = ModelFile.Open(path, FileKind, KMeansModelFile.Version);
         return KMeansModelFile.Read(file);
     }
 

@@ -6,13 +6,12 @@ namespace Personalization.Clustering;
 /// <summary>What a k-means model looks like in a file.</summary>
 internal static class KMeansModelFile
 {
-    public const string Kind = "kmeans";
     public const int Version = 1;
 
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(KMeansModel model)
     {
-        var file = new ModelFileWriter(Kind, Version);
+        var file = new ModelFileWriter(KMeansModel.FileKind, Version);
         KMeansOptions options = model.Options;
         file.Set("cluster_count", options.ClusterCount);
         file.Set("starts", options.Starts);
