@@ -6,10 +6,10 @@ public sealed partial class SourceTests
 {
     private const int LongestFile = 600;
 
-    [GeneratedRegex(@"\bConsole\.|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bGuid\.NewGuid", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bConsole\.|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bGuid\.NewGuid", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Forbidden { get; }
 
-    [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unfinished { get; }
 
     [Fact]
@@ -22,10 +22,10 @@ public sealed partial class SourceTests
 
     [Fact]
     public void Sources_OfPackages_CanBeReadInOneSitting() =>
-        Assert.Empty(House.Sources.Where(s => s.Text.Count(c => c == '\n') > LongestFile).Select(s => s.Path));
+        Assert.DoesNotContain(House.Sources, source => source.Text.Count(c => c == '\n') > LongestFile);
 
     /// <summary>A folder per feature: no file but the project itself lies directly in a package's folder.</summary>
     [Fact]
     public void Sources_OfPackages_StandInFeatureFolders() =>
-        Assert.Empty(House.Sources.Select(s => s.Path).Where(path => path.Split('/') is { Length: < 4 } parts && parts[1] != "Shared"));
+        Assert.DoesNotContain(House.Sources.Select(s => s.Path), path => path.Split('/') is { Length: < 4 } parts && parts[1] != "Shared");
 }

@@ -70,7 +70,7 @@ public sealed class RepeatPurchaseRates
         if (Span(orders) is var (first, last))
         {
             long horizon = options.HorizonDays * TimeSpan.TicksPerDay;
-            long reference = (options.ReferenceDate ?? new DateTime(last).Date.AddDays(1)).Ticks;
+            long reference = (options.ReferenceDate ?? new DateTime(last).AddDays(1)).Ticks;
             while (windows < options.MaximumWindows && reference - ((windows + 2L) * horizon) >= first - TimeSpan.TicksPerDay)
             {
                 windows++;

@@ -12,7 +12,7 @@ public sealed class RepeatPurchaseRatesTests
     [Fact]
     public void From_OneWindowByHand_SmoothedTowardsBandAndAll()
     {
-        // Reference: day 60 (midnight after the last order, day 59). One window of 30 days, seen from day 30:
+        // Reference: day 60 (24 hours after the last order, day 59). One window of 30 days, seen from day 30:
         // a bought on day 29 (recency 1) and came back, b bought on day 29 and didn't, c bought on day 0 (recency 30) and came back.
         RepeatPurchaseRates rates = RepeatPurchaseRates.From(
             Orders(("a", 29), ("a", 40), ("b", 29), ("c", 0), ("c", 59)), new() { HorizonDays = 30, PriorWeight = 1, MaximumWindows = 1 });
