@@ -42,7 +42,8 @@ public static class RankingMetrics
 
     /// <summary>
     /// <c>NDCG@k</c> with binary gains: DCG / IDCG, DCG = Σᵢ≤k rel(i) / log₂(i + 1), and the ideal IDCG = Σᵢ≤min(k, |R|) 1 / log₂(i + 1):
-    /// all relevant items first, as many as fit (Järvelin and Kekäläinen 2002). Example: NDCG@4 = (1/log₂3 + 1/log₂5) / (1 + 1/log₂3 + 1/log₂4) = .4982.
+    /// all relevant items first, as many as fit (Järvelin and Kekäläinen 2002). Example:
+    /// NDCG@4 = (1/log₂3 + 1/log₂5) / (1 + 1/log₂3 + 1/log₂4) = .4982.
     /// </summary>
     /// <inheritdoc cref="HitRate" path="/exception"/>
     public static double Ndcg<T>(ReadOnlySpan<T> ranked, IReadOnlySet<T> relevant, int k)

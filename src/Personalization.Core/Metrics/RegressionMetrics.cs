@@ -93,7 +93,11 @@ public static class RegressionMetrics
     private static void Check(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
     {
         if (actual.Length != predicted.Length)
-            throw new ArgumentException($"There are {actual.Length} actual values and {predicted.Length} predictions; they must be pairs.", nameof(predicted));
+        {
+            throw new ArgumentException(
+                $"There are {actual.Length} actual values and {predicted.Length} predictions; they must be pairs.", nameof(predicted));
+        }
+
         if (actual.IsEmpty) throw new ArgumentException("There is nothing to measure: no pair of values was given.", nameof(actual));
     }
 }

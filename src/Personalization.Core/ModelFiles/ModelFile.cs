@@ -68,7 +68,11 @@ public sealed class ModelFile : IDisposable
             ModelHeader header = ReadHeader(bytes, length, source);
             long found = bytes.Length - sizeof(long) - length;
             if (found != header.DataLength)
-                throw header.Invalid($"{(found < header.DataLength ? "is cut short" : "goes on after its end")}: it has {found} bytes of tensors where its header accounts for {header.DataLength}");
+            {
+                string what = found < header.DataLength ? "is cut short" : "goes on after its end";
+                throw header.Invalid($"{what}: it has {found} bytes of tensors where its header accounts for {header.DataLength}");
+            }
+
             return new ModelFile(bytes, header, expectedKind, newestVersion);
         }
         catch
@@ -211,7 +215,9 @@ public sealed class ModelFile : IDisposable
         long length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         return length is > 0 and <= ModelHeader.MaximumLength
             ? length
-            : throw new ModelFileException($"{source}: its header claims {(ulong)length} bytes; 1 to {ModelHeader.MaximumLength} are allowed. This isn't a model file, or it was altered.");
+            : throw new ModelFileException(
+                $"{source}: its header claims {(ulong)length} bytes; 1 to {ModelHeader.MaximumLength} are allowed. "
+                + "This isn't a model file, or it was altered.");
     }
 
     private static ModelHeader ReadHeader(ModelBytes bytes, long length, string source)

@@ -162,9 +162,17 @@ public sealed class ModelFileWriter
         Guard.NotBlank(name);
         int[] dimensions = shape.IsEmpty ? [values.Length] : shape.ToArray();
         if (dimensions.Length > ModelHeader.MaximumRank)
-            throw new ArgumentException($"Tensor '{name}' has {dimensions.Length} dimensions; at most {ModelHeader.MaximumRank} are allowed.", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"Tensor '{name}' has {dimensions.Length} dimensions; at most {ModelHeader.MaximumRank} are allowed.", nameof(shape));
+        }
+
         if (Array.Exists(dimensions, dimension => dimension < 0) || TensorEntry.Count(dimensions) != values.Length)
-            throw new ArgumentException($"Tensor '{name}' has {values.Length} values; its shape {TensorEntry.Text(dimensions)} asks for another number.", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"Tensor '{name}' has {values.Length} values; its shape {TensorEntry.Text(dimensions)} asks for another number.", nameof(shape));
+        }
+
         if (!_names.Add(name))
             throw new ArgumentException($"The tensor name '{name}' is already used; each name is used once.", nameof(name));
         TensorType type = TensorType.Of<T>();
