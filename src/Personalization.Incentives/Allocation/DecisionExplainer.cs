@@ -15,7 +15,7 @@ internal sealed class DecisionExplainer(
     public IReadOnlyList<string> Explain(OfferDecision decision)
     {
         List<(long Net, string Reason)> weighed = [];
-        List<string> refused = [];
+        List<string> refused = [], forOthers = [];
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
         for (int row = 0; row < offers.Count; row++)
         {
@@ -24,7 +24,7 @@ internal sealed class DecisionExplainer(
             EligibilityResult result = OfferEligibility.Evaluate(offer, decision.Profile, context);
             if (!result.IsEligible)
             {
-                refused.Add($"Not '{offer.Name}': {string.Join("; ", result.Reasons)}.");
+                (IsForOtherSegments(offer, decision.Profile) ? forOthers : refused).Add($"Not '{offer.Name}': {string.Join("; ", result.Reasons)}.");
                 continue;
             }
 
@@ -32,11 +32,16 @@ internal sealed class DecisionExplainer(
             weighed.Add((estimate.Net, Compare(offer, row, estimate, decision)));
         }
 
-        IEnumerable<string> others = [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused];
+        // A catalogue holds many offers for other segments: one line says so, one of them is named like any other.
+        if (forOthers.Count > 1) forOthers = [$"Not {forOthers.Count} offers that are for other segments than {decision.Profile.Segment ?? "none"}."];
+        IEnumerable<string> others = [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
         return decision.Offer is { } chosen
             ? [.. WhyChosen(chosen, decision), .. others]
             : [WhyNone(weighed), .. others];
     }
+
+    private static bool IsForOtherSegments(Offer offer, CustomerProfile customer) =>
+        offer.Eligibility.Segments.Count > 0 && (customer.Segment is null || !offer.Eligibility.Segments.Contains(customer.Segment, StringComparer.Ordinal));
 
     private IEnumerable<string> WhyChosen(Offer offer, OfferDecision decision)
     {
