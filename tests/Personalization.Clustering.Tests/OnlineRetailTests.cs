@@ -6,7 +6,7 @@ namespace Personalization.Clustering.Tests;
 public sealed class OnlineRetailTests
 {
     /// <summary>scikit-learn's best of 50 starts at k = 8, printed by benchmarks/peers/kmeans_rfm.py.</summary>
-    private const double PeerInertia = 2877.009;
+    private const double PeerInertia = 2891.0617;
 
     [Fact]
     public void KMeans_OnlineRetail_InertiaWithinAThousandthOfThePeersBestOfFifty()
@@ -32,9 +32,9 @@ public sealed class OnlineRetailTests
         foreach (ClusterProfile profile in profiles)
             TestContext.Current.SendDiagnosticMessage("{0}: {1} {2}", names[profile.Cluster], profile.Size, profile.Summary);
 
-        // Silhouettes of scikit-learn for its own best partitions: .438 at 2, .367 at 4.
+        // Silhouettes of scikit-learn for its own best partitions: .438 at 2, .365 at 4.
         Assert.Equal(.438, selection.Candidates[0].Silhouette.Mean, .003);
-        Assert.Equal(.367, selection.Candidates[2].Silhouette.Mean, .003);
+        Assert.Equal(.365, selection.Candidates[2].Silhouette.Mean, .003);
         Assert.InRange(selection.RecommendedClusterCount, 4, 6);
         Assert.Equal(names.Count, names.Distinct(StringComparer.Ordinal).Count());
         Assert.Contains("Loyal big spenders", names);

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
@@ -16,22 +16,8 @@ internal sealed class CenterSums(int clusterCount, int columns)
         Array.Clear(Values);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(KMeansData data, int rowStart, ReadOnlySpan<int> labels)
-    {
-        ReadOnlySpan<float> samples = data.Samples.Memory.Span[(rowStart * data.Samples.Stride)..];
-        ReadOnlySpan<float> weights = data.Weights.AsSpan(rowStart, labels.Length);
-        Span<double> values = Values, totals = Weights;
-        for (int row = 0; row < labels.Length; row++)
-        {
-            ReadOnlySpan<float> sample = samples.Slice(row * data.Samples.Stride, columns);
-            Span<double> sum = values.Slice(labels[row] * columns, columns);
-            double weight = weights[row];
-            totals[labels[row]] += weight;
-            for (int column = 0; column < sample.Length; column++)
-                sum[column] += weight * sample[column];
-        }
-    }
+    public void Add(KMeansData data, int rowStart, ReadOnlySpan<int> labels) =>
+        GroupedSums.Add(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), labels, Values, Weights);
 
     public void Add(CenterSums next)
     {

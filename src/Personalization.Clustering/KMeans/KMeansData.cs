@@ -131,15 +131,9 @@ internal sealed class KMeansData
 
     private double[] SumRows(int start, int end)
     {
-        var sums = new double[Columns];
-        for (int row = start; row < end; row++)
-        {
-            ReadOnlySpan<float> values = Row(row);
-            double weight = Weights[row];
-            for (int column = 0; column < sums.Length; column++)
-                sums[column] += weight * values[column];
-        }
-
+        double[] sums = new double[Columns], total = new double[1];
+        int[] groups = new int[end - start];
+        GroupedSums.Add(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), groups, sums, total);
         return sums;
     }
 

@@ -12,11 +12,8 @@ public sealed class ClusterSelector
     /// <summary>Makes a selector.</summary>
     /// <param name="options">What to try; null: the defaults.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public ClusterSelector(ClusterSelectorOptions? options = null)
-    {
-        Options = options ?? new ClusterSelectorOptions();
-        Options.Validate();
-    }
+    public ClusterSelector(ClusterSelectorOptions? options = null) =>
+        Options = ClusterSelectorOptions.Validated(options ?? new ClusterSelectorOptions());
 
     /// <summary>What it tries.</summary>
     public ClusterSelectorOptions Options { get; }

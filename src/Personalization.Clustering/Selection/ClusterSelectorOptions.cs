@@ -47,12 +47,13 @@ public sealed record ClusterSelectorOptions
     /// <summary>Rows up to which silhouettes are exact; of more, so many are drawn. At least 2. Default 10,000.</summary>
     public int SilhouetteSampleSize { get; init => field = Guard.AtLeast(value, 2); } = ClusterSilhouette.DefaultSampleSize;
 
-    internal void Validate()
+    internal static ClusterSelectorOptions Validated(ClusterSelectorOptions options)
     {
-        if (MaxClusters < MinClusters)
-            throw new ArgumentException($"MaxClusters is {MaxClusters}; it must be at least MinClusters, {MinClusters}.", nameof(MaxClusters));
+        if (options.MaxClusters < options.MinClusters)
+            throw new ArgumentException($"MaxClusters is {options.MaxClusters}; it must be at least MinClusters, {options.MinClusters}.", nameof(options));
 
-        if (KMeans.InitialCenters is not null)
-            throw new ArgumentException("Initial centers fit one number of clusters only; leave them null to try several.", nameof(KMeans));
+        return options.KMeans.InitialCenters is null
+            ? options
+            : throw new ArgumentException("Initial centers fit one number of clusters only; leave them null to try several.", nameof(options));
     }
 }
