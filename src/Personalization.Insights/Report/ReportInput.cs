@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Recommendations;
 using Personalization.Rfm;
@@ -24,6 +25,9 @@ public sealed record ReportInput
     /// A sentence for the foot of the page, such as when and by what it was made. Default empty, so that the same input gives the same bytes.
     /// </summary>
     public string Generated { get; init; } = "";
+
+    /// <summary>The account of the file that was read: rows kept, dropped and repaired, rule by rule.</summary>
+    public CleaningReport? Cleaning { get; init; }
 
     /// <summary>The events that all else was computed from: the period, the items and their titles, and what customers bought last.</summary>
     public EventLog? Log { get; init; }

@@ -20,6 +20,12 @@ internal static class SummaryComposer
 
     private static IEnumerable<string> Read(ReportInput input, RfmGroups? groups, ValueFormat money)
     {
+        if (input.Cleaning is { } cleaning)
+        {
+            yield return $"{ReportText.Counted(cleaning.RowsRead, "row", "rows")}, of which {ReportText.Count(cleaning.RowsKept)} "
+                + $"({DataQualitySection.Kept(cleaning)}) could be used.";
+        }
+
         if (input.Log is { EventCount: > 0 } log)
         {
             yield return $"{ReportText.Counted(log.EventCount, "event", "events")} of {ReportText.Counted(log.ActiveCustomerCount, "customer", "customers")} "
