@@ -16,6 +16,7 @@ internal static class ReportComposer
         List<Section> sections = [];
         if (input.Cleaning is { } cleaning) sections.Add(DataQualitySection.Build(cleaning));
         if (groups is not null) sections.AddRange(SegmentSections.Build(groups, money));
+        if (ClusterSection.Build(input, money) is { } clusters) sections.Add(clusters);
         if (RecommendationSection.Build(input, groups, money) is { } recommendations) sections.Add(recommendations);
         if (input.Offers is { } offers) sections.Add(OfferSection.Build(offers, groups, money));
         if (input.BusinessValue is { } value) sections.Add(BusinessValueSection.Build(value, money));

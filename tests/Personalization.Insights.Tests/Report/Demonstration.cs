@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
@@ -34,6 +35,11 @@ internal sealed class Demonstration
         Log = EventLog.From(Events(share));
         Rfm = RfmTable.From(Log, new RfmOptions { ReferenceDate = new DateTime(2011, 12, 10) });
         Segments = Rfm.Score().Segment(Segmentation());
+        FeatureTable features = Rfm.ToFeatures();
+        Clusters = new ClusterSelector(new ClusterSelectorOptions { MaxClusters = 6, KMeans = new KMeansOptions { Seed = 1 } })
+            .Fit(features.Log1P().Standardize(), cancellationToken: TestContext.Current.CancellationToken);
+        ClusterProfiles = ClusterProfiles.From(
+            Clusters.Model, features, [.. Enumerable.Range(0, Rfm.Count).Select(row => Rfm[row].Monetary)]);
         Recommendations = new ItemNeighborsTrainer().Fit(Log, cancellationToken: TestContext.Current.CancellationToken).RecommendAll(8);
         Offers = Plan(BudgetBasis.WorstCase, 4_000m / share);
         Cleaning = Account();
@@ -47,6 +53,12 @@ internal sealed class Demonstration
 
     public SegmentTable Segments { get; }
 
+    public ClusterSelection Clusters { get; }
+
+    public ClusterProfiles ClusterProfiles { get; }
+
+    public IReadOnlyList<string> ClusterNames => [.. ClusterNameBook.Default.Name(ClusterProfiles).Select(name => _name + name)];
+
     public IReadOnlyList<CustomerRecommendations> Recommendations { get; }
 
     public OfferPlan Offers { get; }
@@ -58,6 +70,9 @@ internal sealed class Demonstration
         Log = Log,
         Rfm = Rfm,
         Segments = Segments,
+        Clusters = Clusters,
+        ClusterProfiles = ClusterProfiles,
+        ClusterNames = ClusterNames,
         Recommendations = Recommendations,
         Offers = Offers,
         BusinessValue = BookShopExample.Report,
