@@ -14,7 +14,7 @@ internal static class BarRenderer
         ValueFormat format = chart.Value.Format;
         double names = Math.Min(chart.Width * .42, 8 + chart.Bars.Max(bar => TextWidth.Of(bar.Label, FontSize)));
         double values = 10 + chart.Bars.Max(bar => TextWidth.Of(format.Short(bar.Value), FontSize));
-        double room = chart.Width - names - values;
+        double room = Math.Max(0, chart.Width - names - values);
         double largest = chart.Value.Maximum ?? chart.Bars.Max(bar => Math.Max(Known(bar.Value), Known(bar.Reference ?? 0)));
         double scale = largest > 0 ? room / largest : 0;
 

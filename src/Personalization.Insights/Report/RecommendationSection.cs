@@ -34,10 +34,8 @@ internal static class RecommendationSection
     {
         IEnumerable<CustomerRecommendations> filled = lists.Where(list => list.Recommendations.Count > 0);
         if (groups is null) return [.. filled.Take(MostCustomers)];
-        CustomerId[] wanted = [.. groups.HighestSpenders().Take(MostCustomers)];
-        HashSet<CustomerId> known = [.. wanted];
-        var found = filled.Where(list => known.Contains(list.Customer)).DistinctBy(list => list.Customer).ToDictionary(list => list.Customer);
-        return [.. wanted.Where(found.ContainsKey).Select(customer => found[customer])];
+        var found = filled.DistinctBy(list => list.Customer).ToDictionary(list => list.Customer);
+        return [.. groups.HighestSpenders(found.Keys.ToHashSet()).Take(MostCustomers).Select(customer => found[customer])];
     }
 
     private static string Lead(CustomerId customer, ReportInput input, RfmGroups? groups, ValueFormat money)

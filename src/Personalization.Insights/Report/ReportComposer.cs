@@ -14,7 +14,9 @@ internal static class ReportComposer
         RfmGroups? groups = RfmGroups.From(input);
 
         List<Section> sections = [];
+        if (input.Cleaning is { } cleaning) sections.Add(DataQualitySection.Build(cleaning));
         if (groups is not null) sections.AddRange(SegmentSections.Build(groups, money));
+        if (ClusterSection.Build(input, money) is { } clusters) sections.Add(clusters);
         if (RecommendationSection.Build(input, groups, money) is { } recommendations) sections.Add(recommendations);
         if (input.Offers is { } offers) sections.Add(OfferSection.Build(offers, groups, money));
         if (input.BusinessValue is { } value) sections.Add(BusinessValueSection.Build(value, money));
@@ -31,7 +33,8 @@ internal static class ReportComposer
         };
     }
 
-    private static string Subtitle(ReportInput input) => ReportText.Period(input.Log);
+    private static string Subtitle(ReportInput input) =>
+        string.Join(" · ", new[] { input.Cleaning?.Source ?? "", ReportText.Period(input.Log) }.Where(part => part.Length > 0));
 
     private static IEnumerable<Tile> Tiles(ReportInput input, RfmGroups? groups, ValueFormat money)
     {
@@ -54,6 +57,8 @@ internal static class ReportComposer
         }
 
         if (log is not null) yield return new Tile("Items", ReportText.Count(log.Items.Count), $"in {ReportText.Counted(log.EventCount, "event", "events")}");
+        if (input.Cleaning is { } cleaning)
+            yield return new Tile("Rows kept", DataQualitySection.Kept(cleaning), $"of {ReportText.Count(cleaning.RowsRead)} read");
         if (input.Offers is not { } offers) yield break;
         yield return new Tile("Budget used", Figure(money, offers.BudgetUsed), $"of {Figure(money, offers.Budget)}, {OfferSection.Basis(offers)}");
         yield return new Tile("Expected net value", Figure(money, offers.Total.ExpectedNet), $"of {ReportText.Counted(offers.Total.Offers, "offer", "offers")}");

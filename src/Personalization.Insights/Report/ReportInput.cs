@@ -1,4 +1,6 @@
+using Personalization.Clustering;
 using Personalization.Core;
+using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Recommendations;
 using Personalization.Rfm;
@@ -25,6 +27,9 @@ public sealed record ReportInput
     /// </summary>
     public string Generated { get; init; } = "";
 
+    /// <summary>The account of the file that was read: rows kept, dropped and repaired, rule by rule.</summary>
+    public CleaningReport? Cleaning { get; init; }
+
     /// <summary>The events that all else was computed from: the period, the items and their titles, and what customers bought last.</summary>
     public EventLog? Log { get; init; }
 
@@ -34,8 +39,18 @@ public sealed record ReportInput
     /// <summary>The customers' segments.</summary>
     public SegmentTable? Segments { get; init; }
 
+    /// <summary>The numbers of clusters that were tried, and the one to take, with the reason.</summary>
+    public ClusterSelection? Clusters { get; init; }
+
+    /// <summary>What the clusters are like.</summary>
+    public ClusterProfiles? ClusterProfiles { get; init; }
+
+    /// <summary>A name for each of <see cref="ClusterProfiles"/>, in the same order. Default null: those of <see cref="ClusterNameBook.Default"/>.</summary>
+    public IReadOnlyList<string>? ClusterNames { get; init; }
+
     /// <summary>
-    /// Lists of any number of customers; the page shows the highest spender of each segment or, without segments, the highest spenders.
+    /// Lists of any number of customers; the page shows, of those with a list, the highest spender of each segment or,
+    /// without segments, the highest spenders.
     /// </summary>
     public IReadOnlyList<CustomerRecommendations>? Recommendations { get; init; }
 
@@ -60,6 +75,13 @@ public sealed record ReportInput
                 "Segments were made of another RfmTable than Rfm, so their figures would contradict each other; "
                 + "leave Rfm out, or give the table that was scored.",
                 nameof(Rfm));
+        }
+
+        if (ClusterNames is not null && ClusterNames.Count != (ClusterProfiles?.Count ?? 0))
+        {
+            throw new ArgumentException(
+                $"There are {ClusterNames.Count} names for {ClusterProfiles?.Count ?? 0} clusters; give one for each profile, or none at all.",
+                nameof(ClusterNames));
         }
     }
 }

@@ -33,7 +33,12 @@ internal static class ReportText
     /// <summary>With one decimal where it needs one.</summary>
     public static string Number(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    public static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>The name of a member in words: "unit price" of UnitPrice.</summary>
+    public static string Words<T>(T member)
+        where T : struct, Enum =>
+        string.Concat(member.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    public static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>"A, B and C"; beyond <paramref name="most"/>, "A, B and 3 more".</summary>
     public static string List(IReadOnlyList<string> names, int most = int.MaxValue)

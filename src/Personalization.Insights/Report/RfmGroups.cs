@@ -53,10 +53,16 @@ internal sealed class RfmGroups
     /// <summary>Null where there are no measures, or nobody bought.</summary>
     public static RfmGroups? From(ReportInput input) => input.Measures is { Count: > 0 } table ? new RfmGroups(table, input.Segments) : null;
 
-    /// <summary>The highest spender of each segment, or the highest spenders where there are no segments; of equals the ordinally first id.</summary>
-    public IEnumerable<CustomerId> HighestSpenders() => ByRevenue.IsEmpty
-        ? All.Rows.OrderByDescending(row => All.Monetary[row]).ThenBy(row => row).Select(row => Table.Customers[row])
-        : ByRevenue.Select(group => Table.Customers[group.Rows[Array.IndexOf(group.Monetary, group.Monetary.Max())]]);
+    /// <summary>
+    /// Of some customers the highest spender of each segment, or all from the highest spender down where there are no segments; of equals
+    /// the ordinally first id first.
+    /// </summary>
+    public IEnumerable<CustomerId> HighestSpenders(IReadOnlySet<CustomerId> among) => ByRevenue.IsEmpty
+        ? Sorted(All, among)
+        : ByRevenue.SelectMany(group => Sorted(group, among).Take(1));
+
+    private IEnumerable<CustomerId> Sorted(RfmGroup group, IReadOnlySet<CustomerId> among) =>
+        group.Rows.OrderByDescending(row => Table.MonetaryUnits[row]).ThenBy(row => row).Select(row => Table.Customers[row]).Where(among.Contains);
 
     private static ImmutableArray<RfmGroup> Split(SegmentTable segments, RfmGroup all)
     {

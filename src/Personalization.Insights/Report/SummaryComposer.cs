@@ -1,3 +1,4 @@
+using Personalization.Clustering;
 using Personalization.Incentives;
 using Personalization.Rfm;
 
@@ -10,7 +11,7 @@ internal static class SummaryComposer
     {
         string read = string.Join(" ", Read(input, groups, money));
         if (read.Length > 0) yield return new SummaryLine("What was read", read);
-        string who = string.Join(" ", Who(groups));
+        string who = string.Join(" ", Who(input, groups));
         if (who.Length > 0) yield return new SummaryLine("Who the customers are", who);
         if (input.Offers is not { Total.Customers: > 0 } plan) yield break;
         yield return new SummaryLine("What to offer", Offers(plan));
@@ -20,6 +21,12 @@ internal static class SummaryComposer
 
     private static IEnumerable<string> Read(ReportInput input, RfmGroups? groups, ValueFormat money)
     {
+        if (input.Cleaning is { } cleaning)
+        {
+            yield return $"{ReportText.Counted(cleaning.RowsRead, "row", "rows")}, of which {ReportText.Count(cleaning.RowsKept)} "
+                + $"({DataQualitySection.Kept(cleaning)}) could be used.";
+        }
+
         if (input.Log is { EventCount: > 0 } log)
         {
             yield return $"{ReportText.Counted(log.EventCount, "event", "events")} of {ReportText.Counted(log.ActiveCustomerCount, "customer", "customers")} "
@@ -34,13 +41,24 @@ internal static class SummaryComposer
         }
     }
 
-    private static IEnumerable<string> Who(RfmGroups? groups)
+    private static IEnumerable<string> Who(ReportInput input, RfmGroups? groups)
     {
-        if (groups is null || groups.ByRevenue.IsEmpty) yield break;
-        SegmentProfile first = groups.ByRevenue[0].Profile!;
-        SegmentProfile largest = groups.ByRevenue.Select(group => group.Profile!).MaxBy(profile => profile.Customers)!;
-        yield return $"Most revenue comes from “{first.Segment.Name}”: {Shares(first)}.";
-        if (largest != first) yield return $"The largest segment is “{largest.Segment.Name}”: {Shares(largest)}.";
+        if (groups is { ByRevenue.IsEmpty: false })
+        {
+            SegmentProfile first = groups.ByRevenue[0].Profile!;
+            SegmentProfile largest = groups.ByRevenue.Select(group => group.Profile!).MaxBy(profile => profile.Customers)!;
+            yield return $"Of all segments, “{first.Segment.Name}” bring most revenue: {Shares(first)}.";
+            if (largest != first) yield return $"The largest segment is “{largest.Segment.Name}”: {Shares(largest)}.";
+        }
+
+        if (NamedCluster.Of(input) is { Length: > 0 } clusters)
+        {
+            ClusterProfile profile = clusters[0].Profile;
+            yield return $"Compared with each other they form {ReportText.Counted(clusters.Length, "cluster", "clusters")}"
+                + (profile.RevenueShare is { } revenue
+                    ? $"; the one that brings most, “{clusters[0].Name}”, is {ReportText.Share(profile.Share)} of customers and {ReportText.Share(revenue)} of revenue."
+                    : $", the largest of them “{clusters[0].Name}”.");
+        }
     }
 
     private static string Shares(SegmentProfile profile) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Personalization.Clustering;
 using Personalization.Core;
+using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Recommendations;
 using Personalization.Rfm;
@@ -33,15 +35,29 @@ internal sealed class Demonstration
         Log = EventLog.From(Events(share));
         Rfm = RfmTable.From(Log, new RfmOptions { ReferenceDate = new DateTime(2011, 12, 10) });
         Segments = Rfm.Score().Segment(Segmentation());
+        FeatureTable features = Rfm.ToFeatures();
+        Clusters = new ClusterSelector(new ClusterSelectorOptions { MaxClusters = 6, KMeans = new KMeansOptions { Seed = 1 } })
+            .Fit(features.Log1P().Standardize(), cancellationToken: TestContext.Current.CancellationToken);
+        ClusterProfiles = ClusterProfiles.From(
+            Clusters.Model, features, [.. Enumerable.Range(0, Rfm.Count).Select(row => Rfm[row].Monetary)]);
         Recommendations = new ItemNeighborsTrainer().Fit(Log, cancellationToken: TestContext.Current.CancellationToken).RecommendAll(8);
         Offers = Plan(BudgetBasis.WorstCase, 4_000m / share);
+        Cleaning = Account();
     }
+
+    public CleaningReport Cleaning { get; }
 
     public EventLog Log { get; }
 
     public RfmTable Rfm { get; }
 
     public SegmentTable Segments { get; }
+
+    public ClusterSelection Clusters { get; }
+
+    public ClusterProfiles ClusterProfiles { get; }
+
+    public IReadOnlyList<string> ClusterNames => [.. ClusterNameBook.Default.Name(ClusterProfiles).Select(name => _name + name)];
 
     public IReadOnlyList<CustomerRecommendations> Recommendations { get; }
 
@@ -50,9 +66,13 @@ internal sealed class Demonstration
     public ReportInput Input => new()
     {
         Title = "Customers, recommendations and offers",
+        Cleaning = Cleaning,
         Log = Log,
         Rfm = Rfm,
         Segments = Segments,
+        Clusters = Clusters,
+        ClusterProfiles = ClusterProfiles,
+        ClusterNames = ClusterNames,
         Recommendations = Recommendations,
         Offers = Offers,
         BusinessValue = BookShopExample.Report,
@@ -90,6 +110,32 @@ internal sealed class Demonstration
             new DateTimeOffset(2011, 12, 12, 9, 0, 0, TimeSpan.Zero),
             cancellationToken: TestContext.Current.CancellationToken);
     }
+
+    private CleaningReport Account() => new()
+    {
+        Source = _name + "online_retail_II.csv.gz",
+        Format = EventFileFormat.Csv,
+        Preset = EventFilePreset.OnlineRetail,
+        Encoding = "UTF-8",
+        Delimiter = ',',
+        RowsRead = 1_067_370,
+        RowsKept = 805_549,
+        ExactDuplicates = 22_523,
+        ExactDuplicatesComplete = true,
+        Rules =
+        [
+            new("unparsable", "A field can't be read.", 0, 0, 0, []),
+            new(
+                "no customer", "The row names no customer.", 243_007, 0, 243_007,
+                [new(264, null, _name + "489464"), new(283, null, _name + "489463")]),
+            new("cancelled", "The order is marked as cancelled.", 18_743, 0, 19_494, [new(180, null, _name + "C489449")]),
+            new("non-positive price", "The price of a purchase or refund is missing or not above zero.", 71, 0, 6_207, [new(4_676, "Price", "0")]),
+            new("item code normalized", "The item code was trimmed and upper-cased.", 0, 1_142, 0, [new(79, null, _name + "79323w")]),
+        ],
+        Columns = [KeyValuePair.Create(EventField.Item, _name + "StockCode"), KeyValuePair.Create(EventField.UnitPrice, "Price")],
+        IgnoredColumns = [_name + "Country"],
+        UnknownEvents = [],
+    };
 
     private SegmentGrid Segmentation() => new(
         "The ten names",

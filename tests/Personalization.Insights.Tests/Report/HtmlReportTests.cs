@@ -2,6 +2,7 @@ using System.Globalization;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.Incentives;
 using Personalization.Recommendations;
@@ -39,9 +40,9 @@ public sealed class HtmlReportTests
         IHtmlDocument page = Parse(Small.Input);
 
         Assert.Equal(
-            ["segments", "distributions", "frequency-recency", "recommendations", "offers", "business-value"],
+            ["data-quality", "segments", "distributions", "frequency-recency", "clusters", "recommendations", "offers", "business-value"],
             SectionsOf(page));
-        Assert.Equal(6, page.QuerySelectorAll("nav a").Length);
+        Assert.Equal(8, page.QuerySelectorAll("nav a").Length);
         Assert.Equal(5, page.QuerySelectorAll(".summary dt").Length);
         int segments = Small.Segments.Profiles.Count(profile => profile.Customers > 0);
         Assert.Equal((segments + 1) * 3, page.QuerySelectorAll("[aria-labelledby=distributions] svg").Length);
@@ -111,6 +112,21 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Create_Cleaning_FiguresAreThoseOfTheReport()
+    {
+        IHtmlDocument page = Parse(new ReportInput { Cleaning = Small.Cleaning });
+        string[][] rows = RowsOf(page, "data-quality");
+
+        Assert.Equal(["No customer", "The row names no customer.", "243,007", "243,007", "", "row 264: 489464; row 283: 489463"], rows[0]);
+        Assert.Equal(["", "", "1,142"], rows[3][2..5]);
+        Assert.Contains("Of 1,067,370 rows read, 805,549 (75.5%) were kept and 261,821 dropped. 1,142 repairs were made.", Text(page), StringComparison.Ordinal);
+        Assert.Contains("22,523 rows equal an earlier one in every field; none was dropped for it.", Text(page), StringComparison.Ordinal);
+        Assert.Contains("“Country”", Text(page), StringComparison.Ordinal);
+        Assert.Contains("unparsable", rows.Single(row => row[0] == "Rules that met no row")[1], StringComparison.Ordinal);
+        Assert.Equal(Small.Cleaning.RowsDropped, Small.Cleaning.Rules.Sum(rule => rule.Dropped));
+    }
+
+    [Fact]
     public void Create_Segments_FiguresAreThoseOfTheProfiles()
     {
         string[][] rows = RowsOf(Parse(Small.Input), "segments");
@@ -121,6 +137,32 @@ public sealed class HtmlReportTests
         Assert.Equal(profiles.Select(profile => "£" + profile.Revenue.ToString("N0", CultureInfo.InvariantCulture)), rows.Select(row => row[4]));
         Assert.Equal(profiles.Select(profile => profile.Segment.Action), rows.Select(row => row[^1]));
         Assert.Equal(Small.Rfm.Count, rows.Sum(row => int.Parse(row[2], CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Create_Clusters_FiguresAreThoseOfSelectionAndProfiles()
+    {
+        IHtmlDocument page = Parse(new ReportInput { Clusters = Small.Clusters, ClusterProfiles = Small.ClusterProfiles, Currency = "GBP" });
+        string[][] rows = RowsOf(page, "clusters");
+        IReadOnlyList<string> names = ClusterNameBook.Default.Name(Small.ClusterProfiles);
+        ClusterProfile[] profiles = [.. Small.ClusterProfiles.OrderByDescending(profile => profile.Revenue)];
+
+        Assert.Equal(["clusters"], SectionsOf(page));
+        Assert.Equal(profiles.Select(profile => names[profile.Cluster]), rows.Select(row => row[0]));
+        Assert.Equal(profiles.Select(profile => profile.Size.ToString(CultureInfo.InvariantCulture)), rows.Select(row => row[1]));
+        Assert.Equal(profiles.Select(profile => profile.Summary), rows.Select(row => row[^1]), StringComparer.OrdinalIgnoreCase);
+        Assert.Contains(Small.Clusters.Reason, Text(page), StringComparison.Ordinal);
+        Assert.Equal(
+            ["Elbow", "Silhouette", "Davies–Bouldin"],
+            page.QuerySelectorAll("[aria-labelledby=clusters] svg > title").Take(3).Select(title => title.TextContent));
+        Assert.Contains($"recommended: {Small.Clusters.RecommendedClusterCount}", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_TooFewClusterNames_Throws()
+    {
+        ReportInput input = new() { ClusterProfiles = Small.ClusterProfiles, ClusterNames = ["one"] };
+        Assert.Contains("1 names for", Assert.Throws<ArgumentException>(() => HtmlReport.Create(input)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +193,7 @@ public sealed class HtmlReportTests
         Assert.Equal(groups.Select(group => Money(group.ExpectedCost)), rows.Select(row => row[3]));
         Assert.Equal(groups.Select(group => Money(group.WorstCaseCost)), rows.Select(row => row[4]));
         Assert.Equal(groups.Select(group => Money(group.ExpectedNet)), rows.Select(row => row[6]));
-        Assert.Contains($"{Money(plan.BudgetUsed)} of £300, {words}", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"{Money(plan.BudgetUsed)} of £300, {words}", Text(page), StringComparison.Ordinal);
         Assert.Contains($"limits the {summary}", page.QuerySelector(".summary")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -176,6 +218,8 @@ public sealed class HtmlReportTests
         IHtmlDocument page = Parse(Small.Input);
         IElement[] cards = [.. page.QuerySelectorAll("[aria-labelledby=recommendations] article")];
 
+        HashSet<CustomerId> filled = [.. Small.Recommendations.Where(list => list.Recommendations.Count > 0).Select(list => list.Customer)];
+
         Assert.Equal(Small.Segments.Profiles.Count(profile => profile.Customers > 0), cards.Length);
         Assert.All(cards, card =>
         {
@@ -183,7 +227,8 @@ public sealed class HtmlReportTests
             Segment segment = Small.Segments[customer];
             Assert.Equal(segment.Name, card.QuerySelector(".tag")!.TextContent);
             Assert.Equal(
-                Small.Segments.CustomersOf(segment.Name).Max(other => Small.Rfm[other].Monetary), Small.Rfm[customer].Monetary);
+                Small.Segments.CustomersOf(segment.Name).Where(filled.Contains).Max(other => Small.Rfm[other].Monetary),
+                Small.Rfm[customer].Monetary);
             Recommendation first = Small.Recommendations.First(list => list.Customer == customer).Recommendations[0];
             Assert.Equal(Small.Log.Items.Find(first.Item)!.Title, card.QuerySelector(".item")!.TextContent);
         });
@@ -232,10 +277,11 @@ public sealed class HtmlReportTests
     public void Create_HostileNames_StayText(string name)
     {
         IHtmlDocument usual = Parse(new Demonstration("usual name", share: 80).Input);
-        IHtmlDocument hostile = Parse(new Demonstration(name, share: 80).Input with { Title = name, Generated = name, Currency = name });
+        IHtmlDocument hostile = Parse(new Demonstration(name, share: 80).Input with { Title = name, Generated = name });
 
         Assert.Equal(usual.All.Length, hostile.All.Length);
         AssertSafe(hostile);
+        AssertSafe(Parse(Small.Input with { Currency = name }));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -248,6 +294,8 @@ public sealed class HtmlReportTests
 
     private static string[][] RowsOf(IHtmlDocument page, string section) =>
         [.. page.QuerySelectorAll($"[aria-labelledby={section}] tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToArray())];
+
+    private static string Text(IHtmlDocument page) => page.Body!.TextContent;
 
     private static string Money(decimal amount) => (amount < 0 ? "−£" : "£") + Math.Abs(amount).ToString("N2", CultureInfo.InvariantCulture);
 
