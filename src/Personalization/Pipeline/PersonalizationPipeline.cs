@@ -74,7 +74,7 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
         HtmlReport report = steps.Run("report", .92, () => HtmlReport.Create(new ReportInput
         {
             Title = Options.Title,
-            Currency = rfm.Currency ?? "",
+            Currency = rfm.Currency,
             Cleaning = cleaning,
             Log = log,
             Rfm = rfm,
