@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Personalization.Tests;
+
+/// <summary>Runs the built Quickstart as its users do, in a process of its own.</summary>
+public sealed class QuickstartTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("personalization-quickstart-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private (int Code, string Output, string Errors) Run(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"));
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    [Fact]
+    public void NoArgument_SimulatedShop_WritesEveryFile()
+    {
+        (int code, string output, _) = Run("--customers", "300", "--budget", "200");
+
+        Assert.Equal(0, code);
+        Assert.Contains(PersonalizationFiles.Report, output, StringComparison.Ordinal);
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder.FullName, "personalization-out"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        Assert.Equal(["clusters.safetensors", "customers.csv", "offers.csv", "recommendations.csv", "recommender.safetensors", "report.html", "segments.csv", "summary.json"], files);
+    }
+
+    [Fact]
+    public void File_OfOrders_WritesTheCleaningReportToo()
+    {
+        string path = Path.Combine(_folder.FullName, "orders.csv");
+        File.WriteAllText(path, "customer_id,time,item_id,quantity,unit_price,order_id\na,2025-01-01,x,1,5,o1\n,2025-01-02,x,1,5,o2\nb,2025-01-03,y,2,7.50,o3\n");
+
+        (int code, _, string errors) = Run(path, "--out", "out");
+
+        Assert.Equal((0, true), (code, File.Exists(Path.Combine(_folder.FullName, "out", "cleaning.json"))));
+        Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
+        Assert.Contains("\"rows_kept\": 2", File.ReadAllText(Path.Combine(_folder.FullName, "out", "summary.json")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--frobnicate", "'--frobnicate' is not known")]
+    [InlineData("--budget", "'--budget' needs a value")]
+    [InlineData("--seed=3", "'--seed=3' is not known")]
+    public void BadArgument_OneMessage_Exit2(string argument, string message)
+    {
+        (int code, string output, string errors) = Run(argument);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("nothing.csv", null)]
+    [InlineData("empty.csv", "")]
+    [InlineData("strange.csv", "colour,shape\nred,round\n")]
+    [InlineData("views.csv", "customer_id,time,event_type,item_id\na,2025-01-01,view,x\n")]
+    [InlineData("truncated.csv.gz", "\u001f\u008b\b")]
+    public void BadInput_OneMessage_Exit3(string name, string? content)
+    {
+        if (content is not null) File.WriteAllText(Path.Combine(_folder.FullName, name), content, System.Text.Encoding.Latin1);
+
+        (int code, string output, string errors) = Run(name);
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "personalization-out")));
+    }
+}
