@@ -50,6 +50,17 @@ public sealed class CleaningTests
         Assert.Equal((2, 1), (report.RowsKept, report["exact duplicate"].Dropped));
     }
 
+    [Theory]
+    [InlineData("1,A,b,2", "\"1\",A,\"b\",2", 1)] // quotes that nothing needed
+    [InlineData("1,A,\"b,2\",2", "1,\"A,b\",2,2", 0)] // the same letters, other fields
+    [InlineData("1,A,\"b \"\"x\"\"\",2", "1,\"A\",\"b \"\"x\"\"\",\"2\"", 1)]
+    [InlineData("1,A,b,2", "1,A,b,2 ", 0)] // pandas, too, takes a blank for a difference
+    public void Read_ExactDuplicates_CompareFieldsNotQuotes(string first, string second, int duplicates)
+    {
+        const string End = ",2010-12-01 08:00:00,1.00,7,UK\n";
+        Assert.Equal(duplicates, Read(RetailHeader + first + End + second + End).Report.ExactDuplicates);
+    }
+
     [Fact]
     public void Read_RulesOfYourOwn_TakeTheirPlaceInTheReport()
     {

