@@ -103,6 +103,12 @@ public sealed class JsonLinesTests
         Assert.Equal((1L, "price", "cheap"), (e.Row, e.Column, e.Value));
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1,"event":"Product Viewed"}""")]
+    [InlineData("""{"event":"\ud800"}""")]
+    [InlineData("""{"properties":{"\ud800":1}}""")]
+    public void Read_HalfASurrogatePair_IsUnparsable(string line) => Assert.Equal(1, Read(line, "x.jsonl").Report["unparsable"].Dropped);
+
     [Fact]
     public void Read_DeepNesting_IsUnparsable() =>
         Assert.Equal(1, Read("{\"a\":" + new string('[', 5000) + new string(']', 5000) + "}", "x.jsonl").Report["unparsable"].Dropped);
