@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Personalization.Core;
 
 namespace Personalization.Data;
@@ -22,6 +23,7 @@ internal sealed class CleaningPipeline
     private readonly SortedDictionary<string, long> _unknownEvents = new(StringComparer.Ordinal);
     private readonly List<RuleTally> _readerTallies = [];
     private readonly RuleTally _unparsable, _exactDuplicate, _outlier, _encoding, _rounded, _customerId, _folded;
+    private readonly LastCode _lastCustomer, _lastOrder, _lastSession;
     private readonly OutlierPass? _outliers;
     private CleaningRule[] _rules = [];
     private RuleTally[] _ruleTallies = [];
@@ -41,6 +43,9 @@ internal sealed class CleaningPipeline
         _folded = Tally("folded into other", $"The file has more than {MaxByteCodes} event types, currencies or channels; this row's became 'other'.");
         _exactDuplicate = Tally("exact duplicate", "Every field of the row equals that of an earlier row.");
         _outlier = Tally("outlier", "Quantity or price lies beyond the bounds that were asked for.");
+        _lastCustomer = new LastCode(_builder.CustomerCode);
+        _lastOrder = new LastCode(_builder.OrderCode);
+        _lastSession = new LastCode(_builder.SessionCode);
         if (options.Outliers is { } outliers) _outliers = new OutlierPass(outliers, _builder.TypeCode(EventType.Purchase));
     }
 
@@ -103,6 +108,7 @@ internal sealed class CleaningPipeline
     }
 
     /// <summary>Judges the row as it stands now, and adds it to the log if it stays.</summary>
+    [MethodImpl(Hot.Loop)]
     public void Commit()
     {
         EventRow row = Row;
@@ -194,6 +200,7 @@ internal sealed class CleaningPipeline
 
     private RuleTally Tally(string name, string description) => new(name, description, _options.ExamplesPerRule);
 
+    [MethodImpl(Hot.Loop)]
     private (EventField Field, string Value, string Problem)? FindFault(EventRow row)
     {
         double total = (row.Quantity ?? 1) * ((row.PriceUnits ?? 0) / (double)MoneyUnits.Scale);
@@ -212,6 +219,7 @@ internal sealed class CleaningPipeline
         return null;
     }
 
+    [MethodImpl(Hot.Loop)]
     private void Keep(EventRow row)
     {
         if (row.PriceWasRounded) Repaired(_rounded, row, EventField.UnitPrice, row.UnitPrice?.ToString(CultureInfo.InvariantCulture) ?? "");
@@ -220,7 +228,7 @@ internal sealed class CleaningPipeline
         RowsKept++;
         EncodedEvent e = new()
         {
-            Customer = _builder.CustomerCode(row.Span(EventField.Customer)),
+            Customer = _lastCustomer.CodeOf(row.Span(EventField.Customer)),
             Time = row.Ticks,
             Type = TypeCode(row),
             Item = _builder.ItemCode(row.Span(EventField.Item)),
@@ -229,8 +237,8 @@ internal sealed class CleaningPipeline
             Quantity = (float)(row.Quantity ?? 1),
             UnitPrice = row.PriceUnits ?? 0,
             Currency = Folded(_builder.CurrencyCode(row.Span(EventField.Currency)), row, EventField.Currency),
-            Order = _builder.OrderCode(row.Span(EventField.Order)),
-            Session = _builder.SessionCode(row.Span(EventField.Session)),
+            Order = _lastOrder.CodeOf(row.Span(EventField.Order)),
+            Session = _lastSession.CodeOf(row.Span(EventField.Session)),
             Channel = Folded(_builder.ChannelCode(row.Span(EventField.Channel)), row, EventField.Channel),
         };
         if (e.Customer < 0) throw new InvalidOperationException($"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
@@ -265,5 +273,24 @@ internal sealed class CleaningPipeline
     {
         tally.Repair();
         if (tally.WantsExample) tally.Example(row.Row, field.ToString(), value);
+    }
+
+    /// <summary>Rows of one order follow each other in most files: the same text as last time needs no look-up.</summary>
+    private sealed class LastCode(Func<ReadOnlySpan<char>, int> codeOf)
+    {
+        private char[] _text = new char[64];
+        private int _length;
+        private int _code = -1;
+
+        [MethodImpl(Hot.Loop)]
+        public int CodeOf(ReadOnlySpan<char> text)
+        {
+            if (text.SequenceEqual(_text.AsSpan(0, _length))) return _code;
+            _code = codeOf(text);
+            if (text.Length > _text.Length) _text = new char[text.Length];
+            text.CopyTo(_text);
+            _length = text.Length;
+            return _code;
+        }
     }
 }

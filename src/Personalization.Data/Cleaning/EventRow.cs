@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Personalization.Core;
@@ -93,6 +94,7 @@ public sealed class EventRow
     internal UInt128? Fingerprint { get; set; }
 
     /// <summary>Empties the row for the next one.</summary>
+    [MethodImpl(Hot.Loop)]
     internal void Clear(long row)
     {
         Array.Clear(_slots);
@@ -113,6 +115,7 @@ public sealed class EventRow
     }
 
     /// <summary>Takes UTF-8, trimmed. Where the row isn't UTF-8 throughout, its bytes are read as Windows-1252.</summary>
+    [MethodImpl(Hot.Loop)]
     internal void SetUtf8(EventField field, ReadOnlySpan<byte> value)
     {
         int length = value.Length;

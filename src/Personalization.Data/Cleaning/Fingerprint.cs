@@ -1,15 +1,16 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Personalization.Data;
 
 /// <summary>
-/// 128-bit fingerprint of a row's fields, in order, as bytes. Two multiply-and-fold lanes; not for adversaries, but two of a billion different rows
-/// share one with probability below 10⁻²⁰.
+/// 128-bit fingerprint of a row's fields, in order, as bytes. Two multiply-and-fold lanes, sixteen bytes a step; not for adversaries, but two of a
+/// billion different rows share one with probability below 10⁻²⁰.
 /// </summary>
 internal struct Fingerprint
 {
-    private const ulong K1 = 0x9E3779B97F4A7C15, K2 = 0xC2B2AE3D27D4EB4F, K3 = 0xD6E8FEB86659FD93;
+    private const ulong K1 = 0x9E3779B97F4A7C15, K2 = 0xC2B2AE3D27D4EB4F, K3 = 0xD6E8FEB86659FD93, K4 = 0xA0761D6478BD642F;
 
     private ulong _a, _b;
 
@@ -19,34 +20,43 @@ internal struct Fingerprint
         _b = K2;
     }
 
-    public readonly UInt128 Value => new(Mix(_a ^ K3, K2) ^ _b, Mix(_b ^ K1, K3) ^ _a);
+    public readonly UInt128 Value => new(Fold(_a ^ K3, _b ^ K2), Fold(_b ^ K1, _a ^ K4));
 
     /// <summary>Adds a field; the length goes in too, so that "ab", "c" isn't "a", "bc".</summary>
+    [MethodImpl(Hot.Loop)]
     public void Add(ReadOnlySpan<byte> field)
     {
-        Step((ulong)field.Length);
-        while (field.Length >= 8)
+        ulong length = (ulong)field.Length;
+        while (field.Length >= 16)
         {
-            Step(BinaryPrimitives.ReadUInt64LittleEndian(field));
-            field = field[8..];
+            Step(BinaryPrimitives.ReadUInt64LittleEndian(field), BinaryPrimitives.ReadUInt64LittleEndian(field[8..]));
+            field = field[16..];
         }
 
-        if (field.IsEmpty) return;
+        ulong first = 0, second = length;
+        if (field.Length >= 8)
+        {
+            first = BinaryPrimitives.ReadUInt64LittleEndian(field);
+            field = field[8..];
+            second += K3;
+        }
+
         ulong last = 0;
-        for (int i = 0; i < field.Length; i++) last |= (ulong)field[i] << (8 * i);
-        Step(last);
+        for (int i = field.Length - 1; i >= 0; i--) last = (last << 8) | field[i];
+        Step(first ^ BitOperations.RotateLeft(second, 17), last + (second * K4));
     }
 
-    private static ulong Mix(ulong x, ulong k)
+    private static ulong Fold(ulong x, ulong y)
     {
-        ulong high = Math.BigMul(x, k, out ulong low);
+        ulong high = Math.BigMul(x, y, out ulong low);
         return high ^ low;
     }
 
-    private void Step(ulong word)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Step(ulong first, ulong second)
     {
-        _a = Mix(_a ^ word, K1) + K2;
-        _b = Mix(_b ^ BitOperations.RotateLeft(word, 29), K3) + K1;
+        _a = Fold(first ^ _a ^ K1, second ^ K2) + BitOperations.RotateLeft(_a, 23);
+        _b = Fold(second ^ _b ^ K3, first ^ K4) + BitOperations.RotateLeft(_b, 41);
     }
 }
 
@@ -60,6 +70,7 @@ internal sealed class DuplicateCounter(long maxBytes)
     public bool Complete { get; private set; } = true;
 
     /// <summary>True where the fingerprint was seen before.</summary>
+    [MethodImpl(Hot.Loop)]
     public bool Seen(UInt128 fingerprint)
     {
         if (fingerprint == 0) fingerprint = 1; // 0 marks a free slot
@@ -79,6 +90,7 @@ internal sealed class DuplicateCounter(long maxBytes)
         return false;
     }
 
+    [MethodImpl(Hot.Loop)]
     private void Grow()
     {
         // While it grows, the old and the new table stand side by side.

@@ -62,23 +62,24 @@ internal static class ColumnNames
     /// <summary>The fields of a header by a preset; −1 where the header has no such column.</summary>
     public static int[] Match(IReadOnlyList<string> header, EventFilePreset preset)
     {
+        string[] keys = [.. header.Select(Key)];
         int[] columns = new int[EventRow.FieldCount];
         Array.Fill(columns, -1);
         if (preset == EventFilePreset.Generic)
         {
-            foreach ((EventField field, string[] names) in Generic) columns[(int)field] = FirstOf(header, names);
+            foreach ((EventField field, string[] names) in Generic) columns[(int)field] = FirstOf(keys, names);
             return columns;
         }
 
-        FrozenDictionary<string, EventField> names1 = preset switch
+        FrozenDictionary<string, EventField> known = preset switch
         {
             EventFilePreset.OnlineRetail => OnlineRetail,
             EventFilePreset.Rees46 => Rees46,
             _ => Cdnow,
         };
-        for (int i = 0; i < header.Count; i++)
+        for (int i = 0; i < keys.Length; i++)
         {
-            if (names1.TryGetValue(Key(header[i]), out EventField field) && columns[(int)field] < 0) columns[(int)field] = i;
+            if (known.TryGetValue(keys[i], out EventField field) && columns[(int)field] < 0) columns[(int)field] = i;
         }
 
         return columns;
@@ -106,14 +107,12 @@ internal static class ColumnNames
         return string.Join(", ", names.Order(StringComparer.Ordinal));
     }
 
-    private static int FirstOf(IReadOnlyList<string> header, string[] names)
+    private static int FirstOf(string[] keys, string[] names)
     {
         foreach (string name in names)
         {
-            for (int i = 0; i < header.Count; i++)
-            {
-                if (Key(header[i]) == name) return i;
-            }
+            int column = Array.IndexOf(keys, name);
+            if (column >= 0) return column;
         }
 
         return -1;

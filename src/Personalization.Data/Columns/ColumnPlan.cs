@@ -3,6 +3,8 @@ namespace Personalization.Data;
 /// <summary>What each column of one file (or one worksheet) stands for.</summary>
 internal sealed class ColumnPlan
 {
+    private const int MaxColumnsShown = 40;
+
     private readonly int[] _columns;
 
     private ColumnPlan(EventFilePreset preset, IReadOnlyList<string> header, int[] columns, string? cancelledPrefix, bool normalizesItems)
@@ -51,11 +53,17 @@ internal sealed class ColumnPlan
         return missing.Count == 0
             ? plan
             : throw new EventFileException(
-                $"No column for {string.Join(" and ", missing)} in the header [{string.Join(" | ", header.Select(h => Shorten(h)))}], read as preset {plan.Preset}, {seen}. " +
+                $"No column for {string.Join(" and ", missing)} in the header [{Show(header)}], read as preset {plan.Preset}, {seen}. " +
                 "Name the columns with EventReadOptions.Columns, or choose another Delimiter or Preset.");
     }
 
     internal static string Shorten(string value) => value.Length <= 80 ? value : value[..79] + "…";
+
+    private static string Show(IReadOnlyList<string> header)
+    {
+        string names = string.Join(" | ", header.Take(MaxColumnsShown).Select(RuleTally.Readable));
+        return header.Count > MaxColumnsShown ? $"{names} | … {header.Count} in all" : names;
+    }
 
     private static EventField[] Needed(EventFilePreset preset) => preset switch
     {
@@ -84,7 +92,7 @@ internal sealed class ColumnPlan
             if (columns[(int)field] < 0)
             {
                 throw new EventFileException(
-                    $"The mapping names column '{name}' for {field}, but the header is [{string.Join(" | ", header.Select(h => Shorten(h)))}].");
+                    $"The mapping names column '{name}' for {field}, but the header is [{Show(header)}].");
             }
         }
 

@@ -9,6 +9,8 @@ namespace Personalization.Data;
 /// </summary>
 internal sealed class EventVocabulary
 {
+    // Before Known, which is built with it: static members are set in the order in which they stand.
+    private static readonly EventType CancelledType = new("order_cancelled");
     private static readonly FrozenDictionary<string, EventType> Known = Build();
 
     private readonly Dictionary<string, (EventType Type, bool IsKnown)> _seen = new(StringComparer.Ordinal);
@@ -17,7 +19,7 @@ internal sealed class EventVocabulary
     public EventVocabulary() => _bySpan = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Type of an order's cancellation, which the cleaning treats like a cancelled invoice.</summary>
-    public static EventType OrderCancelled { get; } = new("order_cancelled");
+    public static EventType OrderCancelled => CancelledType;
 
     /// <summary>The type of a name that isn't blank; an unknown name becomes a type of its own.</summary>
     public (EventType Type, bool IsKnown) Resolve(ReadOnlySpan<char> name)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Personalization.Data;
@@ -40,6 +41,7 @@ internal sealed class RowFiller
     }
 
     /// <summary>Takes a row. <paramref name="repaired"/> says that its bytes aren't UTF-8; <paramref name="fingerprint"/> is of its raw fields.</summary>
+    [MethodImpl(Hot.Loop)]
     public void Take(IRowFields fields, long rowNumber, bool repaired, UInt128 fingerprint)
     {
         EventRow row = _pipeline.Row;
@@ -94,6 +96,7 @@ internal sealed class RowFiller
         return true;
     }
 
+    [MethodImpl(Hot.Loop)]
     private bool TakeTime(IRowFields fields, EventRow row)
     {
         ReadOnlySpan<byte> text = fields[_time].Trim((byte)' ');
@@ -114,6 +117,7 @@ internal sealed class RowFiller
         return false;
     }
 
+    [MethodImpl(Hot.Loop)]
     private bool TakeNumbers(IRowFields fields, EventRow row)
     {
         if (_quantity >= 0)
@@ -145,6 +149,7 @@ internal sealed class RowFiller
         return false;
     }
 
+    [MethodImpl(Hot.Loop)]
     private void TakeType(IRowFields fields, EventRow row)
     {
         if (_type < 0)

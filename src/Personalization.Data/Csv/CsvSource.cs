@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
@@ -11,6 +12,7 @@ internal static class CsvSource
 
     private const int BufferSize = 1 << 17;
 
+    [MethodImpl(Hot.Loop)]
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
         EventReadOptions options = pipeline.Options;
@@ -49,7 +51,7 @@ internal static class CsvSource
 
     private static ColumnPlan ReadHeader(CsvReader reader, EventReadOptions options, DelimiterGuess guess)
     {
-        if (!reader.Read() || (guess.HasHint && !reader.Read())) throw new EventFileException("The file is empty: a header and rows were expected.");
+        if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
         if (reader.FieldCount > MaxColumns) throw new EventFileException($"The header has {reader.FieldCount} columns; at most {MaxColumns} are read.");
         if (reader.RawRecord.Contains((byte)0)) throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
         string[] header = new string[reader.FieldCount];
@@ -57,6 +59,7 @@ internal static class CsvSource
         return ColumnPlan.For(header, options, guess.Seen);
     }
 
+    [MethodImpl(Hot.Loop)]
     private static void TakeRow(Fields fields, RowFiller filler, CleaningPipeline pipeline)
     {
         CsvReader reader = fields.Reader;
@@ -68,10 +71,42 @@ internal static class CsvSource
             return;
         }
 
+        filler.Take(fields, reader.LineNumber, !Utf8.IsValid(raw), FingerprintOf(reader, raw));
+    }
+
+    /// <summary>
+    /// Of the whole row at once where nothing in it is quoted; a row with quotes that didn't need them has the same fingerprint as one without,
+    /// and a row that needed them can't equal any that had none.
+    /// </summary>
+    [MethodImpl(Hot.Loop)]
+    private static UInt128 FingerprintOf(CsvReader reader, ReadOnlySpan<byte> raw)
+    {
         Fingerprint fingerprint = new();
-        int count = reader.FieldCount;
-        for (int i = 0; i < count; i++) fingerprint.Add(reader.GetSpan(i));
-        filler.Take(fields, reader.LineNumber, !Utf8.IsValid(raw), fingerprint.Value);
+        if (!raw.Contains((byte)'"'))
+        {
+            fingerprint.Add(raw);
+            return fingerprint.Value;
+        }
+
+        using MemoryStream joined = new(raw.Length);
+        bool needed = false;
+        for (int i = 0; i < reader.FieldCount; i++)
+        {
+            ReadOnlySpan<byte> field = reader.GetSpan(i);
+            needed |= field.IndexOfAny((byte)reader.Separator, (byte)'"') >= 0 || field.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
+            if (i > 0) joined.WriteByte((byte)reader.Separator);
+            joined.Write(field);
+        }
+
+        if (!needed)
+        {
+            fingerprint.Add(joined.GetBuffer().AsSpan(0, (int)joined.Length));
+            return fingerprint.Value;
+        }
+
+        fingerprint.Add("\""u8);
+        for (int i = 0; i < reader.FieldCount; i++) fingerprint.Add(reader.GetSpan(i));
+        return fingerprint.Value;
     }
 
     private sealed class Fields(CsvReader reader) : IRowFields

@@ -1,15 +1,15 @@
 namespace Personalization.Data;
 
 /// <summary>The delimiter of a header, and what was seen there, for the message when it doesn't fit.</summary>
-internal readonly record struct DelimiterGuess(char Delimiter, string Seen, bool HasHint)
+internal readonly record struct DelimiterGuess(char Delimiter, string Seen)
 {
     /// <summary>Counts the usual delimiters outside quotes in the first line; the most frequent wins, of equals the first of comma, semicolon, tab, bar.</summary>
     public static DelimiterGuess From(ReadOnlySpan<byte> head, char? given)
     {
         ReadOnlySpan<byte> line = FirstLine(head);
-        if (line.Length == 5 && line.StartsWith("sep="u8)) // Excel's hint
+        if (line.Length == 5 && line.StartsWith("sep="u8)) // Excel's hint, a line that the parser passes over
         {
-            return new DelimiterGuess(given ?? (char)line[4], $"delimiter {Name(given ?? (char)line[4])} from the line sep=", true);
+            return new DelimiterGuess(given ?? (char)line[4], $"delimiter {Name(given ?? (char)line[4])} from the line sep=");
         }
 
         ReadOnlySpan<char> candidates = [',', ';', '\t', '|'];
@@ -30,7 +30,7 @@ internal readonly record struct DelimiterGuess(char Delimiter, string Seen, bool
 
         char delimiter = given ?? candidates[best];
         return new DelimiterGuess(delimiter,
-            $"delimiter {Name(delimiter)} (the first line holds {counts[0]} commas, {counts[1]} semicolons, {counts[2]} tabs, {counts[3]} bars)", false);
+            $"delimiter {Name(delimiter)} (the first line holds {counts[0]} commas, {counts[1]} semicolons, {counts[2]} tabs, {counts[3]} bars)");
     }
 
     public static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> head)

@@ -40,16 +40,14 @@ internal sealed class SegmentMessage
     public void Parse(ReadOnlySpan<byte> line)
     {
         Clear();
-        Utf8JsonReader json = new(line, ReaderOptions);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("An object was expected.");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            if (json.ValueTextEquals("properties"u8) || json.ValueTextEquals("traits"u8)) ReadObject(ref json, _readProperty);
-            else if (json.ValueTextEquals("context"u8)) ReadObject(ref json, _readContext);
-            else ReadTop(ref json);
+            ParseObject(line);
         }
-
-        if (json.Read()) throw new JsonException("Something follows the object.");
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A name or a string holds half of a surrogate pair.", e); // the reader's way of saying so
+        }
     }
 
     public ReadOnlySpan<char> Text(EventField field) => field switch
@@ -112,15 +110,7 @@ internal sealed class SegmentMessage
         switch (json.TokenType)
         {
             case JsonTokenType.String:
-                try
-                {
-                    return json.GetString() ?? "";
-                }
-                catch (InvalidOperationException e)
-                {
-                    throw new JsonException("A string holds half of a surrogate pair.", e);
-                }
-
+                return json.GetString() ?? "";
             case JsonTokenType.Number:
                 return Encoding.UTF8.GetString(json.ValueSpan);
             default:
@@ -140,6 +130,20 @@ internal sealed class SegmentMessage
         _single = new Product();
         Kind = Event = _userId = _anonymousId = _timestamp = _originalTimestamp = _sentAt = "";
         _order = _currency = _session = _contextSession = _channel = Total = "";
+    }
+
+    private void ParseObject(ReadOnlySpan<byte> line)
+    {
+        Utf8JsonReader json = new(line, ReaderOptions);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("An object was expected.");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("properties"u8) || json.ValueTextEquals("traits"u8)) ReadObject(ref json, _readProperty);
+            else if (json.ValueTextEquals("context"u8)) ReadObject(ref json, _readContext);
+            else ReadTop(ref json);
+        }
+
+        if (json.Read()) throw new JsonException("Something follows the object.");
     }
 
     private void ReadTop(ref Utf8JsonReader json)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Personalization.Core;
 
 namespace Personalization.Data;
@@ -13,6 +14,7 @@ internal static class NumberParser
     /// <param name="decimalComma">1.234,50 instead of 1234.50.</param>
     /// <param name="units">The amount.</param>
     /// <param name="rounded">True where decimals were lost.</param>
+    [MethodImpl(Hot.Loop)]
     public static bool TryParseMoney(ReadOnlySpan<byte> text, bool decimalComma, out long units, out bool rounded)
     {
         rounded = false;
@@ -30,6 +32,7 @@ internal static class NumberParser
     }
 
     /// <summary>A quantity; always finite.</summary>
+    [MethodImpl(Hot.Loop)]
     public static bool TryParseQuantity(ReadOnlySpan<byte> text, bool decimalComma, out double value)
     {
         if (TryParsePlain(text, out long digits, out int decimals) && decimals == 0)
@@ -44,6 +47,7 @@ internal static class NumberParser
     }
 
     /// <summary>Sign, at most 14 digits, at most one point: everything a shop's file usually has.</summary>
+    [MethodImpl(Hot.Loop)]
     private static bool TryParsePlain(ReadOnlySpan<byte> text, out long digits, out int decimals)
     {
         digits = 0;

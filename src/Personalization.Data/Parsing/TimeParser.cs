@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Personalization.Data;
@@ -21,6 +22,7 @@ internal sealed class TimeParser(EventReadOptions options)
     /// </summary>
     public bool MetDayFirst { get; private set; }
 
+    [MethodImpl(Hot.Loop)]
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
@@ -60,6 +62,7 @@ internal sealed class TimeParser(EventReadOptions options)
     }
 
     /// <summary>yyyy-MM-dd, then nothing, or a blank or T and HH:mm[:ss[.fraction]], then nothing, Z, UTC or an offset.</summary>
+    [MethodImpl(Hot.Loop)]
     private bool TryParseIso(ReadOnlySpan<byte> text, int year, out long ticks)
     {
         ticks = 0;
@@ -103,6 +106,7 @@ internal sealed class TimeParser(EventReadOptions options)
         }
     }
 
+    [MethodImpl(Hot.Loop)]
     private static bool TryClock(ReadOnlySpan<byte> text, scoped ref long ticks, out ReadOnlySpan<byte> rest)
     {
         rest = text;
@@ -161,6 +165,7 @@ internal sealed class TimeParser(EventReadOptions options)
         return value >= 0 && value <= DateTime.MaxValue.Ticks;
     }
 
+    [MethodImpl(Hot.Loop)]
     private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
     {
         value = 0;

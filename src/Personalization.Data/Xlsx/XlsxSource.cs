@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ExcelDataReader;
 
 namespace Personalization.Data;
@@ -14,6 +15,9 @@ internal static class XlsxSource
 
     /// <summary>So many empty rows in a row are formatting, not data.</summary>
     private const int MaxEmptyRows = 1000;
+
+    // The library asks for code page 1252 whenever it is configured, even for workbooks, whose text is always Unicode.
+    static XlsxSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static SourceFacts Read(Stream stream, CleaningPipeline pipeline, SourceFacts facts)
     {

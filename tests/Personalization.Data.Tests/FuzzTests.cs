@@ -1,0 +1,22 @@
+using Personalization.TestKit;
+
+namespace Personalization.Data.Tests;
+
+/// <summary>Damaged files of each format: a result or an <see cref="EventFileException"/>, within a second and 256 MB. Evaluation runs 10,000 of each.</summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(FuzzFormat.Csv)]
+    [InlineData(FuzzFormat.CsvGzip)]
+    [InlineData(FuzzFormat.Xlsx)]
+    [InlineData(FuzzFormat.JsonLines)]
+    [InlineData(FuzzFormat.Cdnow)]
+    public void Read_DamagedFile_EndsInAResultOrAClearError(FuzzFormat format)
+    {
+        FuzzOutcome outcome = Fuzz.Run(format, 300, 1, (stream, name) => EventFile.Read(stream, name), e => e is EventFileException);
+        output.WriteLine(outcome.ToString());
+        Assert.Empty(outcome.Failures);
+        Assert.True(outcome.Results > 30, "nearly nothing was readable: the damage is too crude to reach the parser");
+        Assert.True(outcome.Errors > 0, "nothing was refused: the damage is too mild");
+    }
+}
