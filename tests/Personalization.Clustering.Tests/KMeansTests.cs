@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -155,6 +156,25 @@ public sealed class KMeansTests
         Assert.Contains("weight of row 1 is -1", Assert.Throws<ArgumentException>(
             () => trainer.Fit(Matrix.FromRows([0], [1]), new float[] { 1, -1 }, null, Token)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => trainer.Fit(Matrix.FromRows([0], [1]), new float[] { 1 }, null, Token));
+    }
+
+    /// <summary>
+    /// The bytes of two models, once in each form of the distance. Written down so that a machine of another vector width, or
+    /// DOTNET_EnableAVX512=0, DOTNET_EnableAVX2=0 and DOTNET_EnableHWIntrinsic=0 on this one, must give the same.
+    /// </summary>
+    [Theory]
+    [InlineData(3, "48c1ed901585220d")]
+    [InlineData(20, "cb0df3c4f560c756")]
+    public void Save_FixedSamples_SameBytesOnEveryMachine(int columns, string hashStart)
+    {
+        var random = new RandomStream(11, "golden");
+        var samples = new Matrix(5_000, columns);
+        foreach (ref float value in samples.Values) value = random.NextSingle();
+        using var stream = new MemoryStream();
+
+        Fit(samples, new() { ClusterCount = 11, Starts = 2, MaxIterations = 15 }).Save(stream);
+
+        Assert.Equal(hashStart, Convert.ToHexStringLower(SHA256.HashData(stream.ToArray()))[..16]);
     }
 
     [Fact]

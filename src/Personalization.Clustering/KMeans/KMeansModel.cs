@@ -131,7 +131,7 @@ public sealed class KMeansModel : IClusterModel
 
         double inertia = ParallelChunks.Reduce(
             data.Rows, RowsAtOnce, (start, end) => InertiaOf(data, centers, labels, start, end), static (a, b) => a + b, options.Threads, cancellationToken);
-        var report = new FitReport(run.Objectives.Count, run.StopReason, run.Objectives, Stopwatch.GetElapsedTime(began));
+        var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
         return new KMeansModel(options, centers, [.. names], scaling, sizes, inertia, labels, report);
     }
 

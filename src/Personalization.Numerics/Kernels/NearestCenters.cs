@@ -44,7 +44,7 @@ public sealed class NearestCenters
         _centers = centers.ToMatrix();
         _origin = origin.ToArray();
         int panels = (centers.Rows + PanelSize - 1) / PanelSize;
-        _panels = new float[panels * PanelSize * centers.Columns];
+        _panels = new float[checked(panels * PanelSize * centers.Columns)];
         _begins = new float[panels * PanelSize];
         Array.Fill(_begins, float.PositiveInfinity);
         for (int center = 0; center < centers.Rows; center++)

@@ -73,7 +73,7 @@ public static class SquaredDistances
     /// </param>
     /// <param name="sums">The sums of group s and the tile's point p at s · <see cref="PointTiles.TileSize"/> + p.</param>
     /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
-    /// <exception cref="IndexOutOfRangeException">A group is outside the sums.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A group is outside the sums.</exception>
     public static void AddDistancesByGroup(PointTiles points, int tile, MatrixView others, ReadOnlySpan<int> groups, Span<double> sums) =>
         AddDistancesByGroup(points, tile, others, groups, sums, LaneWidths.Widest);
 
