@@ -8,6 +8,7 @@ public sealed class ShapeTests
     private static readonly Dictionary<string, string> Mutable = new(StringComparer.Ordinal)
     {
         ["Matrix"] = "the one owned buffer; what leaves a model is a MatrixView",
+        ["EventRow"] = "a rule may repair the row it looks at",
         ["RandomStream"] = "drawing moves it on",
         ["EventLogBuilder"] = "collects",
         ["ModelFileWriter"] = "collects",
@@ -42,7 +43,7 @@ public sealed class ShapeTests
             from type in House.PublicTypes
             where !type.IsEnum
             from field in type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            where !field.IsLiteral
+            where !field.IsLiteral && !(field.IsStatic && field.IsInitOnly && field.FieldType == typeof(decimal)) // a decimal constant isn't a literal
             select $"{type.Name}.{field.Name}";
 
         Assert.Empty(open);

@@ -84,7 +84,7 @@ public sealed class HowToSnippets : IDisposable
         PersonalizationOptions withOurs = new() { Segmentation = rules };
 
         Assert.Equal(rfm.Count, ours.Profiles.Sum(p => p.Customers));
-        Assert.Equal(rfm.Count, shopify.Profiles.Sum(p => p.Customers));
+        Assert.Equal(rfm.Count + rfm.Prospects.Count, shopify.Profiles.Sum(p => p.Customers));
         Assert.Same(rules, withOurs.Segmentation);
     }
 
