@@ -3,7 +3,8 @@ namespace Personalization.Insights;
 /// <summary>A bar of a <see cref="BarChart"/>.</summary>
 /// <param name="Label">Its name, drawn to its left.</param>
 /// <param name="Value">Its length, at least 0; one that isn't finite is written as n/a without a bar.</param>
-/// <param name="Reference">A value to compare with, drawn as a line across the bar: a share of customers beside a share of revenue, a budget beside what was spent. Null for none.</param>
+/// <param name="Reference">A value to compare with, drawn as a line across the bar: a share of customers beside a share of revenue, a
+/// budget beside what was spent. Null for none.</param>
 public readonly record struct Bar(string Label, double Value, double? Reference = null);
 
 /// <summary>Horizontal bars from zero, the value written at the end of each.</summary>

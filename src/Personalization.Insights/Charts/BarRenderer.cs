@@ -25,7 +25,8 @@ internal static class BarRenderer
             svg.Open("g").Element("title", Tooltip(chart, bar));
             PlotFrame.Label(svg, names - 8, y + 16, TextWidth.Fit(bar.Label, FontSize, names - 8), "ink end");
             svg.Open("rect").Attribute("class", ChartStyle.Fill(chart.Color))
-                .Attribute("x", names).Attribute("y", y + 4).Attribute("width", Math.Max(length, 1)).Attribute("height", RowHeight - 9).Attribute("rx", 1.5).Close();
+                .Attribute("x", names).Attribute("y", y + 4).Attribute("width", Math.Max(length, 1)).Attribute("height", RowHeight - 9)
+                .Attribute("rx", 1.5).Close();
             double end = names + length;
             if (bar.Reference is { } reference && double.IsFinite(reference))
             {
@@ -45,7 +46,8 @@ internal static class BarRenderer
 
     private static void DrawLegend(MarkupWriter svg, BarChart chart, double y)
     {
-        svg.Open("rect").Attribute("class", ChartStyle.Fill(chart.Color)).Attribute("x", 0).Attribute("y", y - 9).Attribute("width", 10).Attribute("height", 10).Close();
+        svg.Open("rect").Attribute("class", ChartStyle.Fill(chart.Color)).Attribute("x", 0).Attribute("y", y - 9).Attribute("width", 10)
+            .Attribute("height", 10).Close();
         PlotFrame.Label(svg, 15, y, chart.Value.Title, null);
         if (chart.ReferenceName.Length == 0) return;
         double x = 15 + TextWidth.Of(chart.Value.Title, FontSize) + 20;

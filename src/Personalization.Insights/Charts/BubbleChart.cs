@@ -25,10 +25,15 @@ public sealed record BubbleChart : PlotChart
     /// <summary>What the area stands for, with its format.</summary>
     public required BubbleSize Size { get; init; }
 
-    /// <summary>Points drawn faintly behind, such as all customers behind those of one segment. Their size isn't used. Default none.</summary>
+    /// <summary>
+    /// Points drawn faintly behind, such as all customers behind those of one segment. Their size isn't used. Default none.
+    /// </summary>
     public IReadOnlyList<Bubble> Backdrop { get; init; } = [];
 
-    /// <summary>Whether circles of known size stand under the chart. Default true; see <see cref="BubbleSizeLegend"/> to draw them once for several charts.</summary>
+    /// <summary>
+    /// Whether circles of known size stand under the chart. Default true; see <see cref="BubbleSizeLegend"/> to draw them once for several
+    /// charts.
+    /// </summary>
     public bool ShowSizeLegend { get; init; } = true;
 
     /// <summary>The most bubbles drawn, 1 to 20,000. Above it every n-th by size is drawn, the largest always. Default 400.</summary>
@@ -45,7 +50,8 @@ public sealed record BubbleChart : PlotChart
 
 /// <summary>What the area of bubbles stands for. Charts with the same size can be compared. Immutable.</summary>
 /// <param name="Title">What is measured: "Monetary".</param>
-/// <param name="Maximum">The value of the largest bubble, above 0; anything above is drawn as large as this, and the legend says so.</param>
+/// <param name="Maximum">The value of the largest bubble, above 0; anything above is drawn as large as this, and the legend says
+/// so.</param>
 public sealed record BubbleSize(string Title, double Maximum)
 {
     /// <summary>The value of the largest bubble.</summary>
@@ -75,5 +81,6 @@ public sealed record BubbleSizeLegend : Chart
         BubbleRenderer.DrawLegend(svg, Size, 20 + Size.MaximumRadius);
     }
 
-    private protected override string Describe() => $"The area of a bubble stands for {Size.Title}; the largest is {Size.Format.Long(Size.Maximum)} or more.";
+    private protected override string Describe() =>
+        $"The area of a bubble stands for {Size.Title}; the largest is {Size.Format.Long(Size.Maximum)} or more.";
 }

@@ -39,7 +39,8 @@ internal static class BubbleRenderer
         foreach (double value in new[] { largest / 100, largest / 10, largest })
         {
             double radius = size.Radius(value);
-            svg.Open("circle").Attribute("class", "outline").Attribute("cx", left + radius + 1).Attribute("cy", middle).Attribute("r", radius).Close();
+            svg.Open("circle").Attribute("class", "outline").Attribute("cx", left + radius + 1).Attribute("cy", middle)
+                .Attribute("r", radius).Close();
             string text = size.Format.Short(value);
             PlotFrame.Label(svg, left + (2 * radius) + 7, middle + 4, text, null);
             left += (2 * radius) + 22 + TextWidth.Of(text, 11.5);

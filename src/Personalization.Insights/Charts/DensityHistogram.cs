@@ -5,7 +5,8 @@ namespace Personalization.Insights;
 /// <summary>Values counted into bins of equal width (of equal ratio where logarithmic), with a smooth density. Immutable.</summary>
 public sealed class DensityHistogram
 {
-    private DensityHistogram(double minimum, double maximum, bool logarithmic, IReadOnlyList<long> counts, int skipped, int outside, double[] density)
+    private DensityHistogram(
+        double minimum, double maximum, bool logarithmic, IReadOnlyList<long> counts, int skipped, int outside, double[] density)
     {
         Minimum = minimum;
         Maximum = maximum;
@@ -51,7 +52,8 @@ public sealed class DensityHistogram
     /// <param name="bins">Number of bins, 1 to 1,000. Default 24.</param>
     /// <param name="logarithmic">Whether the bins have equal ratios. Default false.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, not finite or, where logarithmic, not above zero.</exception>
-    public static DensityHistogram From(ReadOnlySpan<double> values, double minimum, double maximum, int bins = 24, bool logarithmic = false)
+    public static DensityHistogram From(
+        ReadOnlySpan<double> values, double minimum, double maximum, int bins = 24, bool logarithmic = false)
     {
         Guard.Finite(minimum, nameof(minimum));
         Guard.Finite(maximum, nameof(maximum));

@@ -8,7 +8,9 @@ public sealed record HeatGrid : Chart
     private const double Left = 30;
     private const double RowHeight = 42;
 
-    /// <summary>The numbers, row by row from the top, each row as long as <see cref="Columns"/>; one that isn't finite is left blank.</summary>
+    /// <summary>
+    /// The numbers, row by row from the top, each row as long as <see cref="Columns"/>; one that isn't finite is left blank.
+    /// </summary>
     public required IReadOnlyList<double> Values { get; init; }
 
     /// <summary>Names of the columns, from the left.</summary>
@@ -23,7 +25,9 @@ public sealed record HeatGrid : Chart
     /// <summary>What the rows are: "Frequency score".</summary>
     public required string RowTitle { get; init; }
 
-    /// <summary>What stands in the tooltip of each cell, beside its number, such as the segment's name; as many as values, or none. Default none.</summary>
+    /// <summary>
+    /// What stands in the tooltip of each cell, beside its number, such as the segment's name; as many as values, or none. Default none.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>How the numbers are written. Default <see cref="ValueFormat.Number"/>.</summary>
@@ -55,7 +59,9 @@ public sealed record HeatGrid : Chart
     }
 
     private protected override string Describe() =>
-        string.Create(CultureInfo.InvariantCulture, $"Grid of {RowTitle} against {ColumnTitle}, {Rows.Count} by {Columns.Count}; darker cells hold more.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Grid of {RowTitle} against {ColumnTitle}, {Rows.Count} by {Columns.Count}; darker cells hold more.");
 
     private void DrawCell(MarkupWriter svg, int index, double x, double y, double width, double largest)
     {

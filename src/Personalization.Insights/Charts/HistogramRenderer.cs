@@ -10,7 +10,8 @@ internal static class HistogramRenderer
         Axis axis = chart.X with { Minimum = bins.Minimum, Maximum = bins.Maximum, Logarithmic = bins.Logarithmic };
         AxisScale x = AxisScale.Fit(axis, new Extent(bins.Minimum, bins.Maximum), PlotFrame.TicksFor(chart.Width - 50, horizontal: true));
         double highest = bins.Density.Append(bins.Counts.Max()).Max();
-        AxisScale y = AxisScale.Fit(chart.Y, new Extent(0, Math.Max(highest, 4)), PlotFrame.TicksFor(chart.Height - 80, horizontal: false), fromZero: true);
+        AxisScale y = AxisScale.Fit(
+            chart.Y, new Extent(0, Math.Max(highest, 4)), PlotFrame.TicksFor(chart.Height - 80, horizontal: false), fromZero: true);
         PlotFrame frame = PlotFrame.Draw(svg, chart, x, y, Note(bins));
 
         string fill = ChartStyle.Fill(chart.Color) + " bin";

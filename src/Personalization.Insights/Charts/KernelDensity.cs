@@ -6,12 +6,15 @@ namespace Personalization.Insights;
 /// Gaussian kernel density of values between 0 and 1 by linear binning: O(n log n) for the bandwidth, then independent of n.
 /// Mass that would leak over an end is reflected, so that the curve doesn't fall where the values are bounded.
 /// </summary>
-/// <remarks><see cref="GaussianKernelDensity"/> is exact, and its work grows with the values; a chart needs 129 points of any number of them.</remarks>
+/// <remarks><see cref="GaussianKernelDensity"/> is exact, and its work grows with the values; a chart needs 129 points of any number of
+/// them.</remarks>
 internal static class KernelDensity
 {
     private const int Steps = 128;
 
-    /// <summary>Densities at <c>i / 128</c>, i = 0 … 128, which integrate to 1 by the trapezoid rule; empty for fewer than two values.</summary>
+    /// <summary>
+    /// Densities at <c>i / 128</c>, i = 0 … 128, which integrate to 1 by the trapezoid rule; empty for fewer than two values.
+    /// </summary>
     /// <param name="values">Values between 0 and 1, in any order.</param>
     /// <param name="leastBandwidth">The bandwidth is at least this, so that whole numbers don't become spikes.</param>
     public static double[] Estimate(ReadOnlySpan<double> values, double leastBandwidth = 1.0 / Steps)

@@ -22,7 +22,9 @@ public sealed record LineChart : PlotChart
     /// <summary>The vertical axis.</summary>
     public required Axis Y { get; init; }
 
-    /// <summary>Place on the horizontal axis that is pointed out, such as the recommended number of clusters; null for none. Default null.</summary>
+    /// <summary>
+    /// Place on the horizontal axis that is pointed out, such as the recommended number of clusters; null for none. Default null.
+    /// </summary>
     public double? MarkedX { get; init; }
 
     /// <summary>What is said at the marked place: "recommended: 4". Default empty.</summary>
@@ -33,6 +35,7 @@ public sealed record LineChart : PlotChart
     private protected override string Describe()
     {
         string marked = MarkedX is { } x ? $" Marked: {X.Title} {X.Format.Long(x)}, {MarkedText}." : "";
-        return $"Line chart of {Y.Title} over {X.Title}: {string.Join(", ", Series.Select(line => $"{line.Name} ({line.Points.Count} points)"))}.{marked}";
+        IEnumerable<string> lines = Series.Select(line => $"{line.Name} ({line.Points.Count} points)");
+        return $"Line chart of {Y.Title} over {X.Title}: {string.Join(", ", lines)}.{marked}";
     }
 }

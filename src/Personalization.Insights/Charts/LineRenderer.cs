@@ -4,13 +4,15 @@ internal static class LineRenderer
 {
     public static void Draw(MarkupWriter svg, LineChart chart)
     {
-        IEnumerable<LinePoint> points = chart.Series.SelectMany(line => line.Points).Where(point => chart.X.CanShow(point.X) && chart.Y.CanShow(point.Y));
+        IEnumerable<LinePoint> points = chart.Series.SelectMany(line => line.Points)
+            .Where(point => chart.X.CanShow(point.X) && chart.Y.CanShow(point.Y));
         Extent width = Extent.Of(points.Select(point => point.X), chart.X);
         // The axis begins a little before the first point: going on to the next nice number would leave a hole.
         double edge = chart.X.Logarithmic ? 0 : (width.Maximum - width.Minimum) * .04;
         Axis xAxis = chart.X with { Minimum = chart.X.Minimum ?? width.Minimum - edge, Maximum = chart.X.Maximum ?? width.Maximum + edge };
         AxisScale x = AxisScale.Fit(xAxis, width, PlotFrame.TicksFor(chart.Width - 50, horizontal: true));
-        AxisScale y = AxisScale.Fit(chart.Y, Extent.Of(points.Select(point => point.Y), chart.Y), PlotFrame.TicksFor(chart.Height - 80, horizontal: false));
+        AxisScale y = AxisScale.Fit(
+            chart.Y, Extent.Of(points.Select(point => point.Y), chart.Y), PlotFrame.TicksFor(chart.Height - 80, horizontal: false));
         int missing = chart.Series.Sum(line => line.Points.Count) - points.Count();
         PlotFrame frame = PlotFrame.Draw(svg, chart, x, y, missing > 0 ? $"Left out: {missing} points without a value." : "");
 
@@ -45,7 +47,8 @@ internal static class LineRenderer
         foreach (LinePoint point in chart.Series.SelectMany(line => line.Points))
         {
             if (point.X != marked || !chart.Y.CanShow(point.Y)) continue;
-            svg.Open("circle").Attribute("class", "ring").Attribute("cx", frame.X(point.X)).Attribute("cy", frame.Y(point.Y)).Attribute("r", 7.5).Close();
+            svg.Open("circle").Attribute("class", "ring").Attribute("cx", frame.X(point.X)).Attribute("cy", frame.Y(point.Y))
+                .Attribute("r", 7.5).Close();
         }
 
         if (chart.MarkedText.Length == 0) return;
@@ -62,7 +65,8 @@ internal static class LineRenderer
             string name = TextWidth.Fit(chart.Series[series].Name, 11.5, 120);
             right -= TextWidth.Of(name, 11.5);
             PlotFrame.Label(svg, right, frame.Top - 9, name, null);
-            svg.Open("circle").Attribute("class", ChartStyle.Fill(series)).Attribute("cx", right - 8).Attribute("cy", frame.Top - 13).Attribute("r", 4).Close();
+            svg.Open("circle").Attribute("class", ChartStyle.Fill(series)).Attribute("cx", right - 8).Attribute("cy", frame.Top - 13)
+                .Attribute("r", 4).Close();
             right -= 24;
         }
     }

@@ -27,5 +27,6 @@ public sealed record MeterChart : Chart
     private protected override void Draw(MarkupWriter svg) => MeterRenderer.Draw(svg, this);
 
     private protected override string Describe() =>
-        $"{Format.Long(Used)} of {Format.Long(Whole)}: {string.Join(", ", Parts.Select(part => $"{part.Label} {Format.Long(part.Value)}"))}.";
+        $"{Format.Long(Used)} of {Format.Long(Whole)}: "
+        + $"{string.Join(", ", Parts.Select(part => $"{part.Label} {Format.Long(part.Value)}"))}.";
 }

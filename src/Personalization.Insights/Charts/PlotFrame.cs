@@ -31,14 +31,17 @@ internal sealed class PlotFrame
     /// <summary>Ticks that fit beside each other on an axis of this many units.</summary>
     public static int TicksFor(double length, bool horizontal) => Math.Clamp((int)(length / (horizontal ? 58 : 38)), 2, 8);
 
-    /// <summary>Draws the frame; with <paramref name="roomForNote"/> charts beside each other stay equally high, with a note or without.</summary>
+    /// <summary>
+    /// Draws the frame; with <paramref name="roomForNote"/> charts beside each other stay equally high, with a note or without.
+    /// </summary>
     public static PlotFrame Draw(MarkupWriter svg, PlotChart chart, AxisScale x, AxisScale y, string note = "", bool roomForNote = false)
     {
         double top = Heading(svg, chart) + (chart.Subtitle.Length > 0 ? 27 : 22);
         PlotFrame frame = new(chart, x, y, top, roomForNote || note.Length > 0 ? 56 : 40);
         frame.DrawGrid(svg);
         svg.Open("text").Attribute("x", 0).Attribute("y", frame.Top - 9).Attribute("class", "ink").Text(y.Axis.Title).Close();
-        svg.Open("text").Attribute("x", frame.Right).Attribute("y", frame.Bottom + 33).Attribute("class", "ink end").Text(x.Axis.Title).Close();
+        svg.Open("text").Attribute("x", frame.Right).Attribute("y", frame.Bottom + 33).Attribute("class", "ink end").Text(x.Axis.Title)
+            .Close();
         if (note.Length > 0) Note(svg, chart, note);
         return frame;
     }

@@ -21,7 +21,8 @@ public sealed record Sparkline : Chart
         (double X, double Y) Place(int i) =>
             (Margin + (i * step), DrawnHeight - Margin - ((Values[i] - extent.Minimum) / span * (DrawnHeight - (2 * Margin))));
 
-        svg.Open("path").Attribute("class", ChartStyle.Stroke(0)).Attribute("d", PlotFrame.Path(Enumerable.Range(0, Values.Count).Select(Place))).Close();
+        svg.Open("path").Attribute("class", ChartStyle.Stroke(0))
+            .Attribute("d", PlotFrame.Path(Enumerable.Range(0, Values.Count).Select(Place))).Close();
         if (Values.Count == 0 || !double.IsFinite(Values[^1])) return;
         (double x, double y) = Place(Values.Count - 1);
         svg.Open("circle").Attribute("class", ChartStyle.Fill(1)).Attribute("cx", x).Attribute("cy", y).Attribute("r", 3).Close();
@@ -32,6 +33,7 @@ public sealed record Sparkline : Chart
         double[] known = [.. Values.Where(double.IsFinite)];
         return known.Length == 0
             ? "No values."
-            : $"{Values.Count} values, from {Format.Long(known[0])} to {Format.Long(known[^1])}; lowest {Format.Long(known.Min())}, highest {Format.Long(known.Max())}.";
+            : $"{Values.Count} values, from {Format.Long(known[0])} to {Format.Long(known[^1])}; "
+                + $"lowest {Format.Long(known.Min())}, highest {Format.Long(known.Max())}.";
     }
 }

@@ -4,7 +4,9 @@ namespace Personalization.Insights;
 /// <remarks>Source: Heckbert, "Nice numbers for graph labels", Graphics Gems, 1990.</remarks>
 internal static class Ticks
 {
-    /// <summary>Steps from the nice number at or below <paramref name="minimum"/> to the one at or above <paramref name="maximum"/>.</summary>
+    /// <summary>
+    /// Steps from the nice number at or below <paramref name="minimum"/> to the one at or above <paramref name="maximum"/>.
+    /// </summary>
     public static double[] Linear(double minimum, double maximum, int desired)
     {
         if (!(maximum > minimum)) (minimum, maximum) = Widen(minimum);

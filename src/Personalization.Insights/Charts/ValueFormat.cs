@@ -47,7 +47,9 @@ public sealed record ValueFormat
         },
     };
 
-    /// <summary>A short form for axes and tiles: at most three significant digits, and k, M, B or T: £1.23k. "n/a" where not finite.</summary>
+    /// <summary>
+    /// A short form for axes and tiles: at most three significant digits, and k, M, B or T: £1.23k. "n/a" where not finite.
+    /// </summary>
     public string Short(double value)
     {
         if (!double.IsFinite(value)) return "n/a";
@@ -66,12 +68,14 @@ public sealed record ValueFormat
 
     /// <summary>A full form for tables and tooltips: £1,234.50, 23.4%, 12 days. "n/a" where not finite.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="decimals">Decimals, 0 to 10; below 0, as many as are needed, at most two, and either two or none behind a <see cref="Prefix"/>.</param>
+    /// <param name="decimals">Decimals, 0 to 10; below 0, as many as are needed, at most two, and either two or none behind a
+    /// <see cref="Prefix"/>.</param>
     public string Long(double value, int decimals = -1)
     {
         if (!double.IsFinite(value)) return "n/a";
         if (decimals < 0 && Prefix.Length > 0) decimals = Math.Round(value * Factor, 2) == Math.Round(value * Factor) ? 0 : 2;
-        string text = Assemble(value * Factor, decimals < 0 ? "#,0.##" : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture), "");
+        string format = decimals < 0 ? "#,0.##" : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture);
+        string text = Assemble(value * Factor, format, "");
         return Unit.Length == 0 ? text : text + "\u00A0" + Unit;
     }
 

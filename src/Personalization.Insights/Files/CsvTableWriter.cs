@@ -29,7 +29,8 @@ public sealed class CsvTableWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         _columns = Guard.NotEmpty(header, nameof(header)).Count;
-        _writer = new StreamWriter(destination, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen) { NewLine = "\n" };
+        UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        _writer = new StreamWriter(destination, utf8, 1 << 16, leaveOpen) { NewLine = "\n" };
         foreach (string name in header) Write(name);
         EndRow();
     }

@@ -54,7 +54,8 @@ public sealed class MarkupWriter
         RequireAttribute(name);
         if (AddressAttributes.Contains(name, StringComparer.OrdinalIgnoreCase)
             && !value.StartsWith('#') && !value.StartsWith("data:image/", StringComparison.Ordinal))
-            throw new ArgumentException($"{name}=\"{value}\" leads out of the document; it must begin with # or data:image/.", nameof(value));
+            throw new ArgumentException(
+                $"{name}=\"{value}\" leads out of the document; it must begin with # or data:image/.", nameof(value));
         _markup.Append(' ').Append(name).Append("=\"");
         Escape(PlainText.Clean(value));
         _markup.Append('"');
@@ -124,7 +125,8 @@ public sealed class MarkupWriter
     /// <summary>Writes a style sheet, which must be a constant of the code: it is the only thing that isn't escaped.</summary>
     internal MarkupWriter StyleSheet(string css)
     {
-        if (css.Contains('<') || css.Contains("url(", StringComparison.OrdinalIgnoreCase) || css.Contains("@import", StringComparison.Ordinal))
+        if (css.Contains('<') || css.Contains("url(", StringComparison.OrdinalIgnoreCase)
+            || css.Contains("@import", StringComparison.Ordinal))
             throw new ArgumentException("A style sheet may hold no markup and no address.", nameof(css));
         OpenUnchecked("style");
         EndStartTag();
@@ -191,6 +193,10 @@ public sealed class MarkupWriter
     {
         bool valid = name.Length > 0 && char.IsAsciiLetter(name[0]);
         foreach (char c in name) valid &= char.IsAsciiLetterOrDigit(c) || c is '-' or ':';
-        if (!valid) throw new ArgumentException($"\"{name}\" isn't a name: letters, digits, hyphens and colons, beginning with a letter.", parameter);
+        if (!valid)
+        {
+            throw new ArgumentException(
+                $"\"{name}\" isn't a name: letters, digits, hyphens and colons, beginning with a letter.", parameter);
+        }
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Personalization.Insights;
 
-/// <summary>Makes text from data safe to show: what could break a file or mislead a reader is replaced by U+FFFD, so that it is seen.</summary>
+/// <summary>
+/// Makes text from data safe to show: what could break a file or mislead a reader is replaced by U+FFFD, so that it is seen.
+/// </summary>
 internal static class PlainText
 {
     private const char Replacement = '\uFFFD';
@@ -33,7 +35,9 @@ internal static class PlainText
         return clean.ToString();
     }
 
-    /// <summary>At most <paramref name="length"/> characters as a reader counts them, the last an ellipsis where something was cut.</summary>
+    /// <summary>
+    /// At most <paramref name="length"/> characters as a reader counts them, the last an ellipsis where something was cut.
+    /// </summary>
     public static string Shorten(string text, int length)
     {
         if (text.Length <= length) return text;

@@ -33,8 +33,9 @@ internal static class ClusterSection
             MarkedText = $"recommended: {ReportText.Number(selection.RecommendedClusterCount)}",
         };
 
+        int sampleSize = selection.Candidates.Max(tried => tried.Silhouette.SampleSize);
         string sampled = selection.Candidates.Any(tried => tried.Silhouette.StandardError > 0)
-            ? $"Silhouettes are those of a sample of {ReportText.Counted(selection.Candidates.Max(tried => tried.Silhouette.SampleSize), "customer", "customers")}."
+            ? $"Silhouettes are those of a sample of {ReportText.Counted(sampleSize, "customer", "customers")}."
             : "";
         blocks.Add(new Figures(
             [
@@ -56,7 +57,8 @@ internal static class ClusterSection
                 {
                     Title = "Share of revenue by cluster",
                     Subtitle = "the line marks the share of customers",
-                    Bars = [.. clusters.Select(cluster => new Bar(cluster.Name, Math.Max(0, cluster.Profile.RevenueShare ?? 0), cluster.Profile.Share))],
+                    Bars = [.. clusters
+                        .Select(cluster => new Bar(cluster.Name, Math.Max(0, cluster.Profile.RevenueShare ?? 0), cluster.Profile.Share))],
                     Value = new Axis("Revenue") { Format = ValueFormat.Percent },
                     ReferenceName = "customers",
                     Width = 400,
@@ -66,13 +68,16 @@ internal static class ClusterSection
         Column[] columns =
         [
             new("Cluster"), new("Customers", ColumnKind.Number), new("Share", ColumnKind.Number),
-            .. revenue ? [new Column("Revenue", ColumnKind.Number), new Column("Share of revenue", ColumnKind.Number)] : Array.Empty<Column>(),
+            .. revenue
+                ? [new Column("Revenue", ColumnKind.Number), new Column("Share of revenue", ColumnKind.Number)]
+                : Array.Empty<Column>(),
             .. clusters[0].Profile.Features.Select(feature => new Column($"Median {Title(feature.Feature)}", ColumnKind.Number)),
             new("What sets it apart", ColumnKind.Detail),
         ];
         blocks.Add(new DataTable("Clusters", columns, [.. clusters.Select(cluster => Row(cluster, revenue, money))]));
         blocks.Add(new Paragraph(
-            "A standard deviation (sd) is the usual distance of a customer from the average, on the scale on which the customers were compared."));
+            "A standard deviation (sd) is the usual distance of a customer from the average, "
+            + "on the scale on which the customers were compared."));
     }
 
     private static string[] Row(NamedCluster cluster, bool revenue, ValueFormat money)
@@ -81,7 +86,9 @@ internal static class ClusterSection
         return
         [
             cluster.Name, ReportText.Count(profile.Size), ReportText.Share(profile.Share),
-            .. revenue ? [money.Long((double)(profile.Revenue ?? 0), 0), ReportText.Share(profile.RevenueShare ?? 0)] : Array.Empty<string>(),
+            .. revenue
+                ? [money.Long((double)(profile.Revenue ?? 0), 0), ReportText.Share(profile.RevenueShare ?? 0)]
+                : Array.Empty<string>(),
             .. profile.Features.Select(feature => IsMoney(feature.Feature) ? money.Long(feature.Median, 0) : Number(feature.Median)),
             ReportText.Capitalized(profile.Summary),
         ];

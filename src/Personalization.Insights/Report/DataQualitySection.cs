@@ -14,7 +14,8 @@ internal static class DataQualitySection
         List<Block> blocks = [];
         Bar[] bars =
         [
-            .. report.Rules.Where(rule => rule.Dropped > 0).OrderByDescending(rule => rule.Dropped).ThenBy(rule => rule.Name, StringComparer.Ordinal)
+            .. report.Rules.Where(rule => rule.Dropped > 0).OrderByDescending(rule => rule.Dropped)
+                .ThenBy(rule => rule.Name, StringComparer.Ordinal)
                 .Select(rule => new Bar(ReportText.Capitalized(rule.Name), rule.Dropped)),
         ];
         if (bars.Length > 0)
@@ -39,15 +40,15 @@ internal static class DataQualitySection
     private static string Lede(CleaningReport report)
     {
         long repaired = report.Rules.Sum(rule => rule.Repaired);
-        return $"Of {ReportText.Counted(report.RowsRead, "row", "rows")} read, {ReportText.Count(report.RowsKept)} ({Kept(report)}) were kept and "
-            + $"{ReportText.Count(report.RowsDropped)} dropped."
+        return $"Of {ReportText.Counted(report.RowsRead, "row", "rows")} read, {ReportText.Count(report.RowsKept)} ({Kept(report)}) "
+            + $"were kept and {ReportText.Count(report.RowsDropped)} dropped."
             + (repaired > 0 ? $" {ReportText.Counted(repaired, "repair was", "repairs were")} made." : "")
             + " Nothing was changed or dropped without being counted here.";
     }
 
     private static DataTable Rules(CleaningReport report) => new(
         "Cleaning rules, in the order in which they were tried",
-        [new("Rule"), new("What it finds", ColumnKind.Prose), new("Dropped", ColumnKind.Number), new("Would drop if it stood alone", ColumnKind.Number),
+        [new("Rule"), new("What it finds", ColumnKind.Prose), new("Dropped", ColumnKind.Number), new("Would drop alone", ColumnKind.Number),
             new("Repaired", ColumnKind.Number), new("Examples", ColumnKind.Detail)],
         [.. report.Rules.Where(MetRows).Select(rule => (IReadOnlyList<string>)
         [
@@ -68,19 +69,29 @@ internal static class DataQualitySection
         string encoding = report.Encoding is null ? "" : $", {report.Encoding}";
         string delimiter = report.Delimiter is { } c ? $", fields parted by {(c == '\t' ? "tabs" : $"“{c}”")}" : "";
         yield return ["Source", report.Source];
-        yield return ["Format", $"{ReportText.Words(report.Format)}, read as {ReportText.Words(report.Preset)}{encoding}{delimiter}"];
-        yield return ["Columns", string.Join(", ", report.Columns.Select(column => $"{ReportText.Words(column.Key)} from “{column.Value}”"))];
+        yield return ["Format", $"{NameOf(report.Format)}, preset {report.Preset}{encoding}{delimiter}"];
+        IEnumerable<string> columns = report.Columns.Select(column => $"{ReportText.Words(column.Key)} from “{column.Value}”");
+        yield return ["Columns", string.Join(", ", columns)];
         yield return ["Columns not used", ReportText.List([.. report.IgnoredColumns.Select(name => $"“{name}”")], MostNames)];
         yield return
         [
             "Events of unknown kind",
             report.UnknownEvents.Count == 0 ? ""
-                : ReportText.List([.. report.UnknownEvents.Select(unknown => $"“{unknown.Key}” ({ReportText.Count(unknown.Value)})")], MostNames)
+                : ReportText.List(
+                    [.. report.UnknownEvents.Select(unknown => $"“{unknown.Key}” ({ReportText.Count(unknown.Value)})")], MostNames)
                     + "; kept as kinds of their own",
         ];
         yield return ["Rules that met no row", ReportText.List([.. report.Rules.Where(rule => !MetRows(rule)).Select(rule => rule.Name)])];
         yield return ["Exact duplicates", Duplicates(report)];
     }
+
+    private static string NameOf(EventFileFormat format) => format switch
+    {
+        EventFileFormat.Csv => "CSV",
+        EventFileFormat.Xlsx => "XLSX workbook",
+        EventFileFormat.JsonLines => "JSON Lines",
+        _ => format.ToString(),
+    };
 
     private static string Duplicates(CleaningReport report)
     {

@@ -15,7 +15,8 @@ public sealed class HtmlReport
 
     /// <summary>Writes a page about whatever was computed.</summary>
     /// <param name="input">The tables, lists and plans to tell about; parts that are null have no section.</param>
-    /// <exception cref="ArgumentException">The segments were made of another RFM table than the one given, or clusters lack names.</exception>
+    /// <exception cref="ArgumentException">The segments were made of another RFM table than the one given, or clusters lack
+    /// names.</exception>
     /// <remarks>
     /// O(customers · segments) time. Charts of many customers show an even sample of them, so the page stays below about a megabyte.
     /// </remarks>

@@ -14,9 +14,9 @@ internal static class OfferSection
     {
         List<Block> blocks = [new Figures([.. Charts(plan, money)], 2), new Callout("How good is this plan?", Quality(plan, money))];
         if (plan.ByOffer.Count > 0)
-            blocks.Add(Table("Offers", "Offer", plan.ByOffer, group => NameOf(plan, group), money));
+            blocks.Add(Table("Offers", "Offer", plan.ByOffer, group => NameOf(plan, group), money, withOffers: false));
         if (plan.BySegment.Any(group => group.Name.Length > 0))
-            blocks.Add(Table("Offers by segment", "Segment", plan.BySegment, SegmentOf, money));
+            blocks.Add(Table("Offers by segment", "Segment", plan.BySegment, SegmentOf, money, withOffers: true));
         OfferDecision[] samples = Samples(plan, groups);
         if (samples.Length > 0)
         {
@@ -36,9 +36,11 @@ internal static class OfferSection
     {
         string Money(decimal amount) => ReportText.Money(money, amount);
         OfferPlanGroup total = plan.Total;
-        return $"{ReportText.Count(total.Offers)} of {ReportText.Counted(total.Customers, "customer", "customers")} get an offer, issued on "
-            + $"{ReportText.Date(DateOnly.FromDateTime(plan.IssuedAt.DateTime))}. Together the offers are expected to gain {Money(total.ExpectedMargin)} of margin "
-            + $"for {Money(total.ExpectedCost)} of cost, {Money(total.ExpectedNet)} net, and cost {Money(total.WorstCaseCost)} if everybody redeems. "
+        string issued = ReportText.Date(DateOnly.FromDateTime(plan.IssuedAt.DateTime));
+        return $"{ReportText.Count(total.Offers)} of {ReportText.Counted(total.Customers, "customer", "customers")} get an offer, "
+            + $"issued on {issued}. Together the offers are expected to gain {Money(total.ExpectedMargin)} of margin "
+            + $"for {Money(total.ExpectedCost)} of cost, {Money(total.ExpectedNet)} net; "
+            + $"they cost {Money(total.WorstCaseCost)} if everybody redeems. "
             + "This follows from the responses that the catalogue assumes; it isn't measured.";
     }
 
@@ -61,25 +63,6 @@ internal static class OfferSection
             };
         }
 
-        if (plan.ByOffer.Count == 0) yield break;
-        yield return new BarChart
-        {
-            Title = "Expected margin by offer",
-            Subtitle = Shown(plan.ByOffer.Count, "the line marks the expected cost"),
-            Bars = Bars(plan.ByOffer, group => NameOf(plan, group), group => (double)group.ExpectedMargin, group => (double)group.ExpectedCost),
-            Value = new Axis("Expected margin") { Format = money },
-            ReferenceName = "expected cost",
-            Width = 400,
-        };
-        yield return new BarChart
-        {
-            Title = "Customers by offer",
-            Subtitle = Shown(plan.ByOffer.Count, "how many get it"),
-            Bars = Bars(plan.ByOffer, group => NameOf(plan, group), group => group.Offers, null),
-            Value = new Axis("Customers"),
-            Width = 400,
-            Color = 2,
-        };
         if (plan.BySegment.Any(group => group.Name.Length > 0))
         {
             yield return new BarChart
@@ -93,13 +76,35 @@ internal static class OfferSection
                 Color = 3,
             };
         }
+
+        if (plan.ByOffer.Count == 0) yield break;
+        yield return new BarChart
+        {
+            Title = "Expected margin by offer",
+            Subtitle = Shown(plan.ByOffer.Count, "the line marks the expected cost"),
+            Bars = Bars(
+                plan.ByOffer, group => NameOf(plan, group), group => (double)group.ExpectedMargin, group => (double)group.ExpectedCost),
+            Value = new Axis("Expected margin") { Format = money },
+            ReferenceName = "expected cost",
+            Width = 400,
+        };
+        yield return new BarChart
+        {
+            Title = "Customers by offer",
+            Subtitle = Shown(plan.ByOffer.Count, "how many get it"),
+            Bars = Bars(plan.ByOffer, group => NameOf(plan, group), group => group.Offers, null),
+            Value = new Axis("Customers"),
+            Width = 400,
+            Color = 2,
+        };
     }
 
     private static string Shown(int groups, string subtitle) =>
         groups > MostBars ? $"{subtitle}; the largest {ReportText.Number(MostBars)} of {ReportText.Number(groups)}" : subtitle;
 
     private static Bar[] Bars(
-        IReadOnlyList<OfferPlanGroup> groups, Func<OfferPlanGroup, string> name, Func<OfferPlanGroup, double> value, Func<OfferPlanGroup, double>? reference) =>
+        IReadOnlyList<OfferPlanGroup> groups, Func<OfferPlanGroup, string> name, Func<OfferPlanGroup, double> value,
+        Func<OfferPlanGroup, double>? reference) =>
         [.. groups.OrderByDescending(value).ThenBy(group => group.Name, StringComparer.Ordinal).Take(MostBars)
             .Select(group => new Bar(name(group), value(group), reference?.Invoke(group)))];
 
@@ -110,25 +115,36 @@ internal static class OfferSection
     private static string Quality(OfferPlan plan, ValueFormat money)
     {
         if (plan.UpperBound <= 0) return "No offer pays: none is expected to bring more than it costs with any customer who may have it.";
+        string reached = ValueFormat.Percent.Long(Math.Floor(plan.ShareOfBound * 10_000) / 10_000, 2);
         string share = plan.ShareOfBound < 1
-            ? $"No plan within this budget and these caps can be expected to bring more than {ReportText.Money(money, plan.UpperBound)} net; "
-                + $"this one reaches {ValueFormat.Percent.Long(Math.Floor(plan.ShareOfBound * 10_000) / 10_000, 2)} of that."
+            ? "No plan within this budget and these caps can be expected to bring more than "
+                + $"{ReportText.Money(money, plan.UpperBound)} net; this one reaches {reached} of that."
             : "No other plan within this budget and these caps can be expected to bring more.";
         return share + (plan.ShadowPrice > 0
             ? $" One more {money.Long(1, 0)} of budget would bring about {money.Long(plan.ShadowPrice, 2)} net."
             : " A larger budget would bring nothing more.");
     }
 
+    /// <summary>A line for each group; where some of its customers may go without an offer, those with one have a column.</summary>
     private static DataTable Table(
-        string caption, string first, IReadOnlyList<OfferPlanGroup> groups, Func<OfferPlanGroup, string> name, ValueFormat money) => new(
-        caption,
-        [new(first), new("Customers", ColumnKind.Number), new("With an offer", ColumnKind.Number), new("Expected cost", ColumnKind.Number),
-            new("Cost if all redeem", ColumnKind.Number), new("Expected margin", ColumnKind.Number), new("Expected net", ColumnKind.Number)],
-        [.. groups.OrderByDescending(group => group.ExpectedNet).ThenBy(group => group.Name, StringComparer.Ordinal).Select(group => (IReadOnlyList<string>)
+        string caption, string first, IReadOnlyList<OfferPlanGroup> groups, Func<OfferPlanGroup, string> name, ValueFormat money,
+        bool withOffers)
+    {
+        Column[] offers = withOffers ? [new("With an offer", ColumnKind.Number)] : [];
+        return new DataTable(
+            caption,
+            [new(first), new("Customers", ColumnKind.Number), .. offers, new("Expected cost", ColumnKind.Number),
+                new("Cost if all redeem", ColumnKind.Number), new("Expected margin", ColumnKind.Number),
+                new("Expected net", ColumnKind.Number)],
+            [.. groups.OrderByDescending(group => group.ExpectedNet).ThenBy(group => group.Name, StringComparer.Ordinal).Select(Row)]);
+
+        IReadOnlyList<string> Row(OfferPlanGroup group) =>
         [
-            name(group), ReportText.Count(group.Customers), ReportText.Count(group.Offers), money.Long((double)group.ExpectedCost, 2),
-            money.Long((double)group.WorstCaseCost, 2), money.Long((double)group.ExpectedMargin, 2), money.Long((double)group.ExpectedNet, 2),
-        ])]);
+            name(group), ReportText.Count(group.Customers), .. withOffers ? [ReportText.Count(group.Offers)] : Array.Empty<string>(),
+            money.Long((double)group.ExpectedCost, 2), money.Long((double)group.WorstCaseCost, 2),
+            money.Long((double)group.ExpectedMargin, 2), money.Long((double)group.ExpectedNet, 2),
+        ];
+    }
 
     private static string SegmentOf(OfferPlanGroup group) => group.Name.Length > 0 ? group.Name : "Without a segment";
 
@@ -151,7 +167,8 @@ internal static class OfferSection
     }
 
     /// <summary>Decisions come in ordinal order of ids, and the first of equals is taken.</summary>
-    private static OfferDecision HighestSpender(IEnumerable<OfferDecision> decisions) => decisions.MaxBy(decision => decision.Profile.Monetary)!;
+    private static OfferDecision HighestSpender(IEnumerable<OfferDecision> decisions) =>
+        decisions.MaxBy(decision => decision.Profile.Monetary)!;
 
     private static Card Card(OfferDecision decision)
     {
@@ -160,6 +177,7 @@ internal static class OfferSection
         if (reasons.Count > MostReasons)
             lines.Add(new CardLine("", "", $"And {ReportText.Counted(reasons.Count - MostReasons, "more reason", "more reasons")}."));
         return new Card(
-            decision.Customer.Value, decision.Profile.Segment ?? "", "", [new CardLine(decision.Offer?.Name ?? "No offer", "", ""), .. lines]);
+            decision.Customer.Value, decision.Profile.Segment ?? "", "",
+            [new CardLine(decision.Offer?.Name ?? "No offer", "", ""), .. lines]);
     }
 }

@@ -143,7 +143,8 @@ internal static class PageRenderer
         private void Write(DataTable table)
         {
             string id = $"{section.Id}-table-{(++_tables).ToString(CultureInfo.InvariantCulture)}";
-            html.Open("div").Attribute("class", "scroll").Attribute("role", "region").Attribute("aria-labelledby", id).Attribute("tabindex", "0");
+            html.Open("div").Attribute("class", "scroll").Attribute("role", "region").Attribute("aria-labelledby", id)
+                .Attribute("tabindex", "0");
             html.Open("table");
             html.Open("caption").Attribute("id", id).Text(table.Caption).Close();
             html.Open("thead").Open("tr");
@@ -156,7 +157,7 @@ internal static class PageRenderer
                 for (int i = 0; i < row.Count; i++)
                 {
                     if (i == 0) html.Open("th").Attribute("scope", "row");
-                    else html.Open("td").Attribute("class", row[i].Length > 0 ? ClassOf(table.Columns[i]) : "empty").Attribute("data-label", table.Columns[i].Title);
+                    else WriteCellStart(table.Columns[i], row[i].Length == 0);
                     html.Element("bdi", row[i]).Close();
                 }
 
@@ -165,6 +166,9 @@ internal static class PageRenderer
 
             html.Close().Close().Close();
         }
+
+        private void WriteCellStart(Column column, bool empty) =>
+            html.Open("td").Attribute("class", empty ? "empty" : ClassOf(column)).Attribute("data-label", column.Title);
 
         private void Write(Cards cards)
         {

@@ -1,6 +1,8 @@
 namespace Personalization.Insights;
 
-/// <summary>The style sheet of the report: one column of text, figures in a grid, tables that scroll in their own box; screen and paper.</summary>
+/// <summary>
+/// The style sheet of the report: one column of text, figures in a grid, tables that scroll in their own box; screen and paper.
+/// </summary>
 internal static class PageStyle
 {
     public const string Css =
@@ -8,7 +10,8 @@ internal static class PageStyle
         :root{color-scheme:light dark;--page:#fff;--panel:#f6f7f9;--line:#dfe3e8;--text:#1d2733;--soft:#56616d;--accent:#17496f;
         --serif:Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4",Georgia,serif;
         --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-        @media screen and (prefers-color-scheme:dark){:root{--page:#161b22;--panel:#1d242d;--line:#333d49;--text:#e8ecf1;--soft:#a3aebb;--accent:#8cc4ee}}
+        @media screen and (prefers-color-scheme:dark){:root{--page:#161b22;--panel:#1d242d;--line:#333d49;--text:#e8ecf1;--soft:#a3aebb;
+        --accent:#8cc4ee}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
         @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -24,7 +27,8 @@ internal static class PageStyle
         a:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
         .skip{position:absolute;left:-9999px}.skip:focus{left:16px;top:12px;background:var(--page);padding:6px 10px}
         .subtitle{color:var(--soft);font-size:17px;margin:12px 0 0}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:28px 30px;margin:40px 0 0;padding:26px 0;border-top:3px solid var(--accent);border-bottom:1px solid var(--line)}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:28px 30px;margin:40px 0 0;padding:26px 0;
+        border-top:3px solid var(--accent);border-bottom:1px solid var(--line)}
         .tiles dt{color:var(--soft);font-size:13.5px;line-height:1.35}
         .tiles dd{margin:0}
         .tiles .value{font:600 29px/1.25 var(--serif);font-variant-numeric:lining-nums;margin-top:3px;white-space:nowrap}
@@ -70,26 +74,40 @@ internal static class PageStyle
         .tag{color:var(--accent);font-size:14px;font-weight:600}
         .lead{color:var(--soft);font-size:14px;margin-top:8px;line-height:1.5}
         article ol{margin:14px 0 0;padding:0;list-style:none;font-size:14.5px;line-height:1.45}
-        article li{padding:9px 0;border-top:1px solid var(--line)}
-        .item{font-weight:600}.score{color:var(--soft);font-variant-numeric:tabular-nums;float:right;padding-left:12px}
-        .reason{display:block;color:var(--soft);font-size:13.5px;margin-top:2px}
+        article li{display:grid;grid-template-columns:minmax(0,1fr) auto;padding:9px 0;border-top:1px solid var(--line)}
+        .item{font-weight:600}.score{color:var(--soft);font-variant-numeric:tabular-nums;padding-left:12px}
+        .reason{grid-column:1/-1;color:var(--soft);font-size:13.5px;margin-top:2px}
         footer{margin-top:88px;padding-bottom:56px;color:var(--soft);font-size:13.5px}
         footer p{border-top:1px solid var(--line);padding-top:18px;max-width:none}
-        @media screen and (max-width:640px){body{font-size:15.5px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:36px}h1{font-size:30px}h2{font-size:23px}
-        .tiles{grid-template-columns:1fr 1fr;gap:22px 18px;margin-top:28px;padding:20px 0}.tiles .value{font-size:24px}.summary{margin-top:36px}
-        .summary dl>div{grid-template-columns:1fr}.summary dd{font-size:16px}nav{margin-top:36px;padding:18px 20px}main>section{margin-top:56px}.lede{font-size:16.5px}
+        @media screen and (max-width:640px){body{font-size:15.5px}header,main,footer{padding-left:16px;padding-right:16px}
+        header{padding-top:36px}h1{font-size:30px}h2{font-size:23px}
+        .tiles{grid-template-columns:1fr 1fr;gap:22px 18px;margin-top:28px;padding:20px 0}.tiles .value{font-size:24px}
+        .summary{margin-top:36px}
+        .summary dl>div{grid-template-columns:1fr}.summary dd{font-size:16px}nav{margin-top:36px;padding:18px 20px}
+        main>section{margin-top:56px}.lede{font-size:16.5px}
         
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}table,tbody,tr,caption{display:block}
-        tr{display:grid;grid-template-columns:1fr;border-top:1px solid var(--line);padding:12px 0}tbody tr:first-child{border-top:1.5px solid var(--text)}
-        tbody th,tbody td,td.number{display:flex;justify-content:space-between;gap:18px;border:0;padding:3px 0;text-align:right;white-space:normal;min-width:0}
-        tbody th{font-size:15.5px}td::before{content:attr(data-label);color:var(--soft);text-align:left;flex:none;max-width:45%}td.prose{display:block;text-align:left;order:-1;color:var(--soft)}
+        tr{display:grid;grid-template-columns:1fr;border-top:1px solid var(--line);padding:12px 0}
+        tbody tr:first-child{border-top:1.5px solid var(--text)}
+        tbody th,tbody td,td.number{display:flex;justify-content:space-between;gap:18px;border:0;padding:3px 0;text-align:right;
+        white-space:normal;min-width:0}
+        tbody th{font-size:15.5px}td::before{content:attr(data-label);color:var(--soft);text-align:left;flex:none;max-width:45%}
+        td.prose{display:block;text-align:left;order:-1;color:var(--soft)}
         tbody th{order:-2}td.prose::before{content:none}td.detail{order:1}td.empty{display:none}}
-        @media print{@page{size:A4;margin:16mm 15mm}body{font-size:10pt;line-height:1.45}header,main,footer{max-width:none;padding:0}h1{font-size:24pt}h2{font-size:16pt}h3{font-size:11pt}
-        .lede,.summary dd{font-size:10.5pt}.skip{display:none}nav{background:none;border:1px solid var(--line);margin-top:20px;padding:12px 16px}nav h2{font-size:9pt}a{color:inherit;text-decoration:none}
-        .tiles{grid-template-columns:repeat(auto-fit,minmax(26mm,1fr));gap:14px 12px;margin-top:18px;padding:14px 0;print-color-adjust:exact}.tiles .value{font-size:15pt}.tiles dt,.tiles .note{font-size:8pt}
-        .summary{margin-top:20px}.summary dl>div{grid-template-columns:36mm 1fr;padding:7px 0;break-inside:avoid}main>section{margin-top:30px}main>section>h2,h3,.lede{break-after:avoid}
-        .of3{grid-template-columns:repeat(3,1fr)}.of2{grid-template-columns:1fr 1fr}.of1{grid-template-columns:120mm}.charts{gap:14px 18px}.panel,article,tr,.callout{break-inside:avoid}
-        .cards{grid-template-columns:1fr 1fr;gap:12px}.scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}thead th{font-size:8pt}caption{font-size:9.5pt}figcaption{font-size:8.5pt}th,td{padding:5px 10px 5px 0}.prose{min-width:0}tbody th{min-width:0}
+        @media print{@page{size:A4;margin:16mm 15mm}body{font-size:10pt;line-height:1.45}header,main,footer{max-width:none;padding:0}
+        h1{font-size:24pt}h2{font-size:16pt}h3{font-size:11pt}
+        .lede,.summary dd{font-size:10.5pt}.skip{display:none}
+        nav{background:none;border:1px solid var(--line);margin-top:20px;padding:12px 16px}nav h2{font-size:9pt}
+        a{color:inherit;text-decoration:none}
+        .tiles{grid-template-columns:repeat(auto-fit,minmax(26mm,1fr));gap:14px 12px;margin-top:18px;padding:14px 0;
+        print-color-adjust:exact}.tiles .value{font-size:15pt}.tiles dt,.tiles .note{font-size:8pt}
+        .summary{margin-top:20px}.summary dl>div{grid-template-columns:36mm 1fr;padding:7px 0;break-inside:avoid}
+        main>section{margin-top:30px}main>section>h2,h3,.lede{break-after:avoid}
+        .of3{grid-template-columns:repeat(3,1fr)}.of2{grid-template-columns:1fr 1fr}.of1{grid-template-columns:120mm}.charts{gap:14px 18px}
+        .panel,article,tr,.callout{break-inside:avoid}
+        .cards{grid-template-columns:1fr 1fr;gap:12px}.scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}
+        thead th{font-size:8pt}caption{font-size:9.5pt}figcaption{font-size:8.5pt}th,td{padding:5px 10px 5px 0}.prose{min-width:0}
+        tbody th{min-width:0}
         footer{margin-top:30px;padding:0}}
         """;
 }

@@ -17,17 +17,21 @@ internal static class RecommendationSection
         if (lists.Length == 0) return null;
         Shelf shelf = new(input.Log, money);
         bool allNew = input.Log is { } log && Array.TrueForAll(lists, list => !BoughtAny(log, list));
-        string lede = $"{ReportText.Counted(input.Recommendations!.Count, "customer has", "customers have")} a list of items, the likeliest first"
-            + (allNew ? ", none of which they have bought before" : "") + ". "
-            + (groups is null ? "" : groups.ByRevenue.IsEmpty ? "Here are the highest spenders. " : "Here is the highest spender of each segment. ")
-            + (input.Log is null ? "" : "Prices are the latest seen.");
+        int filled = input.Recommendations!.Count(list => list.Recommendations.Count > 0);
+        string shown = groups is null ? "some of them"
+            : groups.ByRevenue.IsEmpty ? "the highest spenders"
+            : "the highest spender of each segment";
+        string lede = $"{ReportText.Counted(filled, "customer has", "customers have")} a list of items, the likeliest first. Shown: {shown}"
+            + (allNew ? ", and items that they have not bought before." : ".")
+            + (input.Log is null ? "" : " Prices are the latest seen.");
         return new Section(
             "recommendations", "Recommendations", lede,
             [new Cards([.. lists.Select(list => new Card(
                 list.Customer.Value,
                 input.Segments?.Find(list.Customer)?.Name ?? "",
                 Lead(list.Customer, input, groups, money),
-                [.. list.Recommendations.Take(MostItems).Select(item => new CardLine(shelf.Title(item.Item), shelf.Price(item.Item), Why(item, shelf)))]))])]);
+                [.. list.Recommendations.Take(MostItems)
+                    .Select(item => new CardLine(shelf.Title(item.Item), shelf.Price(item.Item), Why(item, shelf)))]))])]);
     }
 
     private static CustomerRecommendations[] Sample(IReadOnlyList<CustomerRecommendations> lists, RfmGroups? groups)
@@ -42,7 +46,11 @@ internal static class RecommendationSection
     {
         List<string> sentences = [];
         if (groups?.Table.Find(customer) is { } row)
-            sentences.Add($"{ReportText.Count(row.Frequency)} {(row.Frequency == 1 ? groups.OneFrequencyUnit : groups.FrequencyUnit)}, {ReportText.Money(money, row.Monetary)}.");
+        {
+            string orders = ReportText.Counted(row.Frequency, groups.OneFrequencyUnit, groups.FrequencyUnit);
+            sentences.Add($"{orders}, {ReportText.Money(money, row.Monetary)}.");
+        }
+
         if (input.Log is { } log && LastOrder(log, customer) is { Count: > 0 } bought)
             sentences.Add($"Last bought, on {ReportText.Date(DateOnly.FromDateTime(bought[0].Time))}: {Titles(log, bought)}.");
         return string.Join(" ", sentences);
@@ -51,9 +59,9 @@ internal static class RecommendationSection
     private static string Titles(EventLog log, List<ShopEvent> bought)
     {
         Shelf shelf = new(log, ValueFormat.Number);
-        return ReportText.List([.. bought.Where(line => !line.Item.IsNone).Select(line => shelf.Title(line.Item)).Distinct(StringComparer.Ordinal)], MostBought) is { Length: > 0 } titles
-            ? titles
-            : "items without a name";
+        string[] titles =
+            [.. bought.Where(line => !line.Item.IsNone).Select(line => shelf.Title(line.Item)).Distinct(StringComparer.Ordinal)];
+        return titles.Length == 0 ? "items without a name" : ReportText.List(titles, MostBought);
     }
 
     /// <summary>The lines of the customer's last order: those with its id or, without ids, those of the same moment.</summary>

@@ -48,24 +48,30 @@ internal static class ReportComposer
                 ReportText.Capitalized(groups.FrequencyUnit), ReportText.Count(total),
                 string.Create(CultureInfo.InvariantCulture, $"{(double)total / table.Count:0.0} a customer"));
             yield return new Tile(
-                table.Options.NetOfRefunds ? "Revenue less refunds" : "Revenue", Figure(money, table.TotalMonetary),
+                groups.LessRefunds ? "Revenue less refunds" : "Revenue", Figure(money, table.TotalMonetary),
                 $"{money.Long((double)(table.TotalMonetary / total), 2)} for each {groups.OneFrequencyUnit}");
         }
         else if (log is not null)
         {
             yield return new Tile("Customers", ReportText.Count(log.ActiveCustomerCount));
+            yield return new Tile(
+                "Items", ReportText.Count(log.Items.Count), $"in {ReportText.Counted(log.EventCount, "event", "events")}");
         }
 
-        if (log is not null) yield return new Tile("Items", ReportText.Count(log.Items.Count), $"in {ReportText.Counted(log.EventCount, "event", "events")}");
         if (input.Cleaning is { } cleaning)
             yield return new Tile("Rows kept", DataQualitySection.Kept(cleaning), $"of {ReportText.Count(cleaning.RowsRead)} read");
         if (input.Offers is not { } offers) yield break;
-        yield return new Tile("Budget used", Figure(money, offers.BudgetUsed), $"of {Figure(money, offers.Budget)}, {OfferSection.Basis(offers)}");
-        yield return new Tile("Expected net value", Figure(money, offers.Total.ExpectedNet), $"of {ReportText.Counted(offers.Total.Offers, "offer", "offers")}");
+        yield return new Tile(
+            "Budget used", Figure(money, offers.BudgetUsed), $"of {Figure(money, offers.Budget)}, {OfferSection.Basis(offers)}");
+        yield return new Tile(
+            "Expected net value", Figure(money, offers.Total.ExpectedNet),
+            $"of {ReportText.Counted(offers.Total.Offers, "offer", "offers")}");
     }
 
     private static string Seen(RfmTable table) =>
-        table.Prospects.Count == 0 ? "all of whom bought" : $"bought; {ReportText.Counted(table.Prospects.Count, "other", "others")} did not";
+        table.Prospects.Count == 0
+            ? "all of whom bought"
+            : $"bought; {ReportText.Counted(table.Prospects.Count, "other", "others")} did not";
 
     private static long Sum(ReadOnlySpan<int> counts)
     {

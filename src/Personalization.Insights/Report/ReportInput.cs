@@ -23,14 +23,17 @@ public sealed record ReportInput
     public string? Currency { get; init; }
 
     /// <summary>
-    /// A sentence for the foot of the page, such as when and by what it was made. Default empty, so that the same input gives the same bytes.
+    /// A sentence for the foot of the page, such as when and by what it was made. Default empty, so that the same input gives the same
+    /// bytes.
     /// </summary>
     public string Generated { get; init; } = "";
 
     /// <summary>The account of the file that was read: rows kept, dropped and repaired, rule by rule.</summary>
     public CleaningReport? Cleaning { get; init; }
 
-    /// <summary>The events that all else was computed from: the period, the items and their titles, and what customers bought last.</summary>
+    /// <summary>
+    /// The events that all else was computed from: the period, the items and their titles, and what customers bought last.
+    /// </summary>
     public EventLog? Log { get; init; }
 
     /// <summary>Recency, frequency and monetary value. Default null: those that <see cref="Segments"/> were made of, if any.</summary>
@@ -45,7 +48,9 @@ public sealed record ReportInput
     /// <summary>What the clusters are like.</summary>
     public ClusterProfiles? ClusterProfiles { get; init; }
 
-    /// <summary>A name for each of <see cref="ClusterProfiles"/>, in the same order. Default null: those of <see cref="ClusterNameBook.Default"/>.</summary>
+    /// <summary>
+    /// A name for each of <see cref="ClusterProfiles"/>, in the same order. Default null: those of <see cref="ClusterNameBook.Default"/>.
+    /// </summary>
     public IReadOnlyList<string>? ClusterNames { get; init; }
 
     /// <summary>
@@ -80,7 +85,8 @@ public sealed record ReportInput
         if (ClusterNames is not null && ClusterNames.Count != (ClusterProfiles?.Count ?? 0))
         {
             throw new ArgumentException(
-                $"There are {ClusterNames.Count} names for {ClusterProfiles?.Count ?? 0} clusters; give one for each profile, or none at all.",
+                $"There are {ClusterNames.Count} names for {ClusterProfiles?.Count ?? 0} clusters; "
+                + "give one for each profile, or none at all.",
                 nameof(ClusterNames));
         }
     }

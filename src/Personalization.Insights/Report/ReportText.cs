@@ -9,7 +9,14 @@ internal static class ReportText
 
     public static string Counted(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
-    public static string Share(double share) => ValueFormat.Percent.Long(share, share is > 0 and < .0995 or > .9005 and < 1 ? 1 : 0);
+    /// <summary>As a percentage, with one decimal near 0 and 1; never "0.0%" or "100.0%" of what isn't nothing or all.</summary>
+    public static string Share(double share) => share switch
+    {
+        > 0 and < .0005 => "under 0.1%",
+        >= .9995 and < 1 => "over 99.9%",
+        (> 0 and < .0995) or (> .9005 and < 1) => ValueFormat.Percent.Long(share, 1),
+        _ => ValueFormat.Percent.Long(share, 0),
+    };
 
     public static string Share(double part, double whole) => whole > 0 ? Share(part / whole) : "n/a";
 
@@ -36,7 +43,7 @@ internal static class ReportText
     /// <summary>The name of a member in words: "unit price" of UnitPrice.</summary>
     public static string Words<T>(T member)
         where T : struct, Enum =>
-        string.Concat(member.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(member.ToString().Select((c, i) => $"{(i > 0 && char.IsUpper(c) ? " " : "")}{char.ToLowerInvariant(c)}"));
 
     public static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 

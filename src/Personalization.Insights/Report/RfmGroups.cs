@@ -8,8 +8,9 @@ namespace Personalization.Insights;
 /// <summary>The customers who bought, all together and by segment, as the charts and the samples need them.</summary>
 internal sealed class RfmGroups
 {
-    private RfmGroups(RfmTable table, SegmentTable? segments)
+    private RfmGroups(RfmTable table, SegmentTable? segments, EventLog? log)
     {
+        LessRefunds = table.Options.NetOfRefunds && (log is null || log.TypeCode(EventType.Refund) >= 0);
         Table = table;
         Segments = segments;
         double[] recency = new double[table.Count], frequency = new double[table.Count], monetary = new double[table.Count];
@@ -34,6 +35,11 @@ internal sealed class RfmGroups
     /// <summary>Segments that hold buyers, by revenue from the top; none without segments.</summary>
     public ImmutableArray<RfmGroup> ByRevenue { get; }
 
+    /// <summary>Whether refunds were taken off; false where the log is known to hold none.</summary>
+    public bool LessRefunds { get; }
+
+    public string MonetaryMeaning => LessRefunds ? "amount spent, less refunds" : "amount spent";
+
     /// <summary>What frequency counts, in the plural.</summary>
     public string FrequencyUnit => Table.Options.CountFrequencyBy switch
     {
@@ -51,7 +57,8 @@ internal sealed class RfmGroups
     };
 
     /// <summary>Null where there are no measures, or nobody bought.</summary>
-    public static RfmGroups? From(ReportInput input) => input.Measures is { Count: > 0 } table ? new RfmGroups(table, input.Segments) : null;
+    public static RfmGroups? From(ReportInput input) =>
+        input.Measures is { Count: > 0 } table ? new RfmGroups(table, input.Segments, input.Log) : null;
 
     /// <summary>
     /// Of some customers the highest spender of each segment, or all from the highest spender down where there are no segments; of equals
@@ -62,7 +69,8 @@ internal sealed class RfmGroups
         : ByRevenue.SelectMany(group => Sorted(group, among).Take(1));
 
     private IEnumerable<CustomerId> Sorted(RfmGroup group, IReadOnlySet<CustomerId> among) =>
-        group.Rows.OrderByDescending(row => Table.MonetaryUnits[row]).ThenBy(row => row).Select(row => Table.Customers[row]).Where(among.Contains);
+        group.Rows.OrderByDescending(row => Table.MonetaryUnits[row]).ThenBy(row => row).Select(row => Table.Customers[row])
+            .Where(among.Contains);
 
     private static ImmutableArray<RfmGroup> Split(SegmentTable segments, RfmGroup all)
     {
@@ -80,7 +88,8 @@ internal sealed class RfmGroups
         [
             .. segments.Profiles.Select((profile, index) => (Profile: profile, Rows: rows[index].ToArray()))
                 .Where(segment => segment.Rows.Length > 0)
-                .OrderByDescending(segment => segment.Profile.Revenue).ThenBy(segment => segment.Profile.Segment.Name, StringComparer.Ordinal)
+                .OrderByDescending(segment => segment.Profile.Revenue)
+                .ThenBy(segment => segment.Profile.Segment.Name, StringComparer.Ordinal)
                 .Select(segment => new RfmGroup(
                     segment.Profile.Segment.Name, segment.Profile, segment.Rows,
                     Of(all.Recency, segment.Rows), Of(all.Frequency, segment.Rows), Of(all.Monetary, segment.Rows))),

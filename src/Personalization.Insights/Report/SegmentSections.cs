@@ -1,4 +1,3 @@
-using System.Globalization;
 using Personalization.Numerics;
 using Personalization.Rfm;
 
@@ -31,7 +30,8 @@ internal static class SegmentSections
             {
                 Title = "Share of revenue",
                 Subtitle = "the line marks the share of customers",
-                Bars = [.. profiles.Select(profile => new Bar(profile.Segment.Name, Math.Max(0, profile.ShareOfRevenue), profile.ShareOfCustomers))],
+                Bars = [.. profiles
+                    .Select(profile => new Bar(profile.Segment.Name, Math.Max(0, profile.ShareOfRevenue), profile.ShareOfCustomers))],
                 Value = new Axis("Revenue") { Format = ValueFormat.Percent },
                 ReferenceName = "customers",
                 Width = 400,
@@ -42,16 +42,20 @@ internal static class SegmentSections
         DataTable table = new(
             "Segments",
             [new("Segment"), new("Who they are", ColumnKind.Prose), new("Customers", ColumnKind.Number), new("Share", ColumnKind.Number),
-                new("Revenue", ColumnKind.Number), new("Share of revenue", ColumnKind.Number), new("Median recency, days", ColumnKind.Number),
-                new($"Median {groups.FrequencyUnit}", ColumnKind.Number), new("Median spend", ColumnKind.Number),
-                new("What to do", ColumnKind.Detail)],
+                new("Revenue", ColumnKind.Number), new("Share of revenue", ColumnKind.Number),
+                new("Median recency, days", ColumnKind.Number),
+                new($"Median {groups.FrequencyUnit}", ColumnKind.Number), new("Median spend", ColumnKind.Number)],
             [.. profiles.Select(profile => Row(profile, profile.Segment != segments.Segmentation.Prospects, money))]);
+        DataTable actions = new(
+            "What to do", [new("Segment"), new("Action", ColumnKind.Prose)],
+            [.. profiles.Select(profile => (IReadOnlyList<string>)[profile.Segment.Name, profile.Segment.Action])]);
         string[] empty = [.. segments.Profiles.Where(profile => profile.Customers == 0).Select(profile => profile.Segment.Name)];
         string lede = "Each customer is scored on recency (days since the last purchase), frequency (number of "
-            + $"{groups.FrequencyUnit}) and monetary value ({MonetaryMeaning(groups)}), as of {ReportText.Moment(groups.Table.ReferenceDate)}. "
+            + $"{groups.FrequencyUnit}) and monetary value ({groups.MonetaryMeaning}), "
+            + $"as of {ReportText.Moment(groups.Table.ReferenceDate)}. "
             + "These place the customer in a segment."
             + (empty.Length > 0 ? $" Nobody is in {ReportText.List(empty)}." : "");
-        return new Section("segments", "Customer segments", lede, [new Figures(charts, 2), table]);
+        return new Section("segments", "Customer segments", lede, [new Figures(charts, 2), table, actions]);
     }
 
     private static string[] Row(SegmentProfile profile, bool bought, ValueFormat money) =>
@@ -59,10 +63,8 @@ internal static class SegmentSections
         profile.Segment.Name, profile.Segment.Description, ReportText.Count(profile.Customers), ReportText.Share(profile.ShareOfCustomers),
         money.Long((double)profile.Revenue, 0), ReportText.Share(profile.ShareOfRevenue),
         bought ? ReportText.Number(profile.MedianRecencyDays) : "", bought ? ReportText.Number(profile.MedianFrequency) : "",
-        bought ? money.Long((double)profile.MedianMonetary, 0) : "", profile.Segment.Action,
+        bought ? money.Long((double)profile.MedianMonetary, 0) : "",
     ];
-
-    private static string MonetaryMeaning(RfmGroups groups) => groups.Table.Options.NetOfRefunds ? "amount spent, less refunds" : "amount spent";
 
     /// <summary>Customers by recency and frequency score; null where there are too many bins to read.</summary>
     private static HeatGrid? ScoreGrid(RfmGroups groups, SegmentTable segments)
@@ -124,7 +126,7 @@ internal static class SegmentSections
                 "Frequency", new(ReportText.Capitalized(unit)) { Format = ValueFormat.In(unit) },
                 DensityHistogram.From(group.Frequency, 1, most, 20, logarithmic: true), 2));
             charts.Add(Panel(
-                "Monetary", new(ReportText.Capitalized(MonetaryMeaning(groups))) { Format = money },
+                "Monetary", new(ReportText.Capitalized(groups.MonetaryMeaning)) { Format = money },
                 DensityHistogram.From(group.Monetary, least, greatest, 25, logarithmic: true), 3));
         }
 
@@ -132,7 +134,8 @@ internal static class SegmentSections
             "distributions", "How recently, how often, how much",
             "The bars count customers; the curve is the smoothed density. "
             + "All panels of one column share their horizontal axis, so that segments can be compared.",
-            [new Figures(charts, 3, $"{ReportText.Capitalized(unit)} and amounts stand on logarithmic axes: equal distances are equal ratios.")]);
+            [new Figures(
+                charts, 3, $"{ReportText.Capitalized(unit)} and amounts stand on logarithmic axes: equal distances are equal ratios.")]);
     }
 
     private static Section Bubbles(RfmGroups groups, ValueFormat money)
@@ -140,11 +143,13 @@ internal static class SegmentSections
         RfmGroup all = groups.All;
         string unit = groups.FrequencyUnit;
         Bubble Point(int row) => new(all.Recency[row], all.Frequency[row], all.Monetary[row], groups.Table.Customers.Values[row]);
+        // A little room to the left of the most recent customers, whose bubbles would cover the axis.
+        double furthest = Math.Max(1, all.Recency.Max());
         Axis recency = new("Recency (days since the last purchase)")
         {
             Format = ValueFormat.In("days"),
-            Minimum = 0,
-            Maximum = Math.Max(1, all.Recency.Max()),
+            Minimum = -furthest / 25,
+            Maximum = furthest,
         };
         Axis frequency = new($"Frequency ({unit})")
         {
@@ -153,13 +158,13 @@ internal static class SegmentSections
             Minimum = .8,
             Maximum = Math.Max(10, all.Frequency.Max() * 1.25),
         };
-        // One customer in a hundred spends so much more than the rest that the others would shrink to dots.
-        double largest = Quantiles.Of(all.Monetary, .99);
-        BubbleSize size = new($"Monetary ({MonetaryMeaning(groups)})", largest > 0 ? largest : 1) { Format = money };
+        // One customer in twenty spends so much more than the rest that the others would shrink to dots.
+        double largest = Quantiles.Of(all.Monetary, .95);
+        BubbleSize size = new($"Monetary ({groups.MonetaryMeaning})", largest > 0 ? largest : 1) { Format = money };
         bool bySegment = !groups.ByRevenue.IsEmpty;
         IReadOnlyList<Bubble> everybody = bySegment ? BubbleSample.Of(all.Rows.Select(Point), BackdropBubbles) : [];
 
-        List<Chart> charts = [new BubbleSizeLegend { Title = $"The area of a bubble is the {MonetaryMeaning(groups)}", Size = size }];
+        List<Chart> charts = [new BubbleSizeLegend { Title = $"The area of a bubble is the {groups.MonetaryMeaning}", Size = size }];
         foreach (RfmGroup group in bySegment ? groups.ByRevenue : [all])
         {
             charts.Add(new BubbleChart
@@ -183,8 +188,7 @@ internal static class SegmentSections
             "frequency-recency", "Frequency against recency", lede,
             [new Figures(
                 charts, bySegment ? 3 : 1,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Bubbles of {money.Short(size.Maximum)} and above, the top one percent, are drawn equally large. Point at a bubble to read who it is."))]);
+                $"Bubbles of {money.Short(size.Maximum)} and above, the top five percent, are drawn equally large. "
+                + "Point at a bubble to read who it is.")]);
     }
 }

@@ -29,15 +29,14 @@ internal static class SummaryComposer
 
         if (input.Log is { EventCount: > 0 } log)
         {
-            yield return $"{ReportText.Counted(log.EventCount, "event", "events")} of {ReportText.Counted(log.ActiveCustomerCount, "customer", "customers")} "
-                + $"with {ReportText.Counted(log.Items.Count, "item", "items")}, {ReportText.Period(log)}.";
+            yield return $"{ReportText.Counted(log.ActiveCustomerCount, "customer", "customers")} and "
+                + $"{ReportText.Counted(log.Items.Count, "item", "items")}, {ReportText.Period(log)}.";
         }
 
         if (groups is not null)
         {
-            RfmTable table = groups.Table;
-            yield return $"{ReportText.Counted(table.Count, "customer", "customers")} bought for {ReportText.Money(money, table.TotalMonetary)}"
-                + $"{(table.Options.NetOfRefunds ? ", refunds taken off" : "")}.";
+            yield return $"{ReportText.Counted(groups.Table.Count, "customer", "customers")} bought for "
+                + $"{ReportText.Money(money, groups.Table.TotalMonetary)}{(groups.LessRefunds ? ", less refunds" : "")}.";
         }
     }
 
@@ -56,7 +55,8 @@ internal static class SummaryComposer
             ClusterProfile profile = clusters[0].Profile;
             yield return $"Compared with each other they form {ReportText.Counted(clusters.Length, "cluster", "clusters")}"
                 + (profile.RevenueShare is { } revenue
-                    ? $"; the one that brings most, “{clusters[0].Name}”, is {ReportText.Share(profile.Share)} of customers and {ReportText.Share(revenue)} of revenue."
+                    ? $"; the one that brings most, “{clusters[0].Name}”, is {ReportText.Share(profile.Share)} of customers "
+                        + $"and {ReportText.Share(revenue)} of revenue."
                     : $", the largest of them “{clusters[0].Name}”.");
         }
     }
@@ -78,15 +78,18 @@ internal static class SummaryComposer
     }
 
     private static string Cost(OfferPlan plan, ValueFormat money) =>
-        $"{ReportText.Money(money, plan.Total.ExpectedCost)} as expected, {ReportText.Money(money, plan.Total.WorstCaseCost)} if everybody redeems. "
+        $"{ReportText.Money(money, plan.Total.ExpectedCost)} as expected, "
+        + $"{ReportText.Money(money, plan.Total.WorstCaseCost)} if everybody redeems. "
         + $"The budget of {ReportText.Money(money, plan.Budget)} limits the "
         + $"{(plan.Options.Basis == BudgetBasis.WorstCase ? "latter" : "former")}"
         + (plan.Budget > 0 ? $": {ReportText.Share((double)(plan.BudgetUsed / plan.Budget))} of it is used." : ".");
 
     private static string Return(OfferPlan plan, ValueFormat money) =>
-        $"{ReportText.Money(money, plan.Total.ExpectedMargin)} of margin is expected, {ReportText.Money(money, plan.Total.ExpectedNet)} after the cost"
+        $"{ReportText.Money(money, plan.Total.ExpectedMargin)} of margin is expected, "
+        + $"{ReportText.Money(money, plan.Total.ExpectedNet)} after the cost"
         + (plan.Total.ExpectedCost > 0
-            ? $": {money.Long((double)(plan.Total.ExpectedMargin / plan.Total.ExpectedCost), 2)} of margin for each {money.Long(1)} of cost. "
+            ? $": {money.Long((double)(plan.Total.ExpectedMargin / plan.Total.ExpectedCost), 2)} of margin "
+                + $"for each {money.Long(1)} of cost. "
             : ". ")
         + "This follows from the responses that the catalogue assumes. Keep a group without offers to measure it.";
 }

@@ -49,7 +49,8 @@ public sealed class ChartTests
         {
             XDocument svg = XDocument.Parse(hostile[i].ToSvg());
             Assert.Equal(elements[i], svg.Descendants().Count());
-            Assert.DoesNotContain(svg.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                svg.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
             Assert.Equal(PlainText.Clean(name), svg.Root!.Element(Svg + "title")!.Value);
         }
     }
@@ -66,7 +67,9 @@ public sealed class ChartTests
     [Fact]
     public void BubbleChart_TooManyOrNotFinite_SaysSo()
     {
-        Bubble[] bubbles = [.. Enumerable.Range(0, 900).Select(i => new Bubble(i, 1, i)), new(double.NaN, 1, 1), new(1, 0, 1), new(1, 1, double.PositiveInfinity)];
+        Bubble[] bubbles =
+            [.. Enumerable.Range(0, 900).Select(i => new Bubble(i, 1, i)), new(double.NaN, 1, 1), new(1, 0, 1),
+                new(1, 1, double.PositiveInfinity)];
         string svg = (Samples.Bubbles("A") with { Bubbles = bubbles, MaximumBubbles = 100, ShowSizeLegend = false }).ToSvg();
 
         Assert.Equal(100, XDocument.Parse(svg).Descendants(Svg + "circle").Count());

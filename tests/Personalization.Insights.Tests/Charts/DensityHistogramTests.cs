@@ -5,7 +5,8 @@ public sealed class DensityHistogramTests
     [Fact]
     public void From_Values_CountsIntoBins()
     {
-        DensityHistogram histogram = DensityHistogram.From([0, 1, 1.99, 2, 5, 10, -1, 11, double.NaN, double.PositiveInfinity], 0, 10, bins: 5);
+        DensityHistogram histogram =
+            DensityHistogram.From([0, 1, 1.99, 2, 5, 10, -1, 11, double.NaN, double.PositiveInfinity], 0, 10, bins: 5);
 
         Assert.Equal([3, 1, 1, 0, 1], histogram.Counts);
         Assert.Equal((6, 2, 2), (histogram.Total, histogram.Outside, histogram.Skipped));

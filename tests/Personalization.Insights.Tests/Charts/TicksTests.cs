@@ -23,7 +23,8 @@ public sealed class TicksTests
     {
         for (int i = 0; i < 2000; i++)
         {
-            double minimum = Math.Sin(i) * Math.Pow(10, (i % 13) - 6), maximum = minimum + (Math.Abs(Math.Cos(i * 7)) * Math.Pow(10, (i % 11) - 5)) + 1e-9;
+            double minimum = Math.Sin(i) * Math.Pow(10, (i % 13) - 6), maximum = minimum
+                + (Math.Abs(Math.Cos(i * 7)) * Math.Pow(10, (i % 11) - 5)) + 1e-9;
             double[] ticks = Ticks.Linear(minimum, maximum, 5);
             double slack = (maximum - minimum) * 1e-6;
             Assert.InRange(ticks[0], minimum - (maximum - minimum), minimum + slack);

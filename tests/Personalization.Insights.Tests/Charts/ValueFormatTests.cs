@@ -24,7 +24,8 @@ public sealed class ValueFormatTests
     [InlineData("eur", -2, "−€2.00")]
     [InlineData("CHF", 12, "CHF\u00A012.00")]
     [InlineData("", 12, "12.00")]
-    public void Long_Currency_HasItsSign(string code, double value, string expected) => Assert.Equal(expected, ValueFormat.Currency(code).Long(value, 2));
+    public void Long_Currency_HasItsSign(string code, double value, string expected) =>
+        Assert.Equal(expected, ValueFormat.Currency(code).Long(value, 2));
 
     [Fact]
     public void Long_ShareAndUnit_AreWritten()

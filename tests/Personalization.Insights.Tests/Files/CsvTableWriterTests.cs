@@ -52,7 +52,9 @@ public sealed class CsvTableWriterTests
     {
         using CsvTableWriter table = new(new MemoryStream(), ["a", "b"]);
         table.Write("1");
-        Assert.Contains("Row 1 has 1 cells; the header has 2", Assert.Throws<InvalidOperationException>(table.EndRow).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 1 has 1 cells; the header has 2", Assert.Throws<InvalidOperationException>(table.EndRow).Message,
+                StringComparison.Ordinal);
         table.Write("2");
         Assert.Throws<InvalidOperationException>(() => table.Write("3"));
     }

@@ -10,7 +10,8 @@ public sealed class MarkupWriterTests
     [MemberData(nameof(HostileNames.All), MemberType = typeof(HostileNames))]
     public void Text_HostileName_StaysTextInHtml(string name)
     {
-        string markup = new MarkupWriter().Doctype().Open("html").Open("body").Open("p").Attribute("title", name).Text(name).Close().Close().Close().ToString();
+        string markup = new MarkupWriter().Doctype().Open("html").Open("body").Open("p").Attribute("title", name).Text(name).Close().Close()
+            .Close().ToString();
 
         var paragraph = Assert.Single(new HtmlParser().ParseDocument(markup).Body!.Children);
         Assert.Equal("P", paragraph.TagName);
@@ -56,7 +57,8 @@ public sealed class MarkupWriterTests
     [InlineData("abcd", 4, "abcd")]
     [InlineData("💍💍💍💍", 3, "💍💍…")]
     [InlineData("ab cd", 4, "ab…")]
-    public void Shorten_LongText_CutsBetweenCharacters(string text, int length, string expected) => Assert.Equal(expected, PlainText.Shorten(text, length));
+    public void Shorten_LongText_CutsBetweenCharacters(string text, int length, string expected) =>
+        Assert.Equal(expected, PlainText.Shorten(text, length));
 
     [Theory]
     [InlineData("script")]
@@ -65,7 +67,8 @@ public sealed class MarkupWriterTests
     [InlineData("p onload")]
     [InlineData("1p")]
     [InlineData("")]
-    public void Open_NameThatIsNotAllowed_Throws(string element) => Assert.Throws<ArgumentException>(() => new MarkupWriter().Open(element));
+    public void Open_NameThatIsNotAllowed_Throws(string element) =>
+        Assert.Throws<ArgumentException>(() => new MarkupWriter().Open(element));
 
     [Theory]
     [InlineData("onload", "x")]
@@ -94,7 +97,8 @@ public sealed class MarkupWriterTests
     [Fact]
     public void Close_EmptyElements_AreVoidInHtmlAndClosedInSvg()
     {
-        string markup = new MarkupWriter().Open("div").Open("br").Close().Open("p").Close().Open("svg").Open("path").Close().Close().Close().ToString();
+        string markup = new MarkupWriter().Open("div").Open("br").Close().Open("p").Close().Open("svg").Open("path").Close().Close()
+            .Close().ToString();
 
         Assert.Equal("<div><br><p></p><svg><path/></svg></div>", markup);
     }
@@ -111,13 +115,15 @@ public sealed class MarkupWriterTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Coordinate_NotFinite_Throws(double value) => Assert.Throws<ArgumentOutOfRangeException>(() => MarkupWriter.Coordinate(value));
+    public void Coordinate_NotFinite_Throws(double value) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => MarkupWriter.Coordinate(value));
 
     [Fact]
     public void Text_LoneSurrogateEscaped_ParsesAsXml()
     {
         XmlReaderSettings settings = new() { CheckCharacters = true };
-        using XmlReader reader = XmlReader.Create(new StringReader(new MarkupWriter().Element("p", "\uD800\u0001\uFFFF").ToString()), settings);
+        using XmlReader reader =
+            XmlReader.Create(new StringReader(new MarkupWriter().Element("p", "\uD800\u0001\uFFFF").ToString()), settings);
         while (reader.Read()) Assert.NotEqual(XmlNodeType.None, reader.NodeType);
     }
 }

@@ -19,9 +19,11 @@ internal sealed class Demonstration
 
     private static readonly string[] Titles =
     [
-        "White hanging heart t-light holder", "Regency cakestand, 3 tiers", "Jumbo bag, red retrospot", "Party bunting", "Lunch bag, black skull",
+        "White hanging heart t-light holder", "Regency cakestand, 3 tiers", "Jumbo bag, red retrospot", "Party bunting",
+            "Lunch bag, black skull",
         "Assorted colour bird ornament", "Rabbit night light", "Set of 3 cake tins, pantry design", "Roses regency teacup and saucer",
-        "Pack of 72 retrospot cake cases", "Alarm clock bakelike green", "Spotty bunting", "Heart of wicker, small", "Paper chain kit, 50’s Christmas",
+        "Pack of 72 retrospot cake cases", "Alarm clock bakelike green", "Spotty bunting", "Heart of wicker, small",
+            "Paper chain kit, 50’s Christmas",
         "Natural slate heart chalkboard", "Wooden picture frame, white finish", "Jam making set with jars", "Gardeners kneeling pad",
     ];
 
@@ -85,19 +87,22 @@ internal sealed class Demonstration
             new()
             {
                 Id = _name + "ten", Name = _name + "10 % off your next order", Kind = OfferKind.Percent, Value = .10m,
-                Response = new OfferResponse { Redemption = .4, Uplift = .06 }, Validity = new OfferValidity { Duration = TimeSpan.FromDays(30) },
+                Response = new OfferResponse { Redemption = .4, Uplift = .06 },
+                    Validity = new OfferValidity { Duration = TimeSpan.FromDays(30) },
             },
             new()
             {
                 Id = _name + "shipping", Name = _name + "Free shipping for two weeks", Kind = OfferKind.FreeShipping, Value = 5,
                 Cost = new OfferCost { Contact = .02m, Redemption = new RedemptionCost { Fixed = 5 } },
-                Eligibility = new EligibilityRule { RecencyDays = new ValueRange(90, null) }, Response = new OfferResponse { Redemption = .5, Uplift = .03 },
+                Eligibility = new EligibilityRule { RecencyDays = new ValueRange(90, null) },
+                    Response = new OfferResponse { Redemption = .5, Uplift = .03 },
             },
             new()
             {
                 Id = _name + "gift", Name = _name + "A surprise gift box", Kind = OfferKind.Gift, Value = 12, RecommendedItems = 2,
                 Cost = new OfferCost { Contact = .5m, Redemption = new RedemptionCost { Fixed = 12 } }, Caps = new OfferCaps { Total = 40 },
-                Eligibility = new EligibilityRule { Frequency = new ValueRange(5, null) }, Response = new OfferResponse { Redemption = .9, Uplift = .15 },
+                Eligibility = new EligibilityRule { Frequency = new ValueRange(5, null) },
+                    Response = new OfferResponse { Redemption = .9, Uplift = .15 },
             },
         ];
         return new OfferAllocator(new AllocationOptions { Basis = basis, Budget = budget, PurchaseProbability = .2 }).Allocate(
@@ -129,7 +134,8 @@ internal sealed class Demonstration
                 "no customer", "The row names no customer.", 243_007, 0, 243_007,
                 [new(264, null, _name + "489464"), new(283, null, _name + "489463")]),
             new("cancelled", "The order is marked as cancelled.", 18_743, 0, 19_494, [new(180, null, _name + "C489449")]),
-            new("non-positive price", "The price of a purchase or refund is missing or not above zero.", 71, 0, 6_207, [new(4_676, "Price", "0")]),
+            new("non-positive price", "The price of a purchase or refund is missing or not above zero.", 71, 0, 6_207,
+                [new(4_676, "Price", "0")]),
             new("item code normalized", "The item code was trimmed and upper-cased.", 0, 1_142, 0, [new(79, null, _name + "79323w")]),
         ],
         Columns = [KeyValuePair.Create(EventField.Item, _name + "StockCode"), KeyValuePair.Create(EventField.UnitPrice, "Price")],
@@ -177,7 +183,9 @@ internal sealed class Demonstration
         }
 
         for (int i = 0; i < 3; i++)
-            yield return new ShopEvent(new CustomerId(_name + "looked " + i.ToString(CultureInfo.InvariantCulture)), new DateTime(2011, 11, 1 + i), EventType.View);
+            yield return new ShopEvent(
+                new CustomerId(_name + "looked " + i.ToString(CultureInfo.InvariantCulture)), new DateTime(2011, 11, 1 + i),
+                    EventType.View);
     }
 
     /// <summary>A logistic stand-in for the normal quantile.</summary>

@@ -76,6 +76,23 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Create_LogWithoutRefunds_DoesNotSayLessRefunds()
+    {
+        const string Words = "less refunds";
+        ShopEvent bought = new(new CustomerId("a"), new DateTime(2024, 1, 1), EventType.Purchase) { UnitPrice = 10 };
+        ShopEvent refunded = new(new CustomerId("a"), new DateTime(2024, 1, 2), EventType.Refund) { UnitPrice = 4 };
+
+        Assert.DoesNotContain(Words, Page(bought), StringComparison.Ordinal);
+        Assert.Contains(Words, Page(bought, refunded), StringComparison.Ordinal);
+
+        static string Page(params ShopEvent[] events)
+        {
+            EventLog log = EventLog.From(events);
+            return HtmlReport.Create(new ReportInput { Log = log, Rfm = RfmTable.From(log, cancellationToken: Cancellation) }).ToString();
+        }
+    }
+
+    [Fact]
     public void Create_OnlySegments_TakesTheirMeasures()
     {
         Assert.Equal(
@@ -97,8 +114,10 @@ public sealed class HtmlReportTests
     {
         EventLog log = EventLog.From([]);
         RfmTable rfm = RfmTable.From(log);
-        OfferPlan plan = new OfferAllocator().Allocate([], new OfferCatalogue([]), DateTimeOffset.UnixEpoch, cancellationToken: Cancellation);
-        IHtmlDocument page = Parse(new ReportInput { Log = log, Rfm = rfm, Segments = rfm.Score().Segment(), Recommendations = [], Offers = plan });
+        OfferPlan plan =
+            new OfferAllocator().Allocate([], new OfferCatalogue([]), DateTimeOffset.UnixEpoch, cancellationToken: Cancellation);
+        IHtmlDocument page =
+            Parse(new ReportInput { Log = log, Rfm = rfm, Segments = rfm.Score().Segment(), Recommendations = [], Offers = plan });
 
         Assert.Equal(["offers"], SectionsOf(page));
         AssertSafe(page);
@@ -108,7 +127,8 @@ public sealed class HtmlReportTests
     public void Create_SegmentsOfAnotherTable_Throws()
     {
         ReportInput input = new() { Rfm = RfmTable.From(Small.Log, cancellationToken: Cancellation), Segments = Small.Segments };
-        Assert.Contains("another RfmTable", Assert.Throws<ArgumentException>(() => HtmlReport.Create(input)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another RfmTable", Assert.Throws<ArgumentException>(() => HtmlReport.Create(input)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +139,9 @@ public sealed class HtmlReportTests
 
         Assert.Equal(["No customer", "The row names no customer.", "243,007", "243,007", "", "row 264: 489464; row 283: 489463"], rows[0]);
         Assert.Equal(["", "", "1,142"], rows[3][2..5]);
-        Assert.Contains("Of 1,067,370 rows read, 805,549 (75.5%) were kept and 261,821 dropped. 1,142 repairs were made.", Text(page), StringComparison.Ordinal);
+        Assert.Contains(
+            "Of 1,067,370 rows read, 805,549 (75.5%) were kept and 261,821 dropped. 1,142 repairs were made.", Text(page),
+                StringComparison.Ordinal);
         Assert.Contains("22,523 rows equal an earlier one in every field; none was dropped for it.", Text(page), StringComparison.Ordinal);
         Assert.Contains("“Country”", Text(page), StringComparison.Ordinal);
         Assert.Contains("unparsable", rows.Single(row => row[0] == "Rules that met no row")[1], StringComparison.Ordinal);
@@ -129,20 +151,26 @@ public sealed class HtmlReportTests
     [Fact]
     public void Create_Segments_FiguresAreThoseOfTheProfiles()
     {
-        string[][] rows = RowsOf(Parse(Small.Input), "segments");
-        SegmentProfile[] profiles = [.. Small.Segments.Profiles.Where(profile => profile.Customers > 0).OrderByDescending(profile => profile.Revenue)];
+        string[][] tables = RowsOf(Parse(Small.Input), "segments");
+        string[][] rows = tables[..(tables.Length / 2)];
+        SegmentProfile[] profiles =
+            [.. Small.Segments.Profiles.Where(profile => profile.Customers > 0).OrderByDescending(profile => profile.Revenue)];
 
         Assert.Equal(profiles.Select(profile => profile.Segment.Name), rows.Select(row => row[0]));
-        Assert.Equal(profiles.Select(profile => profile.Customers), rows.Select(row => int.Parse(row[2], NumberStyles.Integer, CultureInfo.InvariantCulture)));
-        Assert.Equal(profiles.Select(profile => "£" + profile.Revenue.ToString("N0", CultureInfo.InvariantCulture)), rows.Select(row => row[4]));
-        Assert.Equal(profiles.Select(profile => profile.Segment.Action), rows.Select(row => row[^1]));
+        Assert.Equal(
+            profiles.Select(profile => profile.Customers), rows
+                .Select(row => int.Parse(row[2], NumberStyles.Integer, CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            profiles.Select(profile => "£" + profile.Revenue.ToString("N0", CultureInfo.InvariantCulture)), rows.Select(row => row[4]));
+        Assert.Equal(profiles.Select(profile => profile.Segment.Action), tables[rows.Length..].Select(row => row[1]));
         Assert.Equal(Small.Rfm.Count, rows.Sum(row => int.Parse(row[2], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void Create_Clusters_FiguresAreThoseOfSelectionAndProfiles()
     {
-        IHtmlDocument page = Parse(new ReportInput { Clusters = Small.Clusters, ClusterProfiles = Small.ClusterProfiles, Currency = "GBP" });
+        IHtmlDocument page =
+            Parse(new ReportInput { Clusters = Small.Clusters, ClusterProfiles = Small.ClusterProfiles, Currency = "GBP" });
         string[][] rows = RowsOf(page, "clusters");
         IReadOnlyList<string> names = ClusterNameBook.Default.Name(Small.ClusterProfiles);
         ClusterProfile[] profiles = [.. Small.ClusterProfiles.OrderByDescending(profile => profile.Revenue)];
@@ -189,10 +217,11 @@ public sealed class HtmlReportTests
         ];
 
         Assert.Equal(groups.Length, rows.Length);
-        Assert.Equal(groups.Select(group => group.Offers.ToString(CultureInfo.InvariantCulture)), rows.Select(row => row[2]));
-        Assert.Equal(groups.Select(group => Money(group.ExpectedCost)), rows.Select(row => row[3]));
-        Assert.Equal(groups.Select(group => Money(group.WorstCaseCost)), rows.Select(row => row[4]));
-        Assert.Equal(groups.Select(group => Money(group.ExpectedNet)), rows.Select(row => row[6]));
+        Assert.Equal(groups.Select(group => group.Customers.ToString(CultureInfo.InvariantCulture)), rows.Select(row => row[1]));
+        Assert.Equal(groups.Select(group => group.Offers.ToString(CultureInfo.InvariantCulture)), rows.Select(row => row[^5]));
+        Assert.Equal(groups.Select(group => Money(group.ExpectedCost)), rows.Select(row => row[^4]));
+        Assert.Equal(groups.Select(group => Money(group.WorstCaseCost)), rows.Select(row => row[^3]));
+        Assert.Equal(groups.Select(group => Money(group.ExpectedNet)), rows.Select(row => row[^1]));
         Assert.Contains($"{Money(plan.BudgetUsed)} of £300, {words}", Text(page), StringComparison.Ordinal);
         Assert.Contains($"limits the {summary}", page.QuerySelector(".summary")!.TextContent, StringComparison.Ordinal);
     }
@@ -239,21 +268,25 @@ public sealed class HtmlReportTests
     {
         CustomerRecommendations list = new(
             new CustomerId("c1"),
-            [new(new ItemId("i1"), 2) { BecauseOf = [new ItemId("i7"), new ItemId("i8")] }, new(new ItemId("i2"), 1, RecommendationSource.Popular)]);
+            [new(new ItemId("i1"), 2) { BecauseOf = [new ItemId("i7"), new ItemId("i8")] },
+                new(new ItemId("i2"), 1, RecommendationSource.Popular)]);
         IHtmlDocument page = Parse(new ReportInput { Recommendations = [new(new CustomerId("c0"), []), list] });
 
         Assert.Equal(["c1"], page.QuerySelectorAll("article h3").Select(card => card.TextContent));
         Assert.Equal(["i1", "i2"], page.QuerySelectorAll("article .item").Select(item => item.TextContent));
-        Assert.Equal(["Because of i7 and i8", "Popular with all customers"], page.QuerySelectorAll("article .reason").Select(item => item.TextContent));
+        Assert.Equal(
+            ["Because of i7 and i8", "Popular with all customers"], page.QuerySelectorAll("article .reason")
+                .Select(item => item.TextContent));
     }
 
     [Fact]
     public void Create_RecommendedBefore_DoesNotSayNever()
     {
-        const string Claim = "none of which they have bought before";
+        const string Claim = "items that they have not bought before";
         CustomerId customer = Small.Rfm.Customers[0];
         ItemId bought = Small.Log.EventsOf(customer)[0].Item;
-        ReportInput input = new() { Log = Small.Log, Recommendations = [new CustomerRecommendations(customer, [new Recommendation(bought, 1)])] };
+        ReportInput input =
+            new() { Log = Small.Log, Recommendations = [new CustomerRecommendations(customer, [new Recommendation(bought, 1)])] };
 
         Assert.DoesNotContain(Claim, HtmlReport.Create(input).ToString(), StringComparison.Ordinal);
         Assert.Contains(Claim, HtmlReport.Create(Small.Input).ToString(), StringComparison.Ordinal);
@@ -288,16 +321,20 @@ public sealed class HtmlReportTests
 
     private static IHtmlDocument Parse(ReportInput input) => Parse(HtmlReport.Create(input));
 
-    private static IHtmlDocument Parse(HtmlReport report) => new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(report.ToString());
+    private static IHtmlDocument Parse(HtmlReport report) =>
+        new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(report.ToString());
 
-    private static IEnumerable<string?> SectionsOf(IHtmlDocument page) => page.QuerySelectorAll("main > section > h2").Select(heading => heading.Id);
+    private static IEnumerable<string?> SectionsOf(IHtmlDocument page) =>
+        page.QuerySelectorAll("main > section > h2").Select(heading => heading.Id);
 
     private static string[][] RowsOf(IHtmlDocument page, string section) =>
-        [.. page.QuerySelectorAll($"[aria-labelledby={section}] tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToArray())];
+        [.. page.QuerySelectorAll($"[aria-labelledby={section}] tbody tr")
+            .Select(row => row.Children.Select(cell => cell.TextContent).ToArray())];
 
     private static string Text(IHtmlDocument page) => page.Body!.TextContent;
 
-    private static string Money(decimal amount) => (amount < 0 ? "−£" : "£") + Math.Abs(amount).ToString("N2", CultureInfo.InvariantCulture);
+    private static string Money(decimal amount) =>
+        (amount < 0 ? "−£" : "£") + Math.Abs(amount).ToString("N2", CultureInfo.InvariantCulture);
 
     private static void AssertSafe(IHtmlDocument page)
     {
@@ -309,6 +346,8 @@ public sealed class HtmlReportTests
             Assert.NotEqual("style", attribute.Name);
             if (attribute.Name is "href" or "src") Assert.StartsWith("#", attribute.Value, StringComparison.Ordinal);
         });
-        Assert.Contains("default-src 'none'", page.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content")!, StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'", page.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content")!,
+                StringComparison.Ordinal);
     }
 }
