@@ -23,7 +23,7 @@ public sealed class HtmlReport
     public static HtmlReport Create(ReportInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        input.Validate();
+        ReportInput.Validate(input);
         return new HtmlReport(PageRenderer.Render(ReportComposer.Compose(input)));
     }
 

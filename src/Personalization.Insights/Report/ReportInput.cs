@@ -72,22 +72,21 @@ public sealed record ReportInput
         ValueFormat.Currency(Currency ?? Measures?.Currency ?? (Log is { Currencies.Count: 1 } log ? log.Currencies[0] : ""));
 
     /// <exception cref="ArgumentException">Parts contradict each other.</exception>
-    internal void Validate()
+    internal static void Validate(ReportInput input)
     {
-        if (Rfm is not null && Segments is not null && !ReferenceEquals(Segments.Scores.Table, Rfm))
+        if (input is { Rfm: { } rfm, Segments: { } segments } && !ReferenceEquals(segments.Scores.Table, rfm))
         {
             throw new ArgumentException(
                 "Segments were made of another RfmTable than Rfm, so their figures would contradict each other; "
                 + "leave Rfm out, or give the table that was scored.",
-                nameof(Rfm));
+                nameof(input));
         }
 
-        if (ClusterNames is not null && ClusterNames.Count != (ClusterProfiles?.Count ?? 0))
+        int clusters = input.ClusterProfiles?.Count ?? 0;
+        if (input.ClusterNames is { } names && names.Count != clusters)
         {
             throw new ArgumentException(
-                $"There are {ClusterNames.Count} names for {ClusterProfiles?.Count ?? 0} clusters; "
-                + "give one for each profile, or none at all.",
-                nameof(ClusterNames));
+                $"There are {names.Count} names for {clusters} clusters; give one for each profile, or none at all.", nameof(input));
         }
     }
 }
