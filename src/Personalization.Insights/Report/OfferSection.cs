@@ -8,7 +8,7 @@ internal static class OfferSection
 {
     private const int MostBars = 12;
     private const int MostCards = 9;
-    private const int MostReasons = 5;
+    private const int MostReasons = 8;
 
     public static Section Build(OfferPlan plan, RfmGroups? groups, ValueFormat money)
     {

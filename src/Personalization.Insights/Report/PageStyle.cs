@@ -56,6 +56,7 @@ internal static class PageStyle
         .of1{grid-template-columns:minmax(0,510px)}
         .key{grid-column:1/-1;max-width:360px}
         .scroll{overflow-x:auto;margin:30px 0 0;overflow-wrap:normal}
+        .scroll+p{margin-top:14px;color:var(--soft);font-size:14px}
         table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.45;font-variant-numeric:tabular-nums lining-nums}
         caption{text-align:left;font-weight:600;font-size:15px;padding:0 0 8px}
         th,td{padding:9px 22px 9px 0;text-align:left;vertical-align:top;border-top:1px solid var(--line);font-weight:400}
