@@ -54,6 +54,6 @@ public sealed class ModelsItemSnippets : IDisposable
 
         Assert.Equal(5, filtered.Count);
         Assert.Equal(filtered.Select(r => r.Item), all[0].Recommendations.Select(r => r.Item));
-        Assert.All(filtered, r => Assert.Contains(log.Items.Find(r.Item)?.Category, filter.Categories));
+        Assert.All(filtered, r => Assert.Contains(log.Items.Find(r.Item)!.Category!, filter.Categories));
     }
 }
