@@ -5,7 +5,7 @@ using Personalization.Rfm;
 
 namespace Personalization.Tests;
 
-/// <summary>The code of docs/models about customers: rfm.md, k-means.md, repeat-purchase.md; and of docs/why/ties.md.</summary>
+/// <summary>The code of docs/models about customers: rfm.md (with the formulas of docs/why/ties.md), k-means.md and repeat-purchase.md.</summary>
 [Collection("current directory")]
 public sealed class ModelsCustomerSnippets : IDisposable
 {
@@ -42,7 +42,7 @@ public sealed class ModelsCustomerSnippets : IDisposable
     }
 
     [Fact]
-    public void Ties_TheTableOfThePage_IsWhatTheRulesGive()
+    public void Ties_EqualFrequencies_ScoreByTheFormulas()
     {
         RfmTable rfm = RfmTable.From(EventFile.Read("orders.csv").Log);
 
