@@ -19,7 +19,7 @@ public sealed class ModelsSimulationSnippets : IDisposable
 
         CustomerTruth customer = shop.Truth.Customers[0];
         double uplift = shop.Truth.TrueUplift(customer.Id, ShopOfferKind.PercentOff);
-        Console.WriteLine($"{customer.Id}: {customer.Persona}, {customer.ResponseType}, {uplift:P1} more likely to buy with a discount");
+        Console.WriteLine($"{customer.Id}: {customer.Persona}, {customer.ResponseType}, a discount changes the chance of an order by {uplift:P1}");
 
         using (FileStream file = File.Create("shop.csv"))
             shop.WriteCsv(file);
