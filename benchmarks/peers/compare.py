@@ -1,5 +1,6 @@
 # Runs ours and the peer's command of a case alternately and prints the medians. Called by benchmarks/compare.sh.
-import json, os, statistics, subprocess, sys, time
+import json
+import os, statistics, subprocess, sys, time
 
 root = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 data = os.environ.get("PERSONALIZATION_DATA") or os.path.join(root, "..", "shared", "data")
@@ -12,7 +13,7 @@ python = "/usr/bin/python3"
 cases = {
     "whole-job": {"whole-job/online-retail-ii": (evaluation + ["whole-job"], [python, peers + "/whole_job.py", retail, "job"])},
     "read-clean": {"read-clean/online-retail-ii": (evaluation + ["read-clean"], [python, peers + "/whole_job.py", retail, "read"])},
-    "kmeans-rfm": {"kmeans-rfm/8": (evaluation + ["kmeans-rfm"], [python, peers + "/kmeans_rfm.py", retail])},
+    "kmeans-rfm": {"kmeans-rfm/8": (evaluation + ["kmeans-rfm"], [python, peers + "/kmeans_rfm.py", "--data", data])},
     "rfm": {"rfm/10000000": (evaluation + ["rfm"], ["node", peers + "/rfm_duck.mjs"])},
 }
 

@@ -98,7 +98,8 @@ internal sealed class RecommendCase : IEvaluationCase
         EventSplit split = EventSplit.LastShare(log, .1);
         InteractionMatrix past = InteractionMatrix.From(split.Train), held = InteractionMatrix.From(split.Test);
         Measure(context, "popularity", () => new PopularityTrainer().Fit(split.Train), held, past);
-        Measure(context, "item-neighbors", () => new ItemNeighborsTrainer().Fit(split.Train), held, past);
+        foreach (int neighbors in (int[])[10, 20, 50, 200])
+            Measure(context, $"item-neighbors/{neighbors}", () => new ItemNeighborsTrainer(new() { NeighborCount = neighbors }).Fit(split.Train), held, past);
     }
 
     private static void Measure(EvaluationContext context, string model, Func<IRecommender> fit, InteractionMatrix held, InteractionMatrix past)

@@ -4,8 +4,8 @@ namespace Personalization.Incentives;
 public enum BudgetBasis
 {
     /// <summary>
-    /// What the offers cost if everybody who gets one redeems it: the sum promised. Never exceeded whatever customers do (see
-    /// <see cref="AllocationOptions.WorstCaseOrderFactor"/> for percentages of larger orders). The default.
+    /// What the offers cost if everybody who gets one redeems it on an average order: the sum promised. A percentage of a larger order costs
+    /// more: <see cref="AllocationOptions.WorstCaseOrderFactor"/> counts larger orders, <see cref="RedemptionCost.Maximum"/> caps them. The default.
     /// </summary>
     WorstCase,
 

@@ -14,6 +14,6 @@ public sealed record RepeatPurchaseOptions
     /// </summary>
     public double PriorWeight { get; init => field = Guard.Positive(value); } = 25;
 
-    /// <summary>The moment to look back from. Default: 24 hours after the last order, as in <see cref="RfmOptions.ReferenceDate"/>.</summary>
+    /// <summary>The moment to look back from. Default: 24 hours after the last order.</summary>
     public DateTime? ReferenceDate { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed class RepeatPurchaseRates
     /// <summary>What was asked.</summary>
     public RepeatPurchaseOptions Options { get; }
 
-    /// <summary>Windows of the past that were long enough to learn from; 0 where the log is shorter than two horizons.</summary>
+    /// <summary>Windows of the past that were long enough to learn from; 0 where the orders reach back less than two horizons, give or take the day at either end.</summary>
     public int Windows { get; }
 
     /// <summary>Customers seen, counted once a window.</summary>

@@ -6,12 +6,12 @@ public enum ResponseType
     /// <summary>Buys more often with a fitting offer.</summary>
     Persuadable,
 
-    /// <summary>Buys anyway: a high rate, and no offer changes it. An offer here is money given away.</summary>
+    /// <summary>Buys anyway: a high rate, which offers hardly change. An offer here is money given away.</summary>
     SureBuyer,
 
     /// <summary>Buys less often when approached.</summary>
     SleepingDog,
 
-    /// <summary>Seldom buys, and no offer changes that.</summary>
+    /// <summary>Seldom buys, and offers hardly change that.</summary>
     LostCause,
 }

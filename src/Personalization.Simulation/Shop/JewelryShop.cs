@@ -17,7 +17,7 @@ namespace Personalization.Simulation;
 /// <item><description>Churn: active customers leave at a rate of their persona, as in the Pareto/NBD model (Schmittlein, Morrison and Colombo 1987).</description></item>
 /// </list>
 /// Discounts come by coupon: views and carts carry the list price, purchases what was paid, and the coupon event names its order. A refund names its
-/// order and the price paid, has no session, and comes 3 to 22 days later; those that would fall after the log's end aren't in it.
+/// order and the price paid, has no session, and comes about 3 to 21 days later; those that would fall after the log's end aren't in it.
 /// </summary>
 public static class JewelryShop
 {

@@ -11,7 +11,8 @@ public sealed record PersonalizationOptions
     /// <summary>Title of the report. Default "Personalization report".</summary>
     public string Title { get; init => field = Guard.NotBlank(value); } = "Personalization report";
 
-    /// <summary>The most that all offers may cost together, in the shop's currency, 0 to 100 billion. Never exceeded. Default 10,000.</summary>
+    /// <summary>The most that all offers may cost together, in the shop's currency, 0 to 100 billion. What counts against it is
+    /// <see cref="AllocationOptions.Basis"/>: by default everybody redeeming on an average order. No plan goes above it. Default 10,000.</summary>
     public decimal Budget { get; init => field = Guard.InRange(value, 0m, 100_000_000_000m); } = 10_000m;
 
     /// <summary>Seed of all randomness. Default 0.</summary>
@@ -44,7 +45,7 @@ public sealed record PersonalizationOptions
     /// <summary>Items recommended to each customer, 1 to 1,000. Default 10.</summary>
     public int RecommendationCount { get; init => field = Guard.InRange(value, 1, 1_000); } = 10;
 
-    /// <summary>How the shop's own past is counted for the probability of an order without an offer; its horizon is that of the offers.</summary>
+    /// <summary>How the shop's own past is counted for the probability of an order without an offer; its reference date is that of RFM.</summary>
     public RepeatPurchaseOptions RepeatPurchases { get; init; } = new();
 
     /// <summary>The offers. Default: the shipped example.</summary>

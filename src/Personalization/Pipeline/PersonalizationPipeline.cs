@@ -59,14 +59,14 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
             log, Options.Rfm with { ReferenceDate = Options.ReferenceDate ?? Options.Rfm.ReferenceDate, MaxThreads = Options.Threads }, cancellationToken));
         SegmentTable segments = steps.Run("segments", .5, () => rfm.Score(Options.Scores).Segment(Options.Segmentation));
         PurchaseBehavior behavior = steps.Run("behavior", .52, () => PurchaseBehavior.From(
-            log, new PurchaseBehaviorOptions { MaxThreads = Options.Threads }, cancellationToken));
+            log, new PurchaseBehaviorOptions { ReferenceDate = rfm.ReferenceDate, MaxThreads = Options.Threads }, cancellationToken));
         (ClusterSelection? clusters, ClusterProfiles? profiles, IReadOnlyList<string>? names) = steps.Run("clusters", .58, () => Cluster(rfm, cancellationToken));
         ItemNeighborsModel recommender = steps.Run("recommender", .7, () => new ItemNeighborsTrainer(
             Options.Recommender with { MaxThreads = Options.Threads }).Fit(log, cancellationToken: cancellationToken));
         IReadOnlyList<CustomerRecommendations> recommendations = steps.Run("recommendations", .75, () => recommender.RecommendAll(
             Options.RecommendationCount, maxThreads: Options.Threads, cancellationToken: cancellationToken));
         RepeatPurchaseRates rates = steps.Run("repeat_purchases", .83, () => RepeatPurchaseRates.From(
-            orders, Options.RepeatPurchases with { ReferenceDate = Options.ReferenceDate ?? Options.RepeatPurchases.ReferenceDate }));
+            orders, Options.RepeatPurchases with { ReferenceDate = rfm.ReferenceDate }));
         IReadOnlyList<CustomerProfile> customers = new ProfileAssembly(rfm, segments, behavior, clusters, names, rates, recommendations).Profiles();
         OfferPlan offers = steps.Run("offers", .85, () => new OfferAllocator(
             Options.Allocation with { Budget = Options.Budget, MaxThreads = Options.Threads })
