@@ -1,6 +1,7 @@
 using Personalization.Core;
 using Personalization.Incentives;
 using Personalization.Insights;
+using Personalization.Numerics;
 using Personalization.Recommendations;
 using Personalization.Rfm;
 
@@ -12,12 +13,8 @@ internal sealed class ResultFiles(PersonalizationResult result, string folder)
     public void Write(bool includeTimings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        Action[] files = [Customers, Segments, Recommendations, Offers, Cleaning, Models, () => result.Report.Save(In(PersonalizationFiles.Report)), () => Summary(includeTimings)];
-        foreach (Action file in files)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            file();
-        }
+        Action[] files = [Offers, Recommendations, Customers, Segments, Cleaning, Models, () => result.Report.Save(In(PersonalizationFiles.Report)), () => Summary(includeTimings)];
+        ParallelChunks.Run(files.Length, 1, (index, _, _) => files[index](), result.Options.Threads, cancellationToken);
     }
 
     private string In(string name) => Path.Combine(folder, name);
