@@ -27,6 +27,8 @@ internal sealed class CleaningPipeline
     private readonly OutlierPass? _outliers;
     private CleaningRule[] _rules = [];
     private RuleTally[] _ruleTallies = [];
+    private readonly EventRow _row = new();
+    private RowRelay? _relay;
     private string? _lastTypeName;
     private int _lastTypeCode;
 
@@ -49,8 +51,8 @@ internal sealed class CleaningPipeline
         if (options.Outliers is { } outliers) _outliers = new OutlierPass(outliers, _builder.TypeCode(EventType.Purchase));
     }
 
-    /// <summary>The one row that readers fill.</summary>
-    public EventRow Row { get; } = new();
+    /// <summary>The row that readers fill; another one after each <see cref="Commit"/> while rows are judged aside.</summary>
+    public EventRow Row => _relay?.Current ?? _row;
 
     public ReadProgress Progress { get; }
 
@@ -107,18 +109,33 @@ internal sealed class CleaningPipeline
         else if (_unknownEvents.Count < MaxUnknownEvents) _unknownEvents[name] = 1;
     }
 
-    /// <summary>Judges the row as it stands now, and adds it to the log if it stays.</summary>
+    /// <summary>
+    /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't help or,
+    /// in strict mode, would let a later fault overtake an earlier one.
+    /// </summary>
+    public RowRelay? JudgeAside() =>
+        _relay = _options.Errors == RowErrorMode.Strict || Environment.ProcessorCount == 1 ? null : new RowRelay(Judge);
+
+    /// <summary>Takes the row as it stands now: it is judged, and added to the log if it stays.</summary>
     [MethodImpl(Hot.Loop)]
     public void Commit()
     {
-        EventRow row = Row;
-        if (FindFault(row) is { } fault)
+        if (FindFault(Row) is { } fault)
         {
             Reject(fault.Field.ToString(), fault.Value, fault.Problem);
             return;
         }
 
         RowsRead++;
+        if (_relay is null) Judge(_row);
+        else _relay.Pass();
+        Progress.Tick(RowsRead);
+    }
+
+    /// <summary>What follows touches nothing that <see cref="Reject"/> and <see cref="Drop"/> touch: the two may run side by side.</summary>
+    [MethodImpl(Hot.Loop)]
+    private void Judge(EventRow row)
+    {
         bool dropped = false;
         for (int i = 0; i < _rules.Length; i++)
         {
@@ -156,7 +173,6 @@ internal sealed class CleaningPipeline
         }
 
         if (!dropped) Keep(row);
-        Progress.Tick(RowsRead);
     }
 
     /// <summary>Builds the log and the account of it.</summary>

@@ -14,7 +14,7 @@ public sealed class EventRow
     internal const int FieldCount = (int)EventField.Channel + 1;
 
     private readonly (int Start, int Length)[] _slots = new (int, int)[FieldCount];
-    private char[] _text = new char[1024];
+    private char[] _text = new char[128];
     private int _used;
 
     internal EventRow()

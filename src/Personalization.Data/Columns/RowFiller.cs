@@ -34,10 +34,6 @@ internal sealed class RowFiller
         _price = _total >= 0 ? _total : plan[EventField.UnitPrice];
         _decimalComma = pipeline.Options.DecimalComma;
         _firstHeader = Encoding.UTF8.GetBytes(plan.Header[0]);
-        EventRow row = pipeline.Row;
-        row.ExpectsPrice = _price >= 0;
-        row.ExpectsQuantity = _quantity >= 0;
-        row.NormalizesItems = plan.NormalizesItems;
     }
 
     /// <summary>Takes a row. <paramref name="repaired"/> says that its bytes aren't UTF-8; <paramref name="fingerprint"/> is of its raw fields.</summary>
@@ -48,6 +44,9 @@ internal sealed class RowFiller
         row.Clear(rowNumber);
         row.EncodingWasRepaired = repaired;
         row.Fingerprint = fingerprint;
+        row.ExpectsPrice = _price >= 0;
+        row.ExpectsQuantity = _quantity >= 0;
+        row.NormalizesItems = _plan.NormalizesItems;
         if (fields.Count != _plan.Header.Count && !FieldCountFits(fields)) return;
         if (fields[0].SequenceEqual(_firstHeader) && IsHeader(fields))
         {

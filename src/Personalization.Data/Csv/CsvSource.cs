@@ -39,7 +39,12 @@ internal static class CsvSource
             ColumnPlan plan = ReadHeader(reader, options, guess);
             pipeline.Start(plan.Preset);
             RowFiller filler = new(pipeline, plan);
-            while (reader.Read()) TakeRow(fields, filler, pipeline);
+            using (RowRelay? aside = pipeline.JudgeAside())
+            {
+                while (reader.Read()) TakeRow(fields, filler, pipeline);
+                aside?.Complete();
+            }
+
             return (facts with { Delimiter = guess.Delimiter }).With(plan);
         }
         catch (CsvFormatException e)

@@ -24,12 +24,12 @@ public static class SegmentGrids
         ],
         (recency, frequency, _) => (recency, frequency) switch
         {
-            (<= 2, <= 2) => "Hibernating",
-            (<= 2, <= 4) => "At risk",
-            (<= 2, _) => "Can't lose",
+            ( <= 2, <= 2) => "Hibernating",
+            ( <= 2, <= 4) => "At risk",
+            ( <= 2, _) => "Can't lose",
             (3, <= 2) => "About to sleep",
             (3, 3) => "Need attention",
-            (<= 4, >= 4) => "Loyal",
+            ( <= 4, >= 4) => "Loyal",
             (4, 1) => "Promising",
             (5, 1) => "New",
             (_, <= 3) => "Potential loyalist",
@@ -60,8 +60,8 @@ public static class SegmentGrids
         (recency, frequency, monetary) => (recency, DoubleFm: frequency + monetary) switch
         {
             (5, >= 8) => "Champions",
-            (>= 3, >= 8) => "Loyal",
-            (>= 4, >= 4) => "Active",
+            ( >= 3, >= 8) => "Loyal",
+            ( >= 4, >= 4) => "Active",
             (5, _) => "New",
             (4, _) => "Promising",
             (3, >= 6) => "Needs attention",
@@ -93,9 +93,9 @@ public static class SegmentGrids
         {
             (1, _, _) => "Lost Legends",
             (_, 5, 5) => "VIP Elites",
-            (>= 3, >= 4, _) => "Community Pillars",
+            ( >= 3, >= 4, _) => "Community Pillars",
             (_, <= 2, >= 4) => "Occasional Splurgers",
-            (>= 4, <= 2, _) => "Fresh Enthusiasts",
+            ( >= 4, <= 2, _) => "Fresh Enthusiasts",
             (2, <= 2, _) => "Silent Browsers",
             (3, <= 2, _) or (2, 3, _) => "Casual Shoppers",
             _ => "Steady Patrons",
@@ -115,8 +115,8 @@ public static class SegmentGrids
         ],
         (recency, frequency, monetary) => (recency, frequency, monetary) switch
         {
-            (>= 3, 5, >= 4) => "Active Readers",
-            (>= 4, <= 2, _) => "New",
+            ( >= 3, 5, >= 4) => "Active Readers",
+            ( >= 4, <= 2, _) => "New",
             (_, >= 4, _) or (_, 3, >= 4) => "Occasional",
             _ => "Sparse",
         });

@@ -12,7 +12,9 @@ public sealed class EventLogMemoryTests
         {
             builder.Add(new ShopEvent(new CustomerId($"c{i % 500}"), new DateTime(2025, 3, 1).AddHours(i % 24), EventType.Purchase)
             {
-                Item = new ItemId($"i{i % 100}"), UnitPrice = 10, Order = $"o{i % 1000}",
+                Item = new ItemId($"i{i % 100}"),
+                UnitPrice = 10,
+                Order = $"o{i % 1000}",
             });
         }
 

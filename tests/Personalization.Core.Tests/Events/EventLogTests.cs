@@ -50,7 +50,11 @@ public sealed class EventLogTests
     {
         ShopEvent full = Buy("a", 1, "ring", 2.5, 19.9999m, "o1") with
         {
-            ItemTitle = "Ring", Category = "rings", Currency = "EUR", Session = "s1", Channel = "web",
+            ItemTitle = "Ring",
+            Category = "rings",
+            Currency = "EUR",
+            Session = "s1",
+            Channel = "web",
         };
         ShopEvent bare = new(new CustomerId("b"), Day, EventType.Search);
 

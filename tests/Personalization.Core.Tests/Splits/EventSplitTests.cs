@@ -74,7 +74,8 @@ public sealed class EventSplitTests
 
     private static EventLog Log(params (int Customer, string Item, int Day, string Type)[] events) =>
         EventLog.From(events.Select(e => new ShopEvent(
-            new CustomerId($"{e.Customer}"), Start.AddDays(e.Day), e.Type == "x" ? EventType.Purchase : new EventType(e.Type)) { Item = new ItemId(e.Item) }));
+            new CustomerId($"{e.Customer}"), Start.AddDays(e.Day), e.Type == "x" ? EventType.Purchase : new EventType(e.Type))
+        { Item = new ItemId(e.Item) }));
 
     private static string[] Describe(EventLog log) => [.. log.Events().Select(e => $"{e.Customer}{e.Item}")];
 }

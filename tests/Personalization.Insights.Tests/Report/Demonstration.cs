@@ -108,7 +108,10 @@ internal sealed class Demonstration
         return new OfferAllocator(new AllocationOptions { Basis = basis, Budget = budget, PurchaseProbability = .2 }).Allocate(
             Rfm.Customers.Select(customer => Rfm[customer]).Select(row => new CustomerProfile(row.Customer)
             {
-                Segment = Segments[row.Customer].Name, RecencyDays = row.RecencyDays, Frequency = row.Frequency, Monetary = row.Monetary,
+                Segment = Segments[row.Customer].Name,
+                RecencyDays = row.RecencyDays,
+                Frequency = row.Frequency,
+                Monetary = row.Monetary,
                 AverageOrderValue = row.AverageOrder,
             }),
             new OfferCatalogue(offers),
