@@ -41,7 +41,7 @@ def main():
         ours_s, peer_s = statistics.median(our_seconds), statistics.median(peer_seconds)
         line = {"case": variant, "ours": round(ours_s, 4), "peer": round(peer_s, 4), "ratio": round(peer_s / ours_s, 3), "rounds": rounds,
                 "ours_process_s": round(statistics.median(our_wall), 3), "peer_process_s": round(statistics.median(peer_wall), 3),
-                "ours_quality": {l["metric"]: l["value"] for l in our_lines if l["metric"] != "seconds"},
+                "ours_quality": {**{l["metric"]: l["value"] for l in our_lines if l["metric"] != "seconds"}, **{"check": l["check"] for l in our_lines if "check" in l}},
                 "peer_quality": {k: v for k, v in peer_lines[-1].items() if k in ("rows_read", "rows_kept", "customers", "items", "orders", "revenue", "inertia", "silhouette", "peak_mb", "check")},
                 "ours_peak_mb": our_lines[-1]["peak_mb"]}
         print(json.dumps(line), flush=True)
