@@ -61,10 +61,10 @@ public sealed record EventReadOptions
     public int MaxTextLength { get; init => field = Guard.InRange(value, 16, 1 << 16); } = 4096;
 
     /// <summary>
-    /// How many times larger than the file its content may grow when a gzip or workbook is unpacked, 1 to 2,000. Default 200: event files reach 30,
-    /// bombs 1,000. Content below 64 MiB is never refused.
+    /// How many times larger than the file its content may grow when a gzip or workbook is unpacked, 1 to 2,000. Default 50: event files reach 30,
+    /// bombs 1,000. Content below 16 MiB is never refused.
     /// </summary>
-    public int MaxExpansionRatio { get; init => field = Guard.InRange(value, 1, 2000); } = 200;
+    public int MaxExpansionRatio { get; init => field = Guard.InRange(value, 1, 2000); } = 50;
 
     /// <summary>Most memory for the fingerprints that find exact duplicates (16 bytes a row and slack), at least 1 MiB. Default 512 MiB, about 16 million rows.</summary>
     public long MaxDuplicateBytes { get; init => field = Guard.AtLeast(value, 1L << 20); } = 512L << 20;

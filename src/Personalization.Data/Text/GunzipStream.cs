@@ -9,7 +9,9 @@ namespace Personalization.Data;
 /// </summary>
 internal sealed class GunzipStream : ForwardStream
 {
-    private const long NeverRefusedBelow = 64L << 20;
+    private const long NeverRefusedBelow = 16L << 20;
+
+    private static readonly uint[] CrcTable = MakeCrcTable();
 
     private readonly Stream _source;
     private readonly long _start;
@@ -83,6 +85,20 @@ internal sealed class GunzipStream : ForwardStream
             "which isn't what its trailer says. The file was probably cut off; fetch or pack it again.");
     }
 
+    /// <summary>CRC-32 of each byte, as gzip defines it (RFC 1952, section 8).</summary>
+    private static uint[] MakeCrcTable()
+    {
+        uint[] table = new uint[256];
+        for (uint value = 0; value < 256; value++)
+        {
+            uint crc = value;
+            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xEDB88320 & (uint)-(int)(crc & 1));
+            table[value] = crc;
+        }
+
+        return table;
+    }
+
     /// <summary>
     /// Files packed one after the other are legal gzip, and the trailer then speaks of the last one alone. Rare, so a second pass may be slow.
     /// </summary>
@@ -99,11 +115,7 @@ internal sealed class GunzipStream : ForwardStream
         {
             int from = (int)Math.Min(skip, read);
             skip -= from;
-            foreach (byte b in buffer.AsSpan(from..read))
-            {
-                crc ^= b;
-                for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xEDB88320 & (uint)-(int)(crc & 1));
-            }
+            foreach (byte b in buffer.AsSpan(from..read)) crc = (crc >> 8) ^ CrcTable[(byte)(crc ^ b)];
         }
 
         return ~crc == expected;
