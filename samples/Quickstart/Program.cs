@@ -54,7 +54,7 @@ try
 catch (OperationCanceledException)
 {
     progress.Clear();
-    Console.Error.WriteLine("Cancelled; nothing was written after the last whole file.");
+    Console.Error.WriteLine("Cancelled. Files that were being written may be incomplete; run again to replace them.");
     return 130;
 }
 catch (Exception e) when (e is EventFileException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)

@@ -18,7 +18,7 @@ internal sealed record QuickstartArguments
           --no-timings      leave seconds and memory out of summary.json: equal runs give equal bytes
           --help            this text
 
-        exit codes: 0 done; 2 bad arguments; 3 bad input
+        exit codes: 0 done; 2 bad arguments; 3 bad input; 130 cancelled
         """;
 
     public string? File { get; init; }

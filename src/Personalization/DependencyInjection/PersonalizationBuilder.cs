@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Personalization.Core;
 
 namespace Personalization;
@@ -23,7 +24,7 @@ public sealed class PersonalizationBuilder
     public PersonalizationBuilder LoadModels(string folder, string recommender = PersonalizationFiles.Recommender, string clusters = PersonalizationFiles.Clusters)
     {
         Guard.NotBlank(folder, nameof(folder));
-        Services.TryAddSingleton(_ => new ModelFolder(folder));
+        Services.TryAddSingleton(provider => new ModelFolder(folder, provider.GetService<ILogger<ModelFolder>>()));
         Services.TryAddSingleton<IRecommender>(provider => new ServingRecommender(provider.GetRequiredService<ModelFolder>(), recommender));
         Services.TryAddSingleton<IClusterModel>(provider => new ServingClusterModel(provider.GetRequiredService<ModelFolder>(), clusters));
         Services.TryAddKeyedSingleton<IRecommender>(

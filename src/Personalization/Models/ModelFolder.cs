@@ -1,20 +1,28 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Personalization;
 
 /// <summary>
 /// A folder of models that may be replaced while they serve. <see cref="Reload"/> loads the whole folder first and then swaps it in as one: a caller sees
 /// the old models or the new, never a mixture. Thread-safe.
 /// </summary>
-public sealed class ModelFolder
+public sealed partial class ModelFolder
 {
     private readonly Lock _reloading = new();
+    private readonly ILogger _logger;
     private volatile ModelSet _current;
 
     /// <summary>Loads a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="logger">Told of each load; null for silence.</param>
     /// <inheritdoc cref="ModelSet.Load" path="/exception"/>
-    public ModelFolder(string folder)
+    public ModelFolder(string folder, ILogger<ModelFolder>? logger = null)
     {
         FolderPath = Guard.NotBlank(folder, nameof(folder));
+        _logger = logger ?? NullLogger<ModelFolder>.Instance;
         _current = ModelSet.Load(folder);
+        LogLoaded(_current.Count, FolderPath);
     }
 
     /// <summary>The folder's path, as it was given.</summary>
@@ -31,7 +39,11 @@ public sealed class ModelFolder
         {
             ModelSet loaded = ModelSet.Load(FolderPath);
             _current = loaded;
+            LogLoaded(loaded.Count, FolderPath);
             return loaded;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving {Count} models of {Folder}.")]
+    private partial void LogLoaded(int count, string folder);
 }

@@ -1,0 +1,17 @@
+using Personalization.Incentives;
+
+namespace Personalization.Evaluation.Cases;
+
+/// <summary>The value model of the book shop, as published and corrected.</summary>
+internal sealed class BusinessValueCase : IEvaluationCase
+{
+    public string Name => "business-value";
+
+    public string Description => "The book shop's value model, as published and corrected";
+
+    public void Run(EvaluationContext context)
+    {
+        foreach (BusinessValueLine line in BookShopExample.Report.Lines)
+            context.Figure("BusinessValueCalculator", line.Key, (double)line.Corrected, null, ("published", line.Published ?? 0m), ("name", line.Name));
+    }
+}
