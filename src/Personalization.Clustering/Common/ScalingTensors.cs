@@ -35,6 +35,8 @@ internal static class ScalingTensors
             double[] parameters = file.Doubles($"scaling.{i}", 2, count);
             if (Array.Exists(parameters, value => !double.IsFinite(value)))
                 throw file.Invalid($"scaling step {i} has a parameter that isn't finite");
+            if (kind == FeatureScalingKind.Affine && Array.IndexOf(parameters, 0, count) >= 0)
+                throw file.Invalid($"scaling step {i} divides by 0");
 
             scaling = scaling.Then(new FeatureScalingStep(kind, parameters[..count], parameters[count..]));
         }

@@ -34,8 +34,11 @@ internal static class KMeansModelFile
     {
         KMeansOptions options = ReadOptions(file);
         string[] features = file.Strings("features");
+
+        // Reading checks that the tensor has this shape and that its bytes are there; only then is a matrix of that size made.
+        float[] values = file.Floats("centers", options.ClusterCount, features.Length);
         var centers = new Matrix(options.ClusterCount, features.Length);
-        file.Floats("centers", centers.Rows, centers.Columns).CopyTo(centers.Values);
+        values.CopyTo(centers.Values);
         if (!IsFinite(centers.Values))
             throw file.Invalid("a center isn't finite");
 

@@ -60,6 +60,9 @@ internal sealed class CleaningPipeline
 
     public EventReadOptions Options => _options;
 
+    /// <summary>True where the source is large enough for a thread more to pay.</summary>
+    public bool IsLarge { get; init; }
+
     public EventFilePreset Preset { get; private set; }
 
     public long RowsRead { get; private set; }
@@ -114,7 +117,7 @@ internal sealed class CleaningPipeline
     /// in strict mode, would let a later fault overtake an earlier one.
     /// </summary>
     public RowRelay? JudgeAside() =>
-        _relay = _options.Errors == RowErrorMode.Strict || Environment.ProcessorCount == 1 ? null : new RowRelay(Judge);
+        _relay = IsLarge && _options.Errors == RowErrorMode.Lenient && Environment.ProcessorCount > 1 ? new RowRelay(Judge) : null;
 
     /// <summary>Takes the row as it stands now: it is judged, and added to the log if it stays.</summary>
     [MethodImpl(Hot.Loop)]

@@ -47,7 +47,7 @@ public static class EventFile
         long? length = stream.CanSeek ? stream.Length - stream.Position : null;
         CountingStream counted = new(stream);
         double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
-        CleaningPipeline pipeline = new(options, new ReadProgress(progress, Share, cancellationToken));
+        CleaningPipeline pipeline = new(options, new ReadProgress(progress, Share, cancellationToken)) { IsLarge = length is null or > WorthAThread };
         try
         {
             SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
@@ -89,8 +89,7 @@ public static class EventFile
         }
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
-        bool large = !stream.CanSeek || stream.Length > WorthAThread;
-        using Stream ahead = large ? new PrefetchStream(bytes, cancellationToken) : bytes;
+        using Stream ahead = pipeline.IsLarge ? new PrefetchStream(bytes, cancellationToken) : bytes;
         using TextContent content = TextContent.Open(ahead);
         EventFileFormat format = options.Format == EventFileFormat.Detect ? FileSignatures.FormatOf(content.Head, name) : options.Format;
         SourceFacts facts = new(name, format) { Encoding = content.EncodingName };
