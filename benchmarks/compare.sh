@@ -1,16 +1,24 @@
 #!/usr/bin/env bash
-# Ours and the peer's, in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS]
+# Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]]
 # Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), and both qualities.
-# Cases: whole-job, read-clean, rfm, kmeans-rfm. Peers: Debian's Python packages, and DuckDB from npm for rfm.
+# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, topk, hnsw, clustering. Peers: Debian's Python packages, and DuckDB from npm for rfm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS]}
+case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT\'S NAME]]}
 
-if ! /usr/bin/python3 -c 'import pandas, sklearn' 2>/dev/null; then
+packages=(python3-sklearn python3-pandas)
+modules="pandas, sklearn"
+case $case in
+  kmeans | topk) packages+=(python3-faiss) modules+=", faiss" ;;
+  hnsw) packages+=(python3-faiss python3-hnswlib) modules+=", faiss, hnswlib" ;;
+  gemm) packages+=(python3-threadpoolctl) modules+=", threadpoolctl" ;;
+esac
+
+if ! /usr/bin/python3 -c "import $modules" 2>/dev/null; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    { apt-get update -q && apt-get install -yq --no-install-recommends python3-sklearn python3-pandas; } >&2
+    { apt-get update -q && apt-get install -yq --no-install-recommends "${packages[@]}"; } >&2
   else
-    echo "The peers need Debian's packages: apt-get install python3-sklearn python3-pandas" >&2
+    echo "The peers need Debian's packages: apt-get install ${packages[*]}" >&2
     exit 3
   fi
 fi

@@ -1,6 +1,5 @@
-# Runs ours and the peer's command of a case alternately and prints the medians. Called by benchmarks/compare.sh.
-import json
-import os, statistics, subprocess, sys, time
+# Runs ours and the peers' commands of a case in turn and prints the medians. Called by benchmarks/compare.sh.
+import importlib, json, os, statistics, subprocess, sys, time
 
 root = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 data = os.environ.get("PERSONALIZATION_DATA") or os.path.join(root, "..", "shared", "data")
@@ -9,13 +8,26 @@ peers = os.path.join(root, "benchmarks", "peers")
 evaluation = ["dotnet", os.path.join(root, "benchmarks", "Personalization.Evaluation", "bin", "Release", "net10.0", "Personalization.Evaluation.dll")]
 python = "/usr/bin/python3"
 
-# variant -> (our command, the figure of its lines that is compared, the peer's command, qualities shown of both)
+
+def ours(case, **options):
+    """Our command: a case of Evaluation with its options."""
+    return evaluation + [case] + [text for name, value in options.items() for text in ("--" + name.replace("_", "-"), str(value))]
+
+
+def peer(script, *arguments):
+    return [python, os.path.join(peers, script)] + [str(a) for a in arguments]
+
+
+# case -> variant -> (our command, {name of a peer: its command})
 cases = {
-    "whole-job": {"whole-job/online-retail-ii": (evaluation + ["whole-job"], [python, peers + "/whole_job.py", retail, "job"])},
-    "read-clean": {"read-clean/online-retail-ii": (evaluation + ["read-clean"], [python, peers + "/whole_job.py", retail, "read"])},
-    "kmeans-rfm": {"kmeans-rfm/8": (evaluation + ["kmeans-rfm"], [python, peers + "/kmeans_rfm.py", "--data", data])},
-    "rfm": {"rfm/10000000": (evaluation + ["rfm"], ["node", peers + "/rfm_duck.mjs"])},
+    "whole-job": lambda: {"whole-job/online-retail-ii": (ours("whole-job"), {"pandas+scikit-learn": peer("whole_job.py", retail, "job")})},
+    "read-clean": lambda: {"read-clean/online-retail-ii": (ours("read-clean"), {"pandas": peer("whole_job.py", retail, "read")})},
+    "kmeans-rfm": lambda: {"kmeans-rfm/8": (ours("kmeans-rfm"), {"scikit-learn": peer("kmeans_rfm.py", "--data", data)})},
+    "rfm": lambda: {"rfm/10000000": (ours("rfm"), {"duckdb": ["node", peers + "/rfm_duck.mjs"]})},
 }
+
+# Cases with a module of their own: its variants(ours, peer) gives the same dictionary, made data included.
+modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "topk": "topk_variants", "hnsw": "hnsw_variants", "clustering": "clustering_variants"}
 
 
 def run(command):
@@ -27,24 +39,43 @@ def run(command):
     return time.perf_counter() - began, lines
 
 
+def compare(variant, our_command, peer_commands, rounds):
+    """One line: both in turn, round after round; the fastest peer counts."""
+    our_seconds, our_wall, seconds, walls, qualities = [], [], {}, {}, {}
+    for _ in range(rounds):
+        wall, our_lines = run(our_command)
+        our_seconds.append(next(line["value"] for line in our_lines if line["metric"] == "seconds"))
+        our_wall.append(wall)
+        for name, command in peer_commands.items():
+            wall, lines = run(command)
+            seconds.setdefault(name, []).append(lines[-1]["seconds"])
+            walls.setdefault(name, []).append(wall)
+            qualities[name] = {k: v for k, v in lines[-1].items() if k not in ("case", "seconds", "peak_mb")}
+            qualities[name]["peak_mb"] = lines[-1].get("peak_mb")
+    ours_s = statistics.median(our_seconds)
+    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    fastest = min(medians, key=medians.get)
+    line = {"case": variant, "ours": round(ours_s, 6), "peer": round(medians[fastest], 6), "ratio": round(medians[fastest] / ours_s, 3), "rounds": rounds,
+            "peer_name": fastest, "peers": {name: round(value, 6) for name, value in medians.items()},
+            "ours_process_s": round(statistics.median(our_wall), 3), "peer_process_s": round(statistics.median(walls[fastest]), 3),
+            "ours_quality": {**{l["metric"]: l["value"] for l in our_lines if l["metric"] != "seconds"}, **{"check": l["check"] for l in our_lines if "check" in l}},
+            "peer_quality": qualities[fastest], "ours_peak_mb": our_lines[-1]["peak_mb"]}
+    print(json.dumps(line), flush=True)
+
+
 def main():
     name, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    if name not in cases:
-        sys.exit("There is no case '%s'; there are %s." % (name, ", ".join(cases)))
-    for variant, (ours, theirs) in cases[name].items():
-        our_seconds, peer_seconds, our_wall, peer_wall = [], [], [], []
-        for _ in range(rounds):
-            wall, our_lines = run(ours)
-            our_seconds.append(next(line["value"] for line in our_lines if line["metric"] == "seconds")); our_wall.append(wall)
-            wall, peer_lines = run(theirs)
-            peer_seconds.append(peer_lines[-1]["seconds"]); peer_wall.append(wall)
-        ours_s, peer_s = statistics.median(our_seconds), statistics.median(peer_seconds)
-        line = {"case": variant, "ours": round(ours_s, 4), "peer": round(peer_s, 4), "ratio": round(peer_s / ours_s, 3), "rounds": rounds,
-                "ours_process_s": round(statistics.median(our_wall), 3), "peer_process_s": round(statistics.median(peer_wall), 3),
-                "ours_quality": {**{l["metric"]: l["value"] for l in our_lines if l["metric"] != "seconds"}, **{"check": l["check"] for l in our_lines if "check" in l}},
-                "peer_quality": {k: v for k, v in peer_lines[-1].items() if k in ("rows_read", "rows_kept", "customers", "items", "orders", "revenue", "inertia", "silhouette", "peak_mb", "check")},
-                "ours_peak_mb": our_lines[-1]["peak_mb"]}
-        print(json.dumps(line), flush=True)
+    only = sys.argv[3] if len(sys.argv) > 3 else ""
+    if name in cases:
+        variants = cases[name]()
+    elif name in modules:
+        variants = importlib.import_module(modules[name]).variants(ours, peer)
+    else:
+        sys.exit("There is no case '%s'; there are %s." % (name, ", ".join([*cases, *modules])))
+    for variant, (our_command, peer_commands) in variants.items():
+        if only in variant:
+            compare(variant, our_command, peer_commands, rounds)
 
 
-main()
+if __name__ == "__main__":
+    main()
