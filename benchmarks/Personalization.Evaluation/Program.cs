@@ -6,7 +6,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 IEvaluationCase[] cases =
 [
-    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
+    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new KMeansCase(), new RecommendCase(), new OffersCase(),
     new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new LivingSegmentsCase(), new GrowthCase(), new TrainerBytesCase(),
 ];
 
