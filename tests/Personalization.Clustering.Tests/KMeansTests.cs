@@ -70,6 +70,7 @@ public sealed class KMeansTests
     [Theory]
     [InlineData(KMeansInitialization.KMeansPlusPlus)]
     [InlineData(KMeansInitialization.Random)]
+    [InlineData(KMeansInitialization.KMeansParallel)]
     public void Fit_AsManyClustersAsDistinctRows_InertiaZero(KMeansInitialization initialization)
     {
         Matrix samples = Matrix.FromRows([1], [2], [2], [7], [1]);
@@ -185,6 +186,21 @@ public sealed class KMeansTests
 
         for (ulong seed = 0; seed < 10; seed++)
             Assert.Equal(expected, Fit(samples, new() { ClusterCount = 6, Seed = seed }).TrainingLabels.ToArray());
+    }
+
+    [Fact]
+    public void Fit_KMeansParallel_FindsCloudsFromAnySeedAtAnyThreads()
+    {
+        Matrix samples = Clouds(40, 60, 3);
+        int[] expected = [.. Enumerable.Range(0, samples.Rows).Select(row => row % 40)];
+
+        for (ulong seed = 0; seed < 5; seed++)
+        {
+            var options = new KMeansOptions { ClusterCount = 40, Seed = seed, Starts = 3, Initialization = KMeansInitialization.KMeansParallel, Threads = 1 };
+            KMeansModel one = Fit(samples, options), seven = Fit(samples, options with { Threads = 7 });
+            Assert.Equal(expected, one.TrainingLabels.ToArray());
+            Assert.Equal(one.Report.Objectives, seven.Report.Objectives);
+        }
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>The samples of one fit, checked, with what every run needs of them. Read-only once made.</summary>
-internal sealed class KMeansData
+internal sealed class KMeansData : IDisposable
 {
     private const int RowsAtOnce = 8192;
     private const int MostChunks = 64;
@@ -59,6 +59,8 @@ internal sealed class KMeansData
     public double MeanVariance => Columns == 0 ? 0 : SquaredSpread / TotalWeight / Columns;
 
     public ReadOnlySpan<float> Row(int row) => Samples.Memory.Span.Slice(row * Samples.Stride, Columns);
+
+    public void Dispose() => Tiles.Dispose();
 
     private static int ChunkSizeOf(int rows, int columns, int clusterCount)
     {

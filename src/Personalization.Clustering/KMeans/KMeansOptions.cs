@@ -13,6 +13,12 @@ public enum KMeansInitialization
 
     /// <summary>Distinct rows drawn uniformly.</summary>
     Random,
+
+    /// <summary>
+    /// k-means‖ (Bahmani and others 2012): five rounds each draw about 2 · k rows at once, with probability proportional to weight times squared distance to
+    /// those drawn before; then greedy k-means++ chooses among them, each weighted by the rows nearest to it. Sooner than k-means++ for many clusters.
+    /// </summary>
+    KMeansParallel,
 }
 
 /// <summary>How k-means finds the nearest centers. Changes the time, never the result: all give the same labels and centers, bit for bit.</summary>

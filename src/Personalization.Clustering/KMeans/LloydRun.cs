@@ -10,7 +10,7 @@ namespace Personalization.Clustering;
 /// </summary>
 internal sealed class LloydRun
 {
-    private const int RowsAtOnce = 1024;
+    private const int RowsAtOnce = BoundedAssignment.RowsAtOnce;
 
     /// <summary>Sums are moved on with the rows that change; so often they are added up anew, lest roundings gather.</summary>
     private const int FreshSumsEvery = 32;
@@ -20,7 +20,10 @@ internal sealed class LloydRun
     private readonly CancellationToken _cancellationToken;
     private readonly List<double> _objectives = [];
     private readonly int[] _changed;
+    private readonly AlgorithmChoice _choice;
     private CenterSums[] _chunks;
+    private BoundedAssignment? _bounds;
+    private long _pairs;
 
     public LloydRun(KMeansData data, KMeansOptions options, Matrix centers, CancellationToken cancellationToken)
     {
@@ -31,6 +34,7 @@ internal sealed class LloydRun
         Labels = GC.AllocateUninitializedArray<int>(data.Rows);
         _chunks = new CenterSums[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
         _changed = new int[_chunks.Length];
+        _choice = new AlgorithmChoice(options.Algorithm, data.Rows, centers.Rows, data.Columns);
         for (int chunk = 0; chunk < _chunks.Length; chunk++)
             _chunks[chunk] = new CenterSums(centers.Rows, data.Columns);
     }
@@ -69,12 +73,16 @@ internal sealed class LloydRun
 
         // A run outlives its work until the best is known; what it worked with need not.
         _chunks = [];
+        _bounds?.Release();
+        _bounds = null;
     }
 
     private (CenterSums Sums, bool Changed) Assign(bool fresh)
     {
-        var nearest = new NearestCenters(Centers, _data.Tiles.Origin);
         bool first = _objectives.Count == 0;
+        ChooseAlgorithm();
+        NearestCenters? nearest = _bounds is null ? new NearestCenters(Centers, _data.Tiles.Origin) : null;
+        _pairs = 0;
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
@@ -82,13 +90,14 @@ internal sealed class LloydRun
             _data.Threads,
             _cancellationToken);
 
+        _choice.Saw(_changed, _bounds is null ? null : _pairs);
         var total = new CenterSums(Centers.Rows, _data.Columns);
         ParallelChunks.Run(Centers.Rows, ClustersAtOnce(), (_, start, end) => total.Merge(_chunks, start, end), _data.Threads, _cancellationToken);
         return (total, Array.Exists(_changed, changed => changed > 0));
     }
 
     /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
-    private int AssignChunk(NearestCenters nearest, int chunk, int start, int end, bool first, bool fresh)
+    private int AssignChunk(NearestCenters? nearest, int chunk, int start, int end, bool first, bool fresh)
     {
         CenterSums sums = _chunks[chunk];
         Span<int> labels = stackalloc int[RowsAtOnce], none = stackalloc int[RowsAtOnce];
@@ -96,12 +105,18 @@ internal sealed class LloydRun
         if (fresh)
             sums.Clear();
 
+        BoundedAssignment.Scratch? scratch = nearest is null ? new(_data.Columns) : null;
+        long pairs = 0;
         int changed = 0;
         for (int row = start; row < end; row += RowsAtOnce)
         {
             int count = Math.Min(RowsAtOnce, end - row);
             Span<int> now = labels[..count], before = first ? none[..count] : Labels.AsSpan(row, count);
-            nearest.Assign(_data.Tiles, row / PointTiles.TileSize, now);
+            if (nearest is not null)
+                nearest.Assign(_data.Tiles, row / PointTiles.TileSize, now);
+            else
+                pairs += _bounds!.Assign(row, before, now, scratch!);
+
             if (fresh)
             {
                 changed += Differences(before, now);
@@ -115,7 +130,26 @@ internal sealed class LloydRun
             now.CopyTo(Labels.AsSpan(row));
         }
 
+        Interlocked.Add(ref _pairs, pairs);
         return changed;
+    }
+
+    private void ChooseAlgorithm()
+    {
+        int groups = _choice.Groups;
+        if (groups == 0)
+        {
+            _bounds?.Release();
+            _bounds = null;
+        }
+        else if (_bounds is null)
+        {
+            _bounds = new BoundedAssignment(_data, groups == 1 ? CenterGroups.One(Centers.Rows) : CenterGroups.Of(Centers, groups, _cancellationToken), Centers);
+        }
+        else
+        {
+            _bounds.MoveTo(Centers);
+        }
     }
 
     private static int Differences(ReadOnlySpan<int> before, ReadOnlySpan<int> now)
@@ -138,6 +172,7 @@ internal sealed class LloydRun
         for (int cluster = 0; cluster < order.Length; cluster++)
             rank[order[cluster]] = cluster;
 
+        _bounds?.Renumber(order, rank);
         Centers = CanonicalOrder.Sorted(Centers, order);
         ParallelChunks.Run(
             _data.Rows,

@@ -70,29 +70,40 @@ public static class ColumnSums
         upperSum.CopyTo(sums[4..]);
     }
 
-    /// <summary>Up to four columns at once, so that their additions overlap. Where there are fewer, the last is computed again and left alone.</summary>
+    /// <summary>
+    /// Up to four columns at once. Where the row ends earlier, the lanes beyond hold whatever follows in memory, and are left out at the end; the last row,
+    /// which nothing need follow, is taken value by value.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four<TTerm>(MatrixView rows, ReadOnlySpan<float> weights, int column, ReadOnlySpan<double> means, Span<double> sums)
         where TTerm : struct, IColumnTerm
     {
-        ref float value = ref MemoryMarshal.GetReference(rows.Memory.Span);
-        int last = sums.Length - 1, c1 = Math.Min(column + 1, last), c2 = Math.Min(column + 2, last), c3 = Math.Min(column + 3, last);
-        double m0 = 0, m1 = 0, m2 = 0, m3 = 0;
+        Span<double> four = stackalloc double[8];
+        four.Clear();
+        int count = Math.Min(4, sums.Length - column);
+        sums.Slice(column, count).CopyTo(four);
         if (!means.IsEmpty)
-            (m0, m1, m2, m3) = (means[column], means[c1], means[c2], means[c3]);
+            means.Slice(column, count).CopyTo(four[4..]);
 
-        double s0 = sums[column], s1 = sums[c1], s2 = sums[c2], s3 = sums[c3];
-        for (int row = 0; row < weights.Length; row++)
+        ReadOnlySpan<float> values = rows.Memory.Span;
+        ref float value = ref MemoryMarshal.GetReference(values);
+        Vector256<double> sum = Vector256.Create<double>(four), mean = Vector256.Create<double>(four[4..]);
+        nuint at = (nuint)column, stride = (nuint)rows.Stride;
+        int row = 0;
+        for (; row < weights.Length && at + 4 <= (nuint)values.Length; row++, at += stride)
         {
-            double weight = weights[row];
-            s0 += weight * TTerm.Of(Unsafe.Add(ref value, column), m0);
-            s1 += weight * TTerm.Of(Unsafe.Add(ref value, c1), m1);
-            s2 += weight * TTerm.Of(Unsafe.Add(ref value, c2), m2);
-            s3 += weight * TTerm.Of(Unsafe.Add(ref value, c3), m3);
-            value = ref Unsafe.Add(ref value, rows.Stride);
+            (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(Vector128.LoadUnsafe(ref value, at));
+            sum += Vector256.Create((double)weights[row]) * TTerm.Of(Vector256.Create(lower, upper), mean);
         }
 
-        (sums[column], sums[c1], sums[c2], sums[c3]) = (s0, s1, s2, s3);
+        sum.CopyTo(four);
+        for (; row < weights.Length; row++, at += stride)
+        {
+            for (int i = 0; i < count; i++)
+                four[i] += weights[row] * TTerm.Of(Unsafe.Add(ref value, at + (nuint)i), four[4 + i]);
+        }
+
+        four[..count].CopyTo(sums[column..]);
     }
 
     private interface IColumnTerm

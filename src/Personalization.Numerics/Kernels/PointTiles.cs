@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,16 +9,16 @@ namespace Personalization.Numerics;
 /// <summary>
 /// n × d points laid out for kernels that work on many points at once: tiles of <see cref="TileSize"/> points, feature-major inside a tile, so
 /// that one vector load brings the same feature of neighbouring points. Copied once, read often; 4 · n · d bytes, rounded up to whole tiles.
-/// Immutable and thread-safe.
+/// Immutable and thread-safe until it is disposed, which gives the memory to whoever asks next: fresh memory costs more than filling it.
 /// </summary>
-public sealed class PointTiles
+public sealed class PointTiles : IDisposable
 {
     /// <summary>Points in a tile: two vectors of 512 bits, four of 256.</summary>
     public const int TileSize = 32;
 
     private const int TilesAtOnce = 256;
 
-    private readonly float[] _values;
+    private float[] _values;
     private readonly float[] _origin;
 
     /// <summary>Copies points into tiles.</summary>
@@ -39,7 +40,7 @@ public sealed class PointTiles
         if (length > Array.MaxLength)
             throw new ArgumentException($"{Rows} × {Columns} points are more than one array can hold.", nameof(points));
 
-        _values = GC.AllocateUninitializedArray<float>((int)length);
+        _values = ArrayPool<float>.Shared.Rent((int)length);
         _origin = origin.ToArray();
         ParallelChunks.Run(
             TileCount, TilesAtOnce, (_, start, end) => Fill(points, _origin, start, end, TileOf(start, end)), maxThreads, cancellationToken);
@@ -65,6 +66,14 @@ public sealed class PointTiles
     /// <param name="tile">The first, from 0.</param>
     /// <param name="count">How many.</param>
     public ReadOnlySpan<float> Tiles(int tile, int count) => TileOf(tile, tile + count);
+
+    /// <summary>Gives the memory back; nothing may read the tiles any more. Not needed, but what is fitted next begins sooner.</summary>
+    public void Dispose()
+    {
+        float[] values = Interlocked.Exchange(ref _values, []);
+        if (values.Length > 0)
+            ArrayPool<float>.Shared.Return(values);
+    }
 
     /// <summary>Makes one tile of up to <see cref="TileSize"/> rows from anywhere; points that are missing become zeros.</summary>
     /// <param name="points">The points, n × d.</param>
