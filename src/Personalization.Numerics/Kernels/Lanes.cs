@@ -35,6 +35,9 @@ internal interface ILanes<TSelf>
 
     /// <summary>Bit i says whether left ≥ right in lane i; never where one is NaN.</summary>
     static abstract uint AtLeast(TSelf left, TSelf right);
+
+    /// <summary>Bit i is set where lane i of left is at most lane i of right; NaN sets none.</summary>
+    static abstract uint AtMostMask(TSelf left, TSelf right);
 }
 
 /// <summary>The scalar twin: one lane.</summary>
@@ -65,6 +68,8 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 Divide(Lanes1 left, Lanes1 right) => new(left._value / right._value);
 
     public static uint AtLeast(Lanes1 left, Lanes1 right) => left._value >= right._value ? 1u : 0u;
+
+    public static uint AtMostMask(Lanes1 left, Lanes1 right) => left._value <= right._value ? 1u : 0u;
 }
 
 /// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
@@ -101,6 +106,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 
     public static uint AtLeast(Lanes128 left, Lanes128 right) =>
         (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+
+    public static uint AtMostMask(Lanes128 left, Lanes128 right) => (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -137,6 +144,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     public static uint AtLeast(Lanes256 left, Lanes256 right) =>
         (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+
+    public static uint AtMostMask(Lanes256 left, Lanes256 right) => (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -173,4 +182,6 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static uint AtLeast(Lanes512 left, Lanes512 right) =>
         (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+
+    public static uint AtMostMask(Lanes512 left, Lanes512 right) => (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
