@@ -6,8 +6,21 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 IEvaluationCase[] cases =
 [
-    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(),
+    new RetailCountsCase(),
+    new ReadCleanCase(),
+    new WholeJobCase(),
+    new RfmCase(),
+    new KMeansRfmCase(),
+    new RecommendCase(),
+    new OffersCase(),
+    new BusinessValueCase(),
+    new SimulateCase(),
+    new SameBytesCase(),
+    new FuzzCase(),
+    new LivingSegmentsCase(),
+    new GrowthCase(),
+    new TrainerBytesCase(),
+    new MiniBatchCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])
