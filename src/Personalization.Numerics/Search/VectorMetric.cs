@@ -1,14 +1,16 @@
 namespace Personalization.Numerics;
 
-/// <summary>How alike two vectors are.</summary>
+/// <summary>By what a search ranks rows, and how each score adds its terms: in the order of the columns, in single precision, fused.</summary>
 public enum VectorMetric
 {
-    /// <summary>Σ xᵢ · yᵢ: larger is nearer.</summary>
+    /// <summary>Inner product Σ xⱼ·qⱼ; the largest come first.</summary>
     Dot,
 
-    /// <summary>The dot product of the vectors, each divided by its length: larger is nearer.</summary>
+    /// <summary>
+    /// Inner product ÷ (‖x‖·‖q‖), from −1 to 1 up to rounding; the largest come first. A row or query whose squares sum to 0 has 0 with everything.
+    /// </summary>
     Cosine,
 
-    /// <summary>√Σ (xᵢ − yᵢ)²: smaller is nearer.</summary>
+    /// <summary>Squared Euclidean distance Σ (xⱼ − qⱼ)², at least 0, and exactly 0 between equal rows; the smallest come first.</summary>
     Euclidean,
 }
