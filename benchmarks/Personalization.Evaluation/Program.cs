@@ -21,11 +21,8 @@ IEvaluationCase[] cases =
     new GrowthCase(),
     new TrainerBytesCase(),
     new MiniBatchCase(),
-
-    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new DbscanCase(),
-
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new HnswCase(),
+    new DbscanCase(),
+    new HnswCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

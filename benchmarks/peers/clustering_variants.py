@@ -2,6 +2,16 @@
 import shapes
 
 
+def minibatch(ours, peer):
+    """Mini-batch k-means: ten epochs of batches of 4096 from the same centers, and the labels of all rows."""
+    found = {}
+    for n, d, k in ((1000000, 16, 64), (1000000, 3, 8), (200000, 64, 256)):
+        points, centers = shapes.blobs(n, d, k, spread=3.0)
+        found["clustering/minibatch-%d-%d-%d" % (n, d, k)] = (
+            ours("minibatch", points=points, centers=centers, columns=d), {"scikit-learn": peer("minibatch.py", points, centers, d)})
+    return found
+
+
 def density(ours, peer):
     """DBSCAN; both sides' labels are held against those that scikit-learn found when the data was made."""
     points, _ = shapes.blobs(50000, 3, 8, spread=3.0)
@@ -18,4 +28,4 @@ def density(ours, peer):
 
 
 def variants(ours, peer):
-    return {**density(ours, peer)}
+    return {**minibatch(ours, peer), **density(ours, peer)}
