@@ -30,6 +30,8 @@ internal interface ILanes<TSelf>
 
     /// <summary>Adds each lane, widened, to a double in memory.</summary>
     static abstract void AddTo(TSelf value, ref double destination, nuint index);
+
+    static abstract TSelf Multiply(TSelf left, TSelf right);
 }
 
 /// <summary>The scalar twin: one lane.</summary>
@@ -56,6 +58,8 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static void Store(Lanes1 value, ref float destination, nuint index) => Unsafe.Add(ref destination, index) = value._value;
 
     public static void AddTo(Lanes1 value, ref double destination, nuint index) => Unsafe.Add(ref destination, index) += value._value;
+
+    public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 }
 
 /// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
@@ -87,6 +91,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         (Vector128.LoadUnsafe(ref destination, index) + lower).StoreUnsafe(ref destination, index);
         (Vector128.LoadUnsafe(ref destination, index + 2) + upper).StoreUnsafe(ref destination, index + 2);
     }
+
+    public static Lanes128 Multiply(Lanes128 left, Lanes128 right) => new(left._value * right._value);
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -118,6 +124,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         (Vector256.LoadUnsafe(ref destination, index) + lower).StoreUnsafe(ref destination, index);
         (Vector256.LoadUnsafe(ref destination, index + 4) + upper).StoreUnsafe(ref destination, index + 4);
     }
+
+    public static Lanes256 Multiply(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -149,4 +157,6 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         (Vector512.LoadUnsafe(ref destination, index) + lower).StoreUnsafe(ref destination, index);
         (Vector512.LoadUnsafe(ref destination, index + 8) + upper).StoreUnsafe(ref destination, index + 8);
     }
+
+    public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 }

@@ -5,6 +5,8 @@ namespace Personalization.Numerics;
 /// <summary>One parallel loop: workers claim the next chunk from a shared counter until none is left.</summary>
 internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
 {
+    private const int SpinsBeforeSleep = 40;
+
     private static int s_helpers;
 
     [ThreadStatic]
@@ -13,6 +15,8 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     private readonly Lock _failureGate = new();
     private readonly object _gate = new();
     private int _claimed;
+    private int _reserved;
+    private int _entered;
     private int _active;
     private bool _closed;
     private volatile bool _stop;
@@ -25,7 +29,10 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     public void Run(int workers)
     {
         for (int helper = 1; helper < workers && TryReserveHelper(); helper++)
+        {
+            _reserved++;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
 
         Work();
         CloseAndWait();
@@ -42,8 +49,6 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             Work();
             Leave();
         }
-
-        Interlocked.Decrement(ref s_helpers);
     }
 
     private static bool TryReserveHelper()
@@ -104,6 +109,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             if (_closed)
                 return false;
 
+            _entered++;
             _active++;
             return true;
         }
@@ -113,6 +119,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     {
         lock (_gate)
         {
+            Interlocked.Decrement(ref s_helpers);
             _active--;
             Monitor.PulseAll(_gate);
         }
@@ -120,9 +127,16 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 
     private void CloseAndWait()
     {
+        // Helpers usually end within one small chunk of the caller: look a little before paying for a sleep and a wake-up.
+        SpinWait spinner = default;
+        while (Volatile.Read(ref _active) > 0 && spinner.Count < SpinsBeforeSleep)
+            spinner.SpinOnce(sleep1Threshold: -1);
+
         lock (_gate)
         {
+            // Helpers that the pool hasn't started yet have no part in this job any more; the next one may reserve them at once.
             _closed = true;
+            Interlocked.Add(ref s_helpers, _entered - _reserved);
             while (_active > 0)
                 Monitor.Wait(_gate);
         }
