@@ -23,6 +23,7 @@ IEvaluationCase[] cases =
     new MiniBatchCase(),
     new DbscanCase(),
     new HnswCase(),
+    new GemmCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

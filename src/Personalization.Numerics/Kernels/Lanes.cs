@@ -38,6 +38,8 @@ internal interface ILanes<TSelf>
 
     /// <summary>Bit i is set where lane i of left is at most lane i of right; NaN sets none.</summary>
     static abstract uint AtMostMask(TSelf left, TSelf right);
+
+    static abstract TSelf Multiply(TSelf left, TSelf right);
 }
 
 /// <summary>The scalar twin: one lane.</summary>
@@ -70,6 +72,8 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static uint AtLeast(Lanes1 left, Lanes1 right) => left._value >= right._value ? 1u : 0u;
 
     public static uint AtMostMask(Lanes1 left, Lanes1 right) => left._value <= right._value ? 1u : 0u;
+
+    public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 }
 
 /// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
@@ -108,6 +112,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
     public static uint AtMostMask(Lanes128 left, Lanes128 right) => (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+
+    public static Lanes128 Multiply(Lanes128 left, Lanes128 right) => new(left._value * right._value);
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -146,6 +152,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
     public static uint AtMostMask(Lanes256 left, Lanes256 right) => (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+
+    public static Lanes256 Multiply(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -184,4 +192,6 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
     public static uint AtMostMask(Lanes512 left, Lanes512 right) => (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+
+    public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 }

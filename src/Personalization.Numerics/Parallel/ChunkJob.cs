@@ -8,12 +8,18 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     /// <summary>Threads of the whole process that work on chunks, callers and reserved helpers alike.</summary>
     private static int s_working;
 
+    private const int SpinsBeforeSleep = 40;
+
+    private static int s_helpers;
+
     [ThreadStatic]
     private static bool t_insideWorker;
 
     private readonly Lock _failureGate = new();
     private readonly object _gate = new();
     private int _claimed;
+    private int _reserved;
+    private int _entered;
     private int _active;
     private bool _closed;
     private volatile bool _stop;
@@ -39,6 +45,11 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         finally
         {
             Interlocked.Decrement(ref s_working);
+
+        for (int helper = 1; helper < workers && TryReserveHelper(); helper++)
+        {
+            _reserved++;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
         _failure?.Throw();
@@ -56,6 +67,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         }
 
         Interlocked.Decrement(ref s_working);
+
     }
 
     private static bool TryReserveHelper(int processWide)
@@ -116,6 +128,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             if (_closed)
                 return false;
 
+            _entered++;
             _active++;
             return true;
         }
@@ -125,6 +138,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     {
         lock (_gate)
         {
+            Interlocked.Decrement(ref s_helpers);
             _active--;
             Monitor.PulseAll(_gate);
         }
@@ -132,9 +146,16 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 
     private void CloseAndWait()
     {
+        // Helpers usually end within one small chunk of the caller: look a little before paying for a sleep and a wake-up.
+        SpinWait spinner = default;
+        while (Volatile.Read(ref _active) > 0 && spinner.Count < SpinsBeforeSleep)
+            spinner.SpinOnce(sleep1Threshold: -1);
+
         lock (_gate)
         {
+            // Helpers that the pool hasn't started yet have no part in this job any more; the next one may reserve them at once.
             _closed = true;
+            Interlocked.Add(ref s_helpers, _entered - _reserved);
             while (_active > 0)
                 Monitor.Wait(_gate);
         }
