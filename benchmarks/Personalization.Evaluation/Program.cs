@@ -24,6 +24,7 @@ IEvaluationCase[] cases =
     new DbscanCase(),
     new HnswCase(),
     new GemmCase(),
+    new KMeansCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])
