@@ -7,7 +7,8 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 IEvaluationCase[] cases =
 [
     new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new MiniBatchCase(),
+    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new LivingSegmentsCase(), new GrowthCase(), new TrainerBytesCase(),
+    new MiniBatchCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

@@ -131,18 +131,5 @@ public sealed class MiniBatchKMeansTests
         Assert.Equal(scaled.Scaling.Invert(model.Centers[1, 0], 0), model.RawCenters[1, 0], 1e-5);
     }
 
-    /// <summary>Held against the narrower vector widths too, by running this test with DOTNET_EnableAVX512=0, DOTNET_EnableAVX2=0 and DOTNET_EnableHWIntrinsic=0.</summary>
-    [Theory]
-    [InlineData(3, "ecb8136d51ebfd1e")]
-    [InlineData(20, "847da5936efb4583")]
-    public void Save_FixedSamples_SameBytesOnEveryMachine(int columns, string hashStart)
-    {
-        var random = new RandomStream(11, "golden");
-        var samples = new Matrix(5_000, columns);
-        foreach (ref float value in samples.Values) value = random.NextSingle();
-
-        Assert.Equal(hashStart, ClusterSamples.HashStart(Fit(samples, new() { ClusterCount = 11, BatchSize = 500, MaxEpochs = 3, MaxNoImprovement = null })));
-    }
-
     private static MiniBatchKMeansModel Fit(MatrixView samples, MiniBatchKMeansOptions options) => new MiniBatchKMeansTrainer(options).Fit(samples, null, Token);
 }
