@@ -28,6 +28,8 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
         new("single linkage", 100_000, (samples, threads) => Agglomerative(Linkage.Single, samples, threads)),
         new("average linkage", 10_000, (samples, threads) => Agglomerative(Linkage.Average, samples, threads)),
         new("complete linkage", 10_000, (samples, threads) => Agglomerative(Linkage.Complete, samples, threads)),
+
+            new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
     ];
 
     private static Action<Stream> Agglomerative(Linkage linkage, MatrixView samples, int? threads) =>
