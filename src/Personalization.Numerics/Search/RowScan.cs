@@ -73,7 +73,7 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
         for (int i = 0; i < offsets.Length; i++)
             offsets[i] = (nint)tile.Rows[Math.Min(i, count - 1)] * stride;
 
-        TransposingCopy.Fill(ref values, offsets, queries.Columns, ref MemoryMarshal.GetReference(tile.Values));
+        TransposingCopy.Fill(ref values, offsets, queries.Columns, PointTiles.TileSize * (nint)stride, ref MemoryMarshal.GetReference(tile.Values));
         TileScores.Run(tile.With(uint.MaxValue >> (PointTiles.TileSize - count)), queries, metric, width, best);
     }
 
