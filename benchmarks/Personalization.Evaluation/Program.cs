@@ -25,6 +25,7 @@ IEvaluationCase[] cases =
     new HnswCase(),
     new GemmCase(),
     new KMeansCase(),
+    new TopKCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

@@ -24,8 +24,7 @@ internal static class TileScores
         {
             case VectorMetric.Dot: TileScores<TLanes, DotSimilarity>.Run(in tile, queries, best); break;
             case VectorMetric.Cosine: TileScores<TLanes, CosineSimilarity>.Run(in tile, queries, best); break;
-            case VectorMetric.Euclidean: TileScores<TLanes, EuclideanSimilarity>.Run(in tile, queries, best); break;
-            default: throw new ArgumentOutOfRangeException(nameof(metric), metric, $"There is no metric {metric}.");
+            default: TileScores<TLanes, EuclideanSimilarity>.Run(in tile, queries, best); break;
         }
     }
 }

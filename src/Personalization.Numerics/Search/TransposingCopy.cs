@@ -13,21 +13,22 @@ internal static class TransposingCopy
     /// <param name="values">The first value of the rows.</param>
     /// <param name="offsets">Where each of 32 rows begins.</param>
     /// <param name="columns">Columns of each row.</param>
+    /// <param name="ahead">How many values further on the next rows lie that will be copied; they are fetched into the cache meanwhile.</param>
     /// <param name="tile">columns × 32 values.</param>
-    public static void Fill(ref float values, ReadOnlySpan<nint> offsets, int columns, ref float tile)
+    public static void Fill(ref float values, ReadOnlySpan<nint> offsets, int columns, nint ahead, ref float tile)
     {
         if (Avx512F.IsSupported && columns >= 16)
-            Fill<SquareOf16>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf16>(ref values, offsets, columns, ahead, ref tile);
         else if (Avx.IsSupported && columns >= 8)
-            Fill<SquareOf8>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf8>(ref values, offsets, columns, ahead, ref tile);
         else if (Sse.IsSupported && columns >= 4)
-            Fill<SquareOf4>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf4>(ref values, offsets, columns, ahead, ref tile);
         else
-            Fill<SquareOf1>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf1>(ref values, offsets, columns, ahead, ref tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill<TSquare>(ref float values, ReadOnlySpan<nint> offsets, int columns, ref float tile)
+    private static void Fill<TSquare>(ref float values, ReadOnlySpan<nint> offsets, int columns, nint ahead, ref float tile)
         where TSquare : struct, ISquare
     {
         int last = columns - TSquare.Side;
@@ -38,9 +39,21 @@ internal static class TransposingCopy
             for (int column = 0; column < columns; column += TSquare.Side)
             {
                 int start = Math.Min(column, last);
+                Prefetch(ref Unsafe.Add(ref values, start + ahead), rows);
                 TSquare.Copy(ref Unsafe.Add(ref values, start), rows, ref Unsafe.Add(ref destination, start * PointTiles.TileSize));
             }
         }
+    }
+
+    /// <summary>A hint, so the address may be stale or beyond the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ref float values, ReadOnlySpan<nint> rows)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        foreach (nint row in rows)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref values, row)));
     }
 
     private interface ISquare

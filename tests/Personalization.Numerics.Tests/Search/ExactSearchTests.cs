@@ -91,7 +91,7 @@ public sealed class ExactSearchTests
         int[] found = new int[4];
         float[] scores = new float[4];
 
-        ExactSearch.Search([], Random(2, 3, 1), VectorMetric.Euclidean, 2, [], found, scores);
+        ExactSearch.Search(Array.Empty<MatrixView>(), Random(2, 3, 1), VectorMetric.Euclidean, 2, [], found, scores);
 
         Assert.All(found, row => Assert.Equal(-1, row));
         Assert.All(scores, score => Assert.Equal(float.PositiveInfinity, score));
