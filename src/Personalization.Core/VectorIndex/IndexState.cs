@@ -6,9 +6,10 @@ namespace Personalization.Core;
 /// <param name="Keys">Key of each row.</param>
 /// <param name="Live">One bit a row: 0 for one that was removed.</param>
 /// <param name="Rows">Rows, removed ones included.</param>
-/// <param name="LiveCount">Rows that weren't removed.</param>
+/// <param name="LiveCount">Rows that may be found.</param>
+/// <param name="RemovedCount">Rows that were removed; others that may not be found yet are being linked.</param>
 /// <param name="Graph">The graph over the rows, where there is one.</param>
-internal sealed record IndexState(RowBlocks Vectors, RowBlocks? Codes, long[] Keys, ulong[] Live, int Rows, int LiveCount, GraphView? Graph)
+internal sealed record IndexState(RowBlocks Vectors, RowBlocks? Codes, long[] Keys, ulong[] Live, int Rows, int LiveCount, int RemovedCount, GraphView? Graph)
 {
     public bool IsLive(int row) => ((Volatile.Read(ref Live[row >> 6]) >> row) & 1) != 0;
 }

@@ -3,7 +3,7 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>Checks vectors and writes them, padded, into rows that nobody reads yet.</summary>
-internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, IndexState state, int first)
+internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, IndexState state, RowOrder order)
 {
     /// <summary>Largest square of a length: beyond, differences of two vectors could overflow.</summary>
     public const double LargestSquare = 1e36;
@@ -20,7 +20,7 @@ internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, I
             RowsAtOnce,
             (_, from, to) =>
             {
-                for (int i = from; i < to; i++) Write(vectors.Row(i), i, first + i);
+                for (int i = from; i < to; i++) Write(vectors.Row(i), i, order.Rows[i]);
             },
             options.Threads,
             cancellationToken);

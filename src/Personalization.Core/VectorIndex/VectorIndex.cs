@@ -39,7 +39,7 @@ public sealed partial class VectorIndex
     public int Count => _state.LiveCount;
 
     /// <summary>Removed vectors that still take room and stay waypoints of the graph.</summary>
-    public int RemovedCount => _state is var state ? state.Rows - state.LiveCount : 0;
+    public int RemovedCount => _state.RemovedCount;
 
     /// <summary>Whether a key is there.</summary>
     public bool Contains(long key)
@@ -108,7 +108,7 @@ public sealed partial class VectorIndex
     private IndexState EmptyState() => new(
         RowBlocks.None(_stride * sizeof(float)),
         Options.Precision == VectorPrecision.Int8 ? RowBlocks.None(_stride, 2 * sizeof(float)) : null,
-        [], [], 0, 0, _graph?.Empty);
+        [], [], 0, 0, 0, _graph?.Empty);
 
     private void CheckKeys(ReadOnlySpan<long> keys)
     {
@@ -130,35 +130,58 @@ public sealed partial class VectorIndex
             Codes = before.Codes?.WithCapacity(total),
             Keys = Grown(before.Keys, total),
             Live = Grown(before.Live, (total + 63) / 64),
+            Rows = total,
         };
-        new RowWriter(Options, _stride, state, first).Write(vectors, cancellationToken);
-        keys.CopyTo(state.Keys.AsSpan(first));
+        RowOrder order = _graph is null ? RowOrder.AsGiven(first, keys.Length) : RowOrder.Near(vectors, first, Options);
+        new RowWriter(Options, _stride, state, order).Write(vectors, cancellationToken);
+        for (int i = 0; i < keys.Length; i++) state.Keys[order.Rows[i]] = keys[i];
         try
         {
-            if (_graph is null) Publish(state, first, total, null);
-            else _graph.Insert(state.Graph!, state.Codes ?? state.Vectors, _stride, total, Options.Threads, view => Publish(state, _state.Rows, view.Count, view), cancellationToken);
+            if (_graph is null) Publish(state, order.Rows, null);
+            else _graph.Insert(state.Graph!, state.Codes ?? state.Vectors, _stride, order.Rows, Options.Threads, (view, rows) => Publish(state, rows, view), cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            if (first == 0) _state = EmptyState();
-            else for (int row = first; row < _state.Rows; row++) Kill(row);
+            Withdraw(first);
             throw;
         }
 
-        for (int i = 0; i < keys.Length; i++) _rows[keys[i]] = first + i;
+        for (int i = 0; i < keys.Length; i++) _rows[keys[i]] = order.Rows[i];
     }
 
-    private void Publish(IndexState grown, int from, int to, GraphView? graph)
+    private void Publish(IndexState grown, ReadOnlySpan<int> rows, GraphView? graph)
     {
-        for (int row = from; row < to; row++) Interlocked.Or(ref grown.Live[row >> 6], 1UL << row);
-        _state = grown with { Rows = to, LiveCount = _state.LiveCount + to - from, Graph = graph };
+        foreach (int row in rows) Interlocked.Or(ref grown.Live[row >> 6], 1UL << row);
+        IndexState now = _state;
+        _state = grown with { LiveCount = now.LiveCount + rows.Length, RemovedCount = now.RemovedCount, Graph = graph };
     }
 
     private void Kill(int row)
     {
         IndexState state = _state;
         Interlocked.And(ref state.Live[row >> 6], ~(1UL << row));
-        _state = state with { LiveCount = state.LiveCount - 1 };
+        _state = state with { LiveCount = state.LiveCount - 1, RemovedCount = state.RemovedCount + 1 };
+    }
+
+    /// <summary>Removes what a cancelled call added by then.</summary>
+    private void Withdraw(int first)
+    {
+        IndexState state = _state;
+        if (first == 0)
+        {
+            _state = EmptyState();
+            return;
+        }
+
+        int linked = 0;
+        for (int row = first; row < state.Rows; row++)
+        {
+            if (state.IsLive(row)) linked++;
+            Interlocked.And(ref state.Live[row >> 6], ~(1UL << row));
+        }
+
+        // Rows that were never linked keep their numbers and are counted as removed too.
+        _state = state with { LiveCount = state.LiveCount - linked, RemovedCount = state.RemovedCount + state.Rows - first };
     }
 
     // Always a copy when it grows: searches that run go on with the array they have.
