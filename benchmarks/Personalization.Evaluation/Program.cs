@@ -21,6 +21,7 @@ IEvaluationCase[] cases =
     new GrowthCase(),
     new TrainerBytesCase(),
     new MiniBatchCase(),
+    new WardCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])
