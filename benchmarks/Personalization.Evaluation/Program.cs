@@ -26,6 +26,7 @@ IEvaluationCase[] cases =
     new GemmCase(),
     new KMeansCase(),
     new TopKCase(),
+    new WardCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

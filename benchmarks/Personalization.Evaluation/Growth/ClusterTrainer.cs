@@ -30,6 +30,11 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
         new("complete linkage", 10_000, (samples, threads) => Agglomerative(Linkage.Complete, samples, threads)),
 
             new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
+
+        Hierarchical("Ward linkage", 1_000_000, Linkage.Ward),
+        Hierarchical("average linkage", 10_000, Linkage.Average),
+        Hierarchical("complete linkage", 10_000, Linkage.Complete),
+        Hierarchical("single linkage", 30_000, Linkage.Single),
     ];
 
     private static Action<Stream> Agglomerative(Linkage linkage, MatrixView samples, int? threads) =>
@@ -52,4 +57,7 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
         });
         return samples;
     }
+
+    private static ClusterTrainer Hierarchical(string name, int largestRows, Linkage linkage) => new(name, largestRows, (samples, threads) =>
+        new AgglomerativeTrainer(new() { Linkage = linkage, ClusterCount = Clusters, Threads = threads }).Fit(samples).Save);
 }
