@@ -7,7 +7,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 IEvaluationCase[] cases =
 [
     new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new DbscanCase(),
+    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new DbscanCase(), new HdbscanCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])
