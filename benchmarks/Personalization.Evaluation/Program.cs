@@ -27,6 +27,7 @@ IEvaluationCase[] cases =
     new KMeansCase(),
     new TopKCase(),
     new WardCase(),
+    new HdbscanCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])
