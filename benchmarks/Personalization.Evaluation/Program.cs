@@ -21,6 +21,8 @@ IEvaluationCase[] cases =
     new GrowthCase(),
     new TrainerBytesCase(),
     new MiniBatchCase(),
+    new SilhouetteCase(),
+    new MixtureCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

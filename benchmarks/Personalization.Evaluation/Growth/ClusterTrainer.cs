@@ -16,6 +16,8 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
     [
         new("k-means", 1_000_000, (samples, threads) => new KMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
+        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer($"Gaussian mixture, {kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
+            new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
     ];
 
     /// <summary>Clouds of deviation 1 whose centers are normal with deviation 4; the same for the same arguments, whatever the number of threads.</summary>
