@@ -23,6 +23,8 @@ IEvaluationCase[] cases =
     new MiniBatchCase(),
     new SilhouetteCase(),
     new MixtureCase(),
+    new DbscanCase(),
+    new HnswCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

@@ -109,6 +109,19 @@ internal static class LeafKernel
         return square;
     }
 
+    /// <summary>Squared distance of two points of tiles, the same bits as the lanes'.</summary>
+    public static float One(ref float left, ref float right, int columns)
+    {
+        float square = 0;
+        for (int feature = 0; feature < columns; feature++)
+        {
+            float difference = Unsafe.Add(ref left, feature * KdTree.LeafSize) - Unsafe.Add(ref right, feature * KdTree.LeafSize);
+            square = MathF.FusedMultiplyAdd(difference, difference, square);
+        }
+
+        return square;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static uint Settle(ref float tile, ref float point, int columns, uint open, double square)
     {
