@@ -28,6 +28,8 @@ IEvaluationCase[] cases =
     new TopKCase(),
     new WardCase(),
     new HdbscanCase(),
+    new SilhouetteCase(),
+    new MixtureCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

@@ -12,6 +12,23 @@ def minibatch(ours, peer):
     return found
 
 
+
+def silhouettes(ours, peer):
+    """Exact silhouettes of 20,000 rows; clusters are what lies nearest to the first centers."""
+    found = {}
+    for n, d, k in ((20000, 3, 8), (20000, 16, 8)):
+        points, centers = shapes.blobs(n, d, k, spread=3.0)
+        found["silhouette/%dx%d" % (n, d)] = (
+            ours("silhouette", points=points, centers=centers, columns=d), {"scikit-learn": peer("silhouette.py", points, centers, d)})
+    return found
+
+
+def mixtures(ours, peer):
+    """Gaussian mixtures of full covariances, 20 maximizations from the same means: seconds for each."""
+    points, centers = shapes.blobs(1000000, 3, 8, spread=3.0)
+    return {"mixture/1000000x3": (ours("mixture", points=points, centers=centers, columns=3), {"scikit-learn": peer("mixture.py", points, centers, 3)})}
+
+
 def density(ours, peer):
     """DBSCAN; both sides' labels are held against those that scikit-learn found when the data was made."""
     points, _ = shapes.blobs(50000, 3, 8, spread=3.0)
@@ -50,3 +67,5 @@ def hierarchical(ours, peer):
 
 def variants(ours, peer):
     return {**hierarchical(ours, peer)}
+
+    return {**silhouettes(ours, peer), **mixtures(ours, peer), **density(ours, peer)}

@@ -35,6 +35,9 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
         Hierarchical("average linkage", 10_000, Linkage.Average),
         Hierarchical("complete linkage", 10_000, Linkage.Complete),
         Hierarchical("single linkage", 30_000, Linkage.Single),
+
+        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer($"Gaussian mixture, {kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
+            new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
     ];
 
     private static Action<Stream> Agglomerative(Linkage linkage, MatrixView samples, int? threads) =>
