@@ -12,7 +12,6 @@ def minibatch(ours, peer):
     return found
 
 
-
 def silhouettes(ours, peer):
     """Exact silhouettes of 20,000 rows; clusters are what lies nearest to the first centers."""
     found = {}
@@ -44,12 +43,6 @@ def density(ours, peer):
         {"scikit-learn": peer("dbscan.py", points, 3, radius, samples, expected)})}
 
 
-def variants(ours, peer):
-    return {**minibatch(ours, peer), **density(ours, peer)}
-
-def variants(ours, peer):
-    return {**minibatch(ours, peer)}
-
 def hierarchical(ours, peer):
     """Ward; both sides' labels are held against those that scikit-learn found when the data was made."""
     points, _ = shapes.blobs(10000, 3, 8, spread=3.0)
@@ -66,6 +59,4 @@ def hierarchical(ours, peer):
 
 
 def variants(ours, peer):
-    return {**hierarchical(ours, peer)}
-
-    return {**silhouettes(ours, peer), **mixtures(ours, peer), **density(ours, peer)}
+    return {**minibatch(ours, peer), **silhouettes(ours, peer), **mixtures(ours, peer), **density(ours, peer), **hierarchical(ours, peer)}

@@ -19,29 +19,16 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
         new("spherical k-means", 1_000_000, (samples, threads) => new SphericalKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
         new("mini-batch k-means", 1_000_000, (samples, threads) => new MiniBatchKMeansTrainer(
-            new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 5, Threads = threads }).Fit(samples).Save),
-        new("Gaussian mixture", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
-            new() { ClusterCount = Clusters, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
+            new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
+        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer($"Gaussian mixture, {kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
+            new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
         new("DBSCAN", 1_000_000, (samples, threads) => new DbscanTrainer(new() { Radius = .25, MinSamples = 10, Threads = threads }).Fit(samples).Save),
         new("HDBSCAN", 100_000, (samples, threads) => new HdbscanTrainer(new() { MinClusterSize = 20, Threads = threads }).Fit(samples).Save),
-        new("Ward", 100_000, (samples, threads) => Agglomerative(Linkage.Ward, samples, threads)),
-        new("single linkage", 100_000, (samples, threads) => Agglomerative(Linkage.Single, samples, threads)),
-        new("average linkage", 10_000, (samples, threads) => Agglomerative(Linkage.Average, samples, threads)),
-        new("complete linkage", 10_000, (samples, threads) => Agglomerative(Linkage.Complete, samples, threads)),
-
-            new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
-
         Hierarchical("Ward linkage", 1_000_000, Linkage.Ward),
         Hierarchical("average linkage", 10_000, Linkage.Average),
         Hierarchical("complete linkage", 10_000, Linkage.Complete),
         Hierarchical("single linkage", 30_000, Linkage.Single),
-
-        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer($"Gaussian mixture, {kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
-            new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
     ];
-
-    private static Action<Stream> Agglomerative(Linkage linkage, MatrixView samples, int? threads) =>
-        new AgglomerativeTrainer(new() { Linkage = linkage, ClusterCount = Clusters, Threads = threads }).Fit(samples).Save;
 
     /// <summary>Clouds of deviation 1 whose centers are normal with deviation 4; the same for the same arguments, whatever the number of threads.</summary>
     public static Matrix Clouds(int rows, int columns, ulong seed)

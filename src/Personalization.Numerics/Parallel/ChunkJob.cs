@@ -5,12 +5,10 @@ namespace Personalization.Numerics;
 /// <summary>One parallel loop: workers claim the next chunk from a shared counter until none is left.</summary>
 internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
 {
-    /// <summary>Threads of the whole process that work on chunks, callers and reserved helpers alike.</summary>
-    private static int s_working;
-
     private const int SpinsBeforeSleep = 40;
 
-    private static int s_helpers;
+    /// <summary>Threads of the whole process that work on chunks, callers and reserved helpers alike.</summary>
+    private static int s_working;
 
     [ThreadStatic]
     private static bool t_insideWorker;
@@ -37,7 +35,10 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         try
         {
             for (int helper = 1; helper < workers && TryReserveHelper(processWide); helper++)
+            {
+                _reserved++;
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
 
             Work();
             CloseAndWait();
@@ -45,11 +46,6 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         finally
         {
             Interlocked.Decrement(ref s_working);
-
-        for (int helper = 1; helper < workers && TryReserveHelper(); helper++)
-        {
-            _reserved++;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
         _failure?.Throw();
@@ -65,9 +61,6 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             Work();
             Leave();
         }
-
-        Interlocked.Decrement(ref s_working);
-
     }
 
     private static bool TryReserveHelper(int processWide)
@@ -138,7 +131,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     {
         lock (_gate)
         {
-            Interlocked.Decrement(ref s_helpers);
+            Interlocked.Decrement(ref s_working);
             _active--;
             Monitor.PulseAll(_gate);
         }
@@ -155,7 +148,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         {
             // Helpers that the pool hasn't started yet have no part in this job any more; the next one may reserve them at once.
             _closed = true;
-            Interlocked.Add(ref s_helpers, _entered - _reserved);
+            Interlocked.Add(ref s_working, _entered - _reserved);
             while (_active > 0)
                 Monitor.Wait(_gate);
         }
