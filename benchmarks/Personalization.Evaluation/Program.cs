@@ -6,8 +6,24 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 IEvaluationCase[] cases =
 [
-    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new DbscanCase(), new HdbscanCase(),
+    new RetailCountsCase(),
+    new ReadCleanCase(),
+    new WholeJobCase(),
+    new RfmCase(),
+    new KMeansRfmCase(),
+    new RecommendCase(),
+    new OffersCase(),
+    new BusinessValueCase(),
+    new SimulateCase(),
+    new SameBytesCase(),
+    new FuzzCase(),
+    new LivingSegmentsCase(),
+    new GrowthCase(),
+    new TrainerBytesCase(),
+    new MiniBatchCase(),
+    new DbscanCase(),
+    new HdbscanCase(),
+    new HnswCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

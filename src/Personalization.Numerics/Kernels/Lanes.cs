@@ -31,8 +31,10 @@ internal interface ILanes<TSelf>
     /// <summary>Adds each lane, widened, to a double in memory.</summary>
     static abstract void AddTo(TSelf value, ref double destination, nuint index);
 
-    /// <summary>Bit i is set where lane i of left is at most lane i of right; NaN sets none.</summary>
-    static abstract uint AtMostMask(TSelf left, TSelf right);
+    static abstract TSelf Divide(TSelf left, TSelf right);
+
+    /// <summary>Bit i says whether left ≥ right in lane i; never where one is NaN.</summary>
+    static abstract uint AtLeast(TSelf left, TSelf right);
 }
 
 /// <summary>The scalar twin: one lane.</summary>
@@ -60,7 +62,9 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     public static void AddTo(Lanes1 value, ref double destination, nuint index) => Unsafe.Add(ref destination, index) += value._value;
 
-    public static uint AtMostMask(Lanes1 left, Lanes1 right) => left._value <= right._value ? 1u : 0u;
+    public static Lanes1 Divide(Lanes1 left, Lanes1 right) => new(left._value / right._value);
+
+    public static uint AtLeast(Lanes1 left, Lanes1 right) => left._value >= right._value ? 1u : 0u;
 }
 
 /// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
@@ -93,7 +97,10 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         (Vector128.LoadUnsafe(ref destination, index + 2) + upper).StoreUnsafe(ref destination, index + 2);
     }
 
-    public static uint AtMostMask(Lanes128 left, Lanes128 right) => (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+    public static Lanes128 Divide(Lanes128 left, Lanes128 right) => new(left._value / right._value);
+
+    public static uint AtLeast(Lanes128 left, Lanes128 right) =>
+        (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -126,7 +133,10 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         (Vector256.LoadUnsafe(ref destination, index + 4) + upper).StoreUnsafe(ref destination, index + 4);
     }
 
-    public static uint AtMostMask(Lanes256 left, Lanes256 right) => (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+    public static Lanes256 Divide(Lanes256 left, Lanes256 right) => new(left._value / right._value);
+
+    public static uint AtLeast(Lanes256 left, Lanes256 right) =>
+        (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -159,5 +169,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         (Vector512.LoadUnsafe(ref destination, index + 8) + upper).StoreUnsafe(ref destination, index + 8);
     }
 
-    public static uint AtMostMask(Lanes512 left, Lanes512 right) => (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
+    public static Lanes512 Divide(Lanes512 left, Lanes512 right) => new(left._value / right._value);
+
+    public static uint AtLeast(Lanes512 left, Lanes512 right) =>
+        (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }

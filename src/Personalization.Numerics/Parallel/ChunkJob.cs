@@ -5,7 +5,8 @@ namespace Personalization.Numerics;
 /// <summary>One parallel loop: workers claim the next chunk from a shared counter until none is left.</summary>
 internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
 {
-    private static int s_helpers;
+    /// <summary>Threads of the whole process that work on chunks, callers and reserved helpers alike.</summary>
+    private static int s_working;
 
     [ThreadStatic]
     private static bool t_insideWorker;
@@ -22,13 +23,24 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 
     public static bool IsInsideWorker => t_insideWorker;
 
-    public void Run(int workers)
+    /// <param name="workers">Most threads for this loop, the caller's included.</param>
+    /// <param name="processWide">Threads at work in the whole process up to which helpers join in.</param>
+    public void Run(int workers, int processWide)
     {
-        for (int helper = 1; helper < workers && TryReserveHelper(); helper++)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Interlocked.Increment(ref s_working);
+        try
+        {
+            for (int helper = 1; helper < workers && TryReserveHelper(processWide); helper++)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-        Work();
-        CloseAndWait();
+            Work();
+            CloseAndWait();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref s_working);
+        }
+
         _failure?.Throw();
         if (_cancelled)
             throw new OperationCanceledException(cancellationToken);
@@ -43,15 +55,15 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             Leave();
         }
 
-        Interlocked.Decrement(ref s_helpers);
+        Interlocked.Decrement(ref s_working);
     }
 
-    private static bool TryReserveHelper()
+    private static bool TryReserveHelper(int processWide)
     {
-        if (Interlocked.Increment(ref s_helpers) < Environment.ProcessorCount)
+        if (Interlocked.Increment(ref s_working) <= processWide)
             return true;
 
-        Interlocked.Decrement(ref s_helpers);
+        Interlocked.Decrement(ref s_working);
         return false;
     }
 
