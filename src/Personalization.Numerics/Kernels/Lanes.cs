@@ -36,9 +36,6 @@ internal interface ILanes<TSelf>
     /// <summary>Bit i says whether left ≥ right in lane i; never where one is NaN.</summary>
     static abstract uint AtLeast(TSelf left, TSelf right);
 
-    /// <summary>Bit i is set where lane i of left is at most lane i of right; NaN sets none.</summary>
-    static abstract uint AtMostMask(TSelf left, TSelf right);
-
     static abstract TSelf Multiply(TSelf left, TSelf right);
 
     /// <summary>The lanes of half-precision values, given by their bits: exact, NaN and infinities included.</summary>
@@ -73,8 +70,6 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 Divide(Lanes1 left, Lanes1 right) => new(left._value / right._value);
 
     public static uint AtLeast(Lanes1 left, Lanes1 right) => left._value >= right._value ? 1u : 0u;
-
-    public static uint AtMostMask(Lanes1 left, Lanes1 right) => left._value <= right._value ? 1u : 0u;
 
     public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
@@ -115,8 +110,6 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 
     public static uint AtLeast(Lanes128 left, Lanes128 right) =>
         (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
-    public static uint AtMostMask(Lanes128 left, Lanes128 right) => (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
     public static Lanes128 Multiply(Lanes128 left, Lanes128 right) => new(left._value * right._value);
 
@@ -165,8 +158,6 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static uint AtLeast(Lanes256 left, Lanes256 right) =>
         (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
-    public static uint AtMostMask(Lanes256 left, Lanes256 right) => (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
     public static Lanes256 Multiply(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 
     public static Lanes256 LoadHalves(ref ushort source, nuint index)
@@ -212,8 +203,6 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static uint AtLeast(Lanes512 left, Lanes512 right) =>
         (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
-    public static uint AtMostMask(Lanes512 left, Lanes512 right) => (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
     public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 
