@@ -27,6 +27,13 @@ internal sealed class MetadataColumns
         MetadataColumns next = new();
         foreach ((string name, TagColumn column) in Tags) next.Tags[name] = column.Grown(capacity);
         foreach ((string name, double[] column) in Numbers) next.Numbers[name] = Grown(column, capacity);
+        // A call that was cancelled may have written to these rows.
+        foreach (int row in rows)
+        {
+            foreach (TagColumn column in next.Tags.Values) column.Codes[row] = 0;
+            foreach (double[] column in next.Numbers.Values) column[row] = double.NaN;
+        }
+
         for (int i = 0; i < (metadata?.Count ?? 0); i++)
         {
             foreach ((string name, string value) in metadata![i].Tags)
