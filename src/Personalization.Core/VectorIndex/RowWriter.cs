@@ -48,7 +48,7 @@ internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, I
         if (Copy(vector, options.Metric, new Span<float>(values, stride)) is { } wrong) throw new ArgumentException($"Vector {index} {wrong}.", nameof(vector));
         if (state.Codes is not { } codes) return;
         sbyte* destination = (sbyte*)codes.Address(row);
-        float* terms = (float*)(codes.Addresses[row >> RowBlocks.Shift] + ((nint)RowBlocks.RowsPerBlock * stride)) + ((row & RowBlocks.Mask) * 2);
+        float* terms = RowCodes.Terms(codes, row, stride);
         (terms[0], terms[1]) = options.Metric == VectorMetric.Euclidean
             ? RowCodes.Encode<SquaredCodes>(values, destination, stride)
             : RowCodes.Encode<DotCodes>(values, destination, stride);
