@@ -23,6 +23,17 @@ internal sealed class CenterSums(int clusterCount, int columns)
     public int Move(KMeansData data, int rowStart, ReadOnlySpan<int> before, ReadOnlySpan<int> labels) =>
         GroupedSums.Move(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), before, labels, Values, Weights);
 
+    /// <summary>Adds rows to the sums of their clusters.</summary>
+    public void Add(KMeansData data, int rowStart, ReadOnlySpan<int> labels) =>
+        GroupedSums.Add(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), labels, Values, Weights);
+
+    /// <summary>Adds the sums of the next chunk.</summary>
+    public void Add(CenterSums next)
+    {
+        Add(next.Weights, Weights);
+        Add(next.Values, Values);
+    }
+
     /// <summary>Sets some clusters' sums to those of all chunks, in chunk order.</summary>
     public void Merge(CenterSums[] chunks, int clusterStart, int clusterEnd)
     {

@@ -1,0 +1,126 @@
+using System.Numerics;
+using Personalization.Numerics;
+
+namespace Personalization.Core;
+
+/// <summary>
+/// A search in one state of an index: exact where there is no graph or few rows are allowed, else along the graph, and exact after all where the graph
+/// turns out to be the longer way.
+/// </summary>
+internal sealed unsafe class IndexQuery
+{
+    // What a distance along the graph costs in distances of an exact search: rows come from anywhere, and candidates are kept in order.
+    private const int GraphCost = 4;
+
+    private readonly VectorIndexOptions _options;
+    private readonly HnswGraph? _graph;
+    private readonly int _stride;
+    private readonly IndexState _state;
+    private readonly ulong[]? _allowed;
+    private readonly int _count;
+    private readonly int _width;
+    private readonly int _allowedCount;
+
+    public IndexQuery(VectorIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
+    {
+        (_options, _graph, _stride, _state, _allowed, _count) = (options, graph, stride, state, allowed, Guard.AtLeast(count, 1, nameof(count)));
+        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? 1, 1, nameof(width)));
+        _allowedCount = state.Rows;
+        if (allowed is not null)
+        {
+            _allowedCount = 0;
+            foreach (ulong word in allowed) _allowedCount += BitOperations.PopCount(word);
+        }
+
+        IsExact = graph is null || _allowedCount <= _width || (allowed is not null && _allowedCount <= GraphDistances * GraphCost);
+    }
+
+    /// <summary>Whether all allowed rows are read.</summary>
+    public bool IsExact { get; }
+
+    // To keep so many allowed rows, the search expands about so many times as many as there are rows for each allowed one; about as many new rows come
+    // with each as a row has neighbours.
+    private double GraphDistances => (double)_width * _state.Rows / _allowedCount * _graph!.Options.Neighbors;
+
+    /// <summary>Exact answers to many queries.</summary>
+    public VectorMatch[][] Exact(MatrixView queries, int? threads, CancellationToken cancellationToken)
+    {
+        int columns = _options.Dimensions, count = Math.Min(_count, Math.Max(_allowedCount, 1));
+        Matrix prepared = new(queries.Rows, columns);
+        for (int i = 0; i < queries.Rows; i++) Prepare(queries.Row(i), i, prepared.Row(i));
+        int[] rows = new int[checked(queries.Rows * count)];
+        float[] scores = new float[rows.Length];
+        ExactSearch.Search(_state.Segments(columns, _stride), prepared, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+        VectorMatch[][] matches = new VectorMatch[queries.Rows][];
+        for (int i = 0; i < matches.Length; i++)
+        {
+            ReadOnlySpan<int> found = rows.AsSpan(i * count, count);
+            int none = found.IndexOf(-1);
+            matches[i] = new VectorMatch[none < 0 ? count : none];
+            for (int n = 0; n < matches[i].Length; n++) matches[i][n] = Match(found[n], scores[(i * count) + n]);
+        }
+
+        return matches;
+    }
+
+    /// <summary>The answer to one query along the graph.</summary>
+    public VectorMatch[] Approximate(ReadOnlySpan<float> query, int index, SearchBuffers buffers)
+    {
+        GraphView view = _state.Graph!;
+        RowBlocks rows = _state.Codes ?? _state.Vectors;
+        buffers.Reserve(_state.Rows, _width, view.Capacity, _graph!.PreparedBytes(_stride), _stride);
+        Prepare(query, index, new Span<float>(buffers.Vector, _stride));
+        int found = _allowed is null
+            ? _graph.Search(view, rows, _stride, buffers.Vector, _width, buffers)
+            : _graph.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
+        VectorMatch[] matches = found < 0
+            ? Exact(new MatrixView(query.ToArray(), 1, query.Length), 1, default)[0]
+            : Rescore(buffers, found);
+
+        // What is read by pointer belongs to the state.
+        GC.KeepAlive(_state);
+        return matches;
+    }
+
+    // Rows are stored with length 1 for cosine.
+    private VectorMetric MetricOfRows => _options.Metric == VectorMetric.Euclidean ? VectorMetric.Euclidean : VectorMetric.Dot;
+
+    private void Prepare(ReadOnlySpan<float> query, int index, Span<float> destination)
+    {
+        if (query.Length != _options.Dimensions)
+            throw new ArgumentException($"Query {index} has {query.Length} values; the index holds vectors of {_options.Dimensions}.", nameof(query));
+
+        if (RowWriter.Copy(query, _options.Metric, destination) is { } wrong) throw new ArgumentException($"Query {index} {wrong}.", nameof(query));
+    }
+
+    /// <summary>
+    /// Tells the scores of the vectors themselves: of all candidates where they were found by codes, else of those that are returned.
+    /// </summary>
+    private VectorMatch[] Rescore(SearchBuffers buffers, int found)
+    {
+        ulong* pool = buffers.Pool;
+        if (_state.Codes is null) found = Math.Min(found, _count);
+        Span<nint> rows = stackalloc nint[4];
+        Span<float> scores = stackalloc float[4];
+        for (int i = 0; i < found; i += 4)
+        {
+            int four = Math.Min(4, found - i);
+            for (int lane = 0; lane < 4; lane++) rows[lane] = _state.Vectors.Address(Candidate.Row(pool[i + Math.Min(lane, four - 1)]));
+            ColumnOrderScores.Four(buffers.Vector, rows, _options.Dimensions, _options.Metric, scores);
+            for (int lane = 0; lane < four; lane++)
+                pool[i + lane] = Candidate.Of(_options.Metric == VectorMetric.Euclidean ? scores[lane] : -scores[lane], Candidate.Row(pool[i + lane]));
+        }
+
+        new Span<ulong>(pool, found).Sort();
+        VectorMatch[] matches = new VectorMatch[Math.Min(found, _count)];
+        for (int i = 0; i < matches.Length; i++)
+        {
+            float distance = Candidate.Distance(pool[i]);
+            matches[i] = Match(Candidate.Row(pool[i]), _options.Metric == VectorMetric.Euclidean ? distance : -distance);
+        }
+
+        return matches;
+    }
+
+    private VectorMatch Match(int row, float score) => new(_state.Keys[row], _options.Metric == VectorMetric.Euclidean ? MathF.Sqrt(score) : score);
+}
