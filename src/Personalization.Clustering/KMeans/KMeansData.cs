@@ -20,8 +20,7 @@ internal sealed class KMeansData
         IsWeighted = !weights.IsEmpty;
         Threads = threads;
         Weights = PadWeights(samples.Rows, weights.Span);
-        foreach (float weight in Weights)
-            TotalWeight += weight;
+        TotalWeight = IsWeighted ? StableSum.Sum(Weights) : samples.Rows;
 
         RequireDistinctRows(clusterCount);
         Mean = MeanOf(cancellationToken);
@@ -123,7 +122,11 @@ internal sealed class KMeansData
 
     private double SpreadOf(CancellationToken cancellationToken)
     {
-        double spread = ParallelChunks.Reduce(Rows, RowsAtOnce, SpreadOfRows, static (a, b) => a + b, Threads, cancellationToken);
+        double[] squares = ParallelChunks.Reduce(Rows, RowsAtOnce, SquareRows, AddSums, Threads, cancellationToken);
+        double spread = 0;
+        foreach (double square in squares)
+            spread += square;
+
         return spread <= LargestSpread
             ? spread
             : throw ClusterInput.Invalid(Samples, "lie too far apart for single precision (their squares sum to more than 1e36); scale them first.");
@@ -131,29 +134,16 @@ internal sealed class KMeansData
 
     private double[] SumRows(int start, int end)
     {
-        double[] sums = new double[Columns], total = new double[1];
-        int[] groups = new int[end - start];
-        GroupedSums.Add(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), groups, sums, total);
+        double[] sums = new double[Columns];
+        ColumnSums.Add(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), sums);
         return sums;
     }
 
-    private double SpreadOfRows(int start, int end)
+    private double[] SquareRows(int start, int end)
     {
-        double spread = 0;
-        for (int row = start; row < end; row++)
-        {
-            ReadOnlySpan<float> values = Row(row);
-            double square = 0;
-            for (int column = 0; column < values.Length; column++)
-            {
-                double deviation = values[column] - Mean[column];
-                square += deviation * deviation;
-            }
-
-            spread += Weights[row] * square;
-        }
-
-        return spread;
+        double[] sums = new double[Columns];
+        ColumnSums.AddSquares(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), Mean, sums);
+        return sums;
     }
 
     private static double[] AddSums(double[] sums, double[] next)

@@ -25,12 +25,7 @@ public static class GroupedSums
     internal static void Add(
         MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals, LaneWidth width)
     {
-        if (weights.Length != rows.Rows || groups.Length != rows.Rows || sums.Length != totals.Length * rows.Columns)
-        {
-            throw new ArgumentException(
-                $"{rows.Rows} × {rows.Columns} rows need as many weights and groups, and {totals.Length} groups need {totals.Length * rows.Columns} sums.", nameof(rows));
-        }
-
+        CheckShape(rows, weights, groups, sums, totals);
         ref float row = ref MemoryMarshal.GetReference(rows.Memory.Span);
         for (int i = 0; i < groups.Length; i++)
         {
@@ -41,6 +36,61 @@ public static class GroupedSums
             totals[group] += weights[i];
             AddRow(ref row, weights[i], sums.Slice(group * rows.Columns, rows.Columns), width);
             row = ref Unsafe.Add(ref row, rows.Stride);
+        }
+    }
+
+    /// <summary>
+    /// Brings sums up to date after some rows changed their group: takes each off its former group's sum and adds it to its new one's. Rows that stay
+    /// cost next to nothing.
+    /// </summary>
+    /// <param name="rows">n × d.</param>
+    /// <param name="weights">n weights.</param>
+    /// <param name="before">n former groups; −1 for a row that was in none.</param>
+    /// <param name="groups">n groups, from 0 to totals.Length − 1.</param>
+    /// <param name="sums">Sums of the groups, totals.Length × d, row-major.</param>
+    /// <param name="totals">Weights of the groups.</param>
+    /// <returns>How many rows changed.</returns>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A group is outside; the rows before it are moved by then.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Move(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
+    {
+        CheckShape(rows, weights, groups, sums, totals);
+        if (before.Length != groups.Length)
+            throw new ArgumentException($"There are {before.Length} former groups for {groups.Length} rows.", nameof(before));
+
+        int changed = 0;
+        ref float first = ref MemoryMarshal.GetReference(rows.Memory.Span);
+        for (int i = 0; i < groups.Length; i++)
+        {
+            int from = before[i], to = groups[i];
+            if (from == to)
+                continue;
+
+            if ((uint)to >= (uint)totals.Length || from >= totals.Length)
+                throw new ArgumentOutOfRangeException(nameof(groups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
+
+            changed++;
+            ref float row = ref Unsafe.Add(ref first, (nint)i * rows.Stride);
+            totals[to] += weights[i];
+            AddRow(ref row, weights[i], sums.Slice(to * rows.Columns, rows.Columns), LaneWidths.Widest);
+            if (from < 0)
+                continue;
+
+            totals[from] -= weights[i];
+            AddRow(ref row, -weights[i], sums.Slice(from * rows.Columns, rows.Columns), LaneWidths.Widest);
+        }
+
+        return changed;
+    }
+
+    private static void CheckShape(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
+    {
+        if (weights.Length != rows.Rows || groups.Length != rows.Rows || sums.Length != totals.Length * rows.Columns)
+        {
+            throw new ArgumentException(
+                $"{rows.Rows} × {rows.Columns} rows need as many weights and groups, and {totals.Length} groups need {totals.Length * rows.Columns} sums.", nameof(rows));
         }
     }
 

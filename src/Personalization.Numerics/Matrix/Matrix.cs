@@ -38,6 +38,9 @@ public sealed class Matrix
     /// <summary>A read-only view of the whole matrix; later writes show through it.</summary>
     public MatrixView View => new(_values, Rows, Columns);
 
+    /// <summary>A view of the whole matrix through which it may be written.</summary>
+    public MutableMatrixView MutableView => new(_values, Rows, Columns);
+
     /// <summary>The value at a row and column.</summary>
     /// <param name="row">From 0 to Rows − 1.</param>
     /// <param name="column">From 0 to Columns − 1.</param>

@@ -5,6 +5,8 @@ namespace Personalization.Numerics;
 /// <summary>One parallel loop: workers claim the next chunk from a shared counter until none is left.</summary>
 internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
 {
+    private const int SpinsBeforeSleep = 40;
+
     /// <summary>Threads of the whole process that work on chunks, callers and reserved helpers alike.</summary>
     private static int s_working;
 
@@ -14,6 +16,8 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     private readonly Lock _failureGate = new();
     private readonly object _gate = new();
     private int _claimed;
+    private int _reserved;
+    private int _entered;
     private int _active;
     private bool _closed;
     private volatile bool _stop;
@@ -31,7 +35,10 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         try
         {
             for (int helper = 1; helper < workers && TryReserveHelper(processWide); helper++)
+            {
+                _reserved++;
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
 
             Work();
             CloseAndWait();
@@ -54,8 +61,6 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             Work();
             Leave();
         }
-
-        Interlocked.Decrement(ref s_working);
     }
 
     private static bool TryReserveHelper(int processWide)
@@ -116,6 +121,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
             if (_closed)
                 return false;
 
+            _entered++;
             _active++;
             return true;
         }
@@ -125,6 +131,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     {
         lock (_gate)
         {
+            Interlocked.Decrement(ref s_working);
             _active--;
             Monitor.PulseAll(_gate);
         }
@@ -132,9 +139,16 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 
     private void CloseAndWait()
     {
+        // Helpers usually end within one small chunk of the caller: look a little before paying for a sleep and a wake-up.
+        SpinWait spinner = default;
+        while (Volatile.Read(ref _active) > 0 && spinner.Count < SpinsBeforeSleep)
+            spinner.SpinOnce(sleep1Threshold: -1);
+
         lock (_gate)
         {
+            // Helpers that the pool hasn't started yet have no part in this job any more; the next one may reserve them at once.
             _closed = true;
+            Interlocked.Add(ref s_working, _entered - _reserved);
             while (_active > 0)
                 Monitor.Wait(_gate);
         }

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+
+namespace Personalization.Numerics;
+
+/// <summary>
+/// One product, cut into blocks. The right operand is packed once and shared; each chunk of the destination packs its own rows of the left one.
+/// Sizes of blocks and chunks come from the shape alone.
+/// </summary>
+internal sealed unsafe class BlockedProduct(
+    float* left, nint leftStride, bool leftTransposed, float* right, nint rightStride, bool rightTransposed, float* destination, nint stride,
+    int rows, int columns, int depth, float scale, bool accumulate, LaneWidth width)
+{
+    /// <summary>Most values of the right operand that are packed at a time: 16 MiB, what a last-level cache holds.</summary>
+    private const int PackedLimit = 4 << 20;
+
+    /// <summary>Columns that a chunk goes over; the left operand is packed once for so many.</summary>
+    private const int ColumnsAtOnce = 4096;
+
+    private const int RowsAtOnce = 96;
+
+    private const int PanelsAtOnce = 8;
+
+    /// <summary>Multiply-adds below which another thread costs more than it brings.</summary>
+    private const long WorthThreads = 1 << 18;
+
+    private float* _packed;
+
+    public void Run(int? maxThreads, CancellationToken cancellationToken)
+    {
+        if ((long)rows * columns * depth < WorthThreads)
+            maxThreads = 1;
+
+        int columnLimit = Math.Min(ProductShape.RoundUp(columns, ProductShape.PanelColumns), PackedLimit / ProductShape.DepthBlock);
+        int depthLimit = Math.Max(PackedLimit / columnLimit / ProductShape.DepthBlock, 1) * ProductShape.DepthBlock;
+        int paddedDepth = Math.Min(depth, depthLimit);
+        using AlignedBuffer buffer = new(columnLimit * paddedDepth);
+        _packed = buffer.Pointer;
+        for (int column = 0; column < columns; column += columnLimit)
+        {
+            for (int k = 0; k < depth; k += depthLimit)
+                RunPart(column, Math.Min(columnLimit, columns - column), k, Math.Min(depthLimit, depth - k), maxThreads, cancellationToken);
+        }
+    }
+
+    private void RunPart(int columnStart, int columnCount, int depthStart, int depthCount, int? maxThreads, CancellationToken cancellationToken)
+    {
+        int panels = (columnCount + ProductShape.PanelColumns - 1) / ProductShape.PanelColumns;
+        int blocks = (depthCount + ProductShape.DepthBlock - 1) / ProductShape.DepthBlock;
+        int groups = (panels + PanelsAtOnce - 1) / PanelsAtOnce;
+        ParallelChunks.Run(blocks * groups, 1, PackRight, maxThreads, cancellationToken);
+
+        int rowsAtOnce = Math.Clamp(ProductShape.RoundUp(rows / 16, ProductShape.PanelRows), ProductShape.PanelRows, RowsAtOnce);
+        int rowChunks = (rows + rowsAtOnce - 1) / rowsAtOnce;
+        int columnsAtOnce = Math.Min(ColumnsAtOnce, ProductShape.RoundUp(Math.Max(columnCount * rowChunks / 16, 1), ProductShape.PanelColumns));
+        int columnChunks = (columnCount + columnsAtOnce - 1) / columnsAtOnce;
+        ParallelChunks.Run(rowChunks * columnChunks, 1, MultiplyChunk, maxThreads, cancellationToken);
+        return;
+
+        void PackRight(int chunk, int start, int end)
+        {
+            int block = chunk / groups, k = block * ProductShape.DepthBlock, count = Math.Min(ProductShape.DepthBlock, depthCount - k);
+            int first = chunk % groups * PanelsAtOnce, last = Math.Min(first + PanelsAtOnce, panels);
+            nint fromDepth = depthStart + k;
+            if (!rightTransposed)
+            {
+                int column = first * ProductShape.PanelColumns, packedColumns = Math.Min(PanelsAtOnce * ProductShape.PanelColumns, columnCount - column);
+                PanelPacking.Right(
+                    right + (fromDepth * rightStride) + columnStart + column, rightStride, count, packedColumns, Panel(panels, block, first, count),
+                    ProductShape.PanelColumns * count);
+                return;
+            }
+
+            for (int panel = first; panel < last; panel++)
+            {
+                int column = panel * ProductShape.PanelColumns;
+                PanelPacking.RightTransposed(
+                    right + ((nint)(columnStart + column) * rightStride) + fromDepth, rightStride, count, Math.Min(ProductShape.PanelColumns, columnCount - column),
+                    Panel(panels, block, panel, count));
+            }
+        }
+
+        void MultiplyChunk(int chunk, int start, int end)
+        {
+            int row = chunk / columnChunks * rowsAtOnce, column = chunk % columnChunks * columnsAtOnce;
+            Part part = new(
+                row, Math.Min(rowsAtOnce, rows - row), columnStart, column, Math.Min(columnsAtOnce, columnCount - column), depthStart, depthCount, panels);
+            switch (width)
+            {
+                case LaneWidth.Vector512: Multiply<Lanes512>(part); break;
+                case LaneWidth.Vector256: Multiply<Lanes256>(part); break;
+                case LaneWidth.Vector128: Multiply<Lanes128>(part); break;
+                default: Multiply<Lanes1>(part); break;
+            }
+        }
+    }
+
+    private float* Panel(int panels, int block, int panel, int depthCount) =>
+        _packed + ((nint)block * panels * ProductShape.PanelColumns * ProductShape.DepthBlock) + ((nint)panel * ProductShape.PanelColumns * depthCount);
+
+    private void Multiply<TLanes>(Part part)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (leftTransposed)
+            Multiply<TLanes, DepthLayout>(part);
+        else
+            Multiply<TLanes, RowLayout>(part);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply<TLanes, TLayout>(Part part)
+        where TLanes : struct, ILanes<TLanes>
+        where TLayout : struct, IPanelLayout
+    {
+        using AlignedBuffer buffer = new(ProductShape.RoundUp(part.Rows, ProductShape.PanelRows) * RowLayout.RowStep);
+        float* packedLeft = buffer.Pointer;
+        float* edge = stackalloc float[ProductShape.PanelRows * ProductShape.PanelColumns];
+        for (int k = 0; k < part.Depth; k += ProductShape.DepthBlock)
+        {
+            int block = k / ProductShape.DepthBlock, count = Math.Min(ProductShape.DepthBlock, part.Depth - k);
+            nint fromDepth = part.DepthStart + k;
+            if (leftTransposed)
+                PanelPacking.LeftTransposed(left + (fromDepth * leftStride) + part.Row, leftStride, part.Rows, count, packedLeft);
+            else
+                PanelPacking.LeftRows(left + (part.Row * leftStride) + fromDepth, leftStride, part.Rows, count, packedLeft);
+
+            bool adds = accumulate || fromDepth > 0;
+            for (int column = part.Column; column < part.Column + part.Columns; column += ProductShape.PanelColumns)
+            {
+                float* panel = Panel(part.Panels, block, column / ProductShape.PanelColumns, count);
+                // Two tiles' worth of steps, a cache line each, bring in the panel that comes next; beyond the last it is a harmless hint.
+                byte* ahead = (byte*)Panel(part.Panels, block, (column / ProductShape.PanelColumns) + 1, count);
+                int columnCount = Math.Min(ProductShape.PanelColumns, part.Column + part.Columns - column);
+                float* target = destination + (part.Row * stride) + part.ColumnStart + column;
+                for (int row = 0; row < part.Rows; row += ProductShape.PanelRows, target += ProductShape.PanelRows * stride)
+                {
+                    float* rowPanel = packedLeft + (row * (nint)(leftTransposed ? ProductShape.DepthBlock : RowLayout.RowStep));
+                    int rowCount = Math.Min(ProductShape.PanelRows, part.Rows - row), tileRows = ProductShape.RoundUp(rowCount, 4);
+                    if (rowCount == tileRows && columnCount == ProductShape.PanelColumns)
+                    {
+                        ProductKernel<TLanes, TLayout>.Tile(rowPanel, panel, count, target, stride, tileRows, columnCount, scale, adds, ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine));
+                        continue;
+                    }
+
+                    if (adds)
+                        Copy(target, stride, edge, ProductShape.PanelColumns, rowCount, columnCount);
+
+                    ProductKernel<TLanes, TLayout>.Tile(rowPanel, panel, count, edge, ProductShape.PanelColumns, tileRows, columnCount, scale, adds, ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine));
+                    Copy(edge, ProductShape.PanelColumns, target, stride, rowCount, columnCount);
+                }
+            }
+        }
+    }
+
+    private static void Copy(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
+    {
+        for (int row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(source + (row * sourceStride), columns).CopyTo(new Span<float>(target + (row * targetStride), columns));
+    }
+
+    private readonly record struct Part(int Row, int Rows, int ColumnStart, int Column, int Columns, int DepthStart, int Depth, int Panels);
+}

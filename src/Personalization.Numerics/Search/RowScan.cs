@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Personalization.Numerics;
+
+/// <summary>Scans rows in single precision: 32 at a time, those that are allowed, are laid out as a tile and held against a block of queries.</summary>
+internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWidth width)
+{
+    /// <summary>The scan for some queries.</summary>
+    public SegmentScan Prepare(MatrixView queries)
+    {
+        var block = new QueryBlock(queries);
+        return (segment, firstRow, start, end, allowed, best) => Scan(block, segment, firstRow, start, end, allowed, best);
+    }
+
+    /// <summary>Scores some rows of one segment, given by their numbers in it.</summary>
+    [SkipLocalsInit]
+    public void Score(QueryBlock queries, int segment, int firstRow, ReadOnlySpan<int> rows, BestRows best)
+    {
+        int length = RowTile.MemoryFor(queries.Columns);
+        Span<float> memory = length <= RowTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
+        var tile = new RowTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
+        for (; !rows.IsEmpty; rows = rows[Math.Min(PointTiles.TileSize, rows.Length)..])
+        {
+            int count = Math.Min(PointTiles.TileSize, rows.Length);
+            rows[..count].CopyTo(tile.Rows);
+            Take(tile, segments[segment], count, queries, best);
+        }
+    }
+
+    /// <remarks>The stack isn't cleared: all that is read has been written.</remarks>
+    [SkipLocalsInit]
+    private void Scan(QueryBlock queries, int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
+    {
+        int length = RowTile.MemoryFor(queries.Columns);
+        Span<float> memory = length <= RowTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
+        var tile = new RowTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
+        MatrixView rows = segments[segment];
+        if (allowed.Everything)
+        {
+            for (int row = start; row < end; row += PointTiles.TileSize)
+            {
+                tile.Number(row);
+                Take(tile, rows, Math.Min(PointTiles.TileSize, end - row), queries, best);
+            }
+
+            return;
+        }
+
+        int filled = 0;
+        for (int row = start; row < end; row += 64)
+        {
+            ulong bits = allowed.From(firstRow + row);
+            if (end - row < 64)
+                bits &= (1UL << (end - row)) - 1;
+
+            for (; bits != 0; bits &= bits - 1)
+            {
+                tile.Rows[filled++] = row + BitOperations.TrailingZeroCount(bits);
+                if (filled == PointTiles.TileSize)
+                {
+                    Take(tile, rows, filled, queries, best);
+                    filled = 0;
+                }
+            }
+        }
+
+        if (filled > 0)
+            Take(tile, rows, filled, queries, best);
+    }
+
+    /// <summary>Fills the tile with the first <paramref name="count"/> of its rows and scores them.</summary>
+    [SkipLocalsInit]
+    private void Take(RowTile tile, MatrixView rows, int count, QueryBlock queries, BestRows best)
+    {
+        Span<nint> offsets = stackalloc nint[PointTiles.TileSize];
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] = (nint)tile.Rows[Math.Min(i, count - 1)] * rows.Stride;
+
+        TransposingCopy.Fill(
+            ref MemoryMarshal.GetReference(rows.Memory.Span), offsets, queries.Columns, PointTiles.TileSize * (nint)rows.Stride,
+            ref MemoryMarshal.GetReference(tile.Values));
+        TileScores.Run(tile.With(uint.MaxValue >> (PointTiles.TileSize - count)), queries, metric, width, best);
+    }
+}
