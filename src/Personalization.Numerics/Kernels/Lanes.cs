@@ -40,6 +40,9 @@ internal interface ILanes<TSelf>
 
     /// <summary>The lanes of half-precision values, given by their bits: exact, NaN and infinities included.</summary>
     static abstract TSelf LoadHalves(ref ushort source, nuint index);
+
+    /// <summary>|value| + addend.</summary>
+    static abstract TSelf AddAbsolute(TSelf value, TSelf addend);
 }
 
 /// <summary>The scalar twin: one lane.</summary>
@@ -74,6 +77,8 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
     public static Lanes1 LoadHalves(ref ushort source, nuint index) => new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
+
+    public static Lanes1 AddAbsolute(Lanes1 value, Lanes1 addend) => new(MathF.Abs(value._value) + addend._value);
 }
 
 /// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
@@ -121,6 +126,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         Vector128<uint> notFinite = Vector128.GreaterThan(magnitude, Vector128.Create(0x7BFFu)) & Vector128.Create(0x7F800000u);
         return new((value | notFinite | Vector128.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
+
+    public static Lanes128 AddAbsolute(Lanes128 value, Lanes128 addend) => new(Vector128.Abs(value._value) + addend._value);
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -167,6 +174,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         Vector256<uint> notFinite = Vector256.GreaterThan(magnitude, Vector256.Create(0x7BFFu)) & Vector256.Create(0x7F800000u);
         return new((value | notFinite | Vector256.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
+
+    public static Lanes256 AddAbsolute(Lanes256 value, Lanes256 addend) => new(Vector256.Abs(value._value) + addend._value);
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -213,6 +222,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         Vector512<uint> notFinite = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
         return new((value | notFinite | Vector512.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
+
+    public static Lanes512 AddAbsolute(Lanes512 value, Lanes512 addend) => new(Vector512.Abs(value._value) + addend._value);
 }
 
 internal static class HalfPrecision
