@@ -6,8 +6,24 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 IEvaluationCase[] cases =
 [
-    new RetailCountsCase(), new ReadCleanCase(), new WholeJobCase(), new RfmCase(), new KMeansRfmCase(), new RecommendCase(), new OffersCase(),
-    new BusinessValueCase(), new SimulateCase(), new SameBytesCase(), new FuzzCase(), new GemmCase(),
+    new RetailCountsCase(),
+    new ReadCleanCase(),
+    new WholeJobCase(),
+    new RfmCase(),
+    new KMeansRfmCase(),
+    new RecommendCase(),
+    new OffersCase(),
+    new BusinessValueCase(),
+    new SimulateCase(),
+    new SameBytesCase(),
+    new FuzzCase(),
+    new LivingSegmentsCase(),
+    new GrowthCase(),
+    new TrainerBytesCase(),
+    new MiniBatchCase(),
+    new DbscanCase(),
+    new HnswCase(),
+    new GemmCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

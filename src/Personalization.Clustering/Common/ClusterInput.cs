@@ -22,6 +22,15 @@ internal static class ClusterInput
         }
     }
 
+    /// <exception cref="ArgumentException">The samples have another number of features, or there is another number of labels than of samples.</exception>
+    public static void RequireShape(MatrixView samples, int features, int labels)
+    {
+        if (samples.Columns != features)
+            throw Invalid(samples, $"have {samples.Columns} features; the model was fitted to {features}.");
+        if (samples.Rows != labels)
+            throw new ArgumentException($"There are {labels} labels for {samples.Rows} samples.", nameof(labels));
+    }
+
     /// <summary>The error for samples that a fit can't use.</summary>
     public static ArgumentException Invalid(MatrixView samples, string message) =>
         new($"The {samples.Rows} × {samples.Columns} samples {message}", nameof(samples));

@@ -16,6 +16,16 @@ internal sealed class RowSet : IEqualityComparer<int>
 
     public int Count => _rows.Count;
 
+    /// <summary>Number of different rows, counted no further than a limit.</summary>
+    public static int CountDistinct(MatrixView samples, int limit)
+    {
+        var distinct = new RowSet(samples);
+        for (int row = 0; row < samples.Rows && distinct.Count < limit; row++)
+            distinct.Add(row);
+
+        return distinct.Count;
+    }
+
     public bool Add(int row) => _rows.Add(row);
 
     public bool Equals(int x, int y) => _samples.Row(x).SequenceEqual(_samples.Row(y));

@@ -47,7 +47,7 @@ internal static class KMeansModelFile
             throw file.Invalid("a cluster's size is negative");
 
         var report = new FitReport(
-            file.GetMetadata<int>("iterations"), ReadEnum<StopReason>(file, "stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
+            file.GetMetadata<int>("iterations"), file.GetEnum<StopReason>("stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
         return new KMeansModel(
             options, centers, features, ScalingTensors.Read(file, features.Length), sizes, file.GetMetadata<double>("inertia"), default, report);
     }
@@ -68,22 +68,13 @@ internal static class KMeansModelFile
                 MaxIterations = file.GetMetadata<int>("max_iterations"),
                 Tolerance = file.GetMetadata<double>("tolerance"),
                 Seed = file.GetMetadata<ulong>("seed"),
-                Initialization = ReadEnum<KMeansInitialization>(file, "initialization"),
+                Initialization = file.GetEnum<KMeansInitialization>("initialization"),
             };
         }
         catch (ArgumentOutOfRangeException error)
         {
             throw new ModelFileException($"The k-means model has an option that isn't valid: {error.Message}", error);
         }
-    }
-
-    private static TEnum ReadEnum<TEnum>(ModelFile file, string key)
-        where TEnum : struct, Enum
-    {
-        string text = file.GetMetadata(key);
-        return Enum.TryParse(text, out TEnum value) && Enum.IsDefined(value)
-            ? value
-            : throw file.Invalid($"metadata '{key}' is '{text}'; one of {string.Join(", ", Enum.GetNames<TEnum>())} is expected");
     }
 
     private static bool IsFinite(ReadOnlySpan<float> values)

@@ -27,7 +27,7 @@ public sealed class ClusterSelector
     public ClusterSelection Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        int most = Math.Max(Options.MinClusters, CountDistinct(table.Values, Options.MaxClusters));
+        int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(table.Values, Options.MaxClusters));
         var models = new KMeansModel[most - Options.MinClusters + 1];
         for (int i = 0; i < models.Length; i++)
         {
@@ -42,15 +42,6 @@ public sealed class ClusterSelector
         (int recommended, string reason) = new ClusterChoice(Options, candidates, elbow).Decide();
         progress?.Report(new FitProgress("choice of clusters", 1));
         return new ClusterSelection(candidates, elbow, recommended, reason);
-    }
-
-    private static int CountDistinct(MatrixView samples, int limit)
-    {
-        var distinct = new RowSet(samples);
-        for (int row = 0; row < samples.Rows && distinct.Count < limit; row++)
-            distinct.Add(row);
-
-        return distinct.Count;
     }
 
     private ClusterCandidate[] Measure(MatrixView samples, KMeansModel[] models, CancellationToken cancellationToken)

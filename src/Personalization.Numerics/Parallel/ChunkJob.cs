@@ -7,7 +7,8 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 {
     private const int SpinsBeforeSleep = 40;
 
-    private static int s_helpers;
+    /// <summary>Threads of the whole process that work on chunks, callers and reserved helpers alike.</summary>
+    private static int s_working;
 
     [ThreadStatic]
     private static bool t_insideWorker;
@@ -26,16 +27,27 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 
     public static bool IsInsideWorker => t_insideWorker;
 
-    public void Run(int workers)
+    /// <param name="workers">Most threads for this loop, the caller's included.</param>
+    /// <param name="processWide">Threads at work in the whole process up to which helpers join in.</param>
+    public void Run(int workers, int processWide)
     {
-        for (int helper = 1; helper < workers && TryReserveHelper(); helper++)
+        Interlocked.Increment(ref s_working);
+        try
         {
-            _reserved++;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            for (int helper = 1; helper < workers && TryReserveHelper(processWide); helper++)
+            {
+                _reserved++;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+
+            Work();
+            CloseAndWait();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref s_working);
         }
 
-        Work();
-        CloseAndWait();
         _failure?.Throw();
         if (_cancelled)
             throw new OperationCanceledException(cancellationToken);
@@ -51,12 +63,12 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         }
     }
 
-    private static bool TryReserveHelper()
+    private static bool TryReserveHelper(int processWide)
     {
-        if (Interlocked.Increment(ref s_helpers) < Environment.ProcessorCount)
+        if (Interlocked.Increment(ref s_working) <= processWide)
             return true;
 
-        Interlocked.Decrement(ref s_helpers);
+        Interlocked.Decrement(ref s_working);
         return false;
     }
 
@@ -119,7 +131,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     {
         lock (_gate)
         {
-            Interlocked.Decrement(ref s_helpers);
+            Interlocked.Decrement(ref s_working);
             _active--;
             Monitor.PulseAll(_gate);
         }
@@ -136,7 +148,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         {
             // Helpers that the pool hasn't started yet have no part in this job any more; the next one may reserve them at once.
             _closed = true;
-            Interlocked.Add(ref s_helpers, _entered - _reserved);
+            Interlocked.Add(ref s_working, _entered - _reserved);
             while (_active > 0)
                 Monitor.Wait(_gate);
         }

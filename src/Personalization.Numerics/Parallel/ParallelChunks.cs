@@ -9,7 +9,8 @@ public delegate void ChunkBody(int chunkIndex, int start, int end);
 /// <summary>
 /// Loops split into chunks that depend on (count, chunk size) alone, never on the number of threads: write each chunk's results where only it
 /// writes, merge them in chunk order, and the outcome has the same bits for any number of threads.
-/// <para>The caller's thread works too. Helpers come from the thread pool, at most one fewer than processors in the whole process; a call from
+/// <para>The caller's thread works too. Helpers come from the thread pool, and only while fewer threads than processors work on such loops in the whole
+/// process: where a user's own threads call in, each brings itself and nobody else. Who asks for more threads than processors gets them. A call from
 /// within a chunk runs inline. Cancellation is looked at before each chunk. When chunks fail, the exception of the lowest-numbered one is
 /// thrown once every worker has stopped.</para>
 /// </summary>
@@ -49,7 +50,7 @@ public static class ParallelChunks
             return;
         }
 
-        new ChunkJob(count, chunkSize, chunks, body, cancellationToken).Run(workers);
+        new ChunkJob(count, chunkSize, chunks, body, cancellationToken).Run(workers, Math.Max(Environment.ProcessorCount, maxThreads ?? 0));
     }
 
     /// <summary>Maps each chunk to a partial result, and merges these in chunk order: ((c₀ ⊕ c₁) ⊕ c₂) ⊕ …</summary>

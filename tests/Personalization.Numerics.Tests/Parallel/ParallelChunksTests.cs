@@ -78,4 +78,50 @@ public sealed class ParallelChunksTests
             2,
             TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public void Run_ManyCallersAtOnce_NoMoreThreadsThanCallersOrProcessors()
+    {
+        int working = 0, most = 0;
+        int callers = Environment.ProcessorCount + 2;
+        using var ready = new Barrier(callers);
+        var threads = new Thread[callers];
+        for (int i = 0; i < callers; i++)
+        {
+            threads[i] = new Thread(() =>
+            {
+                ParallelChunks.Run(1, 1, (_, _, _) => ready.SignalAndWait(), 1);
+                ParallelChunks.Run(
+                    40,
+                    1,
+                    (_, _, _) =>
+                    {
+                        int now = Interlocked.Increment(ref working);
+                        for (int seen = most; now > seen && Interlocked.CompareExchange(ref most, now, seen) != seen; seen = most)
+                            Thread.SpinWait(1);
+
+                        Thread.SpinWait(20_000);
+                        Interlocked.Decrement(ref working);
+                    },
+                    null);
+            });
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+            thread.Join();
+
+        Assert.InRange(most, 1, callers + 1);
+    }
+
+    [Fact]
+    public void Run_MoreThreadsThanProcessors_GetsThemWhereAsked()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 8), ports);
+        using var together = new Barrier(7);
+
+        // Each chunk waits until seven are at work: it would never end on fewer threads.
+        ParallelChunks.Run(7, 1, (_, _, _) => Assert.True(together.SignalAndWait(30_000)), 7, TestContext.Current.CancellationToken);
+    }
 }

@@ -8,6 +8,13 @@ namespace Personalization.TestKit;
 public abstract class ClusterModelConformance<TModel>
     where TModel : class, IClusterModel
 {
+    /// <summary>So that seven threads are seven, also where there are fewer processors.</summary>
+    static ClusterModelConformance()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 8), ports);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Fits with a fixed seed, asking for 3 clusters where the algorithm takes a number.</summary>

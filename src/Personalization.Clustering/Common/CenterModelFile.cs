@@ -1,0 +1,75 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering;
+
+/// <summary>What model files of clusterings by centers have in common.</summary>
+internal static class CenterModelFile
+{
+    /// <summary>Begins a file with what every such model has. Threads are left out: they don't touch the result, so files of different machines stay equal.</summary>
+    public static ModelFileWriter Write(CenterClusterModel model, string kind, int version)
+    {
+        var file = new ModelFileWriter(kind, version);
+        file.Set("cluster_count", model.ClusterCount);
+        file.Set("iterations", model.Report.Iterations);
+        file.Set("stop_reason", model.Report.StopReason.ToString());
+        file.Add("objectives", [.. model.Report.Objectives]);
+        file.Add("centers", model.Centers.Memory.Span, model.Centers.Rows, model.Centers.Columns);
+        file.Add("sizes", [.. model.Sizes]);
+        file.AddStrings("features", model.FeatureNames);
+        ScalingTensors.Write(file, model.Scaling);
+        return file;
+    }
+
+    public static CenterClusterParts Read(ModelFile file)
+    {
+        int clusterCount = ClusterCount(file);
+        string[] features = file.Strings("features");
+
+        // Reading checks that the tensor has this shape and that its bytes are there; only then is a matrix of that size made.
+        float[] values = file.Floats("centers", clusterCount, features.Length);
+        if (Array.Exists(values, value => !float.IsFinite(value)))
+            throw file.Invalid("a center isn't finite");
+
+        var centers = new Matrix(clusterCount, features.Length);
+        values.CopyTo(centers.Values);
+        long[] sizes = file.Int64s("sizes", clusterCount);
+        if (Array.Exists(sizes, size => size < 0))
+            throw file.Invalid("a cluster's size is negative");
+
+        var report = new FitReport(
+            file.GetMetadata<int>("iterations"), ReadEnum<StopReason>(file, "stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
+        return new CenterClusterParts(centers, features, ScalingTensors.Read(file, features.Length), sizes, default, report);
+    }
+
+    /// <summary>The number of clusters, held against the shape of the centers, whose bytes are there, before anything is allocated for the claim.</summary>
+    public static int ClusterCount(ModelFile file)
+    {
+        int clusterCount = file.GetMetadata<int>("cluster_count");
+        return clusterCount >= 1 && file.Shape("centers") is [int rows, _] && rows == clusterCount
+            ? clusterCount
+            : throw file.Invalid($"it claims {clusterCount} clusters, but its centers have another shape");
+    }
+
+    /// <summary>Options of a file, with an error that names the file where one is out of its range.</summary>
+    public static TOptions ReadOptions<TOptions>(ModelFile file, Func<ModelFile, TOptions> read)
+    {
+        try
+        {
+            return read(file);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new ModelFileException($"The model of kind '{file.Kind}' has an option that isn't valid: {error.Message}", error);
+        }
+    }
+
+    public static TEnum ReadEnum<TEnum>(ModelFile file, string key)
+        where TEnum : struct, Enum
+    {
+        string text = file.GetMetadata(key);
+        return Enum.TryParse(text, out TEnum value) && Enum.IsDefined(value)
+            ? value
+            : throw file.Invalid($"metadata '{key}' is '{text}'; one of {string.Join(", ", Enum.GetNames<TEnum>())} is expected");
+    }
+}

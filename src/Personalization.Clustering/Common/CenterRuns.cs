@@ -1,0 +1,57 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering;
+
+/// <summary>Several starts of which the best is kept.</summary>
+internal static class CenterRuns
+{
+    /// <summary>Operations of an iteration below which starts run side by side, each on one thread.</summary>
+    private const long SmallIteration = 1 << 21;
+
+    /// <summary>Makes and finishes a run for each start and returns the one of lowest objective; of equals the first.</summary>
+    /// <param name="name">What it is, for the progress.</param>
+    /// <param name="starts">Number of starts.</param>
+    /// <param name="operations">Multiply-adds of an iteration.</param>
+    /// <param name="threads">Most threads.</param>
+    /// <param name="run">Makes the run of a start and runs it, telling its iterations and objectives.</param>
+    /// <param name="progress">Told of each iteration.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static TRun Best<TRun>(
+        string name,
+        int starts,
+        long operations,
+        int? threads,
+        Func<int, Action<int, double>?, TRun> run,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+        where TRun : CenterRun
+    {
+        var gate = new Lock();
+        TRun? best = null;
+        int bestStart = int.MaxValue, done = 0;
+        ParallelChunks.Run(
+            starts,
+            1,
+            (start, _, _) =>
+            {
+                TRun made = run(start, progress is null ? null : (iteration, objective) => progress.Report(
+                    new FitProgress($"{name}, start {start + 1} of {starts}", (double)Volatile.Read(ref done) / starts)
+                    {
+                        Count = iteration,
+                        Unit = "iterations",
+                        Objective = objective,
+                    }));
+                Interlocked.Increment(ref done);
+                lock (gate)
+                {
+                    // Whoever comes first, (objective, start) decides.
+                    if (best is null || made.Objective < best.Objective || (made.Objective == best.Objective && start < bestStart))
+                        (best, bestStart) = (made, start);
+                }
+            },
+            operations < SmallIteration ? threads : 1,
+            cancellationToken);
+        return best!;
+    }
+}

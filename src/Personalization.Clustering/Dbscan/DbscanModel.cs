@@ -1,0 +1,155 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering;
+
+/// <summary>
+/// Clusters of any shape, and noise (−1). A sample belongs to the lowest-numbered cluster that has a core within the radius; clusters are numbered by their first
+/// core in training. Immutable and thread-safe.
+/// </summary>
+/// <remarks>
+/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: cores lie within reach of cores of their own cluster alone, and the border and the noise of training were
+/// found by the rule that predicts.
+/// </remarks>
+public sealed class DbscanModel : IClusterModel
+{
+    /// <summary>Kind of this model in a model file.</summary>
+    public const string FileKind = "dbscan";
+
+    private readonly KdTree _tree;
+
+    internal DbscanModel(
+        DbscanOptions options,
+        Matrix coreSamples,
+        int[] coreLabels,
+        IReadOnlyList<string> featureNames,
+        FeatureScaling scaling,
+        IReadOnlyList<int> sizes,
+        int noiseCount,
+        ReadOnlyMemory<int> trainingLabels,
+        ReadOnlyMemory<bool> trainingCores,
+        FitReport report)
+    {
+        _tree = new KdTree(coreSamples, options.Threads);
+        Options = options;
+        CoreSamples = coreSamples;
+        CoreLabels = coreLabels;
+        FeatureNames = featureNames;
+        Scaling = scaling;
+        Sizes = sizes;
+        NoiseCount = noiseCount;
+        TrainingLabels = trainingLabels;
+        TrainingCores = trainingCores;
+        Report = report;
+    }
+
+    /// <summary>How it was fitted.</summary>
+    public DbscanOptions Options { get; }
+
+    /// <summary>What the fit did: one pass, nothing to iterate.</summary>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int ClusterCount => Sizes.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <inheritdoc/>
+    public FeatureScaling Scaling { get; }
+
+    /// <summary>The cores of training in their order, m × d, in the scale of the training data; they are what a sample is held against.</summary>
+    public MatrixView CoreSamples { get; }
+
+    /// <summary>Clusters of <see cref="CoreSamples"/>, m of them.</summary>
+    public ReadOnlyMemory<int> CoreLabels { get; }
+
+    /// <summary>Training rows in each cluster, border included.</summary>
+    public IReadOnlyList<int> Sizes { get; }
+
+    /// <summary>Training rows in no cluster.</summary>
+    public int NoiseCount { get; }
+
+    /// <summary>Clusters of the training rows, in their order, −1 for noise; empty for a loaded model.</summary>
+    public ReadOnlyMemory<int> TrainingLabels { get; }
+
+    /// <summary>Whether each training row is a core; empty for a loaded model.</summary>
+    public ReadOnlyMemory<bool> TrainingCores { get; }
+
+    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
+    /// <param name="source">Read from its position to its end; stays open.</param>
+    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
+    public static DbscanModel Load(Stream source)
+    {
+        using ModelFile file = ModelFile.Read(source, FileKind, DbscanModelFile.Version);
+        return DbscanModelFile.Read(file);
+    }
+
+    /// <summary>Reads a model file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
+    public static DbscanModel Load(string path)
+    {
+        using ModelFile file = ModelFile.Open(path, FileKind, DbscanModelFile.Version);
+        return DbscanModelFile.Read(file);
+    }
+
+    /// <summary>The cluster of one sample, −1 for noise.</summary>
+    /// <param name="scaledSample">d values in the scale of the training data.</param>
+    /// <exception cref="ArgumentException">Another number of values, or one isn't finite.</exception>
+    public int Predict(ReadOnlySpan<float> scaledSample)
+    {
+        Span<int> label = [-1];
+        Predict(new MatrixView(scaledSample.ToArray(), 1, scaledSample.Length), label);
+        return label[0];
+    }
+
+    /// <inheritdoc/>
+    public void Predict(MatrixView scaledSamples, Span<int> labels) => Predict(scaledSamples, labels, 1);
+
+    /// <inheritdoc/>
+    public int[] Predict(FeatureTable table)
+    {
+        MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
+        var labels = new int[samples.Rows];
+        Predict(samples, labels, Options.Threads);
+        return labels;
+    }
+
+    /// <summary>Writes the model, without training labels and times: the same fit writes the same bytes. It holds the features of the cores, so treat it as customers' data.</summary>
+    /// <param name="destination">Written from its position on; stays open.</param>
+    public void Save(Stream destination) => DbscanModelFile.Write(this).WriteTo(destination);
+
+    /// <summary>Writes the model to a file.</summary>
+    /// <param name="path">The file; replaced as a whole or not at all.</param>
+    public void Save(string path) => DbscanModelFile.Write(this).Save(path);
+
+    internal static DbscanModel Create(
+        DbscanOptions options, MatrixView samples, IReadOnlyList<string> names, FeatureScaling scaling, int[] labels, bool[] cores, int clusters, FitReport report)
+    {
+        int count = cores.AsSpan().Count(true);
+        var coreSamples = new Matrix(count, samples.Columns);
+        var coreLabels = new int[count];
+        int next = 0;
+        for (int row = 0; row < cores.Length; row++)
+        {
+            if (!cores[row])
+                continue;
+
+            samples.Row(row).CopyTo(coreSamples.Row(next));
+            coreLabels[next++] = labels[row];
+        }
+
+        int[] sizes = DensityInput.SizesOf(labels, clusters);
+        return new DbscanModel(options, coreSamples, coreLabels, [.. names], scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
+    }
+
+    private void Predict(MatrixView samples, Span<int> labels, int? threads)
+    {
+        ClusterInput.RequireShape(samples, FeatureNames.Count, labels.Length);
+        ClusterInput.RequireFinite(samples);
+        labels.Fill(-1);
+        _tree.LowestLabelWithin(new KdTree(samples, threads), Options.Radius, CoreLabels.Span, labels, threads);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Personalization.Clustering;
+
+/// <summary>Collects merges in the order in which an algorithm finds them, each told by one row of either cluster, and makes the tree of them.</summary>
+internal sealed class DendrogramBuilder(int leaves)
+{
+    private readonly int[] _first = new int[leaves - 1];
+    private readonly int[] _second = new int[leaves - 1];
+    private readonly double[] _heights = new double[leaves - 1];
+
+    public int Count { get; private set; }
+
+    public void Add(int rowOfOne, int rowOfOther, double height)
+    {
+        (_first[Count], _second[Count], _heights[Count]) = (rowOfOne, rowOfOther, height);
+        Count++;
+    }
+
+    /// <summary>The tree: merges ascending in height, of equal heights in the order in which they were added.</summary>
+    public Dendrogram Build()
+    {
+        int[] order = Order();
+        var merges = new DendrogramMerge[_heights.Length];
+        var sets = new RowSets(leaves);
+        var clusters = new int[leaves];
+        var sizes = new int[leaves];
+        for (int row = 0; row < leaves; row++)
+            (clusters[row], sizes[row]) = (row, 1);
+
+        for (int i = 0; i < merges.Length; i++)
+        {
+            int one = sets.Find(_first[order[i]]), other = sets.Find(_second[order[i]]);
+            int size = sizes[one] + sizes[other];
+            merges[i] = new DendrogramMerge(
+                Math.Min(clusters[one], clusters[other]), Math.Max(clusters[one], clusters[other]), _heights[order[i]], size);
+            int root = sets.Join(one, other);
+            (clusters[root], sizes[root]) = (leaves + i, size);
+        }
+
+        return new Dendrogram(merges);
+    }
+
+    // The framework's sort of keys isn't stable: put runs of equal heights back into the order of adding.
+    private int[] Order()
+    {
+        var order = new int[_heights.Length];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+
+        double[] heights = [.. _heights];
+        Array.Sort(heights, order);
+        for (int start = 0, end; start < order.Length; start = end)
+        {
+            end = start + 1;
+            while (end < order.Length && heights[end] == heights[start])
+                end++;
+
+            Array.Sort(order, start, end - start);
+        }
+
+        return order;
+    }
+}

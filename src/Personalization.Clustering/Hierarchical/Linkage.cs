@@ -1,0 +1,20 @@
+namespace Personalization.Clustering;
+
+/// <summary>How far two clusters lie from each other: what <see cref="AgglomerativeTrainer"/> merges by.</summary>
+public enum Linkage
+{
+    /// <summary>
+    /// √(2·a·b ÷ (a + b)) · ‖difference of centroids‖ for clusters of a and b rows (Ward 1963): half its square is what the merge adds to the squared
+    /// distances of rows from their centroids. The heights of SciPy and scikit-learn. Compact clusters of like spread; memory linear in n.
+    /// </summary>
+    Ward,
+
+    /// <summary>The mean distance of a row of one to a row of the other (UPGMA). Needs the matrix of distances.</summary>
+    Average,
+
+    /// <summary>The largest distance of a row of one to a row of the other. Needs the matrix of distances.</summary>
+    Complete,
+
+    /// <summary>The smallest distance of a row of one to a row of the other: clusters of any shape, that a thin bridge joins. Memory linear in n.</summary>
+    Single,
+}

@@ -1,0 +1,67 @@
+using Personalization.Numerics;
+
+namespace Personalization.Clustering;
+
+/// <summary>
+/// Single linkage from a minimum spanning tree, without a matrix of distances: Prim's algorithm takes the rows in, each time the one nearest to those
+/// that are in (of equally near ones the lowest row). Rows that follow each other in that order, with no step above a height between them, are the
+/// clusters at that height, so the steps are the merges. O(n² · d) time, O(n · d) memory.
+/// </summary>
+internal static class SingleMerger
+{
+    private const int Block = BlockKernels.BlockSize;
+    private const int TellEvery = 256;
+
+    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, BlockKernels? kernels = null)
+    {
+        kernels ??= BlockKernels.Widest;
+        var merges = new DendrogramBuilder(samples.Rows);
+        var points = new PointBlocks(samples);
+        var closest = new double[points.Count * Block];
+        closest.AsSpan().Fill(double.PositiveInfinity);
+        var rows = new int[samples.Rows];
+        for (int row = 0; row < rows.Length; row++)
+            rows[row] = row;
+
+        var query = new double[samples.Columns];
+        int place = 0, left = rows.Length;
+        while (true)
+        {
+            int row = rows[place];
+            points.Get(place, query);
+            points.Clear(place);
+            closest[place] = double.PositiveInfinity;
+            rows[place] = -1;
+            if (--left == 0)
+                return merges.Build();
+
+            if (left * 2 < rows.Length && left >= Block)
+                (points, closest, rows) = Compact(points, closest, rows, left);
+
+            place = kernels.Relax(points.Values, query, closest);
+            merges.Add(row, rows[place], Math.Sqrt(closest[place]));
+            if (left % TellEvery == 0)
+                run.Tell(merges.Count, samples.Rows - 1);
+        }
+    }
+
+    private static (PointBlocks Points, double[] Closest, int[] Rows) Compact(PointBlocks points, double[] closest, int[] rows, int left)
+    {
+        var (kept, distances, numbers) = (new PointBlocks(left, points.Columns), new double[(left + Block - 1) / Block * Block], new int[left]);
+        distances.AsSpan().Fill(double.PositiveInfinity);
+        var point = new double[points.Columns];
+        int to = 0;
+        for (int place = 0; place < rows.Length; place++)
+        {
+            if (rows[place] < 0)
+                continue;
+
+            points.Get(place, point);
+            kept.Put(to, point);
+            (distances[to], numbers[to]) = (closest[place], rows[place]);
+            to++;
+        }
+
+        return (kept, distances, numbers);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Personalization.Core;
+
+/// <summary>Rows of equal size in blocks of <see cref="RowsPerBlock"/> that never move once they are published. Immutable; growing makes another one.</summary>
+internal sealed class RowBlocks
+{
+    public const int Shift = 12;
+    public const int RowsPerBlock = 1 << Shift;
+    public const int Mask = RowsPerBlock - 1;
+
+    private readonly object[] _owners;
+
+    private RowBlocks(nint[] addresses, object[] owners, int rowBytes, long blockBytes)
+    {
+        Addresses = addresses;
+        _owners = owners;
+        RowBytes = rowBytes;
+        BlockBytes = blockBytes;
+    }
+
+    /// <summary>Where each block begins.</summary>
+    public nint[] Addresses { get; }
+
+    /// <summary>Bytes from one row to the next.</summary>
+    public int RowBytes { get; }
+
+    private long BlockBytes { get; }
+
+    /// <summary>Rows that the blocks have room for.</summary>
+    public int Capacity => Addresses.Length << Shift;
+
+    /// <summary>No block.</summary>
+    /// <param name="rowBytes">Bytes from one row to the next.</param>
+    /// <param name="tailBytes">Bytes a row that stand behind the rows of its block.</param>
+    public static RowBlocks None(int rowBytes, int tailBytes = 0) => new([], [], rowBytes, (long)RowsPerBlock * (rowBytes + tailBytes));
+
+    /// <summary>Where a row begins.</summary>
+    public nint Address(int row) => Addresses[row >> Shift] + ((nint)(row & Mask) * RowBytes);
+
+    /// <summary>Who owns a block's memory: a <see cref="PinnedBlock"/>, or the mapped file.</summary>
+    public object Owner(int block) => _owners[block];
+
+    /// <summary>The same blocks, and as many empty ones as so many rows need.</summary>
+    public RowBlocks WithCapacity(int rows)
+    {
+        int blocks = (int)(((long)rows + Mask) >> Shift);
+        if (blocks <= Addresses.Length) return this;
+        nint[] addresses = new nint[blocks];
+        object[] owners = new object[blocks];
+        Addresses.CopyTo(addresses, 0);
+        _owners.CopyTo(owners, 0);
+        for (int i = Addresses.Length; i < blocks; i++)
+        {
+            PinnedBlock block = new(BlockBytes);
+            (addresses[i], owners[i]) = (block.Address, block);
+        }
+
+        return new RowBlocks(addresses, owners, RowBytes, BlockBytes);
+    }
+}

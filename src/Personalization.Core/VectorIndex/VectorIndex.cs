@@ -1,0 +1,172 @@
+using Personalization.Numerics;
+
+namespace Personalization.Core;
+
+/// <summary>
+/// Finds the vectors nearest to a query: exactly, or by a graph in a time that hardly grows with their number. Vectors have keys, can be added, replaced and
+/// removed while others search, and are saved in a file that is mapped when it is opened.
+/// <para>Thread-safe: any number of searches run beside one writer; further writers wait. A search sees each vector whole or not at all, and rows of a batch
+/// that is being added from the moment they are linked.</para>
+/// <para>Deterministic: the same calls in the same order give the same graph, file and results, for any number of threads and any vector width.</para>
+/// </summary>
+/// <remarks>
+/// A search without a graph takes O(n · d); with one about O(log n · width · neighbours · d). Adding to a graph takes as much as a search of
+/// <see cref="HnswOptions.ConstructionWidth"/>, and 4 · d bytes a vector (5 · d with codes) plus about 200 for the graph of default options.
+/// </remarks>
+public sealed partial class VectorIndex
+{
+    private readonly BufferPool _buffers = new();
+    private readonly Lock _writing = new();
+    private readonly Dictionary<long, int> _rows = [];
+    private readonly HnswGraph? _graph;
+    private readonly int _stride;
+    private volatile IndexState _state;
+
+    /// <summary>Makes an empty index.</summary>
+    /// <param name="options">How it stores and searches; null: the defaults.</param>
+    public VectorIndex(VectorIndexOptions? options = null)
+    {
+        Options = options ?? new();
+        _stride = (Options.Dimensions + CodeDots.Padding - 1) / CodeDots.Padding * CodeDots.Padding;
+        if (Options.Graph is { } graph) _graph = HnswGraph.Create(Options, graph, _buffers);
+        _state = EmptyState();
+    }
+
+    /// <summary>How it stores and searches.</summary>
+    public VectorIndexOptions Options { get; }
+
+    /// <summary>Vectors there are.</summary>
+    public int Count => _state.LiveCount;
+
+    /// <summary>Removed vectors that still take room and stay waypoints of the graph.</summary>
+    public int RemovedCount => _state is var state ? state.Rows - state.LiveCount : 0;
+
+    /// <summary>Whether a key is there.</summary>
+    public bool Contains(long key)
+    {
+        lock (_writing) return _rows.ContainsKey(key);
+    }
+
+    /// <summary>Adds a vector.</summary>
+    /// <param name="key">A key that isn't there yet.</param>
+    /// <param name="vector">Its values, finite, as many as <see cref="VectorIndexOptions.Dimensions"/>; not all 0 for cosine.</param>
+    /// <exception cref="ArgumentException">The key is there, or the vector can't be used.</exception>
+    public void Add(long key, ReadOnlySpan<float> vector) => Add([key], new MatrixView(vector.ToArray(), 1, vector.Length));
+
+    /// <summary>Adds vectors; on several threads where there is a graph.</summary>
+    /// <param name="keys">Keys that aren't there yet, each once.</param>
+    /// <param name="vectors">As many rows as keys; finite, not all 0 for cosine.</param>
+    /// <param name="cancellationToken">
+    /// Stops between batches; what was added by then is removed again, and stays a waypoint of the graph unless the index was empty before.
+    /// </param>
+    /// <exception cref="ArgumentException">A key is there or comes twice, or a vector can't be used; nothing is added then.</exception>
+    public void Add(ReadOnlySpan<long> keys, MatrixView vectors, CancellationToken cancellationToken = default)
+    {
+        if (keys.Length != vectors.Rows) throw new ArgumentException($"There are {keys.Length} keys and {vectors.Rows} vectors; each vector needs one.", nameof(keys));
+        lock (_writing)
+        {
+            CheckKeys(keys);
+            Append(keys, vectors, cancellationToken);
+        }
+    }
+
+    /// <summary>Replaces the vector of a key. The old one stays a waypoint of the graph.</summary>
+    /// <returns>False where the key isn't there; nothing happens then.</returns>
+    /// <exception cref="ArgumentException">The vector can't be used.</exception>
+    public bool Update(long key, ReadOnlySpan<float> vector)
+    {
+        lock (_writing)
+        {
+            if (!_rows.TryGetValue(key, out int old)) return false;
+            Append([key], new MatrixView(vector.ToArray(), 1, vector.Length), default);
+            Kill(old);
+            return true;
+        }
+    }
+
+    /// <summary>Removes a vector. It stays a waypoint of the graph.</summary>
+    /// <returns>False where the key isn't there.</returns>
+    public bool Remove(long key)
+    {
+        lock (_writing)
+        {
+            if (!_rows.Remove(key, out int row)) return false;
+            Kill(row);
+            return true;
+        }
+    }
+
+    /// <summary>The vector of a key, of length 1 for cosine; null where the key isn't there.</summary>
+    public unsafe float[]? Find(long key)
+    {
+        lock (_writing)
+        {
+            return _rows.TryGetValue(key, out int row) ? new ReadOnlySpan<float>((float*)_state.Vectors.Address(row), Options.Dimensions).ToArray() : null;
+        }
+    }
+
+    private IndexState EmptyState() => new(
+        RowBlocks.None(_stride * sizeof(float)),
+        Options.Precision == VectorPrecision.Int8 ? RowBlocks.None(_stride, 2 * sizeof(float)) : null,
+        [], [], 0, 0, _graph?.Empty);
+
+    private void CheckKeys(ReadOnlySpan<long> keys)
+    {
+        HashSet<long> seen = [];
+        foreach (long key in keys)
+        {
+            if (_rows.ContainsKey(key)) throw new ArgumentException($"Key {key} is there already; use Update to replace its vector.", nameof(keys));
+            if (!seen.Add(key)) throw new ArgumentException($"Key {key} comes twice; each vector needs its own.", nameof(keys));
+        }
+    }
+
+    private void Append(ReadOnlySpan<long> keys, MatrixView vectors, CancellationToken cancellationToken)
+    {
+        IndexState before = _state;
+        int first = before.Rows, total = checked(first + vectors.Rows);
+        IndexState state = before with
+        {
+            Vectors = before.Vectors.WithCapacity(total),
+            Codes = before.Codes?.WithCapacity(total),
+            Keys = Grown(before.Keys, total),
+            Live = Grown(before.Live, (total + 63) / 64),
+        };
+        new RowWriter(Options, _stride, state, first).Write(vectors, cancellationToken);
+        keys.CopyTo(state.Keys.AsSpan(first));
+        try
+        {
+            if (_graph is null) Publish(state, first, total, null);
+            else _graph.Insert(state.Graph!, state.Codes ?? state.Vectors, _stride, total, Options.Threads, view => Publish(state, _state.Rows, view.Count, view), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            if (first == 0) _state = EmptyState();
+            else for (int row = first; row < _state.Rows; row++) Kill(row);
+            throw;
+        }
+
+        for (int i = 0; i < keys.Length; i++) _rows[keys[i]] = first + i;
+    }
+
+    private void Publish(IndexState grown, int from, int to, GraphView? graph)
+    {
+        for (int row = from; row < to; row++) Interlocked.Or(ref grown.Live[row >> 6], 1UL << row);
+        _state = grown with { Rows = to, LiveCount = _state.LiveCount + to - from, Graph = graph };
+    }
+
+    private void Kill(int row)
+    {
+        IndexState state = _state;
+        Interlocked.And(ref state.Live[row >> 6], ~(1UL << row));
+        _state = state with { LiveCount = state.LiveCount - 1 };
+    }
+
+    // Always a copy when it grows: searches that run go on with the array they have.
+    private static T[] Grown<T>(T[] array, int length)
+    {
+        if (array.Length >= length) return array;
+        T[] larger = new T[Math.Max(length, (int)Math.Min(Array.MaxLength, array.Length * 2L))];
+        array.CopyTo(larger, 0);
+        return larger;
+    }
+}

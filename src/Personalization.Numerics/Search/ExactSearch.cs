@@ -1,0 +1,107 @@
+namespace Personalization.Numerics;
+
+/// <summary>
+/// Exact nearest neighbours: every row is looked at. O(q · n · d) time, and memory for the answers only: the q × n similarities never exist.
+/// <para>Scores are summed in single precision in the order of the columns with fused multiply-add, so a row and a query have one score, to the bit: alone or
+/// among others, at any vector width and number of threads. Of equal scores the lower row comes first (+0 equals −0). A score that is NaN, because the row
+/// or the query holds NaN or opposite infinities meet, never comes out.</para>
+/// <para>Safe to call from many threads on the same rows while nobody writes to them.</para>
+/// </summary>
+public static partial class ExactSearch
+{
+    /// <summary>The best rows for each query, best first.</summary>
+    /// <param name="segments">The rows, numbered through all segments; all of one width. None, or empty ones, are allowed.</param>
+    /// <param name="queries">q × d.</param>
+    /// <param name="metric">What is best.</param>
+    /// <param name="count">Rows wanted for each query, at least 1; there may be fewer rows.</param>
+    /// <param name="allowed">Bit r mod 64 of word ⌊r / 64⌋ says whether row r may come out, ⌈n / 64⌉ words; empty: every row may. Few allowed rows cost little.</param>
+    /// <param name="found">Receives q × count rows; −1 where there are fewer.</param>
+    /// <param name="scores">
+    /// Receives q × count scores: inner products, cosines or squared distances; where there's no row, −∞, and +∞ for distances.
+    /// </param>
+    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="cancellationToken">Stops before the next megabyte of rows; results are then undefined.</param>
+    /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
+    public static void Search(
+        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
+        Span<float> scores, int? maxThreads = null, CancellationToken cancellationToken = default) =>
+        Search(segments, queries, metric, count, allowed, found, scores, maxThreads, LaneWidths.Widest, cancellationToken);
+
+    /// <summary>
+    /// The nearest other rows of each row of a matrix by squared Euclidean distance, nearest first, of equally near ones the lower row first. A row
+    /// never finds itself, but finds rows that equal it. O(n² · d) time; the n × n distances never exist.
+    /// </summary>
+    /// <param name="rows">n × d.</param>
+    /// <param name="count">Neighbours wanted for each row, at least 1.</param>
+    /// <param name="found">Receives n × count rows; −1 where there are fewer.</param>
+    /// <param name="squaredDistances">Receives n × count squared distances; +∞ where there's no row.</param>
+    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="cancellationToken">Stops between blocks; results are then undefined.</param>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    public static void NearestRows(
+        MatrixView rows, int count, Span<int> found, Span<float> squaredDistances, int? maxThreads = null,
+        CancellationToken cancellationToken = default) =>
+        NearestRows(rows, count, found, squaredDistances, maxThreads, LaneWidths.Widest, cancellationToken);
+
+    internal static void Search(
+        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
+        Span<float> scores, int? maxThreads, LaneWidth width, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        MatrixView[] views = [.. segments];
+        SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), queries, allowed);
+        var scan = new RowScan(views, metric, width);
+        Run(driver, queries, metric, count, excludesSelf: false, allowed, scan.Prepare, found, scores, maxThreads, cancellationToken);
+    }
+
+    internal static void NearestRows(
+        MatrixView rows, int count, Span<int> found, Span<float> squaredDistances, int? maxThreads, LaneWidth width, CancellationToken cancellationToken)
+    {
+        var driver = new SearchDriver([rows.Rows], rows.Columns);
+        var scan = new RowScan([rows], VectorMetric.Euclidean, width);
+        Run(driver, rows, VectorMetric.Euclidean, count, excludesSelf: true, [], scan.Prepare, found, squaredDistances, maxThreads, cancellationToken);
+    }
+
+    private static SearchDriver Driver((int Rows, int Columns)[] shapes, MatrixView queries, ReadOnlySpan<ulong> allowed)
+    {
+        for (int segment = 0; segment < shapes.Length; segment++)
+        {
+            if (shapes[segment].Columns != queries.Columns)
+            {
+                throw new ArgumentException(
+                    $"Segment {segment} has {shapes[segment].Columns} columns; the queries have {queries.Columns}.", nameof(queries));
+            }
+        }
+
+        var driver = new SearchDriver(Array.ConvertAll(shapes, shape => shape.Rows), queries.Columns);
+        int words = (int)((driver.RowCount + 63L) / 64);
+        if (!allowed.IsEmpty && allowed.Length != words)
+            throw new ArgumentException($"{driver.RowCount} rows need {words} words of allowed rows, or none; there are {allowed.Length}.", nameof(allowed));
+
+        return driver;
+    }
+
+    private static void Run(
+        SearchDriver driver, MatrixView queries, VectorMetric metric, int count, bool excludesSelf, ReadOnlySpan<ulong> allowed,
+        Func<MatrixView, SegmentScan> prepare, Span<int> found, Span<float> scores, int? maxThreads, CancellationToken cancellationToken)
+    {
+        Guard.AtLeast(count, 1, nameof(count));
+        long answers = (long)queries.Rows * count;
+        if (found.Length != answers || scores.Length != answers)
+        {
+            throw new ArgumentException(
+                $"{queries.Rows} queries × {count} rows need {answers} places; there are {found.Length} for rows and {scores.Length} for scores.", nameof(found));
+        }
+
+        var keys = new ulong[answers];
+        driver.Run(queries, count, excludesSelf, allowed, prepare, keys, maxThreads, cancellationToken);
+        bool isDistance = metric == VectorMetric.Euclidean;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            // 0 stands for no row: no similarity has it.
+            float similarity = keys[i] == 0 ? float.NegativeInfinity : BestRows.SimilarityOf(keys[i]);
+            found[i] = keys[i] == 0 ? -1 : BestRows.RowOf(keys[i]);
+            scores[i] = isDistance ? 0 - similarity : similarity;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace Personalization.Numerics;
+
+/// <summary>How one metric adds a column to a running sum and makes of the sum a similarity: the larger, the better.</summary>
+internal interface ISimilarityForm
+{
+    /// <summary>Whether <see cref="Finish"/> looks at the scales, the inverse lengths of row and query.</summary>
+    static abstract bool UsesScales { get; }
+
+    static abstract TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
+        where TLanes : struct, ILanes<TLanes>;
+
+    static abstract TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
+        where TLanes : struct, ILanes<TLanes>;
+}
+
+/// <summary>Σ x·q.</summary>
+internal readonly struct DotSimilarity : ISimilarityForm
+{
+    public static bool UsesScales => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
+        where TLanes : struct, ILanes<TLanes> => TLanes.MultiplyAdd(row, query, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
+        where TLanes : struct, ILanes<TLanes> => sum;
+}
+
+/// <summary>Σ x·q · (1/‖x‖ · 1/‖q‖): the scales first, so that row and query may change places without changing a bit.</summary>
+internal readonly struct CosineSimilarity : ISimilarityForm
+{
+    public static bool UsesScales => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
+        where TLanes : struct, ILanes<TLanes> => TLanes.MultiplyAdd(row, query, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.MultiplyAdd(sum, TLanes.MultiplyAdd(rowScale, queryScale, default), default);
+}
+
+/// <summary>−Σ (x − q)².</summary>
+internal readonly struct EuclideanSimilarity : ISimilarityForm
+{
+    public static bool UsesScales => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
+        where TLanes : struct, ILanes<TLanes> => DifferenceForm.Add(row, query, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Subtract(default, sum);
+}
