@@ -44,11 +44,6 @@ internal interface ILanes<TSelf>
     /// <summary>|value| + addend.</summary>
     static abstract TSelf AddAbsolute(TSelf value, TSelf addend);
 
-    /// <summary>Bit i is set where lane i of left is at most lane i of right; NaN sets none.</summary>
-    static abstract uint AtMostMask(TSelf left, TSelf right);
-
-    static abstract TSelf Multiply(TSelf left, TSelf right);
-
     static abstract TSelf Add(TSelf left, TSelf right);
 
     /// <summary>Adds the bits of <paramref name="power"/>, shifted left by 23, to those of <paramref name="value"/>: value · 2ⁿ for n in the low bits.</summary>
@@ -92,10 +87,6 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 LoadHalves(ref ushort source, nuint index) => new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
 
     public static Lanes1 AddAbsolute(Lanes1 value, Lanes1 addend) => new(MathF.Abs(value._value) + addend._value);
-
-    public static uint AtMostMask(Lanes1 left, Lanes1 right) => left._value <= right._value ? 1u : 0u;
-
-    public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
     public static Lanes1 Add(Lanes1 left, Lanes1 right) => new(left._value + right._value);
 
@@ -154,10 +145,6 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 
     public static Lanes128 AddAbsolute(Lanes128 value, Lanes128 addend) => new(Vector128.Abs(value._value) + addend._value);
 
-    public static uint AtMostMask(Lanes128 left, Lanes128 right) => (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
-    public static Lanes128 Multiply(Lanes128 left, Lanes128 right) => new(left._value * right._value);
-
     public static Lanes128 Add(Lanes128 left, Lanes128 right) => new(left._value + right._value);
 
     public static Lanes128 AddToExponent(Lanes128 value, Lanes128 power) => new(
@@ -214,10 +201,6 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     public static Lanes256 AddAbsolute(Lanes256 value, Lanes256 addend) => new(Vector256.Abs(value._value) + addend._value);
 
-    public static uint AtMostMask(Lanes256 left, Lanes256 right) => (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
-    public static Lanes256 Multiply(Lanes256 left, Lanes256 right) => new(left._value * right._value);
-
     public static Lanes256 Add(Lanes256 left, Lanes256 right) => new(left._value + right._value);
 
     public static Lanes256 AddToExponent(Lanes256 value, Lanes256 power) => new(
@@ -273,16 +256,6 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     }
 
     public static Lanes512 AddAbsolute(Lanes512 value, Lanes512 addend) => new(Vector512.Abs(value._value) + addend._value);
-}
-
-internal static class HalfPrecision
-{
-    /// <summary>2¹¹²: by how much the bias of a single's exponent is larger than a half's.</summary>
-    public static float Scale => BitConverter.UInt32BitsToSingle((112u + 127) << 23);
-
-    public static uint AtMostMask(Lanes512 left, Lanes512 right) => (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
-    public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 
     public static Lanes512 Add(Lanes512 left, Lanes512 right) => new(left._value + right._value);
 
@@ -291,6 +264,12 @@ internal static class HalfPrecision
 
     public static Lanes512 ExponentOnto23(Lanes512 value, int bias) => new(
         (Vector512.ShiftRightLogical(value._value.AsInt32() + Vector512.Create(bias), SingleBits.MantissaBits) | Vector512.Create(SingleBits.TwoTo23)).AsSingle());
+}
+
+internal static class HalfPrecision
+{
+    /// <summary>2¹¹²: by how much the bias of a single's exponent is larger than a half's.</summary>
+    public static float Scale => BitConverter.UInt32BitsToSingle((112u + 127) << 23);
 }
 
 /// <summary>Which bits say what in a single.</summary>
