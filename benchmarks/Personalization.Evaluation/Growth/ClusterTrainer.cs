@@ -18,6 +18,8 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
         new("spherical k-means", 1_000_000, (samples, threads) => new SphericalKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
+        new("k-medians", 1_000_000, (samples, threads) => new KMediansTrainer(
+            new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
         new("mini-batch k-means", 1_000_000, (samples, threads) => new MiniBatchKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
         new("size-constrained k-means", 100_000, (samples, threads) => new SizeConstrainedKMeansTrainer(new()

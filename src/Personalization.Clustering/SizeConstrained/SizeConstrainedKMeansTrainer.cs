@@ -66,11 +66,11 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
         CenterFitInput input, SizeConstrainedRun run, SquaredCosts squares, long began, CancellationToken cancellationToken)
     {
         int clusterCount = Options.ClusterCount;
-        int[] order = CenterOrder.Of(run.Centers), number = new int[clusterCount];
+        int[] order = CanonicalOrder.Of(run.Centers), number = new int[clusterCount];
         for (int cluster = 0; cluster < clusterCount; cluster++)
             number[order[cluster]] = cluster;
 
-        Matrix centers = CenterOrder.Apply(order, run.Centers);
+        Matrix centers = CanonicalOrder.Sorted(run.Centers, order);
         int[] labels = Array.ConvertAll(run.Labels, label => number[label]);
         double[] prices = ClusterPrices.Centered(
             run.Costs, run.Labels, clusterCount, Options.MinSize, Options.MaxSize ?? labels.Length, squares.Quantum);
@@ -79,7 +79,7 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
         TiedRows tied = TiedRows.Settle(input.Samples, labels, byPrices, clusterCount);
         double inertia = CenterInertia.Of(input.Samples, default, centers, labels, Options.Threads, cancellationToken);
         var report = new FitReport(run.Objectives.Count, run.StopReason, run.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterOrder.Sizes(labels, clusterCount);
+        long[] sizes = CenterClusterParts.SizesOf(labels, clusterCount);
         var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
         return new SizeConstrainedKMeansModel(parts, Options, inertia, prices, squares, tied);
     }
