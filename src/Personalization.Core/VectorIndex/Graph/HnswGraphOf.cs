@@ -236,7 +236,7 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
         }
     }
 
-    
 
-    
+
+
 }
