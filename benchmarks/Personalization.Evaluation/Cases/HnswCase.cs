@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -37,7 +38,7 @@ internal sealed class HnswCase : IEvaluationCase
         context.Figure("VectorIndex", "width", width);
         context.Figure("VectorIndex", "recall_at_10", Recall(index, queries, truth, width));
         if (searches) context.Figure("VectorIndex", "queries_per_second", queries.Rows / seconds);
-        context.Figure("VectorIndex", "build_seconds", buildSeconds);
+        context.Figure("VectorIndex", "build_seconds", buildSeconds, null, ("check", Digest(index)));
         context.Figure("VectorIndex", "seconds", seconds);
     }
 
@@ -48,6 +49,22 @@ internal sealed class HnswCase : IEvaluationCase
         for (int i = 0; i < keys.Length; i++) keys[i] = i;
         index.Add(keys, vectors);
         return index;
+    }
+
+    /// <summary>Hash of the saved index: the same for any number of threads and any vector width.</summary>
+    private static string Digest(VectorIndex index)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            index.Save(path);
+            using FileStream file = File.OpenRead(path);
+            return Convert.ToHexString(SHA256.HashData(file))[..16];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     private static long[][] Keys(VectorMatch[][] matches) => Array.ConvertAll(matches, row => Array.ConvertAll(row, m => m.Key));

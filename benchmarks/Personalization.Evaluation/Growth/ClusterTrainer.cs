@@ -18,8 +18,14 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
         new("spherical k-means", 1_000_000, (samples, threads) => new SphericalKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
+        new("k-medians", 1_000_000, (samples, threads) => new KMediansTrainer(
+            new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
         new("mini-batch k-means", 1_000_000, (samples, threads) => new MiniBatchKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
+        new("size-constrained k-means", 100_000, (samples, threads) => new SizeConstrainedKMeansTrainer(new()
+        {
+            ClusterCount = Clusters, MinSize = samples.Rows / 10, MaxSize = samples.Rows / 7, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads,
+        }).Fit(samples).Save),
         .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer($"Gaussian mixture, {kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
             new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
         new("DBSCAN", 1_000_000, (samples, threads) => new DbscanTrainer(new() { Radius = .25, MinSamples = 10, Threads = threads }).Fit(samples).Save),

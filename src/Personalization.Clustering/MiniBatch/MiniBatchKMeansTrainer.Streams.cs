@@ -89,8 +89,8 @@ public sealed partial class MiniBatchKMeansTrainer
         }
 
         MiniBatchLearner learner = stream.Learner!;
-        int[] order = before is null ? CenterOrder.Of(learner.Centers) : [.. Enumerable.Range(0, before.ClusterCount)];
-        Matrix centers = CenterOrder.Apply(order, learner.Centers);
+        int[] order = before is null ? CanonicalOrder.Of(learner.Centers) : [.. Enumerable.Range(0, before.ClusterCount)];
+        Matrix centers = CanonicalOrder.Sorted(learner.Centers, order);
         var report = new FitReport(passes, StopReason.IterationLimit, stream.Objectives, Stopwatch.GetElapsedTime(began));
         var parts = new CenterClusterParts(
             centers,

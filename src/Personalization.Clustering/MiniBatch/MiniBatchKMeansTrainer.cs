@@ -30,13 +30,13 @@ public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? optio
                 Objective = objective,
             }));
 
-        int[] order = CenterOrder.Of(learner.Centers);
-        var centers = CenterOrder.Apply(order, learner.Centers);
+        int[] order = CanonicalOrder.Of(learner.Centers);
+        var centers = CanonicalOrder.Sorted(learner.Centers, order);
         int[] labels = new NearestAssignment(centers).Assign(input.Samples, Options.Threads, cancellationToken);
         double inertia = CenterInertia.Of(input.Samples, input.Weights, centers, labels, Options.Threads, cancellationToken);
         StopReason reason = table.StoppedImproving ? StopReason.NoImprovement : StopReason.IterationLimit;
         var report = new FitReport(table.Objectives.Count, reason, table.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterOrder.Sizes(labels, centers.Rows);
+        long[] sizes = CenterClusterParts.SizesOf(labels, centers.Rows);
         var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
         return new MiniBatchKMeansModel(parts, Options, inertia, Array.ConvertAll(order, cluster => learner.Weights[cluster]), learner.Batches);
     }

@@ -40,6 +40,17 @@ internal interface ILanes<TSelf>
 
     /// <summary>The lanes of half-precision values, given by their bits: exact, NaN and infinities included.</summary>
     static abstract TSelf LoadHalves(ref ushort source, nuint index);
+
+    /// <summary>|value| + addend.</summary>
+    static abstract TSelf AddAbsolute(TSelf value, TSelf addend);
+
+    static abstract TSelf Add(TSelf left, TSelf right);
+
+    /// <summary>Adds the bits of <paramref name="power"/>, shifted left by 23, to those of <paramref name="value"/>: value · 2ⁿ for n in the low bits.</summary>
+    static abstract TSelf AddToExponent(TSelf value, TSelf power);
+
+    /// <summary>The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 23, in the low bits of 2²³: 2²³ plus the exponent.</summary>
+    static abstract TSelf ExponentOnto23(TSelf value, int bias);
 }
 
 /// <summary>The scalar twin: one lane.</summary>
@@ -74,6 +85,16 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
     public static Lanes1 LoadHalves(ref ushort source, nuint index) => new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
+
+    public static Lanes1 AddAbsolute(Lanes1 value, Lanes1 addend) => new(MathF.Abs(value._value) + addend._value);
+
+    public static Lanes1 Add(Lanes1 left, Lanes1 right) => new(left._value + right._value);
+
+    public static Lanes1 AddToExponent(Lanes1 value, Lanes1 power) => new(BitConverter.Int32BitsToSingle(
+        BitConverter.SingleToInt32Bits(value._value) + (BitConverter.SingleToInt32Bits(power._value) << SingleBits.MantissaBits)));
+
+    public static Lanes1 ExponentOnto23(Lanes1 value, int bias) => new(BitConverter.Int32BitsToSingle(
+        ((BitConverter.SingleToInt32Bits(value._value) + bias) >>> SingleBits.MantissaBits) | SingleBits.TwoTo23));
 }
 
 /// <summary>Four lanes: ARM, and x86 without AVX2.</summary>
@@ -121,6 +142,16 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         Vector128<uint> notFinite = Vector128.GreaterThan(magnitude, Vector128.Create(0x7BFFu)) & Vector128.Create(0x7F800000u);
         return new((value | notFinite | Vector128.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
+
+    public static Lanes128 AddAbsolute(Lanes128 value, Lanes128 addend) => new(Vector128.Abs(value._value) + addend._value);
+
+    public static Lanes128 Add(Lanes128 left, Lanes128 right) => new(left._value + right._value);
+
+    public static Lanes128 AddToExponent(Lanes128 value, Lanes128 power) => new(
+        (value._value.AsInt32() + Vector128.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
+
+    public static Lanes128 ExponentOnto23(Lanes128 value, int bias) => new(
+        (Vector128.ShiftRightLogical(value._value.AsInt32() + Vector128.Create(bias), SingleBits.MantissaBits) | Vector128.Create(SingleBits.TwoTo23)).AsSingle());
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -167,6 +198,16 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         Vector256<uint> notFinite = Vector256.GreaterThan(magnitude, Vector256.Create(0x7BFFu)) & Vector256.Create(0x7F800000u);
         return new((value | notFinite | Vector256.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
+
+    public static Lanes256 AddAbsolute(Lanes256 value, Lanes256 addend) => new(Vector256.Abs(value._value) + addend._value);
+
+    public static Lanes256 Add(Lanes256 left, Lanes256 right) => new(left._value + right._value);
+
+    public static Lanes256 AddToExponent(Lanes256 value, Lanes256 power) => new(
+        (value._value.AsInt32() + Vector256.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
+
+    public static Lanes256 ExponentOnto23(Lanes256 value, int bias) => new(
+        (Vector256.ShiftRightLogical(value._value.AsInt32() + Vector256.Create(bias), SingleBits.MantissaBits) | Vector256.Create(SingleBits.TwoTo23)).AsSingle());
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -213,10 +254,29 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         Vector512<uint> notFinite = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
         return new((value | notFinite | Vector512.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
+
+    public static Lanes512 AddAbsolute(Lanes512 value, Lanes512 addend) => new(Vector512.Abs(value._value) + addend._value);
+
+    public static Lanes512 Add(Lanes512 left, Lanes512 right) => new(left._value + right._value);
+
+    public static Lanes512 AddToExponent(Lanes512 value, Lanes512 power) => new(
+        (value._value.AsInt32() + Vector512.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
+
+    public static Lanes512 ExponentOnto23(Lanes512 value, int bias) => new(
+        (Vector512.ShiftRightLogical(value._value.AsInt32() + Vector512.Create(bias), SingleBits.MantissaBits) | Vector512.Create(SingleBits.TwoTo23)).AsSingle());
 }
 
 internal static class HalfPrecision
 {
     /// <summary>2¹¹²: by how much the bias of a single's exponent is larger than a half's.</summary>
     public static float Scale => BitConverter.UInt32BitsToSingle((112u + 127) << 23);
+}
+
+/// <summary>Which bits say what in a single.</summary>
+internal static class SingleBits
+{
+    public const int MantissaBits = 23;
+
+    /// <summary>The bits of 2²³.</summary>
+    public const int TwoTo23 = 0x4B000000;
 }

@@ -11,6 +11,9 @@ namespace Personalization.Numerics;
 /// </summary>
 public static class MatrixProduct
 {
+    /// <summary>Multiply-adds of a batch that a thread does at a time.</summary>
+    private const int BatchWork = 1 << 18;
+
     /// <summary>left · right as a new matrix.</summary>
     /// <param name="left">m × k.</param>
     /// <param name="right">k × n.</param>
@@ -37,6 +40,41 @@ public static class MatrixProduct
         MatrixOperand left, MatrixOperand right, MutableMatrixView destination, float scale = 1, bool accumulate = false, int? maxThreads = null,
         CancellationToken cancellationToken = default) =>
         Multiply(left, right, destination, scale, accumulate, maxThreads, LaneWidths.Widest, cancellationToken);
+
+    /// <summary>Many small products of one shape: destination[i] = left[i] · right[i]. Threads share the products, never one of them.</summary>
+    /// <param name="left">count matrices of m × k, one after the other, row-major.</param>
+    /// <param name="right">count matrices of k × n.</param>
+    /// <param name="destination">Receives count matrices of m × n; must not overlap the operands.</param>
+    /// <param name="count">Number of products, at least 0.</param>
+    /// <param name="rows">m, at least 0.</param>
+    /// <param name="depth">k, at least 0.</param>
+    /// <param name="columns">n, at least 0.</param>
+    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="cancellationToken">Stops between groups of products.</param>
+    /// <exception cref="ArgumentException">A memory has another number of values, or the destination overlaps an operand.</exception>
+    public static void MultiplyBatch(
+        ReadOnlyMemory<float> left, ReadOnlyMemory<float> right, Memory<float> destination, int count, int rows, int depth, int columns,
+        int? maxThreads = null, CancellationToken cancellationToken = default)
+    {
+        Guard.AtLeast(count, 0, nameof(count));
+        if (left.Length != (long)count * rows * depth || right.Length != (long)count * depth * columns || destination.Length != (long)count * rows * columns)
+        {
+            throw new ArgumentException(
+                $"{count} products of {rows} × {depth} and {depth} × {columns} don't fit {left.Length}, {right.Length} and {destination.Length} values.", nameof(count));
+        }
+
+        int atOnce = Math.Max(1, BatchWork / Math.Max(1, rows * columns * depth));
+        ParallelChunks.Run(
+            count, atOnce, (_, start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    MatrixView a = new(left.Slice(i * rows * depth, rows * depth), rows, depth), b = new(right.Slice(i * depth * columns, depth * columns), depth, columns);
+                    Multiply(a, b, new MutableMatrixView(destination.Slice(i * rows * columns, rows * columns), rows, columns), maxThreads: 1);
+                }
+            },
+            maxThreads, cancellationToken);
+    }
 
     internal static unsafe void Multiply(
         MatrixOperand left, MatrixOperand right, MutableMatrixView destination, float scale, bool accumulate, int? maxThreads, LaneWidth width,

@@ -78,9 +78,13 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
         for (int i = 0; i < offsets.Length; i++)
             offsets[i] = (nint)tile.Rows[Math.Min(i, count - 1)] * rows.Stride;
 
-        TransposingCopy.Fill(
-            ref MemoryMarshal.GetReference(rows.Memory.Span), offsets, queries.Columns, PointTiles.TileSize * (nint)rows.Stride,
-            ref MemoryMarshal.GetReference(tile.Values));
-        TileScores.Run(tile.With(uint.MaxValue >> (PointTiles.TileSize - count)), queries, metric, width, best);
+        ref float values = ref MemoryMarshal.GetReference(rows.Memory.Span);
+        nint ahead = PointTiles.TileSize * (nint)rows.Stride;
+        tile = tile.With(uint.MaxValue >> (PointTiles.TileSize - count));
+        if (!TileScores.Single(ref values, offsets, ahead, in tile, queries, metric, width, best))
+        {
+            TransposingCopy.Fill(ref values, offsets, queries.Columns, ahead, ref MemoryMarshal.GetReference(tile.Values));
+            TileScores.Run(in tile, queries, metric, width, best);
+        }
     }
 }

@@ -47,7 +47,7 @@ internal static class TransposingCopy
 
     /// <summary>A hint, so the address may be stale or beyond the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref float values, ReadOnlySpan<nint> rows)
+    public static unsafe void Prefetch(ref float values, ReadOnlySpan<nint> rows)
     {
         if (!Sse.IsSupported)
             return;
@@ -84,7 +84,7 @@ internal static class TransposingCopy
 
     /// <summary>Four rows of sixteen columns: quarter L of the i-th result holds column 4 · L + i of the four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Quad512(
+    public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Quad512(
         ref float values, nint a, nint b, nint c, nint d)
     {
         var (first, second) = (Vector512.LoadUnsafe(ref Unsafe.Add(ref values, a)), Vector512.LoadUnsafe(ref Unsafe.Add(ref values, b)));
@@ -96,17 +96,27 @@ internal static class TransposingCopy
             Avx512F.UnpackLow(upperLeft, upperRight).AsSingle(), Avx512F.UnpackHigh(upperLeft, upperRight).AsSingle());
     }
 
-    /// <summary>Stores the columns i, 4 + i, 8 + i and 12 + i of sixteen rows from their quads.</summary>
+    /// <summary>The columns i, 4 + i, 8 + i and 12 + i of sixteen rows from the i-th results of their quads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Columns(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float destination)
+    public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Columns512(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         const byte Even = 0b10_00_10_00, Odd = 0b11_01_11_01;
         Vector512<float> evenLeft = Avx512F.Shuffle4x128(a, b, Even), oddLeft = Avx512F.Shuffle4x128(a, b, Odd);
         Vector512<float> evenRight = Avx512F.Shuffle4x128(c, d, Even), oddRight = Avx512F.Shuffle4x128(c, d, Odd);
-        Avx512F.Shuffle4x128(evenLeft, evenRight, Even).StoreUnsafe(ref destination);
-        Avx512F.Shuffle4x128(oddLeft, oddRight, Even).StoreUnsafe(ref destination, 4 * PointTiles.TileSize);
-        Avx512F.Shuffle4x128(evenLeft, evenRight, Odd).StoreUnsafe(ref destination, 8 * PointTiles.TileSize);
-        Avx512F.Shuffle4x128(oddLeft, oddRight, Odd).StoreUnsafe(ref destination, 12 * PointTiles.TileSize);
+        return (
+            Avx512F.Shuffle4x128(evenLeft, evenRight, Even), Avx512F.Shuffle4x128(oddLeft, oddRight, Even),
+            Avx512F.Shuffle4x128(evenLeft, evenRight, Odd), Avx512F.Shuffle4x128(oddLeft, oddRight, Odd));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float destination)
+    {
+        var (first, second, third, fourth) = Columns512(a, b, c, d);
+        first.StoreUnsafe(ref destination);
+        second.StoreUnsafe(ref destination, 4 * PointTiles.TileSize);
+        third.StoreUnsafe(ref destination, 8 * PointTiles.TileSize);
+        fourth.StoreUnsafe(ref destination, 12 * PointTiles.TileSize);
     }
 
     private readonly struct SquareOf8 : ISquare

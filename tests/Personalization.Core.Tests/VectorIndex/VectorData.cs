@@ -54,7 +54,7 @@ internal static class VectorData
         for (int i = 0; i < row.Length; i++)
         {
             dot += (double)row[i] * query[i];
-            squared += Math.Pow((double)row[i] - query[i], 2);
+            squared += ((double)row[i] - query[i]) * ((double)row[i] - query[i]);
             rowSquare += (double)row[i] * row[i];
             querySquare += (double)query[i] * query[i];
         }

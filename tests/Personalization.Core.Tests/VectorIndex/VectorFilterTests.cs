@@ -4,10 +4,10 @@ namespace Personalization.Core.Tests;
 
 public sealed class VectorFilterTests
 {
-    private const int Rows = 8000, Clouds = 40, Top = 10;
+    private const int Rows = 6000, Clouds = 40, Top = 10;
 
     private static readonly Matrix Vectors = VectorData.Clouds(Rows, 16, Clouds);
-    private static readonly Matrix Queries = VectorData.Clouds(80, 16, Clouds, seed: 2);
+    private static readonly Matrix Queries = VectorData.Clouds(40, 16, Clouds, seed: 2);
     private static readonly VectorIndex Index = Make();
 
     /// <summary>Keys spread evenly: half, a tenth, a hundredth, a thousandth; and all but the cloud that the query is in, or few of the farthest.</summary>
@@ -82,5 +82,5 @@ public sealed class VectorFilterTests
 
     private static long Spread(long key) => (long)(StableHash.Mix((ulong)key) >> 20);
 
-    private static VectorIndex Make() => VectorData.Index(new() { Dimensions = 16, Graph = new() }, Vectors);
+    private static VectorIndex Make() => VectorData.Index(new() { Dimensions = 16, Graph = new() { ConstructionWidth = 60 } }, Vectors);
 }

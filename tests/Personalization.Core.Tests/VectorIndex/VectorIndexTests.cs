@@ -6,8 +6,8 @@ public sealed class VectorIndexTests
 {
     private const int Top = 10;
 
-    private static readonly Matrix Vectors = VectorData.Clouds(6000, 24, 40);
-    private static readonly Matrix Queries = VectorData.Clouds(80, 24, 40, seed: 2);
+    private static readonly Matrix Vectors = VectorData.Clouds(4400, 24, 40);
+    private static readonly Matrix Queries = VectorData.Clouds(40, 24, 40, seed: 2);
 
     public static TheoryData<VectorMetric, VectorPrecision, bool> Kinds
     {
@@ -31,7 +31,7 @@ public sealed class VectorIndexTests
     [MemberData(nameof(Kinds))]
     public void Search_AnyKind_FindsWhatAPlainLoopFinds(VectorMetric metric, VectorPrecision precision, bool graph)
     {
-        VectorIndexOptions options = new() { Dimensions = 24, Metric = metric, Precision = precision, Graph = graph ? new() { SearchWidth = 100 } : null };
+        VectorIndexOptions options = new() { Dimensions = 24, Metric = metric, Precision = precision, Graph = graph ? new() { SearchWidth = 100, ConstructionWidth = 60 } : null };
         using VectorIndex index = VectorData.Index(options, Vectors);
 
         VectorMatch[][] found = index.Search(Queries, Top);
@@ -50,7 +50,7 @@ public sealed class VectorIndexTests
     public void Search_ByGraph_TellsTheScoresOfAnExactSearchToTheBit(VectorMetric metric)
     {
         VectorIndexOptions options = new() { Dimensions = 24, Metric = metric };
-        using VectorIndex exact = VectorData.Index(options, Vectors), graph = VectorData.Index(options with { Graph = new() { SearchWidth = 400 }, Precision = VectorPrecision.Int8 }, Vectors);
+        using VectorIndex exact = VectorData.Index(options, Vectors), graph = VectorData.Index(options with { Graph = new() { SearchWidth = 400, ConstructionWidth = 60 }, Precision = VectorPrecision.Int8 }, Vectors);
 
         Assert.Equal(exact.Search(Queries, Top), graph.Search(Queries, Top));
     }
@@ -72,7 +72,7 @@ public sealed class VectorIndexTests
     {
         byte[][] files = [.. new[] { 1, 2, 7 }.Select(threads =>
         {
-            using VectorIndex index = VectorData.Index(new() { Dimensions = 24, Metric = metric, Precision = precision, Graph = new() { ConstructionWidth = 60 }, Threads = threads }, Vectors);
+            using VectorIndex index = VectorData.Index(new() { Dimensions = 24, Metric = metric, Precision = precision, Graph = new() { ConstructionWidth = 40 }, Threads = threads }, Vectors);
             index.Remove(5);
             index.Update(6, Vectors.Row(7));
             return VectorData.Bytes(index);
@@ -106,8 +106,8 @@ public sealed class VectorIndexTests
     public void Search_RowsInTheOrderOfTheirClouds_HoldsRecall()
     {
         Matrix sorted = new(Vectors.Rows, Vectors.Columns);
-        for (int i = 0; i < sorted.Rows; i++) Vectors.Row(((i * 40) % 6000) + (i / 150)).CopyTo(sorted.Row(i));
-        using VectorIndex index = VectorData.Index(new() { Dimensions = 24, Graph = new() { SearchWidth = 100 } }, sorted);
+        for (int i = 0; i < sorted.Rows; i++) Vectors.Row(((i * 40) % 4400) + (i / 110)).CopyTo(sorted.Row(i));
+        using VectorIndex index = VectorData.Index(new() { Dimensions = 24, Graph = new() { SearchWidth = 100, ConstructionWidth = 60 } }, sorted);
 
         Assert.InRange(VectorData.Recall(index.Search(Queries, Top), sorted, Queries, VectorMetric.Cosine, Top), .98, 1);
     }
@@ -147,24 +147,24 @@ public sealed class VectorIndexTests
         cancelled.Cancel();
         using VectorIndex index = new(new() { Dimensions = 24, Graph = new() });
 
-        Assert.Throws<OperationCanceledException>(() => index.Add(VectorData.Keys(6000), Vectors, cancellationToken: cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => index.Add(VectorData.Keys(4400), Vectors, cancellationToken: cancelled.Token));
         Assert.Equal((0, 0), (index.Count, index.RemovedCount));
-        index.Add(VectorData.Keys(6000), Vectors);
-        Assert.Equal(6000, index.Count);
+        index.Add(VectorData.Keys(4400), Vectors);
+        Assert.Equal(4400, index.Count);
     }
 
     [Fact]
     public void Remove_HalfOfTheVectors_HoldsRecallBeforeAndAfterCompacting()
     {
         using VectorIndex index = VectorData.Index(new() { Dimensions = 24, Graph = new() { SearchWidth = 100 } }, Vectors);
-        for (int key = 0; key < 6000; key += 2) Assert.True(index.Remove(key));
+        for (int key = 0; key < 4400; key += 2) Assert.True(index.Remove(key));
         Assert.False(index.Remove(0));
-        Assert.Equal((3000, 3000), (index.Count, index.RemovedCount));
+        Assert.Equal((2200, 2200), (index.Count, index.RemovedCount));
         Assert.InRange(VectorData.Recall(index.Search(Queries, Top), Vectors, Queries, VectorMetric.Cosine, Top, key => key % 2 == 1), .985, 1);
 
         index.Compact();
 
-        Assert.Equal((3000, 0), (index.Count, index.RemovedCount));
+        Assert.Equal((2200, 0), (index.Count, index.RemovedCount));
         Assert.InRange(VectorData.Recall(index.Search(Queries, Top), Vectors, Queries, VectorMetric.Cosine, Top, key => key % 2 == 1), .985, 1);
         Assert.Null(index.Find(0));
     }
@@ -199,17 +199,17 @@ public sealed class VectorIndexTests
             }
         }))];
 
-        for (int i = 1000; i < 2000; i++)
+        for (int i = 1000; i < 1600; i++)
         {
             index.Add(i, Vectors.Row(i));
             index.Remove(i - 1000);
             if (i % 100 == 0) index.Update(i, Vectors.Row(i));
-            if (i == 1500) index.Compact();
+            if (i == 1300) index.Compact();
         }
 
-        index.Add(VectorData.Keys(3000, 3000), Vectors.View.Slice(3000, 3000));
+        index.Add(VectorData.Keys(1400, 3000), Vectors.View.Slice(3000, 1400));
         await done.CancelAsync();
         await Task.WhenAll(readers);
-        Assert.Equal(4000, index.Count);
+        Assert.Equal(1000 + 1400, index.Count);
     }
 }

@@ -121,7 +121,7 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
 
                     count = Merge(distances, i, current, buffers.Pool, count, width);
                     Span<ulong> kept = chosen.AsSpan(current * (Neighbors + 1), Neighbors + 1);
-                    kept[0] = (ulong)NeighborChoice<TSpace>.Choose(space, new ReadOnlySpan<ulong>(buffers.Pool, count), Neighbors, kept[1..], buffers);
+                    kept[0] = (ulong)NeighborChoice<TSpace>.Choose(space, row, new Span<ulong>(buffers.Pool, count), Neighbors, kept[1..], buffers);
                 }
             }
 
@@ -229,14 +229,14 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
 
             Span<ulong> all = new(candidates, fresh);
             all.Sort();
-            int count = NeighborChoice<TSpace>.Choose(space, all, level == 0 ? Neighbors * 2 : Neighbors, all, buffers);
+            int count = NeighborChoice<TSpace>.Choose(space, target, all, level == 0 ? Neighbors * 2 : Neighbors, all, buffers);
             Span<int> kept = stackalloc int[count];
             for (int i = 0; i < count; i++) kept[i] = Candidate.Row(candidates[i]);
             view.Write(target, level, kept);
         }
     }
 
-    
 
-    
+
+
 }
