@@ -5,7 +5,7 @@ namespace Personalization.Clustering.Tests;
 /// <summary>Files that lie: each must be refused by what it holds, before anything of the size it claims is allocated.</summary>
 public sealed class KMeansModelFileTests
 {
-    private static MemoryStream File(int clusters, int[] centersShape, float[] centers, string[] features, double[]? affine = null)
+    private static MemoryStream File(int clusters, int[] centersShape, float[] centers, string[] features, double[]? affine = null, int[]? sizes = null)
     {
         ModelFileWriter file = new(KMeansModel.FileKind, 1);
         file.Set("cluster_count", clusters);
@@ -20,7 +20,7 @@ public sealed class KMeansModelFileTests
         file.Set("scaling", affine is null ? "" : nameof(FeatureScalingKind.Affine));
         file.Add("objectives", [1.0]);
         file.Add("centers", centers, centersShape);
-        file.Add("sizes", [1]);
+        file.Add("sizes", sizes ?? [1]);
         file.AddStrings("features", features);
         if (affine is not null) file.Add("scaling.0", affine, 2, affine.Length / 2);
         MemoryStream stream = new();
@@ -32,6 +32,16 @@ public sealed class KMeansModelFileTests
     [Fact]
     public void Load_SoundFile_Predicts() =>
         Assert.Equal(0, KMeansModel.Load(File(1, [1, 1], [2f], ["x"], [0, 1])).Predict([5f]));
+
+    [Fact]
+    public void Load_VersionOneOfManyFeatures_TakesTheMeanOfItsCenters()
+    {
+        string[] features = [.. Enumerable.Range(0, 9).Select(feature => $"x{feature}")];
+        KMeansModel model = KMeansModel.Load(File(2, [2, 9], [.. Enumerable.Repeat(1f, 9), .. Enumerable.Repeat(3f, 9)], features, sizes: [1, 1]));
+
+        Assert.Equal(Enumerable.Repeat(2f, 9), model.Origin.ToArray());
+        Assert.Equal(1, model.Predict([.. Enumerable.Repeat(2.5f, 9)]));
+    }
 
     [Fact]
     public void Load_HugeCountOfEmptyCenters_RefusedBeforeAllocating()

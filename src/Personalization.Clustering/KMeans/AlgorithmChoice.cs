@@ -11,7 +11,7 @@ internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int c
     /// <summary>Centers of a group: enough that a gathered tile is worth it.</summary>
     private const int GroupSize = 32;
 
-    /// <summary>Bounds are tried once no larger share of the rows changes; they are given up while more than this share of the pairs is looked at.</summary>
+    /// <summary>Bounds are tried once no larger share of the rows changes; they are given up when more than this share of the pairs is looked at.</summary>
     private const double MostChanged = .02, MostLookedAt = .35;
 
     private double _mostChanged = MostChanged;

@@ -16,7 +16,7 @@ public enum KMeansInitialization
 
     /// <summary>
     /// k-means‖ (Bahmani and others 2012): five rounds each draw about 2 · k rows at once, with probability proportional to weight times squared distance to
-    /// those drawn before; then greedy k-means++ chooses among them, each weighted by the rows nearest to it. Sooner than k-means++ for many clusters.
+    /// those drawn before; then greedy k-means++ chooses among them, each weighted by the rows nearest to it.
     /// </summary>
     KMeansParallel,
 }

@@ -61,4 +61,41 @@ public sealed class GroupedSumsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 2], sums, totals));
         Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0], [0, 0, 1], sums, totals));
     }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(21)]
+    public void Move_AnyWidth_SameBitsAsTakingOffAndAdding(int columns)
+    {
+        var random = new RandomStream((ulong)columns, "move");
+        var rows = new Matrix(101, columns);
+        foreach (ref float value in rows.Values) value = (float)random.NextGaussian();
+        var weights = new float[101];
+        foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
+        int[] before = [.. Enumerable.Range(0, 101).Select(row => row % 3)], groups = [.. Enumerable.Range(0, 101).Select(row => row % 5 == 0 ? 2 : row % 3)];
+        double[] expected = new double[3 * columns], expectedTotals = new double[3];
+        GroupedSums.Add(rows, weights, before, expected, expectedTotals);
+        (double[] start, double[] startTotals) = ([.. expected], [.. expectedTotals]);
+        for (int row = 0; row < 101; row++)
+        {
+            if (before[row] == groups[row])
+                continue;
+
+            expectedTotals[groups[row]] += weights[row];
+            expectedTotals[before[row]] -= weights[row];
+            for (int column = 0; column < columns; column++)
+            {
+                expected[(groups[row] * columns) + column] += (double)weights[row] * rows[row, column];
+                expected[(before[row] * columns) + column] -= (double)weights[row] * rows[row, column];
+            }
+        }
+
+        foreach (LaneWidth width in (LaneWidth[])[LaneWidth.Scalar, LaneWidth.Vector256, LaneWidth.Vector512])
+        {
+            (double[] sums, double[] totals) = ([.. start], [.. startTotals]);
+            GroupedSums.Move(rows, weights, before, groups, sums, totals, width);
+            Assert.Equal(expected, sums);
+            Assert.Equal(expectedTotals, totals);
+        }
+    }
 }
