@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -52,9 +53,13 @@ public static class GroupedSums
     /// <returns>How many rows changed.</returns>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A group is outside; the rows before it are moved by then.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Move(
-        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals) =>
+        Move(rows, weights, before, groups, sums, totals, LaneWidths.Widest);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Move(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals, LaneWidth width)
     {
         CheckShape(rows, weights, groups, sums, totals);
         if (before.Length != groups.Length)
@@ -62,27 +67,72 @@ public static class GroupedSums
 
         int changed = 0;
         ref float first = ref MemoryMarshal.GetReference(rows.Memory.Span);
-        for (int i = 0; i < groups.Length; i++)
+        ref int former = ref MemoryMarshal.GetReference(before);
+        ref int present = ref MemoryMarshal.GetReference(groups);
+        for (int start = 0; start < groups.Length; start += Vector512<int>.Count)
         {
-            int from = before[i], to = groups[i];
-            if (from == to)
-                continue;
+            // Most rows stay where they are: sixteen are compared at once.
+            uint differ = start + Vector512<int>.Count <= groups.Length && Vector256.IsHardwareAccelerated
+                ? (uint)~Vector512.Equals(Vector512.LoadUnsafe(ref former, (nuint)start), Vector512.LoadUnsafe(ref present, (nuint)start)).ExtractMostSignificantBits() & 0xFFFF
+                : Differ(before[start..], groups[start..]);
+            for (; differ != 0; differ &= differ - 1, changed++)
+            {
+                int i = start + BitOperations.TrailingZeroCount(differ), from = before[i], to = groups[i];
+                if ((uint)to >= (uint)totals.Length || from >= totals.Length)
+                    throw new ArgumentOutOfRangeException(nameof(groups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
 
-            if ((uint)to >= (uint)totals.Length || from >= totals.Length)
-                throw new ArgumentOutOfRangeException(nameof(groups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
+                ref float row = ref Unsafe.Add(ref first, (nint)i * rows.Stride);
+                totals[to] += weights[i];
+                if (from < 0)
+                {
+                    AddRow(ref row, weights[i], sums.Slice(to * rows.Columns, rows.Columns), width);
+                    continue;
+                }
 
-            changed++;
-            ref float row = ref Unsafe.Add(ref first, (nint)i * rows.Stride);
-            totals[to] += weights[i];
-            AddRow(ref row, weights[i], sums.Slice(to * rows.Columns, rows.Columns), LaneWidths.Widest);
-            if (from < 0)
-                continue;
-
-            totals[from] -= weights[i];
-            AddRow(ref row, -weights[i], sums.Slice(from * rows.Columns, rows.Columns), LaneWidths.Widest);
+                totals[from] -= weights[i];
+                MoveRow(ref row, weights[i], sums.Slice(from * rows.Columns, rows.Columns), sums.Slice(to * rows.Columns, rows.Columns), width);
+            }
         }
 
         return changed;
+    }
+
+    private static uint Differ(ReadOnlySpan<int> before, ReadOnlySpan<int> groups)
+    {
+        uint differ = 0;
+        for (int i = 0; i < Math.Min(groups.Length, Vector512<int>.Count); i++)
+            differ |= before[i] == groups[i] ? 0 : 1u << i;
+
+        return differ;
+    }
+
+    /// <summary>The product is exact, so taking it off gives the bits that adding its negative does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MoveRow(ref float row, double weight, Span<double> source, Span<double> destination, LaneWidth width)
+    {
+        ref double from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(destination);
+        nuint length = (nuint)destination.Length, column = 0;
+        if (width >= LaneWidth.Vector256)
+        {
+            Vector256<double> factor = Vector256.Create(weight);
+            for (; column + 8 <= length; column += 8)
+            {
+                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref row, column));
+                (lower, upper) = (lower * factor, upper * factor);
+                (Vector256.LoadUnsafe(ref from, column) - lower).StoreUnsafe(ref from, column);
+                (Vector256.LoadUnsafe(ref from, column + 4) - upper).StoreUnsafe(ref from, column + 4);
+                (Vector256.LoadUnsafe(ref to, column) + lower).StoreUnsafe(ref to, column);
+                (Vector256.LoadUnsafe(ref to, column + 4) + upper).StoreUnsafe(ref to, column + 4);
+            }
+        }
+
+        for (; column < length; column++)
+        {
+            double value = weight * Unsafe.Add(ref row, column);
+            Unsafe.Add(ref from, column) -= value;
+            Unsafe.Add(ref to, column) += value;
+        }
     }
 
     private static void CheckShape(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
