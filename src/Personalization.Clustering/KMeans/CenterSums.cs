@@ -1,3 +1,4 @@
+using System.Buffers;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;
@@ -8,15 +9,24 @@ namespace Personalization.Clustering;
 /// </summary>
 internal sealed class CenterSums(int clusterCount, int columns)
 {
+    private double[] _values = Rent(clusterCount * columns);
+
     public double[] Weights { get; } = new double[clusterCount];
 
     /// <summary>k × d, row-major.</summary>
-    public double[] Values { get; } = new double[clusterCount * columns];
+    public Span<double> Values => _values.AsSpan(0, clusterCount * columns);
+
+    /// <summary>Gives the memory back; nothing may be added any more.</summary>
+    public void Release()
+    {
+        ArrayPool<double>.Shared.Return(_values);
+        _values = [];
+    }
 
     public void Clear()
     {
         Array.Clear(Weights);
-        Array.Clear(Values);
+        Values.Clear();
     }
 
     /// <summary>Brings the sums up to date with rows' new labels; returns how many changed.</summary>
@@ -37,25 +47,28 @@ internal sealed class CenterSums(int clusterCount, int columns)
     /// <summary>Sets some clusters' sums to those of all chunks, in chunk order.</summary>
     public void Merge(CenterSums[] chunks, int clusterStart, int clusterEnd)
     {
-        Span<double> weights = Weights.AsSpan(clusterStart..clusterEnd), values = Values.AsSpan((clusterStart * columns)..(clusterEnd * columns));
+        Span<double> weights = Weights.AsSpan(clusterStart..clusterEnd), values = Values[(clusterStart * columns)..(clusterEnd * columns)];
         weights.Clear();
         values.Clear();
         foreach (CenterSums chunk in chunks)
         {
             Add(chunk.Weights.AsSpan(clusterStart..clusterEnd), weights);
-            Add(chunk.Values.AsSpan((clusterStart * columns)..(clusterEnd * columns)), values);
+            Add(chunk.Values[(clusterStart * columns)..(clusterEnd * columns)], values);
         }
     }
 
     /// <summary>Numbers clusters anew: cluster c becomes rank[c].</summary>
     public void Renumber(ReadOnlySpan<int> rank)
     {
-        double[] weights = [.. Weights], values = [.. Values];
+        double[] weights = [.. Weights], former = _values;
+        _values = ArrayPool<double>.Shared.Rent(clusterCount * columns);
         for (int cluster = 0; cluster < rank.Length; cluster++)
         {
             Weights[rank[cluster]] = weights[cluster];
-            values.AsSpan(cluster * columns, columns).CopyTo(Values.AsSpan(rank[cluster] * columns));
+            former.AsSpan(cluster * columns, columns).CopyTo(Values[(rank[cluster] * columns)..]);
         }
+
+        ArrayPool<double>.Shared.Return(former);
     }
 
     /// <summary>Moves one member from one cluster to another.</summary>
@@ -75,5 +88,12 @@ internal sealed class CenterSums(int clusterCount, int columns)
     {
         for (int i = 0; i < sums.Length; i++)
             sums[i] += terms[i];
+    }
+
+    private static double[] Rent(int length)
+    {
+        double[] values = ArrayPool<double>.Shared.Rent(length);
+        values.AsSpan(0, length).Clear();
+        return values;
     }
 }

@@ -14,6 +14,8 @@ internal sealed class KMeansData : IDisposable
     /// <summary>Sums of squares beyond this may overflow a single-precision distance.</summary>
     private const double LargestSpread = 1e36;
 
+    private static readonly WeakReference<float[]> s_ones = new([]);
+
     public KMeansData(MatrixView samples, ReadOnlyMemory<float> weights, int clusterCount, int? threads, CancellationToken cancellationToken)
     {
         Samples = samples;
@@ -33,7 +35,7 @@ internal sealed class KMeansData : IDisposable
 
     public PointTiles Tiles { get; }
 
-    /// <summary>One for each row, then zeros up to whole tiles.</summary>
+    /// <summary>One for each row, then zeros up to whole tiles. Nobody may write to it: fits that run side by side may share it.</summary>
     public float[] Weights { get; }
 
     public bool IsWeighted { get; }
@@ -72,13 +74,10 @@ internal sealed class KMeansData : IDisposable
 
     private static float[] PadWeights(int rows, ReadOnlySpan<float> weights)
     {
-        var padded = new float[(rows + PointTiles.TileSize - 1) / PointTiles.TileSize * PointTiles.TileSize];
         if (weights.IsEmpty)
-        {
-            padded.AsSpan(0, rows).Fill(1);
-            return padded;
-        }
+            return Ones(rows);
 
+        var padded = new float[PaddedLength(rows)];
         if (weights.Length != rows)
             throw new ArgumentException($"There are {weights.Length} weights for {rows} samples.", nameof(weights));
 
@@ -91,6 +90,21 @@ internal sealed class KMeansData : IDisposable
 
         return padded;
     }
+
+    /// <summary>The last ones again where they fit: a choice of k fits the same rows over and over, and fresh memory costs more than filling it.</summary>
+    private static float[] Ones(int rows)
+    {
+        int length = PaddedLength(rows);
+        if (s_ones.TryGetTarget(out float[]? last) && last.Length == length && rows > 0 && last[rows - 1] == 1 && (rows == length || last[rows] == 0))
+            return last;
+
+        var ones = new float[length];
+        ones.AsSpan(0, rows).Fill(1);
+        s_ones.SetTarget(ones);
+        return ones;
+    }
+
+    private static int PaddedLength(int rows) => (rows + PointTiles.TileSize - 1) / PointTiles.TileSize * PointTiles.TileSize;
 
     /// <summary>Stops looking as soon as there are enough, which is nearly always after a few rows.</summary>
     private void RequireDistinctRows(int clusterCount)

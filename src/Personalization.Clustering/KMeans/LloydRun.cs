@@ -23,6 +23,9 @@ internal sealed class LloydRun
     private readonly AlgorithmChoice _choice;
     private CenterSums[] _chunks;
     private BoundedAssignment? _bounds;
+    private NearestCenters? _nearest;
+    private CenterSums _total;
+    private Matrix _spare;
     private long _pairs;
 
     public LloydRun(KMeansData data, KMeansOptions options, Matrix centers, CancellationToken cancellationToken)
@@ -31,6 +34,8 @@ internal sealed class LloydRun
         _options = options;
         _cancellationToken = cancellationToken;
         Centers = centers;
+        _spare = new Matrix(centers.Rows, centers.Columns);
+        _total = new CenterSums(centers.Rows, centers.Columns);
         Labels = GC.AllocateUninitializedArray<int>(data.Rows);
         _chunks = new CenterSums[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
         _changed = new int[_chunks.Length];
@@ -61,7 +66,7 @@ internal sealed class LloydRun
             RepairEmptyClusters(sums);
             Matrix moved = Means(sums);
             double shift = Shift(Centers, moved);
-            Centers = moved;
+            (Centers, _spare) = (moved, Centers);
             _objectives.Add(ObjectiveOf(sums));
             report?.Invoke(iteration, _objectives[^1]);
             if ((iteration > 1 && !changed) || shift <= threshold)
@@ -72,16 +77,20 @@ internal sealed class LloydRun
         Objective = ObjectiveOf(Assign(fresh: false).Sums);
 
         // A run outlives its work until the best is known; what it worked with need not.
-        _chunks = [];
+        foreach (CenterSums chunk in _chunks)
+            chunk.Release();
+
+        _total.Release();
         _bounds?.Release();
-        _bounds = null;
+        (_chunks, _nearest, _bounds) = ([], null, null);
     }
 
     private (CenterSums Sums, bool Changed) Assign(bool fresh)
     {
         bool first = _objectives.Count == 0;
         ChooseAlgorithm();
-        NearestCenters? nearest = _bounds is null ? new NearestCenters(Centers, _data.Tiles.Origin) : null;
+        NearestCenters? nearest = _bounds is not null ? null : _nearest?.Replace(Centers) ?? new NearestCenters(Centers, _data.Tiles.Origin);
+        _nearest = nearest ?? _nearest;
         _pairs = 0;
         ParallelChunks.Run(
             _data.Rows,
@@ -91,9 +100,8 @@ internal sealed class LloydRun
             _cancellationToken);
 
         _choice.Saw(_changed, _bounds is null ? null : _pairs);
-        var total = new CenterSums(Centers.Rows, _data.Columns);
-        ParallelChunks.Run(Centers.Rows, ClustersAtOnce(), (_, start, end) => total.Merge(_chunks, start, end), _data.Threads, _cancellationToken);
-        return (total, Array.Exists(_changed, changed => changed > 0));
+        ParallelChunks.Run(Centers.Rows, ClustersAtOnce(), (_, start, end) => _total.Merge(_chunks, start, end), _data.Threads, _cancellationToken);
+        return (_total, Array.Exists(_changed, changed => changed > 0));
     }
 
     /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
@@ -225,7 +233,7 @@ internal sealed class LloydRun
 
     private Matrix Means(CenterSums sums)
     {
-        var means = new Matrix(Centers.Rows, _data.Columns);
+        Matrix means = _spare;
         for (int cluster = 0; cluster < means.Rows; cluster++)
         {
             Span<float> mean = means.Row(cluster);

@@ -125,7 +125,7 @@ internal sealed class MiniBatchLearner
         double before = Weights[cluster], rest = 0;
         Span<float> center = Centers.Row(cluster);
         Span<double> mean = _means.AsSpan(cluster * center.Length, center.Length);
-        ReadOnlySpan<double> sum = total.Values.AsSpan(cluster * center.Length, center.Length);
+        ReadOnlySpan<double> sum = total.Values.Slice(cluster * center.Length, center.Length);
         for (int column = 0; column < center.Length; column++)
         {
             double coordinate = center[column];

@@ -77,7 +77,7 @@ internal sealed class SphericalRun : CenterRun
         for (int cluster = 0; cluster < moved.Rows; cluster++)
         {
             Span<float> center = moved.Row(cluster);
-            ReadOnlySpan<double> sum = _sums.Values.AsSpan(cluster * center.Length, center.Length);
+            ReadOnlySpan<double> sum = _sums.Values.Slice(cluster * center.Length, center.Length);
             double square = 0;
             foreach (double value in sum)
                 square += value * value;

@@ -51,6 +51,16 @@ public sealed class NearestCenters
             Pack(center);
     }
 
+    private NearestCenters(NearestCenters former, MatrixView centers)
+    {
+        (_panels, _begins, _origin, _centers) = (former._panels, former._begins, former._origin, former._centers);
+        for (int center = 0; center < centers.Rows; center++)
+        {
+            centers.Row(center).CopyTo(_centers.Row(center));
+            Pack(center);
+        }
+    }
+
     /// <summary>Number of centers.</summary>
     public int Count => _centers.Rows;
 
@@ -76,6 +86,16 @@ public sealed class NearestCenters
 
         return origin;
     }
+
+    /// <summary>
+    /// The same for other centers, in this one's memory: this one must not be used any more. For loops in which centers move, because fresh memory costs more
+    /// than filling it.
+    /// </summary>
+    /// <param name="centers">As many centers as before, of as many features.</param>
+    /// <exception cref="ArgumentException">Another shape.</exception>
+    public NearestCenters Replace(MatrixView centers) => centers.Rows == Count && centers.Columns == Columns
+        ? new NearestCenters(this, centers)
+        : throw new ArgumentException($"The centers are {centers.Rows} × {centers.Columns}; those before were {Count} × {Columns}.", nameof(centers));
 
     /// <summary>Nearest center of each point. Runs on the caller's thread, without allocating for up to 256 features.</summary>
     /// <param name="points">n × d.</param>

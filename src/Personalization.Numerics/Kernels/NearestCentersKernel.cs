@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
@@ -16,6 +17,9 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
     /// <summary>Centers in a panel: their values stand side by side, feature after feature.</summary>
     public const int PanelSize = 8;
 
+    /// <summary>Values that come from memory together.</summary>
+    private const int LineSize = 16;
+
     /// <summary>Figures of some tiles; the labels come as the bits of the lanes, because lanes are chosen, never computed with.</summary>
     /// <param name="tile">tileCount × columns × 32 values.</param>
     /// <param name="tileCount">Number of tiles.</param>
@@ -28,11 +32,12 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
     /// <param name="seconds">tileCount × 32 second smallest figures; only where these are kept.</param>
     /// <remarks>Optimized at once: a first call through unoptimized vector code would cost more than whole small fits.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(
+    public static unsafe void Run(
         ref float tile, int tileCount, ref float panels, ref float begins, int panelCount, int columns, ref int labels, ref float figures, ref float seconds)
     {
         nuint width = (nuint)TLanes.Count;
         ref float labelBits = ref Unsafe.As<int, float>(ref labels);
+        nint ahead = (nint)columns * PointTiles.TileSize, lineStep = ((ahead / LineSize) + panelCount - 1) / panelCount;
         for (int at = 0; at < tileCount; at++)
         {
             for (nuint point = 0; point < PointTiles.TileSize; point += 2 * width)
@@ -43,6 +48,11 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
                     ref float points = ref Unsafe.Add(ref tile, point);
                     ref float centers = ref Unsafe.Add(ref panels, (nint)panel * columns * PanelSize);
                     ref float begin = ref Unsafe.Add(ref begins, panel * PanelSize);
+
+                    // The next tile comes from memory while this one is worked on; a hint may point beyond the end.
+                    for (nint line = panel * lineStep; line < (panel + 1) * lineStep && point == 0 && Sse.IsSupported; line++)
+                        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref tile, ahead + (line * LineSize))));
+
                     if (TLanes.Count == 16)
                     {
                         Eight(ref best, ref points, ref centers, ref begin, columns, panel * PanelSize);
