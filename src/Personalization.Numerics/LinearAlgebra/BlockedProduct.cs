@@ -51,7 +51,7 @@ internal sealed unsafe class BlockedProduct(
 
         int rowsAtOnce = Math.Clamp(ProductShape.RoundUp(rows / 16, ProductShape.PanelRows), ProductShape.PanelRows, RowsAtOnce);
         int rowChunks = (rows + rowsAtOnce - 1) / rowsAtOnce;
-        int columnsAtOnce = Math.Min(ColumnsAtOnce, ProductShape.RoundUp(Math.Max(columnCount * rowChunks / 16, 1), ProductShape.PanelColumns));
+        int columnsAtOnce = Math.Min(ColumnsAtOnce, ProductShape.RoundUp((int)Math.Clamp((long)columnCount * rowChunks / 16, 1, ColumnsAtOnce), ProductShape.PanelColumns));
         int columnChunks = (columnCount + columnsAtOnce - 1) / columnsAtOnce;
         ParallelChunks.Run(rowChunks * columnChunks, 1, MultiplyChunk, maxThreads, cancellationToken);
         return;
