@@ -24,6 +24,12 @@ IEvaluationCase[] cases =
     new DbscanCase(),
     new HnswCase(),
     new GemmCase(),
+    new KMeansCase(),
+    new TopKCase(),
+    new WardCase(),
+    new HdbscanCase(),
+    new SilhouetteCase(),
+    new MixtureCase(),
 ];
 
 if (args is not [{ Length: > 0 } name, ..])

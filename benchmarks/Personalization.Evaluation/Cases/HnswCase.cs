@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -25,15 +26,19 @@ internal sealed class HnswCase : IEvaluationCase
         Stopwatch watch = Stopwatch.StartNew();
         VectorIndex index = Build(vectors, options with { Threads = threads });
         double buildSeconds = watch.Elapsed.TotalSeconds;
-        long[][] truth = Truth(vectors, queries, options with { Graph = null });
+        VectorIndex exact = Build(vectors, options with { Graph = null });
+        long[][] truth = Keys(exact.Search(queries, Top));
         int width = Top;
         while (width < 512 && Recall(index, queries, truth, width) < .99) width += 2;
 
         double seconds = searches ? EvaluationContext.MedianSeconds(15, () => index.Search(queries, Top, width: width)) : buildSeconds;
+        foreach (int oneIn in (ReadOnlySpan<int>)(searches ? [2, 10, 100, 1000] : []))
+            context.Figure("VectorIndex", FormattableString.Invariant($"recall_at_10_of_one_in_{oneIn}"), FilteredRecall(index, exact, queries, oneIn));
+
         context.Figure("VectorIndex", "width", width);
         context.Figure("VectorIndex", "recall_at_10", Recall(index, queries, truth, width));
         if (searches) context.Figure("VectorIndex", "queries_per_second", queries.Rows / seconds);
-        context.Figure("VectorIndex", "build_seconds", buildSeconds);
+        context.Figure("VectorIndex", "build_seconds", buildSeconds, null, ("check", Digest(index)));
         context.Figure("VectorIndex", "seconds", seconds);
     }
 
@@ -46,18 +51,42 @@ internal sealed class HnswCase : IEvaluationCase
         return index;
     }
 
-    private static long[][] Truth(MatrixView vectors, MatrixView queries, VectorIndexOptions options) =>
-        Array.ConvertAll(Build(vectors, options).Search(queries, Top), matches => Array.ConvertAll(matches, m => m.Key));
-
-    private static double Recall(VectorIndex index, MatrixView queries, long[][] truth, int width)
+    /// <summary>Hash of the saved index: the same for any number of threads and any vector width.</summary>
+    private static string Digest(VectorIndex index)
     {
-        VectorMatch[][] found = index.Search(queries, Top, width: width);
-        long hits = 0;
-        for (int i = 0; i < found.Length; i++)
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
         {
-            foreach (VectorMatch match in found[i]) hits += Array.IndexOf(truth[i], match.Key) >= 0 ? 1 : 0;
+            index.Save(path);
+            using FileStream file = File.OpenRead(path);
+            return Convert.ToHexString(SHA256.HashData(file))[..16];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static long[][] Keys(VectorMatch[][] matches) => Array.ConvertAll(matches, row => Array.ConvertAll(row, m => m.Key));
+
+    private static double Recall(VectorIndex index, MatrixView queries, long[][] truth, int width) => Recall(Keys(index.Search(queries, Top, width: width)), truth);
+
+    /// <summary>With the default width, where one in so many vectors is allowed, spread evenly.</summary>
+    private static double FilteredRecall(VectorIndex index, VectorIndex exact, MatrixView queries, int oneIn)
+    {
+        VectorFilter filter = VectorFilter.Key(key => StableHash.Mix((ulong)key) % (ulong)oneIn == 0);
+        return Recall(Keys(index.Search(queries, Top, filter)), Keys(exact.Search(queries, Top, filter)));
+    }
+
+    private static double Recall(long[][] found, long[][] truth)
+    {
+        long hits = 0, wanted = 0;
+        for (int i = 0; i < truth.Length; i++)
+        {
+            wanted += truth[i].Length;
+            foreach (long key in found[i]) hits += Array.IndexOf(truth[i], key) >= 0 ? 1 : 0;
         }
 
-        return hits / (double)(Top * found.Length);
+        return hits / (double)wanted;
     }
 }

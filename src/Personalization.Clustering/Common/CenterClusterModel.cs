@@ -102,4 +102,15 @@ public abstract class CenterClusterModel : IClusterModel
 
 /// <summary>What a <see cref="CenterClusterModel"/> holds, from a fit or a file.</summary>
 internal sealed record CenterClusterParts(
-    Matrix Centers, IReadOnlyList<string> FeatureNames, FeatureScaling Scaling, IReadOnlyList<long> Sizes, ReadOnlyMemory<int> TrainingLabels, FitReport Report);
+    Matrix Centers, IReadOnlyList<string> FeatureNames, FeatureScaling Scaling, IReadOnlyList<long> Sizes, ReadOnlyMemory<int> TrainingLabels, FitReport Report)
+{
+    /// <summary>Rows in each cluster.</summary>
+    public static long[] SizesOf(ReadOnlySpan<int> labels, int clusterCount)
+    {
+        var sizes = new long[clusterCount];
+        foreach (int label in labels)
+            sizes[label]++;
+
+        return sizes;
+    }
+}

@@ -61,14 +61,17 @@ internal sealed record CenterFitInput(MatrixView Samples, ReadOnlyMemory<float> 
     /// <exception cref="ArgumentException">The centers have another shape than the samples and the number of clusters ask for, or a value isn't finite.</exception>
     public void CheckInitialCenters(MatrixView? initialCenters, int clusterCount)
     {
-        if (initialCenters is not { } centers)
-            return;
+        if (initialCenters is { } centers)
+            CheckCenters(centers, clusterCount, Samples.Columns);
+    }
 
-        if (centers.Rows != clusterCount || centers.Columns != Samples.Columns)
+    /// <inheritdoc cref="CheckInitialCenters"/>
+    public static void CheckCenters(MatrixView centers, int clusterCount, int columns)
+    {
+        if (centers.Rows != clusterCount || centers.Columns != columns)
         {
             throw new ArgumentException(
-                $"The initial centers are {centers.Rows} × {centers.Columns}; {clusterCount} clusters of {Samples.Columns} features need {clusterCount} × {Samples.Columns}.",
-                nameof(initialCenters));
+                $"The initial centers are {centers.Rows} × {centers.Columns}; {clusterCount} clusters of {columns} features need {clusterCount} × {columns}.", nameof(centers));
         }
 
         ClusterInput.RequireFinite(centers);

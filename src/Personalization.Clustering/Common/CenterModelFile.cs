@@ -38,7 +38,7 @@ internal static class CenterModelFile
             throw file.Invalid("a cluster's size is negative");
 
         var report = new FitReport(
-            file.GetMetadata<int>("iterations"), ReadEnum<StopReason>(file, "stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
+            file.GetMetadata<int>("iterations"), file.GetEnum<StopReason>("stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
         return new CenterClusterParts(centers, features, ScalingTensors.Read(file, features.Length), sizes, default, report);
     }
 
@@ -62,14 +62,5 @@ internal static class CenterModelFile
         {
             throw new ModelFileException($"The model of kind '{file.Kind}' has an option that isn't valid: {error.Message}", error);
         }
-    }
-
-    public static TEnum ReadEnum<TEnum>(ModelFile file, string key)
-        where TEnum : struct, Enum
-    {
-        string text = file.GetMetadata(key);
-        return Enum.TryParse(text, out TEnum value) && Enum.IsDefined(value)
-            ? value
-            : throw file.Invalid($"metadata '{key}' is '{text}'; one of {string.Join(", ", Enum.GetNames<TEnum>())} is expected");
     }
 }

@@ -16,7 +16,8 @@ public sealed class DbscanModel : IClusterModel
     /// <summary>Kind of this model in a model file.</summary>
     public const string FileKind = "dbscan";
 
-    private readonly KdTree _tree;
+    /// <summary>Of the cores; built when the first sample asks.</summary>
+    private readonly Lazy<KdTree> _tree;
 
     internal DbscanModel(
         DbscanOptions options,
@@ -30,7 +31,7 @@ public sealed class DbscanModel : IClusterModel
         ReadOnlyMemory<bool> trainingCores,
         FitReport report)
     {
-        _tree = new KdTree(coreSamples, options.Threads);
+        _tree = new Lazy<KdTree>(() => new KdTree(coreSamples, options.Threads));
         Options = options;
         CoreSamples = coreSamples;
         CoreLabels = coreLabels;
@@ -150,6 +151,6 @@ public sealed class DbscanModel : IClusterModel
         ClusterInput.RequireShape(samples, FeatureNames.Count, labels.Length);
         ClusterInput.RequireFinite(samples);
         labels.Fill(-1);
-        _tree.LowestLabelWithin(new KdTree(samples, threads), Options.Radius, CoreLabels.Span, labels, threads);
+        _tree.Value.LowestLabelWithin(new KdTree(samples, threads), Options.Radius, CoreLabels.Span, labels, threads);
     }
 }

@@ -154,7 +154,7 @@ public sealed class AgglomerativeModel : IClusterModel
         for (int column = 0; column < query.Length; column++)
             query[column] = sample[column];
 
-        return _labels[_tree.Value.Nearest(query, 0, -1).Id];
+        return _labels[_tree.Value.Nearest(query, 0).Id];
     }
 
     private void RequireWidth(int width)

@@ -68,20 +68,28 @@ internal sealed class BlockKernels<TLanes> : BlockKernels
         ref double score = ref MemoryMarshal.GetReference(scores);
         TLanes own = TLanes.Broadcast(inverse), most = TLanes.Broadcast(limit);
         uint atMost = 0;
-        for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
+        ref double inverseOf = ref MemoryMarshal.GetReference(inverses);
+        nuint width = (nuint)TLanes.Count;
+
+        // Two vectors at a time, so that one's additions needn't wait for each other.
+        for (nuint lane = 0; lane < BlockSize; lane += 2 * width)
         {
-            ref double point = ref MemoryMarshal.GetReference(points);
-            TLanes sum = default;
+            ref double point = ref Unsafe.Add(ref MemoryMarshal.GetReference(points), lane);
+            TLanes left = default, right = default;
             foreach (double value in query)
             {
-                TLanes difference = TLanes.Subtract(TLanes.Load(ref point, lane), TLanes.Broadcast(value));
-                sum = TLanes.MultiplyAdd(difference, difference, sum);
+                TLanes at = TLanes.Broadcast(value);
+                TLanes leftDifference = TLanes.Subtract(TLanes.Load(ref point, 0), at), rightDifference = TLanes.Subtract(TLanes.Load(ref point, width), at);
+                left = TLanes.MultiplyAdd(leftDifference, leftDifference, left);
+                right = TLanes.MultiplyAdd(rightDifference, rightDifference, right);
                 point = ref Unsafe.Add(ref point, BlockSize);
             }
 
-            sum = TLanes.Divide(sum, TLanes.Add(own, TLanes.Load(ref MemoryMarshal.GetReference(inverses), lane)));
-            TLanes.Store(sum, ref score, lane);
-            atMost |= TLanes.AtMost(sum, most) << (int)lane;
+            left = TLanes.Divide(left, TLanes.Add(own, TLanes.Load(ref inverseOf, lane)));
+            right = TLanes.Divide(right, TLanes.Add(own, TLanes.Load(ref inverseOf, lane + width)));
+            TLanes.Store(left, ref score, lane);
+            TLanes.Store(right, ref score, lane + width);
+            atMost |= (TLanes.AtMost(left, most) | (TLanes.AtMost(right, most) << (int)width)) << (int)lane;
         }
 
         return atMost;

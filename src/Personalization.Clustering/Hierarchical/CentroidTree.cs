@@ -99,9 +99,12 @@ internal sealed class CentroidTree
     /// <param name="query">d values.</param>
     /// <param name="inverse">The query's inverse weight.</param>
     /// <param name="self">An id that doesn't count; −1: all count.</param>
-    public (int Id, double Score) Nearest(ReadOnlySpan<double> query, double inverse, int self)
+    /// <param name="known">An id whose score is known already, so that only what is nearer need be looked at; −1: none.</param>
+    /// <param name="knownScore">Its score.</param>
+    public (int Id, double Score) Nearest(
+        ReadOnlySpan<double> query, double inverse, int self = -1, int known = -1, double knownScore = double.MaxValue)
     {
-        var search = new Search(query, inverse, self);
+        var search = new Search(query, inverse, self) { BestId = known, Best = knownScore };
         Visit(_levels.Length - 1, 0, ref search);
         return (search.BestId, search.Best);
     }
@@ -183,8 +186,8 @@ internal sealed class CentroidTree
     {
         public readonly ReadOnlySpan<double> Query = query;
         public readonly double Inverse = inverse;
-        public double Best = double.MaxValue;
-        public int BestId = -1;
+        public double Best;
+        public int BestId;
         private readonly int _self = self;
 
         public void Offer(int id, double score)

@@ -1,16 +1,17 @@
-using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Ward's clustering from centroids and sizes alone: no matrix of distances. In rounds: every cluster whose nearest one is unknown looks for it, side by
-/// side, in a <see cref="CentroidTree"/>; then all pairs that are nearest to each other merge. Because Ward's distance is reducible (a merged cluster is
-/// no nearer to anybody than the nearer of its parts was), this gives the tree that merging the nearest pair first gives (Murtagh 1983; Müllner 2011).
+/// Ward's clustering from centroids and sizes alone: no matrix of distances. In rounds: clusters whose nearest one is needed and unknown look for it, side
+/// by side, in a <see cref="CentroidTree"/>; then all pairs that are nearest to each other merge. Because Ward's distance is reducible (a merged cluster
+/// is no nearer to anybody than the nearer of its parts was), this gives the tree that merging the nearest pair first gives (Murtagh 1983; Müllner 2011).
 /// </summary>
 /// <remarks>
-/// A cluster is told by its first row. Of equally near clusters the one whose first row is lowest counts as nearest; where a cluster already has a
-/// nearest one and another comes to be equally near, the earlier one stays.
+/// A cluster is told by its first row. Of equally near clusters the one whose first row is lowest is taken when one is looked for.
+/// <para>Everybody points at a cluster: at its nearest, or, once that has merged, at what it became, whose score is then only a bound of the nearest
+/// one's. Such a cluster looks again only when somebody points at it who isn't farther than its own bound: before that it can't be part of a pair that
+/// merges. In many dimensions, where one cluster is the nearest of very many, that saves most searches.</para>
 /// </remarks>
 internal sealed class WardMerger
 {
@@ -23,17 +24,22 @@ internal sealed class WardMerger
     private readonly double[] _inverses;
     private readonly int[] _sizes;
     private readonly double[] _heights;
-    private readonly int[] _nearest;
-    private readonly double[] _scores;
     private readonly DendrogramBuilder _merges;
-
-    // Who has whom as nearest: a linked list for each cluster, emptied as a whole when it merges.
-    private readonly int[] _firstFollower;
-    private readonly int[] _nextFollower;
     private readonly int[] _slots;
-    private int[] _stale;
-    private int[] _nextStale;
-    private int _staleCount;
+
+    // Whom a cluster points at, how far that is, and whether it is known to be the nearest.
+    private readonly int[] _targets;
+    private readonly double[] _scores;
+    private readonly bool[] _exact;
+    private readonly FollowerLists _followers;
+
+    // Who looks in this round, what each found, and who looks in the next.
+    private int[] _seekers;
+    private int[] _nextSeekers;
+    private int _count;
+    private int _nextCount;
+    private readonly bool[] _queued;
+    private readonly (int Id, double Score)[] _found;
     private CentroidTree _tree;
     private int _builtFor;
 
@@ -42,16 +48,10 @@ internal sealed class WardMerger
         int rows = samples.Rows;
         (_run, _kernels, _columns) = (run, kernels, samples.Columns);
         _centroids = new double[(long)rows * _columns];
-        _inverses = new double[rows];
-        _sizes = new int[rows];
-        _heights = new double[rows];
-        _nearest = new int[rows];
-        _scores = new double[rows];
-        _firstFollower = new int[rows];
-        _nextFollower = new int[rows];
-        _slots = new int[rows];
-        _stale = new int[rows];
-        _nextStale = new int[rows];
+        (_inverses, _heights, _scores) = (new double[rows], new double[rows], new double[rows]);
+        (_sizes, _slots, _targets, _seekers, _nextSeekers) = (new int[rows], new int[rows], new int[rows], new int[rows], new int[rows]);
+        (_exact, _queued, _found) = (new bool[rows], new bool[rows], new (int, double)[rows]);
+        _followers = new FollowerLists(rows);
         _merges = new DendrogramBuilder(rows);
         for (int row = 0; row < rows; row++)
         {
@@ -59,12 +59,12 @@ internal sealed class WardMerger
             for (int column = 0; column < values.Length; column++)
                 _centroids[(row * _columns) + column] = values[column];
 
-            (_sizes[row], _inverses[row], _stale[row]) = (1, 1, row);
+            (_sizes[row], _inverses[row], _seekers[row]) = (1, 1, row);
+            (_targets[row], _scores[row]) = (-1, double.MaxValue);
         }
 
-        _firstFollower.AsSpan().Fill(-1);
-        _tree = new CentroidTree(_stale, _centroids, _inverses, _columns, _slots, kernels);
-        (_staleCount, _builtFor) = (rows, rows);
+        _tree = new CentroidTree(_seekers, _centroids, _inverses, _columns, _slots, kernels);
+        (_count, _builtFor) = (rows, rows);
     }
 
     private int Live => _sizes.Length - _merges.Count;
@@ -81,21 +81,22 @@ internal sealed class WardMerger
         ChunkBody search = (_, start, end) =>
         {
             for (int i = start; i < end; i++)
-                FindNearest(_stale[i]);
+            {
+                int seeker = _seekers[i];
+                _found[i] = _tree.Nearest(Centroid(seeker), _inverses[seeker], seeker, _targets[seeker], _scores[seeker]);
+            }
         };
         while (Live > 1)
         {
-            ParallelChunks.Run(_staleCount, SearchesAtOnce, search, _run.Threads, _run.CancellationToken);
-            for (int i = 0; i < _staleCount; i++)
-                Follow(_stale[i]);
-
-            int before = _merges.Count;
+            ParallelChunks.Run(_count, SearchesAtOnce, search, _run.Threads, _run.CancellationToken);
+            PointAtFound();
             MergePairs();
 
             // Rounding may leave a ring of clusters that are each nearest to the next within an ulp; fresh searches break it, because scores are symmetric.
-            if (_merges.Count == before)
-                SearchAllAgain();
-            else if (Live * 2 <= _builtFor)
+            if (_count == 0)
+                SeekAll();
+
+            if (Live * 2 <= _builtFor)
                 Rebuild();
 
             _run.Tell(_merges.Count, _sizes.Length - 1);
@@ -104,49 +105,45 @@ internal sealed class WardMerger
 
     private ReadOnlySpan<double> Centroid(int cluster) => _centroids.AsSpan(cluster * _columns, _columns);
 
-    private void FindNearest(int cluster) =>
-        (_nearest[cluster], _scores[cluster]) = _tree.Nearest(Centroid(cluster), _inverses[cluster], cluster);
-
-    private void Follow(int cluster)
+    private void PointAtFound()
     {
-        ref int first = ref _firstFollower[_nearest[cluster]];
-        (_nextFollower[cluster], first) = (first, cluster);
+        for (int i = 0; i < _count; i++)
+        {
+            int seeker = _seekers[i];
+            _followers.Remove(seeker, _targets[seeker]);
+            (_targets[seeker], _scores[seeker]) = _found[i];
+            _followers.Add(seeker, _targets[seeker]);
+            (_exact[seeker], _queued[seeker]) = (true, false);
+        }
     }
 
-    /// <summary>Merges all pairs that are nearest to each other. One of each was searched for in this round, or the pair would have merged before.</summary>
+    /// <summary>Merges all pairs that are nearest to each other: one of each looked in this round, or the pair would have merged before.</summary>
     private void MergePairs()
     {
-        int next = 0;
-        for (int i = 0; i < _staleCount; i++)
+        _nextCount = 0;
+        for (int i = 0; i < _count; i++)
         {
-            int one = _stale[i];
-            if (_sizes[one] == 0 || _nearest[one] < 0)
+            int one = _seekers[i];
+            if (!_exact[one])
                 continue;
 
-            int other = _nearest[one];
-            if (_nearest[other] != one)
-                continue;
-
-            int kept = Math.Min(one, other), gone = Math.Max(one, other);
-            Merge(kept, gone, _scores[one]);
-            _nextStale[next++] = kept;
-            next = CallFollowers(kept, gone, next);
-            next = CallFollowers(gone, kept, next);
+            int other = _targets[one];
+            if (!_exact[other])
+                SeekIf(_scores[one] <= _scores[other], other);
+            else if (_targets[other] == one)
+                Merge(Math.Min(one, other), Math.Max(one, other), _scores[one]);
         }
 
-        (_stale, _nextStale, _staleCount) = (_nextStale, _stale, next);
+        (_seekers, _nextSeekers, _count) = (_nextSeekers, _seekers, _nextCount);
     }
 
-    private int CallFollowers(int cluster, int partner, int next)
+    private void SeekIf(bool condition, int cluster)
     {
-        for (int follower = _firstFollower[cluster]; follower >= 0; follower = _nextFollower[follower])
-        {
-            if (follower != partner)
-                _nextStale[next++] = follower;
-        }
+        if (!condition || _queued[cluster])
+            return;
 
-        _firstFollower[cluster] = -1;
-        return next;
+        _queued[cluster] = true;
+        _nextSeekers[_nextCount++] = cluster;
     }
 
     private void Merge(int kept, int gone, double score)
@@ -162,19 +159,60 @@ internal sealed class WardMerger
         for (int column = 0; column < centroid.Length; column++)
             centroid[column] += (other[column] - centroid[column]) * share;
 
-        (_sizes[kept], _sizes[gone], _inverses[kept], _nearest[kept]) = (size, 0, 1.0 / size, -1);
+        (_sizes[kept], _sizes[gone], _inverses[kept]) = (size, 0, 1.0 / size);
         _tree.Remove(gone);
         _tree.Move(kept, centroid, _inverses[kept]);
+        Repoint(kept, gone);
     }
 
-    private void SearchAllAgain()
+    /// <summary>Whoever pointed at one of two clusters points at what they became.</summary>
+    private void Repoint(int kept, int gone)
     {
-        _staleCount = 0;
-        _firstFollower.AsSpan().Fill(-1);
+        _followers.Remove(kept, gone);
+        _followers.Remove(gone, kept);
+        _followers.Move(gone, kept);
+        (_exact[kept], _exact[gone]) = (false, false);
+        (_targets[kept], _scores[kept]) = (-1, double.MaxValue);
+        for (int follower = _followers.First(kept); follower >= 0; follower = _followers.Next(follower))
+        {
+            double score = Score(follower, kept);
+            (_targets[follower], _scores[follower], _exact[follower]) = (kept, score, false);
+            if (score < _scores[kept] || (score == _scores[kept] && follower < _targets[kept]))
+                (_targets[kept], _scores[kept]) = (follower, score);
+
+            bool needed = false;
+            for (int second = _followers.First(follower); second >= 0 && !needed; second = _followers.Next(second))
+                needed = _scores[second] <= score;
+
+            SeekIf(needed, follower);
+        }
+
+        // It points at the nearest of those for now, and looks for a nearer one.
+        _followers.Add(kept, _targets[kept]);
+        SeekIf(true, kept);
+    }
+
+    /// <summary>What the kernels give, operation by operation.</summary>
+    private double Score(int one, int other)
+    {
+        ReadOnlySpan<double> from = Centroid(one), to = Centroid(other);
+        double sum = 0;
+        for (int column = 0; column < from.Length; column++)
+        {
+            double difference = to[column] - from[column];
+            sum = Math.FusedMultiplyAdd(difference, difference, sum);
+        }
+
+        return sum / (_inverses[one] + _inverses[other]);
+    }
+
+    private void SeekAll()
+    {
+        _count = 0;
         for (int cluster = 0; cluster < _sizes.Length; cluster++)
         {
             if (_sizes[cluster] > 0)
-                _stale[_staleCount++] = cluster;
+                _seekers[_count++] = cluster;
         }
     }
 

@@ -4,7 +4,7 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>The samples of one fit, checked, with what every run needs of them. Read-only once made.</summary>
-internal sealed class KMeansData
+internal sealed class KMeansData : IDisposable
 {
     private const int RowsAtOnce = 8192;
     private const int MostChunks = 64;
@@ -20,8 +20,7 @@ internal sealed class KMeansData
         IsWeighted = !weights.IsEmpty;
         Threads = threads;
         Weights = PadWeights(samples.Rows, weights.Span);
-        foreach (float weight in Weights)
-            TotalWeight += weight;
+        TotalWeight = IsWeighted ? StableSum.Sum(Weights) : samples.Rows;
 
         RequireDistinctRows(clusterCount);
         Mean = MeanOf(cancellationToken);
@@ -60,6 +59,8 @@ internal sealed class KMeansData
     public double MeanVariance => Columns == 0 ? 0 : SquaredSpread / TotalWeight / Columns;
 
     public ReadOnlySpan<float> Row(int row) => Samples.Memory.Span.Slice(row * Samples.Stride, Columns);
+
+    public void Dispose() => Tiles.Dispose();
 
     private static int ChunkSizeOf(int rows, int columns, int clusterCount)
     {
@@ -123,7 +124,11 @@ internal sealed class KMeansData
 
     private double SpreadOf(CancellationToken cancellationToken)
     {
-        double spread = ParallelChunks.Reduce(Rows, RowsAtOnce, SpreadOfRows, static (a, b) => a + b, Threads, cancellationToken);
+        double[] squares = ParallelChunks.Reduce(Rows, RowsAtOnce, SquareRows, AddSums, Threads, cancellationToken);
+        double spread = 0;
+        foreach (double square in squares)
+            spread += square;
+
         return spread <= LargestSpread
             ? spread
             : throw ClusterInput.Invalid(Samples, "lie too far apart for single precision (their squares sum to more than 1e36); scale them first.");
@@ -131,29 +136,16 @@ internal sealed class KMeansData
 
     private double[] SumRows(int start, int end)
     {
-        double[] sums = new double[Columns], total = new double[1];
-        int[] groups = new int[end - start];
-        GroupedSums.Add(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), groups, sums, total);
+        double[] sums = new double[Columns];
+        ColumnSums.Add(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), sums);
         return sums;
     }
 
-    private double SpreadOfRows(int start, int end)
+    private double[] SquareRows(int start, int end)
     {
-        double spread = 0;
-        for (int row = start; row < end; row++)
-        {
-            ReadOnlySpan<float> values = Row(row);
-            double square = 0;
-            for (int column = 0; column < values.Length; column++)
-            {
-                double deviation = values[column] - Mean[column];
-                square += deviation * deviation;
-            }
-
-            spread += Weights[row] * square;
-        }
-
-        return spread;
+        double[] sums = new double[Columns];
+        ColumnSums.AddSquares(Samples.Slice(start, end - start), Weights.AsSpan(start, end - start), Mean, sums);
+        return sums;
     }
 
     private static double[] AddSums(double[] sums, double[] next)

@@ -15,12 +15,14 @@ public sealed class KMeansModel : IClusterModel
     public const string FileKind = "kmeans";
 
     private const int RowsAtOnce = 4096;
+    private const double SmallestShareOfSpread = 1e-4;
 
     private readonly NearestCenters _nearest;
 
     internal KMeansModel(
         KMeansOptions options,
         Matrix centers,
+        ReadOnlySpan<float> origin,
         IReadOnlyList<string> featureNames,
         FeatureScaling scaling,
         IReadOnlyList<int> sizes,
@@ -28,7 +30,7 @@ public sealed class KMeansModel : IClusterModel
         ReadOnlyMemory<int> trainingLabels,
         FitReport report)
     {
-        _nearest = new NearestCenters(centers);
+        _nearest = new NearestCenters(centers, origin);
         Options = options;
         Centers = centers;
         FeatureNames = featureNames;
@@ -63,6 +65,9 @@ public sealed class KMeansModel : IClusterModel
 
     /// <summary>Sum of weight · squared distance of the training rows to their centers, in the scale of the training data.</summary>
     public double Inertia { get; }
+
+    /// <summary>What is subtracted from samples and centers before they are compared: the mean of the training rows, or nothing.</summary>
+    internal ReadOnlySpan<float> Origin => _nearest.Origin;
 
     /// <summary>Training rows in each cluster, weights aside.</summary>
     public IReadOnlyList<int> Sizes { get; }
@@ -123,17 +128,29 @@ public sealed class KMeansModel : IClusterModel
     internal static KMeansModel Create(
         KMeansData data, KMeansOptions options, IReadOnlyList<string> names, FeatureScaling scaling, LloydRun run, long began, CancellationToken cancellationToken)
     {
-        Matrix centers = InCanonicalOrder(run.Centers);
-        int[] labels = Assign(new NearestCenters(centers), data.Samples, options.Threads, cancellationToken);
-        var sizes = new int[centers.Rows];
-        foreach (int label in labels)
+        var sizes = new int[run.Centers.Rows];
+        foreach (int label in run.Labels)
             sizes[label]++;
 
-        double inertia = ParallelChunks.Reduce(
-            data.Rows, RowsAtOnce, (start, end) => InertiaOf(data, centers, labels, start, end), static (a, b) => a + b, options.Threads, cancellationToken);
         var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
-        return new KMeansModel(options, centers, [.. names], scaling, sizes, inertia, labels, report);
+        double inertia = InertiaOf(data, run, cancellationToken);
+        return new KMeansModel(options, run.Centers, data.Tiles.Origin, [.. names], scaling, sizes, inertia, run.Labels, report);
     }
+
+    /// <summary>
+    /// The objective comes from sums of squares about the mean of all, so where it is next to nothing beside these, it has lost its digits: then distances
+    /// are measured.
+    /// </summary>
+    private static double InertiaOf(KMeansData data, LloydRun run, CancellationToken cancellationToken) =>
+        run.Objective > SmallestShareOfSpread * data.SquaredSpread
+            ? run.Objective
+            : ParallelChunks.Reduce(
+                data.Rows,
+                RowsAtOnce,
+                (start, end) => InertiaOf(data, run.Centers, run.Labels, start, end),
+                static (a, b) => a + b,
+                data.Threads,
+                cancellationToken);
 
     private static double InertiaOf(KMeansData data, Matrix centers, int[] labels, int start, int end)
     {
@@ -154,20 +171,6 @@ public sealed class KMeansModel : IClusterModel
             threads,
             cancellationToken);
         return labels;
-    }
-
-    private static Matrix InCanonicalOrder(Matrix centers)
-    {
-        var order = new int[centers.Rows];
-        for (int cluster = 0; cluster < order.Length; cluster++)
-            order[cluster] = cluster;
-
-        Array.Sort(order, (a, b) => centers.Row(a).SequenceCompareTo(centers.Row(b)) is var comparison and not 0 ? comparison : a.CompareTo(b));
-        var sorted = new Matrix(centers.Rows, centers.Columns);
-        for (int cluster = 0; cluster < order.Length; cluster++)
-            centers.Row(order[cluster]).CopyTo(sorted.Row(cluster));
-
-        return sorted;
     }
 
     private static MatrixView Unscale(Matrix centers, FeatureScaling scaling)

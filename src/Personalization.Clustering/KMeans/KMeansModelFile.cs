@@ -6,7 +6,7 @@ namespace Personalization.Clustering;
 /// <summary>What a k-means model looks like in a file.</summary>
 internal static class KMeansModelFile
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(KMeansModel model)
@@ -24,6 +24,7 @@ internal static class KMeansModelFile
         file.Set("inertia", model.Inertia);
         file.Add("objectives", [.. model.Report.Objectives]);
         file.Add("centers", model.Centers.Memory.Span, model.Centers.Rows, model.Centers.Columns);
+        file.Add("origin", model.Origin, model.Origin.Length);
         file.Add("sizes", [.. model.Sizes]);
         file.AddStrings("features", model.FeatureNames);
         ScalingTensors.Write(file, model.Scaling);
@@ -42,6 +43,8 @@ internal static class KMeansModelFile
         if (!IsFinite(centers.Values))
             throw file.Invalid("a center isn't finite");
 
+        float[] origin = ReadOrigin(file, centers);
+
         int[] sizes = file.Int32s("sizes", options.ClusterCount);
         if (Array.Exists(sizes, size => size < 0))
             throw file.Invalid("a cluster's size is negative");
@@ -49,7 +52,14 @@ internal static class KMeansModelFile
         var report = new FitReport(
             file.GetMetadata<int>("iterations"), file.GetEnum<StopReason>("stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
         return new KMeansModel(
-            options, centers, features, ScalingTensors.Read(file, features.Length), sizes, file.GetMetadata<double>("inertia"), default, report);
+            options, centers, origin, features, ScalingTensors.Read(file, features.Length), sizes, file.GetMetadata<double>("inertia"), default, report);
+    }
+
+    // Version 1 had none: its models took the mean of their centers.
+    private static float[] ReadOrigin(ModelFile file, Matrix centers)
+    {
+        float[] origin = file.FormatVersion < 2 ? new NearestCenters(centers).Origin.ToArray() : file.Floats("origin", NearestCenters.OriginLength(centers.Columns));
+        return IsFinite(origin) ? origin : throw file.Invalid("the origin isn't finite");
     }
 
     private static KMeansOptions ReadOptions(ModelFile file)

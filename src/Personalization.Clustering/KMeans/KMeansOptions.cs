@@ -13,6 +13,34 @@ public enum KMeansInitialization
 
     /// <summary>Distinct rows drawn uniformly.</summary>
     Random,
+
+    /// <summary>
+    /// k-means‖ (Bahmani and others 2012): five rounds each draw about 2 · k rows at once, with probability proportional to weight times squared distance to
+    /// those drawn before; then greedy k-means++ chooses among them, each weighted by the rows nearest to it. Sooner than k-means++ for many clusters.
+    /// </summary>
+    KMeansParallel,
+}
+
+/// <summary>How k-means finds the nearest centers. Changes the time, never the result: all give the same labels and centers, bit for bit.</summary>
+public enum KMeansAlgorithm
+{
+    /// <summary>Begins plainly, and uses bounds once so few rows change their cluster that these pay.</summary>
+    Auto,
+
+    /// <summary>Every row against every center in each iteration (Lloyd 1982): O(n · k · d) an iteration, no memory beside the labels.</summary>
+    Lloyd,
+
+    /// <summary>
+    /// Two bounds a row, on the distances to its own center and to the nearest other (Hamerly 2010), and only rows whose bounds leave room for another center
+    /// are looked at: 8 · n bytes.
+    /// </summary>
+    Hamerly,
+
+    /// <summary>
+    /// A bound for each group of centers (Ding and others 2015, Yinyang k-means), and only groups that may hold a nearer center are looked at: about
+    /// n · k ÷ 8 bytes.
+    /// </summary>
+    Yinyang,
 }
 
 /// <summary>How <see cref="KMeansTrainer"/> clusters. Immutable; every default is valid.</summary>
@@ -38,6 +66,9 @@ public sealed record KMeansOptions
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
     public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+
+    /// <summary>How the nearest centers are found. Changes the time, never the result, and isn't stored in a model file. Default <see cref="KMeansAlgorithm.Auto"/>.</summary>
+    public KMeansAlgorithm Algorithm { get; init; }
 
     /// <summary>Where runs begin. Default k-means++. Ignored where <see cref="InitialCenters"/> are given.</summary>
     public KMeansInitialization Initialization { get; init; }

@@ -5,8 +5,12 @@ namespace Personalization.Clustering;
 /// <summary>Chooses the centers that a run begins at.</summary>
 internal sealed class KMeansSeeding(KMeansData data, RandomStream random, CancellationToken cancellationToken)
 {
-    public Matrix Choose(KMeansInitialization initialization, int clusterCount) =>
-        initialization == KMeansInitialization.Random ? ChooseAtRandom(clusterCount) : ChoosePlusPlus(clusterCount);
+    public Matrix Choose(KMeansInitialization initialization, int clusterCount) => initialization switch
+    {
+        KMeansInitialization.Random => ChooseAtRandom(clusterCount),
+        KMeansInitialization.KMeansParallel => new KMeansParallelSeeding(data, random, cancellationToken).Choose(clusterCount) ?? ChoosePlusPlus(clusterCount),
+        _ => ChoosePlusPlus(clusterCount),
+    };
 
     private Matrix ChooseAtRandom(int clusterCount)
     {

@@ -68,7 +68,7 @@ public sealed class KMeansTrainer(KMeansOptions? options = null)
     {
         long began = Stopwatch.GetTimestamp();
         CheckInitialCenters(Options, samples.Columns);
-        var data = new KMeansData(samples, weights, Options.ClusterCount, Options.Threads, cancellationToken);
+        using var data = new KMeansData(samples, weights, Options.ClusterCount, Options.Threads, cancellationToken);
         int starts = Options.InitialCenters is null ? Options.Starts : 1;
         var runs = new LloydRun[starts];
         int done = 0;

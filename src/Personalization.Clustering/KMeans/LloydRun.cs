@@ -10,15 +10,20 @@ namespace Personalization.Clustering;
 /// </summary>
 internal sealed class LloydRun
 {
-    private const int RowsAtOnce = 1024;
+    private const int RowsAtOnce = BoundedAssignment.RowsAtOnce;
+
+    /// <summary>Sums are moved on with the rows that change; so often they are added up anew, lest roundings gather.</summary>
+    private const int FreshSumsEvery = 32;
 
     private readonly KMeansData _data;
     private readonly KMeansOptions _options;
     private readonly CancellationToken _cancellationToken;
-    private CenterSums[] _chunks;
     private readonly List<double> _objectives = [];
-    private int[] _labels;
-    private int[] _labelsBefore;
+    private readonly int[] _changed;
+    private readonly AlgorithmChoice _choice;
+    private CenterSums[] _chunks;
+    private BoundedAssignment? _bounds;
+    private long _pairs;
 
     public LloydRun(KMeansData data, KMeansOptions options, Matrix centers, CancellationToken cancellationToken)
     {
@@ -26,14 +31,19 @@ internal sealed class LloydRun
         _options = options;
         _cancellationToken = cancellationToken;
         Centers = centers;
-        _labels = new int[data.Rows];
-        _labelsBefore = new int[data.Rows];
+        Labels = GC.AllocateUninitializedArray<int>(data.Rows);
         _chunks = new CenterSums[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
+        _changed = new int[_chunks.Length];
+        _choice = new AlgorithmChoice(options.Algorithm, data.Rows, centers.Rows, data.Columns);
         for (int chunk = 0; chunk < _chunks.Length; chunk++)
             _chunks[chunk] = new CenterSums(centers.Rows, data.Columns);
     }
 
+    /// <summary>After the run: in the order of a model's clusters.</summary>
     public Matrix Centers { get; private set; }
+
+    /// <summary>Nearest of the <see cref="Centers"/> for each row.</summary>
+    public int[] Labels { get; private set; }
 
     public IReadOnlyList<double> Objectives => _objectives;
 
@@ -44,69 +54,137 @@ internal sealed class LloydRun
 
     public void Run(Action<int, double>? report)
     {
-        Iterate(report);
-
-        // A run outlives its work until the best is known; what it worked with need not.
-        _labels = _labelsBefore = [];
-        _chunks = [];
-    }
-
-    private void Iterate(Action<int, double>? report)
-    {
         double threshold = _options.Tolerance * _data.MeanVariance;
-        for (int iteration = 1; iteration <= _options.MaxIterations; iteration++)
+        for (int iteration = 1; iteration <= _options.MaxIterations && StopReason != StopReason.Converged; iteration++)
         {
-            (_labels, _labelsBefore) = (_labelsBefore, _labels);
-            CenterSums sums = Assign();
+            (CenterSums sums, bool changed) = Assign(iteration % FreshSumsEvery == 1);
             RepairEmptyClusters(sums);
             Matrix moved = Means(sums);
             double shift = Shift(Centers, moved);
             Centers = moved;
-            Objective = ObjectiveOf(sums);
-            _objectives.Add(Objective);
-            report?.Invoke(iteration, Objective);
-            if (iteration > 1 && _labels.AsSpan().SequenceEqual(_labelsBefore))
-            {
+            _objectives.Add(ObjectiveOf(sums));
+            report?.Invoke(iteration, _objectives[^1]);
+            if ((iteration > 1 && !changed) || shift <= threshold)
                 StopReason = StopReason.Converged;
-                return;
-            }
-
-            if (shift <= threshold)
-            {
-                StopReason = StopReason.Converged;
-                break;
-            }
         }
 
-        Objective = ObjectiveOf(Assign());
+        Renumber();
+        Objective = ObjectiveOf(Assign(fresh: false).Sums);
+
+        // A run outlives its work until the best is known; what it worked with need not.
+        _chunks = [];
+        _bounds?.Release();
+        _bounds = null;
     }
 
-    private CenterSums Assign()
+    private (CenterSums Sums, bool Changed) Assign(bool fresh)
     {
-        var nearest = new NearestCenters(Centers, _data.Tiles.Origin);
+        bool first = _objectives.Count == 0;
+        ChooseAlgorithm();
+        NearestCenters? nearest = _bounds is null ? new NearestCenters(Centers, _data.Tiles.Origin) : null;
+        _pairs = 0;
+        ParallelChunks.Run(
+            _data.Rows,
+            _data.ChunkSize,
+            (chunk, start, end) => _changed[chunk] = AssignChunk(nearest, chunk, start, end, first, fresh || _data.IsWeighted),
+            _data.Threads,
+            _cancellationToken);
+
+        _choice.Saw(_changed, _bounds is null ? null : _pairs);
+        var total = new CenterSums(Centers.Rows, _data.Columns);
+        ParallelChunks.Run(Centers.Rows, ClustersAtOnce(), (_, start, end) => total.Merge(_chunks, start, end), _data.Threads, _cancellationToken);
+        return (total, Array.Exists(_changed, changed => changed > 0));
+    }
+
+    /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
+    private int AssignChunk(NearestCenters? nearest, int chunk, int start, int end, bool first, bool fresh)
+    {
+        CenterSums sums = _chunks[chunk];
+        Span<int> labels = stackalloc int[RowsAtOnce], none = stackalloc int[RowsAtOnce];
+        none.Fill(-1);
+        if (fresh)
+            sums.Clear();
+
+        BoundedAssignment.Scratch? scratch = nearest is null ? new(_data.Columns) : null;
+        long pairs = 0;
+        int changed = 0;
+        for (int row = start; row < end; row += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, end - row);
+            Span<int> now = labels[..count], before = first ? none[..count] : Labels.AsSpan(row, count);
+            if (nearest is not null)
+                nearest.Assign(_data.Tiles, row / PointTiles.TileSize, now);
+            else
+                pairs += _bounds!.Assign(row, before, now, scratch!);
+
+            if (fresh)
+            {
+                changed += Differences(before, now);
+                sums.Move(_data, row, none[..count], now);
+            }
+            else
+            {
+                changed += sums.Move(_data, row, before, now);
+            }
+
+            now.CopyTo(Labels.AsSpan(row));
+        }
+
+        Interlocked.Add(ref _pairs, pairs);
+        return changed;
+    }
+
+    private void ChooseAlgorithm()
+    {
+        int groups = _choice.Groups;
+        if (groups == 0)
+        {
+            _bounds?.Release();
+            _bounds = null;
+        }
+        else if (_bounds is null)
+        {
+            _bounds = new BoundedAssignment(_data, groups == 1 ? CenterGroups.One(Centers.Rows) : CenterGroups.Of(Centers, groups, _cancellationToken), Centers);
+        }
+        else
+        {
+            _bounds.MoveTo(Centers);
+        }
+    }
+
+    private static int Differences(ReadOnlySpan<int> before, ReadOnlySpan<int> now)
+    {
+        int differences = 0;
+        for (int i = 0; i < now.Length; i++)
+            differences += before[i] == now[i] ? 0 : 1;
+
+        return differences;
+    }
+
+    private int ClustersAtOnce() => Math.Max(1, 4096 / Math.Max(1, _data.Columns));
+
+    /// <summary>
+    /// Puts the clusters into the order of a model. Of equally near centers the first wins, so the rows are assigned once more afterwards.
+    /// </summary>
+    private void Renumber()
+    {
+        int[] order = CanonicalOrder.Of(Centers), rank = new int[order.Length];
+        for (int cluster = 0; cluster < order.Length; cluster++)
+            rank[order[cluster]] = cluster;
+
+        _bounds?.Renumber(order, rank);
+        Centers = CanonicalOrder.Sorted(Centers, order);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
             (chunk, start, end) =>
             {
-                CenterSums sums = _chunks[chunk];
-                sums.Clear();
-                for (int row = start; row < end; row += RowsAtOnce)
-                {
-                    // In blocks, so that the labels are still in the first-level cache when the rows are added.
-                    Span<int> labels = _labels.AsSpan(row, Math.Min(RowsAtOnce, end - row));
-                    nearest.Assign(_data.Tiles, row / PointTiles.TileSize, labels);
-                    sums.Add(_data, row, labels);
-                }
+                _chunks[chunk].Renumber(rank);
+                foreach (ref int label in Labels.AsSpan(start..end))
+                    label = rank[label];
             },
             _data.Threads,
             _cancellationToken);
-
-        var total = new CenterSums(Centers.Rows, _data.Columns);
-        foreach (CenterSums chunk in _chunks)
-            total.Add(chunk);
-
-        return total;
     }
 
     /// <summary>
@@ -124,8 +202,8 @@ internal sealed class LloydRun
         for (int row = 0; row < rows.Length; row++)
         {
             rows[row] = row;
-            distances[row] = SquaredDistances.Between(_data.Row(row), Centers.Row(_labels[row]));
-            members[_labels[row]] += _data.Weights[row] > 0 ? 1 : 0;
+            distances[row] = SquaredDistances.Between(_data.Row(row), Centers.Row(Labels[row]));
+            members[Labels[row]] += _data.Weights[row] > 0 ? 1 : 0;
         }
 
         Array.Sort(rows, (a, b) => distances[b].CompareTo(distances[a]) is var order and not 0 ? order : a.CompareTo(b));
@@ -135,7 +213,7 @@ internal sealed class LloydRun
         {
             for (; sums.Weights[cluster] <= 0 && next < rows.Length; next++)
             {
-                int row = rows[next], from = _labels[row];
+                int row = rows[next], from = Labels[row];
                 if (_data.Weights[row] <= 0 || members[from] <= 1 || !given.Add(row))
                     continue;
 

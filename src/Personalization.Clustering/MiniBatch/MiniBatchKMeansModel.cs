@@ -34,7 +34,9 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
     /// </summary>
     public double Inertia { get; }
 
-    /// <summary>Weight of the rows that each center has learned; the next row of weight w moves it by w ÷ (this + w) of the way.</summary>
+    /// <summary>
+    /// Weight of the rows that each center has learned, as far as it remembers them; the next row of weight w moves it by w ÷ (this + w) of the way.
+    /// </summary>
     public IReadOnlyList<double> LearnedWeights { get; }
 
     /// <summary>Batches learned, those before a resumption included.</summary>
@@ -69,6 +71,7 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
         file.Set("max_epochs", Options.MaxEpochs);
         file.Set("max_no_improvement", Options.MaxNoImprovement ?? 0);
         file.Set("reassignment_ratio", Options.ReassignmentRatio);
+        file.Set("retention", Options.Retention);
         file.Set("seeding_rows", Options.SeedingRows ?? 0);
         file.Set("starts", Options.Starts);
         file.Set("seed", Options.Seed);
@@ -87,6 +90,7 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
             MaxEpochs = file.GetMetadata<int>("max_epochs"),
             MaxNoImprovement = file.GetMetadata<int>("max_no_improvement") is var batches and not 0 ? batches : null,
             ReassignmentRatio = file.GetMetadata<double>("reassignment_ratio"),
+            Retention = file.GetMetadata<double>("retention"),
             SeedingRows = file.GetMetadata<int>("seeding_rows") is var rows and not 0 ? rows : null,
             Starts = file.GetMetadata<int>("starts"),
             Seed = file.GetMetadata<ulong>("seed"),

@@ -12,7 +12,7 @@ public sealed record MiniBatchKMeansOptions
     public int BatchSize { get; init => field = Guard.AtLeast(value, 1); } = 1024;
 
     /// <summary>
-    /// Most times that as many rows are drawn as there are, at least 1. Default 100. A stream is read as often as the call says instead.
+    /// Most times that all rows are learned, in random order, at least 1. Default 100. A stream is read as often as the call says instead.
     /// </summary>
     public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 100;
 
@@ -27,6 +27,13 @@ public sealed record MiniBatchKMeansOptions
     /// Default .01.
     /// </summary>
     public double ReassignmentRatio { get; init => field = Guard.InRange(value, 0, 1); } = .01;
+
+    /// <summary>
+    /// Share of what a center has learned that it retains from one epoch, or pass over a stream, to the next, 0 to 1. Within an epoch a center is the mean
+    /// of all that it was given; what it was given in earlier ones, when it was elsewhere, would keep it from its place. 1: retains all, as in the paper and
+    /// scikit-learn. Default .2.
+    /// </summary>
+    public double Retention { get; init => field = Guard.InRange(value, 0, 1); } = .2;
 
     /// <summary>
     /// Rows that the first centers are chosen from, at least 1: drawn from a table, the first of a stream; null: three times the larger of

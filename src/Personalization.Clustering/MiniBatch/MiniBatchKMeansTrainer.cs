@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Mini-batch k-means (Sculley 2010): centers that learn from small random batches, each center the mean of all rows it was ever given. Close to k-means in a
-/// fraction of its passes, and able to learn from rows that don't fit into memory or haven't arrived yet.
+/// Mini-batch k-means (Sculley 2010): centers that learn from small random batches, each the mean of the rows that it was given. Close to k-means in a fraction
+/// of its passes, and able to learn from rows that don't fit into memory or haven't arrived yet.
 /// Stateless and thread-safe. The same samples, weights and options give the same model, bit for bit, at any number of threads and any vector width.
-/// O(batches · batch size · k · d) time, and n · k · d once for the labels; beside the samples, memory for one batch, the seeding rows and the centers.
+/// O(epochs · n · k · d) time, and n · k · d once for the labels; 4 · n · d bytes for a shuffled copy of the samples. For streams see
+/// <see cref="FitAsync(IAsyncEnumerable{MatrixView}, int, IProgress{FitProgress}?, CancellationToken)"/>.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
 public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? options = null) : CenterClusterTrainer<MiniBatchKMeansModel>
@@ -28,13 +30,13 @@ public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? optio
                 Objective = objective,
             }));
 
-        int[] order = CenterOrder.Of(learner.Centers);
-        var centers = CenterOrder.Apply(order, learner.Centers);
+        int[] order = CanonicalOrder.Of(learner.Centers);
+        var centers = CanonicalOrder.Sorted(learner.Centers, order);
         int[] labels = new NearestAssignment(centers).Assign(input.Samples, Options.Threads, cancellationToken);
         double inertia = CenterInertia.Of(input.Samples, input.Weights, centers, labels, Options.Threads, cancellationToken);
         StopReason reason = table.StoppedImproving ? StopReason.NoImprovement : StopReason.IterationLimit;
         var report = new FitReport(table.Objectives.Count, reason, table.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterOrder.Sizes(labels, centers.Rows);
+        long[] sizes = CenterClusterParts.SizesOf(labels, centers.Rows);
         var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
         return new MiniBatchKMeansModel(parts, Options, inertia, Array.ConvertAll(order, cluster => learner.Weights[cluster]), learner.Batches);
     }

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Centers that learn from one batch of rows after another. A center is the weighted mean of all rows it was ever given: with η = w ÷ (weight learned so
-/// far + w) for each row x, c ← (1 − η) c + η x (Sculley 2010), done for the rows of a batch together.
+/// Centers that learn from one batch of rows after another. Each is the weighted mean of the rows that it was given: with η = w ÷ (weight learned so far + w)
+/// for each row x, c ← (1 − η) c + η x (Sculley 2010), done for the rows of a batch together.
 /// </summary>
 internal sealed class MiniBatchLearner
 {
@@ -16,6 +16,7 @@ internal sealed class MiniBatchLearner
     private readonly CenterSums[] _chunks;
     private readonly double[] _squares;
     private readonly int[] _labels;
+    private readonly float[] _ones;
     private readonly int _chunkSize;
     private long _rowsSinceReassignment;
 
@@ -23,22 +24,19 @@ internal sealed class MiniBatchLearner
     /// <param name="centers">Where to begin.</param>
     /// <param name="weights">Weight that each center has learned before; null: none.</param>
     /// <param name="batchSize">Most rows of a batch.</param>
-    /// <param name="weighted">Whether <see cref="BatchWeights"/> may hold anything but ones.</param>
-    public MiniBatchLearner(MiniBatchKMeansOptions options, Matrix centers, IReadOnlyList<double>? weights, int batchSize, bool weighted)
+    public MiniBatchLearner(MiniBatchKMeansOptions options, MatrixView centers, IReadOnlyList<double>? weights, int batchSize)
     {
         _options = options;
-        Centers = centers.View.ToMatrix();
+        Centers = centers.ToMatrix();
         Weights = weights is null ? new double[centers.Rows] : [.. weights];
-        Batch = new Matrix(batchSize, centers.Columns);
-        BatchWeights = new float[batchSize];
-        Array.Fill(BatchWeights, 1);
-        IsWeighted = weighted;
-        _means = new double[centers.Values.Length];
+        _means = new double[Centers.Values.Length];
         for (int i = 0; i < _means.Length; i++)
-            _means[i] = centers.Values[i];
+            _means[i] = Centers.Values[i];
 
-        _chunkSize = ChunkSizeOf(batchSize, centers.Rows, centers.Columns);
+        _ones = new float[batchSize];
+        Array.Fill(_ones, 1);
         _labels = new int[batchSize];
+        _chunkSize = ChunkSizeOf(batchSize, centers.Rows, centers.Columns);
         _squares = new double[ParallelChunks.ChunkCount(batchSize, _chunkSize)];
         _chunks = new CenterSums[_squares.Length];
         for (int chunk = 0; chunk < _chunks.Length; chunk++)
@@ -50,49 +48,49 @@ internal sealed class MiniBatchLearner
     /// <summary>Weight that each center has learned.</summary>
     public double[] Weights { get; }
 
-    /// <summary>Room for the rows of the next batch.</summary>
-    public Matrix Batch { get; }
-
-    /// <summary>Their weights; all 1 to begin with.</summary>
-    public float[] BatchWeights { get; }
-
-    public bool IsWeighted { get; }
-
     /// <summary>Batches learned.</summary>
     public long Batches { get; private set; }
+
+    /// <summary>
+    /// Between epochs: what a center learned while it was elsewhere would hold it back, so it retains only a share of the weight.
+    /// </summary>
+    public void Forget()
+    {
+        for (int cluster = 0; cluster < Weights.Length; cluster++)
+            Weights[cluster] *= _options.Retention;
+    }
 
     /// <summary>Labels of the last batch, as they were before it was learned.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>Learns the first rows of <see cref="Batch"/>.</summary>
-    /// <param name="rows">How many.</param>
-    /// <param name="fill">Fills a chunk of the batch, given its number among all chunks ever, its start and its end; null where it is filled already.</param>
+    /// <summary>Learns a batch.</summary>
+    /// <param name="rows">At most as many rows as announced, without gaps.</param>
+    /// <param name="weights">Their weights; empty: all 1.</param>
     /// <param name="cancellationToken">Stops before a chunk.</param>
     /// <returns>Σ weight · squared distance to the centers before they learned, and Σ weight.</returns>
-    public (double Squares, double Weight) Learn(int rows, Action<ulong, int, int>? fill, CancellationToken cancellationToken)
+    public (double Squares, double Weight) Learn(MatrixView rows, ReadOnlyMemory<float> weights, CancellationToken cancellationToken)
     {
         var nearest = new NearestCenters(Centers);
         ParallelChunks.Run(
-            rows,
+            rows.Rows,
             _chunkSize,
             (chunk, start, end) =>
             {
-                fill?.Invoke(((ulong)Batches * (ulong)_chunks.Length) + (ulong)chunk, start, end);
                 Span<int> labels = _labels.AsSpan(start, end - start);
-                MatrixView points = Batch.View.Slice(start, end - start);
-                ReadOnlySpan<float> weights = BatchWeights.AsSpan(start, end - start);
+                MatrixView points = rows.Slice(start, end - start);
+                ReadOnlySpan<float> own = (weights.IsEmpty ? _ones : weights.Span).Slice(start, end - start);
                 CenterSums sums = _chunks[chunk];
                 sums.Clear();
                 nearest.Assign(points, labels);
-                GroupedSums.Add(points, weights, labels, sums.Values, sums.Weights);
-                _squares[chunk] = SumOfSquares(points, weights);
+                GroupedSums.Add(points, own, labels, sums.Values, sums.Weights);
+                _squares[chunk] = weights.IsEmpty ? StableSum.Dot(points.Memory.Span, points.Memory.Span) : SumOfSquares(points, own);
             },
             _options.Threads,
             cancellationToken);
 
         CenterSums total = _chunks[0];
         double squares = _squares[0];
-        for (int chunk = 1; chunk < ParallelChunks.ChunkCount(rows, _chunkSize); chunk++)
+        for (int chunk = 1; chunk < ParallelChunks.ChunkCount(rows.Rows, _chunkSize); chunk++)
         {
             total.Add(_chunks[chunk]);
             squares += _squares[chunk];
@@ -105,7 +103,7 @@ internal sealed class MiniBatchLearner
             squares += Learn(cluster, total);
         }
 
-        ReassignStarved(rows);
+        ReassignStarved(rows, weights);
         Batches++;
         return (Math.Max(0, squares), weight);
     }
@@ -140,12 +138,9 @@ internal sealed class MiniBatchLearner
         return rest;
     }
 
-    private double SumOfSquares(MatrixView points, ReadOnlySpan<float> weights)
+    private static double SumOfSquares(MatrixView points, ReadOnlySpan<float> weights)
     {
         ReadOnlySpan<float> values = points.Memory.Span;
-        if (!IsWeighted)
-            return StableSum.Dot(values, values);
-
         double squares = 0;
         for (int row = 0; row < points.Rows; row++)
         {
@@ -157,9 +152,9 @@ internal sealed class MiniBatchLearner
     }
 
     /// <summary>Now and then, as scikit-learn does: moves centers that learned next to nothing to rows of this batch, at most half as many as it has.</summary>
-    private void ReassignStarved(int rows)
+    private void ReassignStarved(MatrixView rows, ReadOnlyMemory<float> weights)
     {
-        _rowsSinceReassignment += rows;
+        _rowsSinceReassignment += rows.Rows;
         bool anyIdle = Array.Exists(Weights, weight => weight <= 0);
         if (_options.ReassignmentRatio <= 0 || (!anyIdle && _rowsSinceReassignment < 10L * Weights.Length))
             return;
@@ -171,7 +166,7 @@ internal sealed class MiniBatchLearner
 
         double limit = _options.ReassignmentRatio * largest;
         int[] starved = [.. Enumerable.Range(0, Weights.Length).Where(cluster => Weights[cluster] < limit).OrderBy(cluster => Weights[cluster])];
-        int[] candidates = [.. Enumerable.Range(0, rows).Where(row => BatchWeights[row] > 0)];
+        int[] candidates = [.. Enumerable.Range(0, rows.Rows).Where(row => weights.IsEmpty || weights.Span[row] > 0)];
         int count = Math.Min(starved.Length, candidates.Length / 2);
         if (count == 0)
             return;
@@ -185,7 +180,7 @@ internal sealed class MiniBatchLearner
         for (int i = 0; i < count; i++)
         {
             Span<float> center = Centers.Row(starved[i]);
-            Batch.Row(candidates[chosen[i]]).CopyTo(center);
+            rows.Row(candidates[chosen[i]]).CopyTo(center);
             for (int column = 0; column < center.Length; column++)
                 _means[(starved[i] * center.Length) + column] = center[column];
 

@@ -2,7 +2,7 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>Mini-batches of rows that are all in memory, drawn with replacement.</summary>
+/// <summary>Mini-batches of rows that are all in memory, each epoch all of them once.</summary>
 internal sealed class MiniBatchTable
 {
     private const int RowsAtOnce = 4096;
@@ -56,28 +56,72 @@ internal sealed class MiniBatchTable
     public MiniBatchLearner Learn(Action<int, double>? report)
     {
         int batchSize = Math.Min(_options.BatchSize, _samples.Rows);
-        var learner = new MiniBatchLearner(_options, Begin(), null, batchSize, !_weights.IsEmpty);
+        var learner = new MiniBatchLearner(_options, Begin(), null, batchSize);
+        (MatrixView rows, ReadOnlyMemory<float> weights) = Shuffle();
+        var batches = new int[ParallelChunks.ChunkCount(rows.Rows, batchSize)];
+        for (int batch = 0; batch < batches.Length; batch++)
+            batches[batch] = batch;
+
         double smoothing = Math.Min(1, 2.0 * batchSize / (_samples.Rows + 1.0)), smoothed = double.NaN, lowest = double.PositiveInfinity;
-        long drawn = 0;
         int withoutImprovement = 0;
         while (_objectives.Count < _options.MaxEpochs && !StoppedImproving)
         {
-            (double squares, double weight) = learner.Learn(batchSize, (chunk, start, end) => Draw(learner, chunk, start, end), _cancellationToken);
-            double mean = weight > 0 ? squares / weight : smoothed;
-            smoothed = double.IsNaN(smoothed) ? mean : (smoothed * (1 - smoothing)) + (mean * smoothing);
-            withoutImprovement = smoothed < lowest ? 0 : withoutImprovement + 1;
-            lowest = Math.Min(lowest, smoothed);
-            StoppedImproving = withoutImprovement >= _options.MaxNoImprovement;
-            drawn += batchSize;
-            if (drawn >= _samples.Rows || StoppedImproving)
+            if (_objectives.Count > 0)
+                learner.Forget();
+            new RandomStream(_options.Seed, "mini-batch epoch", (ulong)_objectives.Count).Shuffle<int>(batches);
+            for (int i = 0; i < batches.Length && !StoppedImproving; i++)
             {
-                drawn -= _samples.Rows;
-                _objectives.Add(smoothed);
-                report?.Invoke(_objectives.Count, smoothed);
+                int start = batches[i] * batchSize, count = Math.Min(batchSize, rows.Rows - start);
+                (double squares, double weight) = learner.Learn(
+                    rows.Slice(start, count), weights.IsEmpty ? weights : weights.Slice(start, count), _cancellationToken);
+                double mean = weight > 0 ? squares / weight : smoothed;
+                smoothed = double.IsNaN(smoothed) ? mean : (smoothed * (1 - smoothing)) + (mean * smoothing);
+                withoutImprovement = smoothed < lowest ? 0 : withoutImprovement + 1;
+                lowest = Math.Min(lowest, smoothed);
+                StoppedImproving = withoutImprovement >= _options.MaxNoImprovement;
             }
+
+            _objectives.Add(smoothed);
+            report?.Invoke(_objectives.Count, smoothed);
         }
 
         return learner;
+    }
+
+    /// <summary>
+    /// The rows in random order, so that any run of them is a random sample and is read at the memory's speed. Shuffled once: shuffling the order of the
+    /// batches is enough from then on.
+    /// </summary>
+    private (Matrix Rows, float[] Weights) Shuffle()
+    {
+        var order = new int[_samples.Rows];
+        for (int row = 0; row < order.Length; row++)
+            order[row] = row;
+
+        new RandomStream(_options.Seed, "mini-batch order").Shuffle<int>(order);
+        return Gather(order);
+    }
+
+    private (Matrix Rows, float[] Weights) Gather(int[] order)
+    {
+        var rows = new Matrix(order.Length, _samples.Columns);
+        var weights = new float[_weights.IsEmpty ? 0 : order.Length];
+        ParallelChunks.Run(
+            order.Length,
+            RowsAtOnce,
+            (_, start, end) =>
+            {
+                ReadOnlySpan<float> values = _samples.Memory.Span;
+                for (int i = start; i < end; i++)
+                {
+                    values.Slice(order[i] * _samples.Stride, rows.Columns).CopyTo(rows.Row(i));
+                    if (weights.Length > 0)
+                        weights[i] = _weights.Span[order[i]];
+                }
+            },
+            _options.Threads,
+            _cancellationToken);
+        return (rows, weights);
     }
 
     private Matrix Begin()
@@ -89,35 +133,12 @@ internal sealed class MiniBatchTable
         if (count == _samples.Rows)
             return MiniBatchSeeding.Choose(_samples, _weights, _options, _cancellationToken);
 
-        int[] rows = new RandomStream(_options.Seed, "mini-batch seeding").SampleWithoutReplacement(count, _samples.Rows);
-        var sample = new Matrix(count, _samples.Columns);
-        var weights = new float[_weights.IsEmpty ? 0 : count];
-        for (int i = 0; i < count; i++)
-        {
-            _samples.Row(rows[i]).CopyTo(sample.Row(i));
-            if (weights.Length > 0)
-                weights[i] = _weights.Span[rows[i]];
-        }
+        int[] chosen = new RandomStream(_options.Seed, "mini-batch seeding").SampleWithoutReplacement(count, _samples.Rows);
+        (Matrix sample, float[] weights) = Gather(chosen);
 
         // Where most rows are equal, a sample may hold too few different ones though the table doesn't.
         return MiniBatchSeeding.DistinctRows(sample, weights, _options.ClusterCount) == _options.ClusterCount
             ? MiniBatchSeeding.Choose(sample, weights, _options, _cancellationToken)
             : MiniBatchSeeding.Choose(_samples, _weights, _options, _cancellationToken);
-    }
-
-    private void Draw(MiniBatchLearner learner, ulong chunk, int start, int end)
-    {
-        var random = new RandomStream(_options.Seed, "mini-batch", chunk);
-        ReadOnlySpan<float> values = _samples.Memory.Span, weights = _weights.Span;
-        int columns = _samples.Columns;
-        Span<float> batch = learner.Batch.Values[(start * columns)..(end * columns)];
-        for (int i = start; i < end; i++)
-        {
-            int row = random.NextInt32(_samples.Rows);
-            values.Slice(row * _samples.Stride, columns).CopyTo(batch);
-            batch = batch[columns..];
-            if (!weights.IsEmpty)
-                learner.BatchWeights[i] = weights[row];
-        }
     }
 }

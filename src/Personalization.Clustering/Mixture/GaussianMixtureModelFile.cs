@@ -46,7 +46,16 @@ internal static class GaussianMixtureModelFile
         if (weights.Length == 0)
             throw file.Invalid("it has no components");
 
-        GaussianMixtureOptions options = ReadOptions(file, weights.Length);
+        GaussianMixtureOptions options = CenterModelFile.ReadOptions(file, file => new GaussianMixtureOptions
+        {
+            ClusterCount = weights.Length,
+            Covariance = file.GetEnum<CovarianceKind>("covariance"),
+            Starts = file.GetMetadata<int>("starts"),
+            MaxIterations = file.GetMetadata<int>("max_iterations"),
+            Tolerance = file.GetMetadata<double>("tolerance"),
+            Regularization = file.GetMetadata<double>("regularization"),
+            Seed = file.GetMetadata<ulong>("seed"),
+        });
         double[] means = file.Doubles("means", weights.Length, features.Length);
         double[] covariances = file.Doubles("covariances", Shape(options.Covariance, weights.Length, features.Length));
         bool[] degenerate = Array.ConvertAll(file.Bytes("degenerate", weights.Length), value => value != 0);
@@ -83,25 +92,4 @@ internal static class GaussianMixtureModelFile
         CovarianceKind.Diagonal => [count, columns],
         _ => [count],
     };
-
-    private static GaussianMixtureOptions ReadOptions(ModelFile file, int count)
-    {
-        try
-        {
-            return new GaussianMixtureOptions
-            {
-                ClusterCount = count,
-                Covariance = file.GetEnum<CovarianceKind>("covariance"),
-                Starts = file.GetMetadata<int>("starts"),
-                MaxIterations = file.GetMetadata<int>("max_iterations"),
-                Tolerance = file.GetMetadata<double>("tolerance"),
-                Regularization = file.GetMetadata<double>("regularization"),
-                Seed = file.GetMetadata<ulong>("seed"),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException($"The Gaussian mixture has an option that isn't valid: {error.Message}", error);
-        }
-    }
 }

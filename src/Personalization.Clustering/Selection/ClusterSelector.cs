@@ -5,7 +5,7 @@ namespace Personalization.Clustering;
 
 /// <summary>
 /// Clusters a table into several numbers of clusters, measures each and recommends one. Stateless and thread-safe. The time is that of the fits plus
-/// one pass over all pairs of rows for the silhouettes of all of them together.
+/// one pass over all pairs of rows for the silhouettes of all of them together; the gap statistic and stability each multiply the fits.
 /// </summary>
 public sealed class ClusterSelector
 {
@@ -18,7 +18,7 @@ public sealed class ClusterSelector
     /// <summary>What it tries.</summary>
     public ClusterSelectorOptions Options { get; }
 
-    /// <summary>Clusters the rows of a table as they are scaled, into each number of clusters.</summary>
+    /// <summary>Clusters the rows of a table as they are scaled, by k-means, into each number of clusters.</summary>
     /// <param name="table">n customers × d features, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
     /// <param name="progress">Told of each number of clusters.</param>
     /// <param name="cancellationToken">Stops within a fit.</param>
@@ -27,42 +27,69 @@ public sealed class ClusterSelector
     public ClusterSelection Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(table.Values, Options.MaxClusters));
-        var models = new KMeansModel[most - Options.MinClusters + 1];
+        KMeansTrainer Trainer(int count) => new(Options.KMeans with { ClusterCount = count });
+        ClusterSelection<KMeansModel> selection = Fit(
+            table.Values,
+            count => Trainer(count).Fit(table, null, cancellationToken),
+            (samples, count) => Trainer(count).Fit(samples, null, cancellationToken),
+            progress,
+            cancellationToken);
+        ClusterCandidate[] candidates = [.. selection.Models.Zip(selection.Measures, (model, measures) => new ClusterCandidate(model, measures))];
+        return new ClusterSelection(candidates, selection.ElbowClusterCount, selection.RecommendedClusterCount, selection.Reason);
+    }
+
+    /// <summary>
+    /// Clusters samples into each number of clusters by any algorithm. The best model can be fitted again to a table, so that it knows names and scaling.
+    /// </summary>
+    /// <typeparam name="TModel">Kind of model.</typeparam>
+    /// <param name="samples">n × d, finite, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
+    /// <param name="fit">Clusters samples into a number of clusters; the same arguments must give the same model.</param>
+    /// <param name="progress">Told of each number of clusters.</param>
+    /// <param name="cancellationToken">Stops between fits.</param>
+    /// <exception cref="ArgumentException">Too few distinct rows, or the criterion needs what the models don't have.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ClusterSelection<TModel> Fit<TModel>(
+        MatrixView samples, Func<MatrixView, int, TModel> fit, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        where TModel : class, IClusterModel
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return Fit(samples, count => fit(samples, count), fit, progress, cancellationToken);
+    }
+
+    private ClusterSelection<TModel> Fit<TModel>(
+        MatrixView samples,
+        Func<int, TModel> fit,
+        Func<MatrixView, int, TModel> refit,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+        where TModel : class, IClusterModel
+    {
+        int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(samples, Options.MaxClusters));
+        var models = new TModel[most - Options.MinClusters + 1];
+        var labelings = new int[models.Length][];
+        int steps = 2 * (models.Length + 1);
         for (int i = 0; i < models.Length; i++)
         {
-            KMeansOptions options = Options.KMeans with { ClusterCount = Options.MinClusters + i };
-            progress?.Report(new FitProgress($"k-means, {options.ClusterCount} clusters", (double)i / (models.Length + 1)));
-            models[i] = new KMeansTrainer(options).Fit(table, null, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new FitProgress($"{Options.MinClusters + i} clusters", (double)i / steps));
+            models[i] = fit(Options.MinClusters + i);
+            if (Options.Criterion == ClusterCriterion.Bayesian && models[i] is not GaussianMixtureModel)
+                throw new ArgumentException("The Bayesian criterion needs models with a likelihood: cluster by Gaussian mixtures, or choose another criterion.", nameof(fit));
+
+            labelings[i] = new int[samples.Rows];
+            models[i].Predict(samples, labelings[i]);
         }
 
-        progress?.Report(new FitProgress("silhouettes", (double)models.Length / (models.Length + 1)));
-        ClusterCandidate[] candidates = Measure(table.Values, models, cancellationToken);
-        int? elbow = Elbow(candidates);
-        (int recommended, string reason) = new ClusterChoice(Options, candidates, elbow).Decide();
+        progress?.Report(new FitProgress("silhouettes", (double)models.Length / steps));
+        ClusterMeasures[] measures = new ClusterMeasuring(Options, samples).Measure(
+            models, labelings, refit, step => progress?.Report(new FitProgress("measures", (double)(models.Length + 1 + step) / steps)), cancellationToken);
+        int? elbow = Elbow(measures);
+        (int recommended, string reason) = new ClusterChoice(Options, measures, elbow).Decide();
         progress?.Report(new FitProgress("choice of clusters", 1));
-        return new ClusterSelection(candidates, elbow, recommended, reason);
+        return new ClusterSelection<TModel>(models, measures, elbow, recommended, reason);
     }
 
-    private ClusterCandidate[] Measure(MatrixView samples, KMeansModel[] models, CancellationToken cancellationToken)
-    {
-        int[][] labelings = Array.ConvertAll(models, model => model.TrainingLabels.ToArray());
-        IReadOnlyList<ClusterSilhouetteEstimate> silhouettes = ClusterSilhouette.Estimate(
-            samples, labelings, Options.SilhouetteSampleSize, Options.KMeans.Seed, Options.KMeans.Threads, cancellationToken);
-        var candidates = new ClusterCandidate[models.Length];
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            candidates[i] = new ClusterCandidate(
-                models[i],
-                silhouettes[i],
-                ClusterMetrics.DaviesBouldin(samples, labelings[i]),
-                ClusterMetrics.CalinskiHarabasz(samples, labelings[i]));
-        }
-
-        return candidates;
-    }
-
-    private static int? Elbow(ClusterCandidate[] candidates)
+    private static int? Elbow(ClusterMeasures[] candidates)
     {
         double[] counts = Array.ConvertAll(candidates, candidate => (double)candidate.ClusterCount);
         double[] inertias = Array.ConvertAll(candidates, candidate => candidate.Inertia);

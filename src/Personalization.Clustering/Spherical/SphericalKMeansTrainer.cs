@@ -38,12 +38,12 @@ public sealed class SphericalKMeansTrainer(SphericalKMeansOptions? options = nul
             progress,
             cancellationToken);
 
-        Matrix centers = CenterOrder.Apply(CenterOrder.Of(best.Centers), best.Centers);
+        Matrix centers = CanonicalOrder.Sorted(best.Centers, CanonicalOrder.Of(best.Centers));
         int[] labels = new DirectionAssignment(centers).Assign(input.Samples, Options.Threads, cancellationToken);
         double cosines = ParallelChunks.Reduce(
             data.Rows, RowsAtOnce, (start, end) => Cosines(data, centers, labels, start, end), static (a, b) => a + b, Options.Threads, cancellationToken);
         var report = new FitReport(best.Objectives.Count, best.StopReason, best.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterOrder.Sizes(labels, centers.Rows);
+        long[] sizes = CenterClusterParts.SizesOf(labels, centers.Rows);
         var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
         return new SphericalKMeansModel(parts, Options, cosines / data.TotalWeight);
     }

@@ -14,34 +14,11 @@ public static class ClusterMetrics
     /// </summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
+    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="cancellationToken">Stops before the next rows.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double DaviesBouldin(MatrixView samples, ReadOnlySpan<int> labels)
-    {
-        var sizes = new ClusterSizes(labels, samples.Rows);
-        double[][] means = Means(samples, labels, sizes);
-        var spreads = new double[sizes.Count];
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if (labels[row] >= 0)
-                spreads[labels[row]] += Math.Sqrt(SquaredDistance(samples.Row(row), means[labels[row]]));
-        }
-
-        double sum = 0;
-        for (int cluster = 0; cluster < sizes.Count; cluster++)
-        {
-            double worst = 0;
-            for (int other = 0; other < sizes.Count && sizes[cluster] > 0; other++)
-            {
-                double distance = Math.Sqrt(SquaredDistance(means[cluster], means[other]));
-                if (other != cluster && sizes[other] > 0 && distance > 0)
-                    worst = Math.Max(worst, ((spreads[cluster] / sizes[cluster]) + (spreads[other] / sizes[other])) / distance);
-            }
-
-            sum += worst;
-        }
-
-        return sum / sizes.NonEmpty;
-    }
+    public static double DaviesBouldin(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
+        DaviesBouldin(Scatter(samples, labels, maxThreads, cancellationToken));
 
     /// <summary>
     /// Caliński–Harabasz index (1974): (between / (k − 1)) / (within / (n − k)), where <c>between</c> is Σ nₖ‖cₖ − mean‖² and <c>within</c> is Σ‖x − c‖². At
@@ -49,30 +26,17 @@ public static class ClusterMetrics
     /// </summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
+    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="cancellationToken">Stops before the next rows.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double CalinskiHarabasz(MatrixView samples, ReadOnlySpan<int> labels)
-    {
-        var sizes = new ClusterSizes(labels, samples.Rows);
-        double[][] means = Means(samples, labels, sizes);
-        var middle = new double[samples.Columns];
-        for (int cluster = 0; cluster < sizes.Count; cluster++)
-        {
-            for (int column = 0; column < middle.Length; column++)
-                middle[column] += means[cluster][column] * sizes[cluster] / sizes.Rows;
-        }
+    public static double CalinskiHarabasz(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
+        CalinskiHarabasz(Scatter(samples, labels, maxThreads, cancellationToken));
 
-        double between = 0, within = 0;
-        for (int cluster = 0; cluster < sizes.Count; cluster++)
-            between += sizes[cluster] * SquaredDistance(means[cluster], middle);
-
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if (labels[row] >= 0)
-                within += SquaredDistance(samples.Row(row), means[labels[row]]);
-        }
-
-        return within == 0 ? 1 : between * (sizes.Rows - sizes.NonEmpty) / (within * (sizes.NonEmpty - 1));
-    }
+    /// <summary>Sum of squared distances of the rows to the means of their clusters; noise left out. What k-means calls inertia. O(n · d).</summary>
+    /// <inheritdoc cref="CalinskiHarabasz(MatrixView, ReadOnlySpan{int}, int?, CancellationToken)" path="/param"/>
+    /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
+    public static double WithinSquares(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
+        Scatter(samples, labels, maxThreads, cancellationToken).Within;
 
     /// <summary>
     /// Adjusted Rand index (Hubert and Arabie 1985): how far two clusterings of the same rows agree on which pairs belong together, 1 for the same
@@ -81,83 +45,45 @@ public static class ClusterMetrics
     /// <param name="first">n labels.</param>
     /// <param name="second">n labels.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static double AdjustedRand(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    public static double AdjustedRand(ReadOnlySpan<int> first, ReadOnlySpan<int> second) => ClusterAgreement.Between(first, second).AdjustedRand;
+
+    private static ClusterScatter Scatter(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads, CancellationToken cancellationToken) =>
+        new(samples, labels, new ClusterSizes(labels, samples.Rows), maxThreads, cancellationToken);
+
+    private static double DaviesBouldin(ClusterScatter scatter)
     {
-        if (first.Length != second.Length)
-            throw new ArgumentException($"The clusterings have {first.Length} and {second.Length} labels; they must have equally many.", nameof(second));
-
-        Dictionary<int, long> inFirst = [], inSecond = [];
-        Dictionary<(int First, int Second), long> inBoth = [];
-        for (int row = 0; row < first.Length; row++)
-        {
-            inFirst[first[row]] = inFirst.GetValueOrDefault(first[row]) + 1;
-            inSecond[second[row]] = inSecond.GetValueOrDefault(second[row]) + 1;
-            inBoth[(first[row], second[row])] = inBoth.GetValueOrDefault((first[row], second[row])) + 1;
-        }
-
-        double both = Pairs(inBoth.Values), one = Pairs(inFirst.Values), other = Pairs(inSecond.Values);
-        double expected = first.Length < 2 ? 0 : one * other / (first.Length * (first.Length - 1.0) / 2);
-        double most = (one + other) / 2;
-        return both == most ? 1 : (both - expected) / (most - expected);
-    }
-
-    // Integers until the end, so the order in which a dictionary gives them doesn't matter.
-    private static double Pairs(IEnumerable<long> counts)
-    {
-        long pairs = 0;
-        foreach (long count in counts)
-            pairs += count * (count - 1) / 2;
-
-        return pairs;
-    }
-
-    private static double[][] Means(MatrixView samples, ReadOnlySpan<int> labels, ClusterSizes sizes)
-    {
-        var means = new double[sizes.Count][];
-        for (int cluster = 0; cluster < means.Length; cluster++)
-            means[cluster] = new double[samples.Columns];
-
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if (labels[row] < 0)
-                continue;
-
-            ReadOnlySpan<float> sample = samples.Row(row);
-            double[] mean = means[labels[row]];
-            for (int column = 0; column < mean.Length; column++)
-                mean[column] += sample[column];
-        }
-
-        for (int cluster = 0; cluster < means.Length; cluster++)
-        {
-            for (int column = 0; column < means[cluster].Length; column++)
-                means[cluster][column] /= Math.Max(1, sizes[cluster]);
-        }
-
-        return means;
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> sample, double[] mean)
-    {
+        ClusterSizes sizes = scatter.Sizes;
         double sum = 0;
-        for (int column = 0; column < mean.Length; column++)
+        for (int cluster = 0; cluster < sizes.Count; cluster++)
         {
-            double difference = sample[column] - mean[column];
-            sum += difference * difference;
+            double worst = 0;
+            for (int other = 0; other < sizes.Count && sizes[cluster] > 0; other++)
+            {
+                double distance = Math.Sqrt(ClusterScatter.SquaredDistance(scatter.Mean(cluster), scatter.Mean(other)));
+                if (other != cluster && sizes[other] > 0 && distance > 0)
+                    worst = Math.Max(worst, ((scatter.Distances[cluster] / sizes[cluster]) + (scatter.Distances[other] / sizes[other])) / distance);
+            }
+
+            sum += worst;
         }
 
-        return sum;
+        return sum / sizes.NonEmpty;
     }
 
-    private static double SquaredDistance(double[] first, double[] second)
+    private static double CalinskiHarabasz(ClusterScatter scatter)
     {
-        double sum = 0;
-        for (int column = 0; column < first.Length; column++)
+        ClusterSizes sizes = scatter.Sizes;
+        var middle = new double[scatter.Columns];
+        for (int cluster = 0; cluster < sizes.Count; cluster++)
         {
-            double difference = first[column] - second[column];
-            sum += difference * difference;
+            for (int column = 0; column < middle.Length; column++)
+                middle[column] += scatter.Mean(cluster)[column] * sizes[cluster] / sizes.Rows;
         }
 
-        return sum;
+        double between = 0;
+        for (int cluster = 0; cluster < sizes.Count; cluster++)
+            between += sizes[cluster] * ClusterScatter.SquaredDistance(scatter.Mean(cluster), middle);
+
+        return scatter.Within == 0 ? 1 : between * (sizes.Rows - sizes.NonEmpty) / (scatter.Within * (sizes.NonEmpty - 1));
     }
 }

@@ -35,6 +35,9 @@ internal sealed class MappedBytes : ModelBytes
     public override void Read(long offset, Span<byte> destination) =>
         _view?.SafeMemoryMappedViewHandle.ReadSpan((ulong)(_view.PointerOffset + offset), destination);
 
+    /// <summary>Where a byte lies in memory while this isn't disposed.</summary>
+    public nint Address(long offset) => _view is null ? 0 : _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)(_view.PointerOffset + offset);
+
     public override void Dispose()
     {
         _view?.Dispose();

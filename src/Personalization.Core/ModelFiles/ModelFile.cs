@@ -162,6 +162,30 @@ public sealed class ModelFile : IDisposable
     /// <inheritdoc cref="Floats"/>
     public ushort[] UInt16s(string name, params ReadOnlySpan<int> shape) => Copy<ushort>(name, shape);
 
+    /// <summary>Where a tensor lies in the mapped file; valid while the mapping is, which <see cref="Dispose"/> ends.</summary>
+    /// <exception cref="ModelFileException">There is no such tensor, or it has another type or shape.</exception>
+    internal nint Map<T>(string name, params ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        TensorEntry tensor = Find<T>(name, shape);
+        return _bytes is MappedBytes mapped && BitConverter.IsLittleEndian
+            ? mapped.Address(_dataStart + tensor.Offset)
+            : throw new NotSupportedException("Vectors are read in place, which takes a file on a little-endian machine.");
+    }
+
+    /// <summary>Copies a part of a tensor, in elements, to memory.</summary>
+    internal void Read<T>(string name, long start, Span<T> destination)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        TensorEntry tensor = Find<T>(name, []);
+        TensorType type = TensorType.Of<T>();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((start + destination.Length) * type.Size, tensor.Length, nameof(destination));
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+        _bytes.Read(_dataStart + tensor.Offset + (start * type.Size), bytes);
+        LittleEndian.Convert(bytes, type.Size);
+    }
+
     /// <summary>Reads a list of strings, as <see cref="ModelFileWriter.AddStrings"/> wrote it.</summary>
     /// <exception cref="ModelFileException">There is no such list, its offsets don't ascend inside its bytes, or a string isn't valid UTF-8.</exception>
     public string[] Strings(string name)
@@ -249,14 +273,22 @@ public sealed class ModelFile : IDisposable
     private TensorEntry Find(string name) =>
         _header.Tensors.TryGetValue(name, out TensorEntry? tensor) ? tensor : throw Invalid($"has no tensor '{name}'");
 
+    private TensorEntry Find<T>(string name, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        TensorEntry tensor = Find(name);
+        TensorType type = TensorType.Of<T>();
+        return tensor.Type == type && Fits(tensor.Shape, shape)
+            ? tensor
+            : throw Invalid($"tensor '{name}' is {tensor}; {type.Name} {(shape.IsEmpty ? "of any shape" : TensorEntry.Text(shape))} is expected");
+    }
+
     private T[] Copy<T>(string name, ReadOnlySpan<int> shape)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        TensorEntry tensor = Find(name);
+        TensorEntry tensor = Find<T>(name, shape);
         TensorType type = TensorType.Of<T>();
-        if (tensor.Type != type || !Fits(tensor.Shape, shape))
-            throw Invalid($"tensor '{name}' is {tensor}; {type.Name} {(shape.IsEmpty ? "of any shape" : TensorEntry.Text(shape))} is expected");
         long count = tensor.Length / type.Size;
         if (count > Array.MaxLength) throw Invalid($"tensor '{name}' has {count} elements; an array holds at most {Array.MaxLength}");
         var values = new T[count];

@@ -37,7 +37,7 @@ public sealed class ModelFileWriter
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly List<KeyValuePair<string, string>> _metadata = [];
-    private readonly List<(string Name, TensorType Type, int[] Shape, byte[] Bytes)> _tensors = [];
+    private readonly List<(string Name, TensorType Type, int[] Shape, long Length, Action<Stream> Write)> _tensors = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { MetadataName };
 
@@ -126,7 +126,7 @@ public sealed class ModelFileWriter
         destination.Write(length);
         destination.Write(header);
         destination.Write("       "u8[..padding]);
-        foreach (var tensor in ordered) destination.Write(tensor.Bytes);
+        foreach (var tensor in ordered) tensor.Write(destination);
     }
 
     /// <summary>
@@ -156,29 +156,45 @@ public sealed class ModelFileWriter
         }
     }
 
+    /// <summary>Adds a tensor whose little-endian bytes are written when the file is: one that is too large to be copied.</summary>
+    /// <typeparam name="T">Type of the elements.</typeparam>
+    /// <param name="name">Name of the tensor, used once.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="write">Writes as many bytes as the shape asks for.</param>
+    internal void AddLater<T>(string name, int[] shape, Action<Stream> write)
+        where T : unmanaged
+    {
+        CheckShape(name, shape);
+        if (!_names.Add(name))
+            throw new ArgumentException($"The tensor name '{name}' is already used; each name is used once.", nameof(name));
+        TensorType type = TensorType.Of<T>();
+        _tensors.Add((name, type, shape, checked(TensorEntry.Count(shape) * type.Size), write));
+    }
+
+    private static void CheckShape(string name, int[] shape)
+    {
+        Guard.NotBlank(name);
+        if (shape.Length > ModelHeader.MaximumRank)
+        {
+            throw new ArgumentException(
+                $"Tensor '{name}' has {shape.Length} dimensions; at most {ModelHeader.MaximumRank} are allowed.", nameof(shape));
+        }
+    }
+
     private void AddTensor<T>(string name, ReadOnlySpan<T> values, ReadOnlySpan<int> shape)
         where T : unmanaged
     {
-        Guard.NotBlank(name);
         int[] dimensions = shape.IsEmpty ? [values.Length] : shape.ToArray();
-        if (dimensions.Length > ModelHeader.MaximumRank)
-        {
-            throw new ArgumentException(
-                $"Tensor '{name}' has {dimensions.Length} dimensions; at most {ModelHeader.MaximumRank} are allowed.", nameof(shape));
-        }
-
+        CheckShape(name, dimensions);
         if (Array.Exists(dimensions, dimension => dimension < 0) || TensorEntry.Count(dimensions) != values.Length)
         {
             throw new ArgumentException(
                 $"Tensor '{name}' has {values.Length} values; its shape {TensorEntry.Text(dimensions)} asks for another number.", nameof(shape));
         }
 
-        if (!_names.Add(name))
-            throw new ArgumentException($"The tensor name '{name}' is already used; each name is used once.", nameof(name));
-        TensorType type = TensorType.Of<T>();
         byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
-        LittleEndian.Convert(bytes, type.Size);
-        _tensors.Add((name, type, dimensions, bytes));
+        LittleEndian.Convert(bytes, TensorType.Of<T>().Size);
+        AddLater<T>(name, dimensions, destination => destination.Write(bytes));
     }
 
     private static byte[] Encode(string? value, int index, string name)
@@ -194,7 +210,7 @@ public sealed class ModelFileWriter
         }
     }
 
-    private byte[] Header((string Name, TensorType Type, int[] Shape, byte[] Bytes)[] ordered)
+    private byte[] Header((string Name, TensorType Type, int[] Shape, long Length, Action<Stream> Write)[] ordered)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -213,7 +229,7 @@ public sealed class ModelFileWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += tensor.Bytes.Length);
+                json.WriteNumberValue(offset += tensor.Length);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }

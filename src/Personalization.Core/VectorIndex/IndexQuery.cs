@@ -1,17 +1,16 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Personalization.Numerics;
 
 namespace Personalization.Core;
 
-/// <summary>One kind of search in one state of an index, run for any number of queries.</summary>
+/// <summary>
+/// A search in one state of an index: exact where there is no graph or few rows are allowed, else along the graph, and exact after all where the graph
+/// turns out to be the longer way.
+/// </summary>
 internal sealed unsafe class IndexQuery
 {
-    // What a distance along the graph costs in distances of a scan: rows come from anywhere, and candidates are kept in order.
-    private const int GraphCost = 3;
-
-    // Rows whose distances an expanded row asks for, those seen before left out; measured at 16 neighbours.
-    private const int FreshShare = 2;
+    // What a distance along the graph costs in distances of an exact search: rows come from anywhere, and candidates are kept in order.
+    private const int GraphCost = 4;
 
     private readonly VectorIndexOptions _options;
     private readonly HnswGraph? _graph;
@@ -21,7 +20,6 @@ internal sealed unsafe class IndexQuery
     private readonly int _count;
     private readonly int _width;
     private readonly int _allowedCount;
-    private readonly bool _scan;
 
     public IndexQuery(VectorIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
     {
@@ -34,103 +32,95 @@ internal sealed unsafe class IndexQuery
             foreach (ulong word in allowed) _allowedCount += BitOperations.PopCount(word);
         }
 
-        _scan = graph is null || _allowedCount <= _width || (allowed is not null && ScanCost <= GraphSearchCost);
+        IsExact = graph is null || _allowedCount <= _width || (allowed is not null && _allowedCount <= GraphDistances * GraphCost);
     }
 
-    private double ScanCost => _allowedCount;
+    /// <summary>Whether all allowed rows are read.</summary>
+    public bool IsExact { get; }
 
-    // To keep so many allowed rows, a search expands about so many times as many rows as there are rows for each allowed one.
-    private double GraphSearchCost => (double)_width * _state.Rows / _allowedCount * _graph!.Options.Neighbors / FreshShare * 2 * GraphCost;
+    // To keep so many allowed rows, the search expands about so many times as many as there are rows for each allowed one; about as many new rows come
+    // with each as a row has neighbours.
+    private double GraphDistances => (double)_width * _state.Rows / _allowedCount * _graph!.Options.Neighbors;
 
-    public VectorMatch[] Run(ReadOnlySpan<float> query, int index, SearchBuffers buffers)
+    /// <summary>Exact answers to many queries.</summary>
+    public VectorMatch[][] Exact(MatrixView queries, int? threads, CancellationToken cancellationToken)
     {
-        if (query.Length != _options.Dimensions)
-            throw new ArgumentException($"Query {index} has {query.Length} values; the index holds vectors of {_options.Dimensions}.", nameof(query));
-
-        buffers.Reserve(_state.Rows, _scan ? _count : _width, _state.Graph?.Capacity ?? 0, _graph?.PreparedBytes(_stride) ?? 0, _stride);
-        if (RowWriter.Copy(query, _options.Metric, new Span<float>(buffers.Vector, _stride)) is { } wrong)
-            throw new ArgumentException($"Query {index} {wrong}.", nameof(query));
-
-        int found = _scan ? Scan(buffers) : Walk(buffers);
-        ulong* pool = buffers.Pool;
-        VectorMatch[] matches = new VectorMatch[Math.Min(found, _count)];
+        int columns = _options.Dimensions, count = Math.Min(_count, Math.Max(_allowedCount, 1));
+        Matrix prepared = new(queries.Rows, columns);
+        for (int i = 0; i < queries.Rows; i++) Prepare(queries.Row(i), i, prepared.Row(i));
+        int[] rows = new int[checked(queries.Rows * count)];
+        float[] scores = new float[rows.Length];
+        ExactSearch.Search(_state.Segments(columns, _stride), prepared, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+        VectorMatch[][] matches = new VectorMatch[queries.Rows][];
         for (int i = 0; i < matches.Length; i++)
         {
-            float distance = Candidate.Distance(pool[i]);
-            matches[i] = new(_state.Keys[Candidate.Row(pool[i])], _options.Metric == VectorMetric.Euclidean ? MathF.Sqrt(distance) : -distance);
+            ReadOnlySpan<int> found = rows.AsSpan(i * count, count);
+            int none = found.IndexOf(-1);
+            matches[i] = new VectorMatch[none < 0 ? count : none];
+            for (int n = 0; n < matches[i].Length; n++) matches[i][n] = Match(found[n], scores[(i * count) + n]);
         }
 
         return matches;
     }
 
-    private int Walk(SearchBuffers buffers)
+    /// <summary>The answer to one query along the graph.</summary>
+    public VectorMatch[] Approximate(ReadOnlySpan<float> query, int index, SearchBuffers buffers)
     {
+        GraphView view = _state.Graph!;
         RowBlocks rows = _state.Codes ?? _state.Vectors;
+        buffers.Reserve(_state.Rows, _width, view.Capacity, _graph!.PreparedBytes(_stride), _stride);
+        Prepare(query, index, new Span<float>(buffers.Vector, _stride));
         int found = _allowed is null
-            ? _graph!.Search(_state.Graph!, rows, _stride, buffers.Vector, _width, buffers)
-            : _graph!.Search(_state.Graph!, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
-        if (found < 0) return Scan(buffers);
-        if (_state.Codes is not null) Rescore(buffers, found);
-        return found;
+            ? _graph.Search(view, rows, _stride, buffers.Vector, _width, buffers)
+            : _graph.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
+        VectorMatch[] matches = found < 0
+            ? Exact(new MatrixView(query.ToArray(), 1, query.Length), 1, default)[0]
+            : Rescore(buffers, found);
+
+        // What is read by pointer belongs to the state.
+        GC.KeepAlive(_state);
+        return matches;
     }
 
-    /// <summary>Puts the distances of the vectors themselves in place of those of their codes.</summary>
-    private void Rescore(SearchBuffers buffers, int found)
+    // Rows are stored with length 1 for cosine.
+    private VectorMetric MetricOfRows => _options.Metric == VectorMetric.Euclidean ? VectorMetric.Euclidean : VectorMetric.Dot;
+
+    private void Prepare(ReadOnlySpan<float> query, int index, Span<float> destination)
+    {
+        if (query.Length != _options.Dimensions)
+            throw new ArgumentException($"Query {index} has {query.Length} values; the index holds vectors of {_options.Dimensions}.", nameof(query));
+
+        if (RowWriter.Copy(query, _options.Metric, destination) is { } wrong) throw new ArgumentException($"Query {index} {wrong}.", nameof(query));
+    }
+
+    /// <summary>
+    /// Tells the scores of the vectors themselves: of all candidates where they were found by codes, else of those that are returned.
+    /// </summary>
+    private VectorMatch[] Rescore(SearchBuffers buffers, int found)
     {
         ulong* pool = buffers.Pool;
-        int* rows = stackalloc int[4];
+        if (_state.Codes is null) found = Math.Min(found, _count);
+        Span<nint> rows = stackalloc nint[4];
+        Span<float> scores = stackalloc float[4];
         for (int i = 0; i < found; i += 4)
         {
             int four = Math.Min(4, found - i);
-            for (int lane = 0; lane < 4; lane++) rows[lane] = Candidate.Row(pool[i + Math.Min(lane, four - 1)]);
-            Vector128<float> distances = Distances(buffers.Vector, rows);
-            for (int lane = 0; lane < four; lane++) pool[i + lane] = Candidate.Of(distances[lane], rows[lane]);
+            for (int lane = 0; lane < 4; lane++) rows[lane] = _state.Vectors.Address(Candidate.Row(pool[i + Math.Min(lane, four - 1)]));
+            ColumnOrderScores.Four(buffers.Vector, rows, _options.Dimensions, _options.Metric, scores);
+            for (int lane = 0; lane < four; lane++)
+                pool[i + lane] = Candidate.Of(_options.Metric == VectorMetric.Euclidean ? scores[lane] : -scores[lane], Candidate.Row(pool[i + lane]));
         }
 
         new Span<ulong>(pool, found).Sort();
-    }
-
-    /// <summary>Reads every allowed row.</summary>
-    private int Scan(SearchBuffers buffers)
-    {
-        int* four = stackalloc int[4];
-        int pending = 0, found = 0;
-        for (int word = 0; word < (_state.Rows + 63) / 64; word++)
+        VectorMatch[] matches = new VectorMatch[Math.Min(found, _count)];
+        for (int i = 0; i < matches.Length; i++)
         {
-            ulong bits = _allowed?[word] ?? ulong.MaxValue;
-            if (_allowed is null && _state.Rows - (word * 64) < 64) bits = (1UL << (_state.Rows & 63)) - 1;
-            for (; bits != 0; bits &= bits - 1)
-            {
-                four[pending++] = (word * 64) + BitOperations.TrailingZeroCount(bits);
-                if (pending < 4) continue;
-                found = Keep(buffers, four, 4, found);
-                pending = 0;
-            }
+            float distance = Candidate.Distance(pool[i]);
+            matches[i] = Match(Candidate.Row(pool[i]), _options.Metric == VectorMetric.Euclidean ? distance : -distance);
         }
 
-        if (pending == 0) return found;
-        for (int i = pending; i < 4; i++) four[i] = four[pending - 1];
-        return Keep(buffers, four, pending, found);
+        return matches;
     }
 
-    private int Keep(SearchBuffers buffers, int* rows, int count, int found)
-    {
-        ulong* pool = buffers.Pool;
-        Vector128<float> distances = Distances(buffers.Vector, rows);
-        for (int lane = 0; lane < count; lane++)
-        {
-            CandidatePool.Insert(pool, ref found, _count, Candidate.Of(distances[lane], rows[lane]));
-        }
-
-        return found;
-    }
-
-    private Vector128<float> Distances(float* query, int* rows)
-    {
-        float* a = (float*)_state.Vectors.Address(rows[0]), b = (float*)_state.Vectors.Address(rows[1]);
-        float* c = (float*)_state.Vectors.Address(rows[2]), d = (float*)_state.Vectors.Address(rows[3]);
-        return _options.Metric == VectorMetric.Euclidean
-            ? RowDistances.Four<SquaredForm>(query, a, b, c, d, _stride)
-            : RowDistances.Four<DotForm>(query, a, b, c, d, _stride);
-    }
+    private VectorMatch Match(int row, float score) => new(_state.Keys[row], _options.Metric == VectorMetric.Euclidean ? MathF.Sqrt(score) : score);
 }

@@ -3,7 +3,7 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>Checks vectors and writes them, padded, into rows that nobody reads yet.</summary>
-internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, IndexState state, int first)
+internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, IndexState state, RowOrder order)
 {
     /// <summary>Largest square of a length: beyond, differences of two vectors could overflow.</summary>
     public const double LargestSquare = 1e36;
@@ -20,7 +20,7 @@ internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, I
             RowsAtOnce,
             (_, from, to) =>
             {
-                for (int i = from; i < to; i++) Write(vectors.Row(i), i, first + i);
+                for (int i = from; i < to; i++) Write(vectors.Row(i), i, order.Rows[i]);
             },
             options.Threads,
             cancellationToken);
@@ -48,7 +48,7 @@ internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, I
         if (Copy(vector, options.Metric, new Span<float>(values, stride)) is { } wrong) throw new ArgumentException($"Vector {index} {wrong}.", nameof(vector));
         if (state.Codes is not { } codes) return;
         sbyte* destination = (sbyte*)codes.Address(row);
-        float* terms = (float*)(codes.Addresses[row >> RowBlocks.Shift] + ((nint)RowBlocks.RowsPerBlock * stride)) + ((row & RowBlocks.Mask) * 2);
+        float* terms = RowCodes.Terms(codes, row, stride);
         (terms[0], terms[1]) = options.Metric == VectorMetric.Euclidean
             ? RowCodes.Encode<SquaredCodes>(values, destination, stride)
             : RowCodes.Encode<DotCodes>(values, destination, stride);

@@ -15,8 +15,8 @@ public enum VectorPrecision
 /// <summary>How a <see cref="VectorIndex"/> stores and searches. Immutable; every default is valid.</summary>
 public sealed record VectorIndexOptions
 {
-    /// <summary>Values of a vector, from 1 to 65,536. Default 64.</summary>
-    public int Dimensions { get; init => field = Guard.InRange(value, 1, 65_536); } = 64;
+    /// <summary>Values of a vector, from 1 to 16,384. Default 64.</summary>
+    public int Dimensions { get; init => field = Guard.InRange(value, 1, 16_384); } = 64;
 
     /// <summary>How alike vectors are. Default cosine.</summary>
     public VectorMetric Metric { get; init => field = Defined(value); } = VectorMetric.Cosine;

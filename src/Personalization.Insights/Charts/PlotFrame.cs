@@ -32,15 +32,17 @@ internal sealed class PlotFrame
     public static int TicksFor(double length, bool horizontal) => Math.Clamp((int)(length / (horizontal ? 58 : 38)), 2, 8);
 
     /// <summary>
-    /// Draws the frame; with <paramref name="roomForNote"/> charts beside each other stay equally high, with a note or without.
+    /// Draws the frame; with <paramref name="roomForNote"/> charts beside each other stay equally high, with a note or without; with
+    /// <paramref name="roomForLabels"/> the chart itself writes under the horizontal axis, which then has no ticks.
     /// </summary>
-    public static PlotFrame Draw(MarkupWriter svg, PlotChart chart, AxisScale x, AxisScale y, string note = "", bool roomForNote = false)
+    public static PlotFrame Draw(
+        MarkupWriter svg, PlotChart chart, AxisScale x, AxisScale y, string note = "", bool roomForNote = false, double? roomForLabels = null)
     {
         double top = Heading(svg, chart) + (chart.Subtitle.Length > 0 ? 27 : 22);
-        PlotFrame frame = new(chart, x, y, top, roomForNote || note.Length > 0 ? 56 : 40);
-        frame.DrawGrid(svg);
+        PlotFrame frame = new(chart, x, y, top, (roomForNote || note.Length > 0 ? 36 : 20) + (roomForLabels ?? 20));
+        frame.DrawGrid(svg, ticks: roomForLabels is null);
         svg.Open("text").Attribute("x", 0).Attribute("y", frame.Top - 9).Attribute("class", "ink").Text(y.Axis.Title).Close();
-        svg.Open("text").Attribute("x", frame.Right).Attribute("y", frame.Bottom + 33).Attribute("class", "ink end").Text(x.Axis.Title)
+        svg.Open("text").Attribute("x", frame.Right).Attribute("y", frame.Bottom + 13 + (roomForLabels ?? 20)).Attribute("class", "ink end").Text(x.Axis.Title)
             .Close();
         if (note.Length > 0) Note(svg, chart, note);
         return frame;
@@ -84,7 +86,7 @@ internal sealed class PlotFrame
         return path.ToString();
     }
 
-    private void DrawGrid(MarkupWriter svg)
+    private void DrawGrid(MarkupWriter svg, bool ticks)
     {
         StringBuilder grid = new();
         foreach (double tick in _y.Ticks)
@@ -96,6 +98,7 @@ internal sealed class PlotFrame
 
         svg.Open("path").Attribute("class", "grid").Attribute("d", grid.ToString()).Close();
         svg.Open("path").Attribute("class", "base").Attribute("d", Path([(Left, Bottom), (Right, Bottom)])).Close();
+        if (!ticks) return;
         double free = double.NegativeInfinity;
         foreach (double tick in _x.Ticks)
         {

@@ -31,3 +31,11 @@ internal readonly struct ScoreForm : IDistanceForm
     public static TLanes Add<TLanes>(TLanes point, TLanes center, TLanes sum)
         where TLanes : struct, ILanes<TLanes> => TLanes.MultiplyAdd(point, center, sum);
 }
+
+/// <summary>Σ |x − c|: the city-block distance, two operations a feature.</summary>
+internal readonly struct AbsoluteForm : IDistanceForm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Add<TLanes>(TLanes point, TLanes center, TLanes sum)
+        where TLanes : struct, ILanes<TLanes> => TLanes.AddAbsolute(TLanes.Subtract(point, center), sum);
+}

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -25,12 +26,7 @@ public static class GroupedSums
     internal static void Add(
         MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals, LaneWidth width)
     {
-        if (weights.Length != rows.Rows || groups.Length != rows.Rows || sums.Length != totals.Length * rows.Columns)
-        {
-            throw new ArgumentException(
-                $"{rows.Rows} × {rows.Columns} rows need as many weights and groups, and {totals.Length} groups need {totals.Length * rows.Columns} sums.", nameof(rows));
-        }
-
+        CheckShape(rows, weights, groups, sums, totals);
         ref float row = ref MemoryMarshal.GetReference(rows.Memory.Span);
         for (int i = 0; i < groups.Length; i++)
         {
@@ -41,6 +37,110 @@ public static class GroupedSums
             totals[group] += weights[i];
             AddRow(ref row, weights[i], sums.Slice(group * rows.Columns, rows.Columns), width);
             row = ref Unsafe.Add(ref row, rows.Stride);
+        }
+    }
+
+    /// <summary>
+    /// Brings sums up to date after some rows changed their group: takes each off its former group's sum and adds it to its new one's. Rows that stay
+    /// cost next to nothing.
+    /// </summary>
+    /// <param name="rows">n × d.</param>
+    /// <param name="weights">n weights.</param>
+    /// <param name="before">n former groups; −1 for a row that was in none.</param>
+    /// <param name="groups">n groups, from 0 to totals.Length − 1.</param>
+    /// <param name="sums">Sums of the groups, totals.Length × d, row-major.</param>
+    /// <param name="totals">Weights of the groups.</param>
+    /// <returns>How many rows changed.</returns>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A group is outside; the rows before it are moved by then.</exception>
+    public static int Move(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals) =>
+        Move(rows, weights, before, groups, sums, totals, LaneWidths.Widest);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Move(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals, LaneWidth width)
+    {
+        CheckShape(rows, weights, groups, sums, totals);
+        if (before.Length != groups.Length)
+            throw new ArgumentException($"There are {before.Length} former groups for {groups.Length} rows.", nameof(before));
+
+        int changed = 0;
+        ref float first = ref MemoryMarshal.GetReference(rows.Memory.Span);
+        ref int former = ref MemoryMarshal.GetReference(before);
+        ref int present = ref MemoryMarshal.GetReference(groups);
+        for (int start = 0; start < groups.Length; start += Vector512<int>.Count)
+        {
+            // Most rows stay where they are: sixteen are compared at once.
+            uint differ = start + Vector512<int>.Count <= groups.Length && Vector256.IsHardwareAccelerated
+                ? (uint)~Vector512.Equals(Vector512.LoadUnsafe(ref former, (nuint)start), Vector512.LoadUnsafe(ref present, (nuint)start)).ExtractMostSignificantBits() & 0xFFFF
+                : Differ(before[start..], groups[start..]);
+            for (; differ != 0; differ &= differ - 1, changed++)
+            {
+                int i = start + BitOperations.TrailingZeroCount(differ), from = before[i], to = groups[i];
+                if ((uint)to >= (uint)totals.Length || from >= totals.Length)
+                    throw new ArgumentOutOfRangeException(nameof(groups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
+
+                ref float row = ref Unsafe.Add(ref first, (nint)i * rows.Stride);
+                totals[to] += weights[i];
+                if (from < 0)
+                {
+                    AddRow(ref row, weights[i], sums.Slice(to * rows.Columns, rows.Columns), width);
+                    continue;
+                }
+
+                totals[from] -= weights[i];
+                MoveRow(ref row, weights[i], sums.Slice(from * rows.Columns, rows.Columns), sums.Slice(to * rows.Columns, rows.Columns), width);
+            }
+        }
+
+        return changed;
+    }
+
+    private static uint Differ(ReadOnlySpan<int> before, ReadOnlySpan<int> groups)
+    {
+        uint differ = 0;
+        for (int i = 0; i < Math.Min(groups.Length, Vector512<int>.Count); i++)
+            differ |= before[i] == groups[i] ? 0 : 1u << i;
+
+        return differ;
+    }
+
+    /// <summary>The product is exact, so taking it off gives the bits that adding its negative does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MoveRow(ref float row, double weight, Span<double> source, Span<double> destination, LaneWidth width)
+    {
+        ref double from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(destination);
+        nuint length = (nuint)destination.Length, column = 0;
+        if (width >= LaneWidth.Vector256)
+        {
+            Vector256<double> factor = Vector256.Create(weight);
+            for (; column + 8 <= length; column += 8)
+            {
+                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref row, column));
+                (lower, upper) = (lower * factor, upper * factor);
+                (Vector256.LoadUnsafe(ref from, column) - lower).StoreUnsafe(ref from, column);
+                (Vector256.LoadUnsafe(ref from, column + 4) - upper).StoreUnsafe(ref from, column + 4);
+                (Vector256.LoadUnsafe(ref to, column) + lower).StoreUnsafe(ref to, column);
+                (Vector256.LoadUnsafe(ref to, column + 4) + upper).StoreUnsafe(ref to, column + 4);
+            }
+        }
+
+        for (; column < length; column++)
+        {
+            double value = weight * Unsafe.Add(ref row, column);
+            Unsafe.Add(ref from, column) -= value;
+            Unsafe.Add(ref to, column) += value;
+        }
+    }
+
+    private static void CheckShape(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
+    {
+        if (weights.Length != rows.Rows || groups.Length != rows.Rows || sums.Length != totals.Length * rows.Columns)
+        {
+            throw new ArgumentException(
+                $"{rows.Rows} × {rows.Columns} rows need as many weights and groups, and {totals.Length} groups need {totals.Length * rows.Columns} sums.", nameof(rows));
         }
     }
 

@@ -36,10 +36,13 @@ internal interface ILanes<TSelf>
     /// <summary>Bit i says whether left ≥ right in lane i; never where one is NaN.</summary>
     static abstract uint AtLeast(TSelf left, TSelf right);
 
-    /// <summary>Bit i is set where lane i of left is at most lane i of right; NaN sets none.</summary>
-    static abstract uint AtMostMask(TSelf left, TSelf right);
-
     static abstract TSelf Multiply(TSelf left, TSelf right);
+
+    /// <summary>The lanes of half-precision values, given by their bits: exact, NaN and infinities included.</summary>
+    static abstract TSelf LoadHalves(ref ushort source, nuint index);
+
+    /// <summary>|value| + addend.</summary>
+    static abstract TSelf AddAbsolute(TSelf value, TSelf addend);
 
     static abstract TSelf Add(TSelf left, TSelf right);
 
@@ -79,9 +82,11 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     public static uint AtLeast(Lanes1 left, Lanes1 right) => left._value >= right._value ? 1u : 0u;
 
-    public static uint AtMostMask(Lanes1 left, Lanes1 right) => left._value <= right._value ? 1u : 0u;
-
     public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
+
+    public static Lanes1 LoadHalves(ref ushort source, nuint index) => new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
+
+    public static Lanes1 AddAbsolute(Lanes1 value, Lanes1 addend) => new(MathF.Abs(value._value) + addend._value);
 
     public static Lanes1 Add(Lanes1 left, Lanes1 right) => new(left._value + right._value);
 
@@ -127,9 +132,18 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static uint AtLeast(Lanes128 left, Lanes128 right) =>
         (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
-    public static uint AtMostMask(Lanes128 left, Lanes128 right) => (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
     public static Lanes128 Multiply(Lanes128 left, Lanes128 right) => new(left._value * right._value);
+
+    public static Lanes128 LoadHalves(ref ushort source, nuint index)
+    {
+        // Shifted into place the exponent is 112 too low, for subnormal halves as well; that of what isn't finite is all ones.
+        Vector128<uint> bits = Vector128.WidenLower(Vector64.LoadUnsafe(ref source, index).ToVector128Unsafe()), magnitude = bits & Vector128.Create(0x7FFFu);
+        Vector128<uint> value = (Vector128.ShiftLeft(magnitude, 13).AsSingle() * HalfPrecision.Scale).AsUInt32();
+        Vector128<uint> notFinite = Vector128.GreaterThan(magnitude, Vector128.Create(0x7BFFu)) & Vector128.Create(0x7F800000u);
+        return new((value | notFinite | Vector128.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
+    }
+
+    public static Lanes128 AddAbsolute(Lanes128 value, Lanes128 addend) => new(Vector128.Abs(value._value) + addend._value);
 
     public static Lanes128 Add(Lanes128 left, Lanes128 right) => new(left._value + right._value);
 
@@ -175,9 +189,17 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static uint AtLeast(Lanes256 left, Lanes256 right) =>
         (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
-    public static uint AtMostMask(Lanes256 left, Lanes256 right) => (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
     public static Lanes256 Multiply(Lanes256 left, Lanes256 right) => new(left._value * right._value);
+
+    public static Lanes256 LoadHalves(ref ushort source, nuint index)
+    {
+        Vector256<uint> bits = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()), magnitude = bits & Vector256.Create(0x7FFFu);
+        Vector256<uint> value = (Vector256.ShiftLeft(magnitude, 13).AsSingle() * HalfPrecision.Scale).AsUInt32();
+        Vector256<uint> notFinite = Vector256.GreaterThan(magnitude, Vector256.Create(0x7BFFu)) & Vector256.Create(0x7F800000u);
+        return new((value | notFinite | Vector256.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
+    }
+
+    public static Lanes256 AddAbsolute(Lanes256 value, Lanes256 addend) => new(Vector256.Abs(value._value) + addend._value);
 
     public static Lanes256 Add(Lanes256 left, Lanes256 right) => new(left._value + right._value);
 
@@ -223,9 +245,17 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static uint AtLeast(Lanes512 left, Lanes512 right) =>
         (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
-    public static uint AtMostMask(Lanes512 left, Lanes512 right) => (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
-
     public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
+
+    public static Lanes512 LoadHalves(ref ushort source, nuint index)
+    {
+        Vector512<uint> bits = Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()), magnitude = bits & Vector512.Create(0x7FFFu);
+        Vector512<uint> value = (Vector512.ShiftLeft(magnitude, 13).AsSingle() * HalfPrecision.Scale).AsUInt32();
+        Vector512<uint> notFinite = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
+        return new((value | notFinite | Vector512.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
+    }
+
+    public static Lanes512 AddAbsolute(Lanes512 value, Lanes512 addend) => new(Vector512.Abs(value._value) + addend._value);
 
     public static Lanes512 Add(Lanes512 left, Lanes512 right) => new(left._value + right._value);
 
@@ -234,6 +264,12 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static Lanes512 ExponentOnto23(Lanes512 value, int bias) => new(
         (Vector512.ShiftRightLogical(value._value.AsInt32() + Vector512.Create(bias), SingleBits.MantissaBits) | Vector512.Create(SingleBits.TwoTo23)).AsSingle());
+}
+
+internal static class HalfPrecision
+{
+    /// <summary>2¹¹²: by how much the bias of a single's exponent is larger than a half's.</summary>
+    public static float Scale => BitConverter.UInt32BitsToSingle((112u + 127) << 23);
 }
 
 /// <summary>Which bits say what in a single.</summary>

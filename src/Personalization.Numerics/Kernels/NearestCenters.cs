@@ -14,7 +14,7 @@ public sealed class NearestCenters
     /// <summary>Most features for which squared differences are summed.</summary>
     public const int LargestDifferenceDimension = 8;
 
-    private const int PanelSize = NearestCentersKernel<Lanes1, DifferenceForm>.PanelSize;
+    private const int PanelSize = NearestCentersKernel<Lanes1, DifferenceForm, NoSeconds>.PanelSize;
 
     private readonly float[] _panels;
     private readonly float[] _begins;
@@ -62,6 +62,10 @@ public sealed class NearestCenters
 
     private bool UsesDifferences => Columns <= LargestDifferenceDimension;
 
+    /// <summary>How many values an origin has for points of so many features: as many beyond <see cref="LargestDifferenceDimension"/>, else none.</summary>
+    /// <param name="columns">Number of features.</param>
+    public static int OriginLength(int columns) => columns <= LargestDifferenceDimension ? 0 : columns;
+
     /// <summary>The origin for data of a given mean: the mean itself where it matters, else empty.</summary>
     /// <param name="mean">Mean of each of d features.</param>
     public static float[] OriginOf(ReadOnlySpan<double> mean)
@@ -93,12 +97,41 @@ public sealed class NearestCenters
         ArgumentNullException.ThrowIfNull(points);
         CheckShape(points.Columns, labels.Length, labels.Length, 0);
         Span<float> figures = stackalloc float[PointTiles.TileSize];
+        int whole = labels.Length / PointTiles.TileSize, rest = labels.Length % PointTiles.TileSize;
+        if (whole > 0)
+            Run<NoSeconds>(points.Tiles(tileStart, whole), whole, labels, figures, default, LaneWidths.Widest);
+
+        if (rest == 0)
+            return;
+
         Span<int> nearest = stackalloc int[PointTiles.TileSize];
-        for (int start = 0; start < labels.Length; start += PointTiles.TileSize)
+        Run<NoSeconds>(points.Tile(tileStart + whole), 1, nearest, figures, default, LaneWidths.Widest);
+        nearest[..rest].CopyTo(labels[^rest..]);
+    }
+
+    /// <summary>
+    /// Nearest center of each point of whole tiles, and how near the two nearest are, as the figures that are compared: Σ (x − c)², or beyond
+    /// <see cref="LargestDifferenceDimension"/> features ½‖c‖² − x·c with the origin subtracted from both. Runs on the caller's thread; allocates nothing.
+    /// </summary>
+    /// <param name="tiles">Whole tiles of d × <see cref="PointTiles.TileSize"/> values, made with this <see cref="Origin"/>.</param>
+    /// <param name="labels">Receives the label of each of the tiles' points.</param>
+    /// <param name="nearest">Receives the figure of the nearest center of each.</param>
+    /// <param name="second">Receives the figure of the second nearest of each; +∞ where there is one center.</param>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    public void AssignTwo(ReadOnlySpan<float> tiles, Span<int> labels, Span<float> nearest, Span<float> second) =>
+        AssignTwo(tiles, labels, nearest, second, LaneWidths.Widest);
+
+    internal void AssignTwo(ReadOnlySpan<float> tiles, Span<int> labels, Span<float> nearest, Span<float> second, LaneWidth width)
+    {
+        int count = labels.Length / PointTiles.TileSize;
+        if (labels.Length % PointTiles.TileSize != 0 || tiles.Length != labels.Length * Columns || nearest.Length != labels.Length || second.Length != labels.Length)
         {
-            Run(points.Tile(tileStart + (start / PointTiles.TileSize)), nearest, figures, LaneWidths.Widest);
-            nearest[..Math.Min(PointTiles.TileSize, labels.Length - start)].CopyTo(labels[start..]);
+            throw new ArgumentException(
+                $"{tiles.Length} values with {labels.Length} labels, {nearest.Length} and {second.Length} figures aren't whole tiles of {Columns} features.", nameof(tiles));
         }
+
+        if (count > 0)
+            Run<WithSeconds>(tiles, count, labels, nearest, second, width);
     }
 
     /// <summary>Nearest center of one point; of equally near ones the first.</summary>
@@ -131,7 +164,7 @@ public sealed class NearestCenters
         {
             int count = Math.Min(PointTiles.TileSize, labels.Length - start);
             PointTiles.Fill(values[(start * stride)..], stride, count, Columns, _origin, tile);
-            Run(tile, nearest, figures, width);
+            Run<NoSeconds>(tile, 1, nearest, figures, default, width);
             nearest[..count].CopyTo(labels[start..]);
             for (int point = start; point < start + count && !squaredDistances.IsEmpty; point++)
             {
@@ -141,8 +174,6 @@ public sealed class NearestCenters
             }
         }
     }
-
-    private static int OriginLength(int columns) => columns <= LargestDifferenceDimension ? 0 : columns;
 
     private static double[] MeanOf(MatrixView points)
     {
@@ -157,28 +188,37 @@ public sealed class NearestCenters
         return mean;
     }
 
-    private void Run(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures, LaneWidth width)
+    private void Run<TSeconds>(ReadOnlySpan<float> tiles, int count, Span<int> labels, Span<float> figures, Span<float> seconds, LaneWidth width)
+        where TSeconds : struct, ISeconds
     {
         switch (width)
         {
-            case LaneWidth.Vector512: Run<Lanes512>(tile, labels, figures); break;
-            case LaneWidth.Vector256: Run<Lanes256>(tile, labels, figures); break;
-            case LaneWidth.Vector128: Run<Lanes128>(tile, labels, figures); break;
-            default: Run<Lanes1>(tile, labels, figures); break;
+            case LaneWidth.Vector512: Run<Lanes512, TSeconds>(tiles, count, labels, figures, seconds); break;
+            case LaneWidth.Vector256: Run<Lanes256, TSeconds>(tiles, count, labels, figures, seconds); break;
+            case LaneWidth.Vector128: Run<Lanes128, TSeconds>(tiles, count, labels, figures, seconds); break;
+            default: Run<Lanes1, TSeconds>(tiles, count, labels, figures, seconds); break;
         }
     }
 
-    private void Run<TLanes>(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures)
+    private void Run<TLanes, TSeconds>(ReadOnlySpan<float> tiles, int count, Span<int> labels, Span<float> figures, Span<float> seconds)
         where TLanes : struct, ILanes<TLanes>
+        where TSeconds : struct, ISeconds
     {
-        ref float first = ref MemoryMarshal.GetReference(tile);
+        ref float first = ref MemoryMarshal.GetReference(tiles);
         ref float panels = ref MemoryMarshal.GetArrayDataReference(_panels);
         ref float begins = ref MemoryMarshal.GetArrayDataReference(_begins);
+        ref float second = ref MemoryMarshal.GetReference(seconds);
         int panelCount = _begins.Length / PanelSize;
         if (UsesDifferences)
-            NearestCentersKernel<TLanes, DifferenceForm>.Run(ref first, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0]);
+        {
+            NearestCentersKernel<TLanes, DifferenceForm, TSeconds>.Run(
+                ref first, count, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0], ref second);
+        }
         else
-            NearestCentersKernel<TLanes, ScoreForm>.Run(ref first, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0]);
+        {
+            NearestCentersKernel<TLanes, ScoreForm, TSeconds>.Run(
+                ref first, count, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0], ref second);
+        }
     }
 
     private void Pack(int center)

@@ -8,52 +8,71 @@ namespace Personalization.Numerics;
 /// Sixteen accumulators (2 vectors of points × 8 centers) cover the latency of a fused multiply-add where there are 32 registers; eight (2 × 4)
 /// where there are 16. The running minimum and its center stay in registers: the n × k distances never exist.</para>
 /// </summary>
-internal static class NearestCentersKernel<TLanes, TForm>
+internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
     where TLanes : struct, ILanes<TLanes>
     where TForm : struct, IDistanceForm
+    where TSeconds : struct, ISeconds
 {
     /// <summary>Centers in a panel: their values stand side by side, feature after feature.</summary>
     public const int PanelSize = 8;
 
-    /// <summary>Figures of a tile; the labels come as the bits of the lanes, because lanes are chosen, never computed with.</summary>
-    /// <param name="tile">columns × 32 values.</param>
+    /// <summary>Figures of some tiles; the labels come as the bits of the lanes, because lanes are chosen, never computed with.</summary>
+    /// <param name="tile">tileCount × columns × 32 values.</param>
+    /// <param name="tileCount">Number of tiles.</param>
     /// <param name="panels">panelCount × columns × 8 values.</param>
     /// <param name="begins">panelCount × 8 values that the sums begin at; +∞ for a center that only fills its panel up.</param>
     /// <param name="panelCount">Number of panels.</param>
     /// <param name="columns">Number of features.</param>
-    /// <param name="labels">32 labels.</param>
-    /// <param name="figures">32 figures.</param>
+    /// <param name="labels">tileCount × 32 labels.</param>
+    /// <param name="figures">tileCount × 32 smallest figures where seconds are kept; otherwise 32 values, overwritten by each tile.</param>
+    /// <param name="seconds">tileCount × 32 second smallest figures; only where these are kept.</param>
     /// <remarks>Optimized at once: a first call through unoptimized vector code would cost more than whole small fits.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
-        ref float tile, ref float panels, ref float begins, int panelCount, int columns, ref int labels, ref float figures)
+        ref float tile, int tileCount, ref float panels, ref float begins, int panelCount, int columns, ref int labels, ref float figures, ref float seconds)
     {
         nuint width = (nuint)TLanes.Count;
-        for (nuint point = 0; point < PointTiles.TileSize; point += 2 * width)
+        ref float labelBits = ref Unsafe.As<int, float>(ref labels);
+        for (int at = 0; at < tileCount; at++)
         {
-            Best best = Best.None;
-            for (int panel = 0; panel < panelCount; panel++)
+            for (nuint point = 0; point < PointTiles.TileSize; point += 2 * width)
             {
-                ref float points = ref Unsafe.Add(ref tile, point);
-                ref float centers = ref Unsafe.Add(ref panels, (nint)panel * columns * PanelSize);
-                ref float begin = ref Unsafe.Add(ref begins, panel * PanelSize);
-                if (TLanes.Count == 16)
+                Best best = Best.None;
+                for (int panel = 0; panel < panelCount; panel++)
                 {
-                    Eight(ref best, ref points, ref centers, ref begin, columns, panel * PanelSize);
+                    ref float points = ref Unsafe.Add(ref tile, point);
+                    ref float centers = ref Unsafe.Add(ref panels, (nint)panel * columns * PanelSize);
+                    ref float begin = ref Unsafe.Add(ref begins, panel * PanelSize);
+                    if (TLanes.Count == 16)
+                    {
+                        Eight(ref best, ref points, ref centers, ref begin, columns, panel * PanelSize);
+                    }
+                    else
+                    {
+                        Four(ref best, ref points, ref centers, ref begin, columns, panel * PanelSize);
+                        Four(
+                            ref best, ref points, ref Unsafe.Add(ref centers, 4), ref Unsafe.Add(ref begin, 4), columns, (panel * PanelSize) + 4);
+                    }
                 }
-                else
-                {
-                    Four(ref best, ref points, ref centers, ref begin, columns, panel * PanelSize);
-                    Four(
-                        ref best, ref points, ref Unsafe.Add(ref centers, 4), ref Unsafe.Add(ref begin, 4), columns, (panel * PanelSize) + 4);
-                }
+
+                TLanes.Store(best.LeftLabel, ref labelBits, point);
+                TLanes.Store(best.RightLabel, ref labelBits, point + width);
+                TLanes.Store(best.Left, ref figures, point);
+                TLanes.Store(best.Right, ref figures, point + width);
+                if (!TSeconds.Kept)
+                    continue;
+
+                TLanes.Store(best.LeftSecond, ref seconds, point);
+                TLanes.Store(best.RightSecond, ref seconds, point + width);
             }
 
-            ref float labelBits = ref Unsafe.As<int, float>(ref labels);
-            TLanes.Store(best.LeftLabel, ref labelBits, point);
-            TLanes.Store(best.RightLabel, ref labelBits, point + width);
-            TLanes.Store(best.Left, ref figures, point);
-            TLanes.Store(best.Right, ref figures, point + width);
+            tile = ref Unsafe.Add(ref tile, columns * PointTiles.TileSize);
+            labelBits = ref Unsafe.Add(ref labelBits, PointTiles.TileSize);
+            if (!TSeconds.Kept)
+                continue;
+
+            figures = ref Unsafe.Add(ref figures, PointTiles.TileSize);
+            seconds = ref Unsafe.Add(ref seconds, PointTiles.TileSize);
         }
     }
 
@@ -121,6 +140,9 @@ internal static class NearestCentersKernel<TLanes, TForm>
         return (TForm.Add(left, value, leftSum), TForm.Add(right, value, rightSum));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Smaller(TLanes left, TLanes right) => TLanes.WhereLess(left, right, left, right);
+
     /// <summary>The smallest figures so far of two vectors of points, and whose they are.</summary>
     private struct Best
     {
@@ -128,6 +150,8 @@ internal static class NearestCentersKernel<TLanes, TForm>
         public TLanes Right;
         public TLanes LeftLabel;
         public TLanes RightLabel;
+        public TLanes LeftSecond;
+        public TLanes RightSecond;
 
         public static Best None
         {
@@ -135,7 +159,7 @@ internal static class NearestCentersKernel<TLanes, TForm>
             get
             {
                 TLanes infinity = TLanes.Broadcast(float.PositiveInfinity);
-                return new Best { Left = infinity, Right = infinity };
+                return new Best { Left = infinity, Right = infinity, LeftSecond = infinity, RightSecond = infinity };
             }
         }
 
@@ -143,6 +167,13 @@ internal static class NearestCentersKernel<TLanes, TForm>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Offer(TLanes left, TLanes right, int label)
         {
+            if (TSeconds.Kept)
+            {
+                // The second smallest is the smaller of what was second and the loser of this comparison.
+                LeftSecond = Smaller(LeftSecond, TLanes.WhereLess(left, Left, Left, left));
+                RightSecond = Smaller(RightSecond, TLanes.WhereLess(right, Right, Right, right));
+            }
+
             TLanes bits = TLanes.Broadcast(BitConverter.Int32BitsToSingle(label));
             LeftLabel = TLanes.WhereLess(left, Left, bits, LeftLabel);
             Left = TLanes.WhereLess(left, Left, left, Left);
@@ -150,4 +181,20 @@ internal static class NearestCentersKernel<TLanes, TForm>
             Right = TLanes.WhereLess(right, Right, right, Right);
         }
     }
+}
+
+/// <summary>Whether the second smallest figure is kept beside the smallest.</summary>
+internal interface ISeconds
+{
+    static abstract bool Kept { get; }
+}
+
+internal readonly struct NoSeconds : ISeconds
+{
+    public static bool Kept => false;
+}
+
+internal readonly struct WithSeconds : ISeconds
+{
+    public static bool Kept => true;
 }

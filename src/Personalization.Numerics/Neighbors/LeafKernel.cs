@@ -21,7 +21,7 @@ internal static class LeafKernel
         TLanes limits = TLanes.Broadcast(limit);
         uint mask = 0;
         for (int lane = 0; lane < KdTree.LeafSize; lane += TLanes.Count)
-            mask |= TLanes.AtMostMask(Square<TLanes>(ref tile, ref point, columns, lane), limits) << lane;
+            mask |= TLanes.AtLeast(limits, Square<TLanes>(ref tile, ref point, columns, lane)) << lane;
 
         return mask;
     }
@@ -58,7 +58,7 @@ internal static class LeafKernel
         {
             TLanes square = Larger(Square<TLanes>(ref tile, ref point, columns, lane), Larger(TLanes.Load(ref floors, (nuint)lane), lowest));
             TLanes.Store(square, ref squares, (nuint)lane);
-            mask |= TLanes.AtMostMask(square, limits) << lane;
+            mask |= TLanes.AtLeast(limits, square) << lane;
         }
 
         return mask;
@@ -87,7 +87,7 @@ internal static class LeafKernel
                 square = TLanes.MultiplyAdd(gap, gap, square);
             }
 
-            mask |= TLanes.AtMostMask(Larger(square, TLanes.Broadcast(floor)), TLanes.Load(ref limits, (nuint)lane)) << lane;
+            mask |= TLanes.AtLeast(TLanes.Load(ref limits, (nuint)lane), Larger(square, TLanes.Broadcast(floor))) << lane;
         }
 
         return mask;

@@ -85,23 +85,34 @@ public static partial class ExactSearch
         SearchDriver driver, MatrixView queries, VectorMetric metric, int count, bool excludesSelf, ReadOnlySpan<ulong> allowed,
         Func<MatrixView, SegmentScan> prepare, Span<int> found, Span<float> scores, int? maxThreads, CancellationToken cancellationToken)
     {
+        CheckAnswers(queries.Rows, metric, count, found.Length, scores.Length);
+        var keys = new ulong[found.Length];
+        driver.Run(queries, count, excludesSelf, allowed, prepare, keys, maxThreads, cancellationToken);
+        Decode(keys, metric, found, scores);
+    }
+
+    private static void CheckAnswers(int queries, VectorMetric metric, int count, int found, int scores)
+    {
         Guard.AtLeast(count, 1, nameof(count));
-        long answers = (long)queries.Rows * count;
-        if (found.Length != answers || scores.Length != answers)
+        if (metric is not (VectorMetric.Dot or VectorMetric.Cosine or VectorMetric.Euclidean))
+            throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric.");
+
+        long answers = (long)queries * count;
+        if (found != answers || scores != answers)
         {
             throw new ArgumentException(
-                $"{queries.Rows} queries × {count} rows need {answers} places; there are {found.Length} for rows and {scores.Length} for scores.", nameof(found));
+                $"{queries} queries × {count} rows need {answers} places; there are {found} for rows and {scores} for scores.", nameof(found));
         }
+    }
 
-        var keys = new ulong[answers];
-        driver.Run(queries, count, excludesSelf, allowed, prepare, keys, maxThreads, cancellationToken);
-        bool isDistance = metric == VectorMetric.Euclidean;
+    private static void Decode(ReadOnlySpan<ulong> keys, VectorMetric metric, Span<int> found, Span<float> scores)
+    {
         for (int i = 0; i < keys.Length; i++)
         {
             // 0 stands for no row: no similarity has it.
             float similarity = keys[i] == 0 ? float.NegativeInfinity : BestRows.SimilarityOf(keys[i]);
             found[i] = keys[i] == 0 ? -1 : BestRows.RowOf(keys[i]);
-            scores[i] = isDistance ? 0 - similarity : similarity;
+            scores[i] = metric == VectorMetric.Euclidean ? 0 - similarity : similarity;
         }
     }
 }

@@ -7,12 +7,25 @@ internal static class InverseLengths
 {
     public static float Of(ReadOnlySpan<float> row)
     {
+        float sum = Squares(row);
+        return sum > 0 ? 1 / MathF.Sqrt(sum) : 0;
+    }
+
+    /// <summary>‖x‖².</summary>
+    public static float Squares(ReadOnlySpan<float> row)
+    {
         float sum = 0;
         foreach (float value in row)
             sum = MathF.FusedMultiplyAdd(value, value, sum);
 
-        return sum > 0 ? 1 / MathF.Sqrt(sum) : 0;
+        return sum;
     }
+
+    /// <summary>1/‖x‖ from ‖x‖².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes OfSquares<TLanes>(TLanes squares)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.WhereLess(default, squares, TLanes.Divide(TLanes.Broadcast(1), TLanes.Sqrt(squares)), default);
 
     /// <param name="tile">columns × 32 values.</param>
     /// <param name="columns">Number of columns.</param>
@@ -30,7 +43,7 @@ internal static class InverseLengths
                 sum = TLanes.MultiplyAdd(value, value, sum);
             }
 
-            TLanes.Store(TLanes.WhereLess(default, sum, TLanes.Divide(TLanes.Broadcast(1), TLanes.Sqrt(sum)), default), ref scales, point);
+            TLanes.Store(OfSquares(sum), ref scales, point);
         }
     }
 }

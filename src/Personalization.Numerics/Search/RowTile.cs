@@ -1,29 +1,67 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Personalization.Numerics;
 
-/// <summary>Up to 32 rows on their way through <see cref="TileScores{TLanes, TForm}"/>, in memory that the caller's stack or a pool holds.</summary>
-internal readonly ref struct RowTile(Span<float> values, Span<float> scales, Span<float> scratch, Span<int> rows, int firstRow, uint valid)
+/// <summary>Up to 32 rows on their way through <see cref="TileScores{TLanes, TForm}"/>, in memory of the caller's.</summary>
+internal readonly ref struct RowTile
 {
+    /// <summary>Values that may lie on the stack: 80 KB, rows of about 600 columns.</summary>
+    public const int MostOnStack = 20 * 1024;
+
+    private const int Extra = 9 * PointTiles.TileSize;
+    private const int Alignment = 64 / sizeof(float);
+
+    /// <param name="memory">At least <see cref="MemoryFor"/> values that don't move: on the stack, or pinned.</param>
+    /// <param name="columns">Columns of the rows.</param>
+    /// <param name="rows">32 places for row numbers.</param>
+    /// <param name="firstRow">The segment's first row, counted through all segments.</param>
+    public RowTile(Span<float> memory, int columns, Span<int> rows, int firstRow)
+    {
+        memory = memory.Slice(Misalignment(memory), Extra + (columns * PointTiles.TileSize));
+        Scales = memory[..PointTiles.TileSize];
+        Scratch = memory[PointTiles.TileSize..Extra];
+        Values = memory[Extra..];
+        Rows = rows;
+        FirstRow = firstRow;
+    }
+
+    private RowTile(RowTile other, uint valid)
+    {
+        this = other;
+        Valid = valid;
+    }
+
     /// <summary>columns × 32 values: column j of row p at j · 32 + p.</summary>
-    public Span<float> Values { get; } = values;
+    public Span<float> Values { get; }
 
     /// <summary>1/‖x‖ of each row, where the metric asks for it.</summary>
-    public Span<float> Scales { get; } = scales;
+    public Span<float> Scales { get; }
 
     /// <summary>8 × 32 similarities of which at least one is worth a look.</summary>
-    public Span<float> Scratch { get; } = scratch;
+    public Span<float> Scratch { get; }
 
     /// <summary>Number of each row in its segment.</summary>
-    public Span<int> Rows { get; } = rows;
+    public Span<int> Rows { get; }
 
     /// <summary>The segment's first row, counted through all segments.</summary>
-    public int FirstRow { get; } = firstRow;
+    public int FirstRow { get; }
 
     /// <summary>Bit p says whether row p may come out; others only fill the tile up.</summary>
-    public uint Valid { get; } = valid;
+    public uint Valid { get; }
 
-    public RowTile With(uint valid) => new(Values, Scales, Scratch, Rows, FirstRow, valid);
+    /// <summary>Values that a tile needs, with room to begin where a cache line does, so that no vector straddles two.</summary>
+    public static int MemoryFor(int columns) => checked(Extra + (columns * PointTiles.TileSize) + Alignment);
+
+    public RowTile With(uint valid) => new(this, valid);
+
+    /// <summary>Numbers the rows from one on.</summary>
+    public void Number(int row)
+    {
+        for (int i = 0; i < PointTiles.TileSize; i += Vector256<int>.Count)
+            Vector256.CreateSequence(row + i, 1).CopyTo(Rows[i..]);
+    }
 
     /// <summary>Offers those similarities of <see cref="Scratch"/> that reach their query's threshold.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -39,4 +77,7 @@ internal readonly ref struct RowTile(Span<float> values, Span<float> scales, Spa
             }
         }
     }
+
+    private static unsafe int Misalignment(Span<float> memory) =>
+        (int)((64 - ((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(memory)) & 63)) & 63) / sizeof(float);
 }

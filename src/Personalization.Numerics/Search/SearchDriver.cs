@@ -86,6 +86,25 @@ internal sealed class SearchDriver
         }
     }
 
+    /// <summary>The best of some rows, ascending and counted through all segments, for one query; negative ones are passed over.</summary>
+    public void Score(RowScan scan, MatrixView query, Span<int> rows, int count, Span<ulong> results)
+    {
+        var block = new QueryBlock(query);
+        var best = new BestRows(1, count, firstSelf: -1);
+        int next = rows.BinarySearch(0);
+        next = next < 0 ? ~next : next;
+        for (int segment = 0; segment < _rows.Length && next < rows.Length; segment++)
+        {
+            int start = next, end = _firstRows[segment] + _rows[segment];
+            for (; next < rows.Length && rows[next] < end; next++)
+                rows[next] -= _firstRows[segment];
+
+            scan.Score(block, segment, _firstRows[segment], rows[start..next], best);
+        }
+
+        best.Sorted(0).CopyTo(results);
+    }
+
     /// <summary>One search: its blocks, and the best rows that wait for a worker.</summary>
     private sealed class Search
     {

@@ -57,3 +57,24 @@ internal readonly struct EuclideanSimilarity : ISimilarityForm
     public static TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
         where TLanes : struct, ILanes<TLanes> => TLanes.Subtract(default, sum);
 }
+
+/// <summary>−max(0, ‖x‖² + ‖q‖² − 2 · x·q), where only x·q is at hand; the scales are the squared lengths.</summary>
+internal readonly struct EuclideanFromDot : ISimilarityForm
+{
+    public static bool UsesScales => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
+        where TLanes : struct, ILanes<TLanes> => TLanes.MultiplyAdd(row, query, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes squares = TLanes.MultiplyAdd(rowScale, TLanes.Broadcast(1), queryScale);
+        TLanes similarity = TLanes.MultiplyAdd(sum, TLanes.Broadcast(2), TLanes.Subtract(default, squares));
+
+        // Written so that NaN stays.
+        return TLanes.WhereLess(default, similarity, default, similarity);
+    }
+}

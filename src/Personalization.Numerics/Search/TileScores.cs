@@ -17,6 +17,23 @@ internal static class TileScores
         }
     }
 
+    /// <summary>Scores rows of one query without a tile; false where that isn't possible.</summary>
+    public static bool Single(
+        ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in RowTile tile, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
+    {
+        if (!SingleQueryScores.Suits(queries, width))
+            return false;
+
+        switch (metric)
+        {
+            case VectorMetric.Dot: SingleQueryScores<DotSimilarity>.Run(ref values, offsets, ahead, in tile, queries, best); break;
+            case VectorMetric.Cosine: SingleQueryScores<CosineSimilarity>.Run(ref values, offsets, ahead, in tile, queries, best); break;
+            default: SingleQueryScores<EuclideanSimilarity>.Run(ref values, offsets, ahead, in tile, queries, best); break;
+        }
+
+        return true;
+    }
+
     private static void Run<TLanes>(scoped in RowTile tile, QueryBlock queries, VectorMetric metric, BestRows best)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -24,8 +41,7 @@ internal static class TileScores
         {
             case VectorMetric.Dot: TileScores<TLanes, DotSimilarity>.Run(in tile, queries, best); break;
             case VectorMetric.Cosine: TileScores<TLanes, CosineSimilarity>.Run(in tile, queries, best); break;
-            case VectorMetric.Euclidean: TileScores<TLanes, EuclideanSimilarity>.Run(in tile, queries, best); break;
-            default: throw new ArgumentOutOfRangeException(nameof(metric), metric, $"There is no metric {metric}.");
+            default: TileScores<TLanes, EuclideanSimilarity>.Run(in tile, queries, best); break;
         }
     }
 }

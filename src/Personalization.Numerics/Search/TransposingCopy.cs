@@ -13,21 +13,22 @@ internal static class TransposingCopy
     /// <param name="values">The first value of the rows.</param>
     /// <param name="offsets">Where each of 32 rows begins.</param>
     /// <param name="columns">Columns of each row.</param>
+    /// <param name="ahead">How many values further on the next rows lie that will be copied; they are fetched into the cache meanwhile.</param>
     /// <param name="tile">columns × 32 values.</param>
-    public static void Fill(ref float values, ReadOnlySpan<nint> offsets, int columns, ref float tile)
+    public static void Fill(ref float values, ReadOnlySpan<nint> offsets, int columns, nint ahead, ref float tile)
     {
         if (Avx512F.IsSupported && columns >= 16)
-            Fill<SquareOf16>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf16>(ref values, offsets, columns, ahead, ref tile);
         else if (Avx.IsSupported && columns >= 8)
-            Fill<SquareOf8>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf8>(ref values, offsets, columns, ahead, ref tile);
         else if (Sse.IsSupported && columns >= 4)
-            Fill<SquareOf4>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf4>(ref values, offsets, columns, ahead, ref tile);
         else
-            Fill<SquareOf1>(ref values, offsets, columns, ref tile);
+            Fill<SquareOf1>(ref values, offsets, columns, ahead, ref tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill<TSquare>(ref float values, ReadOnlySpan<nint> offsets, int columns, ref float tile)
+    private static void Fill<TSquare>(ref float values, ReadOnlySpan<nint> offsets, int columns, nint ahead, ref float tile)
         where TSquare : struct, ISquare
     {
         int last = columns - TSquare.Side;
@@ -38,9 +39,21 @@ internal static class TransposingCopy
             for (int column = 0; column < columns; column += TSquare.Side)
             {
                 int start = Math.Min(column, last);
+                Prefetch(ref Unsafe.Add(ref values, start + ahead), rows);
                 TSquare.Copy(ref Unsafe.Add(ref values, start), rows, ref Unsafe.Add(ref destination, start * PointTiles.TileSize));
             }
         }
+    }
+
+    /// <summary>A hint, so the address may be stale or beyond the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ref float values, ReadOnlySpan<nint> rows)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        foreach (nint row in rows)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref values, row)));
     }
 
     private interface ISquare
@@ -71,7 +84,7 @@ internal static class TransposingCopy
 
     /// <summary>Four rows of sixteen columns: quarter L of the i-th result holds column 4 · L + i of the four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Quad512(
+    public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Quad512(
         ref float values, nint a, nint b, nint c, nint d)
     {
         var (first, second) = (Vector512.LoadUnsafe(ref Unsafe.Add(ref values, a)), Vector512.LoadUnsafe(ref Unsafe.Add(ref values, b)));
@@ -83,17 +96,27 @@ internal static class TransposingCopy
             Avx512F.UnpackLow(upperLeft, upperRight).AsSingle(), Avx512F.UnpackHigh(upperLeft, upperRight).AsSingle());
     }
 
-    /// <summary>Stores the columns i, 4 + i, 8 + i and 12 + i of sixteen rows from their quads.</summary>
+    /// <summary>The columns i, 4 + i, 8 + i and 12 + i of sixteen rows from the i-th results of their quads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Columns(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float destination)
+    public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Columns512(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         const byte Even = 0b10_00_10_00, Odd = 0b11_01_11_01;
         Vector512<float> evenLeft = Avx512F.Shuffle4x128(a, b, Even), oddLeft = Avx512F.Shuffle4x128(a, b, Odd);
         Vector512<float> evenRight = Avx512F.Shuffle4x128(c, d, Even), oddRight = Avx512F.Shuffle4x128(c, d, Odd);
-        Avx512F.Shuffle4x128(evenLeft, evenRight, Even).StoreUnsafe(ref destination);
-        Avx512F.Shuffle4x128(oddLeft, oddRight, Even).StoreUnsafe(ref destination, 4 * PointTiles.TileSize);
-        Avx512F.Shuffle4x128(evenLeft, evenRight, Odd).StoreUnsafe(ref destination, 8 * PointTiles.TileSize);
-        Avx512F.Shuffle4x128(oddLeft, oddRight, Odd).StoreUnsafe(ref destination, 12 * PointTiles.TileSize);
+        return (
+            Avx512F.Shuffle4x128(evenLeft, evenRight, Even), Avx512F.Shuffle4x128(oddLeft, oddRight, Even),
+            Avx512F.Shuffle4x128(evenLeft, evenRight, Odd), Avx512F.Shuffle4x128(oddLeft, oddRight, Odd));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float destination)
+    {
+        var (first, second, third, fourth) = Columns512(a, b, c, d);
+        first.StoreUnsafe(ref destination);
+        second.StoreUnsafe(ref destination, 4 * PointTiles.TileSize);
+        third.StoreUnsafe(ref destination, 8 * PointTiles.TileSize);
+        fourth.StoreUnsafe(ref destination, 12 * PointTiles.TileSize);
     }
 
     private readonly struct SquareOf8 : ISquare

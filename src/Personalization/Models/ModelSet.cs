@@ -40,6 +40,14 @@ public sealed class ModelSet
             switch (kind)
             {
                 case KMeansModel.FileKind: clusterModels.Add(name, KMeansModel.Load(stream)); break;
+                case MiniBatchKMeansModel.FileKind: clusterModels.Add(name, MiniBatchKMeansModel.Load(stream)); break;
+                case SphericalKMeansModel.FileKind: clusterModels.Add(name, SphericalKMeansModel.Load(stream)); break;
+                case KMediansModel.FileKind: clusterModels.Add(name, KMediansModel.Load(stream)); break;
+                case SizeConstrainedKMeansModel.FileKind: clusterModels.Add(name, SizeConstrainedKMeansModel.Load(stream)); break;
+                case GaussianMixtureModel.FileKind: clusterModels.Add(name, GaussianMixtureModel.Load(stream)); break;
+                case AgglomerativeModel.FileKind: clusterModels.Add(name, AgglomerativeModel.Load(stream)); break;
+                case DbscanModel.FileKind: clusterModels.Add(name, DbscanModel.Load(stream)); break;
+                case HdbscanModel.FileKind: clusterModels.Add(name, HdbscanModel.Load(stream)); break;
                 case ItemNeighborsModel.FileKind: recommenders.Add(name, ItemNeighborsModel.Load(stream)); break;
                 case PopularityModel.FileKind: recommenders.Add(name, PopularityModel.Load(stream)); break;
                 default: throw new ModelFileException($"The model '{path}' is of kind '{kind}', which this version doesn't know.");

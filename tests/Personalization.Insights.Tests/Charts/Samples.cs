@@ -1,3 +1,6 @@
+using Personalization.Clustering;
+using Personalization.Numerics;
+
 namespace Personalization.Insights.Tests;
 
 /// <summary>One chart of each kind, with a name where data gives names.</summary>
@@ -17,8 +20,13 @@ internal static class Samples
             Value = new Axis("Share") { Format = ValueFormat.Percent }, ReferenceName = name },
         new MeterChart { Title = name, Parts = [new(name, 30), new("b", 20)], Whole = 100 },
         Heat(name),
+        new DendrogramChart { Title = name, Tree = Tree(), ClusterCount = 2, RowNames = [name, "b", "c", "d", "e"] },
         new Sparkline { Title = name, Values = [1, 3, 2, double.NaN, 5] },
     ];
+
+    /// <summary>0 and 1, and 10, 12 and 20, by single linkage: heights 1, 2, 8 and 9.</summary>
+    public static Dendrogram Tree() =>
+        new AgglomerativeTrainer(new() { Linkage = Linkage.Single }).Fit(Matrix.FromRows([0], [1], [10], [12], [20])).Dendrogram;
 
     public static BubbleChart Bubbles(string name) => new()
     {

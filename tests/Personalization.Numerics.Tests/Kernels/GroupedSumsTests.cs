@@ -46,4 +46,19 @@ public sealed class GroupedSumsTests
 
         Assert.Contains("Row 1 has group 3", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Move_ByHand_OnlyChangedRowsMove()
+    {
+        Matrix rows = Matrix.FromRows([1, 2], [3, 4], [5, 6]);
+        double[] sums = new double[4], totals = new double[2];
+
+        Assert.Equal(3, GroupedSums.Move(rows, [1, .5f, 2], [-1, -1, -1], [1, 0, 1], sums, totals));
+        Assert.Equal(1, GroupedSums.Move(rows, [1, .5f, 2], [1, 0, 1], [1, 0, 0], sums, totals));
+
+        Assert.Equal([11.5, 14, 1, 2], sums);
+        Assert.Equal([2.5, 1], totals);
+        Assert.Throws<ArgumentOutOfRangeException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 2], sums, totals));
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0], [0, 0, 1], sums, totals));
+    }
 }

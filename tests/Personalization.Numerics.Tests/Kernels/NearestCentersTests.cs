@@ -92,6 +92,56 @@ public sealed class NearestCentersTests
         Assert.Equal(expected, Enumerable.Range(0, 100).Select(row => nearest.Nearest(points.Row(row))));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(3, 10)]
+    [InlineData(21, 17)]
+    public void AssignTwo_Tiles_SameLabelsAndTheTwoSmallestAtAnyWidth(int columns, int count)
+    {
+        Matrix points = Random(64, columns, 4), centers = Random(count, columns, 5);
+        var nearest = new NearestCenters(centers);
+        var tiles = new PointTiles(points, nearest.Origin);
+        var expected = new int[64];
+        nearest.Assign(points, expected);
+
+        foreach (LaneWidth width in Widths)
+        {
+            int[] labels = new int[64];
+            float[] first = new float[64], second = new float[64];
+            nearest.AssignTwo(tiles.Tiles(0, 2), labels, first, second, width);
+            Assert.Equal(expected, labels);
+            for (int row = 0; row < 64; row++)
+            {
+                double[] distances = [.. Enumerable.Range(0, count).Select(center => Reference(points.Row(row), centers.Row(center))).Order()];
+                Assert.True(count == 1 ? float.IsPositiveInfinity(second[row]) : first[row] <= second[row]);
+                if (count > 1)
+                    Assert.Equal(distances[1] - distances[0], (columns <= 8 ? 1 : 2) * ((double)second[row] - first[row]), 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void Gather_RowsFromAnywhere_SameTileAsNeighbours()
+    {
+        Matrix points = Random(100, 11, 6);
+        float[] origin = points.Row(3).ToArray(), tile = new float[11 * 32], expected = new float[11 * 32];
+        int[] rows = [.. Enumerable.Range(0, 32).Select(i => i * 37 % 100)];
+        for (int i = 0; i < 32; i++)
+        {
+            for (int column = 0; column < 11; column++) expected[(column * 32) + i] = points[rows[i], column] - origin[column];
+        }
+
+        PointTiles.Gather(points, rows, origin, tile);
+        Assert.Equal(expected, tile);
+
+        PointTiles.Gather(points, rows.AsSpan(0, 5), origin, tile);
+        for (int i = 0; i < tile.Length; i++)
+            Assert.Equal(i % 32 < 5 ? expected[i] : 0, tile[i]);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => PointTiles.Gather(points, [100], origin, tile));
+        Assert.Throws<ArgumentException>(() => PointTiles.Gather(points, rows, origin, new float[3]));
+    }
+
     [Fact]
     public void Assign_WrongShapes_ErrorSaysBoth()
     {

@@ -1,5 +1,10 @@
 namespace Personalization.Numerics.Tests;
 
+/// <summary>Beside no other tests: the loops share one count of threads at work.</summary>
+[CollectionDefinition("parallel loops", DisableParallelization = true)]
+public sealed class ParallelLoopsCollection;
+
+[Collection("parallel loops")]
 public sealed class ParallelChunksTests
 {
     [Theory]

@@ -35,7 +35,10 @@ public sealed class ExactSearchTests
         int n = 67 + (columns % 64);
         Matrix rows = Random(n, columns, (ulong)columns), queries = Random(13, columns, (ulong)columns + 1000);
         foreach (VectorMetric metric in Metrics)
+        {
             Check([rows.View], rows, queries, metric, 5, []);
+            Check([rows.View], rows, queries.View.Slice(1, 1), metric, 5, Allowed(n, .8, 1));
+        }
 
         for (int row = 0; row < n; row++)
         {
@@ -73,7 +76,10 @@ public sealed class ExactSearchTests
     {
         Matrix rows = Random(1500, 19, 5), queries = Random(9, 19, 6);
         foreach (VectorMetric metric in Metrics)
+        {
             Check(Cut(rows, 0, 1, 77, 0, 640), rows, queries, metric, 12, Allowed(1500, share, 7));
+            Check(Cut(rows, 0, 1, 77, 0, 640), rows, queries.View.Slice(0, 1), metric, 12, Allowed(1500, share, 7));
+        }
     }
 
     [Fact]
@@ -91,7 +97,7 @@ public sealed class ExactSearchTests
         int[] found = new int[4];
         float[] scores = new float[4];
 
-        ExactSearch.Search([], Random(2, 3, 1), VectorMetric.Euclidean, 2, [], found, scores);
+        ExactSearch.Search(Array.Empty<MatrixView>(), Random(2, 3, 1), VectorMetric.Euclidean, 2, [], found, scores);
 
         Assert.All(found, row => Assert.Equal(-1, row));
         Assert.All(scores, score => Assert.Equal(float.PositiveInfinity, score));

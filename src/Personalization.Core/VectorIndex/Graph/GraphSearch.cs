@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Core;
 
@@ -69,6 +68,7 @@ internal static unsafe class GraphSearch<TSpace>
             }
 
             pool[cursor++] = candidate | 1;
+            if (cursor < count) graph.Prefetch(Candidate.Row(pool[cursor]), level);
             int found = 0;
             foreach (int row in graph.Neighbors(Candidate.Row(candidate), level))
             {
@@ -97,11 +97,11 @@ internal static unsafe class GraphSearch<TSpace>
                     int position = CandidatePool.Insert(pool, ref count, width, next);
                     if (position < 0) continue;
                     if (count == width) worst = Candidate.Distance(pool[count - 1]);
-                    cursor = Math.Min(cursor, position);
+                    if (position >= cursor) continue;
+                    cursor = position;
+                    graph.Prefetch(fresh[i + lane], level);
                 }
             }
-
-            if (Sse.IsSupported && level == 0 && cursor < count) Sse.Prefetch0((void*)graph.Links.Address(Candidate.Row(pool[cursor])));
         }
 
         buffers.Forget();

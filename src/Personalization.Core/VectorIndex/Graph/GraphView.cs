@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Core;
 
@@ -10,7 +11,7 @@ namespace Personalization.Core;
 /// <param name="Links">Lists of the lowest level: a count, then neighbours.</param>
 /// <param name="Upper">Lists of the levels above for the few rows that have them: a count, then neighbours, level after level.</param>
 /// <param name="UpperStride">Numbers a level takes in <paramref name="Upper"/>.</param>
-/// <param name="Count">Rows in the graph.</param>
+/// <param name="Count">Rows there are; those that are still to be linked are in no list.</param>
 /// <param name="Entry">Where searches begin; −1 in an empty graph.</param>
 /// <param name="MaxLevel">Level of the entry.</param>
 internal sealed unsafe record GraphView(RowBlocks Links, int[]?[] Upper, int UpperStride, int Count, int Entry, int MaxLevel)
@@ -30,6 +31,16 @@ internal sealed unsafe record GraphView(RowBlocks Links, int[]?[] Upper, int Upp
     {
         if (level == 0) return ref *(int*)Links.Address(row);
         return ref Upper[row]![(level - 1) * UpperStride];
+    }
+
+    /// <summary>Asks the cache for a row's list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int row, int level)
+    {
+        if (!Sse.IsSupported || level > 0) return;
+        byte* list = (byte*)Links.Address(row);
+        Sse.Prefetch0(list);
+        Sse.Prefetch0(list + 64);
     }
 
     /// <summary>A row's neighbours at a level.</summary>

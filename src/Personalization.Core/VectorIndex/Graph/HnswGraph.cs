@@ -28,15 +28,17 @@ internal abstract unsafe class HnswGraph(HnswOptions options, ulong seed)
         _ => new HnswGraphOf<CodeSpace<DotCodes>>(graph, options.Seed, pool),
     };
 
-    /// <summary>Adds the rows from the view's count up to <paramref name="total"/>.</summary>
+    /// <summary>Adds rows that follow those of the view.</summary>
     /// <param name="view">The graph so far.</param>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">All rows, those to add included.</param>
     /// <param name="stride">Padded values of a row.</param>
-    /// <param name="total">Rows that there will be.</param>
+    /// <param name="sequence">The rows from the view's count on, each once, in the order in which they are linked.</param>
     /// <param name="threads">Most threads.</param>
-    /// <param name="publish">Receives the graph after each batch.</param>
-    /// <param name="cancellationToken">Looked at before each batch and within.</param>
-    public abstract void Insert(GraphView view, RowBlocks rows, int stride, int total, int? threads, Action<GraphView> publish, CancellationToken cancellationToken);
+    /// <param name="publish">Receives the graph after each batch, and the rows that were linked.</param>
+    /// <param name="cancellationToken">Looked at while a batch looks for neighbours; a batch that began to link is finished.</param>
+    public abstract void Insert(
+        GraphView view, RowBlocks rows, int stride, ReadOnlySpan<int> sequence, int? threads, Action<GraphView, ReadOnlySpan<int>> publish,
+        CancellationToken cancellationToken);
 
     /// <summary>Leaves the rows nearest to a padded vector in the buffers' pool.</summary>
     /// <returns>How many there are, at most <paramref name="width"/>.</returns>

@@ -22,7 +22,7 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
 
     public override int Search(GraphView view, RowBlocks rows, int stride, float* vector, int width, SearchBuffers buffers)
     {
-        if (view.Count == 0) return 0;
+        if (view.Entry < 0) return 0;
         TSpace space = TSpace.Over(rows, stride);
         byte* query = space.Prepare(vector, buffers.Prepared);
         ulong entry = GraphSearch<TSpace>.Descend(space, view, query, buffers, 0);
@@ -32,7 +32,7 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
     public override int Search(
         GraphView view, RowBlocks rows, int stride, float* vector, int width, ReadOnlySpan<ulong> allowed, long budget, SearchBuffers buffers)
     {
-        if (view.Count == 0) return 0;
+        if (view.Entry < 0) return 0;
         TSpace space = TSpace.Over(rows, stride);
         byte* query = space.Prepare(vector, buffers.Prepared);
         ulong entry = GraphSearch<TSpace>.Descend(space, view, query, buffers, 0);
@@ -40,58 +40,61 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
     }
 
     public override void Insert(
-        GraphView view, RowBlocks rows, int stride, int total, int? threads, Action<GraphView> publish, CancellationToken cancellationToken)
+        GraphView view, RowBlocks rows, int stride, ReadOnlySpan<int> sequence, int? threads, Action<GraphView, ReadOnlySpan<int>> publish,
+        CancellationToken cancellationToken)
     {
+        int linked = view.Count, total = view.Count + sequence.Length;
         int[]?[] upper = view.Upper;
         if (upper.Length < total) Array.Resize(ref upper, Math.Max(total, upper.Length * 2));
-        view = view with { Links = view.Links.WithCapacity(total), Upper = upper };
+        view = view with { Links = view.Links.WithCapacity(total), Upper = upper, Count = total };
         TSpace space = TSpace.Over(rows, stride);
-        while (view.Count < total)
+        while (!sequence.IsEmpty)
         {
-            int size = Math.Min(Math.Clamp(view.Count, SmallestBatch, LargestBatch), total - view.Count);
-            view = new Batch(this, view, space, stride, size, threads).Insert(cancellationToken);
-            publish(view);
+            ReadOnlySpan<int> batch = sequence[..Math.Min(Math.Clamp(linked, SmallestBatch, LargestBatch), sequence.Length)];
+            view = new Batch(this, view, space, stride, batch.ToArray(), threads).Insert(cancellationToken);
+            publish(view, batch);
+            linked += batch.Length;
+            sequence = sequence[batch.Length..];
         }
     }
 
     /// <summary>The rows that are added at once.</summary>
-    private sealed class Batch(HnswGraphOf<TSpace> graph, GraphView view, TSpace space, int stride, int size, int? threads)
+    private sealed class Batch(HnswGraphOf<TSpace> graph, GraphView view, TSpace space, int stride, int[] rows, int? threads)
     {
-        private readonly int _start = view.Count;
-        private readonly int[] _levels = new int[size];
+        private readonly int[] _levels = new int[rows.Length];
 
         // Per row: for each of its levels a count and the neighbours chosen.
-        private readonly ulong[]?[] _chosen = new ulong[size][];
+        private readonly ulong[]?[] _chosen = new ulong[rows.Length][];
 
         private int Neighbors => graph.Options.Neighbors;
 
         public GraphView Insert(CancellationToken cancellationToken)
         {
             int highest = 0;
-            for (int i = 0; i < size; i++)
+            for (int i = 0; i < rows.Length; i++)
             {
-                int level = _levels[i] = graph.DrawLevel(_start + i);
-                view.Upper[_start + i] = level == 0 ? null : new int[level * view.UpperStride];
-                view.List(_start + i, 0) = 0;
+                int level = _levels[i] = graph.DrawLevel(rows[i]);
+                view.Upper[rows[i]] = level == 0 ? null : new int[level * view.UpperStride];
+                view.List(rows[i], 0) = 0;
                 highest = Math.Max(highest, level);
             }
 
-            ParallelChunks.Run(size, RowsAtOnce, FindNeighbors, threads, cancellationToken);
+            ParallelChunks.Run(rows.Length, RowsAtOnce, FindNeighbors, threads, cancellationToken);
             for (int level = 0; level <= highest; level++) Link(level);
 
             int entry = view.Entry, maxLevel = view.MaxLevel;
-            for (int i = 0; i < size; i++)
+            for (int i = 0; i < rows.Length; i++)
             {
-                if (_levels[i] > maxLevel) (entry, maxLevel) = (_start + i, _levels[i]);
+                if (_levels[i] > maxLevel) (entry, maxLevel) = (rows[i], _levels[i]);
             }
 
-            return view with { Count = _start + size, Entry = entry, MaxLevel = maxLevel };
+            return view with { Entry = entry, MaxLevel = maxLevel };
         }
 
         private SearchBuffers Rent(int width)
         {
             SearchBuffers buffers = graph.Buffers.Rent();
-            buffers.Reserve(_start + size, width, view.Capacity + size, TSpace.PreparedBytes(stride), stride);
+            buffers.Reserve(view.Count, width, view.Capacity + rows.Length, TSpace.PreparedBytes(stride), stride);
             return buffers;
         }
 
@@ -99,13 +102,13 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
         {
             int width = Math.Max(graph.Options.ConstructionWidth, Neighbors);
             SearchBuffers buffers = Rent(width);
-            float[] distances = new float[size + 3];
+            float[] distances = new float[rows.Length + 3];
             for (int i = from; i < to; i++)
             {
-                int row = _start + i, level = _levels[i];
+                int row = rows[i], level = _levels[i];
                 byte* query = space.Prepare(row, buffers.Prepared);
                 Compare(query, distances);
-                ulong nearest = view.Count == 0 ? 0 : GraphSearch<TSpace>.Descend(space, view, query, buffers, Math.Min(level, view.MaxLevel));
+                ulong nearest = view.Entry < 0 ? 0 : GraphSearch<TSpace>.Descend(space, view, query, buffers, Math.Min(level, view.MaxLevel));
                 ulong[] chosen = _chosen[i] = new ulong[(level + 1) * (Neighbors + 1)];
                 for (int current = level; current >= 0; current--)
                 {
@@ -118,7 +121,7 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
 
                     count = Merge(distances, i, current, buffers.Pool, count, width);
                     Span<ulong> kept = chosen.AsSpan(current * (Neighbors + 1), Neighbors + 1);
-                    kept[0] = (ulong)NeighborChoice<TSpace>.Choose(space, new ReadOnlySpan<ulong>(buffers.Pool, count), Neighbors, kept[1..], buffers);
+                    kept[0] = (ulong)NeighborChoice<TSpace>.Choose(space, row, new Span<ulong>(buffers.Pool, count), Neighbors, kept[1..], buffers);
                 }
             }
 
@@ -129,11 +132,10 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Compare(byte* query, float[] distances)
         {
-            int last = _start + size - 1;
-            for (int i = 0; i < size; i += 4)
+            int last = rows.Length - 1;
+            for (int i = 0; i <= last; i += 4)
             {
-                int row = _start + i;
-                var four = space.Distances(query, row, Math.Min(row + 1, last), Math.Min(row + 2, last), Math.Min(row + 3, last));
+                var four = space.Distances(query, rows[i], rows[Math.Min(i + 1, last)], rows[Math.Min(i + 2, last)], rows[Math.Min(i + 3, last)]);
                 System.Runtime.Intrinsics.Vector128.CopyTo(four, distances, i);
             }
         }
@@ -143,9 +145,9 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
         private int Merge(float[] distances, int self, int level, ulong* candidates, int count, int width)
         {
             ulong worst = count == width ? candidates[count - 1] : Candidate.None;
-            for (int i = 0; i < size; i++)
+            for (int i = 0; i < rows.Length; i++)
             {
-                ulong candidate = Candidate.Of(distances[i], _start + i);
+                ulong candidate = Candidate.Of(distances[i], rows[i]);
                 if (candidate >= worst || i == self || _levels[i] < level) continue;
                 CandidatePool.Insert(candidates, ref count, width, candidate);
                 if (count == width) worst = candidates[count - 1];
@@ -159,20 +161,20 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
         {
             List<ulong> targets = [];
             List<ulong> sources = [];
-            Span<int> rows = stackalloc int[Neighbors];
-            for (int i = 0; i < size; i++)
+            Span<int> list = stackalloc int[Neighbors];
+            for (int i = 0; i < rows.Length; i++)
             {
                 if (_levels[i] < level) continue;
                 ReadOnlySpan<ulong> chosen = _chosen[i].AsSpan(level * (Neighbors + 1), Neighbors + 1);
                 int count = (int)chosen[0];
                 for (int n = 0; n < count; n++)
                 {
-                    int target = rows[n] = Candidate.Row(chosen[n + 1]);
-                    targets.Add(((ulong)(uint)target << 32) | (uint)(_start + i));
-                    sources.Add(Candidate.Of(Candidate.Distance(chosen[n + 1]), _start + i));
+                    int target = list[n] = Candidate.Row(chosen[n + 1]);
+                    targets.Add(((ulong)(uint)target << 32) | (uint)rows[i]);
+                    sources.Add(Candidate.Of(Candidate.Distance(chosen[n + 1]), rows[i]));
                 }
 
-                view.Write(_start + i, level, rows[..count]);
+                view.Write(rows[i], level, list[..count]);
             }
 
             ulong[] byTarget = [.. targets], links = [.. sources];
@@ -189,7 +191,7 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
                 ListsAtOnce,
                 (_, from, to) =>
                 {
-                    SearchBuffers buffers = Rent(view.Capacity + size);
+                    SearchBuffers buffers = Rent(view.Capacity + rows.Length);
                     for (int i = from; i < to; i++) LinkBack((int)(byTarget[starts[i]] >> 32), level, links.AsSpan(starts[i]..starts[i + 1]), buffers);
                     graph.Buffers.Return(buffers);
                 },
@@ -216,25 +218,25 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
             }
 
             byte* prepared = space.Prepare(target, buffers.Prepared);
-            int* rows = buffers.Fresh;
-            neighbors.CopyTo(new Span<int>(rows, neighbors.Length));
-            GraphSearch<TSpace>.Pad(rows, neighbors.Length);
+            int* old = buffers.Fresh;
+            neighbors.CopyTo(new Span<int>(old, neighbors.Length));
+            GraphSearch<TSpace>.Pad(old, neighbors.Length);
             for (int i = 0; i < neighbors.Length; i += 4)
             {
-                var distances = space.Distances(prepared, rows[i], rows[i + 1], rows[i + 2], rows[i + 3]);
-                for (int lane = 0; lane < Math.Min(4, neighbors.Length - i); lane++) candidates[fresh++] = Candidate.Of(distances[lane], rows[i + lane]);
+                var distances = space.Distances(prepared, old[i], old[i + 1], old[i + 2], old[i + 3]);
+                for (int lane = 0; lane < Math.Min(4, neighbors.Length - i); lane++) candidates[fresh++] = Candidate.Of(distances[lane], old[i + lane]);
             }
 
             Span<ulong> all = new(candidates, fresh);
             all.Sort();
-            int count = NeighborChoice<TSpace>.Choose(space, all, level == 0 ? Neighbors * 2 : Neighbors, all, buffers);
+            int count = NeighborChoice<TSpace>.Choose(space, target, all, level == 0 ? Neighbors * 2 : Neighbors, all, buffers);
             Span<int> kept = stackalloc int[count];
             for (int i = 0; i < count; i++) kept[i] = Candidate.Row(candidates[i]);
             view.Write(target, level, kept);
         }
     }
 
-    
 
-    
+
+
 }

@@ -36,8 +36,20 @@ internal sealed class RowBlocks
     /// <summary>Where a row begins.</summary>
     public nint Address(int row) => Addresses[row >> Shift] + ((nint)(row & Mask) * RowBytes);
 
-    /// <summary>Who owns a block's memory: a <see cref="PinnedBlock"/>, or the mapped file.</summary>
-    public object Owner(int block) => _owners[block];
+    /// <summary>Rows that lie one behind the other in somebody's memory: whole blocks stay there, a last one that isn't full is copied, so that rows can be added.</summary>
+    public static unsafe RowBlocks Mapped(nint start, int rows, int rowBytes, object owner)
+    {
+        RowBlocks none = None(rowBytes);
+        int whole = rows >> Shift, rest = rows & Mask;
+        nint[] addresses = new nint[whole];
+        object[] owners = new object[whole];
+        for (int i = 0; i < whole; i++) (addresses[i], owners[i]) = (start + ((nint)i * (nint)none.BlockBytes), owner);
+        RowBlocks blocks = new(addresses, owners, rowBytes, none.BlockBytes);
+        if (rest == 0) return blocks;
+        blocks = blocks.WithCapacity(rows);
+        new ReadOnlySpan<byte>((byte*)(start + ((nint)whole * (nint)none.BlockBytes)), rest * rowBytes).CopyTo(new Span<byte>((byte*)blocks.Addresses[whole], rest * rowBytes));
+        return blocks;
+    }
 
     /// <summary>The same blocks, and as many empty ones as so many rows need.</summary>
     public RowBlocks WithCapacity(int rows)

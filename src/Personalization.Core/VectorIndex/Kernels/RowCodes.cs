@@ -31,6 +31,10 @@ internal static unsafe class RowCodes
 {
     public const float Largest = 127;
 
+    /// <summary>Where the scale and the other term of a row stand: behind the codes of its block.</summary>
+    public static float* Terms(RowBlocks codes, int row, int stride) =>
+        (float*)(codes.Addresses[row >> RowBlocks.Shift] + ((nint)RowBlocks.RowsPerBlock * stride)) + ((row & RowBlocks.Mask) * 2);
+
     /// <summary>Writes the codes of a row; scalar and in one order, so that every machine writes the same.</summary>
     /// <returns>The scale, and the square of the coded row's length where the form needs it.</returns>
     public static (float Scale, float Term) Encode<TForm>(float* row, sbyte* codes, int stride)

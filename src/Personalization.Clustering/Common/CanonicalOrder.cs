@@ -2,10 +2,10 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>Numbers clusters by their centers: ascending in the first feature, then in the next, so that the same solution has the same numbers.</summary>
-internal static class CenterOrder
+/// <summary>The order of a model's clusters: by their centers, ascending in the first feature, then in the next, so that a solution has one numbering.</summary>
+internal static class CanonicalOrder
 {
-    /// <summary>Cluster that becomes number 0, number 1, …</summary>
+    /// <summary>Which row of the centers comes first, second, and so on; of equal ones the first.</summary>
     public static int[] Of(Matrix centers)
     {
         var order = new int[centers.Rows];
@@ -16,22 +16,13 @@ internal static class CenterOrder
         return order;
     }
 
-    public static Matrix Apply(int[] order, Matrix centers)
+    /// <summary>The centers in an order.</summary>
+    public static Matrix Sorted(Matrix centers, ReadOnlySpan<int> order)
     {
         var sorted = new Matrix(centers.Rows, centers.Columns);
         for (int cluster = 0; cluster < order.Length; cluster++)
             centers.Row(order[cluster]).CopyTo(sorted.Row(cluster));
 
         return sorted;
-    }
-
-    /// <summary>Rows in each cluster.</summary>
-    public static long[] Sizes(ReadOnlySpan<int> labels, int clusterCount)
-    {
-        var sizes = new long[clusterCount];
-        foreach (int label in labels)
-            sizes[label]++;
-
-        return sizes;
     }
 }

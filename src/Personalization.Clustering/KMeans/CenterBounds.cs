@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+using Personalization.Numerics;
+
+namespace Personalization.Clustering;
+
+/// <summary>
+/// Bounds that tell which rows, and which groups of centers for them, needn't be looked at: u on the distance to the own center from above, and for each
+/// group l on the distance to its nearest center (the own one aside) from below. When centers move, u grows by the own center's shift and l shrinks by the
+/// largest shift in the group; as long as l stays above u the label stays (Hamerly 2010 with one group, Ding and others 2015 with several).
+/// <para>The labels are those of the plain algorithm, bit for bit: whatever is looked at is computed by the same kernel, and what isn't is left out only
+/// where l² − u² exceeds twice the most that rounding can bend two of the kernel's figures (docs/why/bounds.md).</para>
+/// <para>Shifts are kept as running totals, and bounds relative to these: a row that is left alone isn't written to. Different rows may be read and written
+/// at the same time.</para>
+/// </summary>
+internal sealed class CenterBounds
+{
+    /// <summary>Half of what single precision rounds 1 to.</summary>
+    private const double UnitRoundoff = 1.0 / (1 << 24);
+
+    /// <summary>What the few roundings of a bound itself are given, several times what they can take.</summary>
+    private const double Spare = 1.0 / (1 << 20);
+
+    private readonly KMeansData _data;
+    private readonly CenterGroups _groups;
+    private float[] _upper;
+    private float[] _lower;
+    private readonly float[] _tileRadius;
+    private readonly float[] _middle;
+    private readonly double[] _groupShift;
+    private double[] _ownShift;
+    private double[] _otherShift;
+    private float[] _ownShiftSingle = [];
+    private float[] _otherShiftSingle = [];
+    private Matrix _centers;
+    private double _radius;
+    private double _totalShift;
+
+    public CenterBounds(KMeansData data, CenterGroups groups, Matrix centers)
+    {
+        _data = data;
+        _groups = groups;
+        _centers = centers;
+        _upper = ArrayPool<float>.Shared.Rent(data.Rows);
+        _lower = ArrayPool<float>.Shared.Rent(checked(data.Rows * groups.Count));
+        _tileRadius = new float[data.Tiles.TileCount];
+        _middle = new float[data.Columns];
+        for (int column = 0; column < _middle.Length && data.Tiles.Origin.IsEmpty; column++)
+            _middle[column] = (float)data.Mean[column];
+
+        _ownShift = new double[centers.Rows];
+        _otherShift = new double[centers.Rows];
+        _groupShift = new double[groups.Count];
+        Measure();
+    }
+
+    /// <summary>Bounds made so far stay valid for these centers, which must be numbered as before.</summary>
+    public void MoveTo(Matrix centers)
+    {
+        AddShifts(_centers, centers);
+        _centers = centers;
+        Measure();
+    }
+
+    /// <summary>Numbers clusters anew: cluster order[c] becomes c. The groups must be renumbered as well.</summary>
+    public void Renumber(ReadOnlySpan<int> order)
+    {
+        double[] own = new double[order.Length], other = new double[order.Length];
+        for (int cluster = 0; cluster < order.Length; cluster++)
+            (own[cluster], other[cluster]) = (_ownShift[order[cluster]], _otherShift[order[cluster]]);
+
+        (_ownShift, _otherShift, _centers) = (own, other, CanonicalOrder.Sorted(_centers, order));
+        Measure();
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Release()
+    {
+        ArrayPool<float>.Shared.Return(_upper);
+        ArrayPool<float>.Shared.Return(_lower);
+        (_upper, _lower) = ([], []);
+    }
+
+    /// <summary>The most, with much to spare, by which rounding can bend a squared distance between a point of this norm and any center.</summary>
+    public float Rounding(double norm)
+    {
+        double reach = norm + _radius;
+        return (float)((_data.Columns + 8) * UnitRoundoff * reach * reach * (1 + 1e-5));
+    }
+
+    /// <summary>What the running totals and the bounds themselves may have lost to rounding.</summary>
+    public float Slack(double norm) => (float)(Spare * (norm + _radius + _totalShift));
+
+    public double TileRadius(int tile) => _tileRadius[tile];
+
+    public void WidenTile(int tile, double norm) => _tileRadius[tile] = Math.Max(_tileRadius[tile], (float)(norm * (1 + 1e-6)));
+
+    /// <summary>A distance that is at least the true one of which the kernel computed this figure.</summary>
+    public float DistanceAbove(float squaredNorm, float figure, float rounding) => MathF.Sqrt(Math.Max(0, Square(squaredNorm, figure) + (2 * rounding))) * (1 + (float)Spare);
+
+    /// <summary>A distance that is at most the true one of which the kernel computed this figure.</summary>
+    public float DistanceBelow(float squaredNorm, float figure, float rounding) => MathF.Sqrt(Math.Max(0, Square(squaredNorm, figure) - (2 * rounding))) * (1 - (float)Spare);
+
+    public float Upper(int row, int label) => _upper[row] + _ownShiftSingle[label];
+
+    /// <summary>The bound of a group; the own group's leaves the own center out, so it counts the shifts of the others only.</summary>
+    public float Lower(int row, int group, int label, bool isOwn) =>
+        _lower[(row * _groups.Count) + group] - (isOwn ? _otherShiftSingle[label] : (float)_groupShift[group]);
+
+    public void SetUpper(int row, int label, float distance) => _upper[row] = distance - _ownShiftSingle[label];
+
+    public void SetLower(int row, int group, int label, bool isOwn, float distance) =>
+        _lower[(row * _groups.Count) + group] = distance + (isOwn ? _otherShiftSingle[label] : (float)_groupShift[group]);
+
+    /// <summary>With one group: the rows of a tile for which another center might be as near as the own one. Returns how many.</summary>
+    public int Choose(int rowStart, ReadOnlySpan<int> labels, float rounding, float slack, Span<int> chosen)
+    {
+        ReadOnlySpan<float> uppers = _upper.AsSpan(rowStart, labels.Length), lowers = _lower.AsSpan(rowStart, labels.Length);
+        ReadOnlySpan<float> own = _ownShiftSingle, other = _otherShiftSingle;
+        float most = 4 * rounding;
+        int count = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int label = labels[i];
+            float lower = lowers[i] - other[label], gap = lower - (uppers[i] + own[label]) - slack;
+            chosen[count] = rowStart + i;
+            count += gap > 0 && gap * lower > most ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether some center of the group might be as near as the own one: never false where the plain algorithm would choose one.</summary>
+    public bool MayHoldNearer(int row, int group, int label, bool isOwn, float upper, float rounding, float slack)
+    {
+        float lower = Lower(row, group, label, isOwn);
+        float gap = lower - upper - slack;
+
+        // Written so that NaN looks.
+        return !(gap > 0 && gap * lower > 4 * rounding);
+    }
+
+    /// <summary>Squared norms of a tile's points as seen from the middle of the data, in lanes.</summary>
+    public void SquaredNorms(ReadOnlySpan<float> tile, Span<float> norms)
+    {
+        norms.Clear();
+        for (int column = 0; column < _middle.Length; column++)
+        {
+            ReadOnlySpan<float> values = tile.Slice(column * PointTiles.TileSize, PointTiles.TileSize);
+            Vector512<float> middle = Vector512.Create(_middle[column]);
+            for (int lane = 0; lane < PointTiles.TileSize; lane += 16)
+            {
+                Vector512<float> value = Vector512.Create(values[lane..]) - middle;
+                Vector512.FusedMultiplyAdd(value, value, Vector512.Create<float>(norms[lane..])).CopyTo(norms[lane..]);
+            }
+        }
+    }
+
+    private float Square(float squaredNorm, float figure) => _data.Tiles.Origin.IsEmpty ? figure : squaredNorm + (2 * figure);
+
+    private void AddShifts(Matrix before, Matrix after)
+    {
+        var shifts = new double[after.Rows];
+        for (int cluster = 0; cluster < shifts.Length; cluster++)
+            shifts[cluster] = (Math.Sqrt(SquaredDistances.Between(before.Row(cluster), after.Row(cluster))) * (1 + 1e-6)) + Loss(before, after, cluster);
+
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            double most = 0, next = 0;
+            int which = -1;
+            foreach (int cluster in _groups.Members(group))
+            {
+                if (shifts[cluster] > most)
+                    (which, next, most) = (cluster, most, shifts[cluster]);
+                else
+                    next = Math.Max(next, shifts[cluster]);
+            }
+
+            _groupShift[group] += most;
+            foreach (int cluster in _groups.Members(group))
+            {
+                _ownShift[cluster] += shifts[cluster];
+                _otherShift[cluster] += cluster == which ? next : most;
+            }
+        }
+    }
+
+    private void Measure()
+    {
+        double largest = 0;
+        _totalShift = 0;
+        for (int cluster = 0; cluster < _centers.Rows; cluster++)
+        {
+            largest = Math.Max(largest, SquaredNorm(_centers.Row(cluster)));
+            _totalShift = Math.Max(_totalShift, _ownShift[cluster] + _otherShift[cluster]);
+        }
+
+        foreach (double shift in _groupShift)
+            _totalShift = Math.Max(_totalShift, shift);
+
+        _ownShiftSingle = Array.ConvertAll(_ownShift, static shift => (float)shift);
+        _otherShiftSingle = Array.ConvertAll(_otherShift, static shift => (float)shift);
+
+        _radius = Math.Sqrt(largest) * (1 + 1e-6);
+    }
+
+    /// <summary>The kernel sees centers less the origin, rounded: so much more may a center have moved in its eyes.</summary>
+    private double Loss(Matrix before, Matrix after, int cluster) =>
+        _data.Tiles.Origin.IsEmpty ? 0 : 2 * UnitRoundoff * (Math.Sqrt(SquaredNorm(before.Row(cluster))) + Math.Sqrt(SquaredNorm(after.Row(cluster))));
+
+    /// <summary>Squared distance from the middle of the data.</summary>
+    private double SquaredNorm(ReadOnlySpan<float> center)
+    {
+        double square = 0;
+        ReadOnlySpan<float> middle = _data.Tiles.Origin.IsEmpty ? _middle : _data.Tiles.Origin;
+        for (int column = 0; column < center.Length; column++)
+        {
+            double value = (double)center[column] - middle[column];
+            square += value * value;
+        }
+
+        return square;
+    }
+}

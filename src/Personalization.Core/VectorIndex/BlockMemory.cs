@@ -1,0 +1,24 @@
+using System.Buffers;
+
+namespace Personalization.Core;
+
+/// <summary>The values of a block as memory that exact searches read; keeps its owner alive.</summary>
+internal sealed unsafe class BlockMemory(nint address, int length, object owner) : MemoryManager<float>
+{
+    /// <summary>Who keeps the memory.</summary>
+    public object Owner { get; } = owner;
+
+    public override Span<float> GetSpan() => new((float*)address, length);
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new((float*)address + elementIndex);
+
+    public override void Unpin()
+    {
+        // Never moves.
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        // The owner frees it.
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Personalization.Numerics;
+
+/// <summary>
+/// The codes of one tile against the queries of a block; as in <see cref="TileScores{TLanes, TForm}"/> rows stand across lanes, and what doesn't reach its
+/// query's threshold is dropped in registers.
+/// </summary>
+internal static class Int8Scores<TBytes, TLanes, TForm>
+    where TBytes : struct, IByteLanes<TBytes, TLanes>
+    where TLanes : struct, ILanes<TLanes>
+    where TForm : struct, ISimilarityForm
+{
+    private const int GroupBytes = PointTiles.TileSize * Int8Rows.GroupSize;
+
+    /// <param name="codes">groups × 128 bytes.</param>
+    /// <param name="rowScales">What a code of 1 stands for in each of the 32 rows.</param>
+    /// <param name="tile">Numbers of the rows, and in its scales 32 figures that the form asks for.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="best">Where the best go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, scoped in RowTile tile, Int8QueryBlock queries, BestRows best)
+    {
+        ref byte bytes = ref MemoryMarshal.GetReference(codes);
+        ref float scales = ref MemoryMarshal.GetReference(rowScales);
+        for (int point = 0; point < PointTiles.TileSize; point += 2 * TLanes.Count)
+        {
+            ref byte first = ref Unsafe.Add(ref bytes, point * Int8Rows.GroupSize);
+            int query = 0;
+            for (; query <= queries.Count - 4; query += 4)
+                Four(tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
+
+            for (; query < queries.Count; query++)
+                One(tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Four(scoped in RowTile tile, int point, int query, ref byte bytes, ref float scales, Int8QueryBlock queries, BestRows best)
+    {
+        ref int begin = ref queries.Begins[query];
+        TBytes l0 = TBytes.Broadcast(begin), l1 = TBytes.Broadcast(Unsafe.Add(ref begin, 1));
+        TBytes l2 = TBytes.Broadcast(Unsafe.Add(ref begin, 2)), l3 = TBytes.Broadcast(Unsafe.Add(ref begin, 3));
+        TBytes r0 = l0, r1 = l1, r2 = l2, r3 = l3;
+        ref int pairs = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Pairs), queries.PairOf(query, 0));
+        nint stride = 2 * queries.Groups;
+        for (int group = 0; group < queries.Groups; group++)
+        {
+            TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
+            TBytes leftEven = TBytes.Even(left), leftOdd = TBytes.Odd(left), rightEven = TBytes.Even(right), rightOdd = TBytes.Odd(right);
+            (l0, r0) = Add(leftEven, leftOdd, rightEven, rightOdd, ref pairs, l0, r0);
+            (l1, r1) = Add(leftEven, leftOdd, rightEven, rightOdd, ref Unsafe.Add(ref pairs, stride), l1, r1);
+            (l2, r2) = Add(leftEven, leftOdd, rightEven, rightOdd, ref Unsafe.Add(ref pairs, 2 * stride), l2, r2);
+            (l3, r3) = Add(leftEven, leftOdd, rightEven, rightOdd, ref Unsafe.Add(ref pairs, 3 * stride), l3, r3);
+            bytes = ref Unsafe.Add(ref bytes, GroupBytes);
+            pairs = ref Unsafe.Add(ref pairs, 2);
+        }
+
+        uint any = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best) | Finish(tile, point, query, 1, l1, r1, ref scales, queries, best)
+            | Finish(tile, point, query, 2, l2, r2, ref scales, queries, best) | Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
+        if (any != 0)
+            tile.Offer(point, 2 * TLanes.Count, query, 4, best);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void One(scoped in RowTile tile, int point, int query, ref byte bytes, ref float scales, Int8QueryBlock queries, BestRows best)
+    {
+        TBytes l = TBytes.Broadcast(queries.Begins[query]), r = l;
+        ref int pairs = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Pairs), queries.PairOf(query, 0));
+        for (int group = 0; group < queries.Groups; group++)
+        {
+            TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
+            (l, r) = Add(TBytes.Even(left), TBytes.Odd(left), TBytes.Even(right), TBytes.Odd(right), ref pairs, l, r);
+            bytes = ref Unsafe.Add(ref bytes, GroupBytes);
+            pairs = ref Unsafe.Add(ref pairs, 2);
+        }
+
+        if (Finish(tile, point, query, 0, l, r, ref scales, queries, best) != 0)
+            tile.Offer(point, 2 * TLanes.Count, query, 1, best);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TBytes Left, TBytes Right) Add(
+        TBytes leftEven, TBytes leftOdd, TBytes rightEven, TBytes rightOdd, ref int pairs, TBytes left, TBytes right)
+    {
+        TBytes even = TBytes.Broadcast(pairs), odd = TBytes.Broadcast(Unsafe.Add(ref pairs, 1));
+        return (
+            TBytes.MultiplyAdd(leftOdd, odd, TBytes.MultiplyAdd(leftEven, even, left)),
+            TBytes.MultiplyAdd(rightOdd, odd, TBytes.MultiplyAdd(rightEven, even, right)));
+    }
+
+    /// <summary>Makes similarities of sums and lays them down; nonzero where one of them reaches its query's threshold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Finish(
+        scoped in RowTile tile, int point, int query, int member, TBytes left, TBytes right, ref float scales, Int8QueryBlock queries, BestRows best)
+    {
+        TLanes threshold = TLanes.Broadcast(best.Thresholds[query + member]), scale = TLanes.Broadcast(queries.Scales[query + member]);
+        TLanes figure = TForm.UsesScales ? TLanes.Broadcast(queries.Figures[query + member]) : default;
+        ref float figures = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile.Scales), point);
+        TLanes leftScore = Similarity(left, 0, scale, figure, ref scales, ref figures);
+        TLanes rightScore = Similarity(right, (nuint)TLanes.Count, scale, figure, ref scales, ref figures);
+        ref float scratch = ref tile.Scratch[member * PointTiles.TileSize];
+        TLanes.Store(leftScore, ref scratch, 0);
+        TLanes.Store(rightScore, ref scratch, (nuint)TLanes.Count);
+        return TLanes.AtLeast(leftScore, threshold) | TLanes.AtLeast(rightScore, threshold);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Similarity(TBytes sum, nuint row, TLanes queryScale, TLanes queryFigure, ref float rowScales, ref float rowFigures)
+    {
+        TLanes dot = TLanes.MultiplyAdd(TLanes.MultiplyAdd(TBytes.ToSingle(sum), TLanes.Load(ref rowScales, row), default), queryScale, default);
+        return TForm.Finish(dot, TForm.UsesScales ? TLanes.Load(ref rowFigures, row) : default, queryFigure);
+    }
+}

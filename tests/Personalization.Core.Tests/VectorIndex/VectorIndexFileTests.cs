@@ -1,0 +1,119 @@
+using Personalization.Numerics;
+
+namespace Personalization.Core.Tests;
+
+public sealed class VectorIndexFileTests : IDisposable
+{
+    private static readonly Matrix Vectors = VectorData.Clouds(5000, 8, 20);
+    private static readonly Matrix Queries = VectorData.Clouds(40, 8, 20, seed: 2);
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_path);
+
+    [Theory]
+    [InlineData(VectorPrecision.Single, true)]
+    [InlineData(VectorPrecision.Int8, true)]
+    [InlineData(VectorPrecision.Single, false)]
+    public void Open_SavedIndex_FindsTheSameAndSavesTheSameBytes(VectorPrecision precision, bool graph)
+    {
+        using VectorIndex index = VectorData.Index(new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null, Seed = 3 }, Vectors.View.Slice(0, 4500));
+        index.Add(9000, Vectors.Row(4999), new() { Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = "ring" }, Numbers = new Dictionary<string, double>(StringComparer.Ordinal) { ["price"] = 3 } });
+        index.Remove(17);
+        index.Save(_path);
+
+        using VectorIndex opened = VectorIndex.Open(_path);
+
+        Assert.Equal(index.Options, opened.Options);
+        Assert.Equal((4500, 1), (opened.Count, opened.RemovedCount));
+        Assert.Equal(index.Search(Queries, 10), opened.Search(Queries, 10));
+        Assert.Equal(9000, Assert.Single(opened.Search(Queries.Row(0), 10, VectorFilter.Tag("kind", "ring") & VectorFilter.Number("price", 3, 3))).Key);
+        Assert.Equal(File.ReadAllBytes(_path), VectorData.Bytes(opened));
+    }
+
+    [Fact]
+    public void Add_AfterOpen_EqualsAddingBeforeSaving()
+    {
+        VectorIndexOptions options = new() { Dimensions = 8, Graph = new() { ConstructionWidth = 40 } };
+        using VectorIndex index = VectorData.Index(options, Vectors.View.Slice(0, 4500));
+        index.Save(_path);
+        byte[] before = File.ReadAllBytes(_path);
+        using VectorIndex opened = VectorIndex.Open(_path);
+        foreach (VectorIndex each in (VectorIndex[])[index, opened])
+        {
+            each.Add(VectorData.Keys(500, 4500), Vectors.View.Slice(4500, 500));
+            each.Remove(3);
+        }
+
+        Assert.Equal(VectorData.Bytes(index), VectorData.Bytes(opened));
+        Assert.Equal(before, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Open_CutShort_Throws()
+    {
+        byte[] file = Small();
+        for (int length = 0; length < file.Length; length += length < 1000 ? 17 : 797)
+        {
+            File.WriteAllBytes(_path, file[..length]);
+            Assert.Throws<ModelFileException>(() => VectorIndex.Open(_path));
+        }
+    }
+
+    [Fact]
+    public void Open_AlteredFile_ThrowsOrAnswers()
+    {
+        byte[] file = Small();
+        for (int i = 0; i < 100; i++)
+        {
+            byte[] altered = [.. file];
+            RandomStream draws = new(1, "damage", (ulong)i);
+            for (int n = 0; n < 3; n++) altered[draws.NextInt32(file.Length)] = (byte)draws.NextInt32(256);
+            File.WriteAllBytes(_path, altered);
+            try
+            {
+                using VectorIndex index = VectorIndex.Open(_path);
+                Assert.InRange(index.Search([1, 0, 0, 0], 5).Length, 0, 5);
+            }
+            catch (Exception error) when (error is ModelFileException or ArgumentException)
+            {
+                // Damage was noticed: by the file, or because the index now has other dimensions than the query.
+            }
+        }
+    }
+
+    [Fact]
+    public void Open_NeighborThatIsNotThere_Throws()
+    {
+        using VectorIndex index = VectorData.Index(new() { Dimensions = 4, Graph = new() { Neighbors = 2 } }, VectorData.Clouds(2, 4, 2));
+        index.Save(_path);
+        byte[] file = File.ReadAllBytes(_path);
+        int at = file.AsSpan().IndexOf<byte>([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]); // row 0: one neighbour, row 1
+        Assert.True(at > 0);
+        file[at + 4] = 200;
+        File.WriteAllBytes(_path, file);
+
+        Assert.Contains("neighbour 200", Assert.Throws<ModelFileException>(() => VectorIndex.Open(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_OpenedIndex_RefusesEverything()
+    {
+        using VectorIndex index = VectorData.Index(new() { Dimensions = 8 }, Vectors);
+        index.Save(_path);
+        VectorIndex opened = VectorIndex.Open(_path);
+        opened.Dispose();
+        opened.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => opened.Search(Queries.Row(0), 1));
+        Assert.Throws<ObjectDisposedException>(() => opened.Add(1, Vectors.Row(0)));
+        Assert.Throws<ObjectDisposedException>(() => opened.Save(_path));
+    }
+
+    private static byte[] Small()
+    {
+        using VectorIndex index = VectorData.Index(new() { Dimensions = 4, Precision = VectorPrecision.Int8, Graph = new() { Neighbors = 3 } }, VectorData.Clouds(60, 4, 5));
+        index.Remove(4);
+        return VectorData.Bytes(index);
+    }
+}
