@@ -148,8 +148,12 @@ internal static class SingleFunctions
         return TLanes.WhereLess(largest, x, largest, x);
     }
 
-    /// <summary>Integer arithmetic on exponents may turn NaN into a number; x − x is 0 for the finite x and NaN for NaN.</summary>
+    /// <summary>
+    /// The one NaN where x, finite otherwise, is NaN: integer arithmetic on exponents may have made a number of it, and which of two NaN an operation
+    /// keeps differs by width.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes KeepNaN<TLanes>(TLanes result, TLanes x)
-        where TLanes : struct, ILanes<TLanes> => TLanes.Add(result, TLanes.Subtract(x, x));
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.WhereLess(x, TLanes.Broadcast(float.PositiveInfinity), result, TLanes.Broadcast(float.NaN));
 }

@@ -13,10 +13,14 @@ internal sealed unsafe class BlockedProduct(
     /// <summary>Most values of the right operand that are packed at a time: 16 MiB, what a last-level cache holds.</summary>
     private const int PackedLimit = 4 << 20;
 
-    /// <summary>Columns that a chunk goes over; the left operand is packed once for so many.</summary>
-    private const int ColumnsAtOnce = 4096;
+    /// <summary>
+    /// Largest chunk of the destination where several blocks of depth go over it: half a second-level cache, measured at 512³ to 2048³ to be 4 to 7 %
+    /// faster than rows as long as the matrix.
+    /// </summary>
+    private const int RowsPerVisit = 144, ColumnsPerVisit = 1024;
 
-    private const int RowsAtOnce = 96;
+    /// <summary>Largest chunk where one block of depth does: then only packing the left operand once for many columns counts.</summary>
+    private const int RowsAtOnce = 192, ColumnsAtOnce = 4096;
 
     private const int PanelsAtOnce = 8;
 
@@ -49,9 +53,12 @@ internal sealed unsafe class BlockedProduct(
         int groups = (panels + PanelsAtOnce - 1) / PanelsAtOnce;
         ParallelChunks.Run(blocks * groups, 1, PackRight, maxThreads, cancellationToken);
 
-        int rowsAtOnce = Math.Clamp(ProductShape.RoundUp(rows / 16, ProductShape.PanelRows), ProductShape.PanelRows, RowsAtOnce);
+        bool severalVisits = depth > ProductShape.DepthBlock;
+        int rowsAtOnce = severalVisits ? Part(rows, 8, RowsPerVisit, ProductShape.PanelRows) : Part(rows, 16, RowsAtOnce, ProductShape.PanelRows);
         int rowChunks = (rows + rowsAtOnce - 1) / rowsAtOnce;
-        int columnsAtOnce = Math.Min(ColumnsAtOnce, ProductShape.RoundUp(Math.Max(columnCount * rowChunks / 16, 1), ProductShape.PanelColumns));
+        int columnsAtOnce = severalVisits
+            ? Part(columnCount, Math.Max(2, 16 / rowChunks), ColumnsPerVisit, ProductShape.PanelColumns)
+            : Part(columnCount, Math.Max(1, 16 / rowChunks), ColumnsAtOnce, ProductShape.PanelColumns);
         int columnChunks = (columnCount + columnsAtOnce - 1) / columnsAtOnce;
         ParallelChunks.Run(rowChunks * columnChunks, 1, MultiplyChunk, maxThreads, cancellationToken);
         return;
@@ -82,7 +89,7 @@ internal sealed unsafe class BlockedProduct(
         void MultiplyChunk(int chunk, int start, int end)
         {
             int row = chunk / columnChunks * rowsAtOnce, column = chunk % columnChunks * columnsAtOnce;
-            Part part = new(
+            Chunk part = new(
                 row, Math.Min(rowsAtOnce, rows - row), columnStart, column, Math.Min(columnsAtOnce, columnCount - column), depthStart, depthCount, panels);
             switch (width)
             {
@@ -94,10 +101,14 @@ internal sealed unsafe class BlockedProduct(
         }
     }
 
+    /// <summary>A part of so many, whole tiles of them, at least one and at most the limit.</summary>
+    private static int Part(int count, int parts, int limit, int tile) =>
+        Math.Clamp(ProductShape.RoundUp((count + parts - 1) / parts, tile), tile, ProductShape.RoundUp(limit, tile));
+
     private float* Panel(int panels, int block, int panel, int depthCount) =>
         _packed + ((nint)block * panels * ProductShape.PanelColumns * ProductShape.DepthBlock) + ((nint)panel * ProductShape.PanelColumns * depthCount);
 
-    private void Multiply<TLanes>(Part part)
+    private void Multiply<TLanes>(Chunk part)
         where TLanes : struct, ILanes<TLanes>
     {
         if (leftTransposed)
@@ -107,7 +118,7 @@ internal sealed unsafe class BlockedProduct(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply<TLanes, TLayout>(Part part)
+    private void Multiply<TLanes, TLayout>(Chunk part)
         where TLanes : struct, ILanes<TLanes>
         where TLayout : struct, IPanelLayout
     {
@@ -135,6 +146,9 @@ internal sealed unsafe class BlockedProduct(
                 {
                     float* rowPanel = packedLeft + (row * (nint)(leftTransposed ? ProductShape.DepthBlock : RowLayout.RowStep));
                     int rowCount = Math.Min(ProductShape.PanelRows, part.Rows - row), tileRows = ProductShape.RoundUp(rowCount, 4);
+                    if (adds)
+                        Expect(target, rowCount);
+
                     if (rowCount == tileRows && columnCount == ProductShape.PanelColumns)
                     {
                         ProductKernel<TLanes, TLayout>.Tile(rowPanel, panel, count, target, stride, tileRows, columnCount, scale, adds, ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine));
@@ -151,11 +165,22 @@ internal sealed unsafe class BlockedProduct(
         }
     }
 
+    /// <summary>Asks for a tile of the destination now, to be read after a block of depth.</summary>
+    private void Expect(float* target, int rowCount)
+    {
+        for (int row = 0; row < rowCount; row++, target += stride)
+        {
+            Prefetch.ToFirstLevel(target);
+            Prefetch.ToFirstLevel(target + 16);
+            Prefetch.ToFirstLevel(target + 31);
+        }
+    }
+
     private static void Copy(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
     {
         for (int row = 0; row < rows; row++)
             new ReadOnlySpan<float>(source + (row * sourceStride), columns).CopyTo(new Span<float>(target + (row * targetStride), columns));
     }
 
-    private readonly record struct Part(int Row, int Rows, int ColumnStart, int Column, int Columns, int DepthStart, int Depth, int Panels);
+    private readonly record struct Chunk(int Row, int Rows, int ColumnStart, int Column, int Columns, int DepthStart, int Depth, int Panels);
 }

@@ -63,7 +63,7 @@ public static class MatrixProduct
                 $"{count} products of {rows} × {depth} and {depth} × {columns} don't fit {left.Length}, {right.Length} and {destination.Length} values.", nameof(count));
         }
 
-        int atOnce = Math.Max(1, BatchWork / Math.Max(1, rows * columns * depth));
+        int atOnce = (int)Math.Max(1, BatchWork / Math.Max(1, (long)rows * columns * depth));
         ParallelChunks.Run(
             count, atOnce, (_, start, end) =>
             {
