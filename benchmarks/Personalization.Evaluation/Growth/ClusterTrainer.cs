@@ -4,36 +4,37 @@ using Personalization.Numerics;
 namespace Personalization.Evaluation;
 
 /// <summary>A way to cluster, for cases that go through all of them.</summary>
+/// <param name="Family">What it is shown together with.</param>
 /// <param name="Name">Name of the algorithm.</param>
 /// <param name="LargestRows">Rows up to which a fit is a matter of seconds.</param>
 /// <param name="Fit">Fits samples with at most so many threads and gives what writes the model.</param>
-internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixView, int?, Action<Stream>> Fit)
+internal sealed record ClusterTrainer(string Family, string Name, int LargestRows, Func<MatrixView, int?, Action<Stream>> Fit)
 {
     private const int Clusters = 8;
 
     /// <summary>Every trainer of clusters there is.</summary>
     public static IReadOnlyList<ClusterTrainer> All { get; } =
     [
-        new("k-means", 1_000_000, (samples, threads) => new KMeansTrainer(
+        new("centers", "k-means", 1_000_000, (samples, threads) => new KMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
-        new("spherical k-means", 1_000_000, (samples, threads) => new SphericalKMeansTrainer(
+        new("centers", "spherical", 1_000_000, (samples, threads) => new SphericalKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
-        new("k-medians", 1_000_000, (samples, threads) => new KMediansTrainer(
+        new("centers", "k-medians", 1_000_000, (samples, threads) => new KMediansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
-        new("mini-batch k-means", 1_000_000, (samples, threads) => new MiniBatchKMeansTrainer(
+        new("centers", "mini-batch", 1_000_000, (samples, threads) => new MiniBatchKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
-        new("size-constrained k-means", 100_000, (samples, threads) => new SizeConstrainedKMeansTrainer(new()
+        new("centers", "size-constrained", 100_000, (samples, threads) => new SizeConstrainedKMeansTrainer(new()
         {
             ClusterCount = Clusters, MinSize = samples.Rows / 10, MaxSize = samples.Rows / 7, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads,
         }).Fit(samples).Save),
-        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer($"Gaussian mixture, {kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
+        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer("mixtures", $"{kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
             new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
-        new("DBSCAN", 1_000_000, (samples, threads) => new DbscanTrainer(new() { Radius = .25, MinSamples = 10, Threads = threads }).Fit(samples).Save),
-        new("HDBSCAN", 100_000, (samples, threads) => new HdbscanTrainer(new() { MinClusterSize = 20, Threads = threads }).Fit(samples).Save),
-        Hierarchical("Ward linkage", 1_000_000, Linkage.Ward),
-        Hierarchical("average linkage", 10_000, Linkage.Average),
-        Hierarchical("complete linkage", 10_000, Linkage.Complete),
-        Hierarchical("single linkage", 30_000, Linkage.Single),
+        new("density", "DBSCAN", 1_000_000, (samples, threads) => new DbscanTrainer(new() { Radius = .25, MinSamples = 10, Threads = threads }).Fit(samples).Save),
+        new("density", "HDBSCAN", 100_000, (samples, threads) => new HdbscanTrainer(new() { MinClusterSize = 20, Threads = threads }).Fit(samples).Save),
+        Hierarchical("Ward", 1_000_000, Linkage.Ward),
+        Hierarchical("average", 10_000, Linkage.Average),
+        Hierarchical("complete", 10_000, Linkage.Complete),
+        Hierarchical("single", 30_000, Linkage.Single),
     ];
 
     /// <summary>Clouds of deviation 1 whose centers are normal with deviation 4; the same for the same arguments, whatever the number of threads.</summary>
@@ -54,6 +55,6 @@ internal sealed record ClusterTrainer(string Name, int LargestRows, Func<MatrixV
         return samples;
     }
 
-    private static ClusterTrainer Hierarchical(string name, int largestRows, Linkage linkage) => new(name, largestRows, (samples, threads) =>
+    private static ClusterTrainer Hierarchical(string name, int largestRows, Linkage linkage) => new("hierarchies", name, largestRows, (samples, threads) =>
         new AgglomerativeTrainer(new() { Linkage = linkage, ClusterCount = Clusters, Threads = threads }).Fit(samples).Save);
 }

@@ -8,7 +8,8 @@ namespace Personalization.Evaluation.Cases;
 
 /// <summary>
 /// How the time of each clustering grows with the number of rows, over three decades: a figure for each size, the exponent (the slope of log seconds over
-/// log rows from the second decade on, by least squares), and a picture where <c>--picture FILE</c> asks for one.
+/// log rows from the second decade on, by least squares), and a picture of each family where <c>--pictures FOLDER</c>
+/// asks for them.
 /// </summary>
 internal sealed class GrowthCase : IEvaluationCase
 {
@@ -24,8 +25,8 @@ internal sealed class GrowthCase : IEvaluationCase
 
     public void Run(EvaluationContext context)
     {
-        List<LineSeries> lines = [];
-        foreach ((string name, int largest, Action<Matrix> run) in Works())
+        Dictionary<string, List<LineSeries>> families = [];
+        foreach ((string family, string name, int largest, Action<Matrix> run) in Works())
         {
             List<LinePoint> points = [];
             for (int step = 3 * StepsPerDecade; step >= 0; step--)
@@ -34,24 +35,26 @@ internal sealed class GrowthCase : IEvaluationCase
                 Matrix samples = ClusterTrainer.Clouds(rows, Columns, 1);
                 double seconds = Median(() => run(samples));
                 points.Add(new LinePoint(rows, seconds));
-                context.Figure(name, "seconds", seconds, null, ("rows", rows), ("columns", Columns));
-                context.Say($"{name}: {rows:N0} rows, {seconds:0.0000} s");
+                context.Figure($"{family}, {name}", "seconds", seconds, null, ("rows", rows), ("columns", Columns));
+                context.Say($"{family}, {name}: {rows:N0} rows, {seconds:0.0000} s");
             }
 
             double exponent = Slope(points.Skip(StepsPerDecade));
-            context.Figure(name, "exponent", exponent, null, ("from_rows", points[StepsPerDecade].X), ("to_rows", points[^1].X));
-            lines.Add(new LineSeries(string.Create(CultureInfo.InvariantCulture, $"{name}: n^{exponent:0.00}"), points));
+            context.Figure($"{family}, {name}", "exponent", exponent, null, ("from_rows", points[StepsPerDecade].X), ("to_rows", points[^1].X));
+            if (!families.TryGetValue(family, out List<LineSeries>? lines)) families.Add(family, lines = []);
+            lines.Add(new LineSeries(string.Create(CultureInfo.InvariantCulture, $"{exponent:0.00} {name}"), points));
         }
 
-        if (context.Option("picture", "") is { Length: > 0 } file) File.WriteAllText(file, Picture(lines).ToSvg());
+        if (context.Option("pictures", "") is not { Length: > 0 } folder) return;
+        foreach ((string family, List<LineSeries> lines) in families) File.WriteAllText(Path.Combine(folder, $"growth-{family}.svg"), Picture(family, lines).ToSvg());
     }
 
-    private static IEnumerable<(string Name, int Largest, Action<Matrix> Run)> Works()
+    private static IEnumerable<(string Family, string Name, int Largest, Action<Matrix> Run)> Works()
     {
         foreach (ClusterTrainer trainer in ClusterTrainer.All)
-            yield return (trainer.Name, trainer.LargestRows, samples => trainer.Fit(samples, null));
+            yield return (trainer.Family, trainer.Name, trainer.LargestRows, samples => trainer.Fit(samples, null));
 
-        yield return ("silhouette, exact", 100_000, samples => ClusterSilhouette.Mean(samples, HalvesOf(samples)));
+        yield return ("density", "silhouette", 100_000, samples => ClusterSilhouette.Mean(samples, HalvesOf(samples)));
     }
 
     /// <summary>Eight groups by the signs of the three features: any labels do for timing.</summary>
@@ -80,12 +83,12 @@ internal sealed class GrowthCase : IEvaluationCase
         return logs.Sum(log => (log.X - meanX) * (log.Y - meanY)) / logs.Sum(log => (log.X - meanX) * (log.X - meanX));
     }
 
-    private static LineChart Picture(List<LineSeries> lines) => new()
+    private static LineChart Picture(string family, List<LineSeries> lines) => new()
     {
-        Title = "Time of a fit by the number of rows",
-        Subtitle = "3 features, 2 cores; the exponent is measured over the last two decades",
-        Width = 760,
-        Height = 520,
+        Title = $"Seconds by the number of rows: {family}",
+        Subtitle = "3 features, 2 cores; before each name the exponent over the last two decades",
+        Width = 1_000,
+        Height = 420,
         Series = lines,
         X = new Axis("Rows") { Logarithmic = true },
         Y = new Axis("Seconds") { Logarithmic = true },

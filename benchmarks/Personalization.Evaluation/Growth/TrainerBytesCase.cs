@@ -25,11 +25,11 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                 foreach (int threads in new[] { 2, 7 })
                 {
                     string more = Hash(trainer, samples, threads);
-                    if (more != one) throw new EvaluationException($"{trainer.Name} of {columns} features gives {one} on 1 thread and {more} on {threads}.");
+                    if (more != one) throw new EvaluationException($"{trainer.Family}, {trainer.Name} of {columns} features gives {one} on 1 thread and {more} on {threads}.");
                 }
 
                 // No times here: the lines of two runs must be equal.
-                Console.Out.WriteLine($"{trainer.Name}, {columns} features: {one}");
+                Console.Out.WriteLine($"{trainer.Family}, {trainer.Name}, {columns} features: {one}");
             }
         }
     }
