@@ -2,7 +2,7 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering.Tests;
 
-/// <summary>Bounds may only save time: labels, centers and objectives are those of the plain algorithm, bit for bit.</summary>
+/// <summary>Bounds and screening may only save time: labels, centers and objectives are those of the plain algorithm, bit for bit.</summary>
 public sealed class KMeansBoundsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -21,7 +21,7 @@ public sealed class KMeansBoundsTests
         Matrix samples = Clouds(rows, columns, clusters, distance, offset);
         KMeansModel plain = Fit(samples, clusters, KMeansAlgorithm.Lloyd);
 
-        foreach (KMeansAlgorithm algorithm in (KMeansAlgorithm[])[KMeansAlgorithm.Auto, KMeansAlgorithm.Hamerly, KMeansAlgorithm.Yinyang])
+        foreach (KMeansAlgorithm algorithm in (KMeansAlgorithm[])[KMeansAlgorithm.Auto, KMeansAlgorithm.Screened, KMeansAlgorithm.Hamerly, KMeansAlgorithm.Yinyang])
             RequireSame(plain, Fit(samples, clusters, algorithm));
     }
 
@@ -38,6 +38,7 @@ public sealed class KMeansBoundsTests
 
         RequireSame(plain, Fit(samples, 70, KMeansAlgorithm.Hamerly));
         RequireSame(plain, Fit(samples, 70, KMeansAlgorithm.Yinyang));
+        RequireSame(plain, Fit(samples, 70, KMeansAlgorithm.Screened));
     }
 
     [Fact]
@@ -52,11 +53,13 @@ public sealed class KMeansBoundsTests
 
         RequireSame(plain, Fit(samples, 40, KMeansAlgorithm.Hamerly, initial));
         RequireSame(plain, Fit(samples, 40, KMeansAlgorithm.Yinyang, initial));
+        RequireSame(plain, Fit(samples, 40, KMeansAlgorithm.Screened, initial));
     }
 
     [Theory]
     [InlineData(KMeansAlgorithm.Hamerly)]
     [InlineData(KMeansAlgorithm.Yinyang)]
+    [InlineData(KMeansAlgorithm.Screened)]
     public void Fit_WeightedWithAnyThreads_SameBits(KMeansAlgorithm algorithm)
     {
         Matrix samples = Clouds(9_000, 11, 70, 3, 0);

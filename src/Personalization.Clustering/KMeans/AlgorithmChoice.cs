@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Clustering;
 
 /// <summary>
@@ -11,17 +13,29 @@ internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int c
     /// <summary>Centers of a group: enough that a gathered tile is worth it.</summary>
     private const int GroupSize = 32;
 
-    /// <summary>Bounds are tried once no larger share of the rows changes.</summary>
+    /// <summary>Without screening, which sees how near second centers are, bounds are tried once no larger share of the rows changes.</summary>
     private const double MostChanged = .02;
 
-    private double _mostChanged = MostChanged;
+    /// <summary>Screening is given up beyond this share of rows that it leaves in doubt: those are looked at twice.</summary>
+    private const double MostDoubtful = .25;
+
+    private double _trust = 1;
     private bool _fresh;
 
     /// <summary>Groups of centers with bounds of their own; 0: no bounds.</summary>
     public int Groups { get; private set; }
 
-    /// <summary>Told after each assignment how many rows changed, by chunk, and how many pairs of rows and centers bounds left to be looked at.</summary>
-    public void Saw(ReadOnlySpan<int> changed, long? pairs)
+    /// <summary>Whether an assignment without bounds is screened, where the data were rounded for it.</summary>
+    public bool Screens { get; private set; } = MayScreen(algorithm, clusterCount, columns);
+
+    public static bool MayScreen(KMeansAlgorithm algorithm, int clusterCount, int columns) =>
+        algorithm == KMeansAlgorithm.Screened || (algorithm == KMeansAlgorithm.Auto && RoundedTiles.IsFast && (long)clusterCount * columns >= LeastWork);
+
+    /// <summary>Told after each assignment how it went.</summary>
+    /// <param name="changed">Rows that changed.</param>
+    /// <param name="looked">With bounds: pairs of rows and centers. With screening: rows that it left in doubt.</param>
+    /// <param name="close">With screening, from the second assignment on: rows whose bounds wouldn't last a step as long as the last.</param>
+    public void Saw(long changed, long looked, long? close)
     {
         if (algorithm != KMeansAlgorithm.Auto)
         {
@@ -30,34 +44,45 @@ internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int c
             return;
         }
 
-        double share = 0;
-        foreach (int count in changed)
-            share += (double)count / rows;
+        if (Groups > 0)
+        {
+            if (!_fresh && looked > MostLookedAt() * rows * clusterCount)
+            {
+                Groups = 0;
+                _trust /= 4;
+            }
 
-        if (pairs is { } looked && !_fresh && looked > MostLookedAt() * rows * clusterCount)
-        {
-            Groups = 0;
-            _mostChanged = share / 4;
-        }
-        else if (Groups == 0 && (long)clusterCount * columns >= LeastWork && share <= _mostChanged)
-        {
-            // One group: several save more looking, but their bounds cost more than that brought at every shape measured.
-            Groups = 1;
-            _fresh = true;
+            _fresh = false;
             return;
         }
 
-        _fresh = false;
+        Screens &= looked <= MostDoubtful * rows;
+        if ((long)clusterCount * columns < LeastWork || !BoundsPay(changed, close))
+            return;
+
+        // One group: several save more looking, but their bounds cost more than that brought at every shape measured.
+        Groups = 1;
+        _fresh = true;
+    }
+
+    private bool BoundsPay(long changed, long? close)
+    {
+        if (close is not { } count)
+            return changed <= _trust * MostChanged * rows;
+
+        // A bound of g lasts g ÷ step iterations. Where bounds are spread evenly, ∫ min(1, step ÷ g) dg of them run out in each.
+        double share = (double)count / rows;
+        return share * (1 - Math.Log(Math.Max(share, 1e-9))) <= _trust * MostLookedAt();
     }
 
     /// <summary>
-    /// The share of the rows beyond which bounds are given up. A plain row takes about k · d units of time, testing bounds 225, and a row that is gathered and
-    /// looked at 1.15 · k · d + 2,700 (measured on Zen 5 at 512 bits, where a unit is .011 ns); of the share at which both take as long, seven tenths must be
-    /// enough.
+    /// The share of the rows beyond which bounds are given up. A plain row takes about k · d units of time, a screened one .6 of that, testing bounds 225, and a
+    /// row that is gathered and looked at 1.15 · k · d + 2,700 (measured on Zen 5 at 512 bits, where a unit is .011 ns); of the share at which both take as long,
+    /// seven tenths must be enough.
     /// </summary>
     private double MostLookedAt()
     {
         double work = (double)clusterCount * columns;
-        return .7 * (work - 225) / ((1.15 * work) + 2700);
+        return .7 * (((Screens ? .6 : 1) * work) - 225) / ((1.15 * work) + 2700);
     }
 }

@@ -4,8 +4,7 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Weights and weighted sums of the members of each cluster, in double precision. Kept for a chunk of rows from iteration to iteration: rows that change
-/// their cluster are moved, so an iteration in which few do costs little. All chunks together are merged in their order.
+/// Weights and weighted sums of the members of each cluster, in double precision.
 /// </summary>
 internal sealed class CenterSums(int clusterCount, int columns)
 {
@@ -30,8 +29,18 @@ internal sealed class CenterSums(int clusterCount, int columns)
     }
 
     /// <summary>Brings the sums up to date with rows' new labels; returns how many changed.</summary>
-    public int Move(KMeansData data, int rowStart, ReadOnlySpan<int> before, ReadOnlySpan<int> labels) =>
-        GroupedSums.Move(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), before, labels, Values, Weights);
+    public int Move(KMeansData data, int rowStart, ReadOnlySpan<int> before, ReadOnlySpan<int> labels, Span<bool> touched) =>
+        GroupedSums.Move(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), before, labels, Values, Weights, touched);
+
+    /// <summary>Adds one cluster's sums to another's, and sets its own to zero.</summary>
+    public void MoveTo(CenterSums other, int cluster)
+    {
+        Span<double> values = Values.Slice(cluster * columns, columns);
+        Add(values, other.Values.Slice(cluster * columns, columns));
+        values.Clear();
+        other.Weights[cluster] += Weights[cluster];
+        Weights[cluster] = 0;
+    }
 
     /// <summary>Adds rows to the sums of their clusters.</summary>
     public void Add(KMeansData data, int rowStart, ReadOnlySpan<int> labels) =>
@@ -42,19 +51,6 @@ internal sealed class CenterSums(int clusterCount, int columns)
     {
         Add(next.Weights, Weights);
         Add(next.Values, Values);
-    }
-
-    /// <summary>Sets some clusters' sums to those of all chunks, in chunk order.</summary>
-    public void Merge(CenterSums[] chunks, int clusterStart, int clusterEnd)
-    {
-        Span<double> weights = Weights.AsSpan(clusterStart..clusterEnd), values = Values[(clusterStart * columns)..(clusterEnd * columns)];
-        weights.Clear();
-        values.Clear();
-        foreach (CenterSums chunk in chunks)
-        {
-            Add(chunk.Weights.AsSpan(clusterStart..clusterEnd), weights);
-            Add(chunk.Values[(clusterStart * columns)..(clusterEnd * columns)], values);
-        }
     }
 
     /// <summary>Numbers clusters anew: cluster c becomes rank[c].</summary>

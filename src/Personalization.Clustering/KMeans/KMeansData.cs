@@ -16,7 +16,14 @@ internal sealed class KMeansData : IDisposable
 
     private static readonly WeakReference<float[]> s_ones = new([]);
 
-    public KMeansData(MatrixView samples, ReadOnlyMemory<float> weights, int clusterCount, int? threads, CancellationToken cancellationToken)
+    /// <param name="samples">n × d.</param>
+    /// <param name="weights">n weights, or none.</param>
+    /// <param name="clusterCount">Clusters to be made.</param>
+    /// <param name="threads">Most threads.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    /// <param name="screens">Whether to round the tiles too; not done where there is no spread to measure by, or too few features.</param>
+    public KMeansData(
+        MatrixView samples, ReadOnlyMemory<float> weights, int clusterCount, int? threads, CancellationToken cancellationToken, bool screens = false)
     {
         Samples = samples;
         IsWeighted = !weights.IsEmpty;
@@ -27,7 +34,11 @@ internal sealed class KMeansData : IDisposable
         RequireDistinctRows(clusterCount);
         Mean = MeanOf(cancellationToken);
         SquaredSpread = SpreadOf(cancellationToken);
-        Tiles = new PointTiles(samples, NearestCenters.OriginOf(Mean), threads, cancellationToken);
+        float[] origin = NearestCenters.OriginOf(Mean);
+        if (screens && SquaredSpread > 0 && origin.Length > 0)
+            Rounded = new RoundedTiles(samples, origin, Math.Sqrt(SquaredSpread / TotalWeight), threads, cancellationToken);
+
+        Tiles = Rounded?.Points ?? new PointTiles(samples, origin, threads, cancellationToken);
         ChunkSize = ChunkSizeOf(samples.Rows, samples.Columns, clusterCount);
     }
 
@@ -62,7 +73,14 @@ internal sealed class KMeansData : IDisposable
 
     public ReadOnlySpan<float> Row(int row) => Samples.Memory.Span.Slice(row * Samples.Stride, Columns);
 
-    public void Dispose() => Tiles.Dispose();
+    /// <summary>The tiles rounded for screening, where that was asked for.</summary>
+    public RoundedTiles? Rounded { get; }
+
+    public void Dispose()
+    {
+        Tiles.Dispose();
+        Rounded?.Dispose();
+    }
 
     private static int ChunkSizeOf(int rows, int columns, int clusterCount)
     {

@@ -24,7 +24,7 @@ public enum KMeansInitialization
 /// <summary>How k-means finds the nearest centers. Changes the time, never the result: all give the same labels and centers, bit for bit.</summary>
 public enum KMeansAlgorithm
 {
-    /// <summary>Begins plainly, and uses bounds once so few rows change their cluster that these pay.</summary>
+    /// <summary>Begins with screening where that pays, else plainly, and uses bounds once so few rows change their cluster that these pay.</summary>
     Auto,
 
     /// <summary>Every row against every center in each iteration (Lloyd 1982): O(n · k · d) an iteration, no memory beside the labels.</summary>
@@ -41,6 +41,12 @@ public enum KMeansAlgorithm
     /// n · k ÷ 8 bytes.
     /// </summary>
     Yinyang,
+
+    /// <summary>
+    /// Every row against every center, first in 16-bit whole numbers, and again in single precision where these leave doubt
+    /// (<see cref="ScreenedCenters"/>): 2 · n · d bytes. Up to <see cref="NearestCenters.LargestDifferenceDimension"/> features the same as <see cref="Lloyd"/>.
+    /// </summary>
+    Screened,
 }
 
 /// <summary>How <see cref="KMeansTrainer"/> clusters. Immutable; every default is valid.</summary>

@@ -68,7 +68,8 @@ public sealed class KMeansTrainer(KMeansOptions? options = null)
     {
         long began = Stopwatch.GetTimestamp();
         CheckInitialCenters(Options, samples.Columns);
-        using var data = new KMeansData(samples, weights, Options.ClusterCount, Options.Threads, cancellationToken);
+        bool screens = AlgorithmChoice.MayScreen(Options.Algorithm, Options.ClusterCount, samples.Columns);
+        using var data = new KMeansData(samples, weights, Options.ClusterCount, Options.Threads, cancellationToken, screens);
         int starts = Options.InitialCenters is null ? Options.Starts : 1;
         var runs = new LloydRun[starts];
         int done = 0;

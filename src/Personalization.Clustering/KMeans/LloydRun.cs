@@ -5,8 +5,6 @@ namespace Personalization.Clustering;
 
 /// <summary>
 /// One run of Lloyd's algorithm (1982): assign every row to its nearest center, move each center to the mean of its rows, until nothing changes.
-/// <para>The objective needs no distances: with everything taken from the mean of the data, Σ w‖x − c‖² = Σ w‖x‖² − 2 Σ c·S + Σ W‖c‖² over clusters, where
-/// S and W are their sums and weights.</para>
 /// </summary>
 internal sealed class LloydRun
 {
@@ -15,18 +13,26 @@ internal sealed class LloydRun
     /// <summary>Sums are moved on with the rows that change; so often they are added up anew, lest roundings gather.</summary>
     private const int FreshSumsEvery = 32;
 
+    /// <summary>Beyond this share of rows that change, the samples of the next assignment come into the cache while it works.</summary>
+    private const double MostRarelyMoved = .05;
+
     private readonly KMeansData _data;
     private readonly KMeansOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly List<double> _objectives = [];
     private readonly int[] _changed;
     private readonly AlgorithmChoice _choice;
-    private CenterSums[] _chunks;
+    private readonly CenterStep _step;
+    private SumChanges[] _chunks;
     private BoundedAssignment? _bounds;
     private NearestCenters? _nearest;
+    private ScreenedCenters? _screened;
     private CenterSums _total;
     private Matrix _spare;
-    private long _pairs;
+    private long _looked;
+    private long _close;
+    private bool _manyMove = true;
+    private bool _sumsAreStale = true;
 
     public LloydRun(KMeansData data, KMeansOptions options, Matrix centers, CancellationToken cancellationToken)
     {
@@ -36,12 +42,13 @@ internal sealed class LloydRun
         Centers = centers;
         _spare = new Matrix(centers.Rows, centers.Columns);
         _total = new CenterSums(centers.Rows, centers.Columns);
+        _step = new CenterStep(data, centers.Rows, cancellationToken);
         Labels = GC.AllocateUninitializedArray<int>(data.Rows);
-        _chunks = new CenterSums[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
+        _chunks = new SumChanges[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
         _changed = new int[_chunks.Length];
         _choice = new AlgorithmChoice(options.Algorithm, data.Rows, centers.Rows, data.Columns);
         for (int chunk = 0; chunk < _chunks.Length; chunk++)
-            _chunks[chunk] = new CenterSums(centers.Rows, data.Columns);
+            _chunks[chunk] = new SumChanges(centers.Rows, data.Columns);
     }
 
     /// <summary>After the run: in the order of a model's clusters.</summary>
@@ -62,83 +69,97 @@ internal sealed class LloydRun
         double threshold = _options.Tolerance * _data.MeanVariance;
         for (int iteration = 1; iteration <= _options.MaxIterations && StopReason != StopReason.Converged; iteration++)
         {
-            (CenterSums sums, bool changed) = Assign(iteration % FreshSumsEvery == 1);
-            RepairEmptyClusters(sums);
-            Matrix moved = Means(sums);
-            double shift = Shift(Centers, moved);
-            (Centers, _spare) = (moved, Centers);
-            _objectives.Add(ObjectiveOf(sums));
-            report?.Invoke(iteration, _objectives[^1]);
-            if ((iteration > 1 && !changed) || shift <= threshold)
+            _sumsAreStale |= iteration % FreshSumsEvery == 0;
+            bool changed = Assign();
+            RepairEmptyClusters();
+            _step.MoveToMeans(_total, Centers, _spare);
+            (Centers, _spare) = (_spare, Centers);
+            _objectives.Add(_step.Objective);
+            report?.Invoke(iteration, _step.Objective);
+            if ((iteration > 1 && !changed) || _step.SquaredShift <= threshold)
                 StopReason = StopReason.Converged;
         }
 
         Renumber();
-        Objective = ObjectiveOf(Assign(fresh: false).Sums);
+        Assign();
+        Objective = _step.ObjectiveOf(_total, Centers);
 
         // A run outlives its work until the best is known; what it worked with need not.
-        foreach (CenterSums chunk in _chunks)
+        foreach (SumChanges chunk in _chunks)
             chunk.Release();
 
         _total.Release();
         _bounds?.Release();
-        (_chunks, _nearest, _bounds) = ([], null, null);
+        (_chunks, _nearest, _screened, _bounds) = ([], null, null, null);
     }
 
-    private (CenterSums Sums, bool Changed) Assign(bool fresh)
+    /// <summary>Labels and sums for the present centers; returns whether a label changed.</summary>
+    private bool Assign()
     {
-        bool first = _objectives.Count == 0;
+        bool first = _objectives.Count == 0, fresh = _sumsAreStale || _data.IsWeighted;
+        if (fresh)
+            _total.Clear();
+
         ChooseAlgorithm();
-        NearestCenters? nearest = _bounds is not null ? null : _nearest?.Replace(Centers) ?? new NearestCenters(Centers, _data.Tiles.Origin);
+        NearestCenters? nearest = _bounds is not null ? null : _nearest?.Replace(Centers, _data.Threads) ?? new NearestCenters(Centers, _data.Tiles.Origin);
+        ScreenedCenters? screened = Screen(nearest);
         _nearest = nearest ?? _nearest;
-        _pairs = 0;
+        (_looked, _close) = (0, 0);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
-            (chunk, start, end) => _changed[chunk] = AssignChunk(nearest, chunk, start, end, first, fresh || _data.IsWeighted),
+            (chunk, start, end) => _changed[chunk] = AssignChunk(nearest, screened, chunk, start, end, first, fresh),
             _data.Threads,
             _cancellationToken);
 
-        _choice.Saw(_changed, _bounds is null ? null : _pairs);
-        ParallelChunks.Run(Centers.Rows, ClustersAtOnce(), (_, start, end) => _total.Merge(_chunks, start, end), _data.Threads, _cancellationToken);
-        return (_total, Array.Exists(_changed, changed => changed > 0));
+        ParallelChunks.Run(Centers.Rows, _step.ClustersAtOnce, AddChanges, _data.Threads, _cancellationToken);
+        _sumsAreStale = false;
+        long changed = _changed.Sum(static count => (long)count);
+        _choice.Saw(changed, _looked, screened is null || first ? null : _close);
+        _manyMove = changed > MostRarelyMoved * _data.Rows;
+        return changed > 0;
+    }
+
+    private void AddChanges(int index, int clusterStart, int clusterEnd)
+    {
+        foreach (SumChanges chunk in _chunks)
+            chunk.MoveTo(_total, clusterStart, clusterEnd);
     }
 
     /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
-    private int AssignChunk(NearestCenters? nearest, int chunk, int start, int end, bool first, bool fresh)
+    private int AssignChunk(NearestCenters? nearest, ScreenedCenters? screened, int chunk, int start, int end, bool first, bool fresh)
     {
-        CenterSums sums = _chunks[chunk];
         Span<int> labels = stackalloc int[RowsAtOnce], none = stackalloc int[RowsAtOnce];
         none.Fill(-1);
-        if (fresh)
-            sums.Clear();
-
         BoundedAssignment.Scratch? scratch = nearest is null ? new(_data.Columns) : null;
-        long pairs = 0;
+        long looked = 0, close = 0;
+        double gap = screened is null || first ? 0 : _step.BoundGap;
         int changed = 0;
         for (int row = start; row < end; row += RowsAtOnce)
         {
             int count = Math.Min(RowsAtOnce, end - row);
             Span<int> now = labels[..count], before = first ? none[..count] : Labels.AsSpan(row, count);
-            if (nearest is not null)
+            if (screened is not null)
+            {
+                ScreeningCounts counts = screened.Assign(row / PointTiles.TileSize, now, gap, _manyMove ? _data.Samples.Slice(row, count) : default);
+                (looked, close) = (looked + counts.Doubtful, close + counts.Close);
+            }
+            else if (nearest is not null)
+            {
                 nearest.Assign(_data.Tiles, row / PointTiles.TileSize, now);
-            else
-                pairs += _bounds!.Assign(row, before, now, scratch!);
-
-            if (fresh)
-            {
-                changed += Differences(before, now);
-                sums.Move(_data, row, none[..count], now);
             }
             else
             {
-                changed += sums.Move(_data, row, before, now);
+                looked += _bounds!.Assign(row, before, now, scratch!);
             }
 
+            int moved = _chunks[chunk].Move(_data, row, fresh ? none[..count] : before, now);
+            changed += fresh ? Differences(before, now) : moved;
             now.CopyTo(Labels.AsSpan(row));
         }
 
-        Interlocked.Add(ref _pairs, pairs);
+        Interlocked.Add(ref _looked, looked);
+        Interlocked.Add(ref _close, close);
         return changed;
     }
 
@@ -160,6 +181,19 @@ internal sealed class LloydRun
         }
     }
 
+    private ScreenedCenters? Screen(NearestCenters? nearest)
+    {
+        if (nearest is null || !_choice.Screens || _data.Rounded is not { } rounded)
+            return null;
+
+        if (_screened is null)
+            _screened = new ScreenedCenters(nearest, rounded);
+        else
+            _screened.MoveTo(nearest, _data.Threads);
+
+        return _screened;
+    }
+
     private static int Differences(ReadOnlySpan<int> before, ReadOnlySpan<int> now)
     {
         int differences = 0;
@@ -168,8 +202,6 @@ internal sealed class LloydRun
 
         return differences;
     }
-
-    private int ClustersAtOnce() => Math.Max(1, 4096 / Math.Max(1, _data.Columns));
 
     /// <summary>
     /// Puts the clusters into the order of a model. Of equally near centers the first wins, so the rows are assigned once more afterwards.
@@ -181,13 +213,13 @@ internal sealed class LloydRun
             rank[order[cluster]] = cluster;
 
         _bounds?.Renumber(order, rank);
+        _total.Renumber(rank);
         Centers = CanonicalOrder.Sorted(Centers, order);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
-            (chunk, start, end) =>
+            (_, start, end) =>
             {
-                _chunks[chunk].Renumber(rank);
                 foreach (ref int label in Labels.AsSpan(start..end))
                     label = rank[label];
             },
@@ -199,11 +231,13 @@ internal sealed class LloydRun
     /// Gives each cluster without weight the row farthest from its own center (of equally far ones the first), unless that row is alone there or equals
     /// one given already.
     /// </summary>
-    private void RepairEmptyClusters(CenterSums sums)
+    private void RepairEmptyClusters()
     {
-        if (Array.TrueForAll(sums.Weights, weight => weight > 0))
+        if (Array.TrueForAll(_total.Weights, weight => weight > 0))
             return;
 
+        // What is given away here stays with its label: the next sums are made anew.
+        _sumsAreStale = true;
         var members = new int[Centers.Rows];
         var distances = new double[_data.Rows];
         var rows = new int[_data.Rows];
@@ -219,62 +253,15 @@ internal sealed class LloydRun
         int next = 0;
         for (int cluster = 0; cluster < members.Length; cluster++)
         {
-            for (; sums.Weights[cluster] <= 0 && next < rows.Length; next++)
+            for (; _total.Weights[cluster] <= 0 && next < rows.Length; next++)
             {
                 int row = rows[next], from = Labels[row];
                 if (_data.Weights[row] <= 0 || members[from] <= 1 || !given.Add(row))
                     continue;
 
                 members[from]--;
-                sums.Move(_data.Row(row), _data.Weights[row], from, cluster);
+                _total.Move(_data.Row(row), _data.Weights[row], from, cluster);
             }
         }
-    }
-
-    private Matrix Means(CenterSums sums)
-    {
-        Matrix means = _spare;
-        for (int cluster = 0; cluster < means.Rows; cluster++)
-        {
-            Span<float> mean = means.Row(cluster);
-            if (sums.Weights[cluster] <= 0)
-            {
-                // Nothing could be given to it: it waits where it is.
-                Centers.Row(cluster).CopyTo(mean);
-                continue;
-            }
-
-            for (int column = 0; column < mean.Length; column++)
-                mean[column] = (float)(sums.Values[(cluster * mean.Length) + column] / sums.Weights[cluster]);
-        }
-
-        return means;
-    }
-
-    private static double Shift(Matrix before, Matrix after)
-    {
-        double shift = 0;
-        for (int cluster = 0; cluster < before.Rows; cluster++)
-            shift += SquaredDistances.Between(before.Row(cluster), after.Row(cluster));
-
-        return shift;
-    }
-
-    private double ObjectiveOf(CenterSums sums)
-    {
-        double objective = _data.SquaredSpread;
-        for (int cluster = 0; cluster < Centers.Rows; cluster++)
-        {
-            ReadOnlySpan<float> center = Centers.Row(cluster);
-            double weight = sums.Weights[cluster];
-            for (int column = 0; column < center.Length; column++)
-            {
-                double mean = _data.Mean[column], coordinate = center[column] - mean;
-                double sum = sums.Values[(cluster * center.Length) + column] - (weight * mean);
-                objective += coordinate * ((weight * coordinate) - (2 * sum));
-            }
-        }
-
-        return Math.Max(0, objective);
     }
 }

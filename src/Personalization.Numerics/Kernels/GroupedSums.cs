@@ -11,6 +11,11 @@ namespace Personalization.Numerics;
 /// </summary>
 public static class GroupedSums
 {
+    /// <summary>Rows that change lie apart: they are asked for so many rows before they are needed, or each would be waited for.</summary>
+    private const int RowsAhead = 8;
+
+    private const int RowsAtOnce = 256;
+
     /// <summary>Adds weight · row onto the sum of the row's group, and the weight onto the group's weight.</summary>
     /// <param name="rows">n × d.</param>
     /// <param name="weights">n weights.</param>
@@ -50,39 +55,64 @@ public static class GroupedSums
     /// <param name="groups">n groups, from 0 to totals.Length − 1.</param>
     /// <param name="sums">Sums of the groups, totals.Length × d, row-major.</param>
     /// <param name="totals">Weights of the groups.</param>
+    /// <param name="touched">Set for each group that a row left or joined; the others stay as they are. Empty where nobody asks.</param>
     /// <returns>How many rows changed.</returns>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A group is outside; the rows before it are moved by then.</exception>
     public static int Move(
-        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals) =>
-        Move(rows, weights, before, groups, sums, totals, LaneWidths.Widest);
+        MatrixView rows,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<int> before,
+        ReadOnlySpan<int> groups,
+        Span<double> sums,
+        Span<double> totals,
+        Span<bool> touched = default) =>
+        Move(rows, weights, before, groups, sums, totals, touched, LaneWidths.Widest);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Move(
-        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals, LaneWidth width)
+        MatrixView rows,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<int> before,
+        ReadOnlySpan<int> groups,
+        Span<double> sums,
+        Span<double> totals,
+        Span<bool> touched,
+        LaneWidth width)
     {
         CheckShape(rows, weights, groups, sums, totals);
         if (before.Length != groups.Length)
             throw new ArgumentException($"There are {before.Length} former groups for {groups.Length} rows.", nameof(before));
 
+        if (!touched.IsEmpty && touched.Length != totals.Length)
+            throw new ArgumentException($"There are {touched.Length} marks for {totals.Length} groups.", nameof(touched));
+
         int changed = 0;
-        ref float first = ref MemoryMarshal.GetReference(rows.Memory.Span);
-        ref int former = ref MemoryMarshal.GetReference(before);
-        ref int present = ref MemoryMarshal.GetReference(groups);
-        for (int start = 0; start < groups.Length; start += Vector512<int>.Count)
+        Span<int> differing = stackalloc int[RowsAtOnce];
+        for (int start = 0; start < groups.Length; start += RowsAtOnce)
         {
-            // Most rows stay where they are: sixteen are compared at once.
-            uint differ = start + Vector512<int>.Count <= groups.Length && Vector256.IsHardwareAccelerated
-                ? (uint)~Vector512.Equals(Vector512.LoadUnsafe(ref former, (nuint)start), Vector512.LoadUnsafe(ref present, (nuint)start)).ExtractMostSignificantBits() & 0xFFFF
-                : Differ(before[start..], groups[start..]);
-            for (; differ != 0; differ &= differ - 1, changed++)
+            int count = Math.Min(RowsAtOnce, groups.Length - start), found = FindDiffering(before.Slice(start, count), groups.Slice(start, count), differing);
+            ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows.Memory.Span), (nint)start * rows.Stride);
+            for (int at = 0; at < Math.Min(RowsAhead, found); at++)
+                Prefetch.Row(ref Unsafe.Add(ref first, (nint)differing[at] * rows.Stride), rows.Columns);
+
+            for (int at = 0; at < found; at++)
             {
-                int i = start + BitOperations.TrailingZeroCount(differ), from = before[i], to = groups[i];
+                if (at + RowsAhead < found)
+                    Prefetch.Row(ref Unsafe.Add(ref first, (nint)differing[at + RowsAhead] * rows.Stride), rows.Columns);
+
+                int i = start + differing[at], from = before[i], to = groups[i];
                 if ((uint)to >= (uint)totals.Length || from >= totals.Length)
                     throw new ArgumentOutOfRangeException(nameof(groups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
 
-                ref float row = ref Unsafe.Add(ref first, (nint)i * rows.Stride);
+                ref float row = ref Unsafe.Add(ref first, (nint)differing[at] * rows.Stride);
                 totals[to] += weights[i];
+                if (!touched.IsEmpty)
+                {
+                    touched[to] = true;
+                    touched[Math.Max(from, 0)] |= from >= 0;
+                }
+
                 if (from < 0)
                 {
                     AddRow(ref row, weights[i], sums.Slice(to * rows.Columns, rows.Columns), width);
@@ -92,18 +122,32 @@ public static class GroupedSums
                 totals[from] -= weights[i];
                 MoveRow(ref row, weights[i], sums.Slice(from * rows.Columns, rows.Columns), sums.Slice(to * rows.Columns, rows.Columns), width);
             }
+
+            changed += found;
         }
 
         return changed;
     }
 
-    private static uint Differ(ReadOnlySpan<int> before, ReadOnlySpan<int> groups)
+    /// <summary>Where two lists differ, in order; returns how often.</summary>
+    private static int FindDiffering(ReadOnlySpan<int> before, ReadOnlySpan<int> groups, Span<int> differing)
     {
-        uint differ = 0;
-        for (int i = 0; i < Math.Min(groups.Length, Vector512<int>.Count); i++)
-            differ |= before[i] == groups[i] ? 0 : 1u << i;
+        int found = 0, start = 0;
+        for (; start + Vector512<int>.Count <= groups.Length && Vector256.IsHardwareAccelerated; start += Vector512<int>.Count)
+        {
+            // Most rows stay where they are: sixteen are compared at once.
+            uint same = (uint)Vector512.Equals(Vector512.Create(before[start..]), Vector512.Create(groups[start..])).ExtractMostSignificantBits();
+            for (uint differ = ~same & 0xFFFF; differ != 0; differ &= differ - 1)
+                differing[found++] = start + BitOperations.TrailingZeroCount(differ);
+        }
 
-        return differ;
+        for (; start < groups.Length; start++)
+        {
+            if (before[start] != groups[start])
+                differing[found++] = start;
+        }
+
+        return found;
     }
 
     /// <summary>The product is exact, so taking it off gives the bits that adding its negative does.</summary>

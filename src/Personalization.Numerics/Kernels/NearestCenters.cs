@@ -47,18 +47,16 @@ public sealed class NearestCenters
         _panels = new float[checked(panels * PanelSize * centers.Columns)];
         _begins = new float[panels * PanelSize];
         Array.Fill(_begins, float.PositiveInfinity);
-        for (int center = 0; center < centers.Rows; center++)
-            Pack(center);
+        Pack(null);
     }
 
-    private NearestCenters(NearestCenters former, MatrixView centers)
+    private NearestCenters(NearestCenters former, MatrixView centers, int? maxThreads)
     {
         (_panels, _begins, _origin, _centers) = (former._panels, former._begins, former._origin, former._centers);
         for (int center = 0; center < centers.Rows; center++)
-        {
             centers.Row(center).CopyTo(_centers.Row(center));
-            Pack(center);
-        }
+
+        Pack(maxThreads);
     }
 
     /// <summary>Number of centers.</summary>
@@ -92,9 +90,10 @@ public sealed class NearestCenters
     /// than filling it.
     /// </summary>
     /// <param name="centers">As many centers as before, of as many features.</param>
+    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <exception cref="ArgumentException">Another shape.</exception>
-    public NearestCenters Replace(MatrixView centers) => centers.Rows == Count && centers.Columns == Columns
-        ? new NearestCenters(this, centers)
+    public NearestCenters Replace(MatrixView centers, int? maxThreads = null) => centers.Rows == Count && centers.Columns == Columns
+        ? new NearestCenters(this, centers, maxThreads)
         : throw new ArgumentException($"The centers are {centers.Rows} × {centers.Columns}; those before were {Count} × {Columns}.", nameof(centers));
 
     /// <summary>Nearest center of each point. Runs on the caller's thread, without allocating for up to 256 features.</summary>
@@ -125,7 +124,7 @@ public sealed class NearestCenters
             return;
 
         Span<int> nearest = stackalloc int[PointTiles.TileSize];
-        Run<NoSeconds>(points.Tile(tileStart + whole), 1, nearest, figures, default, LaneWidths.Widest);
+        AssignTile(points.Tile(tileStart + whole), nearest);
         nearest[..rest].CopyTo(labels[^rest..]);
     }
 
@@ -168,6 +167,24 @@ public sealed class NearestCenters
     /// <param name="point">d values.</param>
     /// <param name="center">From 0 to k − 1.</param>
     public double SquaredDistance(ReadOnlySpan<float> point, int center) => SquaredDistances.Between(point, _centers.Row(center));
+
+    /// <summary>One whole tile.</summary>
+    internal void AssignTile(ReadOnlySpan<float> tile, Span<int> labels)
+    {
+        Span<float> figures = stackalloc float[PointTiles.TileSize];
+        Run<NoSeconds>(tile, 1, labels, figures, default, LaneWidths.Widest);
+    }
+
+    /// <summary>What the figures of each center begin at: half its squared norm once the origin is subtracted; infinite for those that fill a panel up.</summary>
+    internal ReadOnlySpan<float> Begins => _begins;
+
+    /// <summary>A center as points are compared with it, the origin subtracted.</summary>
+    internal void CopyMoved(int center, Span<float> destination)
+    {
+        ReadOnlySpan<float> row = _centers.Row(center);
+        for (int column = 0; column < row.Length; column++)
+            destination[column] = UsesDifferences ? row[column] : row[column] - _origin[column];
+    }
 
     internal void Assign(MatrixView points, Span<int> labels, Span<float> squaredDistances, LaneWidth width) =>
         Assign(points.Memory.Span, points.Stride, points.Rows, points.Columns, labels, squaredDistances, width);
@@ -240,6 +257,19 @@ public sealed class NearestCenters
                 ref first, count, ref panels, ref begins, panelCount, Columns, ref labels[0], ref figures[0], ref second);
         }
     }
+
+    /// <summary>Centers of a chunk, whole panels: enough values that handing them to another thread is worth it.</summary>
+    internal static int CentersAtOnce(int columns) => Math.Max(1, 16384 / Math.Max(1, columns * PanelSize)) * PanelSize;
+
+    private void Pack(int? maxThreads) => ParallelChunks.Run(
+        Count,
+        CentersAtOnce(Columns),
+        (_, start, end) =>
+        {
+            for (int center = start; center < end; center++)
+                Pack(center);
+        },
+        maxThreads);
 
     private void Pack(int center)
     {

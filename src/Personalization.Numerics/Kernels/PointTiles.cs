@@ -18,6 +18,9 @@ public sealed class PointTiles : IDisposable
 
     private const int TilesAtOnce = 256;
 
+    /// <summary>Tiles of a chunk fit into a second-level cache.</summary>
+    private const int ValuesAtOnce = 1 << 17;
+
     private float[] _values;
     private readonly float[] _origin;
 
@@ -29,13 +32,20 @@ public sealed class PointTiles : IDisposable
     /// <exception cref="ArgumentException">The origin has another number of values than the points.</exception>
     public PointTiles(
         MatrixView points, ReadOnlySpan<float> origin = default, int? maxThreads = null, CancellationToken cancellationToken = default)
+        : this(points, origin, null, maxThreads, cancellationToken)
+    {
+    }
+
+    /// <summary>Copies points into tiles, and hands over some at a time while they are still in the cache.</summary>
+    internal PointTiles(
+        MatrixView points, ReadOnlySpan<float> origin, Action<PointTiles, int, int>? filled, int? maxThreads, CancellationToken cancellationToken)
     {
         if (!origin.IsEmpty && origin.Length != points.Columns)
             throw new ArgumentException($"The origin has {origin.Length} values; the points have {points.Columns}.", nameof(origin));
 
         Rows = points.Rows;
         Columns = points.Columns;
-        TileCount = (int)(((long)points.Rows + TileSize - 1) / TileSize);
+        TileCount = CountOf(points.Rows);
         long length = (long)TileCount * TileSize * Columns;
         if (length > Array.MaxLength)
             throw new ArgumentException($"{Rows} × {Columns} points are more than one array can hold.", nameof(points));
@@ -43,7 +53,15 @@ public sealed class PointTiles : IDisposable
         _values = ArrayPool<float>.Shared.Rent((int)length);
         _origin = origin.ToArray();
         ParallelChunks.Run(
-            TileCount, TilesAtOnce, (_, start, end) => Fill(points, _origin, start, end, TileOf(start, end)), maxThreads, cancellationToken);
+            TileCount,
+            Math.Clamp(ValuesAtOnce / Math.Max(1, TileSize * Columns), 1, TilesAtOnce),
+            (_, start, end) =>
+            {
+                Fill(points, _origin, start, end, TileOf(start, end));
+                filled?.Invoke(this, start, end);
+            },
+            maxThreads,
+            cancellationToken);
     }
 
     /// <summary>Number of points.</summary>
@@ -73,6 +91,16 @@ public sealed class PointTiles : IDisposable
         float[] values = Interlocked.Exchange(ref _values, []);
         if (values.Length > 0)
             ArrayPool<float>.Shared.Return(values);
+    }
+
+    internal static int CountOf(int rows) => (int)(((long)rows + TileSize - 1) / TileSize);
+
+    /// <summary>Copies one point, as it stands here, into a place of another tile.</summary>
+    internal void CopyPoint(int row, Span<float> tile, int place)
+    {
+        ReadOnlySpan<float> source = Tile(row / TileSize);
+        for (int column = 0; column < Columns; column++)
+            tile[(column * TileSize) + place] = source[(column * TileSize) + (row % TileSize)];
     }
 
     /// <summary>Makes one tile of up to <see cref="TileSize"/> rows from anywhere; points that are missing become zeros.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
@@ -21,5 +22,20 @@ internal static unsafe class Prefetch
     {
         if (Sse.IsSupported)
             Sse.Prefetch1(address);
+    }
+
+    /// <summary>Asks for some rows of a matrix, as far as it has them.</summary>
+    public static void Rows(MatrixView matrix, int start, int count)
+    {
+        ref float first = ref MemoryMarshal.GetReference(matrix.Memory.Span);
+        for (int row = start; row < Math.Min(start + count, matrix.Rows); row++)
+            Row(ref Unsafe.Add(ref first, (nint)row * matrix.Stride), matrix.Columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row(ref float row, int columns)
+    {
+        for (int column = 0; column < columns; column += CacheLine / sizeof(float))
+            ToFirstLevel(Unsafe.AsPointer(ref Unsafe.Add(ref row, column)));
     }
 }

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
-/// <summary>32-bit lanes, each four bytes of one row or a sum: what products of codes are summed in. Whole numbers, so any implementation gives the same.</summary>
+/// <summary>
+/// 32-bit lanes, each four bytes or two 16-bit numbers of one row, or a sum: what products of codes are summed in. Whole numbers, so any implementation gives
+/// the same.
+/// </summary>
 internal interface IByteLanes<TSelf, TLanes>
     where TSelf : struct, IByteLanes<TSelf, TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -23,6 +26,15 @@ internal interface IByteLanes<TSelf, TLanes>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf sum);
 
     static abstract TLanes ToSingle(TSelf value);
+
+    static abstract void Store(TSelf value, ref int destination, nuint index);
+
+    static abstract TSelf Smaller(TSelf left, TSelf right);
+
+    static abstract TSelf Larger(TSelf left, TSelf right);
+
+    /// <summary>In each lane, left &lt; right ? yes : no.</summary>
+    static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf yes, TSelf no);
 }
 
 internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
@@ -41,6 +53,14 @@ internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
         new(sum._value + ((short)left._value * (short)right._value) + ((left._value >> 16) * (right._value >> 16)));
 
     public static Lanes1 ToSingle(ByteLanes1 value) => new(value._value);
+
+    public static void Store(ByteLanes1 value, ref int destination, nuint index) => Unsafe.Add(ref destination, index) = value._value;
+
+    public static ByteLanes1 Smaller(ByteLanes1 left, ByteLanes1 right) => new(Math.Min(left._value, right._value));
+
+    public static ByteLanes1 Larger(ByteLanes1 left, ByteLanes1 right) => new(Math.Max(left._value, right._value));
+
+    public static ByteLanes1 WhereLess(ByteLanes1 left, ByteLanes1 right, ByteLanes1 yes, ByteLanes1 no) => left._value < right._value ? yes : no;
 }
 
 internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLanes128, Lanes128>
@@ -59,6 +79,15 @@ internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLan
         new(sum._value + Sse2.MultiplyAddAdjacent(left._value.AsInt16(), right._value.AsInt16()));
 
     public static Lanes128 ToSingle(ByteLanes128 value) => new(Vector128.ConvertToSingle(value._value));
+
+    public static void Store(ByteLanes128 value, ref int destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static ByteLanes128 Smaller(ByteLanes128 left, ByteLanes128 right) => new(Vector128.Min(left._value, right._value));
+
+    public static ByteLanes128 Larger(ByteLanes128 left, ByteLanes128 right) => new(Vector128.Max(left._value, right._value));
+
+    public static ByteLanes128 WhereLess(ByteLanes128 left, ByteLanes128 right, ByteLanes128 yes, ByteLanes128 no) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), yes._value, no._value));
 }
 
 internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLanes256, Lanes256>
@@ -77,6 +106,15 @@ internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLan
         new(sum._value + Avx2.MultiplyAddAdjacent(left._value.AsInt16(), right._value.AsInt16()));
 
     public static Lanes256 ToSingle(ByteLanes256 value) => new(Vector256.ConvertToSingle(value._value));
+
+    public static void Store(ByteLanes256 value, ref int destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static ByteLanes256 Smaller(ByteLanes256 left, ByteLanes256 right) => new(Vector256.Min(left._value, right._value));
+
+    public static ByteLanes256 Larger(ByteLanes256 left, ByteLanes256 right) => new(Vector256.Max(left._value, right._value));
+
+    public static ByteLanes256 WhereLess(ByteLanes256 left, ByteLanes256 right, ByteLanes256 yes, ByteLanes256 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), yes._value, no._value));
 }
 
 internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLanes512, Lanes512>
@@ -95,4 +133,13 @@ internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLan
         new(sum._value + Avx512BW.MultiplyAddAdjacent(left._value.AsInt16(), right._value.AsInt16()));
 
     public static Lanes512 ToSingle(ByteLanes512 value) => new(Vector512.ConvertToSingle(value._value));
+
+    public static void Store(ByteLanes512 value, ref int destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static ByteLanes512 Smaller(ByteLanes512 left, ByteLanes512 right) => new(Vector512.Min(left._value, right._value));
+
+    public static ByteLanes512 Larger(ByteLanes512 left, ByteLanes512 right) => new(Vector512.Max(left._value, right._value));
+
+    public static ByteLanes512 WhereLess(ByteLanes512 left, ByteLanes512 right, ByteLanes512 yes, ByteLanes512 no) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), yes._value, no._value));
 }

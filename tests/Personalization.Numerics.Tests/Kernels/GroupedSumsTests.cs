@@ -51,14 +51,17 @@ public sealed class GroupedSumsTests
     public void Move_ByHand_OnlyChangedRowsMove()
     {
         Matrix rows = Matrix.FromRows([1, 2], [3, 4], [5, 6]);
-        double[] sums = new double[4], totals = new double[2];
+        double[] sums = new double[6], totals = new double[3];
+        var touched = new bool[3];
 
         Assert.Equal(3, GroupedSums.Move(rows, [1, .5f, 2], [-1, -1, -1], [1, 0, 1], sums, totals));
-        Assert.Equal(1, GroupedSums.Move(rows, [1, .5f, 2], [1, 0, 1], [1, 0, 0], sums, totals));
+        Assert.Equal(1, GroupedSums.Move(rows, [1, .5f, 2], [1, 0, 1], [1, 0, 0], sums, totals, touched));
 
-        Assert.Equal([11.5, 14, 1, 2], sums);
-        Assert.Equal([2.5, 1], totals);
-        Assert.Throws<ArgumentOutOfRangeException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 2], sums, totals));
+        Assert.Equal([11.5, 14, 1, 2, 0, 0], sums);
+        Assert.Equal([2.5, 1, 0], totals);
+        Assert.Equal([true, true, false], touched);
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 1], sums, totals, new bool[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 3], sums, totals));
         Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0], [0, 0, 1], sums, totals));
     }
 
@@ -93,7 +96,7 @@ public sealed class GroupedSumsTests
         foreach (LaneWidth width in (LaneWidth[])[LaneWidth.Scalar, LaneWidth.Vector256, LaneWidth.Vector512])
         {
             (double[] sums, double[] totals) = ([.. start], [.. startTotals]);
-            GroupedSums.Move(rows, weights, before, groups, sums, totals, width);
+            GroupedSums.Move(rows, weights, before, groups, sums, totals, default, width);
             Assert.Equal(expected, sums);
             Assert.Equal(expectedTotals, totals);
         }

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Personalization.Numerics;
+
+/// <summary>
+/// Tiles of points rounded to 16-bit whole numbers, each tile by a scale of its own, with the most by which rounding moved a point: what
+/// <see cref="ScreenedCenters"/> looks at first. Two features stand side by side in 32 bits, so that one instruction multiplies and adds both. 6 · n · d bytes with the tiles
+/// themselves.
+/// Immutable and thread-safe until it is disposed.
+/// </summary>
+public sealed class RoundedTiles : IDisposable
+{
+    /// <summary>
+    /// Norms are scaled to this many units: the inner product of two such vectors then stays below half of what 32 bits hold, whatever their length
+    /// (Cauchy–Schwarz, for every partial sum as well), which leaves as much for half a squared norm.
+    /// </summary>
+    internal const int Units = 32_000;
+
+    private readonly TileRounding[] _roundings;
+    private int[] _words;
+
+    /// <summary>Copies points into tiles, and rounds these.</summary>
+    /// <param name="points">The points, n × d.</param>
+    /// <param name="origin">d values subtracted from every point; empty for none.</param>
+    /// <param name="typicalNorm">About the norm of the points once the origin is subtracted, positive and finite: shorter ones are rounded as if they were as long.</param>
+    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="cancellationToken">Stops before the next block of tiles.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The norm isn't positive and finite.</exception>
+    /// <exception cref="ArgumentException">The origin has another number of values than the points.</exception>
+    public RoundedTiles(
+        MatrixView points, ReadOnlySpan<float> origin, double typicalNorm, int? maxThreads = null, CancellationToken cancellationToken = default)
+    {
+        if (!(typicalNorm > 0) || !double.IsFinite(typicalNorm))
+            throw new ArgumentOutOfRangeException(nameof(typicalNorm), typicalNorm, $"The typical norm is {typicalNorm}; it must be positive and finite.");
+
+        TypicalNorm = typicalNorm;
+        int tiles = PointTiles.CountOf(points.Rows);
+        _roundings = new TileRounding[tiles];
+        _words = ArrayPool<int>.Shared.Rent(checked(tiles * WordsOf(points.Columns)));
+        Points = new PointTiles(points, origin, Fill, maxThreads, cancellationToken);
+    }
+
+    /// <summary>Whether the processor multiplies 16-bit numbers faster than singles; where it doesn't, screening only costs time.</summary>
+    public static bool IsFast => Avx2.IsSupported;
+
+    /// <summary>The tiles that were rounded.</summary>
+    public PointTiles Points { get; }
+
+    internal double TypicalNorm { get; }
+
+    /// <summary>Gives the memory back; nothing may read the tiles any more.</summary>
+    public void Dispose()
+    {
+        Points.Dispose();
+        int[] words = Interlocked.Exchange(ref _words, []);
+        if (words.Length > 0)
+            ArrayPool<int>.Shared.Return(words);
+    }
+
+    /// <summary>Pairs of features, the last filled up with zero, of so many.</summary>
+    internal static int PairsOf(int columns) => (columns + 1) / 2;
+
+    /// <summary>Pair p of point i at p · <see cref="PointTiles.TileSize"/> + i: the even feature in the lower half.</summary>
+    internal ReadOnlySpan<int> Words(int tile) => WordsOf(tile, Points.Columns);
+
+    internal TileRounding Rounding(int tile) => _roundings[tile];
+
+    private static int WordsOf(int columns) => PairsOf(columns) * PointTiles.TileSize;
+
+    private Span<int> WordsOf(int tile, int columns) => _words.AsSpan(tile * WordsOf(columns), WordsOf(columns));
+
+    private void Fill(PointTiles points, int start, int end)
+    {
+        for (int tile = start; tile < end; tile++)
+            _roundings[tile] = Round(points.Tile(tile), points.Columns, TypicalNorm, WordsOf(tile, points.Columns));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static TileRounding Round(ReadOnlySpan<float> tile, int columns, double typicalNorm, Span<int> words)
+    {
+        ref float values = ref MemoryMarshal.GetReference(tile);
+        ref int destination = ref MemoryMarshal.GetReference(words);
+        Vector512<float> left = default, right = default;
+        for (int column = 0; column < columns; column++)
+        {
+            Vector512<float> a = Load(ref values, column, 0), b = Load(ref values, column, 16);
+            left = Vector512.FusedMultiplyAdd(a, a, left);
+            right = Vector512.FusedMultiplyAdd(b, b, right);
+        }
+
+        // Sums of squares in single precision, rounded up by more than they can have lost.
+        double upward = 1 + ((columns + 8) / (double)(1 << 22)), norm = Math.Sqrt(Largest(left, right)) * upward;
+        float scale = (float)(Math.Max(norm, typicalNorm) / Units);
+        Vector512<float> units = Vector512.Create(1 / scale), back = Vector512.Create(-scale);
+        (left, right) = (default, default);
+        for (int pair = 0; pair < PairsOf(columns); pair++)
+        {
+            Vector512<int> a = RoundPair(ref values, pair, 0, columns, units, back, ref left), b = RoundPair(ref values, pair, 16, columns, units, back, ref right);
+            a.StoreUnsafe(ref destination, (nuint)(pair * PointTiles.TileSize));
+            b.StoreUnsafe(ref destination, (nuint)((pair * PointTiles.TileSize) + 16));
+        }
+
+        return new(scale, norm, Math.Sqrt(Largest(left, right)) * upward);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> RoundPair(
+        ref float values, int pair, int lane, int columns, Vector512<float> units, Vector512<float> back, ref Vector512<float> errors)
+    {
+        Vector512<int> even = RoundFeature(Load(ref values, 2 * pair, lane), units, back, ref errors);
+        Vector512<int> odd = (2 * pair) + 1 < columns ? RoundFeature(Load(ref values, (2 * pair) + 1, lane), units, back, ref errors) : default;
+        return (even & Vector512.Create(0xFFFF)) | (odd << 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> RoundFeature(Vector512<float> value, Vector512<float> units, Vector512<float> back, ref Vector512<float> errors)
+    {
+        Vector512<float> rounded = Vector512.Round(value * units), error = Vector512.FusedMultiplyAdd(rounded, back, value);
+        errors = Vector512.FusedMultiplyAdd(error, error, errors);
+        return Vector512.ConvertToInt32Native(rounded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref float values, int column, int lane) => Vector512.LoadUnsafe(ref values, (nuint)((column * PointTiles.TileSize) + lane));
+
+    /// <summary>NaN where one is among them.</summary>
+    private static double Largest(Vector512<float> left, Vector512<float> right)
+    {
+        Vector512<float> larger = Vector512.Max(left, right);
+        float largest = 0;
+        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+            largest = Math.Max(largest, larger[lane]);
+
+        return largest;
+    }
+}
+
+/// <summary>How a tile was rounded.</summary>
+/// <param name="Scale">What one unit stands for.</param>
+/// <param name="Norm">At least the largest norm of the tile's points; not finite where one isn't.</param>
+/// <param name="Error">At least the largest distance of a point from its rounded image.</param>
+internal readonly record struct TileRounding(float Scale, double Norm, double Error);
