@@ -101,9 +101,12 @@ internal sealed class LloydRun
             _total.Clear();
 
         ChooseAlgorithm();
-        NearestCenters? nearest = _bounds is not null ? null : _nearest?.Replace(Centers, _data.Threads) ?? new NearestCenters(Centers, _data.Tiles.Origin);
-        ScreenedCenters? screened = Screen(nearest);
-        _nearest = nearest ?? _nearest;
+        bool fills = _bounds is { IsFilled: false } && _choice.Groups == 1 && CanScreen;
+        NearestCenters? nearest = null;
+        if (_bounds is null || fills)
+            nearest = _nearest = _nearest?.Replace(Centers, _data.Threads) ?? new NearestCenters(Centers, _data.Tiles.Origin);
+
+        ScreenedCenters? screened = nearest is not null && CanScreen ? Screen(nearest, _data.Rounded!) : null;
         (_looked, _close) = (0, 0);
         ParallelChunks.Run(
             _data.Rows,
@@ -115,7 +118,7 @@ internal sealed class LloydRun
         ParallelChunks.Run(Centers.Rows, _step.ClustersAtOnce, AddChanges, _data.Threads, _cancellationToken);
         _sumsAreStale = false;
         long changed = _changed.Sum(static count => (long)count);
-        _choice.Saw(changed, _looked, screened is null || first ? null : _close);
+        _choice.Saw(changed, _looked, screened is null || first || fills ? null : _close);
         _manyMove = changed > MostRarelyMoved * _data.Rows;
         return changed > 0;
     }
@@ -139,7 +142,11 @@ internal sealed class LloydRun
         {
             int count = Math.Min(RowsAtOnce, end - row);
             Span<int> now = labels[..count], before = first ? none[..count] : Labels.AsSpan(row, count);
-            if (screened is not null)
+            if (screened is not null && _bounds is not null)
+            {
+                _bounds.Fill(row, now, screened);
+            }
+            else if (screened is not null)
             {
                 ScreeningCounts counts = screened.Assign(row / PointTiles.TileSize, now, gap, _manyMove ? _data.Samples.Slice(row, count) : default);
                 (looked, close) = (looked + counts.Doubtful, close + counts.Close);
@@ -181,11 +188,10 @@ internal sealed class LloydRun
         }
     }
 
-    private ScreenedCenters? Screen(NearestCenters? nearest)
-    {
-        if (nearest is null || !_choice.Screens || _data.Rounded is not { } rounded)
-            return null;
+    private bool CanScreen => _choice.Screens && _data.Rounded is not null;
 
+    private ScreenedCenters Screen(NearestCenters nearest, RoundedTiles rounded)
+    {
         if (_screened is null)
             _screened = new ScreenedCenters(nearest, rounded);
         else

@@ -146,15 +146,30 @@ public sealed class ScreenedCentersTests
         {
             int count = points.Rows - (tile * PointTiles.TileSize);
             int[] expected = new int[count], labels = new int[count];
+            float[] own = new float[count], others = new float[count];
             nearest.Assign(tiles.Points, tile, expected);
             foreach (LaneWidth width in Widths)
             {
-                doubtful = screened.Assign(tile, labels, 0, points.View, width).Doubtful;
+                doubtful = screened.Assign(tile, labels, 0, points.View, own, others, width).Doubtful;
                 Assert.Equal(expected, labels);
+                RequireFiguresBetween(nearest, tiles.Points, tile, labels, own, others);
             }
         }
 
         return doubtful;
+    }
+
+    private static void RequireFiguresBetween(NearestCenters nearest, PointTiles tiles, int tile, int[] labels, float[] own, float[] others)
+    {
+        int whole = labels.Length / PointTiles.TileSize * PointTiles.TileSize;
+        float[] first = new float[whole], second = new float[whole];
+        nearest.AssignTwo(tiles.Tiles(tile, whole / PointTiles.TileSize), new int[whole], first, second);
+        for (int point = 0; point < whole; point++)
+        {
+            // Where a figure isn't a number, nothing can be said of it.
+            Assert.False(first[point] > own[point], $"Point {point}: {first[point]} exceeds {own[point]}.");
+            Assert.False(second[point] < others[point], $"Point {point}: {second[point]} doesn't reach {others[point]}.");
+        }
     }
 
     private static double TypicalNorm(Matrix points)

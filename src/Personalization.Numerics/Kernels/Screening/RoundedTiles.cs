@@ -21,6 +21,7 @@ public sealed class RoundedTiles : IDisposable
     internal const int Units = 32_000;
 
     private readonly TileRounding[] _roundings;
+    private float[] _squaredNorms;
     private int[] _words;
 
     /// <summary>Copies points into tiles, and rounds these.</summary>
@@ -40,6 +41,7 @@ public sealed class RoundedTiles : IDisposable
         TypicalNorm = typicalNorm;
         int tiles = PointTiles.CountOf(points.Rows);
         _roundings = new TileRounding[tiles];
+        _squaredNorms = ArrayPool<float>.Shared.Rent(tiles * PointTiles.TileSize);
         _words = ArrayPool<int>.Shared.Rent(checked(tiles * WordsOf(points.Columns)));
         Points = new PointTiles(points, origin, Fill, maxThreads, cancellationToken);
     }
@@ -52,13 +54,21 @@ public sealed class RoundedTiles : IDisposable
 
     internal double TypicalNorm { get; }
 
+    /// <summary>Squared norms of a tile's points, the origin subtracted.</summary>
+    /// <param name="tile">From 0 to the number of tiles − 1.</param>
+    public ReadOnlySpan<float> SquaredNorms(int tile) => _squaredNorms.AsSpan(tile * PointTiles.TileSize, PointTiles.TileSize);
+
     /// <summary>Gives the memory back; nothing may read the tiles any more.</summary>
     public void Dispose()
     {
         Points.Dispose();
         int[] words = Interlocked.Exchange(ref _words, []);
-        if (words.Length > 0)
-            ArrayPool<int>.Shared.Return(words);
+        if (words.Length == 0)
+            return;
+
+        ArrayPool<int>.Shared.Return(words);
+        ArrayPool<float>.Shared.Return(_squaredNorms);
+        _squaredNorms = [];
     }
 
     /// <summary>Pairs of features, the last filled up with zero, of so many.</summary>
@@ -76,11 +86,14 @@ public sealed class RoundedTiles : IDisposable
     private void Fill(PointTiles points, int start, int end)
     {
         for (int tile = start; tile < end; tile++)
-            _roundings[tile] = Round(points.Tile(tile), points.Columns, TypicalNorm, WordsOf(tile, points.Columns));
+        {
+            Span<float> norms = _squaredNorms.AsSpan(tile * PointTiles.TileSize, PointTiles.TileSize);
+            _roundings[tile] = Round(points.Tile(tile), points.Columns, TypicalNorm, WordsOf(tile, points.Columns), norms);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TileRounding Round(ReadOnlySpan<float> tile, int columns, double typicalNorm, Span<int> words)
+    private static TileRounding Round(ReadOnlySpan<float> tile, int columns, double typicalNorm, Span<int> words, Span<float> squaredNorms)
     {
         ref float values = ref MemoryMarshal.GetReference(tile);
         ref int destination = ref MemoryMarshal.GetReference(words);
@@ -91,6 +104,9 @@ public sealed class RoundedTiles : IDisposable
             left = Vector512.FusedMultiplyAdd(a, a, left);
             right = Vector512.FusedMultiplyAdd(b, b, right);
         }
+
+        left.CopyTo(squaredNorms);
+        right.CopyTo(squaredNorms[16..]);
 
         // Sums of squares in single precision, rounded up by more than they can have lost.
         double upward = 1 + ((columns + 8) / (double)(1 << 22)), norm = Math.Sqrt(Largest(left, right)) * upward;

@@ -91,9 +91,23 @@ public sealed class ScreenedCenters
     /// <param name="soonRead">Rows that will be read when this is done, one for each point: they are brought into the cache meanwhile.</param>
     /// <returns>How many points had to be looked at in single precision, and how many are close.</returns>
     public ScreeningCounts Assign(int tileStart, Span<int> labels, double gap = 0, MatrixView soonRead = default) =>
-        Assign(tileStart, labels, gap, soonRead, LaneWidths.Widest);
+        Assign(tileStart, labels, gap, soonRead, default, default, LaneWidths.Widest);
 
-    internal ScreeningCounts Assign(int tileStart, Span<int> labels, double gap, MatrixView soonRead, LaneWidth width)
+    /// <summary>The same, with what it knows of the figures ½‖c‖² − x·c that <see cref="NearestCenters"/> would compute.</summary>
+    /// <param name="tileStart">First tile.</param>
+    /// <param name="labels">Receives the labels.</param>
+    /// <param name="own">Receives for each point a value that the figure of its own center doesn't exceed.</param>
+    /// <param name="others">Receives for each point a value that the figures of all other centers reach.</param>
+    public void Assign(int tileStart, Span<int> labels, Span<float> own, Span<float> others)
+    {
+        if (own.Length != labels.Length || others.Length != labels.Length)
+            throw new ArgumentException($"There is room for {own.Length} and {others.Length} figures; the points are {labels.Length}.", nameof(own));
+
+        Assign(tileStart, labels, 0, default, own, others, LaneWidths.Widest);
+    }
+
+    internal ScreeningCounts Assign(
+        int tileStart, Span<int> labels, double gap, MatrixView soonRead, Span<float> own, Span<float> others, LaneWidth width)
     {
         int size = PointTiles.TileSize * _centers.Columns;
         Span<int> begins = _begins.Length <= MostOnStack ? stackalloc int[_begins.Length] : new int[_begins.Length];
@@ -116,6 +130,9 @@ public sealed class ScreenedCenters
                 doubt &= Within((uint)margin + 1, smallest, second);
                 close += BitOperations.PopCount(all & Within((uint)Math.Min(gap / (2 * unit), uint.MaxValue), smallest, second));
             }
+
+            if (!own.IsEmpty)
+                Figures(margin / 2, unit, doubt, smallest, second, own.Slice(start, count), others.Slice(start, count));
 
             doubtful += BitOperations.PopCount(doubt);
             for (; doubt != 0; doubt &= doubt - 1)
@@ -143,6 +160,21 @@ public sealed class ScreenedCenters
         ulong low = Vector512.LessThanOrEqual(left.AsUInt32(), limit).ExtractMostSignificantBits();
         ulong high = Vector512.LessThanOrEqual(right.AsUInt32(), limit).ExtractMostSignificantBits();
         return (uint)(low | (high << 16));
+    }
+
+    /// <summary>Figures to either side of the sums. Where there is doubt, the own center may be any whose sum lies near the smallest.</summary>
+    private static void Figures(
+        double margin, double unit, uint doubt, ReadOnlySpan<int> smallest, ReadOnlySpan<int> second, Span<float> own, Span<float> others)
+    {
+        // In units; conversion to single precision takes less than 2⁻²² of the largest sum.
+        double slack = margin + 512;
+        bool known = unit > SmallestUnit && margin < uint.MaxValue;
+        for (int i = 0; i < own.Length; i++)
+        {
+            int other = (doubt >> i & 1) != 0 ? smallest[i] : second[i];
+            own[i] = known ? (float)((smallest[i] + slack) * unit) : float.PositiveInfinity;
+            others[i] = known ? (float)((other - slack) * unit) : float.NegativeInfinity;
+        }
     }
 
     private void Look(ReadOnlySpan<float> gathered, ReadOnlySpan<int> rows, Span<int> labels, Span<int> nearest)
