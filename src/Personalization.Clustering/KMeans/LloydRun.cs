@@ -233,41 +233,11 @@ internal sealed class LloydRun
             _cancellationToken);
     }
 
-    /// <summary>
-    /// Gives each cluster without weight the row farthest from its own center (of equally far ones the first), unless that row is alone there or equals
-    /// one given already.
-    /// </summary>
-    private void RepairEmptyClusters()
-    {
-        if (Array.TrueForAll(_total.Weights, weight => weight > 0))
-            return;
-
-        // What is given away here stays with its label: the next sums are made anew.
-        _sumsAreStale = true;
-        var members = new int[Centers.Rows];
-        var distances = new double[_data.Rows];
-        var rows = new int[_data.Rows];
-        for (int row = 0; row < rows.Length; row++)
-        {
-            rows[row] = row;
-            distances[row] = SquaredDistances.Between(_data.Row(row), Centers.Row(Labels[row]));
-            members[Labels[row]] += _data.Weights[row] > 0 ? 1 : 0;
-        }
-
-        Array.Sort(rows, (a, b) => distances[b].CompareTo(distances[a]) is var order and not 0 ? order : a.CompareTo(b));
-        var given = new RowSet(_data.Samples);
-        int next = 0;
-        for (int cluster = 0; cluster < members.Length; cluster++)
-        {
-            for (; _total.Weights[cluster] <= 0 && next < rows.Length; next++)
-            {
-                int row = rows[next], from = Labels[row];
-                if (_data.Weights[row] <= 0 || members[from] <= 1 || !given.Add(row))
-                    continue;
-
-                members[from]--;
-                _total.Move(_data.Row(row), _data.Weights[row], from, cluster);
-            }
-        }
-    }
+    /// <summary>What is given away keeps its label until the next assignment, so the next sums are made anew.</summary>
+    private void RepairEmptyClusters() => _sumsAreStale |= EmptyClusters.Repair(
+        _data,
+        _total.Weights,
+        Labels,
+        row => SquaredDistances.Between(_data.Row(row), Centers.Row(Labels[row])),
+        (row, from, to) => _total.Move(_data.Row(row), _data.Weights[row], from, to));
 }
