@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
@@ -14,13 +15,56 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
 {
     private const int GroupBytes = PointTiles.TileSize * Int8Rows.GroupSize;
 
-    /// <param name="codes">groups × 128 bytes.</param>
-    /// <param name="rowScales">What a code of 1 stands for in each of the 32 rows.</param>
-    /// <param name="tile">Numbers of the rows, and in its scales 32 figures that the form asks for.</param>
+    // Codes are fetched into the cache so far ahead: a processor's own prefetching leaves a single query, which takes few instructions, waiting.
+    private const int Ahead = 8192;
+
+    /// <summary>Looks at the rows from <paramref name="start"/> to <paramref name="end"/> − 1.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">Their first, counted through all segments.</param>
+    /// <param name="start">First row to look at.</param>
+    /// <param name="end">One past the last.</param>
+    /// <param name="allowed">Which rows may come out.</param>
     /// <param name="queries">The queries.</param>
     /// <param name="best">Where the best go.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, scoped in RowTile tile, Int8QueryBlock queries, BestRows best)
+    public static void Scan(Int8Rows rows, int firstRow, int start, int end, AllowedRows allowed, Int8QueryBlock queries, BestRows best)
+    {
+        var tile = new RowTile(stackalloc float[RowTile.MemoryFor(0)], 0, stackalloc int[PointTiles.TileSize], firstRow);
+        ReadOnlySpan<byte> codes = rows.Codes.Span;
+        ReadOnlySpan<float> scales = rows.Scales.Span, squares = rows.SquaredLengths.Span;
+        int length = rows.PaddedColumns * PointTiles.TileSize;
+        for (int row = start; row < end; row += PointTiles.TileSize)
+        {
+            uint valid = allowed.From(firstRow + row, Math.Min(PointTiles.TileSize, end - row));
+            if (valid == 0)
+                continue;
+
+            if (valid != tile.Valid)
+                tile = tile.With(valid);
+
+            tile.Number(row);
+            if (TForm.UsesScales)
+                SetScales(in tile, squares.Slice(row, PointTiles.TileSize));
+
+            Score(in tile, codes.Slice(TiledRows.Start(row, rows.PaddedColumns), length), scales.Slice(row, PointTiles.TileSize), queries, best);
+        }
+    }
+
+    /// <summary>Lays down what the form asks for: squared lengths, or 1 ÷ length.</summary>
+    private static void SetScales(scoped in RowTile tile, ReadOnlySpan<float> squares)
+    {
+        squares.CopyTo(tile.Scales);
+        if (typeof(TForm) != typeof(CosineSimilarity))
+            return;
+
+        ref float scales = ref MemoryMarshal.GetReference(tile.Scales);
+        for (nuint row = 0; row < PointTiles.TileSize; row += (nuint)TLanes.Count)
+            TLanes.Store(InverseLengths.OfSquares(TLanes.Load(ref scales, row)), ref scales, row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Score(scoped in RowTile tile, ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, Int8QueryBlock queries, BestRows best)
     {
         ref byte bytes = ref MemoryMarshal.GetReference(codes);
         ref float scales = ref MemoryMarshal.GetReference(rowScales);
@@ -29,10 +73,10 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             ref byte first = ref Unsafe.Add(ref bytes, point * Int8Rows.GroupSize);
             int query = 0;
             for (; query <= queries.Count - 4; query += 4)
-                Four(tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
+                Four(in tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
 
             for (; query < queries.Count; query++)
-                One(tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
+                One(in tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
         }
     }
 
@@ -57,10 +101,10 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             pairs = ref Unsafe.Add(ref pairs, 2);
         }
 
-        uint any = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best) | Finish(tile, point, query, 1, l1, r1, ref scales, queries, best)
-            | Finish(tile, point, query, 2, l2, r2, ref scales, queries, best) | Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
-        if (any != 0)
-            tile.Offer(point, 2 * TLanes.Count, query, 4, best);
+        uint m0 = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best), m1 = Finish(tile, point, query, 1, l1, r1, ref scales, queries, best);
+        uint m2 = Finish(tile, point, query, 2, l2, r2, ref scales, queries, best), m3 = Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
+        if ((m0 | m1 | m2 | m3) != 0)
+            tile.Offer(point, query, [m0, m1, m2, m3], best);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -70,14 +114,27 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         ref int pairs = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Pairs), queries.PairOf(query, 0));
         for (int group = 0; group < queries.Groups; group++)
         {
+            FetchAhead(ref bytes);
             TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
             (l, r) = Add(TBytes.Even(left), TBytes.Odd(left), TBytes.Even(right), TBytes.Odd(right), ref pairs, l, r);
             bytes = ref Unsafe.Add(ref bytes, GroupBytes);
             pairs = ref Unsafe.Add(ref pairs, 2);
         }
 
-        if (Finish(tile, point, query, 0, l, r, ref scales, queries, best) != 0)
-            tile.Offer(point, 2 * TLanes.Count, query, 1, best);
+        uint mask = Finish(tile, point, query, 0, l, r, ref scales, queries, best);
+        if (mask != 0)
+            tile.Offer(point, query, [mask], best);
+    }
+
+    /// <summary>A hint, so the address may lie beyond the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void FetchAhead(ref byte bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref bytes, Ahead)));
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref bytes, Ahead + (GroupBytes / 2))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,7 +147,7 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             TBytes.MultiplyAdd(rightOdd, odd, TBytes.MultiplyAdd(rightEven, even, right)));
     }
 
-    /// <summary>Makes similarities of sums and lays them down; nonzero where one of them reaches its query's threshold.</summary>
+    /// <summary>Makes similarities of sums and lays them down; bit i says whether that of row i, left before right, reaches its query's threshold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Finish(
         scoped in RowTile tile, int point, int query, int member, TBytes left, TBytes right, ref float scales, Int8QueryBlock queries, BestRows best)
@@ -103,7 +160,7 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         ref float scratch = ref tile.Scratch[member * PointTiles.TileSize];
         TLanes.Store(leftScore, ref scratch, 0);
         TLanes.Store(rightScore, ref scratch, (nuint)TLanes.Count);
-        return TLanes.AtLeast(leftScore, threshold) | TLanes.AtLeast(rightScore, threshold);
+        return TLanes.AtLeast(leftScore, threshold) | (TLanes.AtLeast(rightScore, threshold) << TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
