@@ -34,7 +34,14 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         ReadOnlySpan<byte> codes = rows.Codes.Span;
         ReadOnlySpan<float> scales = rows.Scales.Span, squares = rows.SquaredLengths.Span;
         int length = rows.PaddedColumns * PointTiles.TileSize;
-        for (int row = start; row < end; row += PointTiles.TileSize)
+        int row = start;
+        if (queries.Count == 1 && allowed.Everything && 2 * TLanes.Count == PointTiles.TileSize)
+        {
+            tile = tile.With(uint.MaxValue);
+            row = Stream(in tile, rows, start, end, queries, best);
+        }
+
+        for (; row < end; row += PointTiles.TileSize)
         {
             uint valid = allowed.From(firstRow + row, Math.Min(PointTiles.TileSize, end - row));
             if (valid == 0)
@@ -51,16 +58,59 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         }
     }
 
-    /// <summary>Lays down what the form asks for: squared lengths, or 1 ÷ length.</summary>
+    /// <summary>One query against whole tiles of which every row is allowed, without leaving the loop for each: memory is the limit.</summary>
+    /// <returns>The first row that wasn't looked at.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static int Stream(scoped in RowTile tile, Int8Rows rows, int row, int end, Int8QueryBlock queries, BestRows best)
+    {
+        ref byte codes = ref MemoryMarshal.GetReference(rows.Codes.Span[TiledRows.Start(row, rows.PaddedColumns)..]);
+        ref float scales = ref MemoryMarshal.GetReference(rows.Scales.Span), squares = ref MemoryMarshal.GetReference(rows.SquaredLengths.Span);
+        ref int pairs = ref MemoryMarshal.GetArrayDataReference(queries.Pairs);
+        TBytes begin = TBytes.Broadcast(queries.Begins[0]);
+        TLanes queryScale = TLanes.Broadcast(queries.Scales[0]), figure = TLanes.Broadcast(queries.Figures[0]), threshold = TLanes.Broadcast(best.Thresholds[0]);
+        for (; row <= end - PointTiles.TileSize; row += PointTiles.TileSize)
+        {
+            TBytes l = begin, r = begin;
+            for (int group = 0; group < queries.Groups; group++)
+            {
+                (l, r) = Add(ref codes, ref Unsafe.Add(ref pairs, 2 * group), l, r);
+                codes = ref Unsafe.Add(ref codes, GroupBytes);
+            }
+
+            nuint at = (nuint)row;
+            TLanes left = Similarity(l, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), figure);
+            at += (nuint)TLanes.Count;
+            TLanes right = Similarity(r, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), figure);
+            uint mask = TLanes.AtLeast(left, threshold) | (TLanes.AtLeast(right, threshold) << TLanes.Count);
+            if (mask == 0)
+                continue;
+
+            TLanes.Store(left, ref tile.Scratch[0], 0);
+            TLanes.Store(right, ref tile.Scratch[0], (nuint)TLanes.Count);
+            tile.Number(row);
+            tile.Offer(0, 0, [mask], best);
+            threshold = TLanes.Broadcast(best.Thresholds[0]);
+        }
+
+        return row;
+    }
+
+    /// <summary>Lays down what the form asks for.</summary>
     private static void SetScales(scoped in RowTile tile, ReadOnlySpan<float> squares)
     {
-        squares.CopyTo(tile.Scales);
-        if (typeof(TForm) != typeof(CosineSimilarity))
-            return;
-
-        ref float scales = ref MemoryMarshal.GetReference(tile.Scales);
         for (nuint row = 0; row < PointTiles.TileSize; row += (nuint)TLanes.Count)
-            TLanes.Store(InverseLengths.OfSquares(TLanes.Load(ref scales, row)), ref scales, row);
+            TLanes.Store(ScalesOf(ref MemoryMarshal.GetReference(squares), row), ref MemoryMarshal.GetReference(tile.Scales), row);
+    }
+
+    /// <summary>What the form asks for: squared lengths, or 1 ÷ length, or nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ScalesOf(ref float squares, nuint row)
+    {
+        if (!TForm.UsesScales)
+            return default;
+
+        TLanes lengths = TLanes.Load(ref squares, row);
+        return typeof(TForm) == typeof(CosineSimilarity) ? InverseLengths.OfSquares(lengths) : lengths;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,9 +164,7 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         ref int pairs = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Pairs), queries.PairOf(query, 0));
         for (int group = 0; group < queries.Groups; group++)
         {
-            FetchAhead(ref bytes);
-            TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
-            (l, r) = Add(TBytes.Even(left), TBytes.Odd(left), TBytes.Even(right), TBytes.Odd(right), ref pairs, l, r);
+            (l, r) = Add(ref bytes, ref pairs, l, r);
             bytes = ref Unsafe.Add(ref bytes, GroupBytes);
             pairs = ref Unsafe.Add(ref pairs, 2);
         }
@@ -124,6 +172,15 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         uint mask = Finish(tile, point, query, 0, l, r, ref scales, queries, best);
         if (mask != 0)
             tile.Offer(point, query, [mask], best);
+    }
+
+    /// <summary>One group of columns of a query.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TBytes Left, TBytes Right) Add(ref byte bytes, ref int pairs, TBytes leftSum, TBytes rightSum)
+    {
+        FetchAhead(ref bytes);
+        TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
+        return Add(TBytes.Even(left), TBytes.Odd(left), TBytes.Even(right), TBytes.Odd(right), ref pairs, leftSum, rightSum);
     }
 
     /// <summary>A hint, so the address may lie beyond the end.</summary>
@@ -154,9 +211,10 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     {
         TLanes threshold = TLanes.Broadcast(best.Thresholds[query + member]), scale = TLanes.Broadcast(queries.Scales[query + member]);
         TLanes figure = TForm.UsesScales ? TLanes.Broadcast(queries.Figures[query + member]) : default;
-        ref float figures = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile.Scales), point);
-        TLanes leftScore = Similarity(left, 0, scale, figure, ref scales, ref figures);
-        TLanes rightScore = Similarity(right, (nuint)TLanes.Count, scale, figure, ref scales, ref figures);
+        ref float rowScales = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile.Scales), point);
+        nuint second = (nuint)TLanes.Count;
+        TLanes leftScore = Similarity(left, TLanes.Load(ref scales, 0), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, 0) : default, figure);
+        TLanes rightScore = Similarity(right, TLanes.Load(ref scales, second), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, second) : default, figure);
         ref float scratch = ref tile.Scratch[member * PointTiles.TileSize];
         TLanes.Store(leftScore, ref scratch, 0);
         TLanes.Store(rightScore, ref scratch, (nuint)TLanes.Count);
@@ -164,9 +222,9 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Similarity(TBytes sum, nuint row, TLanes queryScale, TLanes queryFigure, ref float rowScales, ref float rowFigures)
+    private static TLanes Similarity(TBytes sum, TLanes rowScale, TLanes queryScale, TLanes rowFigure, TLanes queryFigure)
     {
-        TLanes dot = TLanes.MultiplyAdd(TLanes.MultiplyAdd(TBytes.ToSingle(sum), TLanes.Load(ref rowScales, row), default), queryScale, default);
-        return TForm.Finish(dot, TForm.UsesScales ? TLanes.Load(ref rowFigures, row) : default, queryFigure);
+        TLanes dot = TLanes.MultiplyAdd(TLanes.MultiplyAdd(TBytes.ToSingle(sum), rowScale, default), queryScale, default);
+        return TForm.Finish(dot, rowFigure, queryFigure);
     }
 }
