@@ -10,7 +10,7 @@ namespace Personalization.Core;
 internal sealed unsafe class IndexQuery
 {
     // What a distance along the graph costs in distances of an exact search: rows come from anywhere, and candidates are kept in order.
-    private const int GraphCost = 4;
+    private const int GraphCost = 8;
 
     private readonly VectorIndexOptions _options;
     private readonly HnswGraph? _graph;
@@ -72,7 +72,7 @@ internal sealed unsafe class IndexQuery
         Prepare(query, index, new Span<float>(buffers.Vector, _stride));
         int found = _allowed is null
             ? _graph.Search(view, rows, _stride, buffers.Vector, _width, buffers)
-            : _graph.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
+            : SearchAllowed(view, rows, buffers);
         VectorMatch[] matches = found < 0
             ? Exact(new MatrixView(query.ToArray(), 1, query.Length), 1, default)[0]
             : Rescore(buffers, found);
@@ -80,6 +80,33 @@ internal sealed unsafe class IndexQuery
         // What is read by pointer belongs to the state.
         GC.KeepAlive(_state);
         return matches;
+    }
+
+    /// <summary>
+    /// Searches among allowed rows. Where allowed rows are spread evenly, as many of the rows that are passed over lie before the last one wanted as a plain
+    /// search would keep beyond it, in the ratio of width and count. Where none lies near the query, all that is passed over comes first, and what is wanted lies at
+    /// the rim of what was seen, where a search is at its worst. Then all rows are searched, with so many candidates that the ratio is right again.
+    /// </summary>
+    /// <returns>How many were left in the pool; −1 where reading all allowed rows takes less time, or is the only way to find enough.</returns>
+    private int SearchAllowed(GraphView view, RowBlocks rows, SearchBuffers buffers)
+    {
+        int wanted = Math.Min(_count, _allowedCount);
+        int found = _graph!.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
+        if (found < wanted) return -1;
+        long nearer = wanted + buffers.PassedBefore(buffers.Pool[wanted - 1]), seen = found + buffers.Passed.Count;
+        if (seen * wanted * 2 >= nearer * _width) return found;
+        long width = nearer * _width / wanted;
+        if (width * _graph.Options.Neighbors * GraphCost > _allowedCount) return -1;
+        buffers.ReservePool((int)width);
+        found = _graph.Search(view, rows, _stride, buffers.Vector, (int)width, buffers);
+        int kept = 0;
+        for (int i = 0; i < found; i++)
+        {
+            int row = Candidate.Row(buffers.Pool[i]);
+            if (((_allowed![row >> 6] >> row) & 1) != 0) buffers.Pool[kept++] = buffers.Pool[i];
+        }
+
+        return kept < wanted ? -1 : kept;
     }
 
     // Rows are stored with length 1 for cosine.
