@@ -24,7 +24,7 @@ internal sealed unsafe class IndexQuery
     public IndexQuery(VectorIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
     {
         (_options, _graph, _stride, _state, _allowed, _count) = (options, graph, stride, state, allowed, Guard.AtLeast(count, 1, nameof(count)));
-        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? 1, 1, nameof(width)));
+        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? CandidatesOfCodes(count), 1, nameof(width)));
         _allowedCount = state.Rows;
         if (allowed is not null)
         {
@@ -50,7 +50,7 @@ internal sealed unsafe class IndexQuery
         for (int i = 0; i < queries.Rows; i++) Prepare(queries.Row(i), i, prepared.Row(i));
         int[] rows = new int[checked(queries.Rows * count)];
         float[] scores = new float[rows.Length];
-        ExactSearch.Search(_state.Segments(columns, _stride), prepared, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+        Exact(prepared, count, rows, scores, threads, cancellationToken);
         VectorMatch[][] matches = new VectorMatch[queries.Rows][];
         for (int i = 0; i < matches.Length; i++)
         {
@@ -62,6 +62,32 @@ internal sealed unsafe class IndexQuery
 
         return matches;
     }
+
+    private void Exact(MatrixView queries, int count, int[] rows, float[] scores, int? threads, CancellationToken cancellationToken)
+    {
+        int columns = _options.Dimensions;
+        if (_state.Precision == VectorPrecision.Half)
+        {
+            ExactSearch.Search(HalfTiles.Segments(_state, columns), queries, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+            return;
+        }
+
+        MatrixView[] vectors = _state.Segments(columns, _stride);
+        if (_graph is not null || _state.Codes is null)
+        {
+            ExactSearch.Search(vectors, queries, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+            return;
+        }
+
+        int[] candidates = new int[checked(queries.Rows * Math.Clamp(_width, count, Math.Max(_allowedCount, count)))];
+        float[] approximate = new float[candidates.Length];
+        int each = queries.Rows == 0 ? count : candidates.Length / queries.Rows;
+        ExactSearch.Search(CodeTiles.Segments(_state, columns), queries, MetricOfRows, each, _allowed, candidates, approximate, threads, cancellationToken);
+        ExactSearch.Rescore(vectors, queries, MetricOfRows, candidates, count, rows, scores, threads, cancellationToken);
+    }
+
+    // Half as many again find nearly all (benchmarks' case topk); few need more in proportion.
+    private static int CandidatesOfCodes(int count) => (int)Math.Min(count + Math.Max(count / 2L, 8), int.MaxValue);
 
     /// <summary>The answer to one query along the graph.</summary>
     public VectorMatch[] Approximate(ReadOnlySpan<float> query, int index, SearchBuffers buffers)
