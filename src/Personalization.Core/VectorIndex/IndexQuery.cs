@@ -24,7 +24,7 @@ internal sealed unsafe class IndexQuery
     public IndexQuery(VectorIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
     {
         (_options, _graph, _stride, _state, _allowed, _count) = (options, graph, stride, state, allowed, Guard.AtLeast(count, 1, nameof(count)));
-        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? CandidatesOfCodes(count), 1, nameof(width)));
+        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? CodedSearch.CandidatesOf(count), 1, nameof(width)));
         _allowedCount = state.Rows;
         if (allowed is not null)
         {
@@ -79,15 +79,9 @@ internal sealed unsafe class IndexQuery
             return;
         }
 
-        int[] candidates = new int[checked(queries.Rows * Math.Clamp(_width, count, Math.Max(_allowedCount, count)))];
-        float[] approximate = new float[candidates.Length];
-        int each = queries.Rows == 0 ? count : candidates.Length / queries.Rows;
-        ExactSearch.Search(CodeTiles.Segments(_state, columns), queries, MetricOfRows, each, _allowed, candidates, approximate, threads, cancellationToken);
-        ExactSearch.Rescore(vectors, queries, MetricOfRows, candidates, count, rows, scores, threads, cancellationToken);
+        CodedSearch search = new(CodeTiles.Segments(_state, columns), vectors, MetricOfRows, count, _allowed, threads, cancellationToken);
+        search.Run(queries, Math.Clamp(_width, count, Math.Max(_allowedCount, count)), rows, scores);
     }
-
-    // Half as many again find nearly all (benchmarks' case topk); few need more in proportion.
-    private static int CandidatesOfCodes(int count) => (int)Math.Min(count + Math.Max(count / 2L, 8), int.MaxValue);
 
     /// <summary>The answer to one query along the graph.</summary>
     public VectorMatch[] Approximate(ReadOnlySpan<float> query, int index, SearchBuffers buffers)
