@@ -103,9 +103,9 @@ internal sealed unsafe class IndexQuery
     }
 
     /// <summary>
-    /// Searches among allowed rows. Where allowed rows are spread evenly, as many of the rows that are passed over lie before the last one wanted as a plain
-    /// search would keep beyond it, in the ratio of width and count. Where none lies near the query, all that is passed over comes first, and what is wanted lies at
-    /// the rim of what was seen, where a search is at its worst. Then all rows are searched, with so many candidates that the ratio is right again.
+    /// Searches among allowed rows. A search is good because it keeps more candidates than are wanted: what is wanted lies well inside of what it saw. Where a filter
+    /// leaves out just what lies near the query, all of that comes first, and what is wanted lies at the rim. Then all rows are searched, with so many
+    /// candidates that the ratio is right again.
     /// </summary>
     /// <returns>How many were left in the pool; −1 where reading all allowed rows takes less time, or is the only way to find enough.</returns>
     private int SearchAllowed(GraphView view, RowBlocks rows, SearchBuffers buffers)
@@ -114,6 +114,8 @@ internal sealed unsafe class IndexQuery
         int found = _graph!.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
         if (found < wanted) return -1;
         long nearer = wanted + buffers.PassedBefore(buffers.Pool[wanted - 1]), seen = found + buffers.Passed.Count;
+
+        // Half the ratio is within what an even filter's luck explains.
         if (seen * wanted * 2 >= nearer * _width) return found;
         long width = nearer * _width / wanted;
         if (width * _graph.Options.Neighbors * GraphCost > _allowedCount) return -1;
