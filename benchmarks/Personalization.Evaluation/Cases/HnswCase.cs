@@ -26,7 +26,7 @@ internal sealed class HnswCase : IEvaluationCase
         Stopwatch watch = Stopwatch.StartNew();
         VectorIndex index = Build(vectors, options with { Threads = threads });
         double buildSeconds = watch.Elapsed.TotalSeconds;
-        VectorIndex exact = Build(vectors, options with { Graph = null });
+        VectorIndex exact = Build(vectors, options with { Graph = null, Precision = VectorPrecision.Single });
         long[][] truth = Keys(exact.Search(queries, Top));
         int width = Top;
         while (width < 512 && Recall(index, queries, truth, width) < .99) width += 2;
@@ -34,6 +34,8 @@ internal sealed class HnswCase : IEvaluationCase
         double seconds = searches ? EvaluationContext.MedianSeconds(15, () => index.Search(queries, Top, width: width)) : buildSeconds;
         foreach (int oneIn in (ReadOnlySpan<int>)(searches ? [2, 10, 100, 1000] : []))
             context.Figure("VectorIndex", FormattableString.Invariant($"recall_at_10_of_one_in_{oneIn}"), FilteredRecall(index, exact, queries, oneIn));
+        foreach (int nearest in (ReadOnlySpan<int>)(searches ? [50, 500, 5000] : []))
+            context.Figure("VectorIndex", FormattableString.Invariant($"recall_at_10_without_the_{nearest}_nearest"), RecallWithoutNearest(index, exact, queries, nearest));
 
         context.Figure("VectorIndex", "width", width);
         context.Figure("VectorIndex", "recall_at_10", Recall(index, queries, truth, width));
@@ -76,6 +78,22 @@ internal sealed class HnswCase : IEvaluationCase
     {
         VectorFilter filter = VectorFilter.Key(key => StableHash.Mix((ulong)key) % (ulong)oneIn == 0);
         return Recall(Keys(index.Search(queries, Top, filter)), Keys(exact.Search(queries, Top, filter)));
+    }
+
+    /// <summary>With the default width, where just what lies nearest to each of a hundred queries isn't allowed.</summary>
+    private static double RecallWithoutNearest(VectorIndex index, VectorIndex exact, MatrixView queries, int nearest)
+    {
+        double recall = 0;
+        int sample = Math.Min(100, queries.Rows);
+        for (int i = 0; i < sample; i++)
+        {
+            MatrixView query = queries.Slice(i, 1);
+            HashSet<long> leftOut = [.. exact.Search(query.Row(0), nearest).Select(m => m.Key)];
+            VectorFilter filter = VectorFilter.Key(key => !leftOut.Contains(key));
+            recall += Recall(Keys(index.Search(query, Top, filter)), Keys(exact.Search(query, Top, filter)));
+        }
+
+        return recall / sample;
     }
 
     private static double Recall(long[][] found, long[][] truth)

@@ -24,7 +24,7 @@ internal readonly record struct TensorType(string Name, int Size)
         return false;
     }
 
-    /// <summary>The type of .NET elements; only the six types that a model is written with.</summary>
+    /// <summary>The type of .NET elements; only the seven types that a model is written with.</summary>
     public static TensorType Of<T>()
         where T : unmanaged =>
         default(T) switch
@@ -35,6 +35,7 @@ internal readonly record struct TensorType(string Name, int Size)
             long => Known[3],
             byte => Known[4],
             ushort => Known[5],
+            Half => Known[11],
             _ => throw new NotSupportedException($"A model file holds no elements of type {typeof(T)}."),
         };
 }

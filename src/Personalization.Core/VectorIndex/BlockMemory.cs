@@ -3,14 +3,15 @@ using System.Buffers;
 namespace Personalization.Core;
 
 /// <summary>The values of a block as memory that exact searches read; keeps its owner alive.</summary>
-internal sealed unsafe class BlockMemory(nint address, int length, object owner) : MemoryManager<float>
+internal sealed unsafe class BlockMemory<T>(nint address, int length, object owner) : MemoryManager<T>
+    where T : unmanaged
 {
     /// <summary>Who keeps the memory.</summary>
     public object Owner { get; } = owner;
 
-    public override Span<float> GetSpan() => new((float*)address, length);
+    public override Span<T> GetSpan() => new((T*)address, length);
 
-    public override MemoryHandle Pin(int elementIndex = 0) => new((float*)address + elementIndex);
+    public override MemoryHandle Pin(int elementIndex = 0) => new((T*)address + elementIndex);
 
     public override void Unpin()
     {

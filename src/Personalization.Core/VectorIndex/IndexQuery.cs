@@ -10,7 +10,7 @@ namespace Personalization.Core;
 internal sealed unsafe class IndexQuery
 {
     // What a distance along the graph costs in distances of an exact search: rows come from anywhere, and candidates are kept in order.
-    private const int GraphCost = 4;
+    private const int GraphCost = 8;
 
     private readonly VectorIndexOptions _options;
     private readonly HnswGraph? _graph;
@@ -24,7 +24,7 @@ internal sealed unsafe class IndexQuery
     public IndexQuery(VectorIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
     {
         (_options, _graph, _stride, _state, _allowed, _count) = (options, graph, stride, state, allowed, Guard.AtLeast(count, 1, nameof(count)));
-        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? 1, 1, nameof(width)));
+        _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? CodedSearch.CandidatesOf(count), 1, nameof(width)));
         _allowedCount = state.Rows;
         if (allowed is not null)
         {
@@ -50,7 +50,7 @@ internal sealed unsafe class IndexQuery
         for (int i = 0; i < queries.Rows; i++) Prepare(queries.Row(i), i, prepared.Row(i));
         int[] rows = new int[checked(queries.Rows * count)];
         float[] scores = new float[rows.Length];
-        ExactSearch.Search(_state.Segments(columns, _stride), prepared, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+        Exact(prepared, count, rows, scores, threads, cancellationToken);
         VectorMatch[][] matches = new VectorMatch[queries.Rows][];
         for (int i = 0; i < matches.Length; i++)
         {
@@ -63,6 +63,26 @@ internal sealed unsafe class IndexQuery
         return matches;
     }
 
+    private void Exact(MatrixView queries, int count, int[] rows, float[] scores, int? threads, CancellationToken cancellationToken)
+    {
+        int columns = _options.Dimensions;
+        if (_state.Precision == VectorPrecision.Half)
+        {
+            ExactSearch.Search(HalfTiles.Segments(_state, columns), queries, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+            return;
+        }
+
+        MatrixView[] vectors = _state.Segments(columns, _stride);
+        if (_graph is not null || _state.Codes is null)
+        {
+            ExactSearch.Search(vectors, queries, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+            return;
+        }
+
+        CodedSearch search = new(CodeTiles.Segments(_state, columns), vectors, MetricOfRows, count, _allowed, threads, cancellationToken);
+        search.Run(queries, Math.Clamp(_width, count, Math.Max(_allowedCount, count)), rows, scores);
+    }
+
     /// <summary>The answer to one query along the graph.</summary>
     public VectorMatch[] Approximate(ReadOnlySpan<float> query, int index, SearchBuffers buffers)
     {
@@ -72,7 +92,7 @@ internal sealed unsafe class IndexQuery
         Prepare(query, index, new Span<float>(buffers.Vector, _stride));
         int found = _allowed is null
             ? _graph.Search(view, rows, _stride, buffers.Vector, _width, buffers)
-            : _graph.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
+            : SearchAllowed(view, rows, buffers);
         VectorMatch[] matches = found < 0
             ? Exact(new MatrixView(query.ToArray(), 1, query.Length), 1, default)[0]
             : Rescore(buffers, found);
@@ -80,6 +100,35 @@ internal sealed unsafe class IndexQuery
         // What is read by pointer belongs to the state.
         GC.KeepAlive(_state);
         return matches;
+    }
+
+    /// <summary>
+    /// Searches among allowed rows. A search is good because it keeps more candidates than are wanted: what is wanted lies well inside of what it saw. Where a filter
+    /// leaves out just what lies near the query, all of that comes first, and what is wanted lies at the rim. Then all rows are searched, with so many
+    /// candidates that the ratio is right again.
+    /// </summary>
+    /// <returns>How many were left in the pool; −1 where reading all allowed rows takes less time, or is the only way to find enough.</returns>
+    private int SearchAllowed(GraphView view, RowBlocks rows, SearchBuffers buffers)
+    {
+        int wanted = Math.Min(_count, _allowedCount);
+        int found = _graph!.Search(view, rows, _stride, buffers.Vector, _width, _allowed, _allowedCount / GraphCost, buffers);
+        if (found < wanted) return -1;
+        long nearer = wanted + buffers.PassedBefore(buffers.Pool[wanted - 1]), seen = found + buffers.Passed.Count;
+
+        // Half the ratio is within what an even filter's luck explains.
+        if (seen * wanted * 2 >= nearer * _width) return found;
+        long width = nearer * _width / wanted;
+        if (width * _graph.Options.Neighbors * GraphCost > _allowedCount) return -1;
+        buffers.ReservePool((int)width);
+        found = _graph.Search(view, rows, _stride, buffers.Vector, (int)width, buffers);
+        int kept = 0;
+        for (int i = 0; i < found; i++)
+        {
+            int row = Candidate.Row(buffers.Pool[i]);
+            if (((_allowed![row >> 6] >> row) & 1) != 0) buffers.Pool[kept++] = buffers.Pool[i];
+        }
+
+        return kept < wanted ? -1 : kept;
     }
 
     // Rows are stored with length 1 for cosine.

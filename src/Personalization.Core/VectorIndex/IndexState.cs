@@ -3,8 +3,9 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>What a search sees from its beginning to its end. Writers publish another one; bits of <paramref name="Live"/> are set and cleared in place.</summary>
-/// <param name="Vectors">Padded single-precision rows.</param>
-/// <param name="Codes">The same rows in 8-bit codes, where the precision asks for them.</param>
+/// <param name="Precision">In what form they are stored.</param>
+/// <param name="Vectors">Padded single-precision rows, or <see cref="HalfTiles"/>.</param>
+/// <param name="Codes">The same rows in 8-bit codes, where the precision asks for them: <see cref="RowCodes"/> for a graph, else <see cref="CodeTiles"/>.</param>
 /// <param name="Keys">Key of each row.</param>
 /// <param name="Live">One bit a row: 1 for one that may be found.</param>
 /// <param name="Metadata">Tags and numbers of the rows.</param>
@@ -13,7 +14,8 @@ namespace Personalization.Core;
 /// <param name="RemovedCount">Rows that were removed; others that may not be found yet are being linked.</param>
 /// <param name="Graph">The graph over the rows, where there is one.</param>
 internal sealed record IndexState(
-    RowBlocks Vectors, RowBlocks? Codes, long[] Keys, ulong[] Live, MetadataColumns Metadata, int Rows, int LiveCount, int RemovedCount, GraphView? Graph)
+    VectorPrecision Precision, RowBlocks Vectors, RowBlocks? Codes, long[] Keys, ulong[] Live, MetadataColumns Metadata, int Rows, int LiveCount, int RemovedCount,
+    GraphView? Graph)
 {
     public bool IsLive(int row) => ((Volatile.Read(ref Live[row >> 6]) >> row) & 1) != 0;
 
@@ -27,17 +29,22 @@ internal sealed record IndexState(
         return allowed;
     }
 
-    /// <summary>The rows as matrices, a block each.</summary>
-    public MatrixView[] Segments(int columns, int stride)
+    /// <summary>Copies the vector of a row.</summary>
+    public unsafe void CopyVector(int row, Span<float> destination)
     {
-        MatrixView[] segments = new MatrixView[(int)(((long)Rows + RowBlocks.Mask) >> RowBlocks.Shift)];
-        for (int i = 0; i < segments.Length; i++)
-        {
-            int rows = Math.Min(RowBlocks.RowsPerBlock, Rows - (i << RowBlocks.Shift));
-            BlockMemory memory = new(Vectors.Addresses[i], rows * stride, this);
-            segments[i] = new MatrixView(memory.Memory, rows, columns, stride);
-        }
+        if (Precision == VectorPrecision.Half) HalfTiles.Copy(Vectors, row, destination);
+        else new ReadOnlySpan<float>((float*)Vectors.Address(row), destination.Length).CopyTo(destination);
+    }
 
-        return segments;
+    /// <summary>The rows as matrices, a block each.</summary>
+    public MatrixView[] Segments(int columns, int stride) =>
+        Blocks(Vectors, (address, rows) => new MatrixView(new BlockMemory<float>(address, rows * stride, this).Memory, rows, columns, stride));
+
+    /// <summary>Something made of each block that holds rows: of its address, and how many rows it holds.</summary>
+    public T[] Blocks<T>(RowBlocks blocks, Func<nint, int, T> make)
+    {
+        T[] made = new T[(int)(((long)Rows + RowBlocks.Mask) >> RowBlocks.Shift)];
+        for (int i = 0; i < made.Length; i++) made[i] = make(blocks.Addresses[i], Math.Min(RowBlocks.RowsPerBlock, Rows - (i << RowBlocks.Shift)));
+        return made;
     }
 }

@@ -44,13 +44,31 @@ internal sealed unsafe class RowWriter(VectorIndexOptions options, int stride, I
 
     private void Write(ReadOnlySpan<float> vector, int index, int row)
     {
-        float* values = (float*)state.Vectors.Address(row);
-        if (Copy(vector, options.Metric, new Span<float>(values, stride)) is { } wrong) throw new ArgumentException($"Vector {index} {wrong}.", nameof(vector));
+        bool rounded = state.Precision == VectorPrecision.Half;
+        Span<float> values = rounded ? stackalloc float[stride] : new Span<float>((float*)state.Vectors.Address(row), stride);
+        string? wrong = Copy(vector, options.Metric, values);
+        if (wrong is null && rounded) wrong = HalfTiles.Write(state.Vectors, row, values[..vector.Length]);
+        if (wrong is not null) throw new ArgumentException($"Vector {index} {wrong}.", nameof(vector));
         if (state.Codes is not { } codes) return;
-        sbyte* destination = (sbyte*)codes.Address(row);
+        if (state.Graph is null)
+        {
+            sbyte* row8 = stackalloc sbyte[stride];
+            (float scale, float square) = Encode(values, row8);
+            CodeTiles.Write(codes, row, new ReadOnlySpan<sbyte>(row8, stride), scale, square);
+            return;
+        }
+
         float* terms = RowCodes.Terms(codes, row, stride);
-        (terms[0], terms[1]) = options.Metric == VectorMetric.Euclidean
-            ? RowCodes.Encode<SquaredCodes>(values, destination, stride)
-            : RowCodes.Encode<DotCodes>(values, destination, stride);
+        (terms[0], terms[1]) = Encode(values, (sbyte*)codes.Address(row));
+    }
+
+    private (float Scale, float Term) Encode(ReadOnlySpan<float> values, sbyte* destination)
+    {
+        fixed (float* source = values)
+        {
+            return options.Metric == VectorMetric.Euclidean
+                ? RowCodes.Encode<SquaredCodes>(source, destination, stride)
+                : RowCodes.Encode<DotCodes>(source, destination, stride);
+        }
     }
 }

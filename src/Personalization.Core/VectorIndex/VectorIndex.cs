@@ -11,10 +11,12 @@ namespace Personalization.Core;
 /// </summary>
 /// <remarks>
 /// A search without a graph takes O(n · d); with one about O(log n · width · neighbours · d). Adding to a graph takes as much as a search of
-/// <see cref="HnswOptions.ConstructionWidth"/>, and 4 · d bytes a vector (5 · d with codes) plus about 200 for the graph of default options.
+/// <see cref="HnswOptions.ConstructionWidth"/>. A vector takes 4 · d bytes (2 · d in half precision, 5 · d with codes), and about 200 more in a graph of default options.
 /// </remarks>
 public sealed partial class VectorIndex : IDisposable
 {
+    internal const string HalfGraph = "Half precision is for exact search; with a graph use Single or Int8 precision, or leave the graph out.";
+
     private readonly BufferPool _buffers = new();
     private readonly Lock _writing = new();
     private readonly Dictionary<long, int> _rows = [];
@@ -27,9 +29,11 @@ public sealed partial class VectorIndex : IDisposable
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="options">How it stores and searches; null: the defaults.</param>
+    /// <exception cref="ArgumentException">The options ask for a graph in half precision.</exception>
     public VectorIndex(VectorIndexOptions? options = null)
     {
         Options = options ?? new();
+        if (Options is { Precision: VectorPrecision.Half, Graph: not null }) throw new ArgumentException(HalfGraph, nameof(options));
         _stride = (Options.Dimensions + CodeDots.Padding - 1) / CodeDots.Padding * CodeDots.Padding;
         if (Options.Graph is { } graph) _graph = HnswGraph.Create(Options, graph, _buffers);
         _state = EmptyState();
@@ -109,13 +113,16 @@ public sealed partial class VectorIndex : IDisposable
         }
     }
 
-    /// <summary>The vector of a key, of length 1 for cosine; null where the key isn't there.</summary>
-    public unsafe float[]? Find(long key)
+    /// <summary>The vector of a key, of length 1 for cosine, and rounded where it is stored in half precision; null where the key isn't there.</summary>
+    public float[]? Find(long key)
     {
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _rows.TryGetValue(key, out int row) ? new ReadOnlySpan<float>((float*)_state.Vectors.Address(row), Options.Dimensions).ToArray() : null;
+            if (!_rows.TryGetValue(key, out int row)) return null;
+            float[] vector = new float[Options.Dimensions];
+            _state.CopyVector(row, vector);
+            return vector;
         }
     }
 
@@ -127,7 +134,7 @@ public sealed partial class VectorIndex : IDisposable
 
     /// <summary>Builds the index anew without what was removed, O(building it); searches go on in the old one until it is done.</summary>
     /// <param name="cancellationToken">Stops, and leaves the index as it was.</param>
-    public unsafe void Compact(CancellationToken cancellationToken = default)
+    public void Compact(CancellationToken cancellationToken = default)
     {
         lock (_writing)
         {
@@ -141,7 +148,7 @@ public sealed partial class VectorIndex : IDisposable
             {
                 if (!state.IsLive(row)) continue;
                 keys[count] = state.Keys[row];
-                new ReadOnlySpan<float>((float*)state.Vectors.Address(row), Options.Dimensions).CopyTo(vectors.Row(count));
+                state.CopyVector(row, vectors.Row(count));
                 metadata[count++] = state.Metadata.Of(row);
             }
 
@@ -168,8 +175,9 @@ public sealed partial class VectorIndex : IDisposable
     }
 
     private IndexState EmptyState() => new(
-        RowBlocks.None(_stride * sizeof(float)),
-        Options.Precision == VectorPrecision.Int8 ? RowBlocks.None(_stride, 2 * sizeof(float)) : null,
+        Options.Precision,
+        Options.Precision == VectorPrecision.Half ? HalfTiles.None(Options.Dimensions) : RowBlocks.None(_stride * sizeof(float)),
+        Options.Precision != VectorPrecision.Int8 ? null : _graph is null ? CodeTiles.None(Options.Dimensions) : RowBlocks.None(_stride, 2 * sizeof(float)),
         [], [], new(), 0, 0, 0, _graph?.Empty);
 
     private void CheckKeys(ReadOnlySpan<long> keys)

@@ -8,8 +8,9 @@ namespace Personalization.Core;
 internal static unsafe class VectorIndexFile
 {
     public const string Kind = "vector-index";
-    public const int Version = 1;
+    public const int Version = 2;
 
+    private const string Vectors = "vectors";
     private const string TagPrefix = "tag.";
     private const string NumberPrefix = "number.";
 
@@ -25,12 +26,8 @@ internal static unsafe class VectorIndexFile
         file.Add("keys", state.Keys.AsSpan(0, state.Rows));
         long[] live = MemoryMarshal.Cast<ulong, long>(state.Live.AsSpan(0, (state.Rows + 63) / 64)).ToArray();
         file.Add("live", live);
-        AddRows<float>(file, "vectors", state.Vectors, state.Rows, stride);
-        if (state.Codes is { } codes)
-        {
-            AddRows<byte>(file, "codes", codes, state.Rows, stride);
-            file.Add("code_terms", Terms(codes, state.Rows, stride), state.Rows, 2);
-        }
+        AddVectors(file, options, state, stride);
+        if (state.Codes is { } codes) CodesFile.Write(file, codes, state.Rows, stride, state.Graph is null);
 
         file.AddStrings("tags", [.. state.Metadata.Tags.Keys]);
         file.AddStrings("numbers", [.. state.Metadata.Numbers.Keys]);
@@ -51,7 +48,7 @@ internal static unsafe class VectorIndexFile
     {
         try
         {
-            return new VectorIndexOptions
+            VectorIndexOptions options = new()
             {
                 Dimensions = file.GetMetadata<int>("dimensions"),
                 Metric = ReadEnum<VectorMetric>(file, "metric"),
@@ -59,6 +56,7 @@ internal static unsafe class VectorIndexFile
                 Seed = file.GetMetadata<ulong>("seed"),
                 Graph = GraphFile.ReadOptions(file),
             };
+            return options is { Precision: VectorPrecision.Half, Graph: not null } ? throw file.Invalid(VectorIndex.HalfGraph) : options;
         }
         catch (ArgumentOutOfRangeException error)
         {
@@ -76,11 +74,10 @@ internal static unsafe class VectorIndexFile
         int removed = file.GetMetadata<int>("removed");
         if (removed != rows - live) throw file.Invalid($"it claims {removed} removed rows; {rows - live} are");
 
-        nint vectors = file.Map<float>("vectors", rows, stride);
         return empty with
         {
-            Vectors = RowBlocks.Mapped(vectors, rows, stride * sizeof(float), file),
-            Codes = empty.Codes is null ? null : ReadCodes(file, empty.Codes, rows, stride),
+            Vectors = ReadVectors(file, empty, rows, stride),
+            Codes = empty.Codes is null ? null : CodesFile.Read(file, empty.Codes, rows, stride, empty.Graph is null),
             Keys = keys,
             Live = bits,
             Metadata = ReadMetadata(file, rows),
@@ -91,46 +88,47 @@ internal static unsafe class VectorIndexFile
         };
     }
 
-    private static void AddRows<T>(ModelFileWriter file, string name, RowBlocks blocks, int rows, int stride)
-        where T : unmanaged =>
-        file.AddLater<T>(name, [rows, stride], destination =>
+    private static void AddVectors(ModelFileWriter file, VectorIndexOptions options, IndexState state, int stride)
+    {
+        if (state.Precision != VectorPrecision.Half)
         {
-            for (int row = 0; row < rows; row += RowBlocks.RowsPerBlock)
+            AddRows<float>(file, Vectors, [state.Rows, stride], state.Vectors);
+            return;
+        }
+
+        HalfTiles.ClearBehind(state.Vectors, state.Rows, options.Dimensions);
+        AddRows<Half>(file, Vectors, [HalfTiles.TilesOf(state.Rows), options.Dimensions, HalfTiles.TileRows], state.Vectors);
+    }
+
+    private static RowBlocks ReadVectors(ModelFile file, IndexState empty, int rows, int stride)
+    {
+        if (empty.Precision != VectorPrecision.Half) return RowBlocks.Mapped(file.Map<float>(Vectors, rows, stride), rows, stride * sizeof(float), file);
+        int tiles = HalfTiles.TilesOf(rows), rowBytes = empty.Vectors.RowBytes;
+        return RowBlocks.Mapped(file.Map<Half>(Vectors, tiles, rowBytes / sizeof(Half), HalfTiles.TileRows), tiles * HalfTiles.TileRows, rowBytes, file);
+    }
+
+    /// <summary>Adds a tensor of all rows, or tiles, of some blocks.</summary>
+    public static void AddRows<T>(ModelFileWriter file, string name, int[] shape, RowBlocks blocks)
+        where T : unmanaged =>
+        file.AddLater<T>(name, shape, destination =>
+        {
+            long left = sizeof(T);
+            foreach (int length in shape) left *= length;
+            for (int block = 0; left > 0; block++)
             {
-                int count = Math.Min(RowBlocks.RowsPerBlock, rows - row), elements = count * stride;
+                ReadOnlySpan<byte> bytes = new((byte*)blocks.Addresses[block], (int)Math.Min(left, (long)RowBlocks.RowsPerBlock * blocks.RowBytes));
+                left -= bytes.Length;
                 if (BitConverter.IsLittleEndian)
                 {
-                    destination.Write(new ReadOnlySpan<byte>((byte*)blocks.Address(row), elements * sizeof(T)));
+                    destination.Write(bytes);
                     continue;
                 }
 
-                byte[] copy = new ReadOnlySpan<byte>((byte*)blocks.Address(row), elements * sizeof(T)).ToArray();
+                byte[] copy = bytes.ToArray();
                 LittleEndian.Convert(copy, sizeof(T));
                 destination.Write(copy);
             }
         });
-
-    private static float[] Terms(RowBlocks codes, int rows, int stride)
-    {
-        float[] terms = new float[rows * 2];
-        for (int row = 0; row < rows; row++) new ReadOnlySpan<float>(RowCodes.Terms(codes, row, stride), 2).CopyTo(terms.AsSpan(row * 2));
-        return terms;
-    }
-
-    private static RowBlocks ReadCodes(ModelFile file, RowBlocks none, int rows, int stride)
-    {
-        float[] terms = file.Floats("code_terms", rows, 2);
-        file.Map<byte>("codes", rows, stride);
-        RowBlocks codes = none.WithCapacity(rows);
-        for (int row = 0; row < rows; row += RowBlocks.RowsPerBlock)
-        {
-            int count = Math.Min(RowBlocks.RowsPerBlock, rows - row);
-            file.Read("codes", (long)row * stride, new Span<byte>((byte*)codes.Address(row), count * stride));
-        }
-
-        for (int row = 0; row < rows; row++) terms.AsSpan(row * 2, 2).CopyTo(new Span<float>(RowCodes.Terms(codes, row, stride), 2));
-        return codes;
-    }
 
     private static MetadataColumns ReadMetadata(ModelFile file, int rows)
     {

@@ -84,6 +84,7 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 LoadHalves(ref ushort source, nuint index) => new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
 
     public static Lanes1 AddAbsolute(Lanes1 value, Lanes1 addend) => new(MathF.Abs(value._value) + addend._value);
@@ -134,6 +135,7 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 
     public static Lanes128 Multiply(Lanes128 left, Lanes128 right) => new(left._value * right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 LoadHalves(ref ushort source, nuint index)
     {
         // Shifted into place the exponent is 112 too low, for subnormal halves as well; that of what isn't finite is all ones.
@@ -191,6 +193,7 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     public static Lanes256 Multiply(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 LoadHalves(ref ushort source, nuint index)
     {
         Vector256<uint> bits = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()), magnitude = bits & Vector256.Create(0x7FFFu);
@@ -247,6 +250,7 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LoadHalves(ref ushort source, nuint index)
     {
         Vector512<uint> bits = Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()), magnitude = bits & Vector512.Create(0x7FFFu);

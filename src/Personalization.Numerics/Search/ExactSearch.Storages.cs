@@ -44,7 +44,7 @@ public static partial class ExactSearch
     {
         ArgumentNullException.ThrowIfNull(segments);
         HalfRows[] rows = [.. segments];
-        SearchDriver driver = Driver(Array.ConvertAll(rows, each => (each.Rows, each.Columns)), queries, allowed);
+        SearchDriver driver = Driver(Array.ConvertAll(rows, each => (each.Rows, each.Columns)), sizeof(ushort), queries, allowed);
         var scan = new HalfScan(rows, metric, width);
         Run(driver, queries, metric, count, excludesSelf: false, allowed, scan.Prepare, found, scores, maxThreads, cancellationToken);
     }
@@ -55,7 +55,7 @@ public static partial class ExactSearch
     {
         ArgumentNullException.ThrowIfNull(segments);
         Int8Rows[] rows = [.. segments];
-        SearchDriver driver = Driver(Array.ConvertAll(rows, each => (each.Rows, each.Columns)), queries, allowed);
+        SearchDriver driver = Driver(Array.ConvertAll(rows, each => (each.Rows, each.Columns)), sizeof(sbyte), queries, allowed);
         var scan = new Int8Scan(rows, metric, width);
         Run(driver, queries, metric, count, excludesSelf: false, allowed, scan.Prepare, found, scores, maxThreads, cancellationToken);
     }
@@ -66,7 +66,7 @@ public static partial class ExactSearch
     {
         ArgumentNullException.ThrowIfNull(segments);
         MatrixView[] views = [.. segments];
-        SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), queries, []);
+        SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), sizeof(float), queries, []);
         CheckAnswers(queries.Rows, metric, count, found.Length, scores.Length);
         if (queries.Rows > 0 && candidates.Length % queries.Rows != 0)
             throw new ArgumentException($"{candidates.Length} candidates aren't a multiple of {queries.Rows} queries.", nameof(candidates));

@@ -49,7 +49,7 @@ public static partial class ExactSearch
     {
         ArgumentNullException.ThrowIfNull(segments);
         MatrixView[] views = [.. segments];
-        SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), queries, allowed);
+        SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), sizeof(float), queries, allowed);
         var scan = new RowScan(views, metric, width);
         Run(driver, queries, metric, count, excludesSelf: false, allowed, scan.Prepare, found, scores, maxThreads, cancellationToken);
     }
@@ -57,12 +57,12 @@ public static partial class ExactSearch
     internal static void NearestRows(
         MatrixView rows, int count, Span<int> found, Span<float> squaredDistances, int? maxThreads, LaneWidth width, CancellationToken cancellationToken)
     {
-        var driver = new SearchDriver([rows.Rows], rows.Columns);
+        var driver = new SearchDriver([rows.Rows], rows.Columns, sizeof(float));
         var scan = new RowScan([rows], VectorMetric.Euclidean, width);
         Run(driver, rows, VectorMetric.Euclidean, count, excludesSelf: true, [], scan.Prepare, found, squaredDistances, maxThreads, cancellationToken);
     }
 
-    private static SearchDriver Driver((int Rows, int Columns)[] shapes, MatrixView queries, ReadOnlySpan<ulong> allowed)
+    private static SearchDriver Driver((int Rows, int Columns)[] shapes, int valueBytes, MatrixView queries, ReadOnlySpan<ulong> allowed)
     {
         for (int segment = 0; segment < shapes.Length; segment++)
         {
@@ -73,7 +73,7 @@ public static partial class ExactSearch
             }
         }
 
-        var driver = new SearchDriver(Array.ConvertAll(shapes, shape => shape.Rows), queries.Columns);
+        var driver = new SearchDriver(Array.ConvertAll(shapes, shape => shape.Rows), queries.Columns, valueBytes);
         int words = (int)((driver.RowCount + 63L) / 64);
         if (!allowed.IsEmpty && allowed.Length != words)
             throw new ArgumentException($"{driver.RowCount} rows need {words} words of allowed rows, or none; there are {allowed.Length}.", nameof(allowed));

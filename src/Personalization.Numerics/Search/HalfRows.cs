@@ -64,11 +64,17 @@ public sealed class HalfRows
             destination[column] = (float)tile[(column * PointTiles.TileSize) + (row % PointTiles.TileSize)];
     }
 
+    /// <summary>The bits of one tile.</summary>
+    internal ReadOnlySpan<ushort> Tile(int tile)
+    {
+        int length = PointTiles.TileSize * Columns;
+        return MemoryMarshal.Cast<Half, ushort>(Tiles.Span.Slice(tile * length, length));
+    }
+
     /// <summary>Widens one tile into columns × 32 values.</summary>
     internal void Expand(int tile, Span<float> values, LaneWidth width)
     {
-        int length = PointTiles.TileSize * Columns;
-        ReadOnlySpan<ushort> bits = MemoryMarshal.Cast<Half, ushort>(Tiles.Span.Slice(tile * length, length));
+        ReadOnlySpan<ushort> bits = Tile(tile);
         switch (width)
         {
             case LaneWidth.Vector512: Expand<Lanes512>(bits, values); break;

@@ -24,9 +24,19 @@ internal sealed class HalfScan(HalfRows[] segments, VectorMetric metric, LaneWid
             if (valid == 0)
                 continue;
 
+            if (valid != tile.Valid)
+                tile = tile.With(valid);
+
             tile.Number(row);
-            rows.Expand(row / PointTiles.TileSize, tile.Values, width);
-            TileScores.Run(tile.With(valid), queries, metric, width, best);
+            if (queries.Count == 1)
+            {
+                HalfScores.Run(in tile, rows.Tile(row / PointTiles.TileSize), queries, metric, width, best);
+            }
+            else
+            {
+                rows.Expand(row / PointTiles.TileSize, tile.Values, width);
+                TileScores.Run(in tile, queries, metric, width, best);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
@@ -14,13 +15,106 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
 {
     private const int GroupBytes = PointTiles.TileSize * Int8Rows.GroupSize;
 
-    /// <param name="codes">groups × 128 bytes.</param>
-    /// <param name="rowScales">What a code of 1 stands for in each of the 32 rows.</param>
-    /// <param name="tile">Numbers of the rows, and in its scales 32 figures that the form asks for.</param>
+    // Codes are fetched into the cache so far ahead: a processor's own prefetching leaves a single query, which takes few instructions, waiting.
+    private const int Ahead = 8192;
+
+    /// <summary>Looks at the rows from <paramref name="start"/> to <paramref name="end"/> − 1.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">Their first, counted through all segments.</param>
+    /// <param name="start">First row to look at.</param>
+    /// <param name="end">One past the last.</param>
+    /// <param name="allowed">Which rows may come out.</param>
     /// <param name="queries">The queries.</param>
     /// <param name="best">Where the best go.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, scoped in RowTile tile, Int8QueryBlock queries, BestRows best)
+    public static void Scan(Int8Rows rows, int firstRow, int start, int end, AllowedRows allowed, Int8QueryBlock queries, BestRows best)
+    {
+        var tile = new RowTile(stackalloc float[RowTile.MemoryFor(0)], 0, stackalloc int[PointTiles.TileSize], firstRow);
+        ReadOnlySpan<byte> codes = rows.Codes.Span;
+        ReadOnlySpan<float> scales = rows.Scales.Span, squares = rows.SquaredLengths.Span;
+        int length = rows.PaddedColumns * PointTiles.TileSize;
+        int row = start;
+        if (queries.Count == 1 && allowed.Everything && 2 * TLanes.Count == PointTiles.TileSize)
+        {
+            tile = tile.With(uint.MaxValue);
+            row = Stream(in tile, rows, start, end, queries, best);
+        }
+
+        for (; row < end; row += PointTiles.TileSize)
+        {
+            uint valid = allowed.From(firstRow + row, Math.Min(PointTiles.TileSize, end - row));
+            if (valid == 0)
+                continue;
+
+            if (valid != tile.Valid)
+                tile = tile.With(valid);
+
+            tile.Number(row);
+            if (TForm.UsesScales)
+                SetScales(in tile, squares.Slice(row, PointTiles.TileSize));
+
+            Score(in tile, codes.Slice(TiledRows.Start(row, rows.PaddedColumns), length), scales.Slice(row, PointTiles.TileSize), queries, best);
+        }
+    }
+
+    /// <summary>One query against whole tiles of which every row is allowed, without leaving the loop for each: memory is the limit.</summary>
+    /// <returns>The first row that wasn't looked at.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static int Stream(scoped in RowTile tile, Int8Rows rows, int row, int end, Int8QueryBlock queries, BestRows best)
+    {
+        ref byte codes = ref MemoryMarshal.GetReference(rows.Codes.Span[TiledRows.Start(row, rows.PaddedColumns)..]);
+        ref float scales = ref MemoryMarshal.GetReference(rows.Scales.Span), squares = ref MemoryMarshal.GetReference(rows.SquaredLengths.Span);
+        ref int pairs = ref MemoryMarshal.GetArrayDataReference(queries.Pairs);
+        TBytes begin = TBytes.Broadcast(queries.Begins[0]);
+        TLanes queryScale = TLanes.Broadcast(queries.Scales[0]), figure = TLanes.Broadcast(queries.Figures[0]), threshold = TLanes.Broadcast(best.Thresholds[0]);
+        for (; row <= end - PointTiles.TileSize; row += PointTiles.TileSize)
+        {
+            TBytes l = begin, r = begin;
+            for (int group = 0; group < queries.Groups; group++)
+            {
+                (l, r) = Add(ref codes, ref Unsafe.Add(ref pairs, 2 * group), l, r);
+                codes = ref Unsafe.Add(ref codes, GroupBytes);
+            }
+
+            nuint at = (nuint)row;
+            TLanes left = Similarity(l, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), figure);
+            at += (nuint)TLanes.Count;
+            TLanes right = Similarity(r, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), figure);
+            uint mask = TLanes.AtLeast(left, threshold) | (TLanes.AtLeast(right, threshold) << TLanes.Count);
+            if (mask == 0)
+                continue;
+
+            TLanes.Store(left, ref tile.Scratch[0], 0);
+            TLanes.Store(right, ref tile.Scratch[0], (nuint)TLanes.Count);
+            tile.Number(row);
+            tile.Offer(0, 0, [mask], best);
+            threshold = TLanes.Broadcast(best.Thresholds[0]);
+        }
+
+        return row;
+    }
+
+    /// <summary>Lays down what the form asks for.</summary>
+    private static void SetScales(scoped in RowTile tile, ReadOnlySpan<float> squares)
+    {
+        for (nuint row = 0; row < PointTiles.TileSize; row += (nuint)TLanes.Count)
+            TLanes.Store(ScalesOf(ref MemoryMarshal.GetReference(squares), row), ref MemoryMarshal.GetReference(tile.Scales), row);
+    }
+
+    /// <summary>What the form asks for: squared lengths, or 1 ÷ length, or nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ScalesOf(ref float squares, nuint row)
+    {
+        if (!TForm.UsesScales)
+            return default;
+
+        TLanes lengths = TLanes.Load(ref squares, row);
+        return typeof(TForm) == typeof(CosineSimilarity) ? InverseLengths.OfSquares(lengths) : lengths;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Score(scoped in RowTile tile, ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, Int8QueryBlock queries, BestRows best)
     {
         ref byte bytes = ref MemoryMarshal.GetReference(codes);
         ref float scales = ref MemoryMarshal.GetReference(rowScales);
@@ -29,10 +123,10 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             ref byte first = ref Unsafe.Add(ref bytes, point * Int8Rows.GroupSize);
             int query = 0;
             for (; query <= queries.Count - 4; query += 4)
-                Four(tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
+                Four(in tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
 
             for (; query < queries.Count; query++)
-                One(tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
+                One(in tile, point, query, ref first, ref Unsafe.Add(ref scales, point), queries, best);
         }
     }
 
@@ -57,10 +151,10 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             pairs = ref Unsafe.Add(ref pairs, 2);
         }
 
-        uint any = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best) | Finish(tile, point, query, 1, l1, r1, ref scales, queries, best)
-            | Finish(tile, point, query, 2, l2, r2, ref scales, queries, best) | Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
-        if (any != 0)
-            tile.Offer(point, 2 * TLanes.Count, query, 4, best);
+        uint m0 = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best), m1 = Finish(tile, point, query, 1, l1, r1, ref scales, queries, best);
+        uint m2 = Finish(tile, point, query, 2, l2, r2, ref scales, queries, best), m3 = Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
+        if ((m0 | m1 | m2 | m3) != 0)
+            tile.Offer(point, query, [m0, m1, m2, m3], best);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -70,14 +164,34 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
         ref int pairs = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Pairs), queries.PairOf(query, 0));
         for (int group = 0; group < queries.Groups; group++)
         {
-            TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
-            (l, r) = Add(TBytes.Even(left), TBytes.Odd(left), TBytes.Even(right), TBytes.Odd(right), ref pairs, l, r);
+            (l, r) = Add(ref bytes, ref pairs, l, r);
             bytes = ref Unsafe.Add(ref bytes, GroupBytes);
             pairs = ref Unsafe.Add(ref pairs, 2);
         }
 
-        if (Finish(tile, point, query, 0, l, r, ref scales, queries, best) != 0)
-            tile.Offer(point, 2 * TLanes.Count, query, 1, best);
+        uint mask = Finish(tile, point, query, 0, l, r, ref scales, queries, best);
+        if (mask != 0)
+            tile.Offer(point, query, [mask], best);
+    }
+
+    /// <summary>One group of columns of a query.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TBytes Left, TBytes Right) Add(ref byte bytes, ref int pairs, TBytes leftSum, TBytes rightSum)
+    {
+        FetchAhead(ref bytes);
+        TBytes left = TBytes.Load(ref bytes, 0), right = TBytes.Load(ref bytes, (nuint)(TLanes.Count * Int8Rows.GroupSize));
+        return Add(TBytes.Even(left), TBytes.Odd(left), TBytes.Even(right), TBytes.Odd(right), ref pairs, leftSum, rightSum);
+    }
+
+    /// <summary>A hint, so the address may lie beyond the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void FetchAhead(ref byte bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref bytes, Ahead)));
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref bytes, Ahead + (GroupBytes / 2))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,26 +204,27 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             TBytes.MultiplyAdd(rightOdd, odd, TBytes.MultiplyAdd(rightEven, even, right)));
     }
 
-    /// <summary>Makes similarities of sums and lays them down; nonzero where one of them reaches its query's threshold.</summary>
+    /// <summary>Makes similarities of sums and lays them down; bit i says whether that of row i, left before right, reaches its query's threshold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Finish(
         scoped in RowTile tile, int point, int query, int member, TBytes left, TBytes right, ref float scales, Int8QueryBlock queries, BestRows best)
     {
         TLanes threshold = TLanes.Broadcast(best.Thresholds[query + member]), scale = TLanes.Broadcast(queries.Scales[query + member]);
         TLanes figure = TForm.UsesScales ? TLanes.Broadcast(queries.Figures[query + member]) : default;
-        ref float figures = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile.Scales), point);
-        TLanes leftScore = Similarity(left, 0, scale, figure, ref scales, ref figures);
-        TLanes rightScore = Similarity(right, (nuint)TLanes.Count, scale, figure, ref scales, ref figures);
+        ref float rowScales = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile.Scales), point);
+        nuint second = (nuint)TLanes.Count;
+        TLanes leftScore = Similarity(left, TLanes.Load(ref scales, 0), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, 0) : default, figure);
+        TLanes rightScore = Similarity(right, TLanes.Load(ref scales, second), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, second) : default, figure);
         ref float scratch = ref tile.Scratch[member * PointTiles.TileSize];
         TLanes.Store(leftScore, ref scratch, 0);
         TLanes.Store(rightScore, ref scratch, (nuint)TLanes.Count);
-        return TLanes.AtLeast(leftScore, threshold) | TLanes.AtLeast(rightScore, threshold);
+        return TLanes.AtLeast(leftScore, threshold) | (TLanes.AtLeast(rightScore, threshold) << TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Similarity(TBytes sum, nuint row, TLanes queryScale, TLanes queryFigure, ref float rowScales, ref float rowFigures)
+    private static TLanes Similarity(TBytes sum, TLanes rowScale, TLanes queryScale, TLanes rowFigure, TLanes queryFigure)
     {
-        TLanes dot = TLanes.MultiplyAdd(TLanes.MultiplyAdd(TBytes.ToSingle(sum), TLanes.Load(ref rowScales, row), default), queryScale, default);
-        return TForm.Finish(dot, TForm.UsesScales ? TLanes.Load(ref rowFigures, row) : default, queryFigure);
+        TLanes dot = TLanes.MultiplyAdd(TLanes.MultiplyAdd(TBytes.ToSingle(sum), rowScale, default), queryScale, default);
+        return TForm.Finish(dot, rowFigure, queryFigure);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
         {
             int count = Math.Min(PointTiles.TileSize, rows.Length);
             rows[..count].CopyTo(tile.Rows);
-            Take(tile, segments[segment], count, queries, best);
+            Gather(tile, segments[segment], count, queries, best);
         }
     }
 
@@ -39,10 +39,22 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
         MatrixView rows = segments[segment];
         if (allowed.Everything)
         {
-            for (int row = start; row < end; row += PointTiles.TileSize)
+            Span<nint> offsets = stackalloc nint[PointTiles.TileSize];
+            for (int i = 0; i < offsets.Length; i++)
+                offsets[i] = i * (nint)rows.Stride;
+
+            tile = tile.With(uint.MaxValue);
+            int row = start;
+            for (; row <= end - PointTiles.TileSize; row += PointTiles.TileSize)
             {
                 tile.Number(row);
-                Take(tile, rows, Math.Min(PointTiles.TileSize, end - row), queries, best);
+                Take(in tile, rows, row * (nint)rows.Stride, offsets, queries, best);
+            }
+
+            if (row < end)
+            {
+                tile.Number(row);
+                Gather(tile, rows, end - row, queries, best);
             }
 
             return;
@@ -60,27 +72,32 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
                 tile.Rows[filled++] = row + BitOperations.TrailingZeroCount(bits);
                 if (filled == PointTiles.TileSize)
                 {
-                    Take(tile, rows, filled, queries, best);
+                    Gather(tile, rows, filled, queries, best);
                     filled = 0;
                 }
             }
         }
 
         if (filled > 0)
-            Take(tile, rows, filled, queries, best);
+            Gather(tile, rows, filled, queries, best);
     }
 
-    /// <summary>Fills the tile with the first <paramref name="count"/> of its rows and scores them.</summary>
+    /// <summary>Scores the first <paramref name="count"/> rows of the tile, wherever they lie; the last one fills it up.</summary>
     [SkipLocalsInit]
-    private void Take(RowTile tile, MatrixView rows, int count, QueryBlock queries, BestRows best)
+    private void Gather(RowTile tile, MatrixView rows, int count, QueryBlock queries, BestRows best)
     {
         Span<nint> offsets = stackalloc nint[PointTiles.TileSize];
         for (int i = 0; i < offsets.Length; i++)
             offsets[i] = (nint)tile.Rows[Math.Min(i, count - 1)] * rows.Stride;
 
-        ref float values = ref MemoryMarshal.GetReference(rows.Memory.Span);
+        Take(tile.With(uint.MaxValue >> (PointTiles.TileSize - count)), rows, 0, offsets, queries, best);
+    }
+
+    /// <summary>Scores 32 rows, given by where they begin counted from <paramref name="first"/>, which the tile has numbered.</summary>
+    private void Take(scoped in RowTile tile, MatrixView rows, nint first, ReadOnlySpan<nint> offsets, QueryBlock queries, BestRows best)
+    {
+        ref float values = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows.Memory.Span), first);
         nint ahead = PointTiles.TileSize * (nint)rows.Stride;
-        tile = tile.With(uint.MaxValue >> (PointTiles.TileSize - count));
         if (!TileScores.Single(ref values, offsets, ahead, in tile, queries, metric, width, best))
         {
             TransposingCopy.Fill(ref values, offsets, queries.Columns, ahead, ref MemoryMarshal.GetReference(tile.Values));

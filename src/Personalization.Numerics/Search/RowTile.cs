@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -63,17 +64,20 @@ internal readonly ref struct RowTile
             Vector256.CreateSequence(row + i, 1).CopyTo(Rows[i..]);
     }
 
-    /// <summary>Offers those similarities of <see cref="Scratch"/> that reach their query's threshold.</summary>
+    /// <summary>Offers similarities of <see cref="Scratch"/>: of neighbouring queries, 32 places each, those rows whose bit is set in the query's mask.</summary>
+    /// <param name="point">Row of the tile that the first place and bit stand for.</param>
+    /// <param name="firstQuery">The first query.</param>
+    /// <param name="masks">A mask for each query.</param>
+    /// <param name="best">Where they go.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Offer(int point, int points, int firstQuery, int queries, BestRows best)
+    public void Offer(int point, int firstQuery, ReadOnlySpan<uint> masks, BestRows best)
     {
-        for (int query = 0; query < queries; query++)
+        for (int query = 0; query < masks.Length; query++)
         {
-            ReadOnlySpan<float> similarities = Scratch.Slice(query * PointTiles.TileSize, points);
-            for (int i = 0; i < similarities.Length; i++)
+            for (uint mask = masks[query] & (Valid >> point); mask != 0; mask &= mask - 1)
             {
-                if (similarities[i] >= best.Thresholds[firstQuery + query] && (Valid >> (point + i) & 1) != 0)
-                    best.Offer(firstQuery + query, FirstRow + Rows[point + i], similarities[i]);
+                int row = BitOperations.TrailingZeroCount(mask);
+                best.Offer(firstQuery + query, FirstRow + Rows[point + row], Scratch[(query * PointTiles.TileSize) + row]);
             }
         }
     }

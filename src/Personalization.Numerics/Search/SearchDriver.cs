@@ -18,8 +18,8 @@ internal delegate void SegmentScan(int segment, int firstRow, int start, int end
 /// </summary>
 internal sealed class SearchDriver
 {
-    /// <summary>Values of a run of rows, about: a megabyte, so that jobs are many and still worth handing out.</summary>
-    private const int ValuesAtOnce = 1 << 18;
+    /// <summary>Bytes of a run of rows, about: jobs are many and still worth handing out.</summary>
+    private const int BytesAtOnce = 1 << 20;
 
     private const int MostQueriesAtOnce = 256;
 
@@ -33,12 +33,13 @@ internal sealed class SearchDriver
 
     /// <param name="rows">Rows of each segment.</param>
     /// <param name="columns">Values of a row.</param>
-    public SearchDriver(int[] rows, int columns)
+    /// <param name="valueBytes">Bytes of a value.</param>
+    public SearchDriver(int[] rows, int columns, int valueBytes)
     {
         _rows = rows;
         _columns = columns;
         _firstRows = new int[rows.Length];
-        int runRows = Math.Max(ValuesAtOnce / Math.Max(columns, 1) / PointTiles.TileSize, 1) * PointTiles.TileSize;
+        int runRows = Math.Max(BytesAtOnce / valueBytes / Math.Max(columns, 1) / PointTiles.TileSize, 1) * PointTiles.TileSize;
         long total = 0;
         for (int segment = 0; segment < rows.Length; segment++)
         {

@@ -8,6 +8,9 @@ internal interface ISimilarityForm
     /// <summary>Whether <see cref="Finish"/> looks at the scales, the inverse lengths of row and query.</summary>
     static abstract bool UsesScales { get; }
 
+    /// <summary>Whether <see cref="Add{TLanes}"/> adds squared differences; else it adds products.</summary>
+    static abstract bool AddsSquaredDifferences { get; }
+
     static abstract TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
         where TLanes : struct, ILanes<TLanes>;
 
@@ -19,6 +22,8 @@ internal interface ISimilarityForm
 internal readonly struct DotSimilarity : ISimilarityForm
 {
     public static bool UsesScales => false;
+
+    public static bool AddsSquaredDifferences => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
@@ -33,6 +38,8 @@ internal readonly struct DotSimilarity : ISimilarityForm
 internal readonly struct CosineSimilarity : ISimilarityForm
 {
     public static bool UsesScales => true;
+
+    public static bool AddsSquaredDifferences => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
@@ -49,9 +56,15 @@ internal readonly struct EuclideanSimilarity : ISimilarityForm
 {
     public static bool UsesScales => false;
 
+    public static bool AddsSquaredDifferences => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)
-        where TLanes : struct, ILanes<TLanes> => DifferenceForm.Add(row, query, sum);
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes difference = TLanes.Subtract(row, query);
+        return TLanes.MultiplyAdd(difference, difference, sum);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Finish<TLanes>(TLanes sum, TLanes rowScale, TLanes queryScale)
@@ -62,6 +75,8 @@ internal readonly struct EuclideanSimilarity : ISimilarityForm
 internal readonly struct EuclideanFromDot : ISimilarityForm
 {
     public static bool UsesScales => true;
+
+    public static bool AddsSquaredDifferences => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Add<TLanes>(TLanes row, TLanes query, TLanes sum)

@@ -37,40 +37,53 @@ internal static class SingleQueryScores<TForm>
     {
         int columns = queries.Columns, whole = columns / Side * Side;
         ref float query = ref queries.Values;
-        ref float sums = ref MemoryMarshal.GetReference(tile.Scratch);
-        ref float squares = ref MemoryMarshal.GetReference(tile.Scales);
-        tile.Scratch[..PointTiles.TileSize].Clear();
-        tile.Scales.Clear();
+
+        // Two independent chains of additions, so that neither waits.
+        Vector512<float> lower = default, upper = default, lowerSquare = default, upperSquare = default;
+        ReadOnlySpan<nint> lowerRows = offsets[..Side], upperRows = offsets.Slice(Side, Side);
         for (int column = 0; column < whole; column += Side)
         {
-            // Two independent chains of additions, so that neither waits.
-            for (int point = 0; point < PointTiles.TileSize; point += Side)
-            {
-                ReadOnlySpan<nint> rows = offsets.Slice(point, Side);
-                TransposingCopy.Prefetch(ref Unsafe.Add(ref values, column + ahead), rows);
-                Add(ref Unsafe.Add(ref values, column), rows, ref Unsafe.Add(ref query, column), ref Unsafe.Add(ref sums, point), ref Unsafe.Add(ref squares, point));
-            }
+            ref float square = ref Unsafe.Add(ref values, column);
+            TransposingCopy.Prefetch(ref Unsafe.Add(ref square, ahead), lowerRows);
+            Add(ref square, lowerRows, ref Unsafe.Add(ref query, column), ref lower, ref lowerSquare);
+            TransposingCopy.Prefetch(ref Unsafe.Add(ref square, ahead), upperRows);
+            Add(ref square, upperRows, ref Unsafe.Add(ref query, column), ref upper, ref upperSquare);
         }
 
         if (whole < columns)
-            AddRest(ref values, offsets, whole, tile, queries);
-
-        uint any = 0;
-        for (nuint point = 0; point < PointTiles.TileSize; point += Side)
         {
-            Lanes512 scale = TForm.UsesScales ? InverseLengths.OfSquares(Lanes512.Load(ref squares, point)) : default;
-            Lanes512 similarity = TForm.Finish(Lanes512.Load(ref sums, point), scale, Lanes512.Broadcast(queries.Scales[0]));
-            Lanes512.Store(similarity, ref sums, point);
-            any |= Lanes512.AtLeast(similarity, Lanes512.Broadcast(best.Thresholds[0]));
+            int start = columns - Side;
+            ref float rest = ref MemoryMarshal.GetReference(tile.Values);
+            TransposingCopy.Fill(ref Unsafe.Add(ref values, start), offsets, Side, 0, ref rest);
+            (lower, lowerSquare) = AddRest(ref rest, whole - start, ref Unsafe.Add(ref query, start), lower, lowerSquare);
+            (upper, upperSquare) = AddRest(ref Unsafe.Add(ref rest, Side), whole - start, ref Unsafe.Add(ref query, start), upper, upperSquare);
         }
 
-        if (any != 0)
-            tile.Offer(0, PointTiles.TileSize, 0, 1, best);
+        Finish(lower, upper, lowerSquare, upperSquare, tile, queries, best);
+    }
+
+    /// <remarks>Not inlined, as little as the rest: the compiler would run out of what it may inline in one method before the last square, at a third of the speed.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Finish(
+        Vector512<float> lowerSum, Vector512<float> upperSum, Vector512<float> lowerSquare, Vector512<float> upperSquare, scoped in RowTile tile,
+        QueryBlock queries, BestRows best)
+    {
+        Lanes512 threshold = Lanes512.Broadcast(best.Thresholds[0]), scale = Lanes512.Broadcast(queries.Scales[0]);
+        Lanes512 lower = TForm.Finish(new Lanes512(lowerSum), TForm.UsesScales ? InverseLengths.OfSquares(new Lanes512(lowerSquare)) : default, scale);
+        Lanes512 upper = TForm.Finish(new Lanes512(upperSum), TForm.UsesScales ? InverseLengths.OfSquares(new Lanes512(upperSquare)) : default, scale);
+        uint mask = Lanes512.AtLeast(lower, threshold) | (Lanes512.AtLeast(upper, threshold) << Side);
+        if (mask == 0)
+            return;
+
+        ref float similarities = ref MemoryMarshal.GetReference(tile.Scratch);
+        Lanes512.Store(lower, ref similarities, 0);
+        Lanes512.Store(upper, ref similarities, Side);
+        tile.Offer(0, 0, [mask], best);
     }
 
     /// <summary>The columns of one square, in order, onto the sums of its sixteen rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref float values, ReadOnlySpan<nint> rows, ref float query, ref float sums, ref float squares)
+    private static void Add(ref float values, ReadOnlySpan<nint> rows, ref float query, ref Vector512<float> sum, ref Vector512<float> square)
     {
         _ = rows[Side - 1];
         var (a0, a1, a2, a3) = TransposingCopy.Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
@@ -81,53 +94,48 @@ internal static class SingleQueryScores<TForm>
         var (v1, v5, v9, v13) = TransposingCopy.Columns512(a1, b1, c1, d1);
         var (v2, v6, v10, v14) = TransposingCopy.Columns512(a2, b2, c2, d2);
         var (v3, v7, v11, v15) = TransposingCopy.Columns512(a3, b3, c3, d3);
-        Lanes512 sum = Lanes512.Load(ref sums, 0), square = TForm.UsesScales ? Lanes512.Load(ref squares, 0) : default;
-        Four(v0, v1, v2, v3, ref query, ref sum, ref square);
-        Four(v4, v5, v6, v7, ref Unsafe.Add(ref query, 4), ref sum, ref square);
-        Four(v8, v9, v10, v11, ref Unsafe.Add(ref query, 8), ref sum, ref square);
-        Four(v12, v13, v14, v15, ref Unsafe.Add(ref query, 12), ref sum, ref square);
-        Lanes512.Store(sum, ref sums, 0);
-        if (TForm.UsesScales)
-            Lanes512.Store(square, ref squares, 0);
+        One(v0, query, ref sum, ref square);
+        One(v1, Unsafe.Add(ref query, 1), ref sum, ref square);
+        One(v2, Unsafe.Add(ref query, 2), ref sum, ref square);
+        One(v3, Unsafe.Add(ref query, 3), ref sum, ref square);
+        One(v4, Unsafe.Add(ref query, 4), ref sum, ref square);
+        One(v5, Unsafe.Add(ref query, 5), ref sum, ref square);
+        One(v6, Unsafe.Add(ref query, 6), ref sum, ref square);
+        One(v7, Unsafe.Add(ref query, 7), ref sum, ref square);
+        One(v8, Unsafe.Add(ref query, 8), ref sum, ref square);
+        One(v9, Unsafe.Add(ref query, 9), ref sum, ref square);
+        One(v10, Unsafe.Add(ref query, 10), ref sum, ref square);
+        One(v11, Unsafe.Add(ref query, 11), ref sum, ref square);
+        One(v12, Unsafe.Add(ref query, 12), ref sum, ref square);
+        One(v13, Unsafe.Add(ref query, 13), ref sum, ref square);
+        One(v14, Unsafe.Add(ref query, 14), ref sum, ref square);
+        One(v15, Unsafe.Add(ref query, 15), ref sum, ref square);
     }
 
+    /// <summary>What the form's Add does, in plain vectors: the compiler inlines no more than so many locals into one method, and a square has many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(
-        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float query, ref Lanes512 sum, ref Lanes512 square)
+    private static void One(Vector512<float> row, float query, ref Vector512<float> sum, ref Vector512<float> square)
     {
-        One(new Lanes512(a), query, ref sum, ref square);
-        One(new Lanes512(b), Unsafe.Add(ref query, 1), ref sum, ref square);
-        One(new Lanes512(c), Unsafe.Add(ref query, 2), ref sum, ref square);
-        One(new Lanes512(d), Unsafe.Add(ref query, 3), ref sum, ref square);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One(Lanes512 value, float query, ref Lanes512 sum, ref Lanes512 square)
-    {
-        sum = TForm.Add(value, Lanes512.Broadcast(query), sum);
-        if (TForm.UsesScales)
-            square = Lanes512.MultiplyAdd(value, value, square);
-    }
-
-    /// <summary>The columns beyond the last whole square, by way of the tile.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void AddRest(ref float values, ReadOnlySpan<nint> offsets, int column, scoped in RowTile tile, QueryBlock queries)
-    {
-        ref float first = ref MemoryMarshal.GetReference(tile.Values);
-        ref float sums = ref MemoryMarshal.GetReference(tile.Scratch);
-        ref float squares = ref MemoryMarshal.GetReference(tile.Scales);
-        int start = queries.Columns - Side;
-        TransposingCopy.Fill(ref Unsafe.Add(ref values, start), offsets, Side, 0, ref first);
-        for (; column < queries.Columns; column++)
+        if (TForm.AddsSquaredDifferences)
         {
-            Lanes512 query = Lanes512.Broadcast(Unsafe.Add(ref queries.Values, column));
-            for (nuint point = 0; point < PointTiles.TileSize; point += Side)
-            {
-                Lanes512 value = Lanes512.Load(ref first, ((nuint)(column - start) * PointTiles.TileSize) + point);
-                Lanes512.Store(TForm.Add(value, query, Lanes512.Load(ref sums, point)), ref sums, point);
-                if (TForm.UsesScales)
-                    Lanes512.Store(Lanes512.MultiplyAdd(value, value, Lanes512.Load(ref squares, point)), ref squares, point);
-            }
+            row -= Vector512.Create(query);
+            sum = Vector512.FusedMultiplyAdd(row, row, sum);
         }
+        else
+        {
+            sum = Vector512.FusedMultiplyAdd(row, Vector512.Create(query), sum);
+            if (TForm.UsesScales)
+                square = Vector512.FusedMultiplyAdd(row, row, square);
+        }
+    }
+
+    /// <summary>The columns beyond the last whole square, from a tile of the last <see cref="Side"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static (Vector512<float> Sum, Vector512<float> Square) AddRest(ref float tile, int column, ref float query, Vector512<float> sum, Vector512<float> square)
+    {
+        for (; column < Side; column++)
+            One(Vector512.LoadUnsafe(ref tile, (nuint)(column * PointTiles.TileSize)), Unsafe.Add(ref query, column), ref sum, ref square);
+
+        return (sum, square);
     }
 }

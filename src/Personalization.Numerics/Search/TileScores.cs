@@ -117,11 +117,15 @@ internal static class TileScores<TLanes, TForm>
         (TLanes, TLanes) scale = ScalesOf(tile, point);
         ref float thresholds = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(best.Thresholds), query);
         ref float queryScales = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Scales), query);
-        uint any = Finish(ref l0, ref r0, scale, ref thresholds, ref queryScales, 0) | Finish(ref l1, ref r1, scale, ref thresholds, ref queryScales, 1)
-            | Finish(ref l2, ref r2, scale, ref thresholds, ref queryScales, 2) | Finish(ref l3, ref r3, scale, ref thresholds, ref queryScales, 3)
-            | Finish(ref l4, ref r4, scale, ref thresholds, ref queryScales, 4) | Finish(ref l5, ref r5, scale, ref thresholds, ref queryScales, 5)
-            | Finish(ref l6, ref r6, scale, ref thresholds, ref queryScales, 6) | Finish(ref l7, ref r7, scale, ref thresholds, ref queryScales, 7);
-        if (any == 0)
+        uint m0 = Finish(ref l0, ref r0, scale, ref thresholds, ref queryScales, 0);
+        uint m1 = Finish(ref l1, ref r1, scale, ref thresholds, ref queryScales, 1);
+        uint m2 = Finish(ref l2, ref r2, scale, ref thresholds, ref queryScales, 2);
+        uint m3 = Finish(ref l3, ref r3, scale, ref thresholds, ref queryScales, 3);
+        uint m4 = Finish(ref l4, ref r4, scale, ref thresholds, ref queryScales, 4);
+        uint m5 = Finish(ref l5, ref r5, scale, ref thresholds, ref queryScales, 5);
+        uint m6 = Finish(ref l6, ref r6, scale, ref thresholds, ref queryScales, 6);
+        uint m7 = Finish(ref l7, ref r7, scale, ref thresholds, ref queryScales, 7);
+        if ((m0 | m1 | m2 | m3 | m4 | m5 | m6 | m7) == 0)
             return;
 
         ref float scratch = ref MemoryMarshal.GetReference(tile.Scratch);
@@ -133,7 +137,7 @@ internal static class TileScores<TLanes, TForm>
         Store(l5, r5, ref scratch, 5);
         Store(l6, r6, ref scratch, 6);
         Store(l7, r7, ref scratch, 7);
-        tile.Offer(point, 2 * TLanes.Count, query, QueryBlock.PanelSize, best);
+        tile.Offer(point, query, [m0, m1, m2, m3, m4, m5, m6, m7], best);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -155,9 +159,11 @@ internal static class TileScores<TLanes, TForm>
         (TLanes, TLanes) scale = ScalesOf(tile, point);
         ref float thresholds = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(best.Thresholds), query);
         ref float queryScales = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Scales), query);
-        uint any = Finish(ref l0, ref r0, scale, ref thresholds, ref queryScales, 0) | Finish(ref l1, ref r1, scale, ref thresholds, ref queryScales, 1)
-            | Finish(ref l2, ref r2, scale, ref thresholds, ref queryScales, 2) | Finish(ref l3, ref r3, scale, ref thresholds, ref queryScales, 3);
-        if (any == 0)
+        uint m0 = Finish(ref l0, ref r0, scale, ref thresholds, ref queryScales, 0);
+        uint m1 = Finish(ref l1, ref r1, scale, ref thresholds, ref queryScales, 1);
+        uint m2 = Finish(ref l2, ref r2, scale, ref thresholds, ref queryScales, 2);
+        uint m3 = Finish(ref l3, ref r3, scale, ref thresholds, ref queryScales, 3);
+        if ((m0 | m1 | m2 | m3) == 0)
             return;
 
         ref float scratch = ref MemoryMarshal.GetReference(tile.Scratch);
@@ -165,7 +171,7 @@ internal static class TileScores<TLanes, TForm>
         Store(l1, r1, ref scratch, 1);
         Store(l2, r2, ref scratch, 2);
         Store(l3, r3, ref scratch, 3);
-        tile.Offer(point, 2 * TLanes.Count, query, 4, best);
+        tile.Offer(point, query, [m0, m1, m2, m3], best);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -179,11 +185,12 @@ internal static class TileScores<TLanes, TForm>
             points = ref Unsafe.Add(ref points, PointTiles.TileSize);
         }
 
-        if (Finish(ref l, ref r, ScalesOf(tile, point), ref best.Thresholds[query], ref queries.Scales[query], 0) == 0)
+        uint mask = Finish(ref l, ref r, ScalesOf(tile, point), ref best.Thresholds[query], ref queries.Scales[query], 0);
+        if (mask == 0)
             return;
 
         Store(l, r, ref MemoryMarshal.GetReference(tile.Scratch), 0);
-        tile.Offer(point, 2 * TLanes.Count, query, 1, best);
+        tile.Offer(point, query, [mask], best);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,7 +205,7 @@ internal static class TileScores<TLanes, TForm>
         ? (TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)point), TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)(point + TLanes.Count)))
         : default;
 
-    /// <summary>Makes similarities of sums; nonzero where one of them reaches its query's threshold.</summary>
+    /// <summary>Makes similarities of sums; bit i says whether that of row i, left before right, reaches its query's threshold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Finish(
         ref TLanes left, ref TLanes right, (TLanes Left, TLanes Right) scale, ref float thresholds, ref float queryScales, int query)
@@ -207,7 +214,7 @@ internal static class TileScores<TLanes, TForm>
         TLanes queryScale = TForm.UsesScales ? TLanes.Broadcast(Unsafe.Add(ref queryScales, query)) : default;
         left = TForm.Finish(left, scale.Left, queryScale);
         right = TForm.Finish(right, scale.Right, queryScale);
-        return TLanes.AtLeast(left, threshold) | TLanes.AtLeast(right, threshold);
+        return TLanes.AtLeast(left, threshold) | (TLanes.AtLeast(right, threshold) << TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

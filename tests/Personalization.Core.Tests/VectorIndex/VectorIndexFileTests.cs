@@ -15,6 +15,8 @@ public sealed class VectorIndexFileTests : IDisposable
     [InlineData(VectorPrecision.Single, true)]
     [InlineData(VectorPrecision.Int8, true)]
     [InlineData(VectorPrecision.Single, false)]
+    [InlineData(VectorPrecision.Int8, false)]
+    [InlineData(VectorPrecision.Half, false)]
     public void Open_SavedIndex_FindsTheSameAndSavesTheSameBytes(VectorPrecision precision, bool graph)
     {
         using VectorIndex index = VectorData.Index(new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null, Seed = 3 }, Vectors.View.Slice(0, 4500));
@@ -31,10 +33,13 @@ public sealed class VectorIndexFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_path), VectorData.Bytes(opened));
     }
 
-    [Fact]
-    public void Add_AfterOpen_EqualsAddingBeforeSaving()
+    [Theory]
+    [InlineData(VectorPrecision.Single, true)]
+    [InlineData(VectorPrecision.Int8, false)]
+    [InlineData(VectorPrecision.Half, false)]
+    public void Add_AfterOpen_EqualsAddingBeforeSaving(VectorPrecision precision, bool graph)
     {
-        VectorIndexOptions options = new() { Dimensions = 8, Graph = new() { ConstructionWidth = 40 } };
+        VectorIndexOptions options = new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null };
         using VectorIndex index = VectorData.Index(options, Vectors.View.Slice(0, 4500));
         index.Save(_path);
         byte[] before = File.ReadAllBytes(_path);
@@ -49,10 +54,13 @@ public sealed class VectorIndexFileTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(_path));
     }
 
-    [Fact]
-    public void Open_CutShort_Throws()
+    [Theory]
+    [InlineData(VectorPrecision.Int8, true)]
+    [InlineData(VectorPrecision.Int8, false)]
+    [InlineData(VectorPrecision.Half, false)]
+    public void Open_CutShort_Throws(VectorPrecision precision, bool graph)
     {
-        byte[] file = Small();
+        byte[] file = Small(precision, graph);
         for (int length = 0; length < file.Length; length += length < 1000 ? 17 : 797)
         {
             File.WriteAllBytes(_path, file[..length]);
@@ -61,9 +69,24 @@ public sealed class VectorIndexFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_AlteredFile_ThrowsOrAnswers()
+    public void Open_GraphInHalfPrecision_Throws()
     {
-        byte[] file = Small();
+        byte[] file = Small(VectorPrecision.Int8, true);
+        int at = file.AsSpan().IndexOf("\"Int8\""u8);
+        Assert.True(at > 0);
+        "\"Half\""u8.CopyTo(file.AsSpan(at));
+        File.WriteAllBytes(_path, file);
+
+        Assert.Contains("exact search", Assert.Throws<ModelFileException>(() => VectorIndex.Open(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(VectorPrecision.Int8, true)]
+    [InlineData(VectorPrecision.Int8, false)]
+    [InlineData(VectorPrecision.Half, false)]
+    public void Open_AlteredFile_ThrowsOrAnswers(VectorPrecision precision, bool graph)
+    {
+        byte[] file = Small(precision, graph);
         for (int i = 0; i < 100; i++)
         {
             byte[] altered = [.. file];
@@ -110,9 +133,9 @@ public sealed class VectorIndexFileTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => opened.Save(_path));
     }
 
-    private static byte[] Small()
+    private static byte[] Small(VectorPrecision precision, bool graph)
     {
-        using VectorIndex index = VectorData.Index(new() { Dimensions = 4, Precision = VectorPrecision.Int8, Graph = new() { Neighbors = 3 } }, VectorData.Clouds(60, 4, 5));
+        using VectorIndex index = VectorData.Index(new() { Dimensions = 4, Precision = precision, Graph = graph ? new() { Neighbors = 3 } : null }, VectorData.Clouds(60, 4, 5));
         index.Remove(4);
         return VectorData.Bytes(index);
     }

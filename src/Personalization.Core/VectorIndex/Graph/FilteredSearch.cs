@@ -10,7 +10,7 @@ namespace Personalization.Core;
 internal static unsafe class FilteredSearch<TSpace>
     where TSpace : struct, IGraphSpace<TSpace>
 {
-    /// <summary>Leaves the <paramref name="width"/> nearest allowed rows found on the lowest level in <see cref="SearchBuffers.Pool"/>, nearest first.</summary>
+    /// <summary>Leaves the <paramref name="width"/> nearest allowed rows found on the lowest level in <see cref="SearchBuffers.Pool"/>, nearest first, and what it passed over in <see cref="SearchBuffers.Passed"/>.</summary>
     /// <returns>How many there are; −1 where more than <paramref name="budget"/> distances would have been needed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Search(
@@ -23,6 +23,7 @@ internal static unsafe class FilteredSearch<TSpace>
         int limit = graph.Count, count = 0;
         ulong worst = Candidate.None;
         heap.Clear();
+        buffers.Passed.Clear();
         heap.Push(entry);
         fresh[0] = Candidate.Row(entry);
         Unsafe.Add(ref visited, fresh[0] >> 6) |= 1UL << fresh[0];
@@ -33,6 +34,7 @@ internal static unsafe class FilteredSearch<TSpace>
         {
             ulong candidate = heap.Pop();
             if (candidate > worst) break;
+            if (!IsAllowed(allowed, Candidate.Row(candidate))) buffers.Passed.Add(candidate);
             int found = 0;
             foreach (int row in graph.Neighbors(Candidate.Row(candidate), 0))
             {

@@ -36,6 +36,17 @@ internal sealed unsafe class SearchBuffers
     /// <summary>Candidates without bound, for filtered searches.</summary>
     public CandidateHeap Heap { get; } = new();
 
+    /// <summary>Rows that the last filtered search expanded though they aren't allowed.</summary>
+    public List<ulong> Passed { get; } = [];
+
+    /// <summary>How many of <see cref="Passed"/> lie before a candidate.</summary>
+    public int PassedBefore(ulong candidate)
+    {
+        int count = 0;
+        foreach (ulong passed in Passed) count += passed < candidate ? 1 : 0;
+        return count;
+    }
+
     /// <summary>Makes room.</summary>
     /// <param name="rows">Rows of the graph.</param>
     /// <param name="width">Candidates kept.</param>
