@@ -22,10 +22,14 @@ internal sealed unsafe class BlockedProduct(
     /// <summary>Largest chunk where one block of depth does: then only packing the left operand once for many columns counts.</summary>
     private const int RowsAtOnce = 192, ColumnsAtOnce = 4096;
 
-    private const int PanelsAtOnce = 8;
+    /// <summary>Panels of the right operand that a thread packs at a time: few, so that two threads end together at 512³.</summary>
+    private const int PanelsAtOnce = 4;
 
     /// <summary>Multiply-adds below which another thread costs more than it brings.</summary>
     private const long WorthThreads = 1 << 18;
+
+    /// <summary>Most values of the right operand beside which the left one's rows are read in place: 256 KiB.</summary>
+    private const int InPlaceLimit = 1 << 16;
 
     private float* _packed;
 
@@ -108,61 +112,88 @@ internal sealed unsafe class BlockedProduct(
     private float* Panel(int panels, int block, int panel, int depthCount) =>
         _packed + ((nint)block * panels * ProductShape.PanelColumns * ProductShape.DepthBlock) + ((nint)panel * ProductShape.PanelColumns * depthCount);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply<TLanes>(Chunk part)
         where TLanes : struct, ILanes<TLanes>
     {
-        if (leftTransposed)
-            Multiply<TLanes, DepthLayout>(part);
-        else
-            Multiply<TLanes, RowLayout>(part);
-    }
+        if (ReadsInPlace(part))
+        {
+            MultiplyInPlace<TLanes>(part);
+            return;
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply<TLanes, TLayout>(Chunk part)
-        where TLanes : struct, ILanes<TLanes>
-        where TLayout : struct, IPanelLayout
-    {
-        using AlignedBuffer buffer = new(ProductShape.RoundUp(part.Rows, ProductShape.PanelRows) * RowLayout.RowStep);
-        float* packedLeft = buffer.Pointer;
+        using AlignedBuffer buffer = new(ProductShape.RoundUp(part.Rows, ProductShape.PanelRows) * ProductShape.PackedRowStep);
         float* edge = stackalloc float[ProductShape.PanelRows * ProductShape.PanelColumns];
         for (int k = 0; k < part.Depth; k += ProductShape.DepthBlock)
         {
             int block = k / ProductShape.DepthBlock, count = Math.Min(ProductShape.DepthBlock, part.Depth - k);
             nint fromDepth = part.DepthStart + k;
             if (leftTransposed)
-                PanelPacking.LeftTransposed(left + (fromDepth * leftStride) + part.Row, leftStride, part.Rows, count, packedLeft);
+                PanelPacking.LeftTransposed(left + (fromDepth * leftStride) + part.Row, leftStride, part.Rows, count, buffer.Pointer);
             else
-                PanelPacking.LeftRows(left + (part.Row * leftStride) + fromDepth, leftStride, part.Rows, count, packedLeft);
+                PanelPacking.LeftRows(left + (part.Row * leftStride) + fromDepth, leftStride, part.Rows, count, buffer.Pointer);
 
-            bool adds = accumulate || fromDepth > 0;
+            LeftTile first = leftTransposed ? new(buffer.Pointer, 1, ProductShape.PanelRows) : new(buffer.Pointer, ProductShape.PackedRowStep, 1);
+            nint tileStep = leftTransposed ? ProductShape.DepthBlock * ProductShape.PanelRows : ProductShape.PackedRowStep * ProductShape.PanelRows;
             for (int column = part.Column; column < part.Column + part.Columns; column += ProductShape.PanelColumns)
             {
                 float* panel = Panel(part.Panels, block, column / ProductShape.PanelColumns, count);
                 // Two tiles' worth of steps, a cache line each, bring in the panel that comes next; beyond the last it is a harmless hint.
                 byte* ahead = (byte*)Panel(part.Panels, block, (column / ProductShape.PanelColumns) + 1, count);
-                int columnCount = Math.Min(ProductShape.PanelColumns, part.Column + part.Columns - column);
-                float* target = destination + (part.Row * stride) + part.ColumnStart + column;
-                for (int row = 0; row < part.Rows; row += ProductShape.PanelRows, target += ProductShape.PanelRows * stride)
+                LeftTile tile = first;
+                for (int row = 0; row < part.Rows; row += ProductShape.PanelRows, tile = new(tile.Values + tileStep, tile.RowStep, tile.DepthStep))
                 {
-                    float* rowPanel = packedLeft + (row * (nint)(leftTransposed ? ProductShape.DepthBlock : RowLayout.RowStep));
-                    int rowCount = Math.Min(ProductShape.PanelRows, part.Rows - row), tileRows = ProductShape.RoundUp(rowCount, 4);
-                    if (adds)
-                        Expect(target, rowCount);
-
-                    if (rowCount == tileRows && columnCount == ProductShape.PanelColumns)
-                    {
-                        ProductKernel<TLanes, TLayout>.Tile(rowPanel, panel, count, target, stride, tileRows, columnCount, scale, adds, ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine));
-                        continue;
-                    }
-
-                    if (adds)
-                        Copy(target, stride, edge, ProductShape.PanelColumns, rowCount, columnCount);
-
-                    ProductKernel<TLanes, TLayout>.Tile(rowPanel, panel, count, edge, ProductShape.PanelColumns, tileRows, columnCount, scale, adds, ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine));
-                    Copy(edge, ProductShape.PanelColumns, target, stride, rowCount, columnCount);
+                    byte* next = ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine);
+                    MultiplyTile<TLanes>(tile, panel, count, part, row, column, accumulate || fromDepth > 0, edge, next);
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the left operand's rows are read where they lie, each once: there is one block of depth, the right operand's part stays in the
+    /// second-level cache while the rows go by, and a tile's rows lie so close that they don't fall into the same lines of the first.
+    /// </summary>
+    private bool ReadsInPlace(Chunk part) =>
+        !leftTransposed && depth <= ProductShape.DepthBlock && leftStride <= ProductShape.DepthBlock && depth * part.Columns <= InPlaceLimit && part.Rows % 4 == 0;
+
+    private void MultiplyInPlace<TLanes>(Chunk part)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        float* edge = stackalloc float[ProductShape.PanelRows * ProductShape.PanelColumns];
+        for (int row = 0; row < part.Rows; row += ProductShape.PanelRows)
+        {
+            LeftTile tile = new(left + ((part.Row + row) * leftStride), leftStride, 1);
+            // The steps of the first tile bring in the rows that come next; those of the other tiles find them there.
+            byte* ahead = (byte*)tile.From(ProductShape.PanelRows).Values;
+            for (int column = part.Column; column < part.Column + part.Columns; column += ProductShape.PanelColumns)
+            {
+                float* panel = Panel(part.Panels, 0, column / ProductShape.PanelColumns, depth);
+                MultiplyTile<TLanes>(tile, panel, depth, part, row, column, accumulate, edge, ahead);
+            }
+        }
+    }
+
+    private void MultiplyTile<TLanes>(in LeftTile tile, float* panel, int count, Chunk part, int row, int column, bool adds, float* edge, byte* ahead)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        float* target = destination + ((part.Row + row) * stride) + part.ColumnStart + column;
+        int rowCount = Math.Min(ProductShape.PanelRows, part.Rows - row), tileRows = ProductShape.RoundUp(rowCount, 4);
+        int columnCount = Math.Min(ProductShape.PanelColumns, part.Column + part.Columns - column);
+        if (adds)
+            Expect(target, rowCount);
+
+        if (rowCount == tileRows && columnCount == ProductShape.PanelColumns)
+        {
+            ProductKernel<TLanes>.Tile(tile, panel, count, target, stride, tileRows, columnCount, scale, adds, ahead);
+            return;
+        }
+
+        if (adds)
+            Copy(target, stride, edge, ProductShape.PanelColumns, rowCount, columnCount);
+
+        ProductKernel<TLanes>.Tile(tile, panel, count, edge, ProductShape.PanelColumns, tileRows, columnCount, scale, adds, ahead);
+        Copy(edge, ProductShape.PanelColumns, target, stride, rowCount, columnCount);
     }
 
     /// <summary>Asks for a tile of the destination now, to be read after a block of depth.</summary>

@@ -6,19 +6,19 @@ namespace Personalization.Numerics;
 /// <summary>Copies blocks of the operands into the layouts of the kernel. Only moves values: nothing here can change a bit.</summary>
 internal static unsafe class PanelPacking
 {
-    /// <summary>Rows of the left operand, as <see cref="RowLayout"/> has them; rows beyond the last, up to a multiple of 4, become zeros.</summary>
+    /// <summary>Rows of the left operand, <see cref="ProductShape.PackedRowStep"/> apart; rows beyond the last, up to a multiple of 4, become zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LeftRows(float* source, nint stride, int rows, int depth, float* panel)
     {
         int row = 0;
         for (; row < rows; row++)
-            new ReadOnlySpan<float>(source + (row * stride), depth).CopyTo(new Span<float>(panel + (row * RowLayout.RowStep), depth));
+            new ReadOnlySpan<float>(source + (row * stride), depth).CopyTo(new Span<float>(panel + (row * ProductShape.PackedRowStep), depth));
 
         for (; row % 4 != 0; row++)
-            new Span<float>(panel + (row * RowLayout.RowStep), depth).Clear();
+            new Span<float>(panel + (row * ProductShape.PackedRowStep), depth).Clear();
     }
 
-    /// <summary>Rows of a left operand that is taken transposed, panel after panel as <see cref="DepthLayout"/> has them.</summary>
+    /// <summary>Rows of a left operand that is taken transposed, panel after panel, the values of 12 rows at one depth side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LeftTransposed(float* source, nint stride, int rows, int depth, float* panels)
     {
