@@ -3,20 +3,21 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The innermost loops of a matrix product: a tile of up to 12 × 32 sums, held in registers over one block of depth.
+/// The innermost loops of a matrix product: a tile of up to 12 rows and two vectors of 512 bits of sums, held in registers over one block of depth.
 /// <para>Columns stand across lanes, so every sum takes its terms in the order of depth, by fused multiply-add, at any width.</para>
 /// </summary>
-internal static unsafe class ProductKernel<TLanes>
-    where TLanes : struct, ILanes<TLanes>
+internal static unsafe class ProductKernel<T, TLanes>
+    where T : unmanaged
+    where TLanes : struct, IProductLanes<TLanes, T>
 {
-    /// <summary>destination = scale · left · right (+ destination) for 4, 8 or 12 rows and as many of 32 columns as are wanted, rounded up to whole vectors.</summary>
+    /// <summary>destination = scale · left · right (+ destination) for 4, 8 or 12 rows and as many of a panel's columns as are wanted, rounded up to whole vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile(
-        in LeftTile left, float* right, int depth, float* destination, nint stride, int rows, int columns, float scale, bool accumulate, byte* ahead)
+        in LeftTile<T> left, T* right, int depth, T* destination, nint stride, int rows, int columns, T scale, bool accumulate, byte* ahead)
     {
         for (int column = 0; column < columns; column += 2 * TLanes.Count)
         {
-            if (TLanes.Count == 16)
+            if (TLanes.Count * sizeof(T) == 64)
             {
                 if (rows == 12)
                     Twelve(left, right + column, depth, destination + column, stride, scale, accumulate, ahead);
@@ -42,9 +43,9 @@ internal static unsafe class ProductKernel<TLanes>
 
     /// <summary>Adds the products of 12 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Twelve(in LeftTile left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Twelve(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
@@ -57,7 +58,7 @@ internal static unsafe class ProductKernel<TLanes>
         TLanes a10 = a0, b10 = a0;
         TLanes a11 = a0, b11 = a0;
         nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
-        float* left0 = left.Values, left1 = left0 + (3 * rowStep), left2 = left1 + (3 * rowStep), left3 = left2 + (3 * rowStep);
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep), left2 = left1 + (3 * rowStep), left3 = left2 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
@@ -103,7 +104,7 @@ internal static unsafe class ProductKernel<TLanes>
             left1 += depthStep;
             left2 += depthStep;
             left3 += depthStep;
-            right += ProductShape.PanelColumns;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -123,9 +124,9 @@ internal static unsafe class ProductKernel<TLanes>
 
     /// <summary>Adds the products of 8 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eight(in LeftTile left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Eight(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
@@ -134,7 +135,7 @@ internal static unsafe class ProductKernel<TLanes>
         TLanes a6 = a0, b6 = a0;
         TLanes a7 = a0, b7 = a0;
         nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
-        float* left0 = left.Values, left1 = left0 + (3 * rowStep), left2 = left1 + (3 * rowStep);
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep), left2 = left1 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
@@ -167,7 +168,7 @@ internal static unsafe class ProductKernel<TLanes>
             left0 += depthStep;
             left1 += depthStep;
             left2 += depthStep;
-            right += ProductShape.PanelColumns;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -183,16 +184,16 @@ internal static unsafe class ProductKernel<TLanes>
 
     /// <summary>Adds the products of 6 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Six(in LeftTile left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Six(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
         TLanes a4 = a0, b4 = a0;
         TLanes a5 = a0, b5 = a0;
         nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
-        float* left0 = left.Values, left1 = left0 + (3 * rowStep);
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
@@ -218,7 +219,7 @@ internal static unsafe class ProductKernel<TLanes>
             ahead += Prefetch.CacheLine;
             left0 += depthStep;
             left1 += depthStep;
-            right += ProductShape.PanelColumns;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -232,14 +233,14 @@ internal static unsafe class ProductKernel<TLanes>
 
     /// <summary>Adds the products of 4 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(in LeftTile left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Four(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
         nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
-        float* left0 = left.Values, left1 = left0 + (3 * rowStep);
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
@@ -259,7 +260,7 @@ internal static unsafe class ProductKernel<TLanes>
             ahead += Prefetch.CacheLine;
             left0 += depthStep;
             left1 += depthStep;
-            right += ProductShape.PanelColumns;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -270,7 +271,7 @@ internal static unsafe class ProductKernel<TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(TLanes first, TLanes second, TLanes scale, float* destination, bool accumulate)
+    private static void Store(TLanes first, TLanes second, TLanes scale, T* destination, bool accumulate)
     {
         if (accumulate)
         {
