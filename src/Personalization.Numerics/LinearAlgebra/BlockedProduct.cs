@@ -113,7 +113,7 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
         _packed + ((nint)block * panels * PanelColumns * ProductShape.DepthBlock) + ((nint)panel * PanelColumns * depthCount);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(Chunk part)
+    private void Multiply(in Chunk part)
     {
         if (ReadsInPlace(part))
         {
@@ -153,11 +153,11 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
     /// Whether the left operand's rows are read where they lie, each once: there is one block of depth, the right operand's part stays in the
     /// second-level cache while the rows go by, and a tile's rows lie so close that they don't fall into the same lines of the first.
     /// </summary>
-    private bool ReadsInPlace(Chunk part) =>
+    private bool ReadsInPlace(in Chunk part) =>
         !task.LeftTransposed && _depth <= ProductShape.DepthBlock && _leftStride <= ProductShape.DepthBlock
         && _depth * part.Columns * sizeof(T) <= InPlaceBytes && part.Rows % 4 == 0;
 
-    private void MultiplyInPlace(Chunk part)
+    private void MultiplyInPlace(in Chunk part)
     {
         T* edge = stackalloc T[ProductShape.PanelRows * PanelColumns];
         for (int row = 0; row < part.Rows; row += ProductShape.PanelRows)
@@ -173,7 +173,7 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
         }
     }
 
-    private void MultiplyTile(in LeftTile<T> tile, T* panel, int count, Chunk part, int row, int column, bool adds, T* edge, byte* ahead)
+    private void MultiplyTile(in LeftTile<T> tile, T* panel, int count, in Chunk part, int row, int column, bool adds, T* edge, byte* ahead)
     {
         T* target = _destination + ((part.Row + row) * _stride) + part.ColumnStart + column;
         int rowCount = Math.Min(ProductShape.PanelRows, part.Rows - row), tileRows = ProductShape.RoundUp(rowCount, 4);
