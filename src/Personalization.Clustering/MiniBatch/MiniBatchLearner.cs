@@ -11,6 +11,9 @@ internal sealed class MiniBatchLearner
     /// <summary>Multiply-adds that are worth a chunk of their own.</summary>
     private const int OperationsOfChunk = 1 << 19;
 
+    /// <summary>Fewest rows of a chunk: each brings sums of its own, k × d, to be cleared and merged, which should cost little beside k × d for each row.</summary>
+    private const int FewestRowsOfChunk = 512;
+
     private readonly MiniBatchKMeansOptions _options;
     private readonly double[] _means;
     private readonly CenterSums[] _chunks;
@@ -110,7 +113,7 @@ internal sealed class MiniBatchLearner
 
     private static int ChunkSizeOf(int batchSize, int clusterCount, int columns)
     {
-        long rows = OperationsOfChunk / Math.Max(1, (long)clusterCount * columns);
+        long rows = Math.Max(FewestRowsOfChunk, OperationsOfChunk / Math.Max(1, (long)clusterCount * columns));
         long tiles = (rows + PointTiles.TileSize - 1) / PointTiles.TileSize;
         return (int)Math.Clamp(tiles * PointTiles.TileSize, PointTiles.TileSize, Math.Max(batchSize, PointTiles.TileSize));
     }

@@ -7,25 +7,14 @@ namespace Personalization.Numerics;
 /// Neighbouring double-precision values that go through a kernel side by side, as <see cref="ILanes{TSelf}"/> for singles. Every operation is rounded
 /// as IEEE 754 asks, lane by lane, so a kernel whose lanes never meet gives the same bits whichever implementation runs it.
 /// </summary>
-internal interface IDoubleLanes<TSelf>
+internal interface IDoubleLanes<TSelf> : IProductLanes<TSelf, double>
     where TSelf : struct, IDoubleLanes<TSelf>
 {
-    static abstract int Count { get; }
-
-    static abstract TSelf Load(ref double source, nuint index);
-
-    static abstract TSelf Broadcast(double value);
-
     static abstract TSelf Add(TSelf left, TSelf right);
 
     static abstract TSelf Subtract(TSelf left, TSelf right);
 
-    static abstract TSelf Multiply(TSelf left, TSelf right);
-
     static abstract TSelf Divide(TSelf left, TSelf right);
-
-    /// <summary>left · right + addend, rounded once.</summary>
-    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
     static abstract TSelf Sqrt(TSelf value);
 
@@ -37,8 +26,6 @@ internal interface IDoubleLanes<TSelf>
 
     /// <summary>The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 52, in the low bits of 2⁵²: 2⁵² plus the exponent.</summary>
     static abstract TSelf ExponentOnto52(TSelf value, long bias);
-
-    static abstract void Store(TSelf value, ref double destination, nuint index);
 }
 
 /// <summary>Which bits say what in a double.</summary>

@@ -7,26 +7,15 @@ namespace Personalization.Numerics;
 /// Neighbouring single-precision values that go through a kernel side by side. Every operation is rounded as IEEE 754 asks, lane by lane, so a
 /// kernel whose lanes never meet gives the same bits whichever implementation runs it.
 /// </summary>
-internal interface ILanes<TSelf>
+internal interface ILanes<TSelf> : IProductLanes<TSelf, float>
     where TSelf : struct, ILanes<TSelf>
 {
-    static abstract int Count { get; }
-
-    static abstract TSelf Load(ref float source, nuint index);
-
-    static abstract TSelf Broadcast(float value);
-
     static abstract TSelf Subtract(TSelf left, TSelf right);
-
-    /// <summary>left · right + addend, rounded once.</summary>
-    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
     static abstract TSelf Sqrt(TSelf value);
 
     /// <summary>Where left &lt; right: <paramref name="ifLess"/>, elsewhere, NaN included, <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf ifLess, TSelf otherwise);
-
-    static abstract void Store(TSelf value, ref float destination, nuint index);
 
     /// <summary>Adds each lane, widened, to a double in memory.</summary>
     static abstract void AddTo(TSelf value, ref double destination, nuint index);
@@ -35,8 +24,6 @@ internal interface ILanes<TSelf>
 
     /// <summary>Bit i says whether left ≥ right in lane i; never where one is NaN.</summary>
     static abstract uint AtLeast(TSelf left, TSelf right);
-
-    static abstract TSelf Multiply(TSelf left, TSelf right);
 
     /// <summary>The lanes of half-precision values, given by their bits: exact, NaN and infinities included.</summary>
     static abstract TSelf LoadHalves(ref ushort source, nuint index);

@@ -93,10 +93,23 @@ public static class MatrixProduct
         }
 
         using MemoryHandle a = left.View.Memory.Pin(), b = right.View.Memory.Pin(), c = destination.Memory.Pin();
-        BlockedProduct product = new(
-            (float*)a.Pointer, left.View.Stride, left.IsTransposed, (float*)b.Pointer, right.View.Stride, right.IsTransposed, (float*)c.Pointer,
-            destination.Stride, destination.Rows, destination.Columns, left.Columns, scale, accumulate, width);
-        product.Run(maxThreads, cancellationToken);
+        ProductTask<float> task = new()
+        {
+            Left = (float*)a.Pointer,
+            LeftStride = left.View.Stride,
+            LeftTransposed = left.IsTransposed,
+            Right = (float*)b.Pointer,
+            RightStride = right.View.Stride,
+            RightTransposed = right.IsTransposed,
+            Destination = (float*)c.Pointer,
+            Stride = destination.Stride,
+            Rows = destination.Rows,
+            Columns = destination.Columns,
+            Depth = left.Columns,
+            Scale = scale,
+            Accumulate = accumulate,
+        };
+        ProductTasks.Run(task, maxThreads, width, cancellationToken);
     }
 
     private static void Check(MatrixOperand left, MatrixOperand right, MutableMatrixView destination)

@@ -4,77 +4,78 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>Copies blocks of the operands into the layouts of the kernel. Only moves values: nothing here can change a bit.</summary>
-internal static unsafe class PanelPacking
+/// <typeparam name="T">An element.</typeparam>
+internal static unsafe class PanelPacking<T>
+    where T : unmanaged
 {
-    /// <summary>Rows of the left operand, as <see cref="RowLayout"/> has them; rows beyond the last, up to a multiple of 4, become zeros.</summary>
+    /// <summary>Rows of the left operand, <see cref="ProductShape{T}.PackedRowStep"/> apart; rows beyond the last, up to a multiple of 4, become zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LeftRows(float* source, nint stride, int rows, int depth, float* panel)
+    public static void LeftRows(T* source, nint stride, int rows, int depth, T* panel)
     {
         int row = 0;
         for (; row < rows; row++)
-            new ReadOnlySpan<float>(source + (row * stride), depth).CopyTo(new Span<float>(panel + (row * RowLayout.RowStep), depth));
+            new ReadOnlySpan<T>(source + (row * stride), depth).CopyTo(new Span<T>(panel + (row * ProductShape<T>.PackedRowStep), depth));
 
         for (; row % 4 != 0; row++)
-            new Span<float>(panel + (row * RowLayout.RowStep), depth).Clear();
+            new Span<T>(panel + (row * ProductShape<T>.PackedRowStep), depth).Clear();
     }
 
-    /// <summary>Rows of a left operand that is taken transposed, panel after panel as <see cref="DepthLayout"/> has them.</summary>
+    /// <summary>Rows of a left operand that is taken transposed, panel after panel, the values of 12 rows at one depth side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LeftTransposed(float* source, nint stride, int rows, int depth, float* panels)
+    public static void LeftTransposed(T* source, nint stride, int rows, int depth, T* panels)
     {
         for (int start = 0; start < rows; start += ProductShape.PanelRows)
         {
-            float* panel = panels + (start * (nint)ProductShape.DepthBlock);
+            T* panel = panels + (start * (nint)ProductShape.DepthBlock);
             int count = Math.Min(ProductShape.PanelRows, rows - start);
             for (int k = 0; k < depth; k++, panel += ProductShape.PanelRows)
             {
-                float* values = source + (k * stride) + start;
+                T* values = source + (k * stride) + start;
                 if (count == ProductShape.PanelRows)
                 {
-                    Vector256.Load(values).Store(panel);
-                    Vector128.Load(values + 8).Store(panel + 8);
+                    Unsafe.CopyBlockUnaligned(panel, values, (uint)(ProductShape.PanelRows * sizeof(T)));
                     continue;
                 }
 
                 for (int row = 0; row < ProductShape.PanelRows; row++)
-                    panel[row] = row < count ? values[row] : 0;
+                    panel[row] = row < count ? values[row] : default;
             }
         }
     }
 
-    /// <summary>Panels of the right operand side by side, each depth × 32, <paramref name="panelSize"/> apart; columns beyond the last are zero.</summary>
+    /// <summary>Panels of the right operand side by side, each as wide as two vectors of 512 bits, <paramref name="panelSize"/> apart; columns beyond the last are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Right(float* source, nint stride, int depth, int columns, float* panels, nint panelSize)
+    public static void Right(T* source, nint stride, int depth, int columns, T* panels, nint panelSize)
     {
-        int whole = columns / ProductShape.PanelColumns, rest = columns % ProductShape.PanelColumns;
-        for (int k = 0; k < depth; k++, panels += ProductShape.PanelColumns, source += stride)
+        int whole = columns / ProductShape<T>.PanelColumns, rest = columns % ProductShape<T>.PanelColumns;
+        for (int k = 0; k < depth; k++, panels += ProductShape<T>.PanelColumns, source += stride)
         {
             // Row after row, because a row's values lie in one page and its lines come one after the other.
-            float* values = source, panel = panels;
-            for (int index = 0; index < whole; index++, values += ProductShape.PanelColumns, panel += panelSize)
+            T* values = source, panel = panels;
+            for (int index = 0; index < whole; index++, values += ProductShape<T>.PanelColumns, panel += panelSize)
             {
-                Vector512.Load(values).Store(panel);
-                Vector512.Load(values + 16).Store(panel + 16);
+                Vector512.Load((byte*)values).Store((byte*)panel);
+                Vector512.Load((byte*)values + Prefetch.CacheLine).Store((byte*)panel + Prefetch.CacheLine);
             }
 
-            for (int column = 0; rest > 0 && column < ProductShape.PanelColumns; column++)
-                panel[column] = column < rest ? values[column] : 0;
+            for (int column = 0; rest > 0 && column < ProductShape<T>.PanelColumns; column++)
+                panel[column] = column < rest ? values[column] : default;
         }
     }
 
     /// <summary>A panel of a right operand that is taken transposed: its columns are rows in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RightTransposed(float* source, nint stride, int depth, int columns, float* panel)
+    public static void RightTransposed(T* source, nint stride, int depth, int columns, T* panel)
     {
         int column = 0;
-        for (; column + 4 <= columns; column += 4)
-            FourColumns(source + (column * stride), stride, depth, panel + column);
+        for (; typeof(T) == typeof(float) && column + 4 <= columns; column += 4)
+            FourColumns((float*)(source + (column * stride)), stride, depth, (float*)(panel + column));
 
-        for (; column < ProductShape.PanelColumns; column++)
+        for (; column < ProductShape<T>.PanelColumns; column++)
         {
-            float* values = source + (column * stride);
+            T* values = source + (column * stride);
             for (int k = 0; k < depth; k++)
-                panel[(k * ProductShape.PanelColumns) + column] = column < columns ? values[k] : 0;
+                panel[(k * ProductShape<T>.PanelColumns) + column] = column < columns ? values[k] : default;
         }
     }
 
@@ -83,19 +84,19 @@ internal static unsafe class PanelPacking
     private static void FourColumns(float* source, nint stride, int depth, float* panel)
     {
         int k = 0;
-        for (; k + 4 <= depth; k += 4, panel += 4 * ProductShape.PanelColumns)
+        for (; k + 4 <= depth; k += 4, panel += 4 * ProductShape<float>.PanelColumns)
         {
             Vector128<float> a = Vector128.Load(source + k), b = Vector128.Load(source + stride + k);
             Vector128<float> c = Vector128.Load(source + (2 * stride) + k), d = Vector128.Load(source + (3 * stride) + k);
             Vector128<double> abLow = Interleave(a, b, lower: true), abHigh = Interleave(a, b, lower: false);
             Vector128<double> cdLow = Interleave(c, d, lower: true), cdHigh = Interleave(c, d, lower: false);
             Vector128.Create(abLow.GetLower(), cdLow.GetLower()).AsSingle().Store(panel);
-            Vector128.Create(abLow.GetUpper(), cdLow.GetUpper()).AsSingle().Store(panel + ProductShape.PanelColumns);
-            Vector128.Create(abHigh.GetLower(), cdHigh.GetLower()).AsSingle().Store(panel + (2 * ProductShape.PanelColumns));
-            Vector128.Create(abHigh.GetUpper(), cdHigh.GetUpper()).AsSingle().Store(panel + (3 * ProductShape.PanelColumns));
+            Vector128.Create(abLow.GetUpper(), cdLow.GetUpper()).AsSingle().Store(panel + ProductShape<float>.PanelColumns);
+            Vector128.Create(abHigh.GetLower(), cdHigh.GetLower()).AsSingle().Store(panel + (2 * ProductShape<float>.PanelColumns));
+            Vector128.Create(abHigh.GetUpper(), cdHigh.GetUpper()).AsSingle().Store(panel + (3 * ProductShape<float>.PanelColumns));
         }
 
-        for (; k < depth; k++, panel += ProductShape.PanelColumns)
+        for (; k < depth; k++, panel += ProductShape<float>.PanelColumns)
         {
             for (int column = 0; column < 4; column++)
                 panel[column] = source[(column * stride) + k];

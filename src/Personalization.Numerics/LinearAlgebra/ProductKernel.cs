@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The innermost loops of a matrix product: a tile of up to 12 × 32 sums, held in registers over one block of depth.
+/// The innermost loops of a matrix product: a tile of up to 12 rows and two vectors of 512 bits of sums, held in registers over one block of depth.
 /// <para>Columns stand across lanes, so every sum takes its terms in the order of depth, by fused multiply-add, at any width.</para>
 /// </summary>
-internal static unsafe class ProductKernel<TLanes, TLayout>
-    where TLanes : struct, ILanes<TLanes>
-    where TLayout : struct, IPanelLayout
+internal static unsafe class ProductKernel<T, TLanes>
+    where T : unmanaged
+    where TLanes : struct, IProductLanes<TLanes, T>
 {
-    /// <summary>destination = scale · left · right (+ destination) for 4, 8 or 12 rows and as many of 32 columns as are wanted, rounded up to whole vectors.</summary>
+    /// <summary>destination = scale · left · right (+ destination) for 4, 8 or 12 rows and as many of a panel's columns as are wanted, rounded up to whole vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile(
-        float* left, float* right, int depth, float* destination, nint stride, int rows, int columns, float scale, bool accumulate, byte* ahead)
+        in LeftTile<T> left, T* right, int depth, T* destination, nint stride, int rows, int columns, T scale, bool accumulate, byte* ahead)
     {
         for (int column = 0; column < columns; column += 2 * TLanes.Count)
         {
-            if (TLanes.Count == 16)
+            if (TLanes.Count * sizeof(T) == 64)
             {
                 if (rows == 12)
                     Twelve(left, right + column, depth, destination + column, stride, scale, accumulate, ahead);
@@ -30,22 +30,22 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
             {
                 // Sixteen registers hold 6 × 2 sums.
                 Six(left, right + column, depth, destination + column, stride, scale, accumulate, ahead);
-                Six(left + (6 * TLayout.RowStep), right + column, depth, destination + column + (6 * stride), stride, scale, accumulate, ahead);
+                Six(left.From(6), right + column, depth, destination + column + (6 * stride), stride, scale, accumulate, ahead);
             }
             else
             {
                 Four(left, right + column, depth, destination + column, stride, scale, accumulate, ahead);
                 if (rows == 8)
-                    Four(left + (4 * TLayout.RowStep), right + column, depth, destination + column + (4 * stride), stride, scale, accumulate, ahead);
+                    Four(left.From(4), right + column, depth, destination + column + (4 * stride), stride, scale, accumulate, ahead);
             }
         }
     }
 
     /// <summary>Adds the products of 12 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Twelve(float* left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Twelve(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
@@ -57,49 +57,54 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
         TLanes a9 = a0, b9 = a0;
         TLanes a10 = a0, b10 = a0;
         TLanes a11 = a0, b11 = a0;
+        nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep), left2 = left1 + (3 * rowStep), left3 = left2 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
-            TLanes v0 = TLanes.Broadcast(left[0]);
+            TLanes v0 = TLanes.Broadcast(*left0);
             a0 = TLanes.MultiplyAdd(v0, first, a0);
             b0 = TLanes.MultiplyAdd(v0, second, b0);
-            TLanes v1 = TLanes.Broadcast(left[1 * TLayout.RowStep]);
+            TLanes v1 = TLanes.Broadcast(left0[rowStep]);
             a1 = TLanes.MultiplyAdd(v1, first, a1);
             b1 = TLanes.MultiplyAdd(v1, second, b1);
-            TLanes v2 = TLanes.Broadcast(left[2 * TLayout.RowStep]);
+            TLanes v2 = TLanes.Broadcast(left0[twoRows]);
             a2 = TLanes.MultiplyAdd(v2, first, a2);
             b2 = TLanes.MultiplyAdd(v2, second, b2);
-            TLanes v3 = TLanes.Broadcast(left[3 * TLayout.RowStep]);
+            TLanes v3 = TLanes.Broadcast(*left1);
             a3 = TLanes.MultiplyAdd(v3, first, a3);
             b3 = TLanes.MultiplyAdd(v3, second, b3);
-            TLanes v4 = TLanes.Broadcast(left[4 * TLayout.RowStep]);
+            TLanes v4 = TLanes.Broadcast(left1[rowStep]);
             a4 = TLanes.MultiplyAdd(v4, first, a4);
             b4 = TLanes.MultiplyAdd(v4, second, b4);
-            TLanes v5 = TLanes.Broadcast(left[5 * TLayout.RowStep]);
+            TLanes v5 = TLanes.Broadcast(left1[twoRows]);
             a5 = TLanes.MultiplyAdd(v5, first, a5);
             b5 = TLanes.MultiplyAdd(v5, second, b5);
-            TLanes v6 = TLanes.Broadcast(left[6 * TLayout.RowStep]);
+            TLanes v6 = TLanes.Broadcast(*left2);
             a6 = TLanes.MultiplyAdd(v6, first, a6);
             b6 = TLanes.MultiplyAdd(v6, second, b6);
-            TLanes v7 = TLanes.Broadcast(left[7 * TLayout.RowStep]);
+            TLanes v7 = TLanes.Broadcast(left2[rowStep]);
             a7 = TLanes.MultiplyAdd(v7, first, a7);
             b7 = TLanes.MultiplyAdd(v7, second, b7);
-            TLanes v8 = TLanes.Broadcast(left[8 * TLayout.RowStep]);
+            TLanes v8 = TLanes.Broadcast(left2[twoRows]);
             a8 = TLanes.MultiplyAdd(v8, first, a8);
             b8 = TLanes.MultiplyAdd(v8, second, b8);
-            TLanes v9 = TLanes.Broadcast(left[9 * TLayout.RowStep]);
+            TLanes v9 = TLanes.Broadcast(*left3);
             a9 = TLanes.MultiplyAdd(v9, first, a9);
             b9 = TLanes.MultiplyAdd(v9, second, b9);
-            TLanes v10 = TLanes.Broadcast(left[10 * TLayout.RowStep]);
+            TLanes v10 = TLanes.Broadcast(left3[rowStep]);
             a10 = TLanes.MultiplyAdd(v10, first, a10);
             b10 = TLanes.MultiplyAdd(v10, second, b10);
-            TLanes v11 = TLanes.Broadcast(left[11 * TLayout.RowStep]);
+            TLanes v11 = TLanes.Broadcast(left3[twoRows]);
             a11 = TLanes.MultiplyAdd(v11, first, a11);
             b11 = TLanes.MultiplyAdd(v11, second, b11);
             Prefetch.ToSecondLevel(ahead);
             ahead += Prefetch.CacheLine;
-            left += TLayout.DepthStep;
-            right += ProductShape.PanelColumns;
+            left0 += depthStep;
+            left1 += depthStep;
+            left2 += depthStep;
+            left3 += depthStep;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -119,9 +124,9 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
 
     /// <summary>Adds the products of 8 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eight(float* left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Eight(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
@@ -129,37 +134,41 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
         TLanes a5 = a0, b5 = a0;
         TLanes a6 = a0, b6 = a0;
         TLanes a7 = a0, b7 = a0;
+        nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep), left2 = left1 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
-            TLanes v0 = TLanes.Broadcast(left[0]);
+            TLanes v0 = TLanes.Broadcast(*left0);
             a0 = TLanes.MultiplyAdd(v0, first, a0);
             b0 = TLanes.MultiplyAdd(v0, second, b0);
-            TLanes v1 = TLanes.Broadcast(left[1 * TLayout.RowStep]);
+            TLanes v1 = TLanes.Broadcast(left0[rowStep]);
             a1 = TLanes.MultiplyAdd(v1, first, a1);
             b1 = TLanes.MultiplyAdd(v1, second, b1);
-            TLanes v2 = TLanes.Broadcast(left[2 * TLayout.RowStep]);
+            TLanes v2 = TLanes.Broadcast(left0[twoRows]);
             a2 = TLanes.MultiplyAdd(v2, first, a2);
             b2 = TLanes.MultiplyAdd(v2, second, b2);
-            TLanes v3 = TLanes.Broadcast(left[3 * TLayout.RowStep]);
+            TLanes v3 = TLanes.Broadcast(*left1);
             a3 = TLanes.MultiplyAdd(v3, first, a3);
             b3 = TLanes.MultiplyAdd(v3, second, b3);
-            TLanes v4 = TLanes.Broadcast(left[4 * TLayout.RowStep]);
+            TLanes v4 = TLanes.Broadcast(left1[rowStep]);
             a4 = TLanes.MultiplyAdd(v4, first, a4);
             b4 = TLanes.MultiplyAdd(v4, second, b4);
-            TLanes v5 = TLanes.Broadcast(left[5 * TLayout.RowStep]);
+            TLanes v5 = TLanes.Broadcast(left1[twoRows]);
             a5 = TLanes.MultiplyAdd(v5, first, a5);
             b5 = TLanes.MultiplyAdd(v5, second, b5);
-            TLanes v6 = TLanes.Broadcast(left[6 * TLayout.RowStep]);
+            TLanes v6 = TLanes.Broadcast(*left2);
             a6 = TLanes.MultiplyAdd(v6, first, a6);
             b6 = TLanes.MultiplyAdd(v6, second, b6);
-            TLanes v7 = TLanes.Broadcast(left[7 * TLayout.RowStep]);
+            TLanes v7 = TLanes.Broadcast(left2[rowStep]);
             a7 = TLanes.MultiplyAdd(v7, first, a7);
             b7 = TLanes.MultiplyAdd(v7, second, b7);
             Prefetch.ToSecondLevel(ahead);
             ahead += Prefetch.CacheLine;
-            left += TLayout.DepthStep;
-            right += ProductShape.PanelColumns;
+            left0 += depthStep;
+            left1 += depthStep;
+            left2 += depthStep;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -175,39 +184,42 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
 
     /// <summary>Adds the products of 6 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Six(float* left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Six(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
         TLanes a4 = a0, b4 = a0;
         TLanes a5 = a0, b5 = a0;
+        nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
-            TLanes v0 = TLanes.Broadcast(left[0]);
+            TLanes v0 = TLanes.Broadcast(*left0);
             a0 = TLanes.MultiplyAdd(v0, first, a0);
             b0 = TLanes.MultiplyAdd(v0, second, b0);
-            TLanes v1 = TLanes.Broadcast(left[1 * TLayout.RowStep]);
+            TLanes v1 = TLanes.Broadcast(left0[rowStep]);
             a1 = TLanes.MultiplyAdd(v1, first, a1);
             b1 = TLanes.MultiplyAdd(v1, second, b1);
-            TLanes v2 = TLanes.Broadcast(left[2 * TLayout.RowStep]);
+            TLanes v2 = TLanes.Broadcast(left0[twoRows]);
             a2 = TLanes.MultiplyAdd(v2, first, a2);
             b2 = TLanes.MultiplyAdd(v2, second, b2);
-            TLanes v3 = TLanes.Broadcast(left[3 * TLayout.RowStep]);
+            TLanes v3 = TLanes.Broadcast(*left1);
             a3 = TLanes.MultiplyAdd(v3, first, a3);
             b3 = TLanes.MultiplyAdd(v3, second, b3);
-            TLanes v4 = TLanes.Broadcast(left[4 * TLayout.RowStep]);
+            TLanes v4 = TLanes.Broadcast(left1[rowStep]);
             a4 = TLanes.MultiplyAdd(v4, first, a4);
             b4 = TLanes.MultiplyAdd(v4, second, b4);
-            TLanes v5 = TLanes.Broadcast(left[5 * TLayout.RowStep]);
+            TLanes v5 = TLanes.Broadcast(left1[twoRows]);
             a5 = TLanes.MultiplyAdd(v5, first, a5);
             b5 = TLanes.MultiplyAdd(v5, second, b5);
             Prefetch.ToSecondLevel(ahead);
             ahead += Prefetch.CacheLine;
-            left += TLayout.DepthStep;
-            right += ProductShape.PanelColumns;
+            left0 += depthStep;
+            left1 += depthStep;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -221,31 +233,34 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
 
     /// <summary>Adds the products of 4 rows and two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* left, float* right, int depth, float* destination, nint stride, float scale, bool accumulate, byte* ahead)
+    private static void Four(in LeftTile<T> left, T* right, int depth, T* destination, nint stride, T scale, bool accumulate, byte* ahead)
     {
-        TLanes a0 = TLanes.Broadcast(0), b0 = a0;
+        TLanes a0 = TLanes.Broadcast(default), b0 = a0;
         TLanes a1 = a0, b1 = a0;
         TLanes a2 = a0, b2 = a0;
         TLanes a3 = a0, b3 = a0;
+        nint rowStep = left.RowStep, twoRows = 2 * rowStep, depthStep = left.DepthStep;
+        T* left0 = left.Values, left1 = left0 + (3 * rowStep);
         for (; depth > 0; depth--)
         {
             TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, (nuint)TLanes.Count);
-            TLanes v0 = TLanes.Broadcast(left[0]);
+            TLanes v0 = TLanes.Broadcast(*left0);
             a0 = TLanes.MultiplyAdd(v0, first, a0);
             b0 = TLanes.MultiplyAdd(v0, second, b0);
-            TLanes v1 = TLanes.Broadcast(left[1 * TLayout.RowStep]);
+            TLanes v1 = TLanes.Broadcast(left0[rowStep]);
             a1 = TLanes.MultiplyAdd(v1, first, a1);
             b1 = TLanes.MultiplyAdd(v1, second, b1);
-            TLanes v2 = TLanes.Broadcast(left[2 * TLayout.RowStep]);
+            TLanes v2 = TLanes.Broadcast(left0[twoRows]);
             a2 = TLanes.MultiplyAdd(v2, first, a2);
             b2 = TLanes.MultiplyAdd(v2, second, b2);
-            TLanes v3 = TLanes.Broadcast(left[3 * TLayout.RowStep]);
+            TLanes v3 = TLanes.Broadcast(*left1);
             a3 = TLanes.MultiplyAdd(v3, first, a3);
             b3 = TLanes.MultiplyAdd(v3, second, b3);
             Prefetch.ToSecondLevel(ahead);
             ahead += Prefetch.CacheLine;
-            left += TLayout.DepthStep;
-            right += ProductShape.PanelColumns;
+            left0 += depthStep;
+            left1 += depthStep;
+            right += ProductShape<T>.PanelColumns;
         }
 
         TLanes factor = TLanes.Broadcast(scale);
@@ -256,7 +271,7 @@ internal static unsafe class ProductKernel<TLanes, TLayout>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(TLanes first, TLanes second, TLanes scale, float* destination, bool accumulate)
+    private static void Store(TLanes first, TLanes second, TLanes scale, T* destination, bool accumulate)
     {
         if (accumulate)
         {

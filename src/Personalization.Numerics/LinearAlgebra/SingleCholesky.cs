@@ -8,9 +8,6 @@ namespace Personalization.Numerics;
 /// </summary>
 public sealed class SingleCholesky
 {
-    private const int BlockRows = 64;
-    private const int UpdateRows = 192;
-
     private readonly Matrix _upper;
 
     private SingleCholesky(Matrix upper)
@@ -70,49 +67,7 @@ public sealed class SingleCholesky
             throw new ArgumentException($"The matrix is {matrix.Rows} × {matrix.Columns}; it must be square.", nameof(matrix));
 
         Matrix upper = matrix.ToMatrix();
-        int order = upper.Rows;
-        for (int start = 0; start < order; start += BlockRows)
-        {
-            int end = Math.Min(start + BlockRows, order);
-            FactorRows(upper, start, end, width);
-            if (end == order)
-                break;
-
-            // What is below the diagonal need not be right, so the square that is left is updated in strips, each from its diagonal on.
-            MatrixView rows = new(upper.View.Memory[(start * order)..], end - start, order, order);
-            for (int strip = end; strip < order; strip += UpdateRows)
-            {
-                int height = Math.Min(UpdateRows, order - strip);
-                MatrixView wide = Columns(rows, strip, order - strip);
-                MatrixProduct.Multiply(
-                    MatrixOperand.Transpose(Columns(rows, strip, height)), wide, upper.MutableView.Slice(strip, height, strip, order - strip), -1, true,
-                    maxThreads, width, cancellationToken);
-            }
-        }
-
-        for (int row = 1; row < order; row++)
-            upper.Row(row)[..row].Clear();
-
+        CholeskyFactors.Factor(upper.Values, upper.Rows, maxThreads, width, cancellationToken);
         return new SingleCholesky(upper);
-    }
-
-    private static MatrixView Columns(MatrixView rows, int start, int count) => new(rows.Memory[start..], rows.Rows, count, rows.Stride);
-
-    private static void FactorRows(Matrix upper, int start, int end, LaneWidth width)
-    {
-        for (int pivot = start; pivot < end; pivot++)
-        {
-            Span<float> row = upper.Row(pivot);
-            if (!(row[pivot] > 0) || float.IsInfinity(row[pivot]))
-                throw new NotPositiveDefiniteException(pivot, row[pivot]);
-
-            float root = MathF.Sqrt(row[pivot]);
-            row[pivot] = root;
-            foreach (ref float value in row[(pivot + 1)..])
-                value /= root;
-
-            for (int below = pivot + 1; below < end; below++)
-                RowUpdates.Add(-row[below], row[below..], upper.Row(below)[below..], width);
-        }
     }
 }

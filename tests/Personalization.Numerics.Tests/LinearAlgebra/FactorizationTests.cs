@@ -23,7 +23,7 @@ public sealed class FactorizationTests
     [Fact]
     public void Cholesky_AnyOrder_GivesTheMatrixBackSolvesAndSameBitsAtAnyWidth()
     {
-        foreach (int n in Orders)
+        foreach (int n in (int[])[.. Orders, 130, 300])
         {
             double[] matrix = PositiveDefinite(n), expected = [.. Enumerable.Range(0, n).Select(i => i - 2.5)], right = new double[n];
             Cholesky factor = Cholesky.Factor(matrix, n);
@@ -45,7 +45,7 @@ public sealed class FactorizationTests
                 Assert.Equal(expected[i], right[i], 1e-10 * (n + 1));
 
             foreach (LaneWidth width in Widths)
-                Assert.True(Bits(factor.Upper).SequenceEqual(Bits(Cholesky.Factor(matrix, n, width).Upper)), $"Other bits at {width}, order {n}.");
+                Assert.True(Bits(factor.Upper).SequenceEqual(Bits(Cholesky.Factor(matrix, n, 7, width).Upper)), $"Other bits at {width}, order {n}.");
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class FactorizationTests
     [Fact]
     public void SymmetricEigen_AnyOrder_GivesTheMatrixBackOrthonormalAndSameBitsAtAnyWidth()
     {
-        foreach (int n in Orders)
+        foreach (int n in (int[])[.. Orders, 97])
         {
             Check(Indefinite(n, 1), n);
             Check(Indefinite(n, 1e150), n);
