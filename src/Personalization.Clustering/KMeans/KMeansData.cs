@@ -1,3 +1,4 @@
+using System.Buffers;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -14,8 +15,6 @@ internal sealed class KMeansData : IDisposable
     /// <summary>Sums of squares beyond this may overflow a single-precision distance.</summary>
     private const double LargestSpread = 1e36;
 
-    private static readonly WeakReference<float[]> s_ones = new([]);
-
     /// <param name="samples">n × d.</param>
     /// <param name="weights">n weights, or none.</param>
     /// <param name="clusterCount">Clusters to be made.</param>
@@ -29,7 +28,7 @@ internal sealed class KMeansData : IDisposable
         IsWeighted = !weights.IsEmpty;
         Threads = threads;
         Weights = PadWeights(samples.Rows, weights.Span);
-        TotalWeight = IsWeighted ? StableSum.Sum(Weights) : samples.Rows;
+        TotalWeight = IsWeighted ? StableSum.Sum(Weights.AsSpan(0, PaddedLength(samples.Rows))) : samples.Rows;
 
         RequireDistinctRows(clusterCount);
         Mean = MeanOf(cancellationToken);
@@ -46,8 +45,8 @@ internal sealed class KMeansData : IDisposable
 
     public PointTiles Tiles { get; }
 
-    /// <summary>One for each row, then zeros up to whole tiles. Nobody may write to it: fits that run side by side may share it.</summary>
-    public float[] Weights { get; }
+    /// <summary>One for each row, then zeros, at least up to whole tiles.</summary>
+    public float[] Weights { get; private set; }
 
     public bool IsWeighted { get; }
 
@@ -80,6 +79,10 @@ internal sealed class KMeansData : IDisposable
     {
         Tiles.Dispose();
         Rounded?.Dispose();
+        if (Weights.Length > 0)
+            ArrayPool<float>.Shared.Return(Weights);
+
+        Weights = [];
     }
 
     private static int ChunkSizeOf(int rows, int columns, int clusterCount)
@@ -92,10 +95,15 @@ internal sealed class KMeansData : IDisposable
 
     private static float[] PadWeights(int rows, ReadOnlySpan<float> weights)
     {
+        // Lent: a choice of k fits the same rows over and over, and fresh memory costs more than filling it.
+        float[] padded = ArrayPool<float>.Shared.Rent(PaddedLength(rows));
+        padded.AsSpan(rows).Clear();
         if (weights.IsEmpty)
-            return Ones(rows);
+        {
+            padded.AsSpan(0, rows).Fill(1);
+            return padded;
+        }
 
-        var padded = new float[PaddedLength(rows)];
         if (weights.Length != rows)
             throw new ArgumentException($"There are {weights.Length} weights for {rows} samples.", nameof(weights));
 
@@ -107,19 +115,6 @@ internal sealed class KMeansData : IDisposable
         }
 
         return padded;
-    }
-
-    /// <summary>The last ones again where they fit: a choice of k fits the same rows over and over, and fresh memory costs more than filling it.</summary>
-    private static float[] Ones(int rows)
-    {
-        int length = PaddedLength(rows);
-        if (s_ones.TryGetTarget(out float[]? last) && last.Length == length && rows > 0 && last[rows - 1] == 1 && (rows == length || last[rows] == 0))
-            return last;
-
-        var ones = new float[length];
-        ones.AsSpan(0, rows).Fill(1);
-        s_ones.SetTarget(ones);
-        return ones;
     }
 
     private static int PaddedLength(int rows) => (rows + PointTiles.TileSize - 1) / PointTiles.TileSize * PointTiles.TileSize;

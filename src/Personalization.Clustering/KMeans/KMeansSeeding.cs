@@ -36,7 +36,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
     private Matrix ChoosePlusPlus(int clusterCount)
     {
         var centers = new Matrix(clusterCount, data.Columns);
-        var closest = new float[data.Weights.Length];
+        var closest = new float[data.Tiles.TileCount * PointTiles.TileSize];
         Array.Fill(closest, 1);
         int first = Draw(closest, WeightsByChunk());
         data.Row(first).CopyTo(centers.Row(0));
