@@ -24,14 +24,18 @@ internal static unsafe class Prefetch
             Sse.Prefetch1(address);
     }
 
-    /// <summary>Asks for some rows of a matrix, as far as it has them.</summary>
+    /// <summary>Asks for some rows of a matrix, as far as it has them, for later: they shouldn't drive what is at hand out of the first level.</summary>
     public static void Rows(MatrixView matrix, int start, int count)
     {
         ref float first = ref MemoryMarshal.GetReference(matrix.Memory.Span);
         for (int row = start; row < Math.Min(start + count, matrix.Rows); row++)
-            Row(ref Unsafe.Add(ref first, (nint)row * matrix.Stride), matrix.Columns);
+        {
+            for (int column = 0; column < matrix.Columns; column += CacheLine / sizeof(float))
+                ToSecondLevel(Unsafe.AsPointer(ref Unsafe.Add(ref first, ((nint)row * matrix.Stride) + column)));
+        }
     }
 
+    /// <summary>Asks for a row that is needed soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Row(ref float row, int columns)
     {
