@@ -108,10 +108,10 @@ public static class GroupedSums
                 ref float row = ref Unsafe.Add(ref first, (nint)differing[at] * rows.Stride);
                 totals[to] += weights[i];
                 if (!touched.IsEmpty)
-                {
                     touched[to] = true;
-                    touched[Math.Max(from, 0)] |= from >= 0;
-                }
+
+                if (!touched.IsEmpty && from >= 0)
+                    touched[from] = true;
 
                 if (from < 0)
                 {
