@@ -21,7 +21,7 @@ internal sealed class BoundedAssignment
         _data = data;
         _groups = groups;
         _bounds = new CenterBounds(data, groups, centers);
-        groups.MoveTo(centers, data.Tiles.Origin);
+        groups.MoveTo(centers, data.Origin);
     }
 
     /// <summary>Whether every row has bounds.</summary>
@@ -31,7 +31,7 @@ internal sealed class BoundedAssignment
     {
         // Once this is called, the rows have been assigned at least once, so every bound has a value.
         IsFilled = true;
-        _groups.MoveTo(centers, _data.Tiles.Origin);
+        _groups.MoveTo(centers, _data.Origin);
         _bounds.MoveTo(centers);
     }
 
@@ -168,9 +168,9 @@ internal sealed class BoundedAssignment
     private long LookAtTile(int group, bool own, int count, Scratch work)
     {
         ReadOnlySpan<int> rows = work.Chosen.AsSpan(0, count);
-        bool whole = count == PointTiles.TileSize && rows[0] % PointTiles.TileSize == 0 && rows[^1] - rows[0] == PointTiles.TileSize - 1;
+        bool whole = _data.HasTiles && count == PointTiles.TileSize && rows[0] % PointTiles.TileSize == 0 && rows[^1] - rows[0] == PointTiles.TileSize - 1;
         if (!whole)
-            PointTiles.Gather(_data.Samples, rows, _data.Tiles.Origin, work.Tile);
+            PointTiles.Gather(_data.Samples, rows, _data.Origin, work.Tile);
 
         ReadOnlySpan<float> tile = whole ? _data.Tiles.Tile(rows[0] / PointTiles.TileSize) : work.Tile;
         _groups.Nearest(group).AssignTwo(tile, work.TileLabels, work.TileFigures, work.TileSeconds);

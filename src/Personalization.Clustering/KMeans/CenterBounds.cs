@@ -43,9 +43,9 @@ internal sealed class CenterBounds
         _centers = centers;
         _upper = ArrayPool<float>.Shared.Rent(data.Rows);
         _lower = ArrayPool<float>.Shared.Rent(checked(data.Rows * groups.Count));
-        _tileRadius = new float[data.Tiles.TileCount];
+        _tileRadius = new float[PointTiles.CountOf(data.Rows)];
         _middle = new float[data.Columns];
-        for (int column = 0; column < _middle.Length && data.Tiles.Origin.IsEmpty; column++)
+        for (int column = 0; column < _middle.Length && data.Origin.IsEmpty; column++)
             _middle[column] = (float)data.Mean[column];
 
         _ownShift = new double[centers.Rows];
@@ -156,7 +156,7 @@ internal sealed class CenterBounds
         }
     }
 
-    private float Square(float squaredNorm, float figure) => _data.Tiles.Origin.IsEmpty ? figure : squaredNorm + (2 * figure);
+    private float Square(float squaredNorm, float figure) => _data.Origin.IsEmpty ? figure : squaredNorm + (2 * figure);
 
     private void AddShifts(Matrix before, Matrix after)
     {
@@ -206,13 +206,13 @@ internal sealed class CenterBounds
 
     /// <summary>The kernel sees centers less the origin, rounded: so much more may a center have moved in its eyes.</summary>
     private double Loss(Matrix before, Matrix after, int cluster) =>
-        _data.Tiles.Origin.IsEmpty ? 0 : 2 * UnitRoundoff * (Math.Sqrt(SquaredNorm(before.Row(cluster))) + Math.Sqrt(SquaredNorm(after.Row(cluster))));
+        _data.Origin.IsEmpty ? 0 : 2 * UnitRoundoff * (Math.Sqrt(SquaredNorm(before.Row(cluster))) + Math.Sqrt(SquaredNorm(after.Row(cluster))));
 
     /// <summary>Squared distance from the middle of the data.</summary>
     private double SquaredNorm(ReadOnlySpan<float> center)
     {
         double square = 0;
-        ReadOnlySpan<float> middle = _data.Tiles.Origin.IsEmpty ? _middle : _data.Tiles.Origin;
+        ReadOnlySpan<float> middle = _data.Origin.IsEmpty ? _middle : _data.Origin;
         for (int column = 0; column < center.Length; column++)
         {
             double value = (double)center[column] - middle[column];

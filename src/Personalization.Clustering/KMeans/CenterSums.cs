@@ -28,9 +28,10 @@ internal sealed class CenterSums(int clusterCount, int columns)
         Values.Clear();
     }
 
-    /// <summary>Brings the sums up to date with rows' new labels; returns how many changed.</summary>
-    public int Move(KMeansData data, int rowStart, ReadOnlySpan<int> before, ReadOnlySpan<int> labels, Span<bool> touched) =>
-        GroupedSums.Move(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), before, labels, Values, Weights, touched);
+    /// <summary>Brings the sums up to date with rows' new clusters, and the former ones as well; returns how many changed.</summary>
+    public int Move(KMeansData data, int rowStart, Span<int> clusters, ReadOnlySpan<int> now, Span<bool> touched) => data.Origin.IsEmpty
+        ? GroupedSums.Move(data.Tiles, rowStart / PointTiles.TileSize, data.WeightsOf(rowStart, now.Length), clusters, now, Values, Weights, touched)
+        : GroupedSums.Move(data.Samples.Slice(rowStart, now.Length), data.WeightsOf(rowStart, now.Length), clusters, now, Values, Weights, touched);
 
     /// <summary>Adds one cluster's sums to another's, and sets its own to zero.</summary>
     public void MoveTo(CenterSums other, int cluster)
@@ -44,7 +45,7 @@ internal sealed class CenterSums(int clusterCount, int columns)
 
     /// <summary>Adds rows to the sums of their clusters.</summary>
     public void Add(KMeansData data, int rowStart, ReadOnlySpan<int> labels) =>
-        GroupedSums.Add(data.Samples.Slice(rowStart, labels.Length), data.Weights.AsSpan(rowStart, labels.Length), labels, Values, Weights);
+        GroupedSums.Add(data.Samples.Slice(rowStart, labels.Length), data.WeightsOf(rowStart, labels.Length), labels, Values, Weights);
 
     /// <summary>Adds the sums of the next chunk.</summary>
     public void Add(CenterSums next)

@@ -15,12 +15,15 @@ internal sealed class KMeansData : IDisposable
     /// <summary>Sums of squares beyond this may overflow a single-precision distance.</summary>
     private const double LargestSpread = 1e36;
 
+    private readonly float[] _origin;
+    private readonly Lazy<PointTiles> _tiles;
+
     /// <param name="samples">n × d.</param>
     /// <param name="weights">n weights, or none.</param>
     /// <param name="clusterCount">Clusters to be made.</param>
     /// <param name="threads">Most threads.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    /// <param name="screens">Whether to round the tiles too; not done where there is no spread to measure by, or too few features.</param>
+    /// <param name="screens">Whether to round the samples too; not done where there is no spread to measure by, or too few features.</param>
     public KMeansData(
         MatrixView samples, ReadOnlyMemory<float> weights, int clusterCount, int? threads, CancellationToken cancellationToken, bool screens = false)
     {
@@ -33,17 +36,25 @@ internal sealed class KMeansData : IDisposable
         RequireDistinctRows(clusterCount);
         Mean = MeanOf(cancellationToken);
         SquaredSpread = SpreadOf(cancellationToken);
-        float[] origin = NearestCenters.OriginOf(Mean);
-        if (screens && SquaredSpread > 0 && origin.Length > 0)
-            Rounded = new RoundedTiles(samples, origin, Math.Sqrt(SquaredSpread / TotalWeight), threads, cancellationToken);
+        _origin = NearestCenters.OriginOf(Mean);
+        if (screens && SquaredSpread > 0 && _origin.Length > 0)
+            Rounded = new RoundedTiles(samples, _origin, Math.Sqrt(SquaredSpread / TotalWeight), threads, cancellationToken);
 
-        Tiles = Rounded?.Points ?? new PointTiles(samples, origin, threads, cancellationToken);
+        _tiles = new(() => new PointTiles(samples, _origin, threads, cancellationToken));
+        _ = Rounded is null ? Tiles : null;
         ChunkSize = ChunkSizeOf(samples.Rows, samples.Columns, clusterCount);
     }
 
     public MatrixView Samples { get; }
 
-    public PointTiles Tiles { get; }
+    /// <summary>Where the samples are rounded, made when first asked for: a fit that screens from end to end needs none.</summary>
+    public PointTiles Tiles => _tiles.Value;
+
+    /// <summary>Whether the tiles have been made.</summary>
+    public bool HasTiles => _tiles.IsValueCreated;
+
+    /// <summary>What is subtracted from the samples in tiles; empty for nothing.</summary>
+    public ReadOnlySpan<float> Origin => _origin;
 
     /// <summary>One for each row, then zeros, at least up to whole tiles.</summary>
     public float[] Weights { get; private set; }
@@ -70,14 +81,19 @@ internal sealed class KMeansData : IDisposable
     /// <summary>Weighted variance of the features, averaged over them.</summary>
     public double MeanVariance => Columns == 0 ? 0 : SquaredSpread / TotalWeight / Columns;
 
+    /// <summary>Weights of some rows; empty where all are 1, so that nobody waits for ones to come from memory.</summary>
+    public ReadOnlySpan<float> WeightsOf(int start, int count) => IsWeighted ? Weights.AsSpan(start, count) : default;
+
     public ReadOnlySpan<float> Row(int row) => Samples.Memory.Span.Slice(row * Samples.Stride, Columns);
 
-    /// <summary>The tiles rounded for screening, where that was asked for.</summary>
+    /// <summary>The samples rounded for screening, where that was asked for.</summary>
     public RoundedTiles? Rounded { get; }
 
     public void Dispose()
     {
-        Tiles.Dispose();
+        if (HasTiles)
+            Tiles.Dispose();
+
         Rounded?.Dispose();
         if (Weights.Length > 0)
             ArrayPool<float>.Shared.Return(Weights);

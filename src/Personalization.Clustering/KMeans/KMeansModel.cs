@@ -134,7 +134,7 @@ public sealed class KMeansModel : IClusterModel
 
         var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
         double inertia = InertiaOf(data, run, cancellationToken);
-        return new KMeansModel(options, run.Centers, data.Tiles.Origin, [.. names], scaling, sizes, inertia, run.Labels, report);
+        return new KMeansModel(options, run.Centers, data.Origin, [.. names], scaling, sizes, inertia, run.Labels, report);
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
     private Matrix ChoosePlusPlus(int clusterCount)
     {
         var centers = new Matrix(clusterCount, data.Columns);
-        var closest = new float[data.Tiles.TileCount * PointTiles.TileSize];
+        var closest = new float[PointTiles.CountOf(data.Rows) * PointTiles.TileSize];
         Array.Fill(closest, 1);
         int first = Draw(closest, WeightsByChunk());
         data.Row(first).CopyTo(centers.Row(0));
@@ -67,7 +67,8 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
     {
         var potentials = new double[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
         float[] point = data.Row(row).ToArray();
-        ReadOnlySpan<float> origin = data.Tiles.Origin;
+        PointTiles tiles = data.Tiles;
+        ReadOnlySpan<float> origin = data.Origin;
         for (int column = 0; column < origin.Length; column++)
             point[column] -= origin[column];
 
@@ -82,7 +83,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
                 {
                     int at = tile * PointTiles.TileSize;
                     SquaredDistances.AddSmaller(
-                        data.Tiles, tile, point, closest.AsSpan(at, PointTiles.TileSize), data.Weights.AsSpan(at, PointTiles.TileSize), sums, keep);
+                        tiles, tile, point, closest.AsSpan(at, PointTiles.TileSize), data.Weights.AsSpan(at, PointTiles.TileSize), sums, keep);
                 }
 
                 potentials[chunk] = Total(sums);

@@ -7,7 +7,7 @@ namespace Personalization.Clustering;
 /// <summary>
 /// k-means: k centers such that the squared distances of the samples to their nearest center sum to little (Lloyd 1982), the best of several starts.
 /// Stateless and thread-safe. The same samples, weights and options give the same model, bit for bit, at any number of threads and any vector width.
-/// O(starts · iterations · n · k · d) time; about 4 · n · d bytes beside the samples, and labels and distances for each start that runs.
+/// O(starts · iterations · n · k · d) time; about 4 · n · d bytes beside the samples (2 with screening alone), and labels and distances for each start that runs.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
 public sealed class KMeansTrainer(KMeansOptions? options = null)

@@ -104,14 +104,15 @@ internal sealed class LloydRun
         bool fills = _bounds is { IsFilled: false } && _choice.Groups == 1 && CanScreen;
         NearestCenters? nearest = null;
         if (_bounds is null || fills)
-            nearest = _nearest = _nearest?.Replace(Centers, _data.Threads) ?? new NearestCenters(Centers, _data.Tiles.Origin);
+            nearest = _nearest = _nearest?.Replace(Centers, _data.Threads) ?? new NearestCenters(Centers, _data.Origin);
 
         ScreenedCenters? screened = nearest is not null && CanScreen ? Screen(nearest, _data.Rounded!) : null;
+        PointTiles? tiles = nearest is not null && screened is null ? _data.Tiles : null;
         (_looked, _close) = (0, 0);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
-            (chunk, start, end) => _changed[chunk] = AssignChunk(nearest, screened, chunk, start, end, first, fresh),
+            (chunk, start, end) => _changed[chunk] = AssignChunk(nearest, tiles, screened, chunk, start, end, first, fresh),
             _data.Threads,
             _cancellationToken);
 
@@ -130,10 +131,10 @@ internal sealed class LloydRun
     }
 
     /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
-    private int AssignChunk(NearestCenters? nearest, ScreenedCenters? screened, int chunk, int start, int end, bool first, bool fresh)
+    private int AssignChunk(
+        NearestCenters? nearest, PointTiles? tiles, ScreenedCenters? screened, int chunk, int start, int end, bool first, bool fresh)
     {
         Span<int> labels = stackalloc int[RowsAtOnce], none = stackalloc int[RowsAtOnce];
-        none.Fill(-1);
         BoundedAssignment.Scratch? scratch = nearest is null ? new(_data.Columns) : null;
         long looked = 0, close = 0;
         double gap = screened is null || first ? 0 : _step.BoundGap;
@@ -141,7 +142,7 @@ internal sealed class LloydRun
         for (int row = start; row < end; row += RowsAtOnce)
         {
             int count = Math.Min(RowsAtOnce, end - row);
-            Span<int> now = labels[..count], before = first ? none[..count] : Labels.AsSpan(row, count);
+            Span<int> now = labels[..count], before = Labels.AsSpan(row, count);
             if (screened is not null && _bounds is not null)
             {
                 _bounds.Fill(row, now, screened);
@@ -151,18 +152,25 @@ internal sealed class LloydRun
                 ScreeningCounts counts = screened.Assign(row / PointTiles.TileSize, now, gap, _manyMove ? _data.Samples.Slice(row, count) : default);
                 (looked, close) = (looked + counts.Doubtful, close + counts.Close);
             }
-            else if (nearest is not null)
+            else if (tiles is not null)
             {
-                nearest.Assign(_data.Tiles, row / PointTiles.TileSize, now);
+                nearest!.Assign(tiles, row / PointTiles.TileSize, now);
             }
             else
             {
                 looked += _bounds!.Assign(row, before, now, scratch!);
             }
 
-            int moved = _chunks[chunk].Move(_data, row, fresh ? none[..count] : before, now);
-            changed += fresh ? Differences(before, now) : moved;
-            now.CopyTo(Labels.AsSpan(row));
+            if (!fresh)
+            {
+                changed += _chunks[chunk].Move(_data, row, before, now);
+                continue;
+            }
+
+            changed += first ? count : Differences(before, now);
+            none.Fill(-1);
+            _chunks[chunk].Move(_data, row, none[..count], now);
+            now.CopyTo(before);
         }
 
         Interlocked.Add(ref _looked, looked);

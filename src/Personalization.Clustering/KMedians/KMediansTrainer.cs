@@ -21,7 +21,7 @@ public sealed class KMediansTrainer(KMediansOptions? options = null) : CenterClu
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
         var data = new KMeansData(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
-        PointTiles tiles = data.Tiles.Origin.IsEmpty ? data.Tiles : new PointTiles(input.Samples, default, Options.Threads, cancellationToken);
+        PointTiles tiles = data.Origin.IsEmpty ? data.Tiles : new PointTiles(input.Samples, default, Options.Threads, cancellationToken);
         KMediansRun best = CenterRuns.Best(
             $"k-medians, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,

@@ -31,7 +31,7 @@ internal sealed class SphericalRun : CenterRun
 
     protected override double Assign(int[] labels)
     {
-        var nearest = new NearestCenters(Centers, _data.Tiles.Origin);
+        var nearest = new NearestCenters(Centers, _data.Origin);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,

@@ -33,8 +33,10 @@ internal interface IByteLanes<TSelf, TLanes>
 
     static abstract TSelf Larger(TSelf left, TSelf right);
 
-    /// <summary>In each lane, left &lt; right ? yes : no.</summary>
-    static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf yes, TSelf no);
+    /// <summary>In each lane the kept bits of a value, with others put in their place.</summary>
+    static abstract TSelf Mark(TSelf value, TSelf keep, TSelf bits);
+
+    static abstract TSelf Add(TSelf left, TSelf right);
 }
 
 internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
@@ -60,7 +62,9 @@ internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
 
     public static ByteLanes1 Larger(ByteLanes1 left, ByteLanes1 right) => new(Math.Max(left._value, right._value));
 
-    public static ByteLanes1 WhereLess(ByteLanes1 left, ByteLanes1 right, ByteLanes1 yes, ByteLanes1 no) => left._value < right._value ? yes : no;
+    public static ByteLanes1 Mark(ByteLanes1 value, ByteLanes1 keep, ByteLanes1 bits) => new((value._value & keep._value) | bits._value);
+
+    public static ByteLanes1 Add(ByteLanes1 left, ByteLanes1 right) => new(left._value + right._value);
 }
 
 internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLanes128, Lanes128>
@@ -86,8 +90,9 @@ internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLan
 
     public static ByteLanes128 Larger(ByteLanes128 left, ByteLanes128 right) => new(Vector128.Max(left._value, right._value));
 
-    public static ByteLanes128 WhereLess(ByteLanes128 left, ByteLanes128 right, ByteLanes128 yes, ByteLanes128 no) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), yes._value, no._value));
+    public static ByteLanes128 Mark(ByteLanes128 value, ByteLanes128 keep, ByteLanes128 bits) => new((value._value & keep._value) | bits._value);
+
+    public static ByteLanes128 Add(ByteLanes128 left, ByteLanes128 right) => new(left._value + right._value);
 }
 
 internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLanes256, Lanes256>
@@ -113,8 +118,9 @@ internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLan
 
     public static ByteLanes256 Larger(ByteLanes256 left, ByteLanes256 right) => new(Vector256.Max(left._value, right._value));
 
-    public static ByteLanes256 WhereLess(ByteLanes256 left, ByteLanes256 right, ByteLanes256 yes, ByteLanes256 no) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), yes._value, no._value));
+    public static ByteLanes256 Mark(ByteLanes256 value, ByteLanes256 keep, ByteLanes256 bits) => new((value._value & keep._value) | bits._value);
+
+    public static ByteLanes256 Add(ByteLanes256 left, ByteLanes256 right) => new(left._value + right._value);
 }
 
 internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLanes512, Lanes512>
@@ -140,6 +146,7 @@ internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLan
 
     public static ByteLanes512 Larger(ByteLanes512 left, ByteLanes512 right) => new(Vector512.Max(left._value, right._value));
 
-    public static ByteLanes512 WhereLess(ByteLanes512 left, ByteLanes512 right, ByteLanes512 yes, ByteLanes512 no) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), yes._value, no._value));
+    public static ByteLanes512 Mark(ByteLanes512 value, ByteLanes512 keep, ByteLanes512 bits) => new((value._value & keep._value) | bits._value);
+
+    public static ByteLanes512 Add(ByteLanes512 left, ByteLanes512 right) => new(left._value + right._value);
 }

@@ -32,13 +32,6 @@ public sealed class PointTiles : IDisposable
     /// <exception cref="ArgumentException">The origin has another number of values than the points.</exception>
     public PointTiles(
         MatrixView points, ReadOnlySpan<float> origin = default, int? maxThreads = null, CancellationToken cancellationToken = default)
-        : this(points, origin, null, maxThreads, cancellationToken)
-    {
-    }
-
-    /// <summary>Copies points into tiles, and hands over some at a time while they are still in the cache.</summary>
-    internal PointTiles(
-        MatrixView points, ReadOnlySpan<float> origin, Action<PointTiles, int, int>? filled, int? maxThreads, CancellationToken cancellationToken)
     {
         if (!origin.IsEmpty && origin.Length != points.Columns)
             throw new ArgumentException($"The origin has {origin.Length} values; the points have {points.Columns}.", nameof(origin));
@@ -55,11 +48,7 @@ public sealed class PointTiles : IDisposable
         ParallelChunks.Run(
             TileCount,
             Math.Clamp(ValuesAtOnce / Math.Max(1, TileSize * Columns), 1, TilesAtOnce),
-            (_, start, end) =>
-            {
-                Fill(points, _origin, start, end, TileOf(start, end));
-                filled?.Invoke(this, start, end);
-            },
+            (_, start, end) => Fill(points, _origin, start, end, TileOf(start, end)),
             maxThreads,
             cancellationToken);
     }
@@ -93,15 +82,9 @@ public sealed class PointTiles : IDisposable
             ArrayPool<float>.Shared.Return(values);
     }
 
-    internal static int CountOf(int rows) => (int)(((long)rows + TileSize - 1) / TileSize);
-
-    /// <summary>Copies one point, as it stands here, into a place of another tile.</summary>
-    internal void CopyPoint(int row, Span<float> tile, int place)
-    {
-        ReadOnlySpan<float> source = Tile(row / TileSize);
-        for (int column = 0; column < Columns; column++)
-            tile[(column * TileSize) + place] = source[(column * TileSize) + (row % TileSize)];
-    }
+    /// <summary>Tiles that so many points fill: ⌈n / <see cref="TileSize"/>⌉.</summary>
+    /// <param name="rows">Number of points.</param>
+    public static int CountOf(int rows) => (int)(((long)rows + TileSize - 1) / TileSize);
 
     /// <summary>Makes one tile of up to <see cref="TileSize"/> rows from anywhere; points that are missing become zeros.</summary>
     /// <param name="points">The points, n × d.</param>
@@ -125,6 +108,10 @@ public sealed class PointTiles : IDisposable
 
         Fill(points.Memory.Span, starts[..rows.Length], points.Columns, origin, tile);
     }
+
+    /// <summary>Copies up to <see cref="TileSize"/> rows into one tile; points that are missing become zeros.</summary>
+    internal static void Fill(MatrixView points, ReadOnlySpan<float> origin, Span<float> tile) =>
+        Fill(points.Memory.Span, points.Stride, points.Rows, points.Columns, origin, tile);
 
     /// <summary>Copies up to <see cref="TileSize"/> neighbouring rows into one tile; points that are missing become zeros.</summary>
     internal static void Fill(ReadOnlySpan<float> values, int stride, int rows, int columns, ReadOnlySpan<float> origin, Span<float> tile)

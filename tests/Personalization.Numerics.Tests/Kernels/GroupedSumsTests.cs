@@ -54,15 +54,74 @@ public sealed class GroupedSumsTests
         double[] sums = new double[6], totals = new double[3];
         var touched = new bool[3];
 
-        Assert.Equal(3, GroupedSums.Move(rows, [1, .5f, 2], [-1, -1, -1], [1, 0, 1], sums, totals));
-        Assert.Equal(1, GroupedSums.Move(rows, [1, .5f, 2], [1, 0, 1], [1, 0, 0], sums, totals, touched));
+        int[] groups = [-1, -1, -1];
 
+        Assert.Equal(3, GroupedSums.Move(rows, [1, .5f, 2], groups, [1, 0, 1], sums, totals));
+        Assert.Equal([1, 0, 1], groups);
+        Assert.Equal(1, GroupedSums.Move(rows, [1, .5f, 2], groups, [1, 0, 0], sums, totals, touched));
+
+        Assert.Equal([1, 0, 0], groups);
         Assert.Equal([11.5, 14, 1, 2, 0, 0], sums);
         Assert.Equal([2.5, 1, 0], totals);
         Assert.Equal([true, true, false], touched);
         Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 1], sums, totals, new bool[2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0, 0], [0, 0, 3], sums, totals));
         Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0], [0, 0, 1], sums, totals));
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1, 1], [0, 0], [0, 1], sums, totals));
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(rows, [1, 1], [0, 0, 0], [0, 0, 1], sums, totals));
+    }
+
+    [Theory]
+    [InlineData(1, 70)]
+    [InlineData(3, 300)]
+    [InlineData(8, 33)]
+    public void Move_PointsOfTiles_SameBitsAsRows(int columns, int rowCount)
+    {
+        var random = new RandomStream((ulong)columns, "tiles");
+        var rows = new Matrix(rowCount, columns);
+        foreach (ref float value in rows.Values) value = (float)random.NextGaussian();
+        var weights = new float[rowCount];
+        foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
+        using PointTiles tiles = new(rows);
+        int[] first = [.. Enumerable.Range(0, rowCount).Select(row => row * row % 5)], then = [.. Enumerable.Range(0, rowCount).Select(row => row % 5)];
+        double[] expected = new double[5 * columns], expectedTotals = new double[5], sums = new double[5 * columns], totals = new double[5];
+        int[] ofRows = [.. Enumerable.Repeat(-1, rowCount)], ofTiles = [.. ofRows];
+        bool[] expectedTouched = new bool[5], touched = new bool[5];
+
+        foreach (int[] now in (int[][])[first, then])
+        {
+            int expectedChanges = GroupedSums.Move(rows, weights, ofRows, now, expected, expectedTotals, expectedTouched);
+            Assert.Equal(expectedChanges, GroupedSums.Move(tiles, 0, weights, ofTiles, now, sums, totals, touched));
+        }
+
+        Assert.Equal(expected, sums);
+        Assert.Equal(expectedTotals, totals);
+        Assert.Equal(expectedTouched, touched);
+        Assert.Equal(then, ofTiles);
+    }
+
+    [Fact]
+    public void Move_TilesWithOrigin_Error()
+    {
+        using PointTiles tiles = new(Matrix.FromRows([1], [2]), [1]);
+
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(tiles, 0, default, [0, 0], [0, 1], new double[2], new double[2]));
+    }
+
+    [Fact]
+    public void AddAndMove_WithoutWeights_SameAsOnes()
+    {
+        Matrix rows = Matrix.FromRows([1, 2], [3, 4], [5, 6]);
+        double[] expected = new double[4], expectedTotals = new double[2], sums = new double[4], totals = new double[2];
+        GroupedSums.Add(rows, [1, 1, 1], [0, 1, 1], expected, expectedTotals);
+        GroupedSums.Move(rows, [1, 1, 1], [0, 1, 1], [1, 1, 0], expected, expectedTotals);
+
+        GroupedSums.Add(rows, default, [0, 1, 1], sums, totals);
+        GroupedSums.Move(rows, default, [0, 1, 1], [1, 1, 0], sums, totals);
+
+        Assert.Equal(expected, sums);
+        Assert.Equal(expectedTotals, totals);
+        Assert.Equal([1, 2], totals);
     }
 
     [Theory]
@@ -96,7 +155,7 @@ public sealed class GroupedSumsTests
         foreach (LaneWidth width in (LaneWidth[])[LaneWidth.Scalar, LaneWidth.Vector256, LaneWidth.Vector512])
         {
             (double[] sums, double[] totals) = ([.. start], [.. startTotals]);
-            GroupedSums.Move(rows, weights, before, groups, sums, totals, default, width);
+            GroupedSums.Move(rows, weights, [.. before], groups, sums, totals, default, width);
             Assert.Equal(expected, sums);
             Assert.Equal(expectedTotals, totals);
         }

@@ -21,6 +21,11 @@ public sealed class ScreenedCentersTests
     }
 
     [Theory]
+    [InlineData(1_024)]
+    [InlineData(5_000)]
+    public void Assign_ManyCenters_LabelsOfNearestCenters(int k) => Check(Random(100, 10, 1, 22), Random(k, 10, 1, 23));
+
+    [Theory]
     [InlineData(1e-30f)]
     [InlineData(1e-18f)]
     [InlineData(1e-12f)]
@@ -105,14 +110,15 @@ public sealed class ScreenedCentersTests
     public void MoveTo_OtherCenters_LabelsOfThese()
     {
         Matrix points = Random(300, 24, 1, 16), before = Random(10, 24, 1, 17), after = Random(10, 24, 3, 18);
-        using RoundedTiles tiles = new(points, new float[24], 5);
-        ScreenedCenters screened = new(new NearestCenters(before, new float[24]), tiles);
+        using RoundedTiles rounded = new(points, new float[24], 5);
+        using PointTiles tiles = new(points, new float[24]);
+        ScreenedCenters screened = new(new NearestCenters(before, new float[24]), rounded);
         NearestCenters nearest = new(after, new float[24]);
         int[] expected = new int[300], labels = new int[300];
 
         screened.MoveTo(nearest);
         screened.Assign(0, labels);
-        nearest.Assign(tiles.Points, 0, expected);
+        nearest.Assign(tiles, 0, expected);
 
         Assert.Equal(expected, labels);
         Assert.Throws<ArgumentException>(() => screened.MoveTo(new NearestCenters(Random(9, 24, 1, 19), new float[24])));
@@ -138,21 +144,22 @@ public sealed class ScreenedCentersTests
         if (!Array.TrueForAll(origin, float.IsFinite))
             Array.Clear(origin);
 
-        using RoundedTiles tiles = new(points, origin, TypicalNorm(points));
+        using RoundedTiles rounded = new(points, origin, TypicalNorm(points));
+        using PointTiles tiles = new(points, origin);
         NearestCenters nearest = new(centers, origin);
-        ScreenedCenters screened = new(nearest, tiles);
+        ScreenedCenters screened = new(nearest, rounded);
         int doubtful = 0;
-        foreach (int tile in (int[])[0, Math.Min(1, tiles.Points.TileCount - 1)])
+        foreach (int tile in (int[])[0, Math.Min(1, tiles.TileCount - 1)])
         {
             int count = points.Rows - (tile * PointTiles.TileSize);
             int[] expected = new int[count], labels = new int[count];
             float[] own = new float[count], others = new float[count];
-            nearest.Assign(tiles.Points, tile, expected);
+            nearest.Assign(tiles, tile, expected);
             foreach (LaneWidth width in Widths)
             {
                 doubtful = screened.Assign(tile, labels, 0, points.View, own, others, width).Doubtful;
                 Assert.Equal(expected, labels);
-                RequireFiguresBetween(nearest, tiles.Points, tile, labels, own, others);
+                RequireFiguresBetween(nearest, tiles, tile, labels, own, others);
             }
         }
 

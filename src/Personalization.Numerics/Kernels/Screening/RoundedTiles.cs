@@ -8,9 +8,8 @@ namespace Personalization.Numerics;
 
 /// <summary>
 /// Tiles of points rounded to 16-bit whole numbers, each tile by a scale of its own, with the most by which rounding moved a point: what
-/// <see cref="ScreenedCenters"/> looks at first. Two features stand side by side in 32 bits, so that one instruction multiplies and adds both. 6 · n · d bytes with the tiles
-/// themselves.
-/// Immutable and thread-safe until it is disposed.
+/// <see cref="ScreenedCenters"/> looks at first. Two features stand side by side in 32 bits, so that one instruction multiplies and adds both. 2 · n · d bytes.
+/// <para>The points themselves are read again where rounding leaves doubt: they must not change meanwhile. Immutable and thread-safe until it is disposed.</para>
 /// </summary>
 public sealed class RoundedTiles : IDisposable
 {
@@ -20,11 +19,15 @@ public sealed class RoundedTiles : IDisposable
     /// </summary>
     internal const int Units = 32_000;
 
+    /// <summary>Values of a chunk of tiles fit into a second-level cache.</summary>
+    private const int ValuesAtOnce = 1 << 17;
+
     private readonly TileRounding[] _roundings;
+    private readonly float[] _origin;
     private float[] _squaredNorms;
     private int[] _words;
 
-    /// <summary>Copies points into tiles, and rounds these.</summary>
+    /// <summary>Rounds points.</summary>
     /// <param name="points">The points, n × d.</param>
     /// <param name="origin">d values subtracted from every point; empty for none.</param>
     /// <param name="typicalNorm">About the norm of the points once the origin is subtracted, positive and finite: shorter ones are rounded as if they were as long.</param>
@@ -38,19 +41,26 @@ public sealed class RoundedTiles : IDisposable
         if (!(typicalNorm > 0) || !double.IsFinite(typicalNorm))
             throw new ArgumentOutOfRangeException(nameof(typicalNorm), typicalNorm, $"The typical norm is {typicalNorm}; it must be positive and finite.");
 
-        TypicalNorm = typicalNorm;
+        if (!origin.IsEmpty && origin.Length != points.Columns)
+            throw new ArgumentException($"The origin has {origin.Length} values; the points have {points.Columns}.", nameof(origin));
+
+        (Points, _origin, TypicalNorm) = (points, origin.ToArray(), typicalNorm);
         int tiles = PointTiles.CountOf(points.Rows);
         _roundings = new TileRounding[tiles];
         _squaredNorms = ArrayPool<float>.Shared.Rent(tiles * PointTiles.TileSize);
         _words = ArrayPool<int>.Shared.Rent(checked(tiles * WordsOf(points.Columns)));
-        Points = new PointTiles(points, origin, Fill, maxThreads, cancellationToken);
+        ParallelChunks.Run(
+            tiles, Math.Max(1, ValuesAtOnce / Math.Max(1, PointTiles.TileSize * points.Columns)), (_, start, end) => Round(start, end), maxThreads, cancellationToken);
     }
 
     /// <summary>Whether the processor multiplies 16-bit numbers faster than singles; where it doesn't, screening only costs time.</summary>
     public static bool IsFast => Avx2.IsSupported;
 
-    /// <summary>The tiles that were rounded.</summary>
-    public PointTiles Points { get; }
+    /// <summary>The points that were rounded, n × d.</summary>
+    public MatrixView Points { get; }
+
+    /// <summary>What was subtracted from every point; empty for nothing.</summary>
+    public ReadOnlySpan<float> Origin => _origin;
 
     internal double TypicalNorm { get; }
 
@@ -61,7 +71,6 @@ public sealed class RoundedTiles : IDisposable
     /// <summary>Gives the memory back; nothing may read the tiles any more.</summary>
     public void Dispose()
     {
-        Points.Dispose();
         int[] words = Interlocked.Exchange(ref _words, []);
         if (words.Length == 0)
             return;
@@ -83,13 +92,19 @@ public sealed class RoundedTiles : IDisposable
 
     private Span<int> WordsOf(int tile, int columns) => _words.AsSpan(tile * WordsOf(columns), WordsOf(columns));
 
-    private void Fill(PointTiles points, int start, int end)
+    private void Round(int start, int end)
     {
-        for (int tile = start; tile < end; tile++)
+        float[] tile = ArrayPool<float>.Shared.Rent(PointTiles.TileSize * Points.Columns);
+        Span<float> values = tile.AsSpan(0, PointTiles.TileSize * Points.Columns);
+        for (int at = start; at < end; at++)
         {
-            Span<float> norms = _squaredNorms.AsSpan(tile * PointTiles.TileSize, PointTiles.TileSize);
-            _roundings[tile] = Round(points.Tile(tile), points.Columns, TypicalNorm, WordsOf(tile, points.Columns), norms);
+            int row = at * PointTiles.TileSize;
+            PointTiles.Fill(Points.Slice(row, Math.Min(PointTiles.TileSize, Points.Rows - row)), _origin, values);
+            Span<float> norms = _squaredNorms.AsSpan(row, PointTiles.TileSize);
+            _roundings[at] = Round(values, Points.Columns, TypicalNorm, WordsOf(at, Points.Columns), norms);
         }
+
+        ArrayPool<float>.Shared.Return(tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,8 +11,8 @@ namespace Personalization.Numerics;
 /// and looked at in single precision.
 /// <para>With u the unit of the rounded products, x̂ and ĉ the rounded vectors and S a sum of theirs, |u·S − F| ≤ M for the figure F that single precision
 /// computes, where M = ‖x − x̂‖·‖c‖ + ‖x̂‖·‖c − ĉ‖ + u + 2⁻²²·‖c‖²·½ + (d + 4)·2⁻²⁴·(½‖c‖² + ‖x‖·‖c‖): what rounding of the vectors, of the beginnings and of
-/// single precision itself can do. Where the second sum is larger than the first by more than 2M/u, single precision would find the same center
-/// (docs/why/bounds.md).</para>
+/// single precision itself can do. Where the second sum is larger than the first by more than 2M/u, and by what the numbers of centers in the last bits of
+/// the sums can do, single precision would find the same center (docs/why/bounds.md).</para>
 /// <para>For one shape of centers and one set of points; <see cref="MoveTo"/> takes new centers. Thread-safe between moves.</para>
 /// </summary>
 public sealed class ScreenedCenters
@@ -33,6 +33,7 @@ public sealed class ScreenedCenters
     private readonly RoundedTiles _points;
     private readonly int[] _panels;
     private readonly float[] _begins;
+    private readonly int _marks;
     private NearestCenters _centers;
     private double _scale;
     private double _norm;
@@ -58,6 +59,7 @@ public sealed class ScreenedCenters
         int padded = (centers.Count + PanelSize - 1) / PanelSize * PanelSize;
         _panels = new int[checked(padded * RoundedTiles.PairsOf(centers.Columns))];
         _begins = new float[padded];
+        _marks = (int)BitOperations.RoundUpToPowerOf2((uint)padded) - 1;
         MoveTo(centers);
     }
 
@@ -112,7 +114,7 @@ public sealed class ScreenedCenters
         int size = PointTiles.TileSize * _centers.Columns;
         Span<int> begins = _begins.Length <= MostOnStack ? stackalloc int[_begins.Length] : new int[_begins.Length];
         Span<float> gathered = size <= MostOnStack ? stackalloc float[size] : new float[size];
-        Span<int> rows = stackalloc int[PointTiles.TileSize], tileLabels = stackalloc int[PointTiles.TileSize];
+        Span<int> rows = stackalloc int[PointTiles.TileSize], nearest = stackalloc int[PointTiles.TileSize];
         Span<int> smallest = stackalloc int[PointTiles.TileSize], second = stackalloc int[PointTiles.TileSize];
         int doubtful = 0, close = 0, waiting = 0;
         for (int start = 0; start < labels.Length; start += PointTiles.TileSize)
@@ -121,35 +123,56 @@ public sealed class ScreenedCenters
             uint all = uint.MaxValue >> (PointTiles.TileSize - count), doubt = all;
             Prefetch.Rows(soonRead, start, count);
             TileRounding rounding = _points.Rounding(tile);
-            double unit = rounding.Scale * _scale, margin = Margin(rounding) / unit;
+            double unit = rounding.Scale * _scale, margin = (Margin(rounding) / unit) + _marks;
             if (unit > SmallestUnit && margin < uint.MaxValue)
             {
                 Begin((float)(1 / unit), begins);
-                Run(_points.Words(tile), begins, tileLabels, smallest, second, width);
-                tileLabels[..count].CopyTo(labels[start..]);
+                Run(_points.Words(tile), begins, smallest, second, width);
+                Label(smallest, labels.Slice(start, count));
                 doubt &= Within((uint)margin + 1, smallest, second);
                 close += BitOperations.PopCount(all & Within((uint)Math.Min(gap / (2 * unit), uint.MaxValue), smallest, second));
             }
 
             if (!own.IsEmpty)
-                Figures(margin / 2, unit, doubt, smallest, second, own.Slice(start, count), others.Slice(start, count));
+                Figures((margin + _marks) / 2, unit, doubt, smallest, second, own.Slice(start, count), others.Slice(start, count));
 
             doubtful += BitOperations.PopCount(doubt);
             for (; doubt != 0; doubt &= doubt - 1)
             {
-                int point = start + BitOperations.TrailingZeroCount(doubt);
-                _points.Points.CopyPoint((tileStart * PointTiles.TileSize) + point, gathered, waiting);
-                rows[waiting++] = point;
+                int row = (tile * PointTiles.TileSize) + BitOperations.TrailingZeroCount(doubt);
+                Prefetch.Rows(_points.Points, row, 1);
+                rows[waiting++] = row;
                 if (waiting < PointTiles.TileSize)
                     continue;
 
-                Look(gathered, rows, labels, tileLabels);
+                Look(rows, tileStart, labels, gathered, nearest);
                 waiting = 0;
             }
         }
 
-        Look(gathered, rows[..waiting], labels, tileLabels);
+        if (waiting > 0)
+        {
+            // A whole tile is gathered faster than part of one.
+            rows[waiting..].Fill(rows[waiting - 1]);
+            Look(rows, tileStart, labels, gathered, nearest);
+        }
+
         return new(doubtful, close);
+    }
+
+    /// <summary>The numbers of centers that came along with the smallest sums.</summary>
+    private void Label(ReadOnlySpan<int> smallest, Span<int> labels)
+    {
+        if (labels.Length == PointTiles.TileSize)
+        {
+            Vector512<int> marks = Vector512.Create(_marks);
+            (Vector512.Create(smallest) & marks).CopyTo(labels);
+            (Vector512.Create(smallest[16..]) & marks).CopyTo(labels[16..]);
+            return;
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = smallest[i] & _marks;
     }
 
     /// <summary>A bit for each point whose two sums differ by no more than so much. A difference of 32-bit numbers is right without its sign.</summary>
@@ -177,14 +200,13 @@ public sealed class ScreenedCenters
         }
     }
 
-    private void Look(ReadOnlySpan<float> gathered, ReadOnlySpan<int> rows, Span<int> labels, Span<int> nearest)
+    /// <summary>Labels of a tile of points from anywhere, in single precision.</summary>
+    private void Look(ReadOnlySpan<int> rows, int tileStart, Span<int> labels, Span<float> tile, Span<int> nearest)
     {
-        if (rows.IsEmpty)
-            return;
-
-        _centers.AssignTile(gathered, nearest);
+        PointTiles.Gather(_points.Points, rows, _points.Origin, tile);
+        _centers.AssignTile(tile, nearest);
         for (int i = 0; i < rows.Length; i++)
-            labels[rows[i]] = nearest[i];
+            labels[rows[i] - (tileStart * PointTiles.TileSize)] = nearest[i];
     }
 
     /// <summary>2M and what its own rounding and that to a whole number take. Not a number, or infinite, where a point or center is.</summary>
@@ -211,17 +233,17 @@ public sealed class ScreenedCenters
         }
     }
 
-    private void Run(ReadOnlySpan<int> tile, ReadOnlySpan<int> begins, Span<int> labels, Span<int> smallest, Span<int> second, LaneWidth width)
+    private void Run(ReadOnlySpan<int> tile, ReadOnlySpan<int> begins, Span<int> smallest, Span<int> second, LaneWidth width)
     {
         switch (width)
         {
-            case LaneWidth.Vector512: Run<ByteLanes512, Lanes512>(tile, begins, labels, smallest, second); break;
-            case LaneWidth.Vector256: Run<ByteLanes256, Lanes256>(tile, begins, labels, smallest, second); break;
-            default: Run<ByteLanes1, Lanes1>(tile, begins, labels, smallest, second); break;
+            case LaneWidth.Vector512: Run<ByteLanes512, Lanes512>(tile, begins, smallest, second); break;
+            case LaneWidth.Vector256: Run<ByteLanes256, Lanes256>(tile, begins, smallest, second); break;
+            default: Run<ByteLanes1, Lanes1>(tile, begins, smallest, second); break;
         }
     }
 
-    private void Run<TWords, TLanes>(ReadOnlySpan<int> tile, ReadOnlySpan<int> begins, Span<int> labels, Span<int> smallest, Span<int> second)
+    private void Run<TWords, TLanes>(ReadOnlySpan<int> tile, ReadOnlySpan<int> begins, Span<int> smallest, Span<int> second)
         where TWords : struct, IByteLanes<TWords, TLanes>
         where TLanes : struct, ILanes<TLanes> =>
         ScreeningKernel<TWords, TLanes>.Run(
@@ -230,7 +252,7 @@ public sealed class ScreenedCenters
             ref MemoryMarshal.GetReference(begins),
             begins.Length / PanelSize,
             RoundedTiles.PairsOf(_centers.Columns),
-            ref labels[0],
+            _marks,
             ref smallest[0],
             ref second[0]);
 

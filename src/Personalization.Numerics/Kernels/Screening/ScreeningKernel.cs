@@ -6,6 +6,8 @@ namespace Personalization.Numerics;
 /// <summary>
 /// The loop of <see cref="ScreenedCenters"/>, shaped as that of <see cref="NearestCenters"/>: points across lanes, sixteen accumulators where there are 32
 /// registers and eight where there are 16. Sums of whole numbers, so order doesn't matter.
+/// <para>The last bits of a sum, far below what rounding may have moved it by, give way to the number of its center: smaller sums then bring their centers
+/// along, and nothing more must be kept.</para>
 /// </summary>
 internal static class ScreeningKernel<TWords, TLanes>
     where TWords : struct, IByteLanes<TWords, TLanes>
@@ -16,25 +18,26 @@ internal static class ScreeningKernel<TWords, TLanes>
 
     private const int LineSize = 16;
 
-    /// <summary>For each point of a tile the center with the smallest sum, that sum, and the second smallest.</summary>
+    /// <summary>For each point of a tile the two smallest sums, each with the number of its center in place of the last bits.</summary>
     /// <param name="tile">pairs × 32 words; those of the next tile should follow.</param>
     /// <param name="panels">panelCount × pairs × 8 words.</param>
     /// <param name="begins">panelCount × 8 values that the sums begin at.</param>
     /// <param name="panelCount">Number of panels.</param>
     /// <param name="pairs">Pairs of features.</param>
-    /// <param name="labels">Receives 32 labels.</param>
+    /// <param name="marks">The bits that numbers of centers may take, 2ᵇ − 1.</param>
     /// <param name="smallest">Receives 32 sums.</param>
     /// <param name="second">Receives 32 sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Run(
-        ref int tile, ref int panels, ref int begins, int panelCount, int pairs, ref int labels, ref int smallest, ref int second)
+        ref int tile, ref int panels, ref int begins, int panelCount, int pairs, int marks, ref int smallest, ref int second)
     {
         nuint width = (nuint)TLanes.Count;
+        TWords keep = TWords.Broadcast(~marks);
         nint ahead = (nint)pairs * PointTiles.TileSize, lineStep = ((ahead / LineSize) + panelCount - 1) / panelCount;
         for (nuint point = 0; point < PointTiles.TileSize; point += 2 * width)
         {
-            TWords most = TWords.Broadcast(int.MaxValue), none = TWords.Broadcast(0);
-            Best best = new() { Left = most, Right = most, LeftSecond = most, RightSecond = most, LeftLabel = none, RightLabel = none };
+            TWords most = TWords.Broadcast(int.MaxValue);
+            Best best = new() { Left = most, Right = most, LeftSecond = most, RightSecond = most };
             for (int panel = 0; panel < panelCount; panel++)
             {
                 ref int points = ref Unsafe.Add(ref tile, point);
@@ -47,17 +50,16 @@ internal static class ScreeningKernel<TWords, TLanes>
 
                 if (TLanes.Count == 16)
                 {
-                    Eight(ref best, ref points, ref centers, ref begin, pairs, panel * PanelSize);
+                    Eight(ref best, ref points, ref centers, ref begin, pairs, keep, panel * PanelSize);
                 }
                 else
                 {
-                    Four(ref best, ref points, ref centers, ref begin, pairs, panel * PanelSize);
-                    Four(ref best, ref points, ref Unsafe.Add(ref centers, 4), ref Unsafe.Add(ref begin, 4), pairs, (panel * PanelSize) + 4);
+                    Four(ref best, ref points, ref centers, ref begin, pairs, keep, panel * PanelSize);
+                    Four(
+                        ref best, ref points, ref Unsafe.Add(ref centers, 4), ref Unsafe.Add(ref begin, 4), pairs, keep, (panel * PanelSize) + 4);
                 }
             }
 
-            TWords.Store(best.LeftLabel, ref labels, point);
-            TWords.Store(best.RightLabel, ref labels, point + width);
             TWords.Store(best.Left, ref smallest, point);
             TWords.Store(best.Right, ref smallest, point + width);
             TWords.Store(best.LeftSecond, ref second, point);
@@ -66,7 +68,7 @@ internal static class ScreeningKernel<TWords, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight(ref Best best, ref int points, ref int centers, ref int begin, int pairs, int label)
+    private static void Eight(ref Best best, ref int points, ref int centers, ref int begin, int pairs, TWords keep, int label)
     {
         TWords l0 = Begin(ref begin, 0), l1 = Begin(ref begin, 1), l2 = Begin(ref begin, 2), l3 = Begin(ref begin, 3);
         TWords l4 = Begin(ref begin, 4), l5 = Begin(ref begin, 5), l6 = Begin(ref begin, 6), l7 = Begin(ref begin, 7);
@@ -86,18 +88,19 @@ internal static class ScreeningKernel<TWords, TLanes>
             centers = ref Unsafe.Add(ref centers, PanelSize);
         }
 
-        best.Offer(l0, r0, label);
-        best.Offer(l1, r1, label + 1);
-        best.Offer(l2, r2, label + 2);
-        best.Offer(l3, r3, label + 3);
-        best.Offer(l4, r4, label + 4);
-        best.Offer(l5, r5, label + 5);
-        best.Offer(l6, r6, label + 6);
-        best.Offer(l7, r7, label + 7);
+        TWords mark = TWords.Broadcast(label);
+        best.Offer(l0, r0, keep, ref mark);
+        best.Offer(l1, r1, keep, ref mark);
+        best.Offer(l2, r2, keep, ref mark);
+        best.Offer(l3, r3, keep, ref mark);
+        best.Offer(l4, r4, keep, ref mark);
+        best.Offer(l5, r5, keep, ref mark);
+        best.Offer(l6, r6, keep, ref mark);
+        best.Offer(l7, r7, keep, ref mark);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(ref Best best, ref int points, ref int centers, ref int begin, int pairs, int label)
+    private static void Four(ref Best best, ref int points, ref int centers, ref int begin, int pairs, TWords keep, int label)
     {
         TWords l0 = Begin(ref begin, 0), l1 = Begin(ref begin, 1), l2 = Begin(ref begin, 2), l3 = Begin(ref begin, 3);
         TWords r0 = l0, r1 = l1, r2 = l2, r3 = l3;
@@ -112,10 +115,11 @@ internal static class ScreeningKernel<TWords, TLanes>
             centers = ref Unsafe.Add(ref centers, PanelSize);
         }
 
-        best.Offer(l0, r0, label);
-        best.Offer(l1, r1, label + 1);
-        best.Offer(l2, r2, label + 2);
-        best.Offer(l3, r3, label + 3);
+        TWords mark = TWords.Broadcast(label);
+        best.Offer(l0, r0, keep, ref mark);
+        best.Offer(l1, r1, keep, ref mark);
+        best.Offer(l2, r2, keep, ref mark);
+        best.Offer(l3, r3, keep, ref mark);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,25 +135,23 @@ internal static class ScreeningKernel<TWords, TLanes>
         return (TWords.MultiplyAdd(left, value, leftSum), TWords.MultiplyAdd(right, value, rightSum));
     }
 
-    /// <summary>The two smallest sums so far of two vectors of points, and whose the smallest are.</summary>
+    /// <summary>The two smallest sums so far of two vectors of points.</summary>
     private struct Best
     {
         public TWords Left;
         public TWords Right;
-        public TWords LeftLabel;
-        public TWords RightLabel;
         public TWords LeftSecond;
         public TWords RightSecond;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Offer(TWords left, TWords right, int label)
+        public void Offer(TWords left, TWords right, TWords keep, ref TWords mark)
         {
+            (left, right) = (TWords.Mark(left, keep, mark), TWords.Mark(right, keep, mark));
+            mark = TWords.Add(mark, TWords.Broadcast(1));
+
             // The second smallest is the smaller of what was second and the loser of this comparison.
             LeftSecond = TWords.Smaller(LeftSecond, TWords.Larger(Left, left));
             RightSecond = TWords.Smaller(RightSecond, TWords.Larger(Right, right));
-            TWords labels = TWords.Broadcast(label);
-            LeftLabel = TWords.WhereLess(left, Left, labels, LeftLabel);
-            RightLabel = TWords.WhereLess(right, Right, labels, RightLabel);
             Left = TWords.Smaller(Left, left);
             Right = TWords.Smaller(Right, right);
         }
