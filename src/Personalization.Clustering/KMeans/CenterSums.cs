@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;
@@ -83,7 +84,11 @@ internal sealed class CenterSums(int clusterCount, int columns)
 
     private static void Add(ReadOnlySpan<double> terms, Span<double> sums)
     {
-        for (int i = 0; i < sums.Length; i++)
+        int i = 0;
+        for (; i + Vector<double>.Count <= sums.Length; i += Vector<double>.Count)
+            (new Vector<double>(sums[i..]) + new Vector<double>(terms[i..])).CopyTo(sums[i..]);
+
+        for (; i < sums.Length; i++)
             sums[i] += terms[i];
     }
 

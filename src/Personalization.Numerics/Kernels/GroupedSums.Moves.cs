@@ -199,7 +199,20 @@ public static partial class GroupedSums
         ref double from = ref MemoryMarshal.GetReference(source);
         ref double to = ref MemoryMarshal.GetReference(destination);
         nuint length = (nuint)destination.Length, column = 0;
-        if (width >= LaneWidth.Vector256 && TLayout.Step == 1)
+        if (width == LaneWidth.Vector512 && TLayout.Step == 1)
+        {
+            Vector512<double> factor = Vector512.Create(weight);
+            for (; column + 16 <= length; column += 16)
+            {
+                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref row, column));
+                (lower, upper) = (lower * factor, upper * factor);
+                (Vector512.LoadUnsafe(ref from, column) - lower).StoreUnsafe(ref from, column);
+                (Vector512.LoadUnsafe(ref from, column + 8) - upper).StoreUnsafe(ref from, column + 8);
+                (Vector512.LoadUnsafe(ref to, column) + lower).StoreUnsafe(ref to, column);
+                (Vector512.LoadUnsafe(ref to, column + 8) + upper).StoreUnsafe(ref to, column + 8);
+            }
+        }
+        else if (width >= LaneWidth.Vector256 && TLayout.Step == 1)
         {
             Vector256<double> factor = Vector256.Create(weight);
             for (; column + 8 <= length; column += 8)
