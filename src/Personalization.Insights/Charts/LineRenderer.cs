@@ -2,6 +2,12 @@ namespace Personalization.Insights;
 
 internal static class LineRenderer
 {
+    /// <summary>Room for a dot, and from one name to the next.</summary>
+    private const double LegendGap = 24;
+
+    /// <summary>Where names don't all fit in full.</summary>
+    private const double LongestName = 120;
+
     public static void Draw(MarkupWriter svg, LineChart chart)
     {
         IEnumerable<LinePoint> points = chart.Series.SelectMany(line => line.Points)
@@ -59,15 +65,17 @@ internal static class LineRenderer
 
     private static void DrawLegend(MarkupWriter svg, LineChart chart, PlotFrame frame)
     {
-        double right = frame.Right;
+        // Names stand in full where there is room for all of them beside the axis' title.
+        double needed = chart.Series.Sum(line => TextWidth.Of(line.Name, 11.5) + LegendGap), room = .8 * (frame.Right - frame.Left);
+        double longest = needed <= room ? double.PositiveInfinity : LongestName, right = frame.Right;
         for (int series = chart.Series.Count - 1; series >= 0; series--)
         {
-            string name = TextWidth.Fit(chart.Series[series].Name, 11.5, 120);
+            string name = TextWidth.Fit(chart.Series[series].Name, 11.5, longest);
             right -= TextWidth.Of(name, 11.5);
             PlotFrame.Label(svg, right, frame.Top - 9, name, null);
             svg.Open("circle").Attribute("class", ChartStyle.Fill(series)).Attribute("cx", right - 8).Attribute("cy", frame.Top - 13)
                 .Attribute("r", 4).Close();
-            right -= 24;
+            right -= LegendGap;
         }
     }
 }

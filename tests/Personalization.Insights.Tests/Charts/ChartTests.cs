@@ -99,6 +99,17 @@ public sealed class ChartTests
         Assert.Contains("Left out: 1", chart.ToSvg(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(900, true)]
+    [InlineData(300, false)]
+    public void LineChart_LongNames_AreCutOnlyWhereThereIsNoRoom(int width, bool full)
+    {
+        const string name = "a name of several words, longer than usual";
+        LineChart chart = Samples.Line("A") with { Width = width, Series = [new(name, [new(2, 5), new(3, 4)]), new("b", [new(2, 3), new(3, 4)])] };
+
+        Assert.Equal(full, XDocument.Parse(chart.ToSvg()).Descendants(Svg + "text").Any(text => text.Value == name));
+    }
+
     [Fact]
     public void BarChart_Lengths_AreInProportion()
     {
