@@ -109,13 +109,16 @@ public sealed class AgglomerativeTests
     [InlineData(Linkage.Average)]
     [InlineData(Linkage.Complete)]
     [InlineData(Linkage.Single)]
-    public void Merge_AnyLanesAndThreads_SameTree(Linkage linkage)
+    public void Fit_AnyThreads_SameTree(Linkage linkage)
     {
         Matrix samples = Points(700, 5, 3);
-        IReadOnlyList<DendrogramMerge> expected = Merge(samples, linkage, 1, 1).Merges;
+        IReadOnlyList<DendrogramMerge> expected = Merge(1);
 
-        foreach (int lanes in (int[])[2, 4, 8])
-            Assert.Equal(expected, Merge(samples, linkage, lanes, lanes - 1).Merges);
+        Assert.Equal(expected, Merge(2));
+        Assert.Equal(expected, Merge(7));
+
+        IReadOnlyList<DendrogramMerge> Merge(int threads) =>
+            new AgglomerativeTrainer(new() { Linkage = linkage, Threads = threads }).Fit(samples, null, Token).Dendrogram.Merges;
     }
 
     [Fact]
@@ -219,16 +222,4 @@ public sealed class AgglomerativeTests
     }
 
     private static AgglomerativeModel Fit(MatrixView samples, Linkage linkage) => new AgglomerativeTrainer(new() { Linkage = linkage }).Fit(samples, null, Token);
-
-    private static Dendrogram Merge(MatrixView samples, Linkage linkage, int lanes, int threads)
-    {
-        var run = new AgglomerativeRun(linkage, threads, null, Token);
-        BlockKernels kernels = BlockKernels.For(lanes);
-        return linkage switch
-        {
-            Linkage.Ward => WardMerger.Merge(samples, run, kernels),
-            Linkage.Single => SingleMerger.Merge(samples, run, kernels),
-            _ => ChainMerger.Merge(samples, run, linkage == Linkage.Average, kernels),
-        };
-    }
 }
