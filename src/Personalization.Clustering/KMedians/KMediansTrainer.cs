@@ -20,15 +20,15 @@ public sealed class KMediansTrainer(KMediansOptions? options = null) : WeightedC
     {
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
-        var data = new KMeansData(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
-        PointTiles tiles = data.Tiles.Origin.IsEmpty ? data.Tiles : new PointTiles(input.Samples, default, Options.Threads, cancellationToken);
+        using var data = new KMeansData(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
+        using PointTiles? ownTiles = data.Tiles.Origin.IsEmpty ? null : new PointTiles(input.Samples, default, Options.Threads, cancellationToken);
         KMediansRun best = Starts.Best(
             $"k-medians, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
             Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {
-                var run = new KMediansRun(data, tiles, Begin(data, start, cancellationToken), cancellationToken);
+                var run = new KMediansRun(data, ownTiles ?? data.Tiles, Begin(data, start, cancellationToken), cancellationToken);
                 run.Run(Options.MaxIterations, Options.Tolerance * data.MeanVariance, report);
                 return run;
             },

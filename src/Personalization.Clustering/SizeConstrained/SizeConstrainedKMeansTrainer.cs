@@ -25,7 +25,7 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
         if ((long)input.Samples.Rows * Options.ClusterCount > Array.MaxLength)
             throw ClusterInput.Invalid(input.Samples, $"and {Options.ClusterCount} clusters make more costs than one array can hold; cluster a sample and predict the rest.");
 
-        var data = new KMeansData(input.Samples, default, Options.ClusterCount, Options.Threads, cancellationToken);
+        using var data = new KMeansData(input.Samples, default, Options.ClusterCount, Options.Threads, cancellationToken);
         SquaredCosts squares = SquaredCosts.For(data);
         SizeConstrainedRun best = Starts.Best(
             $"size-constrained k-means, {Options.ClusterCount} clusters",

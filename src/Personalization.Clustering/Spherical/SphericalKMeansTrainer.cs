@@ -23,7 +23,7 @@ public sealed class SphericalKMeansTrainer(SphericalKMeansOptions? options = nul
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
         Matrix unit = UnitRows.Of(input.Samples, Options.Threads, cancellationToken);
-        var data = new KMeansData(unit, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
+        using var data = new KMeansData(unit, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
         SphericalRun best = Starts.Best(
             $"spherical k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
