@@ -1,7 +1,6 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Clustering.Tests;
 
@@ -63,7 +62,7 @@ public sealed class AgglomerativeTests
     [InlineData(Linkage.Complete, 1e-6)]
     [InlineData(Linkage.Single, 1e-12)]
     public void Merges_AnyPoints_AreTheNaiveOnes(Linkage linkage, double tolerance) =>
-        Always(
+        Properties.HoldForSeeds(
             40,
             seed =>
             {
@@ -82,7 +81,7 @@ public sealed class AgglomerativeTests
     [InlineData(Linkage.Complete)]
     [InlineData(Linkage.Single)]
     public void Fit_ManyTies_IsASoundTreeThatPredictsItsRows(Linkage linkage) =>
-        Always(
+        Properties.HoldForSeeds(
             60,
             seed =>
             {
@@ -202,14 +201,6 @@ public sealed class AgglomerativeTests
 
         return samples;
     }
-
-    private static void Always(int times, Action<int> property) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(times),
-        Prop.ForAll(Gen.Choose(0, 1 << 24).ToArbitrary(), seed =>
-        {
-            property(seed);
-            return true;
-        }));
 
     private static Matrix Grid(int rows, ulong seed)
     {
