@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Clustering.Tests;
 
@@ -67,7 +68,7 @@ public sealed class DbscanTests
     public void Fit_GridsAndDuplicates_LabelsOfThePlainAlgorithm()
     {
         Gen<int[]> grid = Gen.Choose(0, 6).ArrayOf(60);
-        Prop.ForAll(
+        Properties.Hold(Prop.ForAll(
             Arb.From(grid),
             values =>
             {
@@ -76,7 +77,7 @@ public sealed class DbscanTests
                 DbscanModel model = new DbscanTrainer(new() { Radius = .1, MinSamples = 4 }).Fit(samples);
                 return DensityReference.Dbscan(samples, .1, 4).Labels.AsSpan().SequenceEqual(model.TrainingLabels.Span)
                     && model.TrainingLabels.Span.SequenceEqual(Predict(model, samples));
-            }).QuickCheckThrowOnFailure();
+            }));
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class DbscanTests
     {
         Matrix samples = Clouds(300, 2, 5);
         DbscanModel model = new DbscanTrainer(new() { Radius = .4, MinSamples = 5 }).Fit(samples);
-        Prop.ForAll(
+        Properties.Hold(Prop.ForAll(
             Arb.From(Gen.Shuffle(Enumerable.Range(0, samples.Rows).ToArray())),
             order =>
             {
@@ -96,7 +97,7 @@ public sealed class DbscanTests
                     && other.NoiseCount == model.NoiseCount
                     && ClusterMetrics.AdjustedRand(
                         [.. cores.Select(row => other.TrainingLabels.Span[row])], [.. cores.Select(row => model.TrainingLabels.Span[order[row]])]) == 1;
-            }).QuickCheckThrowOnFailure();
+            }));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Clustering.Tests;
 
@@ -88,7 +89,7 @@ public sealed class HdbscanTests
     public void Fit_GridsAndDuplicates_AnyRowOrderGivesTheSameAndPredictAgrees()
     {
         Gen<int[]> grid = Gen.Choose(0, 9).ArrayOf(60);
-        Prop.ForAll(
+        Properties.Hold(Prop.ForAll(
             Arb.From(grid),
             Arb.From(Gen.Shuffle(Enumerable.Range(0, 30).ToArray())),
             (values, order) =>
@@ -104,13 +105,13 @@ public sealed class HdbscanTests
                 Assert.Equal([.. order.Select(row => model.Probabilities.Span[row])], other.Probabilities.ToArray());
                 Assert.Equal(model.NoiseCount, other.NoiseCount);
                 Assert.Equal(1, ClusterMetrics.AdjustedRand(labels, other.TrainingLabels.Span));
-            }).QuickCheckThrowOnFailure();
+            }));
     }
 
     [Fact]
     public void Fit_Grids_AsTheDefinitionSays()
     {
-        Prop.ForAll(
+        Properties.Hold(Prop.ForAll(
             Arb.From(Gen.Choose(0, 30).ArrayOf(50)),
             values =>
             {
@@ -122,7 +123,7 @@ public sealed class HdbscanTests
                 HdbscanModel model = new HdbscanTrainer(new() { MinClusterSize = 3, MinSamples = 2 }).Fit(samples);
                 Assert.Equal(probabilities, model.Probabilities.ToArray(), (x, y) => Math.Abs(x - y) < 1e-9);
                 Assert.Equal(labels, model.TrainingLabels.ToArray());
-            }).QuickCheckThrowOnFailure();
+            }));
     }
 
     [Fact]

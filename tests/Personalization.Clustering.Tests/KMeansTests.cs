@@ -16,7 +16,7 @@ public sealed class KMeansTests
 
         Assert.Equal([.5f, 11], model.Centers.Memory.ToArray());
         Assert.Equal([1, 0, 1, 0], model.TrainingLabels.ToArray());
-        Assert.Equal([2, 2], model.Sizes);
+        Assert.Equal([2L, 2L], model.Sizes);
         Assert.Equal(2.5, model.Inertia, 12);
         Assert.Equal(StopReason.Converged, model.Report.StopReason);
         Assert.Equal(2.5, model.Report.Objective, 12);
@@ -90,7 +90,7 @@ public sealed class KMeansTests
 
         Assert.Equal(model.TrainingLabels.ToArray(), labels);
         Assert.Equal(labels, Enumerable.Range(0, samples.Rows).Select(row => model.Predict(samples.Row(row))));
-        Assert.Equal(model.Sizes, Enumerable.Range(0, 7).Select(cluster => labels.Count(label => label == cluster)));
+        Assert.Equal(model.Sizes, Enumerable.Range(0, 7).Select(cluster => labels.LongCount(label => label == cluster)));
     }
 
     [Theory]

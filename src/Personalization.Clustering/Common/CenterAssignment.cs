@@ -7,6 +7,14 @@ internal abstract class CenterAssignment
 {
     private const int RowsAtOnce = 4096;
 
+    /// <summary>Label of one sample that was checked.</summary>
+    public virtual int Assign(ReadOnlySpan<float> sample)
+    {
+        int label = 0;
+        Assign(new MatrixView(sample.ToArray(), 1, sample.Length), new Span<int>(ref label));
+        return label;
+    }
+
     /// <summary>Labels of samples that were checked, on the caller's thread.</summary>
     public void Assign(MatrixView samples, Span<int> labels)
     {
@@ -41,9 +49,14 @@ internal abstract class CenterAssignment
 }
 
 /// <summary>To the nearest center by Euclidean distance; of equally near ones the first.</summary>
-internal sealed class NearestAssignment(MatrixView centers) : CenterAssignment
+internal sealed class NearestAssignment(NearestCenters nearest) : CenterAssignment
 {
-    private readonly NearestCenters _nearest = new(centers);
+    public NearestAssignment(MatrixView centers)
+        : this(new NearestCenters(centers))
+    {
+    }
 
-    protected override void AssignRows(MatrixView samples, Span<int> labels, int firstRow) => _nearest.Assign(samples, labels);
+    public override int Assign(ReadOnlySpan<float> sample) => nearest.Nearest(sample);
+
+    protected override void AssignRows(MatrixView samples, Span<int> labels, int firstRow) => nearest.Assign(samples, labels);
 }

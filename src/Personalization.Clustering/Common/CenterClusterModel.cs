@@ -54,17 +54,15 @@ public abstract class CenterClusterModel : IClusterModel
     /// <exception cref="ArgumentException">Another number of values, or one isn't finite.</exception>
     public int Predict(ReadOnlySpan<float> scaledSample)
     {
-        int label = 0;
-        Predict(new MatrixView(scaledSample.ToArray(), 1, scaledSample.Length), new Span<int>(ref label));
-        return label;
+        RequireFeatures(scaledSample.Length);
+        ClusterInput.RequireFinite(scaledSample);
+        return _assignment.Assign(scaledSample);
     }
 
     /// <inheritdoc/>
     public void Predict(MatrixView scaledSamples, Span<int> labels)
     {
-        if (scaledSamples.Columns != Centers.Columns)
-            throw new ArgumentException($"The samples have {scaledSamples.Columns} features; the centers have {Centers.Columns}.", nameof(scaledSamples));
-
+        RequireFeatures(scaledSamples.Columns);
         if (labels.Length != scaledSamples.Rows)
             throw new ArgumentException($"There is room for {labels.Length} labels; the samples are {scaledSamples.Rows}.", nameof(labels));
 
@@ -86,6 +84,12 @@ public abstract class CenterClusterModel : IClusterModel
 
     private protected abstract ModelFileWriter Write();
 
+    private void RequireFeatures(int count)
+    {
+        if (count != Centers.Columns)
+            throw new ArgumentException($"The samples have {count} features; the centers have {Centers.Columns}.", nameof(count));
+    }
+
     /// <summary>The centers in the units of the raw features.</summary>
     private protected MatrixView Unscale()
     {
@@ -104,13 +108,7 @@ public abstract class CenterClusterModel : IClusterModel
 internal sealed record CenterClusterParts(
     Matrix Centers, IReadOnlyList<string> FeatureNames, FeatureScaling Scaling, IReadOnlyList<long> Sizes, ReadOnlyMemory<int> TrainingLabels, FitReport Report)
 {
-    /// <summary>Rows in each cluster.</summary>
-    public static long[] SizesOf(ReadOnlySpan<int> labels, int clusterCount)
-    {
-        var sizes = new long[clusterCount];
-        foreach (int label in labels)
-            sizes[label]++;
-
-        return sizes;
-    }
+    /// <summary>What a fit found.</summary>
+    public static CenterClusterParts Of(ClusterFitInput input, Matrix centers, int[] labels, FitReport report) =>
+        new(centers, input.FeatureNames, input.Scaling, Array.ConvertAll(LabelSizes.Of(labels, centers.Rows), size => (long)size), labels, report);
 }

@@ -21,19 +21,22 @@ internal static class CenterModelFile
         return file;
     }
 
-    public static CenterClusterParts Read(ModelFile file)
+    /// <summary>Reads what every such model has.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="sizesAre32Bit">Whether sizes stand as 32-bit numbers, as k-means writes them, whose rows all fit into memory.</param>
+    public static CenterClusterParts Read(ModelFile file, bool sizesAre32Bit = false)
     {
         int clusterCount = ClusterCount(file);
         string[] features = file.Strings("features");
 
         // Reading checks that the tensor has this shape and that its bytes are there; only then is a matrix of that size made.
         float[] values = file.Floats("centers", clusterCount, features.Length);
-        if (Array.Exists(values, value => !float.IsFinite(value)))
+        if (!Array.TrueForAll(values, float.IsFinite))
             throw file.Invalid("a center isn't finite");
 
         var centers = new Matrix(clusterCount, features.Length);
         values.CopyTo(centers.Values);
-        long[] sizes = file.Int64s("sizes", clusterCount);
+        long[] sizes = sizesAre32Bit ? Array.ConvertAll(file.Int32s("sizes", clusterCount), size => (long)size) : file.Int64s("sizes", clusterCount);
         if (Array.Exists(sizes, size => size < 0))
             throw file.Invalid("a cluster's size is negative");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -7,7 +8,7 @@ namespace Personalization.Clustering;
 /// One run of a clustering by centers: assign every row, then over and over move each center to where it serves its rows best and assign anew, until
 /// nothing changes.
 /// </summary>
-internal abstract class CenterRun(Matrix centers, int rows)
+internal abstract class CenterRun(Matrix centers, int rows) : IStartedRun
 {
     private readonly List<double> _objectives = [];
     private int[] _labelsBefore = new int[rows];
@@ -23,6 +24,10 @@ internal abstract class CenterRun(Matrix centers, int rows)
     public double Objective => _objectives[^1];
 
     public StopReason StopReason { get; private set; } = StopReason.IterationLimit;
+
+    /// <summary>What the run did, for the model.</summary>
+    /// <param name="began">Timestamp at which the fit began.</param>
+    public FitReport Report(long began) => new(_objectives.Count, StopReason, _objectives, Stopwatch.GetElapsedTime(began));
 
     /// <param name="maxIterations">Most iterations, at least 1.</param>
     /// <param name="threshold">It has converged when the squared shifts of all centers sum to no more than this, or no row changes its cluster.</param>

@@ -23,17 +23,4 @@ internal static class DensityInput
             ? tree
             : throw ClusterInput.Invalid(samples, "lie too far apart for single precision (a squared distance may pass 1e36); scale them first.");
     }
-
-    /// <summary>Rows of each label; −1 isn't counted.</summary>
-    public static int[] SizesOf(ReadOnlySpan<int> labels, int clusters)
-    {
-        var sizes = new int[clusters];
-        foreach (int label in labels)
-        {
-            if (label >= 0)
-                sizes[label]++;
-        }
-
-        return sizes;
-    }
 }

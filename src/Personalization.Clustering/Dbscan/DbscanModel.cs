@@ -127,10 +127,10 @@ public sealed class DbscanModel : IClusterModel
     public void Save(string path) => DbscanModelFile.Write(this).Save(path);
 
     internal static DbscanModel Create(
-        DbscanOptions options, MatrixView samples, IReadOnlyList<string> names, FeatureScaling scaling, int[] labels, bool[] cores, int clusters, FitReport report)
+        DbscanOptions options, ClusterFitInput input, int[] labels, bool[] cores, int clusters, FitReport report)
     {
         int count = cores.AsSpan().Count(true);
-        var coreSamples = new Matrix(count, samples.Columns);
+        var coreSamples = new Matrix(count, input.Samples.Columns);
         var coreLabels = new int[count];
         int next = 0;
         for (int row = 0; row < cores.Length; row++)
@@ -138,12 +138,12 @@ public sealed class DbscanModel : IClusterModel
             if (!cores[row])
                 continue;
 
-            samples.Row(row).CopyTo(coreSamples.Row(next));
+            input.Samples.Row(row).CopyTo(coreSamples.Row(next));
             coreLabels[next++] = labels[row];
         }
 
-        int[] sizes = DensityInput.SizesOf(labels, clusters);
-        return new DbscanModel(options, coreSamples, coreLabels, [.. names], scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
+        int[] sizes = LabelSizes.Of(labels, clusters);
+        return new DbscanModel(options, coreSamples, coreLabels, input.FeatureNames, input.Scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
     }
 
     private void Predict(MatrixView samples, Span<int> labels, int? threads)

@@ -15,37 +15,17 @@ namespace Personalization.Clustering;
 /// the tree, however many neighbours there are.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed class DbscanTrainer(DbscanOptions? options = null)
+public sealed class DbscanTrainer(DbscanOptions? options = null) : ClusterTrainer<DbscanModel>
 {
     private const int SmallestRows = 2;
 
     /// <summary>How it clusters.</summary>
     public DbscanOptions Options { get; } = options ?? new DbscanOptions();
 
-    /// <summary>Clusters the rows of a table as they are scaled.</summary>
-    /// <param name="table">n customers × d features; at least 2 customers.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Stops within a step.</param>
-    /// <exception cref="ArgumentException">Fewer than 2 rows, no features, or rows so far apart that single precision overflows.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public DbscanModel Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return Fit(table.Values, table.Names, table.Scaling, progress, cancellationToken);
-    }
-
-    /// <summary>Clusters samples; the features are called x0, x1, …</summary>
-    /// <inheritdoc cref="Fit(FeatureTable, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
-    /// <param name="samples">n × d, finite; at least 2 rows.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Stops within a step.</param>
-    public DbscanModel Fit(MatrixView samples, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(samples, ClusterInput.DefaultNames(samples.Columns), FeatureScaling.None, progress, cancellationToken);
-
-    private DbscanModel Fit(
-        MatrixView samples, IReadOnlyList<string> names, FeatureScaling scaling, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override DbscanModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
+        MatrixView samples = input.Samples;
         progress?.Report(new FitProgress("DBSCAN, sorting into a tree", 0));
         KdTree tree = DensityInput.ToTree(samples, SmallestRows, "a density", Options.Threads, cancellationToken);
         progress?.Report(new FitProgress("DBSCAN, finding cores", .3));
@@ -57,7 +37,7 @@ public sealed class DbscanTrainer(DbscanOptions? options = null)
         tree.LowestLabelWithin(tree, Options.Radius, [.. labels], labels, Options.Threads, cancellationToken);
         var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
         progress?.Report(new FitProgress("DBSCAN, done", 1));
-        return DbscanModel.Create(Options, samples, names, scaling, labels, cores, clusters, report);
+        return DbscanModel.Create(Options, input, labels, cores, clusters, report);
     }
 
     /// <summary>From first rows of components to 0, 1, … in the order of these rows.</summary>

@@ -48,7 +48,7 @@ public sealed class HdbscanModel : IClusterModel
         for (int row = 0; row < _labels.Length; row++)
             (_labels[row], _probabilities[row]) = At(condensed.RowClusters.Span[row], condensed.RowLambdas.Span[row]);
 
-        Sizes = DensityInput.SizesOf(_labels, condensed.Clusters.Count(cluster => cluster.Label >= 0));
+        Sizes = LabelSizes.Of(_labels, condensed.Clusters.Count(cluster => cluster.Label >= 0));
         NoiseCount = _labels.AsSpan().Count(-1);
     }
 

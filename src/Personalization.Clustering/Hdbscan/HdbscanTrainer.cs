@@ -13,37 +13,17 @@ namespace Personalization.Clustering;
 /// On a <see cref="KdTree"/>: about n log n time in a few features, n² · d at most in each of a few rounds; about 100 bytes a row beside the samples.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed class HdbscanTrainer(HdbscanOptions? options = null)
+public sealed class HdbscanTrainer(HdbscanOptions? options = null) : ClusterTrainer<HdbscanModel>
 {
     private const int SmallestRows = 2;
 
     /// <summary>How it clusters.</summary>
     public HdbscanOptions Options { get; } = options ?? new HdbscanOptions();
 
-    /// <summary>Clusters the rows of a table as they are scaled.</summary>
-    /// <param name="table">n customers × d features; n at least 2, and at least as many as the neighbours of a core distance.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Stops within a step.</param>
-    /// <exception cref="ArgumentException">Too few rows, no features, or rows so far apart that single precision overflows.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public HdbscanModel Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return Fit(table.Values, table.Names, table.Scaling, progress, cancellationToken);
-    }
-
-    /// <summary>Clusters samples; the features are called x0, x1, …</summary>
-    /// <inheritdoc cref="Fit(FeatureTable, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
-    /// <param name="samples">n × d, finite; n at least 2, and at least as many as the neighbours of a core distance.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Stops within a step.</param>
-    public HdbscanModel Fit(MatrixView samples, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(samples, ClusterInput.DefaultNames(samples.Columns), FeatureScaling.None, progress, cancellationToken);
-
-    private HdbscanModel Fit(
-        MatrixView samples, IReadOnlyList<string> names, FeatureScaling scaling, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override HdbscanModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
+        MatrixView samples = input.Samples;
         progress?.Report(new FitProgress("HDBSCAN, sorting into a tree", 0));
         int neighbors = Options.Neighbors;
         KdTree tree = DensityInput.ToTree(
@@ -57,7 +37,7 @@ public sealed class HdbscanTrainer(HdbscanOptions? options = null)
         CondensedTree condensed = FlatClusters.Select(TreeCondenser.Condense(hierarchy, Options.MinClusterSize, ShortestOf(edges)), Options);
         var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
         progress?.Report(new FitProgress("HDBSCAN, done", 1));
-        return new HdbscanModel(Options, samples.ToMatrix(), tree, cores, condensed, [.. names], scaling, report);
+        return new HdbscanModel(Options, samples.ToMatrix(), tree, cores, condensed, input.FeatureNames, input.Scaling, report);
     }
 
     private static double ShortestOf(ReachabilityEdge[] edges)

@@ -37,11 +37,7 @@ public sealed class AgglomerativeModel : IClusterModel
         Scaling = scaling;
         Report = report;
         _labels = dendrogram.CutByCount(clusterCount);
-        var sizes = new int[clusterCount];
-        foreach (int label in _labels)
-            sizes[label]++;
-
-        Sizes = sizes;
+        Sizes = LabelSizes.Of(_labels, clusterCount);
         _tree = new Lazy<CentroidTree>(() => CentroidTree.Of(samples));
     }
 

@@ -13,35 +13,15 @@ namespace Personalization.Clustering;
 /// are few, O(n² · d) where they are many; single linkage O(n² · d), the others O(n² · d) for distances and O(n²) for merges.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null)
+public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) : ClusterTrainer<AgglomerativeModel>
 {
     /// <summary>How it clusters.</summary>
     public AgglomerativeOptions Options { get; } = options ?? new AgglomerativeOptions();
 
-    /// <summary>Clusters the rows of a table as they are scaled.</summary>
-    /// <param name="table">n customers × d features, n at least 2, d at least 1.</param>
-    /// <param name="progress">Told of each hundredth of the merges.</param>
-    /// <param name="cancellationToken">Stops between merges.</param>
-    /// <exception cref="ArgumentException">Fewer than 2 rows, no features, fewer distinct rows than clusters, or too many rows for the linkage's matrix.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public AgglomerativeModel Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return Fit(table.Values, table.Names, table.Scaling, progress, cancellationToken);
-    }
-
-    /// <summary>Clusters samples; the features are called x0, x1, …</summary>
-    /// <inheritdoc cref="Fit(FeatureTable, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
-    /// <param name="samples">n × d, finite, n at least 2, d at least 1.</param>
-    /// <param name="progress">Told of each hundredth of the merges.</param>
-    /// <param name="cancellationToken">Stops between merges.</param>
-    public AgglomerativeModel Fit(MatrixView samples, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(samples, ClusterInput.DefaultNames(samples.Columns), FeatureScaling.None, progress, cancellationToken);
-
-    private AgglomerativeModel Fit(
-        MatrixView samples, IReadOnlyList<string> names, FeatureScaling scaling, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override AgglomerativeModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
+        MatrixView samples = input.Samples;
         Check(samples);
         var run = new AgglomerativeRun(Options.Linkage, Options.Threads, progress, cancellationToken);
         run.CancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +34,7 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null)
         };
         int clusters = CountOf(tree, samples);
         var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
-        return new AgglomerativeModel(Options, tree, clusters, samples.ToMatrix(), [.. names], scaling, report);
+        return new AgglomerativeModel(Options, tree, clusters, samples.ToMatrix(), input.FeatureNames, input.Scaling, report);
     }
 
     private void Check(MatrixView samples)

@@ -1,9 +1,11 @@
+using Personalization.Numerics;
+
 namespace Personalization.Clustering;
 
 /// <summary>One level of a <see cref="CentroidTree"/>: nodes of 16 boxes each, feature-major, with the largest inverse weight in each box.</summary>
 internal sealed class BoxLevel
 {
-    private const int Block = BlockKernels.BlockSize;
+    private const int Block = BlockScores.BlockSize;
 
     private readonly int _columns;
     private readonly double[] _low;
@@ -26,10 +28,10 @@ internal sealed class BoxLevel
 
     public int Nodes { get; }
 
-    public uint Bounds(BlockKernels kernels, int node, ReadOnlySpan<double> query, double inverse, double limit, Span<double> bounds)
+    public uint Bounds(int node, ReadOnlySpan<double> query, double inverse, double limit, Span<double> bounds)
     {
         int first = node * Block * _columns, length = Block * _columns;
-        return kernels.Bounds(
+        return BlockScores.OfBoxes(
             _low.AsSpan(first, length), _high.AsSpan(first, length), _inverses.AsSpan(node * Block, Block), query, inverse, limit, bounds);
     }
 

@@ -10,9 +10,8 @@ namespace Personalization.Clustering;
 /// </summary>
 internal sealed class CentroidTree
 {
-    private const int Block = BlockKernels.BlockSize;
+    private const int Block = BlockScores.BlockSize;
 
-    private readonly BlockKernels _kernels;
     private readonly int[] _ids;
     private readonly int[] _slots;
     private readonly PointBlocks _points;
@@ -25,10 +24,8 @@ internal sealed class CentroidTree
     /// <param name="inverses">Inverse weight of each id.</param>
     /// <param name="columns">Coordinates of a point.</param>
     /// <param name="slots">Work space: an element for each id.</param>
-    /// <param name="kernels">Which lanes to run on.</param>
-    public CentroidTree(Span<int> ids, ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, int columns, int[] slots, BlockKernels kernels)
+    public CentroidTree(Span<int> ids, ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, int columns, int[] slots)
     {
-        _kernels = kernels;
         _slots = slots;
         if (columns > 0)
             PointOrder.Arrange(ids, points, columns);
@@ -73,7 +70,7 @@ internal sealed class CentroidTree
                 points[(row * samples.Columns) + column] = samples[row, column];
         }
 
-        return new CentroidTree(ids, points, inverses, samples.Columns, new int[samples.Rows], BlockKernels.Widest);
+        return new CentroidTree(ids, points, inverses, samples.Columns, new int[samples.Rows]);
     }
 
     /// <summary>Moves a point, or changes its weight.</summary>
@@ -118,7 +115,7 @@ internal sealed class CentroidTree
         }
 
         Span<double> bounds = stackalloc double[Block];
-        uint children = _levels[level].Bounds(_kernels, node, search.Query, search.Inverse, search.Best, bounds);
+        uint children = _levels[level].Bounds(node, search.Query, search.Inverse, search.Best, bounds);
         if (children == 0)
             return;
 
@@ -142,7 +139,7 @@ internal sealed class CentroidTree
     private void VisitBlock(int block, ref Search search)
     {
         Span<double> scores = stackalloc double[Block];
-        uint near = _kernels.Scores(
+        uint near = BlockScores.OfPoints(
             _points[block], _inverses.AsSpan(block * Block, Block), search.Query, search.Inverse, search.Best, scores);
         for (; near != 0; near &= near - 1)
         {

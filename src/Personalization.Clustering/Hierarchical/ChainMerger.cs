@@ -22,10 +22,10 @@ internal sealed class ChainMerger
     private int _liveCount;
     private int _length;
 
-    private ChainMerger(MatrixView samples, AgglomerativeRun run, bool average, BlockKernels kernels)
+    private ChainMerger(MatrixView samples, AgglomerativeRun run, bool average)
     {
         (_run, _average) = (run, average);
-        _distances = CondensedDistances.Of(samples, run, kernels);
+        _distances = CondensedDistances.Of(samples, run);
         int rows = samples.Rows;
         _merges = new DendrogramBuilder(rows);
         (_chain, _rows, _sizes, _heights, _live) = (new int[rows], new int[rows], new int[rows], new double[rows], new int[rows]);
@@ -37,9 +37,9 @@ internal sealed class ChainMerger
 
     private Span<int> Live => _live.AsSpan(0, _liveCount);
 
-    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, bool average, BlockKernels? kernels = null)
+    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, bool average)
     {
-        var merger = new ChainMerger(samples, run, average, kernels ?? BlockKernels.Widest);
+        var merger = new ChainMerger(samples, run, average);
         merger.Run(samples.Rows);
         return merger._merges.Build();
     }

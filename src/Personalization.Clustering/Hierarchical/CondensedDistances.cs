@@ -6,7 +6,7 @@ namespace Personalization.Clustering;
 internal sealed class CondensedDistances
 {
     private const int RowsAtOnce = 32;
-    private const int Block = BlockKernels.BlockSize;
+    private const int Block = BlockScores.BlockSize;
 
     private readonly float[] _values;
 
@@ -23,7 +23,7 @@ internal sealed class CondensedDistances
     public static long Length(int rows) => rows * (rows - 1L) / 2;
 
     /// <summary>Euclidean distances of all rows: differences and squares in double precision, then rounded.</summary>
-    public static CondensedDistances Of(MatrixView samples, AgglomerativeRun run, BlockKernels kernels)
+    public static CondensedDistances Of(MatrixView samples, AgglomerativeRun run)
     {
         var distances = new CondensedDistances(samples.Rows);
         var points = new PointBlocks(samples);
@@ -41,7 +41,7 @@ internal sealed class CondensedDistances
                     points.Get(row, query);
                     for (int block = (row + 1) / Block; block < points.Count; block++)
                     {
-                        kernels.Scores(points[block], inverses, query, 0, 0, scores);
+                        BlockScores.OfPoints(points[block], inverses, query, 0, 0, scores);
                         int first = Math.Max(0, row + 1 - (block * Block)), last = Math.Min(Block, samples.Rows - (block * Block));
                         Span<float> to = distances._values.AsSpan((int)(distances.Start(row) + (block * Block) + first), Math.Max(0, last - first));
                         for (int i = 0; i < to.Length; i++)

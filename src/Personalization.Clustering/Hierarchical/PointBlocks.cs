@@ -3,12 +3,12 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Points in blocks of 16, feature-major inside a block, for <see cref="BlockKernels"/>. Places that hold no point hold infinity, so that they are never
+/// Points in blocks of 16, feature-major inside a block, for <see cref="BlockScores"/>. Places that hold no point hold infinity, so that they are never
 /// near to anything.
 /// </summary>
 internal sealed class PointBlocks
 {
-    private const int Block = BlockKernels.BlockSize;
+    private const int Block = BlockScores.BlockSize;
 
     private readonly double[] _values;
 

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Clustering;
 
 /// <summary>Puts points that lie near each other beside each other: halves along the widest side, again and again.</summary>
@@ -11,11 +13,11 @@ internal static class PointOrder
     /// <param name="columns">Coordinates of a point, at least 1.</param>
     public static void Arrange(Span<int> ids, ReadOnlySpan<double> points, int columns)
     {
-        while (ids.Length > BlockKernels.BlockSize)
+        while (ids.Length > BlockScores.BlockSize)
         {
-            int block = BlockKernels.BlockSize;
-            while ((long)block * BlockKernels.BlockSize < ids.Length)
-                block *= BlockKernels.BlockSize;
+            int block = BlockScores.BlockSize;
+            while ((long)block * BlockScores.BlockSize < ids.Length)
+                block *= BlockScores.BlockSize;
 
             int blocks = ((ids.Length - 1) / block) + 1;
             int middle = block * ((blocks + 1) / 2);

@@ -9,12 +9,11 @@ namespace Personalization.Clustering;
 /// </summary>
 internal static class SingleMerger
 {
-    private const int Block = BlockKernels.BlockSize;
+    private const int Block = BlockScores.BlockSize;
     private const int TellEvery = 256;
 
-    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, BlockKernels? kernels = null)
+    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run)
     {
-        kernels ??= BlockKernels.Widest;
         var merges = new DendrogramBuilder(samples.Rows);
         var points = new PointBlocks(samples);
         var closest = new double[points.Count * Block];
@@ -38,7 +37,7 @@ internal static class SingleMerger
             if (left * 2 < rows.Length && left >= Block)
                 (points, closest, rows) = Compact(points, closest, rows, left);
 
-            place = kernels.Relax(points.Values, query, closest);
+            place = BlockScores.Relax(points.Values, query, closest);
             merges.Add(row, rows[place], Math.Sqrt(closest[place]));
             if (left % TellEvery == 0)
                 run.Tell(merges.Count, samples.Rows - 1);

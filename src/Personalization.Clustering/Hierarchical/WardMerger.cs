@@ -18,7 +18,6 @@ internal sealed class WardMerger
     private const int SearchesAtOnce = 128;
 
     private readonly AgglomerativeRun _run;
-    private readonly BlockKernels _kernels;
     private readonly int _columns;
     private readonly double[] _centroids;
     private readonly double[] _inverses;
@@ -43,10 +42,10 @@ internal sealed class WardMerger
     private CentroidTree _tree;
     private int _builtFor;
 
-    private WardMerger(MatrixView samples, AgglomerativeRun run, BlockKernels kernels)
+    private WardMerger(MatrixView samples, AgglomerativeRun run)
     {
         int rows = samples.Rows;
-        (_run, _kernels, _columns) = (run, kernels, samples.Columns);
+        (_run, _columns) = (run, samples.Columns);
         _centroids = new double[(long)rows * _columns];
         (_inverses, _heights, _scores) = (new double[rows], new double[rows], new double[rows]);
         (_sizes, _slots, _targets, _seekers, _nextSeekers) = (new int[rows], new int[rows], new int[rows], new int[rows], new int[rows]);
@@ -63,15 +62,15 @@ internal sealed class WardMerger
             (_targets[row], _scores[row]) = (-1, double.MaxValue);
         }
 
-        _tree = new CentroidTree(_seekers, _centroids, _inverses, _columns, _slots, kernels);
+        _tree = new CentroidTree(_seekers, _centroids, _inverses, _columns, _slots);
         (_count, _builtFor) = (rows, rows);
     }
 
     private int Live => _sizes.Length - _merges.Count;
 
-    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, BlockKernels? kernels = null)
+    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run)
     {
-        var merger = new WardMerger(samples, run, kernels ?? BlockKernels.Widest);
+        var merger = new WardMerger(samples, run);
         merger.Run();
         return merger._merges.Build();
     }
@@ -226,7 +225,7 @@ internal sealed class WardMerger
                 live[count++] = cluster;
         }
 
-        _tree = new CentroidTree(live, _centroids, _inverses, _columns, _slots, _kernels);
+        _tree = new CentroidTree(live, _centroids, _inverses, _columns, _slots);
         _builtFor = count;
     }
 }

@@ -6,7 +6,7 @@ namespace Personalization.Clustering;
 /// <summary>
 /// One run of Lloyd's algorithm (1982): assign every row to its nearest center, move each center to the mean of its rows, until nothing changes.
 /// </summary>
-internal sealed class LloydRun
+internal sealed class LloydRun : IStartedRun
 {
     private const int RowsAtOnce = BoundedAssignment.RowsAtOnce;
 

@@ -11,25 +11,24 @@ namespace Personalization.Clustering;
 /// O(starts · iterations · n · k · d) time; about 8 · n · d bytes beside the samples.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed class KMediansTrainer(KMediansOptions? options = null) : CenterClusterTrainer<KMediansModel>
+public sealed class KMediansTrainer(KMediansOptions? options = null) : WeightedClusterTrainer<KMediansModel>
 {
     /// <summary>How it clusters.</summary>
     public KMediansOptions Options { get; } = options ?? new KMediansOptions();
 
-    private protected override KMediansModel Fit(CenterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override KMediansModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
-        var data = new KMeansData(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
-        PointTiles tiles = data.Origin.IsEmpty ? data.Tiles : new PointTiles(input.Samples, default, Options.Threads, cancellationToken);
-        KMediansRun best = CenterRuns.Best(
+        using var data = new KMeansData(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
+        using PointTiles? ownTiles = data.Origin.IsEmpty ? null : new PointTiles(input.Samples, default, Options.Threads, cancellationToken);
+        KMediansRun best = Starts.Best(
             $"k-medians, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
-            (long)data.Rows * data.Columns * Options.ClusterCount,
-            Options.Threads,
+            Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {
-                var run = new KMediansRun(data, tiles, Begin(data, start, cancellationToken), cancellationToken);
+                var run = new KMediansRun(data, ownTiles ?? data.Tiles, Begin(data, start, cancellationToken), cancellationToken);
                 run.Run(Options.MaxIterations, Options.Tolerance * data.MeanVariance, report);
                 return run;
             },
@@ -38,9 +37,7 @@ public sealed class KMediansTrainer(KMediansOptions? options = null) : CenterClu
 
         Matrix centers = CanonicalOrder.Sorted(best.Centers, CanonicalOrder.Of(best.Centers));
         int[] labels = new ManhattanAssignment(centers).Assign(input.Samples, Options.Threads, cancellationToken);
-        var report = new FitReport(best.Objectives.Count, best.StopReason, best.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterClusterParts.SizesOf(labels, centers.Rows);
-        return new KMediansModel(new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report), Options);
+        return new KMediansModel(CenterClusterParts.Of(input, centers, labels, best.Report(began)), Options);
     }
 
     private Matrix Begin(KMeansData data, int start, CancellationToken cancellationToken) =>

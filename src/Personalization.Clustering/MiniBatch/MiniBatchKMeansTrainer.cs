@@ -12,12 +12,12 @@ namespace Personalization.Clustering;
 /// <see cref="FitAsync(IAsyncEnumerable{MatrixView}, int, IProgress{FitProgress}?, CancellationToken)"/>.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? options = null) : CenterClusterTrainer<MiniBatchKMeansModel>
+public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? options = null) : WeightedClusterTrainer<MiniBatchKMeansModel>
 {
     /// <summary>How it clusters.</summary>
     public MiniBatchKMeansOptions Options { get; } = options ?? new MiniBatchKMeansOptions();
 
-    private protected override MiniBatchKMeansModel Fit(CenterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override MiniBatchKMeansModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
@@ -36,8 +36,7 @@ public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? optio
         double inertia = CenterInertia.Of(input.Samples, input.Weights, centers, labels, Options.Threads, cancellationToken);
         StopReason reason = table.StoppedImproving ? StopReason.NoImprovement : StopReason.IterationLimit;
         var report = new FitReport(table.Objectives.Count, reason, table.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterClusterParts.SizesOf(labels, centers.Rows);
-        var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
-        return new MiniBatchKMeansModel(parts, Options, inertia, Array.ConvertAll(order, cluster => learner.Weights[cluster]), learner.Batches);
+        double[] weights = Array.ConvertAll(order, cluster => learner.Weights[cluster]);
+        return new MiniBatchKMeansModel(CenterClusterParts.Of(input, centers, labels, report), Options, inertia, weights, learner.Batches);
     }
 }

@@ -12,7 +12,7 @@ internal static class MiniBatchSeeding
     /// <exception cref="ArgumentException">The sample has fewer distinct rows of positive weight than clusters.</exception>
     public static Matrix Choose(MatrixView sample, ReadOnlyMemory<float> weights, MiniBatchKMeansOptions options, CancellationToken cancellationToken)
     {
-        var data = new KMeansData(sample, weights, options.ClusterCount, options.Threads, cancellationToken);
+        using var data = new KMeansData(sample, weights, options.ClusterCount, options.Threads, cancellationToken);
         Matrix? best = null;
         double lowest = double.PositiveInfinity;
         for (int start = 0; start < options.Starts; start++)

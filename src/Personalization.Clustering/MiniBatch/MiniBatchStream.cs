@@ -106,7 +106,7 @@ internal sealed class MiniBatchStream
         Sizes = new long[_options.ClusterCount];
         if (_options.InitialCenters is { } centers)
         {
-            CenterFitInput.CheckCenters(centers, _options.ClusterCount, columns);
+            ClusterFitInput.CheckCenters(centers, _options.ClusterCount, columns);
             Learner = new MiniBatchLearner(_options, centers, null, _options.BatchSize);
         }
         else

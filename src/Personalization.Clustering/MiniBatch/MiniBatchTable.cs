@@ -17,13 +17,13 @@ internal sealed class MiniBatchTable
     private readonly List<double> _objectives = [];
 
     /// <exception cref="ArgumentException">A row isn't finite or too large, a weight is bad, or there are too few distinct rows.</exception>
-    public MiniBatchTable(CenterFitInput input, MiniBatchKMeansOptions options, CancellationToken cancellationToken)
+    public MiniBatchTable(ClusterFitInput input, MiniBatchKMeansOptions options, CancellationToken cancellationToken)
     {
         _samples = input.Samples;
         _weights = input.Weights;
         _options = options;
         _cancellationToken = cancellationToken;
-        CenterFitInput.CheckWeights(input.Weights.Span, input.Samples.Rows);
+        ClusterFitInput.CheckWeights(input.Weights.Span, input.Samples.Rows);
         ParallelChunks.Run(
             _samples.Rows, RowsAtOnce, (_, start, end) => CheckRows(_samples.Slice(start, end - start), start), options.Threads, cancellationToken);
         int distinct = MiniBatchSeeding.DistinctRows(_samples, _weights.Span, options.ClusterCount);

@@ -192,7 +192,7 @@ public sealed class GaussianMixtureModel : IClusterModel
     public void Save(string path) => GaussianMixtureModelFile.Write(this).Save(path);
 
     internal static GaussianMixtureModel Create(
-        MixtureData data, GaussianMixtureOptions options, IReadOnlyList<string> names, FeatureScaling scaling, MixtureRun run, long began)
+        MixtureData data, GaussianMixtureOptions options, ClusterFitInput input, MixtureRun run, long began)
     {
         MixtureParameters parameters = run.Parameters.InCanonicalOrder();
         var labels = new int[data.Samples.Rows];
@@ -203,12 +203,9 @@ public sealed class GaussianMixtureModel : IClusterModel
             static (sum, next) => sum + next,
             data.Threads,
             data.CancellationToken);
-        var sizes = new int[parameters.Count];
-        foreach (int label in labels)
-            sizes[label]++;
-
+        int[] sizes = LabelSizes.Of(labels, parameters.Count);
         var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
-        return new GaussianMixtureModel(options, parameters, [.. names], scaling, sizes, logLikelihood, data.TotalWeight, labels, report);
+        return new GaussianMixtureModel(options, parameters, input.FeatureNames, input.Scaling, sizes, logLikelihood, data.TotalWeight, labels, report);
     }
 
     private static double Label(MixtureData data, GaussianDensities densities, int start, Span<int> labels)

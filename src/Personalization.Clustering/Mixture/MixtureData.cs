@@ -14,11 +14,12 @@ internal sealed class MixtureData
     /// <summary>Most sums that all chunks together may hold.</summary>
     private const int MostPartialSums = 1 << 23;
 
-    public MixtureData(MatrixView samples, ReadOnlyMemory<float> weights, GaussianMixtureOptions options, CancellationToken cancellationToken)
+    public MixtureData(ClusterFitInput input, GaussianMixtureOptions options, CancellationToken cancellationToken)
     {
-        CheckWeights(samples.Rows, weights.Span);
+        MatrixView samples = input.Samples;
+        ClusterFitInput.CheckWeights(input.Weights.Span, samples.Rows);
         Samples = samples;
-        Weights = weights;
+        Weights = input.Weights;
         Threads = options.Threads;
         CancellationToken = cancellationToken;
         ChunkSize = ChunkSizeOf(samples.Rows, samples.Columns, options.ClusterCount);
@@ -38,7 +39,7 @@ internal sealed class MixtureData
         TotalWeight = sums.Weights[0];
         Scatter = sums.Second;
         if (!(TotalWeight > 0))
-            throw new ArgumentException("All weights are 0; at least one sample must count.", nameof(weights));
+            throw new ArgumentException("All weights are 0; at least one sample must count.", nameof(input));
     }
 
     public MatrixView Samples { get; }
@@ -111,17 +112,5 @@ internal sealed class MixtureData
         int chunks = Math.Clamp(rows / SmallestChunk, 1, (int)Math.Clamp(MostPartialSums / sums, 1, MostChunks));
         int size = (int)(((long)rows + chunks - 1) / chunks);
         return Math.Max(1, (size + RowsTogether - 1) / RowsTogether) * RowsTogether;
-    }
-
-    private static void CheckWeights(int rows, ReadOnlySpan<float> weights)
-    {
-        if (!weights.IsEmpty && weights.Length != rows)
-            throw new ArgumentException($"There are {weights.Length} weights for {rows} samples.", nameof(weights));
-
-        for (int row = 0; row < weights.Length; row++)
-        {
-            if (!(float.IsFinite(weights[row]) && weights[row] >= 0))
-                throw new ArgumentException($"The weight of row {row} is {weights[row]}; it must be finite and at least 0.", nameof(weights));
-        }
     }
 }

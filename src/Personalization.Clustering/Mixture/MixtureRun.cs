@@ -4,7 +4,7 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>Expectation-maximization from one beginning (Dempster, Laird and Rubin 1977).</summary>
-internal sealed class MixtureRun(MixtureData data, GaussianMixtureOptions options)
+internal sealed class MixtureRun(MixtureData data, GaussianMixtureOptions options) : IStartedRun
 {
     private readonly List<double> _objectives = [];
 
@@ -12,6 +12,8 @@ internal sealed class MixtureRun(MixtureData data, GaussianMixtureOptions option
 
     /// <summary>Minus the mean log-likelihood before each iteration's maximization.</summary>
     public IReadOnlyList<double> Objectives => _objectives;
+
+    public double Objective => _objectives[^1];
 
     public StopReason StopReason { get; private set; } = StopReason.IterationLimit;
 

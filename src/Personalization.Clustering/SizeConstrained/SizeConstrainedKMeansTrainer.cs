@@ -9,34 +9,15 @@ namespace Personalization.Clustering;
 /// keeps what it cost as a price for each cluster, by which it predicts new rows and finds every training row where it was put.
 /// Stateless and thread-safe. The same samples and options give the same model, bit for bit, at any number of threads and any vector width.
 /// O(starts · iterations · n · k · (d + log n)) time, and O(k² + k log n) for each row that has to move; 20 · n · k bytes for each start that runs.
+/// The sizes must be met by the rows that there are: an <see cref="ArgumentException"/> says where they can't be.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? options = null)
+public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? options = null) : ClusterTrainer<SizeConstrainedKMeansModel>
 {
     /// <summary>How it clusters.</summary>
     public SizeConstrainedKMeansOptions Options { get; } = options ?? new SizeConstrainedKMeansOptions();
 
-    /// <summary>Clusters the rows of a table as they are scaled.</summary>
-    /// <param name="table">n customers × d features; at least as many distinct rows as clusters.</param>
-    /// <param name="progress">Told of each iteration.</param>
-    /// <param name="cancellationToken">Stops within an iteration.</param>
-    /// <exception cref="ArgumentException">The sizes can't be met by n rows, there are too few distinct ones, or initial centers have another shape.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public SizeConstrainedKMeansModel Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return Fit(new CenterFitInput(table.Values, default, table.Names, table.Scaling), progress, cancellationToken);
-    }
-
-    /// <summary>Clusters samples; the features are called x0, x1, …</summary>
-    /// <inheritdoc cref="Fit(FeatureTable, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
-    /// <param name="samples">n × d, finite; at least as many distinct rows as clusters.</param>
-    /// <param name="progress">Told of each iteration.</param>
-    /// <param name="cancellationToken">Stops within an iteration.</param>
-    public SizeConstrainedKMeansModel Fit(MatrixView samples, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(new CenterFitInput(samples, default, ClusterInput.DefaultNames(samples.Columns), FeatureScaling.None), progress, cancellationToken);
-
-    private SizeConstrainedKMeansModel Fit(CenterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override SizeConstrainedKMeansModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
@@ -44,12 +25,11 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
         if ((long)input.Samples.Rows * Options.ClusterCount > Array.MaxLength)
             throw ClusterInput.Invalid(input.Samples, $"and {Options.ClusterCount} clusters make more costs than one array can hold; cluster a sample and predict the rest.");
 
-        var data = new KMeansData(input.Samples, default, Options.ClusterCount, Options.Threads, cancellationToken);
+        using var data = new KMeansData(input.Samples, default, Options.ClusterCount, Options.Threads, cancellationToken);
         SquaredCosts squares = SquaredCosts.For(data);
-        SizeConstrainedRun best = CenterRuns.Best(
+        SizeConstrainedRun best = Starts.Best(
             $"size-constrained k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
-            0,
             Options.Threads,
             (start, report) =>
             {
@@ -63,7 +43,7 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
     }
 
     private SizeConstrainedKMeansModel Finish(
-        CenterFitInput input, SizeConstrainedRun run, SquaredCosts squares, long began, CancellationToken cancellationToken)
+        ClusterFitInput input, SizeConstrainedRun run, SquaredCosts squares, long began, CancellationToken cancellationToken)
     {
         int clusterCount = Options.ClusterCount;
         int[] order = CanonicalOrder.Of(run.Centers), number = new int[clusterCount];
@@ -78,10 +58,7 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
         int[] byPrices = new PricedAssignment(centers, prices, squares, null).Assign(input.Samples, Options.Threads, cancellationToken);
         TiedRows tied = TiedRows.Settle(input.Samples, labels, byPrices, clusterCount);
         double inertia = CenterInertia.Of(input.Samples, default, centers, labels, Options.Threads, cancellationToken);
-        var report = new FitReport(run.Objectives.Count, run.StopReason, run.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterClusterParts.SizesOf(labels, clusterCount);
-        var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
-        return new SizeConstrainedKMeansModel(parts, Options, inertia, prices, squares, tied);
+        return new SizeConstrainedKMeansModel(CenterClusterParts.Of(input, centers, labels, run.Report(began)), Options, inertia, prices, squares, tied);
     }
 
     private Matrix Begin(KMeansData data, int start, CancellationToken cancellationToken) =>

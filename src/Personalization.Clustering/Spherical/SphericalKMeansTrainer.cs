@@ -11,24 +11,23 @@ namespace Personalization.Clustering;
 /// O(starts · iterations · n · k · d) time; about 8 · n · d bytes beside the samples.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
-public sealed class SphericalKMeansTrainer(SphericalKMeansOptions? options = null) : CenterClusterTrainer<SphericalKMeansModel>
+public sealed class SphericalKMeansTrainer(SphericalKMeansOptions? options = null) : WeightedClusterTrainer<SphericalKMeansModel>
 {
     private const int RowsAtOnce = 4096;
 
     /// <summary>How it clusters.</summary>
     public SphericalKMeansOptions Options { get; } = options ?? new SphericalKMeansOptions();
 
-    private protected override SphericalKMeansModel Fit(CenterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override SphericalKMeansModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
         Matrix unit = UnitRows.Of(input.Samples, Options.Threads, cancellationToken);
-        var data = new KMeansData(unit, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
-        SphericalRun best = CenterRuns.Best(
+        using var data = new KMeansData(unit, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken);
+        SphericalRun best = Starts.Best(
             $"spherical k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
-            (long)data.Rows * data.Columns * Options.ClusterCount,
-            Options.Threads,
+            Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {
                 var run = new SphericalRun(data, Begin(data, start, cancellationToken), cancellationToken);
@@ -42,10 +41,7 @@ public sealed class SphericalKMeansTrainer(SphericalKMeansOptions? options = nul
         int[] labels = new DirectionAssignment(centers).Assign(input.Samples, Options.Threads, cancellationToken);
         double cosines = ParallelChunks.Reduce(
             data.Rows, RowsAtOnce, (start, end) => Cosines(data, centers, labels, start, end), static (a, b) => a + b, Options.Threads, cancellationToken);
-        var report = new FitReport(best.Objectives.Count, best.StopReason, best.Objectives, Stopwatch.GetElapsedTime(began));
-        long[] sizes = CenterClusterParts.SizesOf(labels, centers.Rows);
-        var parts = new CenterClusterParts(centers, [.. input.FeatureNames], input.Scaling, sizes, labels, report);
-        return new SphericalKMeansModel(parts, Options, cosines / data.TotalWeight);
+        return new SphericalKMeansModel(CenterClusterParts.Of(input, centers, labels, best.Report(began)), Options, cosines / data.TotalWeight);
     }
 
     private Matrix Begin(KMeansData data, int start, CancellationToken cancellationToken) =>

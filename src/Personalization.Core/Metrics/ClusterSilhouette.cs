@@ -93,7 +93,7 @@ public static class ClusterSilhouette
         ClusterSizes[] sizes = [.. labelings.Select(labels => new ClusterSizes(labels, samples.Rows))];
         int[] groups = Groups(labelings, sizes, samples.Rows, out int groupCount);
         double[][] silhouettes = [.. labelings.Select(_ => new double[rows.Length])];
-        var tiles = new PointTiles(chosen, default, maxThreads, cancellationToken);
+        using var tiles = new PointTiles(chosen, default, maxThreads, cancellationToken);
         ParallelChunks.Run(
             tiles.TileCount,
             TilesAtOnce,

@@ -26,6 +26,12 @@ internal interface IDoubleLanes<TSelf> : IProductLanes<TSelf, double>
 
     /// <summary>The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 52, in the low bits of 2⁵²: 2⁵² plus the exponent.</summary>
     static abstract TSelf ExponentOnto52(TSelf value, long bias);
+
+    /// <summary>The larger; neither may be NaN.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>Bit i says whether left ≤ right in lane i; never where one is NaN.</summary>
+    static abstract uint AtMost(TSelf left, TSelf right);
 }
 
 /// <summary>Which bits say what in a double.</summary>
@@ -71,6 +77,10 @@ internal readonly struct DoubleLanes1(double value) : IDoubleLanes<DoubleLanes1>
         ((BitConverter.DoubleToInt64Bits(value._value) + bias) >>> DoubleBits.MantissaBits) | DoubleBits.TwoTo52));
 
     public static void Store(DoubleLanes1 value, ref double destination, nuint index) => Unsafe.Add(ref destination, index) = value._value;
+
+    public static DoubleLanes1 Max(DoubleLanes1 left, DoubleLanes1 right) => new(Math.Max(left._value, right._value));
+
+    public static uint AtMost(DoubleLanes1 left, DoubleLanes1 right) => left._value <= right._value ? 1u : 0;
 }
 
 /// <summary>Two lanes: ARM, and x86 without AVX2.</summary>
@@ -107,6 +117,11 @@ internal readonly struct DoubleLanes128(Vector128<double> value) : IDoubleLanes<
         new((((value._value.AsInt64() + Vector128.Create(bias)) >>> DoubleBits.MantissaBits) | Vector128.Create(DoubleBits.TwoTo52)).AsDouble());
 
     public static void Store(DoubleLanes128 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static DoubleLanes128 Max(DoubleLanes128 left, DoubleLanes128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    public static uint AtMost(DoubleLanes128 left, DoubleLanes128 right) =>
+        (uint)Vector128.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 /// <summary>Four lanes: AVX2.</summary>
@@ -143,6 +158,11 @@ internal readonly struct DoubleLanes256(Vector256<double> value) : IDoubleLanes<
         new((((value._value.AsInt64() + Vector256.Create(bias)) >>> DoubleBits.MantissaBits) | Vector256.Create(DoubleBits.TwoTo52)).AsDouble());
 
     public static void Store(DoubleLanes256 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static DoubleLanes256 Max(DoubleLanes256 left, DoubleLanes256 right) => new(Vector256.MaxNative(left._value, right._value));
+
+    public static uint AtMost(DoubleLanes256 left, DoubleLanes256 right) =>
+        (uint)Vector256.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 /// <summary>Eight lanes: AVX-512.</summary>
@@ -179,4 +199,9 @@ internal readonly struct DoubleLanes512(Vector512<double> value) : IDoubleLanes<
         new((((value._value.AsInt64() + Vector512.Create(bias)) >>> DoubleBits.MantissaBits) | Vector512.Create(DoubleBits.TwoTo52)).AsDouble());
 
     public static void Store(DoubleLanes512 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+
+    public static DoubleLanes512 Max(DoubleLanes512 left, DoubleLanes512 right) => new(Vector512.MaxNative(left._value, right._value));
+
+    public static uint AtMost(DoubleLanes512 left, DoubleLanes512 right) =>
+        (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }

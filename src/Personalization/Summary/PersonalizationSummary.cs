@@ -8,7 +8,7 @@ namespace Personalization;
 /// <param name="Silhouette">Mean silhouette, −1 to 1.</param>
 /// <param name="DaviesBouldin">Davies–Bouldin index, lower is better.</param>
 /// <param name="Sizes">Customers in each cluster.</param>
-public sealed record ClusterSummary(int K, double Inertia, double Silhouette, double DaviesBouldin, IReadOnlyList<int> Sizes);
+public sealed record ClusterSummary(int K, double Inertia, double Silhouette, double DaviesBouldin, IReadOnlyList<long> Sizes);
 
 /// <summary>What the offers came to, in the shop's currency.</summary>
 /// <param name="Count">Customers who get an offer.</param>
@@ -100,7 +100,7 @@ public sealed record PersonalizationSummary
         json.WriteNumber("silhouette", Clusters.Silhouette);
         json.WriteNumber("davies_bouldin", Clusters.DaviesBouldin);
         json.WriteStartArray("sizes");
-        foreach (int size in Clusters.Sizes) json.WriteNumberValue(size);
+        foreach (long size in Clusters.Sizes) json.WriteNumberValue(size);
         json.WriteEndArray();
         json.WriteEndObject();
     }

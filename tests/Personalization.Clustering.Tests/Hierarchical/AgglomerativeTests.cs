@@ -1,7 +1,6 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Clustering.Tests;
 
@@ -63,7 +62,7 @@ public sealed class AgglomerativeTests
     [InlineData(Linkage.Complete, 1e-6)]
     [InlineData(Linkage.Single, 1e-12)]
     public void Merges_AnyPoints_AreTheNaiveOnes(Linkage linkage, double tolerance) =>
-        Always(
+        Properties.HoldForSeeds(
             40,
             seed =>
             {
@@ -82,7 +81,7 @@ public sealed class AgglomerativeTests
     [InlineData(Linkage.Complete)]
     [InlineData(Linkage.Single)]
     public void Fit_ManyTies_IsASoundTreeThatPredictsItsRows(Linkage linkage) =>
-        Always(
+        Properties.HoldForSeeds(
             60,
             seed =>
             {
@@ -109,13 +108,16 @@ public sealed class AgglomerativeTests
     [InlineData(Linkage.Average)]
     [InlineData(Linkage.Complete)]
     [InlineData(Linkage.Single)]
-    public void Merge_AnyLanesAndThreads_SameTree(Linkage linkage)
+    public void Fit_AnyThreads_SameTree(Linkage linkage)
     {
         Matrix samples = Points(700, 5, 3);
-        IReadOnlyList<DendrogramMerge> expected = Merge(samples, linkage, 1, 1).Merges;
+        IReadOnlyList<DendrogramMerge> expected = Merge(1);
 
-        foreach (int lanes in (int[])[2, 4, 8])
-            Assert.Equal(expected, Merge(samples, linkage, lanes, lanes - 1).Merges);
+        Assert.Equal(expected, Merge(2));
+        Assert.Equal(expected, Merge(7));
+
+        IReadOnlyList<DendrogramMerge> Merge(int threads) =>
+            new AgglomerativeTrainer(new() { Linkage = linkage, Threads = threads }).Fit(samples, null, Token).Dendrogram.Merges;
     }
 
     [Fact]
@@ -200,14 +202,6 @@ public sealed class AgglomerativeTests
         return samples;
     }
 
-    private static void Always(int times, Action<int> property) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(times),
-        Prop.ForAll(Gen.Choose(0, 1 << 24).ToArbitrary(), seed =>
-        {
-            property(seed);
-            return true;
-        }));
-
     private static Matrix Grid(int rows, ulong seed)
     {
         var random = new RandomStream(seed, "grid");
@@ -219,16 +213,4 @@ public sealed class AgglomerativeTests
     }
 
     private static AgglomerativeModel Fit(MatrixView samples, Linkage linkage) => new AgglomerativeTrainer(new() { Linkage = linkage }).Fit(samples, null, Token);
-
-    private static Dendrogram Merge(MatrixView samples, Linkage linkage, int lanes, int threads)
-    {
-        var run = new AgglomerativeRun(linkage, threads, null, Token);
-        BlockKernels kernels = BlockKernels.For(lanes);
-        return linkage switch
-        {
-            Linkage.Ward => WardMerger.Merge(samples, run, kernels),
-            Linkage.Single => SingleMerger.Merge(samples, run, kernels),
-            _ => ChainMerger.Merge(samples, run, linkage == Linkage.Average, kernels),
-        };
-    }
 }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Clustering.Tests;
 
@@ -285,7 +286,7 @@ public sealed class GaussianMixtureTests
             from rows in Gen.Choose(30, 90)
             from values in Gen.Choose(-400, 400).ArrayOf(rows * columns)
             select ToMatrix(values, rows, columns);
-        Prop.ForAll(samples.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        Properties.Hold(Prop.ForAll(samples.ToArbitrary(), property), cases: 40);
     }
 
     private static Matrix ToMatrix(int[] values, int rows, int columns)

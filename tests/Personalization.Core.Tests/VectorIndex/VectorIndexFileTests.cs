@@ -33,6 +33,64 @@ public sealed class VectorIndexFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_path), VectorData.Bytes(opened));
     }
 
+    /// <summary>
+    /// A file as version 1 wrote it (its tensors are those of version 2 but for half precision, which it didn't have): two live rows and a removed one, their
+    /// 8-bit codes row by row, a tag and a number.
+    /// </summary>
+    [Theory]
+    [InlineData(VectorPrecision.Single, false)]
+    [InlineData(VectorPrecision.Int8, false)]
+    [InlineData(VectorPrecision.Int8, true)]
+    public void Open_VersionOne_FindsAndSavesAsVersionTwo(VectorPrecision precision, bool graph)
+    {
+        ModelFileWriter file = new("vector-index", formatVersion: 1);
+        file.Set("dimensions", 2);
+        file.Set("metric", nameof(VectorMetric.Euclidean));
+        file.Set("precision", precision.ToString());
+        file.Set("seed", 5UL);
+        file.Set("removed", 1);
+        file.Add("keys", [70L, 71L, 72L]);
+        file.Add("live", [0b101L]);
+        file.Add("vectors", [.. Padded(32, 3f, 4f), .. Padded(32, 9f, 9f), .. Padded(32, -1f)], 3, 32);
+        if (precision == VectorPrecision.Int8)
+        {
+            // Codes are values ÷ scale, up to 127; the other term is the square of the length of what they stand for.
+            file.Add("codes", [.. Padded<byte>(32, 95, 127), .. Padded<byte>(32, 127, 127), .. Padded<byte>(32, 129)], 3, 32);
+            file.Add("code_terms", [4f / 127, 4f / 127 * (4f / 127) * ((95 * 95) + (127 * 127)), 9f / 127, 162f, 1f / 127, 1f], 3, 2);
+        }
+
+        file.AddStrings("tags", ["kind"]);
+        file.AddStrings("numbers", ["price"]);
+        file.Add("tag.0", [1, 0, 2]);
+        file.AddStrings("tag.0.values", ["ring", "watch"]);
+        file.Add("number.0", [12.5, double.NaN, 99]);
+        if (graph)
+        {
+            file.Set("neighbors", 2);
+            file.Set("construction_width", 10);
+            file.Set("search_width", 10);
+            file.Set("entry", 0);
+            file.Set("max_level", 0);
+            file.Add("links", [.. Padded(16, 2, 1, 2), .. Padded(16, 2, 0, 2), .. Padded(16, 2, 0, 1)], 3, 16);
+            file.Add("levels", [0, 0, 0]);
+            file.Add("upper_links", default(ReadOnlySpan<int>), 0, 16);
+        }
+
+        file.Save(_path);
+        using VectorIndex index = VectorIndex.Open(_path);
+
+        Assert.Equal((2, 1, 5UL), (index.Count, index.RemovedCount, index.Options.Seed));
+        Assert.Equal([new VectorMatch(70, 5), new VectorMatch(72, 1)], index.Search([0, 0], 3).OrderBy(match => match.Key));
+        Assert.Equal(72, Assert.Single(index.Search([3, 4], 3, VectorFilter.Tag("kind", "watch"))).Key);
+        Assert.Equal(70, Assert.Single(index.Search([3, 4], 3, VectorFilter.Number("price", 0, 20))).Key);
+        VectorMatch[] found = index.Search([9, 8], 3);
+        byte[] again = VectorData.Bytes(index);
+        Assert.True(again.AsSpan().IndexOf("\"format_version\":\"2\""u8) > 0);
+        File.WriteAllBytes(_path, again);
+        using VectorIndex second = VectorIndex.Open(_path);
+        Assert.Equal(found, second.Search([9, 8], 3));
+    }
+
     [Theory]
     [InlineData(VectorPrecision.Single, true)]
     [InlineData(VectorPrecision.Int8, false)]
@@ -131,6 +189,13 @@ public sealed class VectorIndexFileTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => opened.Search(Queries.Row(0), 1));
         Assert.Throws<ObjectDisposedException>(() => opened.Add(1, Vectors.Row(0)));
         Assert.Throws<ObjectDisposedException>(() => opened.Save(_path));
+    }
+
+    private static T[] Padded<T>(int length, params ReadOnlySpan<T> values)
+    {
+        var row = new T[length];
+        values.CopyTo(row);
+        return row;
     }
 
     private static byte[] Small(VectorPrecision precision, bool graph)

@@ -1,13 +1,12 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Personalization.Core;
+using Personalization.TestKit;
 
 namespace Personalization.Incentives.Tests;
 
 public sealed class AllocationPropertyTests
 {
     [Fact]
-    public void Allocate_SmallPlans_AreAsGoodAsTryingEverything() => Always(120, seed =>
+    public void Allocate_SmallPlans_AreAsGoodAsTryingEverything() => Properties.HoldForSeeds(120, seed =>
     {
         (CustomerProfile[] customers, Offer[] offers, AllocationOptions options) = Instances.Small(seed);
         OfferPlan plan = Given.Plan(customers, new(offers), options);
@@ -17,7 +16,7 @@ public sealed class AllocationPropertyTests
     });
 
     [Fact]
-    public void Allocate_AnyPlan_StaysWithinBudgetCapsAndBound() => Always(60, seed =>
+    public void Allocate_AnyPlan_StaysWithinBudgetCapsAndBound() => Properties.HoldForSeeds(60, seed =>
     {
         Random random = new(seed);
         int cap = random.Next(0, 60);
@@ -35,7 +34,7 @@ public sealed class AllocationPropertyTests
     });
 
     [Fact]
-    public void Allocate_MoreBudget_NeverBringsLess() => Always(30, seed =>
+    public void Allocate_MoreBudget_NeverBringsLess() => Properties.HoldForSeeds(30, seed =>
     {
         OfferCatalogue catalogue = Instances.TwelveOffers();
         CustomerProfile[] customers = Instances.Customers(300, seed);
@@ -49,7 +48,7 @@ public sealed class AllocationPropertyTests
     });
 
     [Fact]
-    public void Allocate_CustomersInAnotherOrder_GivesTheSameDecisions() => Always(30, seed =>
+    public void Allocate_CustomersInAnotherOrder_GivesTheSameDecisions() => Properties.HoldForSeeds(30, seed =>
     {
         CustomerProfile[] customers = Instances.Customers(200, seed);
         CustomerProfile[] shuffled = [.. customers];
@@ -61,14 +60,6 @@ public sealed class AllocationPropertyTests
             Instances.Choices(Given.Plan(customers, catalogue, options)),
             Instances.Choices(Given.Plan(shuffled, catalogue, options)));
     });
-
-    private static void Always(int times, Action<int> property) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(times),
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
-        {
-            property(seed);
-            return true;
-        }));
 
     /// <summary>Best net value of all (offers + 1) ^ customers plans, from the public estimates of one-customer plans.</summary>
     private static decimal BruteForce(CustomerProfile[] customers, Offer[] offers, AllocationOptions options)

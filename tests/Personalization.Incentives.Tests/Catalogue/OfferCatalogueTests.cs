@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Personalization.TestKit;
 
 namespace Personalization.Incentives.Tests;
 
@@ -159,7 +160,7 @@ public sealed class OfferCatalogueTests
     public void Parse_MutatedBytes_EndsInACatalogueOrAFault()
     {
         byte[] saved = Saved(Everything());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(
+        Properties.Hold(cases: 2_000, property: Prop.ForAll(
             ArbMap.Default.ArbFor<(int Position, byte Value, int Length)>(),
             mutation =>
             {

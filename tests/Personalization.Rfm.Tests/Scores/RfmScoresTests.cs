@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Personalization.Core;
+using Personalization.TestKit;
 using static Personalization.Rfm.Tests.Logs;
 
 namespace Personalization.Rfm.Tests;
@@ -74,8 +75,7 @@ public sealed class RfmScoresTests
 
     [Fact]
     public void ByRank_AnyValues_IsMonotoneBalancedAndBlindToOrder() =>
-        Check.One(
-            Config.QuickThrowOnFailure,
+        Properties.Hold(
             Prop.ForAll<int[], byte, byte>((values, binByte, ruleByte) =>
             {
                 int bins = 1 + (binByte % 12);
@@ -97,8 +97,7 @@ public sealed class RfmScoresTests
 
     [Fact]
     public void ByRank_WithoutTies_BinsDifferByOneAtMost() =>
-        Check.One(
-            Config.QuickThrowOnFailure,
+        Properties.Hold(
             Prop.ForAll<PositiveInt, byte, byte>((count, binByte, ruleByte) =>
             {
                 int bins = 1 + (binByte % 12);

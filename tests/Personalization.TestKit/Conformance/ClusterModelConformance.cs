@@ -85,6 +85,26 @@ public abstract class ClusterModelConformance<TModel>
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(Blobs(3, 2_000, 4, 1), null, source.Token));
     }
 
+    /// <summary>Fits borrow memory from pools: what one returned, by its end or by being cancelled, another may have at once.</summary>
+    [Fact]
+    public void Fit_ManyAtOnce_SameBytesAsAlone()
+    {
+        Matrix[] samples = [Blobs(3, 300, 12, 1), Blobs(3, 300, 4, 2)];
+        TModel[] alone = [.. samples.Select(rows => Fit(rows, 1, Token))];
+        byte[][] expected = [.. alone.Select(Bytes)];
+        int[][] labels = [.. alone.Zip(samples, (model, rows) => Labels(model, rows))];
+
+        Parallel.For(0, 12, i =>
+        {
+            using var source = new CancellationTokenSource();
+            source.CancelAfter(TimeSpan.FromMicroseconds(100 * i));
+            _ = Record.Exception(() => Fit(samples[i % 2], 2, source.Token));
+            Assert.Equal(expected[i % 2], Bytes(Fit(samples[i % 2], 2, Token)));
+        });
+
+        Assert.Equal(labels, alone.Zip(samples, (model, rows) => Labels(model, rows)));
+    }
+
     [Fact]
     public void FitAndPredict_Samples_Untouched()
     {

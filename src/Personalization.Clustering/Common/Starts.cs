@@ -3,29 +3,37 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
+/// <summary>A run from one start.</summary>
+internal interface IStartedRun
+{
+    /// <summary>What it reached; lower is better.</summary>
+    double Objective { get; }
+}
+
 /// <summary>Several starts of which the best is kept.</summary>
-internal static class CenterRuns
+internal static class Starts
 {
     /// <summary>Operations of an iteration below which starts run side by side, each on one thread.</summary>
     private const long SmallIteration = 1 << 21;
 
+    /// <summary>Whether an iteration over n rows of d features and k centers is too small to be shared by threads, so that starts had better run side by side.</summary>
+    public static bool AreSmall(int rows, int columns, int clusterCount) => (long)rows * columns * clusterCount < SmallIteration;
+
     /// <summary>Makes and finishes a run for each start and returns the one of lowest objective; of equals the first.</summary>
     /// <param name="name">What it is, for the progress.</param>
     /// <param name="starts">Number of starts.</param>
-    /// <param name="operations">Multiply-adds of an iteration.</param>
-    /// <param name="threads">Most threads.</param>
+    /// <param name="threads">Most threads of starts that run side by side; 1 where a run uses threads itself.</param>
     /// <param name="run">Makes the run of a start and runs it, telling its iterations and objectives.</param>
     /// <param name="progress">Told of each iteration.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static TRun Best<TRun>(
         string name,
         int starts,
-        long operations,
         int? threads,
         Func<int, Action<int, double>?, TRun> run,
         IProgress<FitProgress>? progress,
         CancellationToken cancellationToken)
-        where TRun : CenterRun
+        where TRun : class, IStartedRun
     {
         var gate = new Lock();
         TRun? best = null;
@@ -50,7 +58,7 @@ internal static class CenterRuns
                         (best, bestStart) = (made, start);
                 }
             },
-            operations < SmallIteration ? threads : 1,
+            threads,
             cancellationToken);
         return best!;
     }

@@ -1,69 +1,134 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
-namespace Personalization.Clustering;
+namespace Personalization.Numerics;
 
 /// <summary>
 /// Distances from one point to blocks of <see cref="BlockSize"/> points or boxes that stand feature-major, one to a lane. A score is
 /// ‖difference‖² ÷ (u + v), with an inverse weight u of the point and v of the other: with 1 ÷ size of clusters, what Ward's criterion grows by when
-/// the two merge; with u = 0 and v = 1, the squared distance.
+/// the two merge; with u = 0 and v = 1, the squared distance. Double precision, because merges of clusters feed on merges: near-ties that single
+/// precision would decide otherwise change the tree above them.
 /// </summary>
 /// <remarks>
 /// A box's score is never above that of a point in it whose inverse weight is no larger, in rounded arithmetic too: both go through the same
 /// operations in the same order, and each is monotone. So a search that passes over boxes finds exactly what a search of everything finds.
+/// The same bits at any vector width. Coordinates may be infinite, so that an empty place is never near to anything, but not NaN.
 /// </remarks>
-internal abstract class BlockKernels
+public static class BlockScores
 {
-    /// <summary>Points of a block, children of a node: two vectors of 512 bits.</summary>
+    /// <summary>Points of a block: two vectors of 512 bits.</summary>
     public const int BlockSize = 16;
 
-    /// <summary>On the widest lanes that the processor runs in hardware.</summary>
-    public static BlockKernels Widest { get; } = For(
-        Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : Vector128.IsHardwareAccelerated ? 2 : 1);
-
-    public static BlockKernels For(int lanes) => lanes switch
-    {
-        8 => new BlockKernels<DoubleLanes8>(),
-        4 => new BlockKernels<DoubleLanes4>(),
-        2 => new BlockKernels<DoubleLanes2>(),
-        _ => new BlockKernels<DoubleLanes1>(),
-    };
-
     /// <summary>Scores of a block's points; bit i of the result tells whether score i is at most the limit.</summary>
-    /// <param name="points">d × 16 values.</param>
+    /// <param name="points">d × 16 values: all first coordinates, then all second ones, …</param>
     /// <param name="inverses">16 inverse weights.</param>
     /// <param name="query">d values.</param>
     /// <param name="inverse">The query's inverse weight.</param>
-    /// <param name="limit">The best score so far.</param>
+    /// <param name="limit">What a score is held against.</param>
     /// <param name="scores">16 values.</param>
-    public abstract uint Scores(
-        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit, Span<double> scores);
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    public static uint OfPoints(
+        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit, Span<double> scores) =>
+        OfPoints(points, inverses, query, inverse, limit, scores, LaneWidths.Widest);
 
-    /// <summary>The least scores that anything in each of 16 boxes may have; bits as of <see cref="Scores"/>.</summary>
-    public abstract uint Bounds(
+    /// <summary>The least scores that anything in each of 16 boxes may have; bits as of <see cref="OfPoints(ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double, Span{double})"/>.</summary>
+    /// <param name="low">The boxes' lower corners, d × 16 values.</param>
+    /// <param name="high">Their upper corners; below the lower ones for a box that holds nothing, whose score is infinite then.</param>
+    /// <param name="inverses">The largest inverse weight in each box.</param>
+    /// <param name="query">d values.</param>
+    /// <param name="inverse">The query's inverse weight.</param>
+    /// <param name="limit">What a score is held against.</param>
+    /// <param name="scores">16 values.</param>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    public static uint OfBoxes(
         ReadOnlySpan<double> low,
         ReadOnlySpan<double> high,
         ReadOnlySpan<double> inverses,
         ReadOnlySpan<double> query,
         double inverse,
         double limit,
-        Span<double> scores);
+        Span<double> scores) => OfBoxes(low, high, inverses, query, inverse, limit, scores, LaneWidths.Widest);
 
     /// <summary>Lowers the squared distance that each place has to the closest point so far, where the query is closer still.</summary>
     /// <param name="points">Whole blocks of d × 16 values.</param>
     /// <param name="query">d values.</param>
     /// <param name="closest">16 values a block.</param>
     /// <returns>The place whose distance is smallest then, of equal ones the first; it may lie anywhere where all are infinite.</returns>
-    public abstract int Relax(ReadOnlySpan<double> points, ReadOnlySpan<double> query, Span<double> closest);
-}
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    public static int Relax(ReadOnlySpan<double> points, ReadOnlySpan<double> query, Span<double> closest) =>
+        Relax(points, query, closest, LaneWidths.Widest);
 
-internal sealed class BlockKernels<TLanes> : BlockKernels
-    where TLanes : struct, IDoubleLanes<TLanes>
-{
+    internal static uint OfPoints(
+        ReadOnlySpan<double> points,
+        ReadOnlySpan<double> inverses,
+        ReadOnlySpan<double> query,
+        double inverse,
+        double limit,
+        Span<double> scores,
+        LaneWidth width)
+    {
+        CheckBlock(points, inverses, query, scores);
+        return width switch
+        {
+            LaneWidth.Vector512 => OfPoints<DoubleLanes512>(points, inverses, query, inverse, limit, scores),
+            LaneWidth.Vector256 => OfPoints<DoubleLanes256>(points, inverses, query, inverse, limit, scores),
+            LaneWidth.Vector128 => OfPoints<DoubleLanes128>(points, inverses, query, inverse, limit, scores),
+            _ => OfPoints<DoubleLanes1>(points, inverses, query, inverse, limit, scores),
+        };
+    }
+
+    internal static uint OfBoxes(
+        ReadOnlySpan<double> low,
+        ReadOnlySpan<double> high,
+        ReadOnlySpan<double> inverses,
+        ReadOnlySpan<double> query,
+        double inverse,
+        double limit,
+        Span<double> scores,
+        LaneWidth width)
+    {
+        CheckBlock(low, inverses, query, scores);
+        CheckBlock(high, inverses, query, scores);
+        return width switch
+        {
+            LaneWidth.Vector512 => OfBoxes<DoubleLanes512>(low, high, inverses, query, inverse, limit, scores),
+            LaneWidth.Vector256 => OfBoxes<DoubleLanes256>(low, high, inverses, query, inverse, limit, scores),
+            LaneWidth.Vector128 => OfBoxes<DoubleLanes128>(low, high, inverses, query, inverse, limit, scores),
+            _ => OfBoxes<DoubleLanes1>(low, high, inverses, query, inverse, limit, scores),
+        };
+    }
+
+    internal static int Relax(ReadOnlySpan<double> points, ReadOnlySpan<double> query, Span<double> closest, LaneWidth width)
+    {
+        if (closest.Length % BlockSize != 0 || points.Length != (long)closest.Length * query.Length)
+        {
+            throw new ArgumentException(
+                $"{points.Length} values of points and {closest.Length} distances don't make whole blocks of {BlockSize} points with {query.Length} values each.", nameof(points));
+        }
+
+        return width switch
+        {
+            LaneWidth.Vector512 => Relax<DoubleLanes512>(points, query, closest),
+            LaneWidth.Vector256 => Relax<DoubleLanes256>(points, query, closest),
+            LaneWidth.Vector128 => Relax<DoubleLanes128>(points, query, closest),
+            _ => Relax<DoubleLanes1>(points, query, closest),
+        };
+    }
+
+    private static void CheckBlock(ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, Span<double> scores)
+    {
+        if (points.Length != BlockSize * query.Length || inverses.Length != BlockSize || scores.Length != BlockSize)
+            ThrowNoBlock(points, query.Length);
+    }
+
+    // Apart from the check, which is inlined then.
+    private static void ThrowNoBlock(ReadOnlySpan<double> points, int columns) => throw new ArgumentException(
+        $"A block of {BlockSize} points with {columns} values each is expected, not {points.Length} values, and {BlockSize} of all else.", nameof(points));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override uint Scores(
+    private static uint OfPoints<TLanes>(
         ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit, Span<double> scores)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         ref double score = ref MemoryMarshal.GetReference(scores);
         TLanes own = TLanes.Broadcast(inverse), most = TLanes.Broadcast(limit);
@@ -96,7 +161,7 @@ internal sealed class BlockKernels<TLanes> : BlockKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override uint Bounds(
+    private static uint OfBoxes<TLanes>(
         ReadOnlySpan<double> low,
         ReadOnlySpan<double> high,
         ReadOnlySpan<double> inverses,
@@ -104,6 +169,7 @@ internal sealed class BlockKernels<TLanes> : BlockKernels
         double inverse,
         double limit,
         Span<double> scores)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         ref double score = ref MemoryMarshal.GetReference(scores);
         TLanes own = TLanes.Broadcast(inverse), most = TLanes.Broadcast(limit);
@@ -132,7 +198,8 @@ internal sealed class BlockKernels<TLanes> : BlockKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int Relax(ReadOnlySpan<double> points, ReadOnlySpan<double> query, Span<double> closest)
+    private static int Relax<TLanes>(ReadOnlySpan<double> points, ReadOnlySpan<double> query, Span<double> closest)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         Span<double> smallest = stackalloc double[BlockSize], blocks = stackalloc double[BlockSize];
         for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
