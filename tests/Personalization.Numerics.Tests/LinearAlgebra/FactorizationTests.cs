@@ -157,7 +157,7 @@ public sealed class FactorizationTests
 
         foreach (LaneWidth width in Widths)
         {
-            SymmetricEigen other = SymmetricEigen.Decompose(matrix, n, width);
+            SymmetricEigen other = SymmetricEigen.Decompose(matrix, n, 7, width);
             Assert.True(Bits(eigen.Values).SequenceEqual(Bits(other.Values)) && Bits(eigen.Vectors).SequenceEqual(Bits(other.Vectors)), $"Other bits at {width}, order {n}.");
         }
     }
