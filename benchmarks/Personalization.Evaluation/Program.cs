@@ -24,6 +24,7 @@ IEvaluationCase[] cases =
     new DbscanCase(),
     new HnswCase(),
     new GemmCase(),
+    new FactorCase(),
     new KMeansCase(),
     new TopKCase(),
     new WardCase(),

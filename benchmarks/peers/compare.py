@@ -27,7 +27,7 @@ cases = {
 }
 
 # Cases with a module of their own: its variants(ours, peer) gives the same dictionary, made data included.
-modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "topk": "topk_variants", "hnsw": "hnsw_variants", "clustering": "clustering_variants"}
+modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "factor": "factor_variants", "topk": "topk_variants", "hnsw": "hnsw_variants", "clustering": "clustering_variants"}
 
 
 def run(command):
@@ -41,10 +41,10 @@ def run(command):
 
 def compare(variant, our_command, peer_commands, rounds):
     """One line: both in turn, round after round; the fastest peer counts."""
-    our_seconds, our_wall, seconds, walls, qualities = [], [], {}, {}, {}
+    our_rounds, our_wall, seconds, walls, qualities = [], [], {}, {}, {}
     for _ in range(rounds):
         wall, our_lines = run(our_command)
-        our_seconds.append(next(line["value"] for line in our_lines if line["metric"] == "seconds"))
+        our_rounds.append({line["metric"]: line["value"] for line in our_lines} | {"seconds": next(line["value"] for line in our_lines if line["metric"] == "seconds")})
         our_wall.append(wall)
         for name, command in peer_commands.items():
             wall, lines = run(command)
@@ -52,13 +52,15 @@ def compare(variant, our_command, peer_commands, rounds):
             walls.setdefault(name, []).append(wall)
             qualities[name] = {k: v for k, v in lines[-1].items() if k not in ("case", "seconds", "peak_mb")}
             qualities[name]["peak_mb"] = lines[-1].get("peak_mb")
-    ours_s = statistics.median(our_seconds)
+    # A figure of ours, such as a share of the machine's speed, is the median of its rounds as the seconds are.
+    ours_medians = {metric: statistics.median(figures[metric] for figures in our_rounds) for metric in our_rounds[-1]}
+    ours_s = ours_medians.pop("seconds")
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     fastest = min(medians, key=medians.get)
     line = {"case": variant, "ours": round(ours_s, 6), "peer": round(medians[fastest], 6), "ratio": round(medians[fastest] / ours_s, 3), "rounds": rounds,
             "peer_name": fastest, "peers": {name: round(value, 6) for name, value in medians.items()},
             "ours_process_s": round(statistics.median(our_wall), 3), "peer_process_s": round(statistics.median(walls[fastest]), 3),
-            "ours_quality": {**{l["metric"]: l["value"] for l in our_lines if l["metric"] != "seconds"}, **{"check": l["check"] for l in our_lines if "check" in l}},
+            "ours_quality": {**ours_medians, **{"check": l["check"] for l in our_lines if "check" in l}},
             "peer_quality": qualities[fastest], "ours_peak_mb": our_lines[-1]["peak_mb"]}
     print(json.dumps(line), flush=True)
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>target += factor · source, value by value with fused multiply-add: the step that factorizations are made of, same bits at any width.</summary>
-internal static class RowUpdates
+internal static unsafe class RowUpdates
 {
     public static void Add(float factor, ReadOnlySpan<float> source, Span<float> target, LaneWidth width)
     {
@@ -29,15 +29,29 @@ internal static class RowUpdates
     }
 
     /// <summary>(first, second) = (cosine · first − sine · second, sine · first + cosine · second).</summary>
-    public static void Rotate(double cosine, double sine, Span<double> first, Span<double> second, LaneWidth width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rotate<TLanes>(double cosine, double sine, double* first, double* second, int length)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
-        switch (width)
-        {
-            case LaneWidth.Vector512: Rotate<DoubleLanes512>(cosine, sine, first, second); break;
-            case LaneWidth.Vector256: Rotate<DoubleLanes256>(cosine, sine, first, second); break;
-            case LaneWidth.Vector128: Rotate<DoubleLanes128>(cosine, sine, first, second); break;
-            default: Rotate<DoubleLanes1>(cosine, sine, first, second); break;
-        }
+        int i = 0;
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
+            RotateOne<TLanes>(cosine, sine, ref first[i], ref second[i]);
+
+        for (; i < length; i++)
+            RotateOne<DoubleLanes1>(cosine, sine, ref first[i], ref second[i]);
+    }
+
+    /// <summary>target = a · first + b · second; the target may be one of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Combine<TLanes>(double a, double* first, double b, double* second, double* target, int length)
+        where TLanes : struct, IDoubleLanes<TLanes>
+    {
+        int i = 0;
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
+            CombineOne<TLanes>(a, ref first[i], b, ref second[i], ref target[i]);
+
+        for (; i < length; i++)
+            CombineOne<DoubleLanes1>(a, ref first[i], b, ref second[i], ref target[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,26 +82,18 @@ internal static class RowUpdates
             Unsafe.Add(ref to, i) = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref from, i), Unsafe.Add(ref to, i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rotate<TLanes>(double cosine, double sine, Span<double> first, Span<double> second)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RotateOne<TLanes>(double cosine, double sine, ref double first, ref double second)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
-        ref double a = ref MemoryMarshal.GetReference(first);
-        ref double b = ref MemoryMarshal.GetReference(second[..first.Length]);
-        nuint length = (nuint)first.Length, width = (nuint)TLanes.Count, i = 0;
-        for (; i + width <= length; i += width)
-            RotateOne<TLanes>(cosine, sine, ref a, ref b, i);
-
-        for (; i < length; i++)
-            RotateOne<DoubleLanes1>(cosine, sine, ref a, ref b, i);
+        TLanes a = TLanes.Load(ref first, 0), b = TLanes.Load(ref second, 0), c = TLanes.Broadcast(cosine), s = TLanes.Broadcast(sine);
+        TLanes.Store(TLanes.Subtract(TLanes.Multiply(c, a), TLanes.Multiply(s, b)), ref first, 0);
+        TLanes.Store(TLanes.Add(TLanes.Multiply(s, a), TLanes.Multiply(c, b)), ref second, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RotateOne<TLanes>(double cosine, double sine, ref double first, ref double second, nuint index)
-        where TLanes : struct, IDoubleLanes<TLanes>
-    {
-        TLanes a = TLanes.Load(ref first, index), b = TLanes.Load(ref second, index), c = TLanes.Broadcast(cosine), s = TLanes.Broadcast(sine);
-        TLanes.Store(TLanes.Subtract(TLanes.Multiply(c, a), TLanes.Multiply(s, b)), ref first, index);
-        TLanes.Store(TLanes.Add(TLanes.Multiply(s, a), TLanes.Multiply(c, b)), ref second, index);
-    }
+    private static void CombineOne<TLanes>(double a, ref double first, double b, ref double second, ref double target)
+        where TLanes : struct, IDoubleLanes<TLanes> =>
+        TLanes.Store(
+            TLanes.MultiplyAdd(TLanes.Broadcast(a), TLanes.Load(ref first, 0), TLanes.Multiply(TLanes.Broadcast(b), TLanes.Load(ref second, 0))), ref target, 0);
 }

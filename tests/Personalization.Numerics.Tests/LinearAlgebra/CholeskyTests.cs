@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Numerics.Tests;
 
-public sealed class FactorizationTests
+public sealed class CholeskyTests
 {
     private static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector128, LaneWidth.Vector256, LaneWidth.Vector512];
     private static readonly int[] Orders = [0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 64, 65];
@@ -90,76 +90,75 @@ public sealed class FactorizationTests
     }
 
     [Fact]
-    public void SymmetricEigen_SecondDifferences_KnownValuesAndVectors()
+    public void Cholesky_Hilbert_GivesTheMatrixBackThoughAlmostSingular()
     {
-        // The matrix of second differences has eigenvalues 2 − 2 cos(iπ / (n + 1)).
-        const int n = 40;
-        double[] matrix = new double[n * n];
-        for (int i = 0; i < n; i++)
+        // Condition 10¹⁶ at order 12: a solution has no digit, but UᵀU is the matrix up to rounding; at order 16 rounding makes a pivot negative.
+        foreach (int n in (int[])[4, 8, 12])
         {
-            matrix[(i * n) + i] = 2;
-            if (i > 0)
-                matrix[(i * n) + i - 1] = matrix[((i - 1) * n) + i] = -1;
-        }
-
-        SymmetricEigen eigen = SymmetricEigen.Decompose(matrix, n);
-
-        for (int i = 0; i < n; i++)
-            Assert.Equal(2 - (2 * Math.Cos((i + 1) * Math.PI / (n + 1))), eigen.Values[i], 1e-14);
-    }
-
-    [Fact]
-    public void SymmetricEigen_AnyOrder_GivesTheMatrixBackOrthonormalAndSameBitsAtAnyWidth()
-    {
-        foreach (int n in (int[])[.. Orders, 97])
-        {
-            Check(Indefinite(n, 1), n);
-            Check(Indefinite(n, 1e150), n);
-            Check(Indefinite(n, 1e-150), n);
-
-            // Of rank one: n − 1 equal eigenvalues.
-            Check([.. Enumerable.Range(0, n * n).Select(i => (1.0 + (i / n)) * (1 + (i % n)))], n);
-        }
-    }
-
-    [Fact]
-    public void SymmetricEigen_ZeroDiagonalAndNotFinite_AsDocumented()
-    {
-        Assert.Equal([0, 0, 0], SymmetricEigen.Decompose(new double[9], 3).Values.ToArray());
-        SymmetricEigen diagonal = SymmetricEigen.Decompose([3, 0, 0, 0, -1, 0, 0, 0, 2], 3);
-        Assert.Equal([-1, 2, 3], diagonal.Values.ToArray());
-        Assert.Equal([0, 1, 0], diagonal.Vector(0).ToArray());
-        Assert.Equal([1, 0, 0], diagonal.Vector(2).ToArray());
-        Assert.Contains("row 0, column 1 is NaN", Assert.Throws<ArgumentException>(() => SymmetricEigen.Decompose([1, double.NaN, 0, 1], 2)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => SymmetricEigen.Decompose(new Matrix(2, 3)));
-    }
-
-    private static void Check(double[] matrix, int n)
-    {
-        SymmetricEigen eigen = SymmetricEigen.Decompose(matrix, n);
-        double size = matrix.Select(Math.Abs).DefaultIfEmpty(0).Max() * (n + 1) * 4e-15;
-        for (int i = 0; i < n; i++)
-        {
-            Assert.True(i == 0 || eigen.Values[i - 1] <= eigen.Values[i]);
-            for (int j = 0; j < n; j++)
+            double[] hilbert = Hilbert(n);
+            ReadOnlySpan<double> upper = Cholesky.Factor(hilbert, n).Upper;
+            for (int i = 0; i < n; i++)
             {
-                double sum = 0, dot = 0;
-                for (int k = 0; k < n; k++)
+                for (int j = 0; j < n; j++)
                 {
-                    sum += eigen.Values[k] * eigen.Vector(k)[i] * eigen.Vector(k)[j];
-                    dot += eigen.Vector(i)[k] * eigen.Vector(j)[k];
-                }
+                    double sum = 0;
+                    for (int k = 0; k < n; k++)
+                        sum += upper[(k * n) + i] * upper[(k * n) + j];
 
-                Assert.True(Math.Abs(matrix[(i * n) + j] - sum) <= size, $"Order {n} at {i}, {j}: {sum} for {matrix[(i * n) + j]}.");
-                Assert.Equal(i == j ? 1 : 0, dot, 4e-15 * (n + 1));
+                    Assert.Equal(hilbert[(i * n) + j], sum, 4e-16);
+                }
             }
         }
 
-        foreach (LaneWidth width in Widths)
+        NotPositiveDefiniteException error = Assert.Throws<NotPositiveDefiniteException>(() => Cholesky.Factor(Hilbert(16), 16));
+        Assert.InRange(error.Pivot, 12, 15);
+        Assert.Contains($"Pivot {error.Pivot} is {error.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40, 39)]
+    [InlineData(200, 100)]
+    [InlineData(200, 199)]
+    public void Cholesky_NearlyDependentRow_SolvesAsWellAsTheConditionAllowsAndFailsBeyond(int n, int row)
+    {
+        // Identity, but two variables with correlation √(1 − δ): the later pivot is δ, in a block of its own or in the other's.
+        double[] Matrix(double delta)
         {
-            SymmetricEigen other = SymmetricEigen.Decompose(matrix, n, width);
-            Assert.True(Bits(eigen.Values).SequenceEqual(Bits(other.Values)) && Bits(eigen.Vectors).SequenceEqual(Bits(other.Vectors)), $"Other bits at {width}, order {n}.");
+            double[] matrix = new double[n * n];
+            for (int i = 0; i < n; i++)
+                matrix[(i * n) + i] = 1;
+
+            matrix[(3 * n) + row] = matrix[(row * n) + 3] = Math.Sqrt(1 - delta);
+            return matrix;
         }
+
+        double[] near = Matrix(1e-10), x = new double[n];
+        (x[3], x[row]) = (near[3 * n + 3] + near[(3 * n) + row], near[(row * n) + 3] + near[(row * n) + row]);
+        Cholesky factor = Cholesky.Factor(near, n);
+        factor.Solve(x);
+
+        Assert.Equal(1, x[3], 1e-5);
+        Assert.Equal(1, x[row], 1e-5);
+        Assert.Equal(Math.Log(1e-10), factor.LogDeterminant, 1e-5);
+        Assert.Equal(row, Assert.Throws<NotPositiveDefiniteException>(() => Cholesky.Factor(Matrix(0), n)).Pivot);
+        Assert.Equal(row, Assert.Throws<NotPositiveDefiniteException>(() => Cholesky.Factor(Matrix(-1e-10), n)).Pivot);
+    }
+
+    [Fact]
+    public void Cholesky_TinyHugeAndGraded_SameDigitsAsUnscaled()
+    {
+        // Scaling rows and columns by powers of 4 only shifts exponents: U is scaled alike, bit for bit.
+        const int n = 70;
+        double[] matrix = PositiveDefinite(n), scaled = new double[n * n];
+        double[] scales = [.. Enumerable.Range(0, n).Select(i => Math.ScaleB(1, (i - 35) * 12))];
+        for (int i = 0; i < scaled.Length; i++)
+            scaled[i] = matrix[i] * scales[i / n] * scales[i % n];
+
+        double[] upper = Cholesky.Factor(matrix, n).Upper.ToArray();
+        for (int i = 0; i < upper.Length; i++)
+            upper[i] *= scales[i % n];
+
+        Assert.True(Bits(upper).SequenceEqual(Bits(Cholesky.Factor(scaled, n).Upper)));
     }
 
     private static double[] PositiveDefinite(int n)
@@ -178,6 +177,8 @@ public sealed class FactorizationTests
 
         return matrix;
     }
+
+    private static double[] Hilbert(int n) => [.. Enumerable.Range(0, n * n).Select(i => 1.0 / ((i / n) + (i % n) + 1))];
 
     /// <summary>Row 70 equals row 3, so the pivot there is 0 up to the rounding that the matrix is made to be free of.</summary>
     private static Matrix Dependent(int n)
