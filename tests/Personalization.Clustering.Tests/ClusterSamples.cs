@@ -48,11 +48,23 @@ internal static class ClusterSamples
     }
 
     /// <summary>What saving writes and loading reads again.</summary>
-    public static TModel Reload<TModel>(CenterClusterModel model, Func<Stream, TModel> load)
+    public static TModel Reload<TModel>(TModel model, Func<Stream, TModel> load)
+        where TModel : CenterClusterModel
     {
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;
         return load(stream);
+    }
+
+    /// <summary>The same of a model of a table: both models must give the raw table, which they scale themselves, the labels of training.</summary>
+    public static TModel ReloadOfTable<TModel>(TModel model, FeatureTable raw, Func<Stream, TModel> load)
+        where TModel : CenterClusterModel
+    {
+        TModel loaded = Reload(model, load);
+        Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(raw));
+        Assert.Equal(model.TrainingLabels.ToArray(), loaded.Predict(raw));
+        Assert.Equal(model.Sizes, loaded.Sizes);
+        return loaded;
     }
 }

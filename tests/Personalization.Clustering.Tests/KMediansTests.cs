@@ -93,10 +93,8 @@ public sealed class KMediansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         KMediansModel model = new KMediansTrainer(new() { ClusterCount = 3 }).Fit(scaled, null, Token);
-        KMediansModel loaded = ClusterSamples.Reload(model, KMediansModel.Load);
+        KMediansModel loaded = ClusterSamples.ReloadOfTable(model, raw, KMediansModel.Load);
 
-        Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(raw));
-        Assert.Equal(model.TrainingLabels.ToArray(), loaded.Predict(raw));
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.Objective, loaded.Objective);
         Assert.Equal(model.RawCenters.Memory.ToArray(), loaded.RawCenters.Memory.ToArray());

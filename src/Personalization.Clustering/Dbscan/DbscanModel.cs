@@ -80,21 +80,13 @@ public sealed class DbscanModel : IClusterModel
     /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static DbscanModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, DbscanModelFile.Version);
-        return DbscanModelFile.Read(file);
-    }
+    public static DbscanModel Load(Stream source) => ModelFile.Load(source, FileKind, DbscanModelFile.Version, DbscanModelFile.Read);
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static DbscanModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, DbscanModelFile.Version);
-        return DbscanModelFile.Read(file);
-    }
+    public static DbscanModel Load(string path) => ModelFile.Load(path, FileKind, DbscanModelFile.Version, DbscanModelFile.Read);
 
     /// <summary>The cluster of one sample, −1 for noise.</summary>
     /// <param name="scaledSample">d values in the scale of the training data.</param>

@@ -96,21 +96,13 @@ public sealed class HdbscanModel : IClusterModel
     /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static HdbscanModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, HdbscanModelFile.Version);
-        return HdbscanModelFile.Read(file);
-    }
+    public static HdbscanModel Load(Stream source) => ModelFile.Load(source, FileKind, HdbscanModelFile.Version, HdbscanModelFile.Read);
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static HdbscanModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, HdbscanModelFile.Version);
-        return HdbscanModelFile.Read(file);
-    }
+    public static HdbscanModel Load(string path) => ModelFile.Load(path, FileKind, HdbscanModelFile.Version, HdbscanModelFile.Read);
 
     /// <summary>The cluster of one sample, −1 for noise, and how strongly it belongs to it.</summary>
     /// <param name="scaledSample">d values in the scale of the training data.</param>

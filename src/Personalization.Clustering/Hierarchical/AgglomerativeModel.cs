@@ -71,21 +71,13 @@ public sealed class AgglomerativeModel : IClusterModel
     /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static AgglomerativeModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, AgglomerativeModelFile.Version);
-        return AgglomerativeModelFile.Read(file);
-    }
+    public static AgglomerativeModel Load(Stream source) => ModelFile.Load(source, FileKind, AgglomerativeModelFile.Version, AgglomerativeModelFile.Read);
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static AgglomerativeModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, AgglomerativeModelFile.Version);
-        return AgglomerativeModelFile.Read(file);
-    }
+    public static AgglomerativeModel Load(string path) => ModelFile.Load(path, FileKind, AgglomerativeModelFile.Version, AgglomerativeModelFile.Read);
 
     /// <summary>The same tree, cut for another number of clusters. O(n).</summary>
     /// <param name="clusterCount">From 1 to the number of distinct training rows.</param>

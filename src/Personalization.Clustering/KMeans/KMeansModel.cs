@@ -41,21 +41,13 @@ public sealed class KMeansModel : CenterClusterModel
     /// <summary>Reads a model that was saved.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static KMeansModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, KMeansModelFile.Version);
-        return KMeansModelFile.Read(file);
-    }
+    public static KMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, KMeansModelFile.Version, KMeansModelFile.Read);
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static KMeansModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, KMeansModelFile.Version);
-        return KMeansModelFile.Read(file);
-    }
+    public static KMeansModel Load(string path) => ModelFile.Load(path, FileKind, KMeansModelFile.Version, KMeansModelFile.Read);
 
     internal static KMeansModel Create(
         KMeansData data, KMeansOptions options, ClusterFitInput input, LloydRun run, long began, CancellationToken cancellationToken)

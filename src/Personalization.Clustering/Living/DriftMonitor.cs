@@ -85,21 +85,13 @@ public sealed class DriftMonitor
     /// <summary>Reads a monitor that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds something else.</exception>
-    public static DriftMonitor Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, DriftMonitorFile.Version);
-        return DriftMonitorFile.Read(file);
-    }
+    public static DriftMonitor Load(Stream source) => ModelFile.Load(source, FileKind, DriftMonitorFile.Version, DriftMonitorFile.Read);
 
     /// <summary>Reads a file that <see cref="Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds something else.</exception>
-    public static DriftMonitor Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, DriftMonitorFile.Version);
-        return DriftMonitorFile.Read(file);
-    }
+    public static DriftMonitor Load(string path) => ModelFile.Load(path, FileKind, DriftMonitorFile.Version, DriftMonitorFile.Read);
 
     /// <summary>Writes the monitor: bins and counts, no customers.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>

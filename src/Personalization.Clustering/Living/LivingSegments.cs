@@ -88,21 +88,13 @@ public sealed class LivingSegments
     /// <summary>Reads what <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds something else.</exception>
-    public static LivingSegments Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, FileVersion);
-        return Read(file);
-    }
+    public static LivingSegments Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
 
     /// <summary>Reads a file that <see cref="Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds something else.</exception>
-    public static LivingSegments Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, FileVersion);
-        return Read(file);
-    }
+    public static LivingSegments Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
 
     /// <summary>Writes the segments.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>

@@ -102,21 +102,13 @@ public sealed class GaussianMixtureModel : IClusterModel
     /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static GaussianMixtureModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, GaussianMixtureModelFile.Version);
-        return GaussianMixtureModelFile.Read(file);
-    }
+    public static GaussianMixtureModel Load(Stream source) => ModelFile.Load(source, FileKind, GaussianMixtureModelFile.Version, GaussianMixtureModelFile.Read);
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static GaussianMixtureModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, GaussianMixtureModelFile.Version);
-        return GaussianMixtureModelFile.Read(file);
-    }
+    public static GaussianMixtureModel Load(string path) => ModelFile.Load(path, FileKind, GaussianMixtureModelFile.Version, GaussianMixtureModelFile.Read);
 
     /// <inheritdoc/>
     public void Predict(MatrixView scaledSamples, Span<int> labels)

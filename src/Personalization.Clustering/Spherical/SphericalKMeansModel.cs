@@ -30,21 +30,13 @@ public sealed class SphericalKMeansModel : CenterClusterModel
     /// <summary>Reads a model that was saved.</summary>
     /// <param name="source">Read from its position to its end; stays open.</param>
     /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static SphericalKMeansModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, FileVersion);
-        return Read(file);
-    }
+    public static SphericalKMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static SphericalKMeansModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, FileVersion);
-        return Read(file);
-    }
+    public static SphericalKMeansModel Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
 
     private protected override ModelFileWriter Write()
     {

@@ -21,7 +21,7 @@ namespace Personalization.Core;
 /// float[] centroids = file.Floats("centroids", -1, columns.Length);
 /// </code>
 /// </example>
-public sealed class ModelFile : IDisposable
+public sealed partial class ModelFile : IDisposable
 {
     private const int ElementsAtOnce = 1 << 20;
 

@@ -91,19 +91,11 @@ public sealed class ItemNeighborsModel : IRecommender
 
     /// <summary>Reads a model from a stream to its end.</summary>
     /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
-    public static ItemNeighborsModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, NewestVersion);
-        return FromFile(file);
-    }
+    public static ItemNeighborsModel Load(Stream source) => ModelFile.Load(source, FileKind, NewestVersion, FromFile);
 
     /// <summary>Reads a model from a file.</summary>
     /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
-    public static ItemNeighborsModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, NewestVersion);
-        return FromFile(file);
-    }
+    public static ItemNeighborsModel Load(string path) => ModelFile.Load(path, FileKind, NewestVersion, FromFile);
 
     private List<Recommendation> Recommend(ReadOnlySpan<int> owned, ReadOnlySpan<float> values, int count, RecommendationFilter? filter)
     {

@@ -64,19 +64,11 @@ public sealed class PopularityModel : IRecommender
 
     /// <summary>Reads a model from a stream to its end.</summary>
     /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
-    public static PopularityModel Load(Stream source)
-    {
-        using ModelFile file = ModelFile.Read(source, FileKind, NewestVersion);
-        return FromFile(file);
-    }
+    public static PopularityModel Load(Stream source) => ModelFile.Load(source, FileKind, NewestVersion, FromFile);
 
     /// <summary>Reads a model from a file.</summary>
     /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
-    public static PopularityModel Load(string path)
-    {
-        using ModelFile file = ModelFile.Open(path, FileKind, NewestVersion);
-        return FromFile(file);
-    }
+    public static PopularityModel Load(string path) => ModelFile.Load(path, FileKind, NewestVersion, FromFile);
 
     private ModelFileWriter ToFile()
     {

@@ -40,7 +40,7 @@ public sealed class GaussianMixtureTests
     public void Fit_TwoHundredPoints_AsScikitLearn(
         CovarianceKind kind, double bound, double score, double bayesian, double akaike, double weight, double mean, double responsibility)
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, From(points, kind) with { MaxIterations = 12 });
         var shares = new double[600];
         model.Responsibilities(points, shares);
@@ -62,7 +62,7 @@ public sealed class GaussianMixtureTests
     [InlineData(CovarianceKind.Spherical)]
     public void Predict_TrainingRows_LargestResponsibilityAndTrainingLabels(CovarianceKind kind)
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, new() { ClusterCount = 4, Covariance = kind });
         var labels = new int[200];
         double[] shares = new double[800], logs = new double[200];
@@ -89,7 +89,7 @@ public sealed class GaussianMixtureTests
     [InlineData(CovarianceKind.Spherical)]
     public void Fit_Weighted_AsIfRowsWereRepeated(CovarianceKind kind)
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         float[] weights = [.. Enumerable.Range(0, 200).Select(row => row % 3f)];
         int[] repeated = [.. Enumerable.Range(0, 200).SelectMany(row => Enumerable.Repeat(row, row % 3))];
         GaussianMixtureOptions options = From(points, kind);
@@ -185,7 +185,7 @@ public sealed class GaussianMixtureTests
     [Fact]
     public void Fit_GivenMeansFarFromAllRows_StaysWithWeightZero()
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, new() { ClusterCount = 2, InitialMeans = Matrix.FromRows([5, 5, 5], [1e6f, 0, 0]) });
 
         Assert.Equal([1, 0], model.Components.Select(component => component.Weight));
@@ -197,7 +197,7 @@ public sealed class GaussianMixtureTests
     [Fact]
     public void Fit_MoreStarts_NeverLessLikely()
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         double[] likelihoods = [.. ((int[])[1, 3, 9]).Select(starts => Fit(points, new() { ClusterCount = 6, Starts = starts }).Report.Objective)];
 
         Assert.Equal(likelihoods.OrderDescending(), likelihoods);
@@ -206,7 +206,7 @@ public sealed class GaussianMixtureTests
     [Fact]
     public void Sample_ManyDraws_MomentsOfTheModelAndSamePrefix()
     {
-        GaussianMixtureModel model = Fit(Points(), From(Points(), CovarianceKind.Full));
+        GaussianMixtureModel model = Fit(ReferencePoints.TwoHundred(), From(ReferencePoints.TwoHundred(), CovarianceKind.Full));
         GaussianMixtureSample sample = model.Sample(20_000, 3);
 
         Assert.Equal(sample.Samples.Slice(0, 50).Memory.ToArray(), model.Sample(50, 3).Samples.Memory.ToArray());
@@ -225,10 +225,10 @@ public sealed class GaussianMixtureTests
     public void Fit_WrongMeansOrWeights_ErrorNamesThem()
     {
         Assert.Contains("3 × 2; 2 components of 3 features need 2 × 3", Assert.Throws<ArgumentException>(
-            () => Fit(Points(), new() { ClusterCount = 2, InitialMeans = new Matrix(3, 2) })).Message, StringComparison.Ordinal);
+            () => Fit(ReferencePoints.TwoHundred(), new() { ClusterCount = 2, InitialMeans = new Matrix(3, 2) })).Message, StringComparison.Ordinal);
         Assert.Contains("The weight of row 1 is -1", Assert.Throws<ArgumentException>(
-            () => new GaussianMixtureTrainer().Fit(Points(), new float[200].Select((_, i) => 1f - (2 * (i % 2))).ToArray(), null, Token)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new GaussianMixtureTrainer().Fit(Points(), new float[200], null, Token));
+            () => new GaussianMixtureTrainer().Fit(ReferencePoints.TwoHundred(), new float[200].Select((_, i) => 1f - (2 * (i % 2))).ToArray(), null, Token)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new GaussianMixtureTrainer().Fit(ReferencePoints.TwoHundred(), new float[200], null, Token));
     }
 
     [Fact]
@@ -296,18 +296,5 @@ public sealed class GaussianMixtureTests
             matrix.Values[i] = values[i] / 100f;
 
         return matrix;
-    }
-
-    private static Matrix Points()
-    {
-        var points = new Matrix(200, 3);
-        for (int i = 0; i < 200; i++)
-        {
-            points[i, 0] = i * 37 % 101 / 10f;
-            points[i, 1] = i * 53 % 89 / 10f;
-            points[i, 2] = i * i % 97 / 10f;
-        }
-
-        return points;
     }
 }

@@ -1,4 +1,5 @@
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Core.Tests;
 
@@ -58,7 +59,7 @@ public sealed class ClusterMetricsTests
     [Fact]
     public void Metrics_TwoHundredPoints_AsScikitLearn()
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i * 37 % 101 / 26)], others = [.. Enumerable.Range(0, 200).Select(i => i * 53 % 89 / 30)];
 
         double[] silhouettes = ClusterSilhouette.PerSample(points, labels, null, Token);
@@ -74,7 +75,7 @@ public sealed class ClusterMetricsTests
     [Fact]
     public void Estimate_SeveralLabelings_SameAsOneByOneAtAnyNumberOfThreads()
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         int[][] labelings = [[.. Enumerable.Range(0, 200).Select(i => i % 3)], [.. Enumerable.Range(0, 200).Select(i => (i % 7) - 1)]];
 
         foreach (int? threads in (int?[])[1, 2, 7, null])
@@ -89,7 +90,7 @@ public sealed class ClusterMetricsTests
     [Fact]
     public void Estimate_Sampled_WithinFourStandardErrorsOfTheExactMean()
     {
-        Matrix points = Points();
+        Matrix points = ReferencePoints.TwoHundred();
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i * 53 % 89 / 30)];
         double exact = ClusterSilhouette.Mean(points, labels, null, Token);
 
@@ -109,18 +110,5 @@ public sealed class ClusterMetricsTests
         Assert.Throws<ArgumentException>(() => ClusterMetrics.DaviesBouldin(Four, [0, 1]));
         Assert.Throws<ArgumentException>(() => ClusterMetrics.CalinskiHarabasz(Four, [0, 1, 2, 1_000_000_000]));
         Assert.Throws<ArgumentException>(() => ClusterMetrics.AdjustedRand([0, 1], [0]));
-    }
-
-    private static Matrix Points()
-    {
-        var points = new Matrix(200, 3);
-        for (int i = 0; i < 200; i++)
-        {
-            points[i, 0] = i * 37 % 101 / 10f;
-            points[i, 1] = i * 53 % 89 / 10f;
-            points[i, 2] = i * i % 97 / 10f;
-        }
-
-        return points;
     }
 }
