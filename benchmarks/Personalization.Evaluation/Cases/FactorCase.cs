@@ -34,13 +34,15 @@ internal sealed class FactorCase : IEvaluationCase
     }
 
     /// <summary>
-    /// The median of some runs, and the last result. Between them the garbage is collected, so that a result finds the memory of an earlier one, as the
-    /// peers' do: the first touch of a new page takes a virtual machine longer than all the arithmetic that fills it.
+    /// The median of some runs, and the last result. A result finds the memory of an earlier one, as the peers' do, because the first touch of a new page
+    /// can take a virtual machine longer than the arithmetic that fills it: garbage is collected between the runs, and something that stays lies behind
+    /// the first results, or the collector would give their pages back.
     /// </summary>
     private static T Measured<T>(EvaluationContext context, int runs, Func<T> factor)
     {
-        const int warm = 3;
+        const int warm = 3, large = 100_000;
         double[] seconds = new double[runs];
+        byte[][] behind = new byte[warm][];
         T result = factor();
         for (int run = -warm; run < runs; run++)
         {
@@ -48,8 +50,10 @@ internal sealed class FactorCase : IEvaluationCase
             Stopwatch watch = Stopwatch.StartNew();
             result = factor();
             if (run >= 0) seconds[run] = watch.Elapsed.TotalSeconds;
+            else behind[run + warm] = new byte[large];
         }
 
+        GC.KeepAlive(behind);
         Array.Sort(seconds);
         context.Figure(typeof(T).Name, "seconds", seconds[runs / 2]);
         return result;
