@@ -10,6 +10,9 @@ namespace Personalization.Numerics;
 internal interface IDoubleLanes<TSelf> : IProductLanes<TSelf, double>
     where TSelf : struct, IDoubleLanes<TSelf>
 {
+    /// <summary>Neighbouring singles as doubles.</summary>
+    static abstract TSelf Widen(ref float source, nuint index);
+
     static abstract TSelf Add(TSelf left, TSelf right);
 
     static abstract TSelf Subtract(TSelf left, TSelf right);
@@ -52,6 +55,8 @@ internal readonly struct DoubleLanes1(double value) : IDoubleLanes<DoubleLanes1>
 
     public static DoubleLanes1 Load(ref double source, nuint index) => new(Unsafe.Add(ref source, index));
 
+    public static DoubleLanes1 Widen(ref float source, nuint index) => new(Unsafe.Add(ref source, index));
+
     public static DoubleLanes1 Broadcast(double value) => new(value);
 
     public static DoubleLanes1 Add(DoubleLanes1 left, DoubleLanes1 right) => new(left._value + right._value);
@@ -91,6 +96,8 @@ internal readonly struct DoubleLanes128(Vector128<double> value) : IDoubleLanes<
     public static int Count => 2;
 
     public static DoubleLanes128 Load(ref double source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
+
+    public static DoubleLanes128 Widen(ref float source, nuint index) => new(Vector128.WidenLower(Vector64.LoadUnsafe(ref source, index).ToVector128Unsafe()));
 
     public static DoubleLanes128 Broadcast(double value) => new(Vector128.Create(value));
 
@@ -133,6 +140,8 @@ internal readonly struct DoubleLanes256(Vector256<double> value) : IDoubleLanes<
 
     public static DoubleLanes256 Load(ref double source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
 
+    public static DoubleLanes256 Widen(ref float source, nuint index) => new(Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()));
+
     public static DoubleLanes256 Broadcast(double value) => new(Vector256.Create(value));
 
     public static DoubleLanes256 Add(DoubleLanes256 left, DoubleLanes256 right) => new(left._value + right._value);
@@ -173,6 +182,8 @@ internal readonly struct DoubleLanes512(Vector512<double> value) : IDoubleLanes<
     public static int Count => 8;
 
     public static DoubleLanes512 Load(ref double source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
+
+    public static DoubleLanes512 Widen(ref float source, nuint index) => new(Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()));
 
     public static DoubleLanes512 Broadcast(double value) => new(Vector512.Create(value));
 

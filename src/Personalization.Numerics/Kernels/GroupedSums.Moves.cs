@@ -74,8 +74,8 @@ public static partial class GroupedSums
             throw new ArgumentException("The points were moved by an origin; their sums would be those of other points.", nameof(points));
 
         ReadOnlySpan<float> tiles = points.Tiles(tileStart, PointTiles.CountOf(newGroups.Length));
-        return Move<Tiled>(
-            ref MemoryMarshal.GetReference(tiles), points.Columns, points.Columns, weights, groups, newGroups, sums, totals, touched, LaneWidth.Scalar);
+        return Move<Tiled, DoubleLanes1>(
+            ref MemoryMarshal.GetReference(tiles), points.Columns, points.Columns, weights, groups, newGroups, sums, totals, touched);
     }
 
     internal static int Move(
@@ -91,12 +91,18 @@ public static partial class GroupedSums
         if (rows.Rows != newGroups.Length)
             throw new ArgumentException($"There are {newGroups.Length} new groups for {rows.Rows} rows.", nameof(newGroups));
 
-        return Move<RowMajor>(
-            ref MemoryMarshal.GetReference(rows.Memory.Span), rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched, width);
+        ref float first = ref MemoryMarshal.GetReference(rows.Memory.Span);
+        return width switch
+        {
+            LaneWidth.Vector512 => Move<RowMajor, DoubleLanes512>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+            LaneWidth.Vector256 => Move<RowMajor, DoubleLanes256>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+            LaneWidth.Vector128 => Move<RowMajor, DoubleLanes128>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+            _ => Move<RowMajor, DoubleLanes1>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Move<TLayout>(
+    private static int Move<TLayout, TLanes>(
         ref float first,
         int stride,
         int columns,
@@ -105,9 +111,9 @@ public static partial class GroupedSums
         ReadOnlySpan<int> newGroups,
         Span<double> sums,
         Span<double> totals,
-        Span<bool> touched,
-        LaneWidth width)
+        Span<bool> touched)
         where TLayout : struct, ILayout
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         CheckShape(newGroups.Length, columns, weights, groups, sums, totals);
         if (!touched.IsEmpty && touched.Length != totals.Length)
@@ -139,7 +145,7 @@ public static partial class GroupedSums
 
                 if (from < 0)
                 {
-                    AddRow<TLayout>(ref row, weight, sums.Slice(to * columns, columns), width);
+                    AddRow<TLayout, TLanes>(ref row, weight, sums.Slice(to * columns, columns));
                     continue;
                 }
 
@@ -147,7 +153,7 @@ public static partial class GroupedSums
                 if (!touched.IsEmpty)
                     touched[from] = true;
 
-                MoveRow<TLayout>(ref row, weight, sums.Slice(from * columns, columns), sums.Slice(to * columns, columns), width);
+                MoveRow<TLayout, TLanes>(ref row, weight, sums.Slice(from * columns, columns), sums.Slice(to * columns, columns));
             }
 
             changed += found;
@@ -177,53 +183,21 @@ public static partial class GroupedSums
         return found;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow<TLayout>(ref float row, double weight, Span<double> destination, LaneWidth width)
-        where TLayout : struct, ILayout
-    {
-        if (TLayout.Step == 1)
-        {
-            AddRow(ref row, weight, destination, width);
-            return;
-        }
-
-        for (int column = 0; column < destination.Length; column++)
-            destination[column] += weight * Unsafe.Add(ref row, column * TLayout.Step);
-    }
-
     /// <summary>The product is exact, so taking it off gives the bits that adding its negative does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveRow<TLayout>(ref float row, double weight, Span<double> source, Span<double> destination, LaneWidth width)
+    private static void MoveRow<TLayout, TLanes>(ref float row, double weight, Span<double> source, Span<double> destination)
         where TLayout : struct, ILayout
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         ref double from = ref MemoryMarshal.GetReference(source);
         ref double to = ref MemoryMarshal.GetReference(destination);
-        nuint length = (nuint)destination.Length, column = 0;
-        if (width == LaneWidth.Vector512 && TLayout.Step == 1)
+        nuint length = (nuint)destination.Length, column = 0, count = (nuint)TLanes.Count;
+        TLanes factor = TLanes.Broadcast(weight);
+        for (; column + count <= length && TLayout.Step == 1; column += count)
         {
-            Vector512<double> factor = Vector512.Create(weight);
-            for (; column + 16 <= length; column += 16)
-            {
-                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref row, column));
-                (lower, upper) = (lower * factor, upper * factor);
-                (Vector512.LoadUnsafe(ref from, column) - lower).StoreUnsafe(ref from, column);
-                (Vector512.LoadUnsafe(ref from, column + 8) - upper).StoreUnsafe(ref from, column + 8);
-                (Vector512.LoadUnsafe(ref to, column) + lower).StoreUnsafe(ref to, column);
-                (Vector512.LoadUnsafe(ref to, column + 8) + upper).StoreUnsafe(ref to, column + 8);
-            }
-        }
-        else if (width >= LaneWidth.Vector256 && TLayout.Step == 1)
-        {
-            Vector256<double> factor = Vector256.Create(weight);
-            for (; column + 8 <= length; column += 8)
-            {
-                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref row, column));
-                (lower, upper) = (lower * factor, upper * factor);
-                (Vector256.LoadUnsafe(ref from, column) - lower).StoreUnsafe(ref from, column);
-                (Vector256.LoadUnsafe(ref from, column + 4) - upper).StoreUnsafe(ref from, column + 4);
-                (Vector256.LoadUnsafe(ref to, column) + lower).StoreUnsafe(ref to, column);
-                (Vector256.LoadUnsafe(ref to, column + 4) + upper).StoreUnsafe(ref to, column + 4);
-            }
+            TLanes values = TLanes.Multiply(TLanes.Widen(ref row, column), factor);
+            TLanes.Store(TLanes.Subtract(TLanes.Load(ref from, column), values), ref from, column);
+            TLanes.Store(TLanes.Add(TLanes.Load(ref to, column), values), ref to, column);
         }
 
         for (; column < length; column++)

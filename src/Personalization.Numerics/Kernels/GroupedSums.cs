@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Personalization.Numerics;
 
@@ -21,11 +20,23 @@ public static partial class GroupedSums
     public static void Add(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals) =>
         Add(rows, weights, groups, sums, totals, LaneWidths.Widest);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(
         MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals, LaneWidth width)
     {
         CheckShape(rows.Rows, rows.Columns, weights, groups, sums, totals);
+        switch (width)
+        {
+            case LaneWidth.Vector512: Add<DoubleLanes512>(rows, weights, groups, sums, totals); break;
+            case LaneWidth.Vector256: Add<DoubleLanes256>(rows, weights, groups, sums, totals); break;
+            case LaneWidth.Vector128: Add<DoubleLanes128>(rows, weights, groups, sums, totals); break;
+            default: Add<DoubleLanes1>(rows, weights, groups, sums, totals); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add<TLanes>(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
+        where TLanes : struct, IDoubleLanes<TLanes>
+    {
         ref float row = ref MemoryMarshal.GetReference(rows.Memory.Span);
         for (int i = 0; i < groups.Length; i++)
         {
@@ -35,7 +46,7 @@ public static partial class GroupedSums
 
             double weight = weights.IsEmpty ? 1 : weights[i];
             totals[group] += weight;
-            AddRow(ref row, weight, sums.Slice(group * rows.Columns, rows.Columns), width);
+            AddRow<RowMajor, TLanes>(ref row, weight, sums.Slice(group * rows.Columns, rows.Columns));
             row = ref Unsafe.Add(ref row, rows.Stride);
         }
     }
@@ -51,32 +62,17 @@ public static partial class GroupedSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow(ref float row, double weight, Span<double> destination, LaneWidth width)
+    private static void AddRow<TLayout, TLanes>(ref float row, double weight, Span<double> destination)
+        where TLayout : struct, ILayout
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         ref double sum = ref MemoryMarshal.GetReference(destination);
-        nuint length = (nuint)destination.Length, column = 0;
-        if (width == LaneWidth.Vector512)
-        {
-            Vector512<double> factor = Vector512.Create(weight);
-            for (; column + 16 <= length; column += 16)
-            {
-                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref row, column));
-                (Vector512.LoadUnsafe(ref sum, column) + (lower * factor)).StoreUnsafe(ref sum, column);
-                (Vector512.LoadUnsafe(ref sum, column + 8) + (upper * factor)).StoreUnsafe(ref sum, column + 8);
-            }
-        }
-        else if (width == LaneWidth.Vector256)
-        {
-            Vector256<double> factor = Vector256.Create(weight);
-            for (; column + 8 <= length; column += 8)
-            {
-                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref row, column));
-                (Vector256.LoadUnsafe(ref sum, column) + (lower * factor)).StoreUnsafe(ref sum, column);
-                (Vector256.LoadUnsafe(ref sum, column + 4) + (upper * factor)).StoreUnsafe(ref sum, column + 4);
-            }
-        }
+        nuint length = (nuint)destination.Length, column = 0, count = (nuint)TLanes.Count;
+        TLanes factor = TLanes.Broadcast(weight);
+        for (; column + count <= length && TLayout.Step == 1; column += count)
+            TLanes.Store(TLanes.Add(TLanes.Load(ref sum, column), TLanes.Multiply(TLanes.Widen(ref row, column), factor)), ref sum, column);
 
         for (; column < length; column++)
-            Unsafe.Add(ref sum, column) += weight * Unsafe.Add(ref row, column);
+            Unsafe.Add(ref sum, column) += weight * Unsafe.Add(ref row, column * (nuint)TLayout.Step);
     }
 }

@@ -27,6 +27,7 @@ public sealed class GroupedSumsTests
         int[] groups = [.. Enumerable.Range(0, 200).Select(row => row * row % 7)];
 
         double[] expected = Sums(LaneWidth.Scalar);
+        Assert.Equal(expected, Sums(LaneWidth.Vector128));
         Assert.Equal(expected, Sums(LaneWidth.Vector256));
         Assert.Equal(expected, Sums(LaneWidth.Vector512));
 
@@ -152,7 +153,7 @@ public sealed class GroupedSumsTests
             }
         }
 
-        foreach (LaneWidth width in (LaneWidth[])[LaneWidth.Scalar, LaneWidth.Vector256, LaneWidth.Vector512])
+        foreach (LaneWidth width in (LaneWidth[])[LaneWidth.Scalar, LaneWidth.Vector128, LaneWidth.Vector256, LaneWidth.Vector512])
         {
             (double[] sums, double[] totals) = ([.. start], [.. startTotals]);
             GroupedSums.Move(rows, weights, [.. before], groups, sums, totals, default, width);
