@@ -34,7 +34,7 @@ internal sealed record ClusterTrainer(string Family, string Name, int LargestRow
         Hierarchical("Ward", 1_000_000, Linkage.Ward),
         Hierarchical("average", 10_000, Linkage.Average),
         Hierarchical("complete", 10_000, Linkage.Complete),
-        Hierarchical("single", 30_000, Linkage.Single),
+        Hierarchical("single", 1_000_000, Linkage.Single),
     ];
 
     /// <summary>Clouds of deviation 1 whose centers are normal with deviation 4; the same for the same arguments, whatever the number of threads.</summary>

@@ -10,7 +10,7 @@ namespace Personalization.Clustering;
 /// </summary>
 /// <remarks>
 /// Ward and single linkage keep O(n · d) numbers; average and complete linkage a matrix of 2 · n(n − 1) bytes. Ward takes O(n log n) time where features
-/// are few, O(n² · d) where they are many; single linkage O(n² · d), the others O(n² · d) for distances and O(n²) for merges.
+/// are few, O(n² · d) where they are many, and so does single linkage; the others take O(n² · d) for distances and O(n²) for merges.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>
 public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) : ClusterTrainer<AgglomerativeModel>

@@ -27,8 +27,7 @@ internal sealed class CentroidTree
     public CentroidTree(Span<int> ids, ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, int columns, int[] slots)
     {
         _slots = slots;
-        if (columns > 0)
-            PointOrder.Arrange(ids, points, columns);
+        PointOrder.Arrange(ids, points, columns);
 
         _points = new PointBlocks(ids.Length, columns);
         _ids = new int[_points.Count * Block];
@@ -43,34 +42,26 @@ internal sealed class CentroidTree
             _inverses[slot] = inverses[id];
         }
 
-        List<BoxLevel> levels = [];
-        for (int children = _points.Count; levels.Count == 0 || children > 1; children = levels[^1].Nodes)
-            levels.Add(new BoxLevel(children, columns));
-
-        _levels = [.. levels];
+        _levels = BoxLevel.Over(_points);
         for (int block = 0; block < _points.Count; block++)
-            BoxOfBlock(block);
+            SetInverse(block);
 
         for (int level = 1; level < _levels.Length; level++)
         {
             for (int node = 0; node < _levels[level - 1].Nodes; node++)
-                _levels[level].Enclose(node, _levels[level - 1]);
+                _levels[level].SetInverse(node, _levels[level - 1].Largest(node));
         }
     }
 
     /// <summary>A tree of rows, to be searched with an inverse weight of 0: scores are squared distances, ids are rows.</summary>
     public static CentroidTree Of(MatrixView samples)
     {
-        var (ids, points, inverses) = (new int[samples.Rows], new double[(long)samples.Rows * samples.Columns], new double[samples.Rows]);
+        var (ids, inverses) = (new int[samples.Rows], new double[samples.Rows]);
         inverses.AsSpan().Fill(1);
         for (int row = 0; row < ids.Length; row++)
-        {
             ids[row] = row;
-            for (int column = 0; column < samples.Columns; column++)
-                points[(row * samples.Columns) + column] = samples[row, column];
-        }
 
-        return new CentroidTree(ids, points, inverses, samples.Columns, new int[samples.Rows]);
+        return new CentroidTree(ids, PointOrder.Coordinates(samples), inverses, samples.Columns, new int[samples.Rows]);
     }
 
     /// <summary>Moves a point, or changes its weight.</summary>
@@ -150,7 +141,8 @@ internal sealed class CentroidTree
 
     private void Refit(int block)
     {
-        BoxOfBlock(block);
+        SetInverse(block);
+        _levels[0].Enclose(block, _points);
         int node = block;
         for (int level = 1; level < _levels.Length; level++)
         {
@@ -159,24 +151,13 @@ internal sealed class CentroidTree
         }
     }
 
-    private void BoxOfBlock(int block)
+    private void SetInverse(int block)
     {
         double largest = 0;
         for (int slot = block * Block; slot < (block + 1) * Block; slot++)
             largest = Math.Max(largest, _ids[slot] < 0 ? 0 : _inverses[slot]);
 
         _levels[0].SetInverse(block, largest);
-        for (int column = 0; column < _points.Columns; column++)
-        {
-            double low = double.PositiveInfinity, high = double.NegativeInfinity;
-            foreach (double value in _points.Feature(block, column))
-            {
-                low = Math.Min(low, value);
-                high = value < double.PositiveInfinity ? Math.Max(high, value) : high;
-            }
-
-            _levels[0].SetRange(block, column, low, high);
-        }
     }
 
     private ref struct Search(ReadOnlySpan<double> query, double inverse, int self)

@@ -10,10 +10,10 @@ internal static class PointOrder
     /// </summary>
     /// <param name="ids">Ids to order.</param>
     /// <param name="points">Coordinates of id i from i · columns on.</param>
-    /// <param name="columns">Coordinates of a point, at least 1.</param>
+    /// <param name="columns">Coordinates of a point; without any, ids stay as they are.</param>
     public static void Arrange(Span<int> ids, ReadOnlySpan<double> points, int columns)
     {
-        while (ids.Length > BlockScores.BlockSize)
+        while (columns > 0 && ids.Length > BlockScores.BlockSize)
         {
             int block = BlockScores.BlockSize;
             while ((long)block * BlockScores.BlockSize < ids.Length)
@@ -25,6 +25,20 @@ internal static class PointOrder
             Arrange(ids[middle..], points, columns);
             ids = ids[..middle];
         }
+    }
+
+    /// <summary>The coordinates of samples, n · d of them, row by row.</summary>
+    public static double[] Coordinates(MatrixView samples)
+    {
+        var coordinates = new double[(long)samples.Rows * samples.Columns];
+        for (int row = 0; row < samples.Rows; row++)
+        {
+            ReadOnlySpan<float> values = samples.Row(row);
+            for (int column = 0; column < values.Length; column++)
+                coordinates[(row * values.Length) + column] = values[column];
+        }
+
+        return coordinates;
     }
 
     private static int Widest(ReadOnlySpan<int> ids, ReadOnlySpan<double> points, int columns)

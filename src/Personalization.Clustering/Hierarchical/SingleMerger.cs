@@ -5,14 +5,39 @@ namespace Personalization.Clustering;
 /// <summary>
 /// Single linkage from a minimum spanning tree, without a matrix of distances: Prim's algorithm takes the rows in, each time the one nearest to those
 /// that are in (of equally near ones the lowest row). Rows that follow each other in that order, with no step above a height between them, are the
-/// clusters at that height, so the steps are the merges. O(n² · d) time, O(n · d) memory.
+/// clusters at that height, so the steps are the merges. O(n · d) memory. Two ways to the same steps: where features are few, each row that is in knows the
+/// nearest one that isn't (<see cref="NearestOutside"/>), about O(n log n); where they are many, each row that isn't in knows how far it is from those that
+/// are, O(n² · d).
 /// </summary>
 internal static class SingleMerger
 {
     private const int Block = BlockScores.BlockSize;
     private const int TellEvery = 256;
 
-    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run)
+    /// <summary>Up to so many features, searches for the nearest row look at few of them.</summary>
+    private const int MostFeaturesToSearch = 8;
+
+    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run) =>
+        samples.Columns <= MostFeaturesToSearch ? MergeBySearches(samples, run) : MergeByScans(samples, run);
+
+    internal static Dendrogram MergeBySearches(MatrixView samples, AgglomerativeRun run)
+    {
+        var merges = new DendrogramBuilder(samples.Rows);
+        var outside = new NearestOutside(samples);
+        int row = 0;
+        while (merges.Count < samples.Rows - 1)
+        {
+            (int next, double square) = outside.Take(row);
+            merges.Add(row, next, Math.Sqrt(square));
+            row = next;
+            if (merges.Count % TellEvery == 0)
+                run.Tell(merges.Count, samples.Rows - 1);
+        }
+
+        return merges.Build();
+    }
+
+    internal static Dendrogram MergeByScans(MatrixView samples, AgglomerativeRun run)
     {
         var merges = new DendrogramBuilder(samples.Rows);
         var points = new PointBlocks(samples);

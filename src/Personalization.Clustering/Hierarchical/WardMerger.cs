@@ -46,7 +46,7 @@ internal sealed class WardMerger
     {
         int rows = samples.Rows;
         (_run, _columns) = (run, samples.Columns);
-        _centroids = new double[(long)rows * _columns];
+        _centroids = PointOrder.Coordinates(samples);
         (_inverses, _heights, _scores) = (new double[rows], new double[rows], new double[rows]);
         (_sizes, _slots, _targets, _seekers, _nextSeekers) = (new int[rows], new int[rows], new int[rows], new int[rows], new int[rows]);
         (_exact, _queued, _found) = (new bool[rows], new bool[rows], new (int, double)[rows]);
@@ -54,10 +54,6 @@ internal sealed class WardMerger
         _merges = new DendrogramBuilder(rows);
         for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<float> values = samples.Row(row);
-            for (int column = 0; column < values.Length; column++)
-                _centroids[(row * _columns) + column] = values[column];
-
             (_sizes[row], _inverses[row], _seekers[row]) = (1, 1, row);
             (_targets[row], _scores[row]) = (-1, double.MaxValue);
         }

@@ -27,6 +27,7 @@ public static class ChartStyle
         .chart text{fill:var(--quiet)}.chart .ink{fill:var(--ink)}.chart .head{fill:var(--ink);font-size:14px;font-weight:600}
         .chart .note{font-size:10.5px}
         .chart .mid{text-anchor:middle}.chart .end{text-anchor:end}.chart .strong{fill:var(--ink);font-weight:600}
+        .chart .clear{paint-order:stroke;stroke:var(--surface);stroke-width:4;stroke-linejoin:round}
         .chart .grid{stroke:var(--grid);stroke-width:1;fill:none}.chart .base{stroke:var(--quiet);stroke-width:1;fill:none}
         .chart .mark{stroke:var(--ink);stroke-width:2;fill:none}
         .chart .rule{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3;fill:none}

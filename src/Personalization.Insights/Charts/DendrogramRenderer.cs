@@ -21,6 +21,9 @@ internal sealed class DendrogramRenderer
     private readonly int _clusterCount;
     private readonly int[] _labels;
 
+    /// <summary>The colour of each cluster: its number, or, where there are more clusters than colours, its place, so that neighbours differ.</summary>
+    private readonly int[] _colors;
+
     public DendrogramRenderer(DendrogramChart chart)
     {
         (_chart, _tree) = (chart, chart.Tree);
@@ -40,6 +43,12 @@ internal sealed class DendrogramRenderer
             ahead.Push(merge.Right);
             ahead.Push(merge.Left);
         }
+
+        _colors = new int[_clusterCount];
+        for (int cluster = 0; cluster < _clusterCount; cluster++) _colors[cluster] = cluster;
+        if (_clusterCount <= ChartStyle.Colors) return;
+        int place = 0;
+        foreach (int cluster in _ends.Select(ClusterOf).Where(cluster => cluster >= 0).Distinct()) _colors[cluster] = place++;
     }
 
     public void Draw(MarkupWriter svg)
@@ -49,9 +58,9 @@ internal sealed class DendrogramRenderer
         double room = _chart.Width - 60;
         bool upright = widest + 6 > room / names.Length;
         bool named = !upright || LineHeight <= room / names.Length;
-        string note = named ? "" : "Too many ends for their names.";
 
-        Axis across = new(_firstDrawn > 0 ? "Rows at each end" : "Rows") { Minimum = 0, Maximum = _ends.Count };
+        string ends = _firstDrawn == 0 ? "Rows" : named ? "Rows at each end" : $"{Count(_ends.Count)} groups of rows";
+        Axis across = new(ends) { Minimum = 0, Maximum = _ends.Count };
         AxisScale x = AxisScale.Fit(across, new Extent(0, _ends.Count), 2);
         Extent heights = new(0, _tree.Merges[^1].Height);
         AxisScale y = AxisScale.Fit(_chart.Y, heights, PlotFrame.TicksFor(_chart.Height - 80, horizontal: false), fromZero: true);
@@ -73,23 +82,40 @@ internal sealed class DendrogramRenderer
             (double X, double Y) left = places[merge.Left], right = places[merge.Right];
             double height = frame.Y(merge.Height);
             places[cluster] = ((left.X + right.X) / 2, height);
-            int color = ClusterOf(cluster);
-            svg.Open("path").Attribute("class", color < 0 ? "base" : ChartStyle.Stroke(color))
+            int own = ClusterOf(cluster);
+            svg.Open("path").Attribute("class", own < 0 ? "base" : ChartStyle.Stroke(_colors[own]))
                 .Attribute("d", PlotFrame.Path([left, (left.X, height), (right.X, height), right]));
-            svg.Element("title", Tooltip(merge, color)).Close();
+            svg.Element("title", Tooltip(merge, own)).Close();
+            if (own >= 0) continue;
+            DrawStem(svg, frame, merge.Left, left.X);
+            DrawStem(svg, frame, merge.Right, right.X);
         }
+    }
+
+    /// <summary>An end that is a cluster of its own has no merge to show its colour: its line does, up to the cut.</summary>
+    private void DrawStem(MarkupWriter svg, PlotFrame frame, int cluster, double x)
+    {
+        int own = IsDrawn(cluster) ? -1 : ClusterOf(cluster);
+        if (own < 0) return;
+        svg.Open("path").Attribute("class", ChartStyle.Stroke(_colors[own])).Attribute("d", PlotFrame.Path([(x, frame.Y(0)), (x, frame.Y(CutHeight()))])).Close();
     }
 
     private void DrawCut(MarkupWriter svg, PlotFrame frame)
     {
         if (_clusterCount == 0) return;
+        double y = frame.Y(CutHeight());
+        svg.Open("path").Attribute("class", "rule").Attribute("d", PlotFrame.Path([(frame.Left, y), (frame.Right, y)])).Close();
+        string text = _clusterCount == 1 ? "1 cluster" : string.Create(CultureInfo.InvariantCulture, $"{_clusterCount:N0} clusters");
+        PlotFrame.Label(svg, frame.Right, Math.Max(y - 4, frame.Top + 8), text, "strong end clear");
+    }
+
+    /// <summary>In the middle between the last merge that is made and the first that isn't.</summary>
+    private double CutHeight()
+    {
         int undone = _tree.LeafCount - _clusterCount;
         double above = undone < _tree.Merges.Count ? _tree.Merges[undone].Height : _tree.Merges[^1].Height;
         double below = undone > 0 ? _tree.Merges[undone - 1].Height : 0;
-        double y = frame.Y(_clusterCount == 1 ? above : (above + below) / 2);
-        svg.Open("path").Attribute("class", "rule").Attribute("d", PlotFrame.Path([(frame.Left, y), (frame.Right, y)])).Close();
-        string text = _clusterCount == 1 ? "1 cluster" : string.Create(CultureInfo.InvariantCulture, $"{_clusterCount:N0} clusters");
-        PlotFrame.Label(svg, frame.Right, Math.Max(y - 4, frame.Top + 8), text, "strong end");
+        return _clusterCount == 1 ? above : (above + below) / 2;
     }
 
     private void DrawNames(MarkupWriter svg, PlotFrame frame, string[] names, bool upright)
@@ -128,10 +154,10 @@ internal sealed class DendrogramRenderer
             : _firstDrawn > 0 ? "1" : cluster.ToString(CultureInfo.InvariantCulture);
     }
 
-    private string Tooltip(DendrogramMerge merge, int color)
+    private string Tooltip(DendrogramMerge merge, int cluster)
     {
         string rows = $"{Count(merge.Size)} rows at {_chart.Y.Format.Long(merge.Height)}";
-        return color < 0 ? rows : $"Cluster {color.ToString(CultureInfo.InvariantCulture)}: {rows}";
+        return cluster < 0 ? rows : $"Cluster {cluster.ToString(CultureInfo.InvariantCulture)}: {rows}";
     }
 
     private static string Count(int rows) => rows.ToString("N0", CultureInfo.InvariantCulture);

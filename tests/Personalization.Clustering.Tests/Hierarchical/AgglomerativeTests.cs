@@ -103,6 +103,18 @@ public sealed class AgglomerativeTests
                 }
             });
 
+    [Fact]
+    public void Single_BySearchesAndByScans_SameTreeAlsoWithTies() =>
+        Properties.HoldForSeeds(
+            60,
+            seed =>
+            {
+                Matrix samples = seed % 2 == 0 ? Grid(2 + (seed % 299), (ulong)seed) : Points(2 + (seed % 299), 1 + (seed % 11), (ulong)seed);
+                var run = new AgglomerativeRun(Linkage.Single, null, null, Token);
+
+                Assert.Equal(SingleMerger.MergeByScans(samples, run).Merges, SingleMerger.MergeBySearches(samples, run).Merges);
+            });
+
     [Theory]
     [InlineData(Linkage.Ward)]
     [InlineData(Linkage.Average)]

@@ -49,6 +49,33 @@ public sealed class DendrogramChartTests
         Assert.InRange(chart.ToSvg().Length, 1_000, 20_000);
     }
 
+    [Fact]
+    public void ToSvg_ClusterOfOneRow_ItsLineHasItsColourUpToTheCut()
+    {
+        // Cut into 4: the rows 0 and 1 have merged, 2, 3 and 4 are clusters of their own.
+        DendrogramChart chart = new() { Title = "A", Tree = Samples.Tree(), ClusterCount = 4 };
+        string[] lines = [.. XDocument.Parse(chart.ToSvg()).Descendants(Svg + "path").Select(path => path.Attribute("class")!.Value).Where(name => name is ['l', _])];
+
+        Assert.Equal(["l1", "l2", "l3", "l4"], lines.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ToSvg_MoreClustersThanColours_NeighboursDiffer()
+    {
+        Matrix samples = new(200, 1);
+        for (int row = 0; row < 200; row++) samples[row, 0] = (row * 37 % 20 * 100) + (row / 20);
+        AgglomerativeModel model = new AgglomerativeTrainer(new() { ClusterCount = 20 }).Fit(samples);
+        DendrogramChart chart = new() { Title = "A", Tree = model.Dendrogram, ClusterCount = 20, MaximumLeaves = 60, Width = 2000 };
+        string[] colors = [.. Merges(chart)
+            .Where(path => path.Attribute("class")!.Value != "base")
+            .DistinctBy(path => path.Element(Svg + "title")!.Value.Split(':')[0])
+            .OrderBy(path => double.Parse(path.Attribute("d")!.Value[1..].Split(' ', ',')[0], System.Globalization.CultureInfo.InvariantCulture))
+            .Select(path => path.Attribute("class")!.Value)];
+
+        Assert.Equal(20, colors.Length);
+        Assert.DoesNotContain(colors.Zip(colors.Skip(1)), pair => pair.First == pair.Second);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
