@@ -10,7 +10,7 @@ internal sealed unsafe class BlockReflections<TLanes>(double* reflectors, nint s
 {
     private const int BlockRows = 64;
 
-    /// <summary>Rows that stay in a second-level cache while all reflections go over them.</summary>
+    /// <summary>Most rows that stay in a second-level cache while all reflections go over them; fewer where that gives threads more to share.</summary>
     private const int RowsAtOnce = 84;
 
     private readonly int _order = factors.Length;
@@ -22,13 +22,14 @@ internal sealed unsafe class BlockReflections<TLanes>(double* reflectors, nint s
         int reflections = Math.Max(0, _order - 2), blocks = ParallelChunks.ChunkCount(reflections, BlockRows);
         using AlignedBuffer<double> transposed = new(blocks * BlockRows * _order), turned = new((int)(blocks * BlockRows * stride));
         double* allTransposed = transposed.Pointer, allTurned = turned.Pointer;
+        int rowsAtOnce = Math.Clamp(ProductShape.RoundUp(_order / 8, ProductShape.PanelRows), ProductShape.PanelRows, RowsAtOnce);
         ParallelChunks.Run(
             reflections, BlockRows,
             (_, start, end) => Prepare(start, end - start, allTransposed + ((nint)start * _order), allTurned + (start * stride) + start), maxThreads, cancellationToken);
         ParallelChunks.Run(
-            _order, RowsAtOnce, (_, from, to) =>
+            _order, rowsAtOnce, (_, from, to) =>
             {
-                using AlignedBuffer<double> sums = new(RowsAtOnce * BlockRows);
+                using AlignedBuffer<double> sums = new(rowsAtOnce * BlockRows);
                 for (int block = blocks - 1; block >= 0; block--)
                 {
                     // (rows · Vᵀ) · (Tᵀ V)

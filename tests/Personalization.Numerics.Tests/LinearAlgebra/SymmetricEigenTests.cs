@@ -37,7 +37,7 @@ public sealed class SymmetricEigenTests
             CheckBits(Hard("repeated", n), n);
         }
 
-        CheckBits(Hard("random", 400), 400);
+        CheckBits(Hard("random", 530), 530);
     }
 
     [Fact]
