@@ -169,7 +169,9 @@ internal sealed unsafe class TridiagonalReduction<TLanes>
         SymmetricRows<TLanes>.Add(_matrix, _stride, from, ChunkStart(chunk + 1), _padded, _vector, product);
     }
 
-    /// <summary>Brings what is right of and below a block up to date, in the chunks of the products with a vector: each thread finds in its caches what it wrote.</summary>
+    /// <summary>
+    /// Brings what is right of and below a block up to date, in the chunks of the products with a vector, so that a thread then finds in its caches what it wrote.
+    /// </summary>
     private void Update(int end)
     {
         _corner = end;

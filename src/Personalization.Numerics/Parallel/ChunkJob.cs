@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// One parallel loop: the caller claims chunks from the first on, helpers from the last back, until they meet. So a thread that runs one loop after the other over
-/// the same data mostly gets what its own caches still hold, and lines that it wrote aren't fetched from another core.
+/// One parallel loop: the caller claims chunks from the first on, helpers from the last back, until they meet. So a thread that runs one loop after
+/// the other over the same data mostly gets what its own caches still hold, and lines that it wrote aren't fetched from another core.
 /// </summary>
 internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
 {
