@@ -10,33 +10,59 @@ internal sealed unsafe class BlockReflections<TLanes>(double* reflectors, nint s
 {
     private const int BlockRows = 64;
 
+    /// <summary>Most rows that stay in a second-level cache while all reflections go over them; fewer where that gives threads more to share.</summary>
+    private const int RowsAtOnce = 84;
+
     private readonly int _order = factors.Length;
 
     /// <summary>rows ← rows · H_last … H₁: where a row holds an eigenvector of QᵀAQ, it then holds one of A.</summary>
     /// <param name="rows">A square as large as the reflectors', with the same stride.</param>
     public void Apply(double* rows)
     {
-        using AlignedBuffer<double> sums = new(_order * BlockRows), turned = new(_order * BlockRows);
-        double* triangle = stackalloc double[BlockRows * BlockRows];
-        int reflections = Math.Max(0, _order - 2), blocks = (reflections + BlockRows - 1) / BlockRows;
-        for (int start = (blocks - 1) * BlockRows; start >= 0; start -= BlockRows)
-        {
-            int count = Math.Min(BlockRows, reflections - start), depth = _order - start;
-            double* v = reflectors + (start * stride) + start;
-            Triangle(v, start, count, depth, triangle);
+        int reflections = Math.Max(0, _order - 2), blocks = ParallelChunks.ChunkCount(reflections, BlockRows);
+        using AlignedBuffer<double> transposed = new(blocks * BlockRows * _order), turned = new((int)(blocks * BlockRows * stride));
+        double* allTransposed = transposed.Pointer, allTurned = turned.Pointer;
+        int rowsAtOnce = Math.Clamp(ProductShape.RoundUp(_order / 8, ProductShape.PanelRows), ProductShape.PanelRows, RowsAtOnce);
+        ParallelChunks.Run(
+            reflections, BlockRows,
+            (_, start, end) => Prepare(start, end - start, allTransposed + ((nint)start * _order), allTurned + (start * stride) + start), maxThreads, cancellationToken);
+        ParallelChunks.Run(
+            _order, rowsAtOnce, (_, from, to) =>
+            {
+                using AlignedBuffer<double> sums = new(rowsAtOnce * BlockRows);
+                for (int block = blocks - 1; block >= 0; block--)
+                {
+                    // (rows · Vᵀ) · (Tᵀ V)
+                    (int start, int end) = ParallelChunks.Bounds(block, reflections, BlockRows);
+                    int count = end - start, depth = _order - start;
+                    double* values = rows + (from * stride) + start;
+                    Multiply(values, stride, allTransposed + ((nint)start * _order), BlockRows, sums.Pointer, BlockRows, to - from, count, depth);
+                    Multiply(sums.Pointer, BlockRows, allTurned + (start * stride) + start, stride, values, stride, to - from, depth, count, subtract: true);
+                }
+            },
+            maxThreads, cancellationToken);
+    }
 
-            // (rows · Vᵀ) · Tᵀ · V
-            Multiply(rows + start, stride, v, stride, sums.Pointer, BlockRows, _order, count, depth, transposed: true, 1, accumulate: false);
-            Multiply(sums.Pointer, BlockRows, triangle, BlockRows, turned.Pointer, BlockRows, _order, count, count, transposed: true, 1, accumulate: false);
-            Multiply(turned.Pointer, BlockRows, v, stride, rows + start, stride, _order, depth, count, transposed: false, -1, accumulate: true);
+    /// <summary>Vᵀ, its rows <see cref="BlockRows"/> values apart, and Tᵀ V.</summary>
+    private void Prepare(int start, int count, double* transposed, double* turned)
+    {
+        double* v = reflectors + (start * stride) + start, triangle = stackalloc double[BlockRows * BlockRows];
+        int depth = _order - start;
+        for (int row = 0; row < count; row++)
+        {
+            for (int column = 0; column < depth; column++)
+                transposed[((nint)column * BlockRows) + row] = v[(row * stride) + column];
         }
+
+        Triangle(v, transposed, start, count, depth, triangle);
+        Multiply(triangle, BlockRows, v, stride, turned, stride, count, depth, count, leftTransposed: true);
     }
 
     /// <summary>T, row-major, with zeros below its diagonal: column j is −fⱼ T (V vⱼ) above it and fⱼ on it.</summary>
-    private void Triangle(double* v, int start, int count, int depth, double* triangle)
+    private void Triangle(double* v, double* transposed, int start, int count, int depth, double* triangle)
     {
         double* products = stackalloc double[BlockRows * BlockRows];
-        Multiply(v, stride, v, stride, products, BlockRows, count, count, depth, transposed: true, 1, accumulate: false);
+        Multiply(v, stride, transposed, BlockRows, products, BlockRows, count, count, depth);
         new Span<double>(triangle, BlockRows * BlockRows).Clear();
         for (int column = 0; column < count; column++)
         {
@@ -53,22 +79,23 @@ internal sealed unsafe class BlockReflections<TLanes>(double* reflectors, nint s
         }
     }
 
+    /// <summary>A product within a chunk: on this thread alone.</summary>
     private void Multiply(
         double* left, nint leftStride, double* right, nint rightStride, double* destination, nint destinationStride, int rows, int columns, int depth,
-        bool transposed, double scale, bool accumulate) =>
+        bool leftTransposed = false, bool subtract = false) =>
         new BlockedProduct<double, TLanes>(new ProductTask<double>
         {
             Left = left,
             LeftStride = leftStride,
+            LeftTransposed = leftTransposed,
             Right = right,
             RightStride = rightStride,
-            RightTransposed = transposed,
             Destination = destination,
             Stride = destinationStride,
             Rows = rows,
             Columns = columns,
             Depth = depth,
-            Scale = scale,
-            Accumulate = accumulate,
-        }).Run(maxThreads, cancellationToken);
+            Scale = subtract ? -1 : 1,
+            Accumulate = subtract,
+        }).Run(1, cancellationToken);
 }

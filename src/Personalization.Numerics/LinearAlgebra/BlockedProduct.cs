@@ -64,12 +64,13 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
         int groups = (panels + PanelsAtOnce - 1) / PanelsAtOnce;
         ParallelChunks.Run(blocks * groups, 1, PackRight, maxThreads, cancellationToken);
 
-        bool severalVisits = _depth > ProductShape.DepthBlock;
-        int rowsAtOnce = severalVisits ? Part(_rows, 8, RowsPerVisit, ProductShape.PanelRows) : Part(_rows, 16, RowsAtOnce, ProductShape.PanelRows);
+        // A thread that works alone gains nothing from small chunks. No size of them changes a bit.
+        bool severalVisits = _depth > ProductShape.DepthBlock, alone = maxThreads == 1;
+        int rowParts = alone ? 1 : severalVisits ? 8 : 16;
+        int rowsAtOnce = Part(_rows, rowParts, severalVisits ? RowsPerVisit : RowsAtOnce, ProductShape.PanelRows);
         int rowChunks = (_rows + rowsAtOnce - 1) / rowsAtOnce;
-        int columnsAtOnce = severalVisits
-            ? Part(columnCount, Math.Max(2, 16 / rowChunks), ColumnsPerVisit, PanelColumns)
-            : Part(columnCount, Math.Max(1, 16 / rowChunks), ColumnsAtOnce, PanelColumns);
+        int columnParts = alone ? 1 : Math.Max(severalVisits ? 2 : 1, 16 / rowChunks);
+        int columnsAtOnce = Part(columnCount, columnParts, severalVisits ? ColumnsPerVisit : ColumnsAtOnce, PanelColumns);
         int columnChunks = (columnCount + columnsAtOnce - 1) / columnsAtOnce;
         ParallelChunks.Run(rowChunks * columnChunks, 1, MultiplyChunk, maxThreads, cancellationToken);
         return;

@@ -1,8 +1,8 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Before two solved halves D + ρ z zᵀ are joined: sets aside the pairs of values and vectors that the joining leaves as they are, because their part of z is nothing, or
-/// can be made so by turning two vectors whose values are equal up to rounding.
+/// Before two solved halves D + ρ z zᵀ are joined: sets aside the pairs of values and vectors that the joining leaves as they are, because their part
+/// of z is nothing, or can be made so by turning two vectors whose values are equal up to rounding.
 /// </summary>
 /// <typeparam name="TLanes">Lanes of doubles.</typeparam>
 internal sealed unsafe class Deflation<TLanes>

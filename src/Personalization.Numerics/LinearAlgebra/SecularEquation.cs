@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Eigenvalues of D + ρ z zᵀ: the roots of f(x) = 1/ρ + Σ zⱼ² / (dⱼ − x), one between each two neighbouring poles and one beyond the last. A root is kept as its nearer
-/// pole and the distance from there, so that its distance from every pole has full precision.
+/// Eigenvalues of D + ρ z zᵀ: the roots of f(x) = 1/ρ + Σ zⱼ² / (dⱼ − x), one between each two neighbouring poles and one beyond the last. A root is
+/// kept as its nearer pole and the distance from there, so that its distance from every pole has full precision.
 /// </summary>
 /// <typeparam name="TLanes">Lanes of doubles.</typeparam>
 /// <param name="poles">d, strictly ascending.</param>
@@ -31,7 +31,7 @@ internal sealed unsafe class SecularEquation<TLanes>(double[] poles, double[] we
             foreach (double weight in weights)
                 square = Math.FusedMultiplyAdd(weight, weight, square);
 
-            // A half or all of the way that the root may be: the iteration corrects either way.
+            // The root lies at most ρ ‖z‖² beyond the last pole, up to the rounding of that sum.
             return (last, Iterate(index, last, 1, double.PositiveInfinity, rho * square / 2, rho * square * (1 + (4 * Rounding * poles.Length))));
         }
 
@@ -50,11 +50,7 @@ internal sealed unsafe class SecularEquation<TLanes>(double[] poles, double[] we
     }
 
     /// <summary>The t between 0 and the gap with rest − near / t + far / (gap − t) = 0.</summary>
-    private static double Guess(double rest, double near, double far, double gap)
-    {
-        double a = (rest * gap) + near + far, b = near * gap;
-        return Quadratic(rest, a, b);
-    }
+    private static double Guess(double rest, double near, double far, double gap) => Quadratic(rest, (rest * gap) + near + far, near * gap);
 
     /// <summary>The smaller root, in magnitude where they have one sign, of c t² − a t + b, without cancellation.</summary>
     private static double Quadratic(double c, double a, double b)
@@ -64,8 +60,9 @@ internal sealed unsafe class SecularEquation<TLanes>(double[] poles, double[] we
     }
 
     /// <summary>
-    /// Seen from the origin in the direction of the root, t, the equation always rises from −∞: F(t) = ±1/ρ + Σ zⱼ² / (Δⱼ − t). The poles behind and those before are each
-    /// replaced by one pole, the nearest, that agrees in value and slope (the middle way of Li 1993); steps that leave the interval are replaced by halving it.
+    /// Seen from the origin in the direction of the root, t, the equation always rises from −∞: F(t) = ±1/ρ + Σ zⱼ² / (Δⱼ − t). The poles behind and
+    /// those before are each replaced by one pole, the nearest, that agrees in value and slope (the middle way of Li 1993); steps that leave the
+    /// interval are replaced by halving it.
     /// </summary>
     private double Iterate(int index, int origin, int direction, double gap, double guess, double limit)
     {

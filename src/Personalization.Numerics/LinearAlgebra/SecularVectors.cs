@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Eigenvectors of D + ρ z zᵀ in the basis of its poles, vᵢ ∝ zⱼ / (dⱼ − λᵢ). Not with the z that was given but with the one whose roots the computed λ are exactly
-/// (Löwner's formula, after Gu and Eisenstat 1995), which makes the vectors orthogonal however close the values lie.
+/// Eigenvectors of D + ρ z zᵀ in the basis of its poles, vᵢ ∝ zⱼ / (dⱼ − λᵢ). Not with the z that was given but with the one whose roots the computed
+/// λ are exactly (Löwner's formula, after Gu and Eisenstat 1995), which makes the vectors orthogonal however close the values lie.
 /// </summary>
 /// <typeparam name="TLanes">Lanes of doubles.</typeparam>
 internal sealed unsafe class SecularVectors<TLanes>

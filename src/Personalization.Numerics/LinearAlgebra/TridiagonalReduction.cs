@@ -12,10 +12,10 @@ internal sealed unsafe class TridiagonalReduction<TLanes>
     private const int BlockRows = 32;
 
     /// <summary>Rows that are updated at a time; more would do more below the diagonal for nothing.</summary>
-    private const int UpdateRows = 256;
+    private const int UpdateRows = 96;
 
-    /// <summary>Order from which the product with a vector is worth another thread.</summary>
-    private const int WorthThreads = 256;
+    /// <summary>Order of the rest from which another thread is worth its start, and what it wrote worth fetching from its caches.</summary>
+    private const int WorthThreads = 512;
 
     /// <summary>What a row of a matrix near 1 may as well be without: a hundredth of what rounding does to it.</summary>
     private const double Nothing = 1e-18;
@@ -30,6 +30,7 @@ internal sealed unsafe class TridiagonalReduction<TLanes>
     private readonly int? _maxThreads;
     private readonly CancellationToken _cancellationToken;
     private readonly ChunkBody _multiply;
+    private readonly ChunkBody _update;
 
     // V, then W, then V again: (V, W) and (W, V) are then both rows that lie together.
     private double* _panel;
@@ -52,6 +53,7 @@ internal sealed unsafe class TridiagonalReduction<TLanes>
         _maxThreads = maxThreads;
         _cancellationToken = cancellationToken;
         _multiply = MultiplyChunk;
+        _update = UpdateChunk;
     }
 
     /// <summary>Leaves v of row k, right of the diagonal, in that row of the matrix, with zeros up to the diagonal.</summary>
@@ -167,9 +169,20 @@ internal sealed unsafe class TridiagonalReduction<TLanes>
         SymmetricRows<TLanes>.Add(_matrix, _stride, from, ChunkStart(chunk + 1), _padded, _vector, product);
     }
 
+    /// <summary>
+    /// Brings what is right of and below a block up to date, in the chunks of the products with a vector, so that a thread then finds in its caches what it wrote.
+    /// </summary>
     private void Update(int end)
     {
-        for (int strip = end; strip < _order; strip += UpdateRows)
+        _corner = end;
+        _chunks = _padded - end < WorthThreads ? 1 : s_shares.Length - 1;
+        ParallelChunks.Run(_chunks, 1, _update, _maxThreads, _cancellationToken);
+    }
+
+    private void UpdateChunk(int chunk, int start, int end)
+    {
+        int last = Math.Min(ChunkStart(chunk + 1), _order);
+        for (int strip = ChunkStart(chunk); strip < last; strip += UpdateRows)
         {
             new BlockedProduct<double, TLanes>(new ProductTask<double>
             {
@@ -180,12 +193,12 @@ internal sealed unsafe class TridiagonalReduction<TLanes>
                 RightStride = _stride,
                 Destination = _matrix + (strip * _stride) + strip,
                 Stride = _stride,
-                Rows = Math.Min(UpdateRows, _order - strip),
+                Rows = Math.Min(UpdateRows, last - strip),
                 Columns = _order - strip,
                 Depth = 2 * BlockRows,
                 Scale = -1,
                 Accumulate = true,
-            }).Run(_maxThreads, _cancellationToken);
+            }).Run(1, _cancellationToken);
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>One parallel loop: workers claim the next chunk from a shared counter until none is left.</summary>
+/// <summary>
+/// One parallel loop: the caller claims chunks from the first on, helpers from the last back, until they meet. So a thread that runs one loop after
+/// the other over the same data mostly gets what its own caches still hold, and lines that it wrote aren't fetched from another core.
+/// </summary>
 internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
 {
     private const int SpinsBeforeSleep = 40;
@@ -15,14 +18,16 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
 
     private readonly Lock _failureGate = new();
     private readonly object _gate = new();
-    private int _claimed;
+    private long _unclaimed = chunks;
     private int _reserved;
     private int _entered;
     private int _active;
     private bool _closed;
     private volatile bool _stop;
+
+    // Chunks from here on need not run any more.
+    private int _limit = chunks;
     private bool _cancelled;
-    private int _failedChunk = int.MaxValue;
     private ExceptionDispatchInfo? _failure;
 
     public static bool IsInsideWorker => t_insideWorker;
@@ -40,7 +45,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             }
 
-            Work();
+            Work(fromFirst: true);
             CloseAndWait();
         }
         finally
@@ -58,7 +63,7 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
     {
         if (TryEnter())
         {
-            Work();
+            Work(fromFirst: false);
             Leave();
         }
     }
@@ -72,15 +77,14 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         return false;
     }
 
-    private void Work()
+    private void Work(bool fromFirst)
     {
         t_insideWorker = true;
-        while (!_stop)
+        while (!_stop && TryClaim(fromFirst, out int chunk))
         {
-            // Chunks are claimed in order, so every chunk below a failing one also runs: the lowest failure is always the same one.
-            int chunk = Interlocked.Increment(ref _claimed) - 1;
-            if (chunk >= chunks)
-                break;
+            // All chunks below a failing one still run, so the lowest failure is always the same one.
+            if (chunk >= Volatile.Read(ref _limit))
+                continue;
 
             if (cancellationToken.IsCancellationRequested)
             {
@@ -103,15 +107,33 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         t_insideWorker = false;
     }
 
+    /// <summary>Takes the first or the last of the chunks that nobody has; the number of the first stands in the upper half of the counter, the end in the lower.</summary>
+    private bool TryClaim(bool fromFirst, out int chunk)
+    {
+        while (true)
+        {
+            long unclaimed = Volatile.Read(ref _unclaimed);
+            int first = (int)(unclaimed >> 32), end = (int)unclaimed;
+            chunk = fromFirst ? first : end - 1;
+            if (first == end)
+                return false;
+
+            long rest = fromFirst ? unclaimed + (1L << 32) : unclaimed - 1;
+            if (Interlocked.CompareExchange(ref _unclaimed, rest, unclaimed) == unclaimed)
+                return true;
+        }
+    }
+
     private void Fail(int chunk, Exception exception)
     {
         lock (_failureGate)
         {
-            if (chunk < _failedChunk)
-                (_failedChunk, _failure) = (chunk, ExceptionDispatchInfo.Capture(exception));
+            if (chunk < _limit)
+            {
+                _failure = ExceptionDispatchInfo.Capture(exception);
+                Volatile.Write(ref _limit, chunk);
+            }
         }
-
-        _stop = true;
     }
 
     private bool TryEnter()

@@ -52,6 +52,35 @@ public sealed class ParallelChunksTests
     }
 
     [Fact]
+    public void Run_LaterChunkFailsFirst_StillRunsAllBelowAndThrowsLowest()
+    {
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            int below = 0;
+            using ManualResetEventSlim laterFailed = new();
+            var error = Assert.Throws<InvalidOperationException>(() => ParallelChunks.Run(
+                100,
+                1,
+                (chunk, _, _) =>
+                {
+                    if (chunk < 30)
+                    {
+                        // At most a moment: where no helper comes, the caller reaches the later chunks by itself.
+                        laterFailed.Wait(5);
+                        Interlocked.Increment(ref below);
+                        return;
+                    }
+
+                    laterFailed.Set();
+                    throw new InvalidOperationException($"{chunk}");
+                },
+                2,
+                TestContext.Current.CancellationToken));
+            Assert.Equal(("30", 30), (error.Message, below));
+        }
+    }
+
+    [Fact]
     public void Run_CancelledInside_StopsAndThrows()
     {
         using var source = new CancellationTokenSource();
