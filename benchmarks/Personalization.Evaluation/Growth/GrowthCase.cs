@@ -9,7 +9,7 @@ namespace Personalization.Evaluation.Cases;
 /// <summary>
 /// How the time of each clustering grows with the number of rows, over three decades: a figure for each size, the exponent (the slope of log seconds over
 /// log rows from the second decade on, by least squares), and a picture of each family where <c>--pictures FOLDER</c>
-/// asks for them.
+/// asks for them; <c>--family NAME</c> measures one family only.
 /// </summary>
 internal sealed class GrowthCase : IEvaluationCase
 {
@@ -28,6 +28,7 @@ internal sealed class GrowthCase : IEvaluationCase
         Dictionary<string, List<LineSeries>> families = [];
         foreach ((string family, string name, int largest, Action<Matrix> run) in Works())
         {
+            if (context.Option("family", family) != family) continue;
             List<LinePoint> points = [];
             for (int step = 3 * StepsPerDecade; step >= 0; step--)
             {
