@@ -54,7 +54,7 @@ public abstract class CenterClusterModel : IClusterModel
     /// <exception cref="ArgumentException">Another number of values, or one isn't finite.</exception>
     public int Predict(ReadOnlySpan<float> scaledSample)
     {
-        RequireFeatures(scaledSample.Length);
+        RequireFeatures(scaledSample.Length, nameof(scaledSample));
         ClusterInput.RequireFinite(scaledSample);
         return _assignment.Assign(scaledSample);
     }
@@ -62,7 +62,7 @@ public abstract class CenterClusterModel : IClusterModel
     /// <inheritdoc/>
     public void Predict(MatrixView scaledSamples, Span<int> labels)
     {
-        RequireFeatures(scaledSamples.Columns);
+        RequireFeatures(scaledSamples.Columns, nameof(scaledSamples));
         if (labels.Length != scaledSamples.Rows)
             throw new ArgumentException($"There is room for {labels.Length} labels; the samples are {scaledSamples.Rows}.", nameof(labels));
 
@@ -84,10 +84,10 @@ public abstract class CenterClusterModel : IClusterModel
 
     private protected abstract ModelFileWriter Write();
 
-    private void RequireFeatures(int count)
+    private void RequireFeatures(int count, string parameter)
     {
         if (count != Centers.Columns)
-            throw new ArgumentException($"The samples have {count} features; the centers have {Centers.Columns}.", nameof(count));
+            throw new ArgumentException($"The samples have {count} features; the centers have {Centers.Columns}.", parameter);
     }
 
     /// <summary>The centers in the units of the raw features.</summary>

@@ -73,6 +73,9 @@ public static partial class GroupedSums
         if (!points.Origin.IsEmpty)
             throw new ArgumentException("The points were moved by an origin; their sums would be those of other points.", nameof(points));
 
+        if (newGroups.Length > points.Rows - ((long)tileStart * PointTiles.TileSize))
+            throw new ArgumentException($"There are {newGroups.Length} new groups from tile {tileStart} on; the tiles hold {points.Rows} points.", nameof(newGroups));
+
         ReadOnlySpan<float> tiles = points.Tiles(tileStart, PointTiles.CountOf(newGroups.Length));
         return Move<Tiled, DoubleLanes1>(
             ref MemoryMarshal.GetReference(tiles), points.Columns, points.Columns, weights, groups, newGroups, sums, totals, touched);

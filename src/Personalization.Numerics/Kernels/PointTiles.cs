@@ -190,6 +190,8 @@ public sealed class PointTiles : IDisposable
     private Span<float> TileOf(int start, int end)
     {
         int size = TileSize * Columns;
-        return _values.AsSpan(start * size, (end - start) * size);
+
+        // What is lent may be longer than was asked for: beyond the last tile stands somebody else's data.
+        return _values.AsSpan(0, TileCount * size)[(start * size)..(end * size)];
     }
 }

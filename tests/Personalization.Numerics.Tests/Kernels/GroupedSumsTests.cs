@@ -110,6 +110,16 @@ public sealed class GroupedSumsTests
     }
 
     [Fact]
+    public void Move_MoreGroupsThanPointsOfTiles_Error()
+    {
+        using PointTiles tiles = new(Matrix.FromRows([1], [2]));
+
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(tiles, 0, default, [0, 0, 0], [0, 1, 1], new double[2], new double[2]));
+        Assert.Throws<ArgumentException>(() => GroupedSums.Move(tiles, 1, default, [0], [1], new double[2], new double[2]));
+        Assert.ThrowsAny<ArgumentException>(() => tiles.Tile(1).Length);
+    }
+
+    [Fact]
     public void AddAndMove_WithoutWeights_SameAsOnes()
     {
         Matrix rows = Matrix.FromRows([1, 2], [3, 4], [5, 6]);
