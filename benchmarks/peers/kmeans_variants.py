@@ -12,9 +12,8 @@ def variants(ours, peer):
             x, centers = shapes.blobs(n, d, k, spread)
             runs = 1 if n * d * k > 2e9 else 3
             peers = {name: peer("kmeans_peer.py", algorithm, x, centers, d, "--runs", runs) for name, algorithm in (("scikit-learn", "lloyd"), ("faiss", "faiss"))}
-            if spread == 2:
-                peers["scikit-learn"].append("--reference")
-            else:
+            peers["scikit-learn"].append("--double")
+            if spread == 20:
                 peers["scikit-learn elkan"] = peer("kmeans_peer.py", "elkan", x, centers, d, "--runs", runs)
             made["kmeans/%dx%d/%d%s" % (n, d, k, "/separate" if spread > 2 else "")] = (ours("kmeans", rows=x, centers=centers, columns=d, runs=max(runs, 3)), peers)
     return made

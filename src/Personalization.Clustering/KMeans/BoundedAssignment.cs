@@ -16,7 +16,7 @@ internal sealed class BoundedAssignment
     private readonly CenterGroups _groups;
     private readonly CenterBounds _bounds;
 
-    public BoundedAssignment(KMeansData data, CenterGroups groups, Matrix centers)
+    public BoundedAssignment(KMeansData data, CenterGroups groups, DoubleCenters centers)
     {
         _data = data;
         _groups = groups;
@@ -27,7 +27,7 @@ internal sealed class BoundedAssignment
     /// <summary>Whether every row has bounds.</summary>
     public bool IsFilled { get; private set; }
 
-    public void MoveTo(Matrix centers)
+    public void MoveTo(DoubleCenters centers)
     {
         // Once this is called, the rows have been assigned at least once, so every bound has a value.
         IsFilled = true;
@@ -98,10 +98,17 @@ internal sealed class BoundedAssignment
         for (int i = 0; i < work.Count; i++)
         {
             int row = work.Rows[i], label = work.Labels[i];
+            float norm = work.Norms[i], figure = work.Figures[i], second = work.Seconds[i], rounding = _bounds.Rounding(MathF.Sqrt(norm));
+            float distance = _bounds.DistanceAbove(norm, figure, rounding);
+            if (_groups.All.IsInDoubt(norm, figure, work.Rivals[i]))
+            {
+                (label, double square) = _groups.All.Settle(_data.Row(row), norm, figure);
+                (distance, second) = (CenterBounds.Above(Math.Sqrt(square)), figure);
+            }
+
             labels[row - rowStart] = label;
-            float rounding = _bounds.Rounding(MathF.Sqrt(work.Norms[i]));
-            _bounds.SetUpper(row, label, _bounds.DistanceAbove(work.Norms[i], work.Figures[i], rounding));
-            _bounds.SetLower(row, _groups.GroupOf(label), label, isOwn: true, _bounds.DistanceBelow(work.Norms[i], work.Seconds[i], rounding));
+            _bounds.SetUpper(row, label, distance);
+            _bounds.SetLower(row, _groups.GroupOf(label), label, isOwn: true, _bounds.DistanceBelow(norm, second, rounding));
         }
 
         return pairs;
@@ -111,10 +118,10 @@ internal sealed class BoundedAssignment
     private void Choose(int row, ReadOnlySpan<int> labels, Scratch work)
     {
         int tile = row / PointTiles.TileSize;
-        float rounding = _bounds.Rounding(_bounds.TileRadius(tile)), slack = _bounds.Slack(_bounds.TileRadius(tile));
+        float slack = _bounds.Slack(_bounds.TileRadius(tile));
         if (IsFilled && _groups.Count == 1)
         {
-            int count = _bounds.Choose(row, labels, rounding, slack, work.Chosen);
+            int count = _bounds.Choose(row, labels, slack, work.Chosen);
             foreach (int chosen in work.Chosen.AsSpan(0, count))
                 work.Add(chosen);
 
@@ -127,7 +134,7 @@ internal sealed class BoundedAssignment
             bool look = !IsFilled;
             float upper = look ? 0 : _bounds.Upper(row + i, label);
             for (int group = 0; group < _groups.Count && !look; group++)
-                look = _bounds.MayHoldNearer(row + i, group, label, group == own, upper, rounding, slack);
+                look = _bounds.MayHoldNearer(row + i, group, label, group == own, upper, slack);
 
             if (look)
                 work.Add(row + i);
@@ -162,7 +169,7 @@ internal sealed class BoundedAssignment
     {
         float norm = MathF.Sqrt(work.Norms[at]), rounding = _bounds.Rounding(norm);
         float upper = _bounds.DistanceAbove(work.Norms[at], work.Figures[at], rounding);
-        return _bounds.MayHoldNearer(row, group, 0, isOwn: false, upper, rounding, _bounds.Slack(norm));
+        return _bounds.MayHoldNearer(row, group, 0, isOwn: false, upper, _bounds.Slack(norm));
     }
 
     private long LookAtTile(int group, bool own, int count, Scratch work)
@@ -192,9 +199,7 @@ internal sealed class BoundedAssignment
             float rounding = _bounds.Rounding(MathF.Sqrt(work.Norms[at]));
             _bounds.SetLower(rows[i], group, 0, isOwn: false, _bounds.DistanceBelow(work.Norms[at], figure, rounding));
 
-            // Of equally near centers the first wins, in whatever order the groups are looked at.
-            if (figure < work.Figures[at] || (figure == work.Figures[at] && label < work.Labels[at]))
-                (work.Figures[at], work.Labels[at], work.Seconds[at]) = (figure, label, work.TileSeconds[i]);
+            work.Offer(at, label, figure, work.TileSeconds[i]);
         }
 
         return (long)count * members.Length;
@@ -213,6 +218,9 @@ internal sealed class BoundedAssignment
 
         /// <summary>Second smallest figure in the group of the best.</summary>
         public float[] Seconds { get; } = new float[RowsAtOnce];
+
+        /// <summary>Second smallest figure in all groups that were looked at.</summary>
+        public float[] Rivals { get; } = new float[RowsAtOnce];
 
         public float[] Norms { get; } = new float[RowsAtOnce];
 
@@ -235,8 +243,17 @@ internal sealed class BoundedAssignment
         public void Add(int row)
         {
             Rows[Count] = row;
-            Labels[Count] = int.MaxValue;
-            Figures[Count++] = float.PositiveInfinity;
+            (Rivals[Count], Figures[Count]) = (float.PositiveInfinity, float.PositiveInfinity);
+            Count++;
+        }
+
+        /// <summary>What a group has for a row; centers of different groups that are equally near are in doubt, so the order of groups doesn't matter.</summary>
+        public void Offer(int at, int label, float figure, float second)
+        {
+            if (figure < Figures[at])
+                (Labels[at], Figures[at], Seconds[at], Rivals[at]) = (label, figure, second, MathF.Min(Figures[at], second));
+            else
+                Rivals[at] = MathF.Min(Rivals[at], figure);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Personalization.Clustering;
 /// Bounds that tell which rows, and which groups of centers for them, needn't be looked at: u on the distance to the own center from above, and for each
 /// group l on the distance to its nearest center (the own one aside) from below. When centers move, u grows by the own center's shift and l shrinks by the
 /// largest shift in the group; as long as l stays above u the label stays (Hamerly 2010 with one group, Ding and others 2015 with several).
-/// <para>The labels are those of the plain algorithm, bit for bit: whatever is looked at is computed by the same kernel, and what isn't is left out only
-/// where l² − u² exceeds twice the most that rounding can bend two of the kernel's figures (docs/why/bounds.md).</para>
+/// <para>The labels are those of the plain algorithm, bit for bit: a label is what double precision says, bounds are true of the exact distances, and what is
+/// left out is left out by more than double precision could get wrong (docs/why/bounds.md).</para>
 /// <para>Shifts are kept as running totals, and bounds relative to these: a row that is left alone isn't written to. Different rows may be read and written
 /// at the same time.</para>
 /// </summary>
@@ -32,11 +32,12 @@ internal sealed class CenterBounds
     private double[] _otherShift;
     private float[] _ownShiftSingle = [];
     private float[] _otherShiftSingle = [];
-    private Matrix _centers;
+    private DoubleCenters _centers;
     private double _radius;
+    private double _rounding;
     private double _totalShift;
 
-    public CenterBounds(KMeansData data, CenterGroups groups, Matrix centers)
+    public CenterBounds(KMeansData data, CenterGroups groups, DoubleCenters centers)
     {
         _data = data;
         _groups = groups;
@@ -55,7 +56,7 @@ internal sealed class CenterBounds
     }
 
     /// <summary>Bounds made so far stay valid for these centers, which must be numbered as before.</summary>
-    public void MoveTo(Matrix centers)
+    public void MoveTo(DoubleCenters centers)
     {
         AddShifts(_centers, centers);
         _centers = centers;
@@ -69,7 +70,7 @@ internal sealed class CenterBounds
         for (int cluster = 0; cluster < order.Length; cluster++)
             (own[cluster], other[cluster]) = (_ownShift[order[cluster]], _otherShift[order[cluster]]);
 
-        (_ownShift, _otherShift, _centers) = (own, other, CanonicalOrder.Sorted(_centers, order));
+        (_ownShift, _otherShift, _centers) = (own, other, _centers.Take(order));
         Measure();
     }
 
@@ -96,10 +97,15 @@ internal sealed class CenterBounds
     public void WidenTile(int tile, double norm) => _tileRadius[tile] = Math.Max(_tileRadius[tile], (float)(norm * (1 + 1e-6)));
 
     /// <summary>A distance that is at least the true one of which the kernel computed this figure.</summary>
-    public float DistanceAbove(float squaredNorm, float figure, float rounding) => MathF.Sqrt(Math.Max(0, Square(squaredNorm, figure) + (2 * rounding))) * (1 + (float)Spare);
+    public float DistanceAbove(float squaredNorm, float figure, float rounding) =>
+        Above(Math.Sqrt(Math.Max(0, Square(squaredNorm, figure) + (2 * rounding))) + _rounding);
+
+    /// <summary>A single that is at least this distance.</summary>
+    public static float Above(double distance) => (float)(distance * (1 + Spare));
 
     /// <summary>A distance that is at most the true one of which the kernel computed this figure.</summary>
-    public float DistanceBelow(float squaredNorm, float figure, float rounding) => MathF.Sqrt(Math.Max(0, Square(squaredNorm, figure) - (2 * rounding))) * (1 - (float)Spare);
+    public float DistanceBelow(float squaredNorm, float figure, float rounding) =>
+        (float)((Math.Sqrt(Math.Max(0, Square(squaredNorm, figure) - (2 * rounding))) - _rounding) * (1 - Spare));
 
     public float Upper(int row, int label) => _upper[row] + _ownShiftSingle[label];
 
@@ -113,32 +119,24 @@ internal sealed class CenterBounds
         _lower[(row * _groups.Count) + group] = distance + (isOwn ? _otherShiftSingle[label] : (float)_groupShift[group]);
 
     /// <summary>With one group: the rows of a tile for which another center might be as near as the own one. Returns how many.</summary>
-    public int Choose(int rowStart, ReadOnlySpan<int> labels, float rounding, float slack, Span<int> chosen)
+    public int Choose(int rowStart, ReadOnlySpan<int> labels, float slack, Span<int> chosen)
     {
         ReadOnlySpan<float> uppers = _upper.AsSpan(rowStart, labels.Length), lowers = _lower.AsSpan(rowStart, labels.Length);
         ReadOnlySpan<float> own = _ownShiftSingle, other = _otherShiftSingle;
-        float most = 4 * rounding;
         int count = 0;
         for (int i = 0; i < labels.Length; i++)
         {
             int label = labels[i];
-            float lower = lowers[i] - other[label], gap = lower - (uppers[i] + own[label]) - slack;
+            float gap = lowers[i] - other[label] - (uppers[i] + own[label]) - slack;
             chosen[count] = rowStart + i;
-            count += gap > 0 && gap * lower > most ? 0 : 1;
+            count += gap > 0 ? 0 : 1;
         }
 
         return count;
     }
 
     /// <summary>Whether some center of the group might be as near as the own one: never false where the plain algorithm would choose one.</summary>
-    public bool MayHoldNearer(int row, int group, int label, bool isOwn, float upper, float rounding, float slack)
-    {
-        float lower = Lower(row, group, label, isOwn);
-        float gap = lower - upper - slack;
-
-        // Written so that NaN looks.
-        return !(gap > 0 && gap * lower > 4 * rounding);
-    }
+    public bool MayHoldNearer(int row, int group, int label, bool isOwn, float upper, float slack) => !(Lower(row, group, label, isOwn) - upper > slack);
 
     /// <summary>Squared norms of a tile's points as seen from the middle of the data, in lanes.</summary>
     public void SquaredNorms(ReadOnlySpan<float> tile, Span<float> norms)
@@ -158,11 +156,11 @@ internal sealed class CenterBounds
 
     private float Square(float squaredNorm, float figure) => _data.Origin.IsEmpty ? figure : squaredNorm + (2 * figure);
 
-    private void AddShifts(Matrix before, Matrix after)
+    private void AddShifts(DoubleCenters before, DoubleCenters after)
     {
         var shifts = new double[after.Rows];
         for (int cluster = 0; cluster < shifts.Length; cluster++)
-            shifts[cluster] = (Math.Sqrt(SquaredDistances.Between(before.Row(cluster), after.Row(cluster))) * (1 + 1e-6)) + Loss(before, after, cluster);
+            shifts[cluster] = Math.Sqrt(SquaredDistances.Between(before.Row(cluster), after.Row(cluster))) * (1 + 1e-6);
 
         for (int group = 0; group < _groups.Count; group++)
         {
@@ -187,11 +185,12 @@ internal sealed class CenterBounds
 
     private void Measure()
     {
-        double largest = 0;
+        double largest = 0, rounding = 0;
         _totalShift = 0;
         for (int cluster = 0; cluster < _centers.Rows; cluster++)
         {
             largest = Math.Max(largest, SquaredNorm(_centers.Row(cluster)));
+            rounding = Math.Max(rounding, SquaredRounding(_centers.Row(cluster)));
             _totalShift = Math.Max(_totalShift, _ownShift[cluster] + _otherShift[cluster]);
         }
 
@@ -202,21 +201,31 @@ internal sealed class CenterBounds
         _otherShiftSingle = Array.ConvertAll(_otherShift, static shift => (float)shift);
 
         _radius = Math.Sqrt(largest) * (1 + 1e-6);
+        _rounding = Math.Sqrt(rounding) * (1 + 1e-6);
     }
 
-    /// <summary>The kernel sees centers less the origin, rounded: so much more may a center have moved in its eyes.</summary>
-    private double Loss(Matrix before, Matrix after, int cluster) =>
-        _data.Origin.IsEmpty ? 0 : 2 * UnitRoundoff * (Math.Sqrt(SquaredNorm(before.Row(cluster))) + Math.Sqrt(SquaredNorm(after.Row(cluster))));
-
     /// <summary>Squared distance from the middle of the data.</summary>
-    private double SquaredNorm(ReadOnlySpan<float> center)
+    private double SquaredNorm(ReadOnlySpan<double> center)
     {
         double square = 0;
         ReadOnlySpan<float> middle = _data.Origin.IsEmpty ? _middle : _data.Origin;
         for (int column = 0; column < center.Length; column++)
         {
-            double value = (double)center[column] - middle[column];
+            double value = center[column] - middle[column];
             square += value * value;
+        }
+
+        return square;
+    }
+
+    /// <summary>By how much single precision moves a center where it is compared as it is; where the origin is subtracted, this is a rounding like the others.</summary>
+    private double SquaredRounding(ReadOnlySpan<double> center)
+    {
+        double square = 0;
+        for (int column = 0; column < center.Length && _data.Origin.IsEmpty; column++)
+        {
+            double error = center[column] - (float)center[column];
+            square += error * error;
         }
 
         return square;

@@ -9,7 +9,8 @@ internal sealed class CenterGroups
 
     private readonly List<int[]> _members = [];
     private readonly int[] _groupOf;
-    private readonly NearestCenters[] _nearest;
+    private readonly NearestCenters?[] _nearest;
+    private NearestCenters? _all;
 
     private CenterGroups(int[] groupOf, int groups)
     {
@@ -31,7 +32,7 @@ internal sealed class CenterGroups
                 _members.Add([.. own]);
         }
 
-        _nearest = new NearestCenters[_members.Count];
+        _nearest = new NearestCenters?[_members.Count];
     }
 
     public int Count => _members.Count;
@@ -40,13 +41,13 @@ internal sealed class CenterGroups
     public static CenterGroups One(int clusterCount) => new(new int[clusterCount], 1);
 
     /// <summary>About so many groups, by a short k-means of the centers. Groups decide what is looked at, never what is found.</summary>
-    public static CenterGroups Of(Matrix centers, int groups, CancellationToken cancellationToken)
+    public static CenterGroups Of(DoubleCenters centers, int groups, CancellationToken cancellationToken)
     {
-        var begin = new Matrix(groups, centers.Columns);
+        Matrix samples = centers.ToSingle(), begin = new(groups, centers.Columns);
         for (int group = 0; group < groups; group++)
-            centers.Row((int)((long)centers.Rows * group / groups)).CopyTo(begin.Row(group));
+            samples.Row((int)((long)centers.Rows * group / groups)).CopyTo(begin.Row(group));
 
-        using var data = new KMeansData(centers, default, 1, 1, cancellationToken);
+        using var data = new KMeansData(samples, default, 1, 1, cancellationToken);
         var run = new LloydRun(data, new() { Algorithm = KMeansAlgorithm.Lloyd, MaxIterations = Iterations, Tolerance = 0 }, begin, cancellationToken);
         run.Run(null);
         return new CenterGroups(run.Labels, groups);
@@ -57,19 +58,20 @@ internal sealed class CenterGroups
     /// <summary>Ascending, so that of equally near centers of a group the first wins.</summary>
     public ReadOnlySpan<int> Members(int group) => _members[group];
 
-    public NearestCenters Nearest(int group) => _nearest[group];
+    public NearestCenters Nearest(int group) => _nearest[group]!;
 
-    public void MoveTo(Matrix centers, ReadOnlySpan<float> origin)
+    /// <summary>All centers, whatever their group.</summary>
+    public NearestCenters All => _all!;
+
+    public void MoveTo(DoubleCenters centers, ReadOnlySpan<float> origin)
     {
         for (int group = 0; group < _nearest.Length; group++)
         {
-            int[] members = _members[group];
-            var own = new Matrix(members.Length, centers.Columns);
-            for (int i = 0; i < members.Length; i++)
-                centers.Row(members[i]).CopyTo(own.Row(i));
-
-            _nearest[group] = new NearestCenters(own, origin);
+            DoubleCenters own = centers.Take(_members[group]);
+            _nearest[group] = _nearest[group]?.Replace(own.Values) ?? new NearestCenters(own.Values, own.Columns, origin);
         }
+
+        _all = Count == 1 ? _nearest[0] : _all?.Replace(centers.Values) ?? new NearestCenters(centers.Values, centers.Columns, origin);
     }
 
     /// <summary>Numbers clusters anew: cluster c becomes rank[c].</summary>

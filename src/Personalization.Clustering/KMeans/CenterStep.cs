@@ -34,7 +34,7 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
     /// <param name="sums">Of the rows of each cluster.</param>
     /// <param name="before">The centers.</param>
     /// <param name="after">Receives the centers after the step.</param>
-    public void MoveToMeans(CenterSums sums, Matrix before, Matrix after)
+    public void MoveToMeans(CenterSums sums, DoubleCenters before, DoubleCenters after)
     {
         ParallelChunks.Run(
             clusterCount,
@@ -60,7 +60,7 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
     }
 
     /// <summary>The objective of rows with these sums.</summary>
-    public double ObjectiveOf(CenterSums sums, Matrix centers)
+    public double ObjectiveOf(CenterSums sums, DoubleCenters centers)
     {
         for (int cluster = 0; cluster < clusterCount; cluster++)
             _parts[cluster] = PartOf(sums, cluster, centers.Row(cluster));
@@ -68,7 +68,7 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
         return SumOfParts();
     }
 
-    private static void MoveToMean(CenterSums sums, int cluster, ReadOnlySpan<float> center, Span<float> mean)
+    private static void MoveToMean(CenterSums sums, int cluster, ReadOnlySpan<double> center, Span<double> mean)
     {
         double weight = sums.Weights[cluster];
         if (weight <= 0)
@@ -80,10 +80,10 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
 
         ReadOnlySpan<double> sum = sums.Values.Slice(cluster * mean.Length, mean.Length);
         for (int column = 0; column < mean.Length; column++)
-            mean[column] = (float)(sum[column] / weight);
+            mean[column] = sum[column] / weight;
     }
 
-    private double PartOf(CenterSums sums, int cluster, ReadOnlySpan<float> center)
+    private double PartOf(CenterSums sums, int cluster, ReadOnlySpan<double> center)
     {
         double weight = sums.Weights[cluster], part = 0;
         ReadOnlySpan<double> values = sums.Values.Slice(cluster * center.Length, center.Length);

@@ -28,7 +28,8 @@ internal sealed class LloydRun : IStartedRun
     private NearestCenters? _nearest;
     private ScreenedCenters? _screened;
     private CenterSums _total;
-    private Matrix _spare;
+    private DoubleCenters _centers;
+    private DoubleCenters _spare;
     private long _looked;
     private long _close;
     private bool _manyMove = true;
@@ -40,7 +41,8 @@ internal sealed class LloydRun : IStartedRun
         _options = options;
         _cancellationToken = cancellationToken;
         Centers = centers;
-        _spare = new Matrix(centers.Rows, centers.Columns);
+        _centers = DoubleCenters.Of(centers);
+        _spare = new DoubleCenters(centers.Rows, centers.Columns);
         _total = new CenterSums(centers.Rows, centers.Columns);
         _step = new CenterStep(data, centers.Rows, cancellationToken);
         Labels = GC.AllocateUninitializedArray<int>(data.Rows);
@@ -72,8 +74,8 @@ internal sealed class LloydRun : IStartedRun
             _sumsAreStale |= iteration % FreshSumsEvery == 0;
             bool changed = Assign();
             RepairEmptyClusters();
-            _step.MoveToMeans(_total, Centers, _spare);
-            (Centers, _spare) = (_spare, Centers);
+            _step.MoveToMeans(_total, _centers, _spare);
+            (_centers, _spare) = (_spare, _centers);
             _objectives.Add(_step.Objective);
             report?.Invoke(iteration, _step.Objective);
             if ((iteration > 1 && !changed) || _step.SquaredShift <= threshold)
@@ -82,7 +84,7 @@ internal sealed class LloydRun : IStartedRun
 
         Renumber();
         Assign();
-        Objective = _step.ObjectiveOf(_total, Centers);
+        Objective = _step.ObjectiveOf(_total, _centers);
 
         // A run outlives its work until the best is known; what it worked with need not.
         foreach (SumChanges chunk in _chunks)
@@ -104,7 +106,7 @@ internal sealed class LloydRun : IStartedRun
         bool fills = _bounds is { IsFilled: false } && _choice.Groups == 1 && CanScreen;
         NearestCenters? nearest = null;
         if (_bounds is null || fills)
-            nearest = _nearest = _nearest?.Replace(Centers, _data.Threads) ?? new NearestCenters(Centers, _data.Origin);
+            nearest = _nearest = _nearest?.Replace(_centers.Values, _data.Threads) ?? new NearestCenters(_centers.Values, _data.Columns, _data.Origin);
 
         ScreenedCenters? screened = nearest is not null && CanScreen ? Screen(nearest, _data.Rounded!) : null;
         PointTiles? tiles = nearest is not null && screened is null ? _data.Tiles : null;
@@ -116,7 +118,7 @@ internal sealed class LloydRun : IStartedRun
             _data.Threads,
             _cancellationToken);
 
-        ParallelChunks.Run(Centers.Rows, _step.ClustersAtOnce, AddChanges, _data.Threads, _cancellationToken);
+        ParallelChunks.Run(_centers.Rows, _step.ClustersAtOnce, AddChanges, _data.Threads, _cancellationToken);
         _sumsAreStale = false;
         long changed = _changed.Sum(static count => (long)count);
         _choice.Saw(changed, _looked, screened is null || first || fills ? null : _close);
@@ -188,11 +190,11 @@ internal sealed class LloydRun : IStartedRun
         }
         else if (_bounds is null)
         {
-            _bounds = new BoundedAssignment(_data, groups == 1 ? CenterGroups.One(Centers.Rows) : CenterGroups.Of(Centers, groups, _cancellationToken), Centers);
+            _bounds = new BoundedAssignment(_data, groups == 1 ? CenterGroups.One(_centers.Rows) : CenterGroups.Of(_centers, groups, _cancellationToken), _centers);
         }
         else
         {
-            _bounds.MoveTo(Centers);
+            _bounds.MoveTo(_centers);
         }
     }
 
@@ -218,17 +220,19 @@ internal sealed class LloydRun : IStartedRun
     }
 
     /// <summary>
-    /// Puts the clusters into the order of a model. Of equally near centers the first wins, so the rows are assigned once more afterwards.
+    /// Rounds the centers to those of a model and puts them into its order. Of equally near centers the first wins, so the rows are assigned once more afterwards.
     /// </summary>
     private void Renumber()
     {
-        int[] order = CanonicalOrder.Of(Centers), rank = new int[order.Length];
+        Matrix rounded = _centers.ToSingle();
+        int[] order = CanonicalOrder.Of(rounded), rank = new int[order.Length];
         for (int cluster = 0; cluster < order.Length; cluster++)
             rank[order[cluster]] = cluster;
 
         _bounds?.Renumber(order, rank);
         _total.Renumber(rank);
-        Centers = CanonicalOrder.Sorted(Centers, order);
+        Centers = CanonicalOrder.Sorted(rounded, order);
+        _centers = DoubleCenters.Of(Centers);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
@@ -246,6 +250,6 @@ internal sealed class LloydRun : IStartedRun
         _data,
         _total.Weights,
         Labels,
-        row => SquaredDistances.Between(_data.Row(row), Centers.Row(Labels[row])),
+        row => SquaredDistances.Between(_data.Row(row), _centers.Row(Labels[row])),
         (row, from, to) => _total.Move(_data.Row(row), _data.Weights[row], from, to));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
@@ -16,6 +17,12 @@ internal interface ILanes<TSelf> : IProductLanes<TSelf, float>
 
     /// <summary>Where left &lt; right: <paramref name="ifLess"/>, elsewhere, NaN included, <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf ifLess, TSelf otherwise);
+
+    /// <summary>left &lt; right ? left : right, so the right one where either is NaN.</summary>
+    static abstract TSelf Smaller(TSelf left, TSelf right);
+
+    /// <summary>left &gt; right ? left : right, so the right one where either is NaN.</summary>
+    static abstract TSelf Larger(TSelf left, TSelf right);
 
     /// <summary>Adds each lane, widened, to a double in memory.</summary>
     static abstract void AddTo(TSelf value, ref double destination, nuint index);
@@ -61,6 +68,10 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 WhereLess(Lanes1 left, Lanes1 right, Lanes1 ifLess, Lanes1 otherwise) =>
         left._value < right._value ? ifLess : otherwise;
 
+    public static Lanes1 Smaller(Lanes1 left, Lanes1 right) => left._value < right._value ? left : right;
+
+    public static Lanes1 Larger(Lanes1 left, Lanes1 right) => left._value > right._value ? left : right;
+
     public static void Store(Lanes1 value, ref float destination, nuint index) => Unsafe.Add(ref destination, index) = value._value;
 
     public static void AddTo(Lanes1 value, ref double destination, nuint index) => Unsafe.Add(ref destination, index) += value._value;
@@ -105,6 +116,16 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 
     public static Lanes128 WhereLess(Lanes128 left, Lanes128 right, Lanes128 ifLess, Lanes128 otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), ifLess._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Smaller(Lanes128 left, Lanes128 right) => new(Sse.IsSupported
+        ? Sse.Min(left._value, right._value)
+        : Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Larger(Lanes128 left, Lanes128 right) => new(Sse.IsSupported
+        ? Sse.Max(left._value, right._value)
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(left._value, right._value), left._value, right._value));
 
     public static void Store(Lanes128 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
@@ -164,6 +185,16 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 WhereLess(Lanes256 left, Lanes256 right, Lanes256 ifLess, Lanes256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), ifLess._value, otherwise._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Smaller(Lanes256 left, Lanes256 right) => new(Avx.IsSupported
+        ? Avx.Min(left._value, right._value)
+        : Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Larger(Lanes256 left, Lanes256 right) => new(Avx.IsSupported
+        ? Avx.Max(left._value, right._value)
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(left._value, right._value), left._value, right._value));
+
     public static void Store(Lanes256 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
     public static void AddTo(Lanes256 value, ref double destination, nuint index)
@@ -220,6 +251,16 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static Lanes512 WhereLess(Lanes512 left, Lanes512 right, Lanes512 ifLess, Lanes512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), ifLess._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Smaller(Lanes512 left, Lanes512 right) => new(Avx512F.IsSupported
+        ? Avx512F.Min(left._value, right._value)
+        : Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Larger(Lanes512 left, Lanes512 right) => new(Avx512F.IsSupported
+        ? Avx512F.Max(left._value, right._value)
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(left._value, right._value), left._value, right._value));
 
     public static void Store(Lanes512 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 

@@ -10,7 +10,7 @@ namespace Personalization.Numerics;
 /// </summary>
 public sealed class ManhattanCenters
 {
-    private const int PanelSize = NearestCentersKernel<Lanes1, AbsoluteForm, NoSeconds>.PanelSize;
+    private const int PanelSize = NearestCentersKernel<Lanes1, AbsoluteForm>.PanelSize;
 
     private readonly float[] _panels;
     private readonly float[] _begins;
@@ -84,22 +84,22 @@ public sealed class ManhattanCenters
     private void RunTile(ReadOnlySpan<float> tile, Span<int> labels, Span<float> distances, LaneWidth width)
     {
         Span<int> nearest = stackalloc int[PointTiles.TileSize];
-        Span<float> figures = stackalloc float[PointTiles.TileSize];
+        Span<float> figures = stackalloc float[PointTiles.TileSize], second = stackalloc float[PointTiles.TileSize];
         switch (width)
         {
-            case LaneWidth.Vector512: Run<Lanes512>(tile, nearest, figures); break;
-            case LaneWidth.Vector256: Run<Lanes256>(tile, nearest, figures); break;
-            case LaneWidth.Vector128: Run<Lanes128>(tile, nearest, figures); break;
-            default: Run<Lanes1>(tile, nearest, figures); break;
+            case LaneWidth.Vector512: Run<Lanes512>(tile, nearest, figures, second); break;
+            case LaneWidth.Vector256: Run<Lanes256>(tile, nearest, figures, second); break;
+            case LaneWidth.Vector128: Run<Lanes128>(tile, nearest, figures, second); break;
+            default: Run<Lanes1>(tile, nearest, figures, second); break;
         }
 
         nearest[..labels.Length].CopyTo(labels);
         figures[..labels.Length].CopyTo(distances);
     }
 
-    private void Run<TLanes>(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures)
+    private void Run<TLanes>(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures, Span<float> second)
         where TLanes : struct, ILanes<TLanes> =>
-        NearestCentersKernel<TLanes, AbsoluteForm, NoSeconds>.Run(
+        NearestCentersKernel<TLanes, AbsoluteForm>.Run(
             ref MemoryMarshal.GetReference(tile),
             1,
             ref MemoryMarshal.GetArrayDataReference(_panels),
@@ -108,7 +108,7 @@ public sealed class ManhattanCenters
             Columns,
             ref labels[0],
             ref figures[0],
-            ref figures[0]);
+            ref second[0]);
 
     private void CheckShape(int columns, int rows, int labels, int distances)
     {

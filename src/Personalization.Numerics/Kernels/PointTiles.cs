@@ -36,8 +36,7 @@ public sealed class PointTiles : IDisposable
         if (!origin.IsEmpty && origin.Length != points.Columns)
             throw new ArgumentException($"The origin has {origin.Length} values; the points have {points.Columns}.", nameof(origin));
 
-        Rows = points.Rows;
-        Columns = points.Columns;
+        Points = points;
         TileCount = CountOf(points.Rows);
         long length = (long)TileCount * TileSize * Columns;
         if (length > Array.MaxLength)
@@ -53,11 +52,14 @@ public sealed class PointTiles : IDisposable
             cancellationToken);
     }
 
+    /// <summary>The points that were copied, n × d. Where single precision leaves it open which center is nearest, these are looked at: they must not change meanwhile.</summary>
+    public MatrixView Points { get; }
+
     /// <summary>Number of points.</summary>
-    public int Rows { get; }
+    public int Rows => Points.Rows;
 
     /// <summary>Number of features.</summary>
-    public int Columns { get; }
+    public int Columns => Points.Columns;
 
     /// <summary>What was subtracted from every point; empty for nothing.</summary>
     public ReadOnlySpan<float> Origin => _origin;
@@ -107,6 +109,21 @@ public sealed class PointTiles : IDisposable
         }
 
         Fill(points.Memory.Span, starts[..rows.Length], points.Columns, origin, tile);
+    }
+
+    /// <summary>Squared norms of a tile's points, in single precision, the first sixteen and the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static (Vector512<float> Left, Vector512<float> Right) SquaredNorms(ReadOnlySpan<float> tile)
+    {
+        Vector512<float> left = default, right = default;
+        for (int start = 0; start < tile.Length; start += TileSize)
+        {
+            Vector512<float> a = Vector512.Create(tile[start..]), b = Vector512.Create(tile[(start + 16)..]);
+            left = Vector512.FusedMultiplyAdd(a, a, left);
+            right = Vector512.FusedMultiplyAdd(b, b, right);
+        }
+
+        return (left, right);
     }
 
     /// <summary>Copies up to <see cref="TileSize"/> rows into one tile; points that are missing become zeros.</summary>

@@ -3,10 +3,12 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>Squared differences of two vectors, in double precision.</summary>
-internal readonly ref struct SquaredDifferenceTerms(ReadOnlySpan<float> left, ReadOnlySpan<float> right) : ILaneTerms
+internal readonly ref struct SquaredDifferenceTerms<TLeft, TRight>(TLeft left, TRight right) : ILaneTerms
+    where TLeft : struct, ILaneTerms, allows ref struct
+    where TRight : struct, ILaneTerms, allows ref struct
 {
-    private readonly SingleTerms _left = new(left);
-    private readonly SingleTerms _right = new(right);
+    private readonly TLeft _left = left;
+    private readonly TRight _right = right;
 
     public int Length => _left.Length;
 

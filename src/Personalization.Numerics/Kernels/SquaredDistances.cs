@@ -12,25 +12,17 @@ public static class SquaredDistances
     /// <summary>Up to here a plain loop is faster than folding lanes. The length alone decides, so the bits stay the same everywhere.</summary>
     private const int LargestPlainLength = 16;
 
-    /// <summary>Squared distance of two points, summed in double precision.</summary>
+    /// <summary>Squared distance of two points, summed in double precision. Whether a point is given in single or in double precision, the same values give the same bits.</summary>
     /// <param name="left">d values.</param>
     /// <param name="right">d values.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        if (left.Length != right.Length)
-            throw new ArgumentException($"The points have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
+    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<float> right) => Between(new SingleTerms(left), new SingleTerms(right));
 
-        var terms = new SquaredDifferenceTerms(left, right);
-        if (terms.Length > LargestPlainLength)
-            return StableSum.Fold(terms);
+    /// <inheritdoc cref="Between(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<double> right) => Between(new SingleTerms(left), new DoubleTerms(right));
 
-        double sum = 0;
-        for (int column = 0; column < terms.Length; column++)
-            sum += terms.One(column);
-
-        return sum;
-    }
+    /// <inheritdoc cref="Between(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static double Between(ReadOnlySpan<double> left, ReadOnlySpan<double> right) => Between(new DoubleTerms(left), new DoubleTerms(right));
 
     /// <summary>
     /// The step of k-means++: adds weight · min(squared distance to another point, closest so far) of each of a tile's points onto its own sum,
@@ -105,6 +97,24 @@ public static class SquaredDistances
             case LaneWidth.Vector128: AddByGroup<Lanes128>(values, others, groups, sums); break;
             default: AddByGroup<Lanes1>(values, others, groups, sums); break;
         }
+    }
+
+    private static double Between<TLeft, TRight>(TLeft left, TRight right)
+        where TLeft : struct, ILaneTerms, allows ref struct
+        where TRight : struct, ILaneTerms, allows ref struct
+    {
+        if (left.Length != right.Length)
+            throw new ArgumentException($"The points have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
+
+        var terms = new SquaredDifferenceTerms<TLeft, TRight>(left, right);
+        if (terms.Length > LargestPlainLength)
+            return StableSum.Fold(terms);
+
+        double sum = 0;
+        for (int column = 0; column < terms.Length; column++)
+            sum += terms.One(column);
+
+        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -153,6 +153,116 @@ public sealed class NearestCentersTests
         Assert.Throws<ArgumentException>(() => new NearestCenters(new Matrix(0, 4)));
     }
 
+    [Theory]
+    [InlineData(1, 3, 1, 0)]
+    [InlineData(3, 40, 1, 0)]
+    [InlineData(8, 70, 1, 1e4f)]
+    [InlineData(9, 70, 1, 0)]
+    [InlineData(20, 7, 1, 1e4f)]
+    [InlineData(64, 130, 1, -3)]
+    [InlineData(300, 20, 1, 0)]
+    [InlineData(3, 9, 1e-30f, 0)]
+    [InlineData(20, 9, 1e-30f, 0)]
+    [InlineData(3, 9, 1e-42f, 0)]
+    [InlineData(20, 9, 1e-42f, 0)]
+    [InlineData(3, 9, 1e18f, 0)]
+    [InlineData(20, 9, 1e18f, 0)]
+    [InlineData(3, 9, 1e25f, 0)]
+    [InlineData(20, 9, 1e25f, 0)]
+    public void Assign_BetweenTwoCenters_AsDoublePrecisionDecides(int columns, int count, float scale, float offset)
+    {
+        Matrix points = Random(700, columns, 31), centers = Random(count, columns, 32);
+        double[] exact = new double[count * columns];
+        var random = new RandomStream(5, "between");
+        for (int i = 0; i < exact.Length; i++) exact[i] = (scale * random.NextGaussian()) + offset;
+        for (int i = 0; i < exact.Length; i++) centers.Values[i] = (float)exact[i];
+        for (int row = 0; row < points.Rows; row++)
+        {
+            // About midway between two centers: in the middle as far as single precision goes, or a bit off it.
+            int one = random.NextInt32(count), other = random.NextInt32(count);
+            for (int column = 0; column < columns; column++)
+            {
+                float middle = (float)((exact[(one * columns) + column] + exact[(other * columns) + column]) / 2);
+                points[row, column] = row % 3 == 0 ? middle : middle + (scale * 1e-6f * (float)random.NextGaussian());
+            }
+        }
+
+        RequireExact(new NearestCenters(centers), points, [.. centers.Values.ToArray().Select(value => (double)value)]);
+        RequireExact(new NearestCenters(exact, columns, NearestCenters.OriginOf(new double[columns])), points, exact);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void Assign_CentersThatSinglePrecisionCannotTellApart_AsDoublePrecisionDecides(int columns)
+    {
+        // All within one rounding of each other, the nearest last.
+        double[] centers = new double[100 * columns];
+        for (int center = 0; center < 100; center++) centers.AsSpan(center * columns, columns).Fill(3 + (1e-9 * (100 - center)));
+        Matrix points = Random(64, columns, 9);
+        foreach (ref float value in points.Values) value = Math.Min(value, 2);
+
+        RequireExact(new NearestCenters(centers, columns, NearestCenters.OriginOf(new double[columns])), points, centers);
+    }
+
+    [Theory]
+    [InlineData(4, 20)]
+    [InlineData(16, 64)]
+    [InlineData(128, 200)]
+    public void IsInDoubt_OrdinaryPoints_HardlyEver(int columns, int count)
+    {
+        // Were everything in doubt, results would be right and slow.
+        Matrix points = Random(3_200, columns, 51), centers = Random(count, columns, 52);
+        var nearest = new NearestCenters(centers);
+        using PointTiles tiles = new(points, nearest.Origin);
+        float[] first = new float[points.Rows], second = new float[points.Rows];
+        nearest.AssignTwo(tiles.Tiles(0, tiles.TileCount), new int[points.Rows], first, second);
+
+        Assert.InRange(Enumerable.Range(0, points.Rows).Count(row => nearest.IsInDoubt(SquaredNorm(row), first[row], second[row])), 0, points.Rows / 100);
+        Assert.False(nearest.IsInDoubt(1, -.5f, float.PositiveInfinity));
+        Assert.True(nearest.IsInDoubt(1, 2, 2));
+        Assert.True(nearest.IsInDoubt(1, float.PositiveInfinity, float.PositiveInfinity));
+        Assert.True(nearest.IsInDoubt(1, 1, float.NaN));
+
+        float SquaredNorm(int row) => columns <= NearestCenters.LargestDifferenceDimension ? 0 : (float)SquaredDistances.Between(points.Row(row), nearest.Origin);
+    }
+
+    [Fact]
+    public void Constructor_DoublePrecision_ErrorSaysWhatDisagrees()
+    {
+        Assert.Contains("7 values", Assert.Throws<ArgumentException>(() => new NearestCenters(new double[7], 3, [])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new NearestCenters([], 3, []));
+        Assert.Throws<ArgumentException>(() => new NearestCenters(new double[6], 3, [1, 2, 3]));
+        Assert.Throws<ArgumentException>(() => new NearestCenters(new double[6], 3, []).Replace(new double[3]));
+    }
+
+    /// <summary>Every way to ask gives the center of the smallest distance in double precision, the first of equally near ones.</summary>
+    private static void RequireExact(NearestCenters nearest, Matrix points, double[] centers)
+    {
+        int[] expected = new int[points.Rows], labels = new int[points.Rows];
+        for (int row = 0; row < points.Rows; row++)
+        {
+            double smallest = double.PositiveInfinity;
+            for (int center = 0; center < nearest.Count; center++)
+            {
+                double square = SquaredDistances.Between(points.Row(row), centers.AsSpan(center * points.Columns, points.Columns));
+                if (square < smallest)
+                    (smallest, expected[row]) = (square, center);
+            }
+        }
+
+        foreach (LaneWidth width in Widths)
+        {
+            nearest.Assign(points, labels, default, width);
+            Assert.Equal(expected, labels);
+        }
+
+        using PointTiles tiles = new(points, nearest.Origin);
+        nearest.Assign(tiles, 0, labels);
+        Assert.Equal(expected, labels);
+        Assert.Equal(expected, Enumerable.Range(0, points.Rows).Select(row => nearest.Nearest(points.Row(row))));
+    }
+
     private static void Check(NearestCenters nearest, MatrixView points, MatrixView centers)
     {
         int[] first = new int[points.Rows];
@@ -164,10 +274,9 @@ public sealed class NearestCentersTests
             for (int center = 0; center < centers.Rows; center++)
                 smallest = Math.Min(smallest, Reference(points.Row(row), centers.Row(center)));
 
-            // Another center may be chosen only where both are equally near to single precision.
+            // But for the last bits of the reference itself.
             double chosen = Reference(points.Row(row), centers.Row(first[row]));
-            double tolerance = 1e-5 * (points.Columns + smallest);
-            Assert.True(chosen <= smallest + tolerance, $"Row {row}: center {first[row]} at {chosen}, another at {smallest}.");
+            Assert.True(chosen <= smallest * (1 + 1e-13), $"Row {row}: center {first[row]} at {chosen}, another at {smallest}.");
             Assert.True(Math.Abs(chosen - firstDistances[row]) <= 1e-6 * chosen, $"Row {row}: {firstDistances[row]} for {chosen}.");
         }
 

@@ -159,23 +159,37 @@ public sealed class ScreenedCentersTests
             {
                 doubtful = screened.Assign(tile, labels, 0, points.View, own, others, width).Doubtful;
                 Assert.Equal(expected, labels);
-                RequireFiguresBetween(nearest, tiles, tile, labels, own, others);
+                RequireFiguresBetween(points, centers, origin, tile * PointTiles.TileSize, labels, own, others);
             }
         }
 
         return doubtful;
     }
 
-    private static void RequireFiguresBetween(NearestCenters nearest, PointTiles tiles, int tile, int[] labels, float[] own, float[] others)
+    private static void RequireFiguresBetween(Matrix points, Matrix centers, float[] origin, int rowStart, int[] labels, float[] own, float[] others)
     {
-        int whole = labels.Length / PointTiles.TileSize * PointTiles.TileSize;
-        float[] first = new float[whole], second = new float[whole];
-        nearest.AssignTwo(tiles.Tiles(tile, whole / PointTiles.TileSize), new int[whole], first, second);
-        for (int point = 0; point < whole; point++)
+        for (int i = 0; i < labels.Length; i++)
         {
+            double first = Figure(labels[i]), second = double.PositiveInfinity;
+            for (int center = 0; center < centers.Rows; center++)
+                second = center == labels[i] ? second : Math.Min(second, Figure(center));
+
             // Where a figure isn't a number, nothing can be said of it.
-            Assert.False(first[point] > own[point], $"Point {point}: {first[point]} exceeds {own[point]}.");
-            Assert.False(second[point] < others[point], $"Point {point}: {second[point]} doesn't reach {others[point]}.");
+            Assert.False(first > own[i], $"Point {i}: {first} exceeds {own[i]}.");
+            Assert.False(second < others[i], $"Point {i}: {second} doesn't reach {others[i]}.");
+
+            double Figure(int center)
+            {
+                double norm = 0, product = 0;
+                for (int column = 0; column < centers.Columns; column++)
+                {
+                    double moved = (double)centers[center, column] - origin[column];
+                    norm += moved * moved;
+                    product += ((double)points[rowStart + i, column] - origin[column]) * moved;
+                }
+
+                return (norm / 2) - product;
+            }
         }
     }
 

@@ -112,14 +112,7 @@ public sealed class RoundedTiles : IDisposable
     {
         ref float values = ref MemoryMarshal.GetReference(tile);
         ref int destination = ref MemoryMarshal.GetReference(words);
-        Vector512<float> left = default, right = default;
-        for (int column = 0; column < columns; column++)
-        {
-            Vector512<float> a = Load(ref values, column, 0), b = Load(ref values, column, 16);
-            left = Vector512.FusedMultiplyAdd(a, a, left);
-            right = Vector512.FusedMultiplyAdd(b, b, right);
-        }
-
+        (Vector512<float> left, Vector512<float> right) = PointTiles.SquaredNorms(tile);
         left.CopyTo(squaredNorms);
         right.CopyTo(squaredNorms[16..]);
 

@@ -8,11 +8,11 @@ namespace Personalization.Numerics;
 /// <summary>
 /// Finds the nearest center of each point as <see cref="NearestCenters"/> does, label for label, but looks in 16-bit whole numbers first, which a processor
 /// multiplies nearly twice as fast as singles. A point whose two best centers differ by more than rounding can bend is done; the others, mostly few, are gathered
-/// and looked at in single precision.
-/// <para>With u the unit of the rounded products, x̂ and ĉ the rounded vectors and S a sum of theirs, |u·S − F| ≤ M for the figure F that single precision
-/// computes, where M = ‖x − x̂‖·‖c‖ + ‖x̂‖·‖c − ĉ‖ + u + 2⁻²²·‖c‖²·½ + (d + 4)·2⁻²⁴·(½‖c‖² + ‖x‖·‖c‖): what rounding of the vectors, of the beginnings and of
-/// single precision itself can do. Where the second sum is larger than the first by more than 2M/u, and by what the numbers of centers in the last bits of
-/// the sums can do, single precision would find the same center (docs/why/bounds.md).</para>
+/// and looked at as <see cref="NearestCenters"/> does.
+/// <para>With u the unit of the rounded products, x̂ and ĉ the rounded vectors and S a sum of theirs, |u·S − F| ≤ M for the true figure F = ½‖c‖² − x·c, but for
+/// what all centers have in common, where M = ‖x − x̂‖·‖c‖ + ‖x̂‖·‖c − ĉ‖ + u + 2⁻²²·½‖c‖² + 2⁻²²·(½‖c‖² + ‖x‖·‖c‖): what rounding of the vectors, of the
+/// beginnings and of the differences from the origin can do. Where the second sum is larger than the first by more than 2M/u, and by what the numbers of
+/// centers in the last bits of the sums can do, the first center is the nearest (docs/why/bounds.md).</para>
 /// <para>For one shape of centers and one set of points; <see cref="MoveTo"/> takes new centers. Thread-safe between moves.</para>
 /// </summary>
 public sealed class ScreenedCenters
@@ -82,7 +82,7 @@ public sealed class ScreenedCenters
         // The second keeps the largest beginning, ½‖c‖², within what an inner product may be, also for tiles of typical norm.
         _norm = Math.Sqrt(square) * (1 + 1e-6);
         _scale = Math.Max(Math.Max(_norm, _norm * _norm / (2 * _points.TypicalNorm)), _points.TypicalNorm * 1e-6) / RoundedTiles.Units;
-        double error = ParallelChunks.Reduce(centers.Count, NearestCenters.CentersAtOnce(centers.Columns), Round, Math.Max, maxThreads);
+        double error = ParallelChunks.Reduce(centers.Count, CenterPanels.CentersAtOnce(centers.Columns), Round, Math.Max, maxThreads);
         _error = Math.Sqrt(error) * (1 + 1e-6);
     }
 
@@ -91,11 +91,11 @@ public sealed class ScreenedCenters
     /// <param name="labels">Receives the labels from the first tile's first point on; its length says for how many points.</param>
     /// <param name="gap">Points are counted as close whose squared distances to the two nearest centers differ by less than about this.</param>
     /// <param name="soonRead">Rows that will be read when this is done, one for each point: they are brought into the cache meanwhile.</param>
-    /// <returns>How many points had to be looked at in single precision, and how many are close.</returns>
+    /// <returns>How many points screening left in doubt, and how many are close.</returns>
     public ScreeningCounts Assign(int tileStart, Span<int> labels, double gap = 0, MatrixView soonRead = default) =>
         Assign(tileStart, labels, gap, soonRead, default, default, LaneWidths.Widest);
 
-    /// <summary>The same, with what it knows of the figures ½‖c‖² − x·c that <see cref="NearestCenters"/> would compute.</summary>
+    /// <summary>The same, with what it knows of the figures ½‖c‖² − x·c, the origin subtracted.</summary>
     /// <param name="tileStart">First tile.</param>
     /// <param name="labels">Receives the labels.</param>
     /// <param name="own">Receives for each point a value that the figure of its own center doesn't exceed.</param>
@@ -200,11 +200,11 @@ public sealed class ScreenedCenters
         }
     }
 
-    /// <summary>Labels of a tile of points from anywhere, in single precision.</summary>
+    /// <summary>Labels of a tile of points from anywhere, without screening.</summary>
     private void Look(ReadOnlySpan<int> rows, int tileStart, Span<int> labels, Span<float> tile, Span<int> nearest)
     {
         PointTiles.Gather(_points.Points, rows, _points.Origin, tile);
-        _centers.AssignTile(tile, nearest);
+        _centers.AssignTile(tile, _points.Points, rows, nearest);
         for (int i = 0; i < rows.Length; i++)
             labels[rows[i] - (tileStart * PointTiles.TileSize)] = nearest[i];
     }
@@ -212,12 +212,12 @@ public sealed class ScreenedCenters
     /// <summary>2M and what its own rounding and that to a whole number take. Not a number, or infinite, where a point or center is.</summary>
     private double Margin(TileRounding tile)
     {
-        double single = (_centers.Columns + 4) * UnitRoundoff * ((_norm * _norm / 2) + (tile.Norm * _norm));
+        double origin = 4 * UnitRoundoff * ((_norm * _norm / 2) + (tile.Norm * _norm));
         double vectors = (tile.Error * _norm) + ((tile.Norm + tile.Error) * _error);
 
         // Beginnings are scaled in single precision, in three roundings, and then rounded to a whole number.
         double begins = (2 * UnitRoundoff * _norm * _norm) + (tile.Scale * _scale);
-        return 2.00001 * (single + vectors + begins);
+        return 2.00001 * (origin + vectors + begins);
     }
 
     /// <summary>½‖c‖² in the units of a tile's sums.</summary>
@@ -283,6 +283,6 @@ public sealed class ScreenedCenters
 }
 
 /// <summary>What a screened assignment saw.</summary>
-/// <param name="Doubtful">Points that were looked at in single precision.</param>
+/// <param name="Doubtful">Points that screening left in doubt.</param>
 /// <param name="Close">Points whose squared distances to the two nearest centers differ by less than was asked for.</param>
 public readonly record struct ScreeningCounts(int Doubtful, int Close);

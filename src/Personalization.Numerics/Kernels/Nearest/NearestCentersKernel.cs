@@ -4,15 +4,14 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The loop of <see cref="NearestCenters"/>: for the points of one tile, the first center whose figure is smallest, and that figure.
+/// The loop of <see cref="NearestCenters"/>: for the points of one tile, the first center whose figure is smallest, that figure, and the second smallest.
 /// <para>Points stand across lanes, so every point's additions run over the features in order, and then over the centers in order, at any width.
 /// Sixteen accumulators (2 vectors of points × 8 centers) cover the latency of a fused multiply-add where there are 32 registers; eight (2 × 4)
 /// where there are 16. The running minimum and its center stay in registers: the n × k distances never exist.</para>
 /// </summary>
-internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
+internal static class NearestCentersKernel<TLanes, TForm>
     where TLanes : struct, ILanes<TLanes>
     where TForm : struct, IDistanceForm
-    where TSeconds : struct, ISeconds
 {
     /// <summary>Centers in a panel: their values stand side by side, feature after feature.</summary>
     public const int PanelSize = 8;
@@ -28,8 +27,8 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
     /// <param name="panelCount">Number of panels.</param>
     /// <param name="columns">Number of features.</param>
     /// <param name="labels">tileCount × 32 labels.</param>
-    /// <param name="figures">tileCount × 32 smallest figures where seconds are kept; otherwise 32 values, overwritten by each tile.</param>
-    /// <param name="seconds">tileCount × 32 second smallest figures; only where these are kept.</param>
+    /// <param name="figures">tileCount × 32 smallest figures.</param>
+    /// <param name="seconds">tileCount × 32 second smallest figures; +∞ where there is one center.</param>
     /// <remarks>Optimized at once: a first call through unoptimized vector code would cost more than whole small fits.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Run(
@@ -69,18 +68,12 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
                 TLanes.Store(best.RightLabel, ref labelBits, point + width);
                 TLanes.Store(best.Left, ref figures, point);
                 TLanes.Store(best.Right, ref figures, point + width);
-                if (!TSeconds.Kept)
-                    continue;
-
                 TLanes.Store(best.LeftSecond, ref seconds, point);
                 TLanes.Store(best.RightSecond, ref seconds, point + width);
             }
 
             tile = ref Unsafe.Add(ref tile, columns * PointTiles.TileSize);
             labelBits = ref Unsafe.Add(ref labelBits, PointTiles.TileSize);
-            if (!TSeconds.Kept)
-                continue;
-
             figures = ref Unsafe.Add(ref figures, PointTiles.TileSize);
             seconds = ref Unsafe.Add(ref seconds, PointTiles.TileSize);
         }
@@ -150,9 +143,6 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
         return (TForm.Add(left, value, leftSum), TForm.Add(right, value, rightSum));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Smaller(TLanes left, TLanes right) => TLanes.WhereLess(left, right, left, right);
-
     /// <summary>The smallest figures so far of two vectors of points, and whose they are.</summary>
     private struct Best
     {
@@ -177,12 +167,9 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Offer(TLanes left, TLanes right, int label)
         {
-            if (TSeconds.Kept)
-            {
-                // The second smallest is the smaller of what was second and the loser of this comparison.
-                LeftSecond = Smaller(LeftSecond, TLanes.WhereLess(left, Left, Left, left));
-                RightSecond = Smaller(RightSecond, TLanes.WhereLess(right, Right, Right, right));
-            }
+            // The second smallest is the smaller of what was second and the loser of this comparison.
+            LeftSecond = TLanes.Smaller(TLanes.Larger(Left, left), LeftSecond);
+            RightSecond = TLanes.Smaller(TLanes.Larger(Right, right), RightSecond);
 
             TLanes bits = TLanes.Broadcast(BitConverter.Int32BitsToSingle(label));
             LeftLabel = TLanes.WhereLess(left, Left, bits, LeftLabel);
@@ -191,20 +178,4 @@ internal static class NearestCentersKernel<TLanes, TForm, TSeconds>
             Right = TLanes.WhereLess(right, Right, right, Right);
         }
     }
-}
-
-/// <summary>Whether the second smallest figure is kept beside the smallest.</summary>
-internal interface ISeconds
-{
-    static abstract bool Kept { get; }
-}
-
-internal readonly struct NoSeconds : ISeconds
-{
-    public static bool Kept => false;
-}
-
-internal readonly struct WithSeconds : ISeconds
-{
-    public static bool Kept => true;
 }
