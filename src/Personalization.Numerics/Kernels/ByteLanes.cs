@@ -37,6 +37,9 @@ internal interface IByteLanes<TSelf, TLanes>
     static abstract TSelf Mark(TSelf value, TSelf keep, TSelf bits);
 
     static abstract TSelf Add(TSelf left, TSelf right);
+
+    /// <summary>Bit i says whether left ≥ right in lane i.</summary>
+    static abstract uint AtLeast(TSelf left, TSelf right);
 }
 
 internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
@@ -65,6 +68,8 @@ internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
     public static ByteLanes1 Mark(ByteLanes1 value, ByteLanes1 keep, ByteLanes1 bits) => new((value._value & keep._value) | bits._value);
 
     public static ByteLanes1 Add(ByteLanes1 left, ByteLanes1 right) => new(left._value + right._value);
+
+    public static uint AtLeast(ByteLanes1 left, ByteLanes1 right) => left._value >= right._value ? 1u : 0u;
 }
 
 internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLanes128, Lanes128>
@@ -93,6 +98,9 @@ internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLan
     public static ByteLanes128 Mark(ByteLanes128 value, ByteLanes128 keep, ByteLanes128 bits) => new((value._value & keep._value) | bits._value);
 
     public static ByteLanes128 Add(ByteLanes128 left, ByteLanes128 right) => new(left._value + right._value);
+
+    public static uint AtLeast(ByteLanes128 left, ByteLanes128 right) =>
+        (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLanes256, Lanes256>
@@ -121,6 +129,9 @@ internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLan
     public static ByteLanes256 Mark(ByteLanes256 value, ByteLanes256 keep, ByteLanes256 bits) => new((value._value & keep._value) | bits._value);
 
     public static ByteLanes256 Add(ByteLanes256 left, ByteLanes256 right) => new(left._value + right._value);
+
+    public static uint AtLeast(ByteLanes256 left, ByteLanes256 right) =>
+        (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
 
 internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLanes512, Lanes512>
@@ -149,4 +160,7 @@ internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLan
     public static ByteLanes512 Mark(ByteLanes512 value, ByteLanes512 keep, ByteLanes512 bits) => new((value._value & keep._value) | bits._value);
 
     public static ByteLanes512 Add(ByteLanes512 left, ByteLanes512 right) => new(left._value + right._value);
+
+    public static uint AtLeast(ByteLanes512 left, ByteLanes512 right) =>
+        (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }

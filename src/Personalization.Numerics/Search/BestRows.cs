@@ -61,10 +61,20 @@ internal sealed class BestRows
                 worst = Math.Min(worst, kept);
 
             _worst[query] = worst;
-            Thresholds[query] = SimilarityOf(worst);
+            Thresholds[query] = Math.Max(Thresholds[query], SimilarityOf(worst));
         }
 
         _lengths[query] = length;
+    }
+
+    /// <summary>
+    /// Makes the higher of these thresholds and its own both: where some worker keeps as many rows as are wanted, nobody needs one that is worse than all of
+    /// them.
+    /// </summary>
+    public void Share(Span<float> thresholds)
+    {
+        for (int query = 0; query < thresholds.Length; query++)
+            thresholds[query] = Thresholds[query] = Math.Max(thresholds[query], Thresholds[query]);
     }
 
     /// <summary>Takes what another has found for the same queries.</summary>

@@ -16,6 +16,7 @@ internal sealed class QueryBlock
     {
         Count = queries.Rows;
         Columns = queries.Columns;
+        Queries = queries;
         _values = new float[Count * Columns];
         Scales = new float[Count];
         for (int query = 0; query < Count;)
@@ -40,6 +41,9 @@ internal sealed class QueryBlock
 
     /// <summary>Values of a query.</summary>
     public int Columns { get; }
+
+    /// <summary>The queries as they were given.</summary>
+    public MatrixView Queries { get; }
 
     /// <summary>1/‖q‖ of each query.</summary>
     public float[] Scales { get; }

@@ -11,7 +11,8 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
     public SegmentScan Prepare(MatrixView queries)
     {
         var block = new QueryBlock(queries);
-        return (segment, firstRow, start, end, allowed, best) => Scan(block, segment, firstRow, start, end, allowed, best);
+        RoundedQueries? rounded = RoundedQueries.Of(queries, metric, width);
+        return (segment, firstRow, start, end, allowed, best) => Scan(block, rounded, segment, firstRow, start, end, allowed, best);
     }
 
     /// <summary>Scores some rows of one segment, given by their numbers in it.</summary>
@@ -25,18 +26,24 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
         {
             int count = Math.Min(PointTiles.TileSize, rows.Length);
             rows[..count].CopyTo(tile.Rows);
-            Gather(tile, segments[segment], count, queries, best);
+            Gather(tile, segments[segment], count, queries, null, best);
         }
     }
 
     /// <remarks>The stack isn't cleared: all that is read has been written.</remarks>
     [SkipLocalsInit]
-    private void Scan(QueryBlock queries, int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
+    private void Scan(QueryBlock queries, RoundedQueries? rounded, int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
     {
         int length = RowTile.MemoryFor(queries.Columns);
         Span<float> memory = length <= RowTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
         var tile = new RowTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         MatrixView rows = segments[segment];
+        using ScreenedTiles? screened = rounded is null ? null : new ScreenedTiles(rounded, queries.Columns, metric, width);
+        Scan(tile, rows, queries, screened, start, end, allowed, best);
+    }
+
+    private void Scan(RowTile tile, MatrixView rows, QueryBlock queries, ScreenedTiles? screened, int start, int end, AllowedRows allowed, BestRows best)
+    {
         if (allowed.Everything)
         {
             Span<nint> offsets = stackalloc nint[PointTiles.TileSize];
@@ -48,13 +55,13 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
             for (; row <= end - PointTiles.TileSize; row += PointTiles.TileSize)
             {
                 tile.Number(row);
-                Take(in tile, rows, row * (nint)rows.Stride, offsets, queries, best);
+                Take(in tile, rows, row * (nint)rows.Stride, offsets, queries, screened, best);
             }
 
             if (row < end)
             {
                 tile.Number(row);
-                Gather(tile, rows, end - row, queries, best);
+                Gather(tile, rows, end - row, queries, screened, best);
             }
 
             return;
@@ -63,7 +70,7 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
         int filled = 0;
         for (int row = start; row < end; row += 64)
         {
-            ulong bits = allowed.From(firstRow + row);
+            ulong bits = allowed.From(tile.FirstRow + row);
             if (end - row < 64)
                 bits &= (1UL << (end - row)) - 1;
 
@@ -72,36 +79,38 @@ internal sealed class RowScan(MatrixView[] segments, VectorMetric metric, LaneWi
                 tile.Rows[filled++] = row + BitOperations.TrailingZeroCount(bits);
                 if (filled == PointTiles.TileSize)
                 {
-                    Gather(tile, rows, filled, queries, best);
+                    Gather(tile, rows, filled, queries, screened, best);
                     filled = 0;
                 }
             }
         }
 
         if (filled > 0)
-            Gather(tile, rows, filled, queries, best);
+            Gather(tile, rows, filled, queries, screened, best);
     }
 
     /// <summary>Scores the first <paramref name="count"/> rows of the tile, wherever they lie; the last one fills it up.</summary>
     [SkipLocalsInit]
-    private void Gather(RowTile tile, MatrixView rows, int count, QueryBlock queries, BestRows best)
+    private void Gather(RowTile tile, MatrixView rows, int count, QueryBlock queries, ScreenedTiles? screened, BestRows best)
     {
         Span<nint> offsets = stackalloc nint[PointTiles.TileSize];
         for (int i = 0; i < offsets.Length; i++)
             offsets[i] = (nint)tile.Rows[Math.Min(i, count - 1)] * rows.Stride;
 
-        Take(tile.With(uint.MaxValue >> (PointTiles.TileSize - count)), rows, 0, offsets, queries, best);
+        Take(tile.With(uint.MaxValue >> (PointTiles.TileSize - count)), rows, 0, offsets, queries, screened, best);
     }
 
     /// <summary>Scores 32 rows, given by where they begin counted from <paramref name="first"/>, which the tile has numbered.</summary>
-    private void Take(scoped in RowTile tile, MatrixView rows, nint first, ReadOnlySpan<nint> offsets, QueryBlock queries, BestRows best)
+    private void Take(
+        scoped in RowTile tile, MatrixView rows, nint first, ReadOnlySpan<nint> offsets, QueryBlock queries, ScreenedTiles? screened, BestRows best)
     {
         ref float values = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows.Memory.Span), first);
         nint ahead = PointTiles.TileSize * (nint)rows.Stride;
         if (!TileScores.Single(ref values, offsets, ahead, in tile, queries, metric, width, best))
         {
             TransposingCopy.Fill(ref values, offsets, queries.Columns, ahead, ref MemoryMarshal.GetReference(tile.Values));
-            TileScores.Run(in tile, queries, metric, width, best);
+            if (screened is null || !screened.TryRun(in tile, queries, best))
+                TileScores.Run(in tile, queries, metric, width, best);
         }
     }
 }

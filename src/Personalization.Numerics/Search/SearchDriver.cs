@@ -13,8 +13,8 @@ internal delegate void SegmentScan(int segment, int firstRow, int start, int end
 
 /// <summary>
 /// Splits a search into jobs (a block of queries × a run of rows) and puts their results together. A worker goes on with the best rows of a block
-/// that another laid down, so thresholds rise once for each worker, not once for each job; which rows remain is a question of their order alone,
-/// so neither the jobs' order nor the number of threads can change the outcome.
+/// that another laid down, and with the highest thresholds that any has reached, so these rise once, not once for each job or worker; which rows remain is a
+/// question of their order alone, so neither the jobs' order nor the number of threads can change the outcome.
 /// </summary>
 internal sealed class SearchDriver
 {
@@ -139,14 +139,19 @@ internal sealed class SearchDriver
             Block block = BlockOf(number);
             BestRows? best = null;
             lock (block.Waiting)
-                block.Waiting.TryPop(out best);
+            {
+                if (!block.Waiting.TryPop(out best))
+                    best = new BestRows(block.Count, _kept, _excludesSelf ? number * _blockSize : -1);
 
-            best ??= new BestRows(block.Count, _kept, _excludesSelf ? number * _blockSize : -1);
+                best.Share(block.Thresholds);
+            }
+
             (int segment, int start, int end) = _driver._runs[run];
             block.Scan(segment, _driver._firstRows[segment], start, end, new AllowedRows(_allowed.Span), best);
             bool last;
             lock (block.Waiting)
             {
+                best.Share(block.Thresholds);
                 block.Waiting.Push(best);
                 last = --block.JobsLeft == 0;
             }
@@ -188,8 +193,18 @@ internal sealed class SearchDriver
 
         public SegmentScan Scan { get; } = scan;
 
+        /// <summary>The highest that any worker has reached, for each query.</summary>
+        public float[] Thresholds { get; } = Lowest(count);
+
         public Stack<BestRows> Waiting { get; } = new();
 
         public int JobsLeft { get; set; } = jobs;
+
+        private static float[] Lowest(int count)
+        {
+            var thresholds = new float[count];
+            Array.Fill(thresholds, float.NegativeInfinity);
+            return thresholds;
+        }
     }
 }

@@ -158,6 +158,67 @@ public sealed class ExactSearchTests
         }
     }
 
+    /// <summary>So many queries that rows are screened in whole numbers first: what is found is the same.</summary>
+    [Theory]
+    [InlineData(16, 16)]
+    [InlineData(17, 21)]
+    [InlineData(63, 40)]
+    [InlineData(64, 17)]
+    [InlineData(100, 32)]
+    public void Search_ManyQueries_DefinitionAtEveryWidth(int columns, int batch)
+    {
+        Matrix rows = Random(700, columns, 21), queries = Random(batch, columns, 22);
+        Check(rows, queries);
+
+        // Nearly equal scores, which rounded numbers can't tell apart.
+        for (int row = 0; row < rows.Rows; row += 13)
+        {
+            queries.Row(row % batch).CopyTo(rows.Row(row));
+            for (int column = 0; column < columns; column++) rows[row, column] = (rows[row, column] * 2) + (1e-5f * rows[1, column] * (row % 7));
+            rows.Row(row).CopyTo(rows.Row((row + 5) % rows.Rows));
+        }
+
+        Check(rows, queries);
+
+        // Rows of very different lengths, and equal ones.
+        for (int row = 0; row < 350; row++)
+        {
+            foreach (ref float value in rows.Row(row)) value *= MathF.Pow(10, (row % 9) - 4);
+            if (row % 5 == 0) rows.Row(3).CopyTo(rows.Row(row));
+        }
+
+        foreach (ref float value in queries.Row(2)) value *= 1e4f;
+        Check(rows, queries);
+
+        // What can't be rounded: nothing, too little, too much.
+        rows.Row(40).Clear();
+        for (int row = 64; row < 96; row++) rows.Row(row).Clear();
+        for (int row = 96; row < 128; row++) rows.Row(row).Fill(row % 2 == 0 ? 1e-25f : -1e-24f);
+        rows.Row(200).Fill(1e19f);
+        rows.Row(201).Fill(-1e38f);
+        rows[300, 3] = float.NaN;
+        rows[400, 0] = float.PositiveInfinity;
+        Check(rows, queries);
+        queries.Row(1).Clear();
+        Check(rows, queries);
+        queries.Row(1).Fill(1e-20f);
+        queries.Row(3).Fill(float.NaN);
+        Check(rows, queries);
+
+        // Each row better than the one before: nothing can be left out.
+        for (int row = 0; row < rows.Rows; row++) rows.Row(row).Fill(1 + row);
+        Check(rows, Random(batch, columns, 23));
+
+        static void Check(Matrix rows, Matrix queries)
+        {
+            foreach (VectorMetric metric in Metrics)
+            {
+                ExactSearchTests.Check(Cut(rows, 500), rows, queries, metric, 9, []);
+                ExactSearchTests.Check([rows.View], rows, queries, metric, 3, Allowed(rows.Rows, .6, 24));
+            }
+        }
+    }
+
     [Fact]
     public void Search_AnyThreads_SameBits()
     {

@@ -107,8 +107,9 @@ public sealed class RoundedTiles : IDisposable
         ArrayPool<float>.Shared.Return(tile);
     }
 
+    /// <summary>Rounds one tile; the words are laid out as <see cref="Words"/> says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TileRounding Round(ReadOnlySpan<float> tile, int columns, double typicalNorm, Span<int> words, Span<float> squaredNorms)
+    internal static TileRounding Round(ReadOnlySpan<float> tile, int columns, double typicalNorm, Span<int> words, Span<float> squaredNorms)
     {
         ref float values = ref MemoryMarshal.GetReference(tile);
         ref int destination = ref MemoryMarshal.GetReference(words);

@@ -17,7 +17,7 @@ namespace Personalization.Numerics;
 /// </summary>
 public sealed class ScreenedCenters
 {
-    private const int PanelSize = ScreeningKernel<ByteLanes1, Lanes1>.PanelSize;
+    private const int PanelSize = ScreeningKernel<ByteLanes1, Lanes1, TwoSmallestSums<ByteLanes1, Lanes1>, TwoSmallest>.PanelSize;
 
     /// <summary>What single precision rounds 1 to, half of it.</summary>
     private const double UnitRoundoff = 1.0 / (1 << 24);
@@ -246,15 +246,13 @@ public sealed class ScreenedCenters
     private void Run<TWords, TLanes>(ReadOnlySpan<int> tile, ReadOnlySpan<int> begins, Span<int> smallest, Span<int> second)
         where TWords : struct, IByteLanes<TWords, TLanes>
         where TLanes : struct, ILanes<TLanes> =>
-        ScreeningKernel<TWords, TLanes>.Run(
+        ScreeningKernel<TWords, TLanes, TwoSmallestSums<TWords, TLanes>, TwoSmallest>.Run(
             ref MemoryMarshal.GetReference(tile),
             ref MemoryMarshal.GetArrayDataReference(_panels),
             ref MemoryMarshal.GetReference(begins),
             begins.Length / PanelSize,
             RoundedTiles.PairsOf(_centers.Columns),
-            _marks,
-            ref smallest[0],
-            ref second[0]);
+            new TwoSmallest { Marks = _marks, Smallest = smallest, Second = second });
 
     /// <summary>Rounds −c into the panels; returns the largest ‖c − ĉ‖².</summary>
     private double Round(int start, int end)

@@ -4,40 +4,35 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The loop of <see cref="ScreenedCenters"/>, shaped as that of <see cref="NearestCenters"/>: points across lanes, sixteen accumulators where there are 32
+/// The loop of screening, shaped as that of <see cref="NearestCenters"/>: rounded points across lanes, sixteen accumulators where there are 32
 /// registers and eight where there are 16. Sums of whole numbers, so order doesn't matter.
-/// <para>The last bits of a sum, far below what rounding may have moved it by, give way to the number of its center: smaller sums then bring their centers
-/// along, and nothing more must be kept.</para>
 /// </summary>
-internal static class ScreeningKernel<TWords, TLanes>
+internal static class ScreeningKernel<TWords, TLanes, TSums, TResults>
     where TWords : struct, IByteLanes<TWords, TLanes>
     where TLanes : struct, ILanes<TLanes>
+    where TSums : struct, IScreenedSums<TWords, TResults>
+    where TResults : struct, allows ref struct
 {
     /// <summary>Centers in a panel.</summary>
     public const int PanelSize = 8;
 
     private const int LineSize = 16;
 
-    /// <summary>For each point of a tile the two smallest sums, each with the number of its center in place of the last bits.</summary>
+    /// <summary>Sums of the points of a tile and all centers.</summary>
     /// <param name="tile">pairs × 32 words; those of the next tile should follow.</param>
     /// <param name="panels">panelCount × pairs × 8 words.</param>
     /// <param name="begins">panelCount × 8 values that the sums begin at.</param>
     /// <param name="panelCount">Number of panels.</param>
     /// <param name="pairs">Pairs of features.</param>
-    /// <param name="marks">The bits that numbers of centers may take, 2ᵇ − 1.</param>
-    /// <param name="smallest">Receives 32 sums.</param>
-    /// <param name="second">Receives 32 sums.</param>
+    /// <param name="results">Where sums, or what is made of them, go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Run(
-        ref int tile, ref int panels, ref int begins, int panelCount, int pairs, int marks, ref int smallest, ref int second)
+    public static unsafe void Run(ref int tile, ref int panels, ref int begins, int panelCount, int pairs, scoped in TResults results)
     {
-        nuint width = (nuint)TLanes.Count;
-        TWords keep = TWords.Broadcast(~marks);
         nint ahead = (nint)pairs * PointTiles.TileSize, lineStep = ((ahead / LineSize) + panelCount - 1) / panelCount;
-        for (nuint point = 0; point < PointTiles.TileSize; point += 2 * width)
+        for (nuint point = 0; point < PointTiles.TileSize; point += 2 * (nuint)TLanes.Count)
         {
-            TWords most = TWords.Broadcast(int.MaxValue);
-            Best best = new() { Left = most, Right = most, LeftSecond = most, RightSecond = most };
+            TSums sums = default;
+            sums.Begin(in results, (int)point);
             for (int panel = 0; panel < panelCount; panel++)
             {
                 ref int points = ref Unsafe.Add(ref tile, point);
@@ -50,25 +45,21 @@ internal static class ScreeningKernel<TWords, TLanes>
 
                 if (TLanes.Count == 16)
                 {
-                    Eight(ref best, ref points, ref centers, ref begin, pairs, keep, panel * PanelSize);
+                    Eight(ref sums, in results, ref points, ref centers, ref begin, pairs);
                 }
                 else
                 {
-                    Four(ref best, ref points, ref centers, ref begin, pairs, keep, panel * PanelSize);
-                    Four(
-                        ref best, ref points, ref Unsafe.Add(ref centers, 4), ref Unsafe.Add(ref begin, 4), pairs, keep, (panel * PanelSize) + 4);
+                    Four(ref sums, in results, ref points, ref centers, ref begin, pairs);
+                    Four(ref sums, in results, ref points, ref Unsafe.Add(ref centers, 4), ref Unsafe.Add(ref begin, 4), pairs);
                 }
             }
 
-            TWords.Store(best.Left, ref smallest, point);
-            TWords.Store(best.Right, ref smallest, point + width);
-            TWords.Store(best.LeftSecond, ref second, point);
-            TWords.Store(best.RightSecond, ref second, point + width);
+            sums.End(in results);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight(ref Best best, ref int points, ref int centers, ref int begin, int pairs, TWords keep, int label)
+    private static void Eight(ref TSums sums, scoped in TResults results, ref int points, ref int centers, ref int begin, int pairs)
     {
         TWords l0 = Begin(ref begin, 0), l1 = Begin(ref begin, 1), l2 = Begin(ref begin, 2), l3 = Begin(ref begin, 3);
         TWords l4 = Begin(ref begin, 4), l5 = Begin(ref begin, 5), l6 = Begin(ref begin, 6), l7 = Begin(ref begin, 7);
@@ -88,19 +79,19 @@ internal static class ScreeningKernel<TWords, TLanes>
             centers = ref Unsafe.Add(ref centers, PanelSize);
         }
 
-        TWords mark = TWords.Broadcast(label);
-        best.Offer(l0, r0, keep, ref mark);
-        best.Offer(l1, r1, keep, ref mark);
-        best.Offer(l2, r2, keep, ref mark);
-        best.Offer(l3, r3, keep, ref mark);
-        best.Offer(l4, r4, keep, ref mark);
-        best.Offer(l5, r5, keep, ref mark);
-        best.Offer(l6, r6, keep, ref mark);
-        best.Offer(l7, r7, keep, ref mark);
+        sums.Take(in results, l0, r0);
+        sums.Take(in results, l1, r1);
+        sums.Take(in results, l2, r2);
+        sums.Take(in results, l3, r3);
+        sums.Take(in results, l4, r4);
+        sums.Take(in results, l5, r5);
+        sums.Take(in results, l6, r6);
+        sums.Take(in results, l7, r7);
+        sums.Pause(in results);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(ref Best best, ref int points, ref int centers, ref int begin, int pairs, TWords keep, int label)
+    private static void Four(ref TSums sums, scoped in TResults results, ref int points, ref int centers, ref int begin, int pairs)
     {
         TWords l0 = Begin(ref begin, 0), l1 = Begin(ref begin, 1), l2 = Begin(ref begin, 2), l3 = Begin(ref begin, 3);
         TWords r0 = l0, r1 = l1, r2 = l2, r3 = l3;
@@ -115,11 +106,11 @@ internal static class ScreeningKernel<TWords, TLanes>
             centers = ref Unsafe.Add(ref centers, PanelSize);
         }
 
-        TWords mark = TWords.Broadcast(label);
-        best.Offer(l0, r0, keep, ref mark);
-        best.Offer(l1, r1, keep, ref mark);
-        best.Offer(l2, r2, keep, ref mark);
-        best.Offer(l3, r3, keep, ref mark);
+        sums.Take(in results, l0, r0);
+        sums.Take(in results, l1, r1);
+        sums.Take(in results, l2, r2);
+        sums.Take(in results, l3, r3);
+        sums.Pause(in results);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -133,27 +124,5 @@ internal static class ScreeningKernel<TWords, TLanes>
     {
         TWords value = TWords.Broadcast(Unsafe.Add(ref centers, center));
         return (TWords.MultiplyAdd(left, value, leftSum), TWords.MultiplyAdd(right, value, rightSum));
-    }
-
-    /// <summary>The two smallest sums so far of two vectors of points.</summary>
-    private struct Best
-    {
-        public TWords Left;
-        public TWords Right;
-        public TWords LeftSecond;
-        public TWords RightSecond;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Offer(TWords left, TWords right, TWords keep, ref TWords mark)
-        {
-            (left, right) = (TWords.Mark(left, keep, mark), TWords.Mark(right, keep, mark));
-            mark = TWords.Add(mark, TWords.Broadcast(1));
-
-            // The second smallest is the smaller of what was second and the loser of this comparison.
-            LeftSecond = TWords.Smaller(LeftSecond, TWords.Larger(Left, left));
-            RightSecond = TWords.Smaller(RightSecond, TWords.Larger(Right, right));
-            Left = TWords.Smaller(Left, left);
-            Right = TWords.Smaller(Right, right);
-        }
     }
 }
