@@ -10,7 +10,7 @@ namespace Personalization.Numerics;
 /// </summary>
 public sealed class ManhattanCenters
 {
-    private const int PanelSize = NearestCentersKernel<Lanes1, AbsoluteForm>.PanelSize;
+    private const int PanelSize = Panel.Size;
 
     private readonly float[] _panels;
     private readonly float[] _begins;
@@ -99,16 +99,14 @@ public sealed class ManhattanCenters
 
     private void Run<TLanes>(ReadOnlySpan<float> tile, Span<int> labels, Span<float> figures, Span<float> second)
         where TLanes : struct, ILanes<TLanes> =>
-        NearestCentersKernel<TLanes, AbsoluteForm>.Run(
+        PanelKernel<TLanes, float, SingleForm<TLanes, AbsoluteForm>, NearestSums<TLanes>, NearestFigures>.Run(
             ref MemoryMarshal.GetReference(tile),
             1,
             ref MemoryMarshal.GetArrayDataReference(_panels),
             ref MemoryMarshal.GetArrayDataReference(_begins),
             _begins.Length / PanelSize,
             Columns,
-            ref labels[0],
-            ref figures[0],
-            ref second[0]);
+            new NearestFigures(labels, figures, second));
 
     private void CheckShape(int columns, int rows, int labels, int distances)
     {

@@ -8,7 +8,7 @@ namespace Personalization.Numerics;
 internal sealed class QueryBlock
 {
     /// <summary>Queries of the widest panel.</summary>
-    public const int PanelSize = 8;
+    public const int PanelSize = Panel.Size;
 
     private readonly float[] _values;
 

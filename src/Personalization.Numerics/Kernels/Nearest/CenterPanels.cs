@@ -11,7 +11,7 @@ internal sealed class CenterPanels
     /// <summary>Centers whose figures for one point are computed together: eight panels cover the latency of a fused multiply-add.</summary>
     public const int BlockSize = 8 * PanelSize;
 
-    private const int PanelSize = NearestCentersKernel<Lanes1, DifferenceForm>.PanelSize;
+    private const int PanelSize = Panel.Size;
 
     private readonly float[] _panels;
     private readonly float[] _begins;
@@ -83,21 +83,22 @@ internal sealed class CenterPanels
     private void Run<TLanes>(ReadOnlySpan<float> tiles, Span<int> labels, Span<float> nearest, Span<float> second)
         where TLanes : struct, ILanes<TLanes>
     {
-        ref float first = ref MemoryMarshal.GetReference(tiles);
-        ref float panels = ref MemoryMarshal.GetArrayDataReference(_panels);
-        ref float begins = ref MemoryMarshal.GetArrayDataReference(_begins);
-        int tileCount = labels.Length / PointTiles.TileSize;
         if (UsesDifferences)
-        {
-            NearestCentersKernel<TLanes, DifferenceForm>.Run(
-                ref first, tileCount, ref panels, ref begins, _panelCount, _columns, ref labels[0], ref nearest[0], ref second[0]);
-        }
+            Run<TLanes, DifferenceForm>(tiles, labels, nearest, second);
         else
-        {
-            NearestCentersKernel<TLanes, ScoreForm>.Run(
-                ref first, tileCount, ref panels, ref begins, _panelCount, _columns, ref labels[0], ref nearest[0], ref second[0]);
-        }
+            Run<TLanes, ScoreForm>(tiles, labels, nearest, second);
     }
+
+    private void Run<TLanes, TForm>(ReadOnlySpan<float> tiles, Span<int> labels, Span<float> nearest, Span<float> second)
+        where TLanes : struct, ILanes<TLanes>
+        where TForm : struct, IDistanceForm => PanelKernel<TLanes, float, SingleForm<TLanes, TForm>, NearestSums<TLanes>, NearestFigures>.Run(
+            ref MemoryMarshal.GetReference(tiles),
+            labels.Length / PointTiles.TileSize,
+            ref MemoryMarshal.GetArrayDataReference(_panels),
+            ref MemoryMarshal.GetArrayDataReference(_begins),
+            _panelCount,
+            _columns,
+            new NearestFigures(labels, nearest, second));
 
     private ulong Within<TForm>(int start, ReadOnlySpan<float> point, float limit)
         where TForm : struct, IDistanceForm

@@ -17,7 +17,7 @@ namespace Personalization.Numerics;
 /// </summary>
 public sealed class ScreenedCenters
 {
-    private const int PanelSize = ScreeningKernel<ByteLanes1, Lanes1, TwoSmallestSums<ByteLanes1, Lanes1>, TwoSmallest>.PanelSize;
+    private const int PanelSize = Panel.Size;
 
     /// <summary>What single precision rounds 1 to, half of it.</summary>
     private const double UnitRoundoff = 1.0 / (1 << 24);
@@ -246,8 +246,9 @@ public sealed class ScreenedCenters
     private void Run<TWords, TLanes>(ReadOnlySpan<int> tile, ReadOnlySpan<int> begins, Span<int> smallest, Span<int> second)
         where TWords : struct, IByteLanes<TWords, TLanes>
         where TLanes : struct, ILanes<TLanes> =>
-        ScreeningKernel<TWords, TLanes, TwoSmallestSums<TWords, TLanes>, TwoSmallest>.Run(
+        PanelKernel<TWords, int, WordForm<TWords, TLanes>, TwoSmallestSums<TWords, TLanes>, TwoSmallest>.Run(
             ref MemoryMarshal.GetReference(tile),
+            1,
             ref MemoryMarshal.GetArrayDataReference(_panels),
             ref MemoryMarshal.GetReference(begins),
             begins.Length / PanelSize,

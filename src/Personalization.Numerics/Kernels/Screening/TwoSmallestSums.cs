@@ -2,28 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>What becomes of the sums of a <see cref="ScreeningKernel{TWords, TLanes, TSums, TResults}"/>, two vectors of points at a time, the centers in order.</summary>
-internal interface IScreenedSums<TWords, TResults>
-    where TResults : struct, allows ref struct
-{
-    /// <summary>Other points begin, the first of which is given.</summary>
-    void Begin(scoped in TResults results, int point);
-
-    /// <summary>The sums of the next center.</summary>
-    void Take(scoped in TResults results, TWords left, TWords right);
-
-    /// <summary>The sums of some centers have been taken: now is the time for what would drive sums out of the registers.</summary>
-    void Pause(scoped in TResults results);
-
-    /// <summary>All centers have been seen by these points.</summary>
-    void End(scoped in TResults results);
-}
-
 /// <summary>
 /// The two smallest sums of each point. Their last bits, far below what rounding may have moved them by, give way to the number of the center: smaller sums
 /// then bring their centers along, and nothing more must be kept.
 /// </summary>
-internal struct TwoSmallestSums<TWords, TLanes> : IScreenedSums<TWords, TwoSmallest>
+internal struct TwoSmallestSums<TWords, TLanes> : IPanelSums<TWords, TwoSmallest>
     where TWords : struct, IByteLanes<TWords, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {

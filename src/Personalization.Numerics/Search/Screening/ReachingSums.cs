@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>Notes which rows reach which queries' thresholds: few do, so nothing else is done with a sum than one comparison.</summary>
-internal struct ReachingSums<TWords, TLanes> : IScreenedSums<TWords, ReachingPairs>
+internal struct ReachingSums<TWords, TLanes> : IPanelSums<TWords, ReachingPairs>
     where TWords : struct, IByteLanes<TWords, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {

@@ -1,7 +1,7 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Queries rounded to 16-bit whole numbers, each by a unit of its own, in panels of eight as <see cref="ScreeningKernel{TWords, TLanes, TSums, TResults}"/> reads
+/// Queries rounded to 16-bit whole numbers, each by a unit of its own, in panels of eight as <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/> reads
 /// centers; for cosines scaled to length 1 before. The last panel is filled up with zeros.
 /// </summary>
 internal sealed class RoundedQueries

@@ -103,15 +103,18 @@ internal sealed class ScreenedTiles : IDisposable
 
         SetThresholds(rounding, values.Length / PointTiles.TileSize, wanted);
         var pairs = new ReachingPairs(Thresholds, stackalloc uint[ReachingPairs.MostAtOnce], Pairs, ref count, tile.Valid);
-        ref int words = ref Words[0], panels = ref MemoryMarshal.GetArrayDataReference(_queries.Words), begins = ref MemoryMarshal.GetArrayDataReference(_queries.Begins);
-        int panelCount = _queries.Begins.Length / QueryBlock.PanelSize;
         if (_width == LaneWidth.Vector512 && Avx512BW.IsSupported)
-            ScreeningKernel<ByteLanes512, Lanes512, ReachingSums<ByteLanes512, Lanes512>, ReachingPairs>.Run(ref words, ref panels, ref begins, panelCount, _queries.Pairs, in pairs);
+            Run<ByteLanes512, Lanes512>(in pairs);
         else
-            ScreeningKernel<ByteLanes256, Lanes256, ReachingSums<ByteLanes256, Lanes256>, ReachingPairs>.Run(ref words, ref panels, ref begins, panelCount, _queries.Pairs, in pairs);
+            Run<ByteLanes256, Lanes256>(in pairs);
 
         return true;
     }
+
+    private void Run<TWords, TLanes>(scoped in ReachingPairs pairs)
+        where TWords : struct, IByteLanes<TWords, TLanes>
+        where TLanes : struct, ILanes<TLanes> => PanelKernel<TWords, int, WordForm<TWords, TLanes>, ReachingSums<TWords, TLanes>, ReachingPairs>.Run(
+            ref Words[0], 1, ref _queries.Words[0], ref _queries.Begins[0], QueryCount / Panel.Size, _queries.Pairs, in pairs);
 
     private void ScaleToLengthOne(scoped in RowTile tile, LaneWidth width)
     {
