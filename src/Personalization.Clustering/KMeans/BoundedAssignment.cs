@@ -21,7 +21,7 @@ internal sealed class BoundedAssignment
         _data = data;
         _groups = groups;
         _bounds = new CenterBounds(data, groups, centers);
-        groups.MoveTo(centers, data.Origin);
+        groups.MoveTo(centers, data);
     }
 
     /// <summary>Whether every row has bounds.</summary>
@@ -31,7 +31,7 @@ internal sealed class BoundedAssignment
     {
         // Once this is called, the rows have been assigned at least once, so every bound has a value.
         IsFilled = true;
-        _groups.MoveTo(centers, _data.Origin);
+        _groups.MoveTo(centers, _data);
         _bounds.MoveTo(centers);
     }
 

@@ -63,15 +63,15 @@ internal sealed class CenterGroups
     /// <summary>All centers, whatever their group.</summary>
     public NearestCenters All => _all!;
 
-    public void MoveTo(DoubleCenters centers, ReadOnlySpan<float> origin)
+    public void MoveTo(DoubleCenters centers, KMeansData data)
     {
         for (int group = 0; group < _nearest.Length; group++)
         {
             DoubleCenters own = centers.Take(_members[group]);
-            _nearest[group] = _nearest[group]?.Replace(own.Values) ?? new NearestCenters(own.Values, own.Columns, origin);
+            _nearest[group] = _nearest[group]?.Replace(own.Values, data.Threads) ?? new NearestCenters(own.Values, own.Columns, data.Origin);
         }
 
-        _all = Count == 1 ? _nearest[0] : _all?.Replace(centers.Values) ?? new NearestCenters(centers.Values, centers.Columns, origin);
+        _all = Count == 1 ? _nearest[0] : _all?.Replace(centers.Values, data.Threads) ?? new NearestCenters(centers.Values, centers.Columns, data.Origin);
     }
 
     /// <summary>Numbers clusters anew: cluster c becomes rank[c].</summary>

@@ -223,6 +223,7 @@ public sealed class NearestCentersTests
         Assert.True(nearest.IsInDoubt(1, 2, 2));
         Assert.True(nearest.IsInDoubt(1, float.PositiveInfinity, float.PositiveInfinity));
         Assert.True(nearest.IsInDoubt(1, 1, float.NaN));
+        Assert.Throws<ArgumentException>(() => nearest.Settle(points.Row(0), 1, -1e9f));
 
         float SquaredNorm(int row) => columns <= NearestCenters.LargestDifferenceDimension ? 0 : (float)SquaredDistances.Between(points.Row(row), nearest.Origin);
     }

@@ -59,7 +59,7 @@ public sealed class NearestCenters
     private NearestCenters(int columns, double[] centers, ReadOnlySpan<float> origin)
     {
         if (centers.Length == 0)
-            throw new ArgumentException("There must be at least one center.", nameof(centers));
+            throw new ArgumentException("There must be at least one center, of at least one feature.", nameof(centers));
 
         if (centers.Length % columns != 0)
             throw new ArgumentException($"{centers.Length} values aren't centers of {columns} features.", nameof(centers));
@@ -184,6 +184,7 @@ public sealed class NearestCenters
     /// <param name="squaredNorm">As for <see cref="IsInDoubt"/>.</param>
     /// <param name="nearest">The smallest figure of all centers.</param>
     /// <returns>The center, and its squared distance.</returns>
+    /// <exception cref="ArgumentException">The point has another number of values, or no figure of its is as small as that.</exception>
     public (int Center, double SquaredDistance) Settle(ReadOnlySpan<float> point, float squaredNorm, float nearest)
     {
         CheckShape(point.Length, 1, 1, 0);
@@ -204,7 +205,9 @@ public sealed class NearestCenters
             }
         }
 
-        return (best, smallest);
+        return best >= 0
+            ? (best, smallest)
+            : throw new ArgumentException($"No center has a figure near {nearest}; it must be the smallest that was found for this point.", nameof(nearest));
     }
 
     /// <summary>Nearest center of one point; of equally near ones the first.</summary>
