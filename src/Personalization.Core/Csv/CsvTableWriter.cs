@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Personalization.Insights;
+namespace Personalization.Core;
 
 /// <summary>
 /// Writes a table as a CSV file: RFC 4180 quoting, commas, LF, UTF-8 without a byte order mark, invariant culture. Text that a

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Personalization.Insights.Tests;
+namespace Personalization.Core.Tests;
 
 public sealed class CsvTableWriterTests
 {
