@@ -41,7 +41,7 @@ try
         ? pipeline.Run(file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)
         : pipeline.Run(
             JewelryShop.Simulate(
-                new JewelryShopOptions { CustomerCount = arguments.Customers, Seed = arguments.Seed, MaxThreads = arguments.Threads },
+                new JewelryShopOptions { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads },
                 progress,
                 cancel.Token).Log,
             progress,

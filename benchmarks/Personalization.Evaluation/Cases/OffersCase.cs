@@ -14,7 +14,8 @@ internal sealed class OffersCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         SimulatedShop shop = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = context.Option("customers", 20_000), Seed = 1 });
-        PersonalizationResult result = new PersonalizationPipeline(new() { Seed = 1, RecommendationCount = 3 }).Run(shop.Log);
+        PersonalizationResult result = new PersonalizationPipeline(
+            new() { Seed = 1 }, PipelineSteps.Default.Replace(new RecommendationsStep(new() { Count = 3 }))).Run(shop.Log);
         foreach (decimal budget in (decimal[])[100, 1_000, 10_000, 100_000])
         {
             Stopwatch watch = Stopwatch.StartNew();

@@ -1,11 +1,12 @@
-using Personalization.Clustering;
+using Personalization.Core;
 using Personalization.Incentives;
-using Personalization.Recommendations;
-using Personalization.Rfm;
 
 namespace Personalization;
 
-/// <summary>What <see cref="PersonalizationPipeline"/> does with a log. Immutable; every default is valid.</summary>
+/// <summary>
+/// What is given once for a whole run of <see cref="PersonalizationPipeline"/>; what concerns one step is an option of that step. Immutable; every default is
+/// valid.
+/// </summary>
 public sealed record PersonalizationOptions
 {
     /// <summary>Title of the report. Default "Personalization report".</summary>
@@ -24,36 +25,9 @@ public sealed record PersonalizationOptions
     /// <summary>The day recency counts to, and offers are issued on. Default: the day after the last event.</summary>
     public DateTime? ReferenceDate { get; init; }
 
-    /// <summary>How orders become R, F and M; its reference date and threads follow from the options here.</summary>
-    public RfmOptions Rfm { get; init; } = new();
+    /// <summary>Who agreed to what; null (default): the shop has asked elsewhere. Nobody is recommended or offered anything without consent.</summary>
+    public IConsentPolicy? Consent { get; init; }
 
-    /// <summary>How R, F and M are scored.</summary>
-    public RfmScoreOptions Scores { get; init; } = new();
-
-    /// <summary>How customers are named by their scores. Default: the eight segments of <see cref="SegmentGrids.OnlineRetailer"/>, which the example catalogue is written for.</summary>
-    public Segmentation Segmentation { get; init; } = SegmentGrids.OnlineRetailer;
-
-    /// <summary>How clusters are fitted and their number is chosen; its seed and threads follow from the options here.</summary>
-    public ClusterSelectorOptions Clusters { get; init; } = new();
-
-    /// <summary>The book that names clusters.</summary>
-    public ClusterNameBook ClusterNames { get; init; } = ClusterNameBook.Default;
-
-    /// <summary>How items are recommended; its threads follow from the options here.</summary>
-    public ItemNeighborsOptions Recommender { get; init; } = new();
-
-    /// <summary>Items recommended to each customer, 1 to 1,000. Default 10.</summary>
-    public int RecommendationCount { get; init => field = Guard.InRange(value, 1, 1_000); } = 10;
-
-    /// <summary>How the shop's own past is counted for the probability of an order without an offer; its reference date is that of RFM.</summary>
-    public RepeatPurchaseOptions RepeatPurchases { get; init; } = new();
-
-    /// <summary>The offers. Default: the shipped example.</summary>
-    public OfferCatalogue Catalogue { get; init; } = OfferCatalogue.Example;
-
-    /// <summary>How offers are given; budget and threads follow from the options here.</summary>
-    public AllocationOptions Allocation { get; init; } = new();
-
-    /// <summary>A value model to print in the report beside the plan; null (default) for none.</summary>
-    public BusinessValueReport? BusinessValue { get; init; }
+    /// <summary>Offers given before, which caps and stacking rules count. Default: none.</summary>
+    public OfferHistory History { get; init; } = OfferHistory.Empty;
 }

@@ -1,44 +1,47 @@
-using Personalization.Clustering;
+using System.Diagnostics;
 using Personalization.Core;
 using Personalization.Data;
-using Personalization.Incentives;
 using Personalization.Insights;
-using Personalization.Recommendations;
-using Personalization.Rfm;
 
 namespace Personalization;
 
 /// <summary>
 /// The whole job: events → orders → RFM and segments → clusters with names → recommendations → an affordable offer for each customer → a report.
-/// Stateless and thread-safe; every step is also there alone, in its own package.
+/// Its steps can be added to, replaced and left out, and each is also there alone, in its own package. Stateless and thread-safe.
 /// </summary>
-/// <param name="options">What to do; null for the defaults.</param>
+/// <param name="options">What is given once for all steps; null for the defaults.</param>
+/// <param name="steps">The steps; null for <see cref="PipelineSteps.Default"/>.</param>
 /// <param name="clock">Measures the steps' seconds, nothing else. Default: the system's.</param>
-public sealed class PersonalizationPipeline(PersonalizationOptions? options = null, TimeProvider? clock = null)
+public sealed class PersonalizationPipeline(PersonalizationOptions? options = null, PipelineSteps? steps = null, TimeProvider? clock = null)
 {
-    /// <summary>Fewest customers that clusters are sought among.</summary>
-    private const int FewestCustomersForClusters = 20;
+    private const string ReportName = "report";
+
+    /// <summary>Weight of the report against the steps', measured on a shop of a million rows.</summary>
+    private const double ReportWeight = 4;
+
+    /// <summary>Named after the package, as tracing tools expect.</summary>
+    private static readonly ActivitySource Activities = new("Personalization");
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>What the pipeline does.</summary>
+    /// <summary>What is given once for all steps.</summary>
     public PersonalizationOptions Options { get; } = options ?? new PersonalizationOptions();
+
+    /// <summary>What the pipeline does, in order.</summary>
+    public PipelineSteps Steps { get; } = steps ?? PipelineSteps.Default;
 
     /// <summary>Reads a file of events and runs the whole job on it.</summary>
     /// <inheritdoc cref="EventFile.Read(string, EventReadOptions?, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
     public PersonalizationResult Run(
-        string path, EventReadOptions? readOptions = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        StepClock steps = new(_clock, progress, cancellationToken);
-        EventReadResult read = steps.Run("read", 0, () => EventFile.Read(path, readOptions, Scaled(progress, .4), cancellationToken));
-        return Run(read.Log, read.Report, steps, cancellationToken);
-    }
+        string path, EventReadOptions? readOptions = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(new PipelineInput { Path = Guard.NotBlank(path), ReadOptions = readOptions }, progress, cancellationToken);
 
     /// <summary>Runs the whole job on events that were read from a file.</summary>
+    /// <exception cref="ArgumentException">The log holds no purchase.</exception>
     public PersonalizationResult Run(EventReadResult read, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return Run(read.Log, read.Report, new StepClock(_clock, progress, cancellationToken), cancellationToken);
+        return Run(new PipelineInput { Read = read }, progress, cancellationToken);
     }
 
     /// <summary>Runs the whole job on a log.</summary>
@@ -46,83 +49,56 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
     public PersonalizationResult Run(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        return Run(log, null, new StepClock(_clock, progress, cancellationToken), cancellationToken);
+        return Run(new PipelineInput { Log = log }, progress, cancellationToken);
     }
 
-    private PersonalizationResult Run(EventLog log, CleaningReport? cleaning, StepClock steps, CancellationToken cancellationToken)
+    private PersonalizationResult Run(PipelineInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        OrderTable orders = steps.Run("orders", .4, () => OrderTable.From(log, Options.Threads, cancellationToken));
-        if (orders.Count == 0)
-            throw new ArgumentException($"None of the {log.EventCount} events is a purchase, so there are no customers to analyse; map the shop's event names to '{EventType.Purchase}'.", nameof(log));
-
-        RfmTable rfm = steps.Run("rfm", .45, () => RfmTable.From(
-            log, Options.Rfm with { ReferenceDate = Options.ReferenceDate ?? Options.Rfm.ReferenceDate, MaxThreads = Options.Threads }, cancellationToken));
-        SegmentTable segments = steps.Run("segments", .5, () => rfm.Score(Options.Scores).Segment(Options.Segmentation));
-        PurchaseBehavior behavior = steps.Run("behavior", .52, () => PurchaseBehavior.From(
-            log, new PurchaseBehaviorOptions { ReferenceDate = rfm.ReferenceDate, MaxThreads = Options.Threads }, cancellationToken));
-        (ClusterSelection? clusters, ClusterProfiles? profiles, IReadOnlyList<string>? names) = steps.Run("clusters", .58, () => Cluster(rfm, cancellationToken));
-        ItemNeighborsModel recommender = steps.Run("recommender", .7, () => new ItemNeighborsTrainer(
-            Options.Recommender with { MaxThreads = Options.Threads }).Fit(log, cancellationToken: cancellationToken));
-        IReadOnlyList<CustomerRecommendations> recommendations = steps.Run("recommendations", .75, () => recommender.RecommendAll(
-            Options.RecommendationCount, maxThreads: Options.Threads, cancellationToken: cancellationToken));
-        RepeatPurchaseRates rates = steps.Run("repeat_purchases", .83, () => RepeatPurchaseRates.From(
-            orders, Options.RepeatPurchases with { ReferenceDate = rfm.ReferenceDate }));
-        IReadOnlyList<CustomerProfile> customers = new ProfileAssembly(rfm, segments, behavior, clusters, names, rates, recommendations).Profiles();
-        OfferPlan offers = steps.Run("offers", .85, () => new OfferAllocator(
-            Options.Allocation with { Budget = Options.Budget, MaxThreads = Options.Threads })
-            .Allocate(customers, Options.Catalogue, new DateTimeOffset(rfm.ReferenceDate, TimeSpan.Zero), cancellationToken: cancellationToken));
-        HtmlReport report = steps.Run("report", .92, () => HtmlReport.Create(new ReportInput
+        PipelineContext context = new(Options, input, _clock, cancellationToken);
+        List<KeyValuePair<string, double>> seconds = [];
+        double whole = Steps.Sum(step => step.Weight) + ReportWeight, done = 0;
+        foreach (IPipelineStep step in Steps)
         {
-            Title = Options.Title,
-            Currency = rfm.Currency,
-            Cleaning = cleaning,
-            Log = log,
-            Rfm = rfm,
-            Segments = segments,
-            Clusters = clusters,
-            ClusterProfiles = profiles,
-            ClusterNames = names,
-            Recommendations = recommendations,
-            Offers = offers,
-            BusinessValue = Options.BusinessValue,
-        }));
+            StepProgress? own = progress is null ? null : new(progress, done / whole, step.Weight / whole);
+            Timed(step.Name, own, () =>
+            {
+                context.Begin(step, own);
+                step.Run(context);
+                context.End();
+            });
+            done += step.Weight;
+        }
 
-        return new PersonalizationResult(Options, steps.Seconds)
+        PersonalizationResult result = new(context, Steps, seconds);
+        StepProgress? last = progress is null ? null : new(progress, done / whole, ReportWeight / whole);
+        Timed(ReportName, last, result.WriteReport);
+        progress?.Report(new FitProgress("done", 1));
+        return result;
+
+        void Timed(string name, StepProgress? own, Action work)
         {
-            Log = log,
-            Cleaning = cleaning,
-            Orders = orders,
-            Rfm = rfm,
-            Segments = segments,
-            Behavior = behavior,
-            Clusters = clusters,
-            ClusterProfiles = profiles,
-            ClusterNames = names,
-            Recommender = recommender,
-            Recommendations = recommendations,
-            RepeatPurchases = rates,
-            Customers = customers,
-            Offers = offers,
-            Report = report,
-        };
+            cancellationToken.ThrowIfCancellationRequested();
+            own?.Report(new FitProgress(name, 0));
+            using Activity? activity = Activities.StartActivity(name);
+            long start = _clock.GetTimestamp();
+            work();
+            seconds.Add(new(name, _clock.GetElapsedTime(start).TotalSeconds));
+        }
     }
 
-    /// <summary>Clusters on standardized log R, F, M; nothing where there are too few customers for clusters to mean anything.</summary>
-    private (ClusterSelection? Selection, ClusterProfiles? Profiles, IReadOnlyList<string>? Names) Cluster(RfmTable rfm, CancellationToken cancellationToken)
+    /// <summary>Progress of one step as part of the whole: it never falls, whatever a step reports.</summary>
+    private sealed class StepProgress(IProgress<FitProgress> whole, double start, double share) : IProgress<FitProgress>
     {
-        if (rfm.Count < FewestCustomersForClusters) return (null, null, null);
-        FeatureTable raw = rfm.ToFeatures();
-        ClusterSelectorOptions selector = Options.Clusters with { KMeans = Options.Clusters.KMeans with { Seed = Options.Seed, Threads = Options.Threads } };
-        ClusterSelection selection = new ClusterSelector(selector).Fit(raw.Log1P().Standardize(), cancellationToken: cancellationToken);
-        ClusterProfiles profiles = ClusterProfiles.From(selection.Model, raw, [.. Enumerable.Range(0, rfm.Count).Select(row => rfm[row].Monetary)]);
-        return (selection, profiles, Options.ClusterNames.Name(profiles));
-    }
+        private readonly Lock _gate = new();
+        private double _highest;
 
-    /// <summary>Progress of one step as part of the whole.</summary>
-    private static Progress? Scaled(IProgress<FitProgress>? progress, double share) => progress is null ? null : new Progress(progress, share);
-
-    private sealed class Progress(IProgress<FitProgress> whole, double share) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => whole.Report(value with { Fraction = value.Fraction * share });
+        public void Report(FitProgress value)
+        {
+            lock (_gate)
+            {
+                _highest = Math.Max(_highest, Math.Clamp(value.Fraction ?? 0, 0, 1));
+                whole.Report(value with { Fraction = Math.Min(1, start + (_highest * share)) });
+            }
+        }
     }
 }

@@ -64,16 +64,17 @@ public sealed class PersonalizationPipelineTests : IDisposable
     [Fact]
     public void Run_Tables_AgreeWithEachOther()
     {
-        PersonalizationResult result = new PersonalizationPipeline(new() { RecommendationCount = 5 }).Run(Shop);
+        PersonalizationResult result = new PersonalizationPipeline(
+            steps: PipelineSteps.Default.Replace(new RecommendationsStep(new() { Count = 5 }))).Run(Shop);
 
         Assert.Equal(result.Rfm.Count, result.Segments.Profiles.Sum(p => p.Customers));
         Assert.Equal(result.Rfm.Count, result.Clusters!.Model.Sizes.Sum());
         Assert.Equal(result.Rfm.TotalMonetary, result.Segments.Profiles.Sum(p => p.Revenue));
-        Assert.All(result.Customers, profile =>
+        Assert.All(Enumerable.Range(0, result.Customers.Count).Select(row => result.Customers[row]), profile =>
         {
             RfmRow row = result.Rfm[profile.Id];
             Assert.Equal((row.Frequency, row.Monetary), (profile.Frequency, profile.Monetary));
-            Assert.Equal(5, profile.Recommendations.Count);
+            Assert.Equal(5, profile.RecommendedItems.Count);
             Assert.NotNull(profile.ClusterName);
             Assert.InRange(profile.PurchaseProbability!.Value, 0, 1);
         });
@@ -117,6 +118,7 @@ public sealed class PersonalizationPipelineTests : IDisposable
 
         double[] fractions = [.. recorder.Seen.Select(p => p.Fraction).OfType<double>()];
         Assert.Equal(fractions.Order(), fractions);
+        Assert.Equal((0, 1), (fractions[0], fractions[^1]));
         Assert.Contains(recorder.Seen, p => p.Stage == "report");
     }
 
@@ -141,12 +143,12 @@ public sealed class PersonalizationPipelineTests : IDisposable
         Assert.SkipWhen(path is null, TestData.SkipReason);
 
         // Counted by benchmarks/peers/whole_job.py (pandas) on the same file.
-        PersonalizationSummary summary = new PersonalizationPipeline(new() { Seed = 1 }).Run(path!).Summarize();
+        PersonalizationResult result = new PersonalizationPipeline(new() { Seed = 1 }).Run(path!);
 
-        Assert.Equal((1_067_370, 805_548), (summary.RowsRead, summary.RowsKept));
-        Assert.Equal((5_878, 4_631, 36_969), (summary.Customers, summary.Items, summary.Orders));
-        Assert.Equal(17_743_411.18m, Math.Round(summary.Revenue, 2));
-        Assert.InRange(summary.Offers.Cost, 0.01m, 10_000m);
+        Assert.Equal((1_067_370, 805_548), (result.Cleaning!.RowsRead, result.Cleaning.RowsKept));
+        Assert.Equal((5_878, 4_631, 36_969), (result.Customers.Count, result.Log.Items.Count, result.Orders.Count));
+        Assert.Equal(17_743_411.18m, Math.Round(result.Orders.Total, 2));
+        Assert.InRange(result.Offers.BudgetUsed, 0.01m, 10_000m);
     }
 
     private sealed class Recorder : IProgress<FitProgress>
