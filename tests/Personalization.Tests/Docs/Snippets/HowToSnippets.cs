@@ -81,11 +81,11 @@ public sealed class HowToSnippets : IDisposable
             ],
             otherwise: new Segment("Everybody else", "none of the above", "newsletter"));
         SegmentTable ours = rfm.Score().Segment(rules);
-        PersonalizationOptions withOurs = new() { Segmentation = rules };
+        PipelineSteps withOurs = PipelineSteps.Default.Replace(new SegmentsStep(new() { Segmentation = rules }));
 
         Assert.Equal(rfm.Count, ours.Profiles.Sum(p => p.Customers));
         Assert.Equal(rfm.Count + rfm.Prospects.Count, shopify.Profiles.Sum(p => p.Customers));
-        Assert.Same(rules, withOurs.Segmentation);
+        Assert.Contains("Whales", new PersonalizationPipeline(steps: withOurs).Run("orders.csv").Customers.Column<CategoryColumn>("segment").Levels);
     }
 
     [Fact]
@@ -112,11 +112,13 @@ public sealed class HowToSnippets : IDisposable
         File.WriteAllText("spring.json", page.Split("```json")[1].Split("```")[0]);
 
         OfferCatalogue catalogue = OfferCatalogue.Read("spring.json");
-        PersonalizationResult spring = new PersonalizationPipeline(new() { Catalogue = catalogue, Budget = 2_000m }).Run("orders.csv");
+        PersonalizationResult spring = new PersonalizationPipeline(
+            new() { Budget = 2_000m }, PipelineSteps.Default.Replace(new OffersStep(new() { Catalogue = catalogue }))).Run("orders.csv");
 
-        PersonalizationOptions expected = new() { Budget = 2_000m, Allocation = new AllocationOptions { Basis = BudgetBasis.Expected, GrossMargin = .35m } };
+        PipelineSteps expected = PipelineSteps.Default.Replace(
+            new OffersStep(new() { Allocation = new AllocationOptions { Basis = BudgetBasis.Expected, GrossMargin = .35m } }));
 
         Assert.InRange(spring.Offers.BudgetUsed, 0, 2_000m);
-        Assert.InRange(new PersonalizationPipeline(expected).Run("orders.csv").Offers.BudgetUsed, 0.01m, 2_000m);
+        Assert.InRange(new PersonalizationPipeline(new() { Budget = 2_000m }, expected).Run("orders.csv").Offers.BudgetUsed, 0.01m, 2_000m);
     }
 }
