@@ -48,20 +48,20 @@ internal static class ClusterSamples
     }
 
     /// <summary>What saving writes and loading reads again.</summary>
-    public static TModel Reload<TModel>(TModel model, Func<Stream, TModel> load)
-        where TModel : CenterClusterModel
+    public static TModel Reload<TModel>(TModel model)
+        where TModel : CenterClusterModel, IModel<TModel>
     {
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;
-        return load(stream);
+        return TModel.Kind.Load(stream);
     }
 
     /// <summary>The same of a model of a table: both models must give the raw table, which they scale themselves, the labels of training.</summary>
-    public static TModel ReloadOfTable<TModel>(TModel model, FeatureTable raw, Func<Stream, TModel> load)
-        where TModel : CenterClusterModel
+    public static TModel ReloadOfTable<TModel>(TModel model, FeatureTable raw)
+        where TModel : CenterClusterModel, IModel<TModel>
     {
-        TModel loaded = Reload(model, load);
+        TModel loaded = Reload(model);
         Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(raw));
         Assert.Equal(model.TrainingLabels.ToArray(), loaded.Predict(raw));
         Assert.Equal(model.Sizes, loaded.Sizes);

@@ -7,7 +7,7 @@ public sealed class KMeansModelFileTests
 {
     private static MemoryStream File(int clusters, int[] centersShape, float[] centers, string[] features, double[]? affine = null, int[]? sizes = null)
     {
-        ModelFileWriter file = new(KMeansModel.FileKind, 1);
+        ModelFileWriter file = new(KMeansModel.Kind.Name, 1);
         file.Set("cluster_count", clusters);
         file.Set("starts", 1);
         file.Set("max_iterations", 1);

@@ -93,7 +93,7 @@ public sealed class KMediansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         KMediansModel model = new KMediansTrainer(new() { ClusterCount = 3 }).Fit(scaled, null, Token);
-        KMediansModel loaded = ClusterSamples.ReloadOfTable(model, raw, KMediansModel.Load);
+        KMediansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.Objective, loaded.Objective);

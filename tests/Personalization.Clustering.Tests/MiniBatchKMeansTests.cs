@@ -121,7 +121,7 @@ public sealed class MiniBatchKMeansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         MiniBatchKMeansModel model = new MiniBatchKMeansTrainer(new() { ClusterCount = 3, MaxNoImprovement = null, MaxEpochs = 4, SeedingRows = 100 }).Fit(scaled, null, Token);
-        MiniBatchKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw, MiniBatchKMeansModel.Load);
+        MiniBatchKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.LearnedWeights, loaded.LearnedWeights);

@@ -97,7 +97,7 @@ public sealed class MiniBatchStreamTests
     {
         Matrix samples = ClusterSamples.Gaussian(500, 3, 4), more = ClusterSamples.Gaussian(500, 3, 5);
         MiniBatchKMeansTrainer trainer = Trainer(4, 50);
-        MiniBatchKMeansModel model = trainer.Fit(samples, null, Token), loaded = ClusterSamples.Reload(model, MiniBatchKMeansModel.Load);
+        MiniBatchKMeansModel model = trainer.Fit(samples, null, Token), loaded = ClusterSamples.Reload(model);
 
         Assert.Equal(Bytes(await trainer.ResumeAsync(model, Blocks(more, 100), 1, null, Token)), Bytes(await trainer.ResumeAsync(loaded, Blocks(more, 100), 1, null, Token)));
         await Assert.ThrowsAsync<ArgumentException>(() => Trainer(5, 50).ResumeAsync(model, Blocks(more, 100), 1, null, Token));

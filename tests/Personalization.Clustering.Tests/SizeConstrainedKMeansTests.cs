@@ -108,7 +108,7 @@ public sealed class SizeConstrainedKMeansTests
             var samples = new Matrix(120, 2);
             foreach (ref float value in samples.Values) value = random.NextInt32(4) - 1;
             SizeConstrainedKMeansModel model = Fit(samples, new() { ClusterCount = 5, MinSize = 20, MaxSize = 26, Seed = seed });
-            SizeConstrainedKMeansModel loaded = ClusterSamples.Reload(model, SizeConstrainedKMeansModel.Load);
+            SizeConstrainedKMeansModel loaded = ClusterSamples.Reload(model);
 
             Assert.All(model.Sizes, size => Assert.InRange(size, 20, 26));
             Assert.Equal(model.TrainingLabels.ToArray(), ClusterSamples.Predict(model, samples));
@@ -160,7 +160,7 @@ public sealed class SizeConstrainedKMeansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         SizeConstrainedKMeansModel model = new SizeConstrainedKMeansTrainer(new() { ClusterCount = 3, MinSize = 60, MaxSize = 70 }).Fit(scaled, null, Token);
-        SizeConstrainedKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw, SizeConstrainedKMeansModel.Load);
+        SizeConstrainedKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.Prices, loaded.Prices);

@@ -129,7 +129,7 @@ public sealed class SphericalKMeansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         SphericalKMeansModel model = new SphericalKMeansTrainer(new() { ClusterCount = 3 }).Fit(scaled, null, Token);
-        SphericalKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw, SphericalKMeansModel.Load);
+        SphericalKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.MeanCosine, loaded.MeanCosine);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Personalization.Core;
 
 namespace Personalization.Conventions.Tests;
 
@@ -80,18 +81,22 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Models_OfTrainers_ReportSaveAndLoad()
+    public void Models_OfTrainers_AreModels()
     {
         IEnumerable<Type> models =
             from trainer in House.PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal))
             select trainer.Assembly.GetType($"{trainer.Namespace}.{trainer.Name.Replace("Trainer", "Model", StringComparison.Ordinal)}");
 
-        Assert.All(models, model =>
-        {
-            Assert.NotNull(model.GetProperty("Report"));
-            Assert.NotNull(model.GetMethod("Save", [typeof(Stream)]));
-            Assert.NotNull(model.GetMethod("Load", BindingFlags.Public | BindingFlags.Static, [typeof(Stream)]));
-        });
+        Assert.All(models, model => Assert.Contains(typeof(IModel<>).MakeGenericType(model), model.GetInterfaces()));
+    }
+
+    [Fact]
+    public void Models_OfThePackages_AreLoadedByTheRegistry()
+    {
+        Type[] models = [.. House.PublicTypes.Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IModel).IsAssignableFrom(type))];
+
+        Assert.NotEmpty(models);
+        Assert.All(models, model => Assert.Contains((ModelKind)model.GetProperty("Kind")!.GetValue(null)!, PersonalizationModels.Registry.Kinds));
     }
 
     [Fact]

@@ -78,10 +78,6 @@ public abstract class CenterClusterModel : IClusterModel
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => Write().WriteTo(destination);
 
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => Write().Save(path);
-
     private protected abstract ModelFileWriter Write();
 
     private void RequireFeatures(int count, string parameter)

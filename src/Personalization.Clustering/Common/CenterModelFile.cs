@@ -7,13 +7,11 @@ namespace Personalization.Clustering;
 internal static class CenterModelFile
 {
     /// <summary>Begins a file with what every such model has. Threads are left out: they don't touch the result, so files of different machines stay equal.</summary>
-    public static ModelFileWriter Write(CenterClusterModel model, string kind, int version)
+    public static ModelFileWriter Write(CenterClusterModel model, ModelKind kind)
     {
-        var file = new ModelFileWriter(kind, version);
+        ModelFileWriter file = kind.NewFile();
         file.Set("cluster_count", model.ClusterCount);
-        file.Set("iterations", model.Report.Iterations);
-        file.Set("stop_reason", model.Report.StopReason.ToString());
-        file.Add("objectives", [.. model.Report.Objectives]);
+        file.AddReport(model.Report);
         file.Add("centers", model.Centers.Memory.Span, model.Centers.Rows, model.Centers.Columns);
         file.Add("sizes", [.. model.Sizes]);
         file.AddStrings("features", model.FeatureNames);
@@ -40,9 +38,7 @@ internal static class CenterModelFile
         if (Array.Exists(sizes, size => size < 0))
             throw file.Invalid("a cluster's size is negative");
 
-        var report = new FitReport(
-            file.GetMetadata<int>("iterations"), file.GetEnum<StopReason>("stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
-        return new CenterClusterParts(centers, features, ScalingTensors.Read(file, features.Length), sizes, default, report);
+        return new CenterClusterParts(centers, features, ScalingTensors.Read(file, features.Length), sizes, default, file.Report());
     }
 
     /// <summary>The number of clusters, held against the shape of the centers, whose bytes are there, before anything is allocated for the claim.</summary>
@@ -52,18 +48,5 @@ internal static class CenterModelFile
         return clusterCount >= 1 && file.Shape("centers") is [int rows, _] && rows == clusterCount
             ? clusterCount
             : throw file.Invalid($"it claims {clusterCount} clusters, but its centers have another shape");
-    }
-
-    /// <summary>Options of a file, with an error that names the file where one is out of its range.</summary>
-    public static TOptions ReadOptions<TOptions>(ModelFile file, Func<ModelFile, TOptions> read)
-    {
-        try
-        {
-            return read(file);
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException($"The model of kind '{file.Kind}' has an option that isn't valid: {error.Message}", error);
-        }
     }
 }

@@ -11,10 +11,10 @@ namespace Personalization.Clustering;
 /// Predicting the training rows gives <see cref="TrainingLabels"/>, always: cores lie within reach of cores of their own cluster alone, and the border and the noise of training were
 /// found by the rule that predicts.
 /// </remarks>
-public sealed class DbscanModel : IClusterModel
+public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "dbscan";
+    /// <inheritdoc/>
+    public static ModelKind<DbscanModel> Kind { get; } = new("dbscan", 1, DbscanModelFile.Read);
 
     /// <summary>Of the cores; built when the first sample asks.</summary>
     private readonly Lazy<KdTree> _tree;
@@ -77,17 +77,6 @@ public sealed class DbscanModel : IClusterModel
     /// <summary>Whether each training row is a core; empty for a loaded model.</summary>
     public ReadOnlyMemory<bool> TrainingCores { get; }
 
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static DbscanModel Load(Stream source) => ModelFile.Load(source, FileKind, DbscanModelFile.Version, DbscanModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static DbscanModel Load(string path) => ModelFile.Load(path, FileKind, DbscanModelFile.Version, DbscanModelFile.Read);
-
     /// <summary>The cluster of one sample, −1 for noise.</summary>
     /// <param name="scaledSample">d values in the scale of the training data.</param>
     /// <exception cref="ArgumentException">Another number of values, or one isn't finite.</exception>
@@ -113,10 +102,6 @@ public sealed class DbscanModel : IClusterModel
     /// <summary>Writes the model, without training labels and times: the same fit writes the same bytes. It holds the features of the cores, so treat it as customers' data.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => DbscanModelFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => DbscanModelFile.Write(this).Save(path);
 
     internal static DbscanModel Create(
         DbscanOptions options, ClusterFitInput input, int[] labels, bool[] cores, int clusters, FitReport report)

@@ -10,10 +10,10 @@ namespace Personalization.Clustering;
 /// A sample is held against the training row of least mutual reachability: it joins the hierarchy at that distance, no deeper than that row did, and belongs to the cluster found
 /// there. A training row's own counterpart is itself, so predicting the training rows gives <see cref="TrainingLabels"/> and <see cref="Probabilities"/>, always.
 /// </remarks>
-public sealed class HdbscanModel : IClusterModel
+public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "hdbscan";
+    /// <inheritdoc/>
+    public static ModelKind<HdbscanModel> Kind { get; } = new("hdbscan", 1, HdbscanModelFile.Read);
 
     private readonly KdTree _tree;
     private readonly Matrix _samples;
@@ -93,17 +93,6 @@ public sealed class HdbscanModel : IClusterModel
     /// <summary>Squared core distances of the training rows.</summary>
     internal ReadOnlySpan<float> SquaredCores => _squaredCores;
 
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static HdbscanModel Load(Stream source) => ModelFile.Load(source, FileKind, HdbscanModelFile.Version, HdbscanModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static HdbscanModel Load(string path) => ModelFile.Load(path, FileKind, HdbscanModelFile.Version, HdbscanModelFile.Read);
-
     /// <summary>The cluster of one sample, −1 for noise, and how strongly it belongs to it.</summary>
     /// <param name="scaledSample">d values in the scale of the training data.</param>
     /// <exception cref="ArgumentException">Another number of values, or one isn't finite.</exception>
@@ -143,10 +132,6 @@ public sealed class HdbscanModel : IClusterModel
     /// <summary>Writes the model, without times: the same fit writes the same bytes. It holds the features of all training rows, so treat it as customers' data.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => HdbscanModelFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => HdbscanModelFile.Write(this).Save(path);
 
     private void Predict(MatrixView samples, Span<int> labels, Span<double> probabilities, int? threads)
     {

@@ -35,7 +35,7 @@ public sealed class HdbscanTrainer(HdbscanOptions? options = null) : ClusterTrai
         progress?.Report(new FitProgress("HDBSCAN, clusters", .95));
         var hierarchy = new ReachabilityHierarchy(samples.Rows, edges);
         CondensedTree condensed = FlatClusters.Select(TreeCondenser.Condense(hierarchy, Options.MinClusterSize, ShortestOf(edges)), Options);
-        var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
+        FitReport report = FitReport.ClosedForm(Stopwatch.GetElapsedTime(began));
         progress?.Report(new FitProgress("HDBSCAN, done", 1));
         return new HdbscanModel(Options, samples.ToMatrix(), tree, cores, condensed, input.FeatureNames, input.Scaling, report);
     }

@@ -9,10 +9,10 @@ namespace Personalization.Clustering;
 /// </summary>
 /// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: equal rows are in one cluster, and nothing is nearer than an equal
 /// row. The centroid of a cluster would promise neither that nor sense for linkages whose clusters aren't round.</remarks>
-public sealed class AgglomerativeModel : IClusterModel
+public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "agglomerative";
+    /// <inheritdoc/>
+    public static ModelKind<AgglomerativeModel> Kind { get; } = new("agglomerative", 1, AgglomerativeModelFile.Read);
 
     private const int RowsAtOnce = 256;
 
@@ -68,17 +68,6 @@ public sealed class AgglomerativeModel : IClusterModel
     /// <summary>Clusters of the training rows, in their order; of a loaded model too.</summary>
     public ReadOnlyMemory<int> TrainingLabels => _labels;
 
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static AgglomerativeModel Load(Stream source) => ModelFile.Load(source, FileKind, AgglomerativeModelFile.Version, AgglomerativeModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static AgglomerativeModel Load(string path) => ModelFile.Load(path, FileKind, AgglomerativeModelFile.Version, AgglomerativeModelFile.Read);
-
     /// <summary>The same tree, cut for another number of clusters. O(n).</summary>
     /// <param name="clusterCount">From 1 to the number of distinct training rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">There can't be so many clusters.</exception>
@@ -116,10 +105,6 @@ public sealed class AgglomerativeModel : IClusterModel
     /// <summary>Writes the model with its training rows (numbers, no ids) and without times: the same fit writes the same bytes.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => AgglomerativeModelFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => AgglomerativeModelFile.Write(this).Save(path);
 
     private int[] Assign(MatrixView samples)
     {

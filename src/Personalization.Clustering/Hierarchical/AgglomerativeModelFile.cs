@@ -6,12 +6,10 @@ namespace Personalization.Clustering;
 /// <summary>What an agglomerative model looks like in a file: the merges, where they are cut, and the training rows.</summary>
 internal static class AgglomerativeModelFile
 {
-    public const int Version = 1;
-
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(AgglomerativeModel model)
     {
-        var file = new ModelFileWriter(AgglomerativeModel.FileKind, Version);
+        ModelFileWriter file = AgglomerativeModel.Kind.NewFile();
         AgglomerativeOptions options = model.Options;
         file.Set("linkage", options.Linkage.ToString());
         file.Set("clusters", model.ClusterCount);
@@ -36,7 +34,13 @@ internal static class AgglomerativeModelFile
 
     public static AgglomerativeModel Read(ModelFile file)
     {
-        AgglomerativeOptions options = ReadOptions(file);
+        AgglomerativeOptions options = new()
+        {
+            Linkage = file.GetEnum<Linkage>("linkage"),
+            ClusterCount = file.TryGetMetadata("cluster_count", out _) ? file.GetMetadata<int>("cluster_count") : null,
+            CutHeight = file.TryGetMetadata("cut_height", out _) ? file.GetMetadata<double>("cut_height") : null,
+            MaximumMatrixBytes = file.GetMetadata<long>("maximum_matrix_bytes"),
+        };
         string[] features = file.Strings("features");
         Dendrogram tree = ReadTree(file);
 
@@ -55,29 +59,7 @@ internal static class AgglomerativeModelFile
             throw file.Invalid($"it claims {clusters} clusters; its merges allow 1 to {tree.CountAt(0)}");
 
         return new AgglomerativeModel(
-            options, tree, clusters, samples, features, ScalingTensors.Read(file, features.Length), new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
-    }
-
-    private static AgglomerativeOptions ReadOptions(ModelFile file)
-    {
-        string text = file.GetMetadata("linkage");
-        if (!Enum.TryParse(text, out Linkage linkage) || !Enum.IsDefined(linkage))
-            throw file.Invalid($"metadata 'linkage' is '{text}'; one of {string.Join(", ", Enum.GetNames<Linkage>())} is expected");
-
-        try
-        {
-            return new AgglomerativeOptions
-            {
-                Linkage = linkage,
-                ClusterCount = file.TryGetMetadata("cluster_count", out _) ? file.GetMetadata<int>("cluster_count") : null,
-                CutHeight = file.TryGetMetadata("cut_height", out _) ? file.GetMetadata<double>("cut_height") : null,
-                MaximumMatrixBytes = file.GetMetadata<long>("maximum_matrix_bytes"),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException($"The agglomerative model has an option that isn't valid: {error.Message}", error);
-        }
+            options, tree, clusters, samples, features, ScalingTensors.Read(file, features.Length), FitReport.ClosedForm());
     }
 
     private static Dendrogram ReadTree(ModelFile file)

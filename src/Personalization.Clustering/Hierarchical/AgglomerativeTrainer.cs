@@ -33,7 +33,7 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) :
             _ => ChainMerger.Merge(samples, run, average: false),
         };
         int clusters = CountOf(tree, samples);
-        var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
+        FitReport report = FitReport.ClosedForm(Stopwatch.GetElapsedTime(began));
         return new AgglomerativeModel(Options, tree, clusters, samples.ToMatrix(), input.FeatureNames, input.Scaling, report);
     }
 

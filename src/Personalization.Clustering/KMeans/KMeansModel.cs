@@ -8,10 +8,10 @@ namespace Personalization.Clustering;
 /// k centers, each sample belonging to the nearest. Clusters are numbered by their centers: ascending in the first feature, then in the next, so that
 /// the same solution has the same numbers whatever start found it. Immutable and thread-safe.
 /// </summary>
-public sealed class KMeansModel : CenterClusterModel
+public sealed class KMeansModel : CenterClusterModel, IModel<KMeansModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "kmeans";
+    /// <inheritdoc/>
+    public static ModelKind<KMeansModel> Kind { get; } = new("kmeans", 2, KMeansModelFile.Read);
 
     private const double SmallestShareOfSpread = 1e-4;
 
@@ -37,17 +37,6 @@ public sealed class KMeansModel : CenterClusterModel
 
     /// <summary>What is subtracted from samples and centers before they are compared: the mean of the training rows, or nothing.</summary>
     internal ReadOnlySpan<float> Origin => _nearest.Origin;
-
-    /// <summary>Reads a model that was saved.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static KMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, KMeansModelFile.Version, KMeansModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static KMeansModel Load(string path) => ModelFile.Load(path, FileKind, KMeansModelFile.Version, KMeansModelFile.Read);
 
     internal static KMeansModel Create(
         KMeansData data, KMeansOptions options, ClusterFitInput input, LloydRun run, long began, CancellationToken cancellationToken)

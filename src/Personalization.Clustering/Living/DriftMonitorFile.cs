@@ -5,11 +5,9 @@ namespace Personalization.Clustering;
 /// <summary>What a drift monitor looks like in a file: all edges and all counts one after the other, and how many belong to each feature.</summary>
 internal static class DriftMonitorFile
 {
-    public const int Version = 1;
-
     public static ModelFileWriter Write(DriftMonitor monitor)
     {
-        var file = new ModelFileWriter(DriftMonitor.FileKind, Version);
+        ModelFileWriter file = DriftMonitor.Kind.NewFile();
         file.Set("bin_count", monitor.Options.BinCount);
         file.Set("moderate_index", monitor.Options.ModerateIndex);
         file.Set("major_index", monitor.Options.MajorIndex);
@@ -28,7 +26,12 @@ internal static class DriftMonitorFile
         float[] allEdges = file.Floats("edges", -1);
         long[] allCounts = file.Int64s("counts", -1);
         int clusterCount = file.GetMetadata<int>("cluster_count");
-        DriftOptions options = ReadOptions(file);
+        DriftOptions options = DriftOptions.Validated(new DriftOptions
+        {
+            BinCount = file.GetMetadata<int>("bin_count"),
+            ModerateIndex = file.GetMetadata<double>("moderate_index"),
+            MajorIndex = file.GetMetadata<double>("major_index"),
+        });
         long edgeTotal = 0;
         foreach (int length in lengths)
             edgeTotal += length >= 0 && length < options.BinCount ? length : throw file.Invalid($"a feature has {length} edges; 0 to {options.BinCount - 1} are possible");
@@ -57,22 +60,5 @@ internal static class DriftMonitorFile
         return counts[^1].Sum() > 0
             ? new DriftMonitor(options, features, clusterCount, edges, counts)
             : throw file.Invalid("it counts no customers");
-    }
-
-    private static DriftOptions ReadOptions(ModelFile file)
-    {
-        try
-        {
-            return DriftOptions.Validated(new DriftOptions
-            {
-                BinCount = file.GetMetadata<int>("bin_count"),
-                ModerateIndex = file.GetMetadata<double>("moderate_index"),
-                MajorIndex = file.GetMetadata<double>("major_index"),
-            });
-        }
-        catch (ArgumentException error)
-        {
-            throw new ModelFileException($"The drift monitor has an option that isn't valid: {error.Message}", error);
-        }
     }
 }

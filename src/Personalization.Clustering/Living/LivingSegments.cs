@@ -13,12 +13,10 @@ namespace Personalization.Clustering;
 /// segments = segments.Next(transitions, proposedNames);
 /// </code>
 /// </example>
-public sealed class LivingSegments
+public sealed class LivingSegments : IModel<LivingSegments>
 {
-    /// <summary>Kind of these in a model file.</summary>
-    public const string FileKind = "living-segments";
-
-    private const int FileVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<LivingSegments> Kind { get; } = new("living-segments", 1, Read);
 
     private LivingSegments(LivingSegment[] segments, int generation, int nextId)
     {
@@ -26,6 +24,9 @@ public sealed class LivingSegments
         Generation = generation;
         NextId = nextId;
     }
+
+    /// <summary>Segments follow from the transitions in one pass.</summary>
+    FitReport IModel.Report => FitReport.ClosedForm();
 
     /// <summary>The living segments by the number of their cluster in the current model.</summary>
     public IReadOnlyList<LivingSegment> Segments { get; }
@@ -85,28 +86,13 @@ public sealed class LivingSegments
         return new LivingSegments(next, Generation + 1, id);
     }
 
-    /// <summary>Reads what <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds something else.</exception>
-    public static LivingSegments Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
-
-    /// <summary>Reads a file that <see cref="Save(string)"/> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds something else.</exception>
-    public static LivingSegments Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
-
     /// <summary>Writes the segments.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => Write().WriteTo(destination);
 
-    /// <summary>Writes the segments to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => Write().Save(path);
-
     private ModelFileWriter Write()
     {
-        var file = new ModelFileWriter(FileKind, FileVersion);
+        ModelFileWriter file = Kind.NewFile();
         file.Set("generation", Generation);
         file.Set("next_id", NextId);
         file.AddStrings("names", [.. Segments.Select(segment => segment.Name)]);

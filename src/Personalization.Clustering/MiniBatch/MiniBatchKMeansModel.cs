@@ -8,12 +8,10 @@ namespace Personalization.Clustering;
 /// or passes over a stream, and its objectives the mean squared distance of rows to the centers before these learned from them: smoothed over the last
 /// batches of a table, averaged over a pass of a stream. Immutable and thread-safe.
 /// </summary>
-public sealed class MiniBatchKMeansModel : CenterClusterModel
+public sealed class MiniBatchKMeansModel : CenterClusterModel, IModel<MiniBatchKMeansModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "mini-batch-kmeans";
-
-    private const int FileVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<MiniBatchKMeansModel> Kind { get; } = new("mini-batch-kmeans", 1, Read);
 
     internal MiniBatchKMeansModel(CenterClusterParts parts, MiniBatchKMeansOptions options, double inertia, IReadOnlyList<double> weights, long batches)
         : base(parts, new NearestAssignment(parts.Centers), options.Threads)
@@ -45,20 +43,9 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
     /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
     public MatrixView RawCenters { get; }
 
-    /// <summary>Reads a model that was saved.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static MiniBatchKMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static MiniBatchKMeansModel Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
-
     private protected override ModelFileWriter Write()
     {
-        ModelFileWriter file = CenterModelFile.Write(this, FileKind, FileVersion);
+        ModelFileWriter file = CenterModelFile.Write(this, Kind);
         file.Set("batch_size", Options.BatchSize);
         file.Set("max_epochs", Options.MaxEpochs);
         file.Set("max_no_improvement", Options.MaxNoImprovement ?? 0);
@@ -75,7 +62,7 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
 
     private static MiniBatchKMeansModel Read(ModelFile file)
     {
-        MiniBatchKMeansOptions options = CenterModelFile.ReadOptions(file, static file => new MiniBatchKMeansOptions
+        MiniBatchKMeansOptions options = new()
         {
             ClusterCount = CenterModelFile.ClusterCount(file),
             BatchSize = file.GetMetadata<int>("batch_size"),
@@ -86,7 +73,7 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
             SeedingRows = file.GetMetadata<int>("seeding_rows") is var rows and not 0 ? rows : null,
             Starts = file.GetMetadata<int>("starts"),
             Seed = file.GetMetadata<ulong>("seed"),
-        });
+        };
         double[] weights = file.Doubles("learned_weights", options.ClusterCount);
         long learned = file.GetMetadata<long>("batches");
         if (learned < 0 || Array.Exists(weights, weight => !(weight >= 0) || double.IsInfinity(weight)))

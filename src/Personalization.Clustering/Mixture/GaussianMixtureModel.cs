@@ -10,10 +10,10 @@ namespace Personalization.Clustering;
 /// next. Immutable and thread-safe.
 /// </summary>
 /// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: both come from the final components by the same kernel.</remarks>
-public sealed class GaussianMixtureModel : IClusterModel
+public sealed class GaussianMixtureModel : IClusterModel, IModel<GaussianMixtureModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "gaussian-mixture";
+    /// <inheritdoc/>
+    public static ModelKind<GaussianMixtureModel> Kind { get; } = new("gaussian-mixture", 1, GaussianMixtureModelFile.Read);
 
     private const int RowsAtOnce = 4096;
 
@@ -99,17 +99,6 @@ public sealed class GaussianMixtureModel : IClusterModel
 
     internal MixtureParameters Parameters { get; }
 
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static GaussianMixtureModel Load(Stream source) => ModelFile.Load(source, FileKind, GaussianMixtureModelFile.Version, GaussianMixtureModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static GaussianMixtureModel Load(string path) => ModelFile.Load(path, FileKind, GaussianMixtureModelFile.Version, GaussianMixtureModelFile.Read);
-
     /// <inheritdoc/>
     public void Predict(MatrixView scaledSamples, Span<int> labels)
     {
@@ -178,10 +167,6 @@ public sealed class GaussianMixtureModel : IClusterModel
     /// <summary>Writes the model, without training labels and times: the same fit writes the same bytes.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => GaussianMixtureModelFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => GaussianMixtureModelFile.Write(this).Save(path);
 
     internal static GaussianMixtureModel Create(
         MixtureData data, GaussianMixtureOptions options, ClusterFitInput input, MixtureRun run, long began)

@@ -9,12 +9,10 @@ namespace Personalization.Clustering;
 /// <para>Rows that tied exactly in training, as equal rows do that the bounds had to split, are remembered by their values: of such rows in one call the first get
 /// the first of their clusters, as many as it had, then the next. Their values stand in the model file. Immutable and thread-safe.</para>
 /// </summary>
-public sealed class SizeConstrainedKMeansModel : CenterClusterModel
+public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<SizeConstrainedKMeansModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "size-constrained-kmeans";
-
-    private const int FileVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<SizeConstrainedKMeansModel> Kind { get; } = new("size-constrained-kmeans", 1, Read);
 
     private readonly SquaredCosts _squares;
     private readonly TiedRows _tied;
@@ -49,20 +47,9 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel
     /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
     public MatrixView RawCenters { get; }
 
-    /// <summary>Reads a model that was saved.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static SizeConstrainedKMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static SizeConstrainedKMeansModel Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
-
     private protected override ModelFileWriter Write()
     {
-        ModelFileWriter file = CenterModelFile.Write(this, FileKind, FileVersion);
+        ModelFileWriter file = CenterModelFile.Write(this, Kind);
         file.Set("min_size", Options.MinSize);
         file.Set("max_size", Options.MaxSize ?? 0);
         file.Set("starts", Options.Starts);
@@ -79,7 +66,7 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel
 
     private static SizeConstrainedKMeansModel Read(ModelFile file)
     {
-        SizeConstrainedKMeansOptions options = CenterModelFile.ReadOptions(file, static file => new SizeConstrainedKMeansOptions
+        SizeConstrainedKMeansOptions options = new()
         {
             ClusterCount = CenterModelFile.ClusterCount(file),
             MinSize = file.GetMetadata<int>("min_size"),
@@ -88,7 +75,7 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel
             MaxIterations = file.GetMetadata<int>("max_iterations"),
             Tolerance = file.GetMetadata<double>("tolerance"),
             Seed = file.GetMetadata<ulong>("seed"),
-        });
+        };
         CenterClusterParts parts = CenterModelFile.Read(file);
         double[] prices = file.Doubles("prices", options.ClusterCount);
         double quantum = file.GetMetadata<double>("quantum");

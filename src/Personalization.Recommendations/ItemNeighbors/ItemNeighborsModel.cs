@@ -10,12 +10,10 @@ namespace Personalization.Recommendations;
 /// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a list
 /// always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
 /// </remarks>
-public sealed class ItemNeighborsModel : IRecommender
+public sealed class ItemNeighborsModel : IRecommender, IModel<ItemNeighborsModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "item-neighbors";
-
-    private const int NewestVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<ItemNeighborsModel> Kind { get; } = new("item-neighbors", 1, FromFile);
 
     private readonly ItemSpace _space;
     private readonly RaggedRows _neighbors;
@@ -86,17 +84,6 @@ public sealed class ItemNeighborsModel : IRecommender
     /// <summary>Writes the model as a model file of kind <c>item-neighbors</c>; the stream stays open.</summary>
     public void Save(Stream destination) => ToFile().WriteTo(destination);
 
-    /// <summary>Writes the model to a file, replacing it whole or not at all.</summary>
-    public void Save(string path) => ToFile().Save(path);
-
-    /// <summary>Reads a model from a stream to its end.</summary>
-    /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
-    public static ItemNeighborsModel Load(Stream source) => ModelFile.Load(source, FileKind, NewestVersion, FromFile);
-
-    /// <summary>Reads a model from a file.</summary>
-    /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
-    public static ItemNeighborsModel Load(string path) => ModelFile.Load(path, FileKind, NewestVersion, FromFile);
-
     private List<Recommendation> Recommend(ReadOnlySpan<int> owned, ReadOnlySpan<float> values, int count, RecommendationFilter? filter)
     {
         Guard.AtLeast(count, 1, nameof(count));
@@ -151,7 +138,7 @@ public sealed class ItemNeighborsModel : IRecommender
 
     private ModelFileWriter ToFile()
     {
-        var file = new ModelFileWriter(FileKind, NewestVersion);
+        ModelFileWriter file = Kind.NewFile();
         file.Set("neighbor_count", Options.NeighborCount);
         file.Set("similarity", Options.Similarity == ItemSimilarity.Cosine ? "cosine" : "jaccard");
         file.Set("shrinkage", Options.Shrinkage);
@@ -165,29 +152,18 @@ public sealed class ItemNeighborsModel : IRecommender
     {
         ItemSpace space = ItemSpace.Read(file);
         RaggedRows neighbors = RaggedRows.Read(file, "neighbors", space.Items.Count, space.Items.Count);
-        return new ItemNeighborsModel(ReadOptions(file), space, neighbors, new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
-    }
-
-    private static ItemNeighborsOptions ReadOptions(ModelFile file)
-    {
-        try
+        ItemNeighborsOptions options = new()
         {
-            return new ItemNeighborsOptions
+            NeighborCount = file.GetMetadata<int>("neighbor_count"),
+            Similarity = file.GetMetadata("similarity") switch
             {
-                NeighborCount = file.GetMetadata<int>("neighbor_count"),
-                Similarity = file.GetMetadata("similarity") switch
-                {
-                    "cosine" => ItemSimilarity.Cosine,
-                    "jaccard" => ItemSimilarity.Jaccard,
-                    string other => throw file.Invalid($"its similarity is '{other}'; 'cosine' or 'jaccard' is expected"),
-                },
-                Shrinkage = file.GetMetadata<double>("shrinkage"),
-                MinimumSupport = file.GetMetadata<int>("minimum_support"),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException(file.Invalid($"an option is out of range: {error.Message}").Message, error);
-        }
+                "cosine" => ItemSimilarity.Cosine,
+                "jaccard" => ItemSimilarity.Jaccard,
+                string other => throw file.Invalid($"its similarity is '{other}'; 'cosine' or 'jaccard' is expected"),
+            },
+            Shrinkage = file.GetMetadata<double>("shrinkage"),
+            MinimumSupport = file.GetMetadata<int>("minimum_support"),
+        };
+        return new ItemNeighborsModel(options, space, neighbors, FitReport.ClosedForm());
     }
 }

@@ -42,6 +42,6 @@ public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
         double[] popularity = new double[interactions.Items.Count];
         for (int item = 0; item < popularity.Length; item++) popularity[item] = kernel.CustomersOf(item);
         var space = ItemSpace.Of(interactions, catalog, popularity);
-        return new ItemNeighborsModel(_options, space, neighbors, new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(started)));
+        return new ItemNeighborsModel(_options, space, neighbors, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 }

@@ -23,7 +23,7 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
         double[] popularity = Count(log, cancellationToken);
         var space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
         progress?.Report(new FitProgress("popularity", 1) { Count = log.EventCount, Unit = "events" });
-        return new PopularityModel(_options, space, new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(started)));
+        return new PopularityModel(_options, space, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 
     private double[] Count(EventLog log, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed class AgglomerativeModelFileTests
 
     private static MemoryStream File(int[] merges, double[] heights, float[] samples)
     {
-        ModelFileWriter file = new(AgglomerativeModel.FileKind, 1);
+        ModelFileWriter file = new(AgglomerativeModel.Kind.Name, 1);
         file.Set("linkage", nameof(Linkage.Single));
         file.Set("clusters", 2);
         file.Set("maximum_matrix_bytes", 0L);

@@ -15,8 +15,4 @@ public abstract class GaussianMixtureConformanceTests(CovarianceKind kind) : Clu
 {
     protected override GaussianMixtureModel Fit(MatrixView samples, int? threads, CancellationToken cancellationToken) =>
         new GaussianMixtureTrainer(new() { ClusterCount = 3, Covariance = kind, Starts = 2, Seed = 7, Threads = threads }).Fit(samples, null, cancellationToken);
-
-    protected override void Save(GaussianMixtureModel model, Stream destination) => model.Save(destination);
-
-    protected override GaussianMixtureModel Load(Stream source) => GaussianMixtureModel.Load(source);
 }

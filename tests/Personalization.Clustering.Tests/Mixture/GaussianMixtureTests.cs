@@ -243,7 +243,7 @@ public sealed class GaussianMixtureTests
 
     private static MemoryStream Write(double[] weights, double[] means, double[] covariances)
     {
-        ModelFileWriter file = new(GaussianMixtureModel.FileKind, 1);
+        ModelFileWriter file = new(GaussianMixtureModel.Kind.Name, 1);
         file.Set("covariance", nameof(CovarianceKind.Full));
         file.Set("starts", 1);
         file.Set("max_iterations", 1);

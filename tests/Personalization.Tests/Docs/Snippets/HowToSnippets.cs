@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
@@ -86,23 +85,6 @@ public sealed class HowToSnippets : IDisposable
         Assert.Equal(rfm.Count, ours.Profiles.Sum(p => p.Customers));
         Assert.Equal(rfm.Count + rfm.Prospects.Count, shopify.Profiles.Sum(p => p.Customers));
         Assert.Contains("Whales", new PersonalizationPipeline(steps: withOurs).Run("orders.csv").Customers.Column<CategoryColumn>("segment").Levels);
-    }
-
-    [Fact]
-    public void ServeModels_FromAFolder_ByTypeAndByName()
-    {
-        new PersonalizationPipeline().Run("orders.csv").Save("out");
-        ServiceCollection services = new();
-
-        services.AddPersonalization(p => p.LoadModels("out/models"));
-
-        using ServiceProvider provider = services.BuildServiceProvider();
-        IRecommender recommender = provider.GetRequiredService<IRecommender>();
-        IClusterModel byName = provider.GetRequiredKeyedService<IClusterModel>("clusters");
-        provider.GetRequiredService<ModelFolder>().Reload();
-
-        Assert.Equal(5, recommender.Recommend(recommender.Customers[0], 5).Count);
-        Assert.InRange(byName.ClusterCount, 2, 10);
     }
 
     [Fact]

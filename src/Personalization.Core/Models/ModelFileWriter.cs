@@ -33,6 +33,8 @@ public sealed class ModelFileWriter
     internal const string StringBytes = ".utf8";
     internal const string StringOffsets = ".offsets";
     internal const int HeaderAlignment = 8;
+    internal const string Objectives = "objectives";
+    internal const string SeriesPrefix = "series.";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -114,6 +116,19 @@ public sealed class ModelFileWriter
         AddTensor(name + StringOffsets, offsets, []);
     }
 
+    /// <summary>Adds what a fit did: iterations, stop reason and every series, the objective first, but not the duration, which no two runs share.</summary>
+    public void AddReport(FitReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Set("iterations", report.Iterations);
+        Set("stop_reason", report.StopReason.ToString());
+        Add(Objectives, [.. report.Objectives]);
+        foreach (FitSeries series in report.Series)
+        {
+            if (series.Name != FitReport.ObjectiveSeries) Add(SeriesPrefix + series.Name, [.. series.Values]);
+        }
+    }
+
     /// <summary>Writes the file to a stream, from its position on; the stream stays open.</summary>
     public void WriteTo(Stream destination)
     {
@@ -134,27 +149,7 @@ public sealed class ModelFileWriter
     /// or the new one, and never half of one.
     /// </summary>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public void Save(string path)
-    {
-        Guard.NotBlank(path);
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                WriteTo(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public void Save(string path) => WholeFile.Write(path, WriteTo);
 
     /// <summary>Adds a tensor whose little-endian bytes are written when the file is: one that is too large to be copied.</summary>
     /// <typeparam name="T">Type of the elements.</typeparam>

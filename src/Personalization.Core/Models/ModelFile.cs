@@ -21,8 +21,11 @@ namespace Personalization.Core;
 /// float[] centroids = file.Floats("centroids", -1, columns.Length);
 /// </code>
 /// </example>
-public sealed partial class ModelFile : IDisposable
+public sealed class ModelFile : IDisposable
 {
+    /// <summary>Ending of the names of model files.</summary>
+    public const string Extension = ".safetensors";
+
     private const int ElementsAtOnce = 1 << 20;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -38,8 +41,9 @@ public sealed partial class ModelFile : IDisposable
         _header = header;
         _dataStart = bytes.Length - header.DataLength;
         Kind = header.Metadata.GetValueOrDefault(ModelFileWriter.KindKey, "");
-        FormatVersion = ReadVersion(expectedKind is not null);
-        CheckKind(expectedKind, newestVersion);
+        FormatVersion = ReadVersion();
+        if (expectedKind is not null) Require(expectedKind, 1, newestVersion);
+        else if (FormatVersion > newestVersion) throw TooNew(newestVersion);
     }
 
     /// <summary>What the model is, such as <c>kmeans</c>; empty for a file of another writer that doesn't say.</summary>
@@ -129,6 +133,31 @@ public sealed partial class ModelFile : IDisposable
     public bool TryGetMetadata(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
         _header.Metadata.TryGetValue(key, out value);
 
+    /// <summary>A metadata entry that names a value of an enumeration.</summary>
+    /// <exception cref="ModelFileException">There is no such entry, or it names no value.</exception>
+    public TEnum GetEnum<TEnum>(string key)
+        where TEnum : struct, Enum
+    {
+        string text = GetMetadata(key);
+        return Enum.TryParse(text, out TEnum value) && Enum.IsDefined(value)
+            ? value
+            : throw Invalid($"metadata '{key}' is '{text}'; one of {string.Join(", ", Enum.GetNames<TEnum>())} is expected");
+    }
+
+    /// <summary>The report that <see cref="ModelFileWriter.AddReport"/> wrote; its duration is zero.</summary>
+    /// <exception cref="ModelFileException">There is none, or it isn't sound.</exception>
+    public FitReport Report()
+    {
+        List<FitSeries> series = [new FitSeries(FitReport.ObjectiveSeries, Doubles(ModelFileWriter.Objectives, -1))];
+        foreach (string name in TensorNames)
+        {
+            if (name.StartsWith(ModelFileWriter.SeriesPrefix, StringComparison.Ordinal))
+                series.Add(new FitSeries(name[ModelFileWriter.SeriesPrefix.Length..], Doubles(name, -1)));
+        }
+
+        return new FitReport(GetMetadata<int>("iterations"), GetEnum<StopReason>("stop_reason"), series, TimeSpan.Zero);
+    }
+
     /// <summary>True where the file has a tensor of that name.</summary>
     public bool Contains(string name) => _header.Tensors.ContainsKey(name);
 
@@ -171,6 +200,16 @@ public sealed partial class ModelFile : IDisposable
         return _bytes is MappedBytes mapped && BitConverter.IsLittleEndian
             ? mapped.Address(_dataStart + tensor.Offset)
             : throw new NotSupportedException("Vectors are read in place, which takes a file on a little-endian machine.");
+    }
+
+    /// <summary>Refuses a file of another kind, or of a version that can't be read.</summary>
+    internal void Require(string kind, int oldestVersion, int newestVersion)
+    {
+        if (Kind != kind) throw new ModelFileException($"{_header.Source}: holds a model of kind '{Kind}' where '{kind}' is expected.");
+        if (FormatVersion == 0) throw Invalid($"has no metadata '{ModelFileWriter.VersionKey}'");
+        if (FormatVersion > newestVersion) throw TooNew(newestVersion);
+        if (FormatVersion < oldestVersion)
+            throw Invalid($"has format version {FormatVersion}; only {oldestVersion} or newer can be read, so fit the model again");
     }
 
     /// <summary>Copies a part of a tensor, in elements, to memory.</summary>
@@ -253,22 +292,16 @@ public sealed partial class ModelFile : IDisposable
 
     private string Describe() => Kind.Length == 0 ? _header.Source : $"{_header.Source} (kind '{Kind}')";
 
-    private int ReadVersion(bool required)
+    private int ReadVersion()
     {
-        if (!TryGetMetadata(ModelFileWriter.VersionKey, out string? text))
-            return required ? throw Invalid($"has no metadata '{ModelFileWriter.VersionKey}'") : 0;
+        if (!TryGetMetadata(ModelFileWriter.VersionKey, out string? text)) return 0;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version >= 1
             ? version
             : throw Invalid($"its format version is '{text}'; an integer of at least 1 is expected");
     }
 
-    private void CheckKind(string? expectedKind, int newestVersion)
-    {
-        if (expectedKind is not null && Kind != expectedKind)
-            throw new ModelFileException($"{_header.Source}: holds a model of kind '{Kind}' where '{expectedKind}' is expected.");
-        if (FormatVersion > newestVersion)
-            throw Invalid($"has format version {FormatVersion}; this version of the library reads up to {newestVersion}, so update the library");
-    }
+    private ModelFileException TooNew(int newestVersion) =>
+        Invalid($"has format version {FormatVersion}; this version of the library reads up to {newestVersion}, so update the library");
 
     private TensorEntry Find(string name) =>
         _header.Tensors.TryGetValue(name, out TensorEntry? tensor) ? tensor : throw Invalid($"has no tensor '{name}'");
