@@ -34,7 +34,10 @@ public static class ColumnNames
     public const string RecommendedItems = "recommended_items";
 }
 
-/// <summary>The columns of a table that <see cref="CustomerProfile"/> has members for, looked up once; null where there is none of that name and type.</summary>
+/// <summary>
+/// The columns of a table that <see cref="CustomerProfile"/> has members for, looked up once; null where there is none of that name and
+/// type.
+/// </summary>
 internal sealed class ProfileColumns(CustomerTable table)
 {
     public CategoryColumn? Segment { get; } = Find<CategoryColumn>(table, ColumnNames.Segment);

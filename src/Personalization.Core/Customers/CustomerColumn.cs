@@ -10,13 +10,11 @@ namespace Personalization.Core;
 [DebuggerDisplay("{Name}: {Kind}, {Count} rows")]
 public abstract class CustomerColumn
 {
-    private string _unit = "", _description = "", _step = "";
+    private protected CustomerColumn(string name, int count) => (Name, Count) = (Guard.NotBlank(name, nameof(name)), count);
 
-    private protected CustomerColumn(string name, int count)
-    {
-        Name = Guard.NotBlank(name, nameof(name));
-        Count = count;
-    }
+    /// <summary>Starts a column that says what another says, of other rows or by another step.</summary>
+    private protected CustomerColumn(CustomerColumn other, string step, int count)
+        : this(other.Name, count) => (Unit, Description, Step) = (other.Unit, other.Description, step);
 
     /// <summary>Name in lower snake case, as files show it: <c>recency_days</c>.</summary>
     public string Name { get; }
@@ -28,13 +26,13 @@ public abstract class CustomerColumn
     public int Count { get; }
 
     /// <summary>Unit of a cell: "days", "orders", an ISO 4217 code; empty (default) where there is none.</summary>
-    public string Unit { get => _unit; init => _unit = value ?? ""; }
+    public string Unit { get; init => field = value ?? ""; } = "";
 
     /// <summary>What a cell says, in a sentence for people; empty (default) where the name says it.</summary>
-    public string Description { get => _description; init => _description = value ?? ""; }
+    public string Description { get; init => field = value ?? ""; } = "";
 
     /// <summary>Name of the step that wrote the column; empty (default) where no step did.</summary>
-    public string Step { get => _step; init => _step = value ?? ""; }
+    public string Step { get; init => field = value ?? ""; } = "";
 
     /// <summary>True where nothing is known of the row's customer.</summary>
     public abstract bool IsMissing(int row);
@@ -42,20 +40,20 @@ public abstract class CustomerColumn
     /// <summary>A cell as text in the invariant culture; null where it is missing.</summary>
     public abstract string? TextAt(int row);
 
-    /// <summary>The same column, written by a step.</summary>
-    public CustomerColumn WrittenBy(string step)
-    {
-        CustomerColumn copy = (CustomerColumn)MemberwiseClone();
-        copy._step = Guard.NotBlank(step, nameof(step));
-        return copy;
-    }
+    /// <summary>The same column, written by a step; the cells are shared.</summary>
+    /// <exception cref="ArgumentException">The name of the step is blank.</exception>
+    public CustomerColumn WrittenBy(string step) => Copy(Guard.NotBlank(step, nameof(step)), null);
 
-    /// <summary>The cells of some rows, in their order; a row may stand several times.</summary>
-    internal CustomerColumn Take(ReadOnlySpan<int> rows)
+    /// <summary>
+    /// The cells of some rows, in their order: how a column is laid over other customers, with <see cref="IdIndex{TId}.RowsIn"/>. A row may
+    /// stand several times; −1 is a customer of whom the column knows nothing: a missing cell, an empty list.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column has no such row.</exception>
+    /// <exception cref="ArgumentException">A row is −1 and the cells are vectors, which can't be missing.</exception>
+    public CustomerColumn Take(ReadOnlySpan<int> rows)
     {
-        CustomerColumn taken = TakeCells(rows);
-        (taken._unit, taken._description, taken._step) = (_unit, _description, _step);
-        return taken;
+        foreach (int row in rows) Guard.InRange(row, -1, Count - 1, nameof(rows));
+        return Copy(Step, rows.ToArray());
     }
 
     /// <summary>Writes a cell that isn't missing.</summary>
@@ -64,12 +62,14 @@ public abstract class CustomerColumn
     /// <summary>Writes a cell that isn't missing.</summary>
     internal virtual void WriteCell(int row, Utf8JsonWriter json) => json.WriteStringValue(TextAt(row));
 
-    private protected abstract CustomerColumn TakeCells(ReadOnlySpan<int> rows);
+    /// <summary>A copy by a step, of some rows (−1: a missing cell), or of all where these are null.</summary>
+    private protected abstract CustomerColumn Copy(string step, int[]? rows);
 
-    private protected static T[] Taken<T>(ReadOnlySpan<T> cells, ReadOnlySpan<int> rows)
+    private protected static T[] Taken<T>(T[] cells, int[]? rows, T missing)
     {
+        if (rows is null) return cells;
         T[] taken = new T[rows.Length];
-        for (int i = 0; i < rows.Length; i++) taken[i] = cells[rows[i]];
+        for (int i = 0; i < rows.Length; i++) taken[i] = rows[i] < 0 ? missing : cells[rows[i]];
         return taken;
     }
 }

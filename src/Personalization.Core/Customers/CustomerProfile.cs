@@ -1,8 +1,8 @@
 namespace Personalization.Core;
 
 /// <summary>
-/// What is known of one customer: a row of a <see cref="CustomerTable"/>, the meeting point of analysis and decisions. The members here are the columns
-/// that decisions ask for most; any other is read by its name. Immutable and thread-safe.
+/// What is known of one customer: a row of a <see cref="CustomerTable"/>, the meeting point of analysis and decisions. The members here are
+/// the columns that decisions ask for most; any other is read by its name. Immutable and thread-safe.
 /// </summary>
 public sealed class CustomerProfile
 {
@@ -46,8 +46,10 @@ public sealed class CustomerProfile
     /// <summary>Name of the cluster, column <see cref="ColumnNames.ClusterName"/>; null where none was given.</summary>
     public string? ClusterName => Known.ClusterName?.TextAt(Row);
 
-    /// <summary>Days from the last order, column <see cref="ColumnNames.RecencyDays"/>; null where the customer never ordered, or nobody counted.</summary>
-    public double? RecencyDays => Known.RecencyDays is { } column && !column.IsMissing(Row) ? column.NumberAt(Row) : null;
+    /// <summary>
+    /// Days from the last order, column <see cref="ColumnNames.RecencyDays"/>; null where the customer never ordered, or nobody counted.
+    /// </summary>
+    public double? RecencyDays => NumberOf(Known.RecencyDays);
 
     /// <summary>Number of orders, column <see cref="ColumnNames.Frequency"/>; 0 where nobody counted.</summary>
     public int Frequency => (int)(Known.Frequency?.ValueAt(Row) ?? 0);
@@ -55,20 +57,28 @@ public sealed class CustomerProfile
     /// <summary>Spent in all, in the shop's currency, column <see cref="ColumnNames.Monetary"/>; 0 where nobody counted.</summary>
     public decimal Monetary => Known.Monetary?.AmountAt(Row) ?? 0;
 
-    /// <summary>Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted.</summary>
+    /// <summary>
+    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted, or
+    /// more was refunded than bought.
+    /// </summary>
     public decimal AverageOrderValue => Math.Max(0, Known.AverageOrder?.AmountAt(Row) ?? 0);
 
     /// <summary>
-    /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column <see cref="ColumnNames.PurchaseProbability"/>;
-    /// null where it wasn't estimated.
+    /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column
+    /// <see cref="ColumnNames.PurchaseProbability"/>; null where it wasn't estimated.
     /// </summary>
-    public double? PurchaseProbability => Known.PurchaseProbability is { } column && !column.IsMissing(Row) ? column.NumberAt(Row) : null;
+    public double? PurchaseProbability => NumberOf(Known.PurchaseProbability);
 
-    /// <summary>Categories bought, the most frequent first, column <see cref="ColumnNames.Categories"/>; empty where nobody counted.</summary>
+    /// <summary>
+    /// Categories bought, the most frequent first, column <see cref="ColumnNames.Categories"/>; empty where nobody counted.
+    /// </summary>
     public IReadOnlyList<string> Categories => Known.Categories?.ListAt(Row) ?? [];
 
-    /// <summary>Items recommended to the customer, best first, column <see cref="ColumnNames.RecommendedItems"/>; empty where nothing was.</summary>
-    public IReadOnlyList<ItemId> RecommendedItems => Known.RecommendedItems is { } column ? [.. column.ListAt(Row).Select(item => new ItemId(item))] : [];
+    /// <summary>
+    /// Items recommended to the customer, best first, column <see cref="ColumnNames.RecommendedItems"/>; empty where nothing was.
+    /// </summary>
+    public IReadOnlyList<ItemId> RecommendedItems =>
+        Known.RecommendedItems is { } column ? [.. column.ListAt(Row).Select(item => new ItemId(item))] : [];
 
     private ProfileColumns Known => Table.ProfileColumns;
 
@@ -77,17 +87,14 @@ public sealed class CustomerProfile
 
     /// <summary>Any numeric column's cell; null where it is missing, or there is no such column.</summary>
     /// <exception cref="ArgumentException">The column has no numbers.</exception>
-    public double? Number(string column)
-    {
-        if (!Table.TryGetColumn(column, out _)) return null;
-        double value = Table.Column<NumericColumn>(column).NumberAt(Row);
-        return double.IsNaN(value) ? null : value;
-    }
+    public double? Number(string column) => Table.TryGetColumn(column, out _) ? NumberOf(Table.Column<NumericColumn>(column)) : null;
 
     /// <summary>This customer alone, with these columns changed or added.</summary>
     /// <param name="asOf">The moment that the changed profile is true of.</param>
     /// <param name="columns">What changed, a row each.</param>
-    /// <exception cref="ArgumentException">A column has several rows.</exception>
+    /// <exception cref="ArgumentException">A column has several rows, or a name stands twice.</exception>
     public CustomerProfile With(DateTime asOf, params IReadOnlyList<CustomerColumn> columns) =>
-        Create(Id, asOf, [.. Table.Columns.Where(old => !columns.Any(column => column.Name == old.Name)).Select(old => old.Take([Row])), .. columns]);
+        Create(Id, asOf, [.. Table.Columns.Select(column => column.Take([Row]))]).Table.With(columns)[0];
+
+    private double? NumberOf(NumericColumn? column) => column is null || column.IsMissing(Row) ? null : column.NumberAt(Row);
 }

@@ -5,7 +5,7 @@ namespace Personalization.Core;
 
 /// <summary>
 /// All that is known of customers as of one moment: named, typed columns over one index of ids. A step adds columns with
-/// <see cref="With(IReadOnlyList{CustomerColumn})"/>, which shares the rest; files, databases and decisions read them by kind. Immutable and thread-safe.
+/// <see cref="With"/>, which shares the rest; files, databases and decisions read them by kind. Immutable and thread-safe.
 /// </summary>
 [DebuggerDisplay("{Count} customers, {Columns.Count} columns, {AsOf}")]
 public sealed class CustomerTable
@@ -13,7 +13,7 @@ public sealed class CustomerTable
     private readonly Dictionary<string, CustomerColumn> _byName = new(StringComparer.Ordinal);
     private readonly Lazy<ProfileColumns> _profileColumns;
 
-    private CustomerTable(IdIndex<CustomerId> customers, DateTime asOf, IReadOnlyList<CustomerColumn> columns)
+    private CustomerTable(IdIndex<CustomerId> customers, DateTime asOf, CustomerColumn[] columns)
     {
         (Customers, AsOf, Columns) = (customers, asOf, columns);
         foreach (CustomerColumn column in columns) _byName.Add(column.Name, column);
@@ -63,11 +63,15 @@ public sealed class CustomerTable
             throw new ArgumentException($"There is no column '{name}'; the table has {names}.", nameof(name));
         }
 
-        return column as TColumn ?? throw new ArgumentException($"Column '{name}' is a {column.GetType().Name}, not a {typeof(TColumn).Name}.", nameof(name));
+        return column as TColumn
+            ?? throw new ArgumentException($"Column '{name}' is a {column.GetType().Name}, not a {typeof(TColumn).Name}.", nameof(name));
     }
 
     /// <summary>A table with these columns too. One whose name is taken replaces the old column in its place.</summary>
-    /// <exception cref="ArgumentException">A column has another number of rows, or a name stands twice among those added.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column has another number of rows (lay it over these customers with <see cref="CustomerColumn.Take"/>), or a name stands twice
+    /// among those added.
+    /// </exception>
     public CustomerTable With(params IReadOnlyList<CustomerColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -83,7 +87,7 @@ public sealed class CustomerTable
             else all.Add(column);
         }
 
-        return new CustomerTable(Customers, AsOf, all);
+        return new CustomerTable(Customers, AsOf, [.. all]);
     }
 
     /// <summary>A table without these columns.</summary>
@@ -95,12 +99,13 @@ public sealed class CustomerTable
         return new CustomerTable(Customers, AsOf, [.. Columns.Where(column => !dropped.Contains(column))]);
     }
 
-    /// <summary>Only these customers, with all columns, in the order of their ids; ids that the table doesn't know are passed over.</summary>
+    /// <summary>
+    /// Only these customers, with all columns, in the order of their ids; ids that the table doesn't know are passed over.
+    /// </summary>
     public CustomerTable ForCustomers(IEnumerable<CustomerId> customers)
     {
         ArgumentNullException.ThrowIfNull(customers);
-        IdIndex<CustomerId> index = IdIndex<CustomerId>.From(customers.Where(Customers.Contains));
-        int[] rows = index.RowsIn(Customers);
-        return new CustomerTable(index, AsOf, [.. Columns.Select(column => column.Take(rows))]);
+        int[] rows = Array.FindAll(IdIndex<CustomerId>.From(customers).RowsIn(Customers), row => row >= 0);
+        return new CustomerTable(Customers.Take(rows), AsOf, [.. Columns.Select(column => column.Take(rows))]);
     }
 }

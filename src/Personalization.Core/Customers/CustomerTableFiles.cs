@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Personalization.Core;
@@ -9,8 +10,8 @@ public static class CustomerTableFiles
     public const string IdName = "customer_id";
 
     /// <summary>
-    /// Writes a row a customer as CSV. A cell of a spreadsheet holds one value, so columns of lists and vectors are left out; JSON has them. Missing cells are
-    /// empty.
+    /// Writes a row a customer as CSV. A cell of a spreadsheet holds one value, so columns of lists and vectors are left out; JSON has
+    /// them. Missing cells are empty.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="destination">Where to; stays open.</param>
@@ -35,8 +36,8 @@ public static class CustomerTableFiles
     }
 
     /// <summary>
-    /// Writes the table as one JSON object: <c>as_of</c>, <c>columns</c> with name, kind, unit, description and step, and <c>customers</c>, an object
-    /// each with its cells. Missing cells are left out.
+    /// Writes the table as one JSON object: <c>as_of</c>, <c>columns</c> with name, kind, unit, description and step, and <c>customers</c>,
+    /// an object each with its cells. Missing cells are left out.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="destination">Where to; stays open.</param>
@@ -46,7 +47,7 @@ public static class CustomerTableFiles
         ArgumentNullException.ThrowIfNull(table);
         using Utf8JsonWriter json = new(destination);
         json.WriteStartObject();
-        json.WriteString("as_of", table.AsOf.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("as_of", table.AsOf.ToString(TimeColumn.Format, CultureInfo.InvariantCulture));
         json.WriteStartArray("columns");
         foreach (CustomerColumn column in table.Columns) Describe(column, json);
         json.WriteEndArray();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Personalization.Numerics;
 
 namespace Personalization.Core;
 
@@ -9,6 +8,11 @@ public abstract class NumericColumn : CustomerColumn
 {
     private protected NumericColumn(string name, int count)
         : base(name, count)
+    {
+    }
+
+    private protected NumericColumn(CustomerColumn other, string step, int count)
+        : base(other, step, count)
     {
     }
 
@@ -34,12 +38,16 @@ public sealed class NumberColumn : NumericColumn
     {
         for (int row = 0; row < values.Length; row++)
         {
-            if (double.IsInfinity(values[row]))
-                throw new ArgumentException($"Column '{name}' has {values[row]} in row {row}; write NaN where nothing is known.", nameof(values));
+            if (!double.IsInfinity(values[row])) continue;
+            throw new ArgumentException(
+                $"Column '{name}' has an infinite value in row {row}; write NaN where nothing is known.", nameof(values));
         }
 
         _values = values.ToArray();
     }
+
+    private NumberColumn(NumberColumn other, string step, double[] values)
+        : base(other, step, values.Length) => (_values, Decimals) = (values, other.Decimals);
 
     /// <inheritdoc />
     public override ColumnKind Kind => ColumnKind.Number;
@@ -60,50 +68,10 @@ public sealed class NumberColumn : NumericColumn
 
     internal override void WriteCell(int row, Utf8JsonWriter json) => json.WriteNumberValue(Rounded(row));
 
-    private protected override CustomerColumn TakeCells(ReadOnlySpan<int> rows) =>
-        new NumberColumn(Name, Taken(Values, rows)) { Decimals = Decimals };
+    private protected override CustomerColumn Copy(string step, int[]? rows) =>
+        new NumberColumn(this, step, Taken(_values, rows, double.NaN));
 
     private double Rounded(int row) => Math.Round(_values[row], Decimals);
-}
-
-/// <summary>Amounts in one currency, kept in <see cref="MoneyUnits"/>, so that sums are exact. <see cref="CustomerColumn.Unit"/> names the currency.</summary>
-public sealed class MoneyColumn : NumericColumn
-{
-    /// <summary>Units of a missing cell.</summary>
-    public const long Missing = long.MinValue;
-
-    private readonly long[] _units;
-
-    /// <summary>Makes a column of a copy of these amounts.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="units">Amounts in <see cref="MoneyUnits"/>; <see cref="Missing"/> where nothing is known.</param>
-    public MoneyColumn(string name, ReadOnlySpan<long> units)
-        : base(name, units.Length) => _units = units.ToArray();
-
-    /// <inheritdoc />
-    public override ColumnKind Kind => ColumnKind.Money;
-
-    /// <summary>Amounts by row in <see cref="MoneyUnits"/>; <see cref="Missing"/> where missing.</summary>
-    public ReadOnlySpan<long> Units => _units;
-
-    /// <summary>A cell in the currency; null where it is missing.</summary>
-    public decimal? AmountAt(int row) => IsMissing(row) ? null : MoneyUnits.ToDecimal(_units[row]);
-
-    /// <inheritdoc />
-    public override bool IsMissing(int row) => _units[row] == Missing;
-
-    /// <inheritdoc />
-    public override double NumberAt(int row) => IsMissing(row) ? double.NaN : (double)_units[row] / MoneyUnits.Scale;
-
-    /// <inheritdoc />
-    public override string? TextAt(int row) => AmountAt(row)?.ToString(CultureInfo.InvariantCulture);
-
-    internal override void WriteCell(int row, CsvTableWriter csv) => csv.Write(MoneyUnits.ToDecimal(_units[row]));
-
-    internal override void WriteCell(int row, Utf8JsonWriter json) => json.WriteNumberValue(MoneyUnits.ToDecimal(_units[row]));
-
-    private protected override CustomerColumn TakeCells(ReadOnlySpan<int> rows) =>
-        new MoneyColumn(Name, Taken(Units, rows));
 }
 
 /// <summary>Whole numbers: counts, days, scores.</summary>
@@ -125,6 +93,9 @@ public sealed class WholeNumberColumn : NumericColumn
         _values = new long[values.Length];
         for (int row = 0; row < values.Length; row++) _values[row] = values[row];
     }
+
+    private WholeNumberColumn(CustomerColumn other, string step, long[] values)
+        : base(other, step, values.Length) => _values = values;
 
     /// <inheritdoc />
     public override ColumnKind Kind => ColumnKind.WholeNumber;
@@ -148,8 +119,8 @@ public sealed class WholeNumberColumn : NumericColumn
 
     internal override void WriteCell(int row, Utf8JsonWriter json) => json.WriteNumberValue(_values[row]);
 
-    private protected override CustomerColumn TakeCells(ReadOnlySpan<int> rows) =>
-        new WholeNumberColumn(Name, Taken(Values, rows));
+    private protected override CustomerColumn Copy(string step, int[]? rows) =>
+        new WholeNumberColumn(this, step, Taken(_values, rows, Missing));
 }
 
 /// <summary>Yes or no.</summary>
@@ -160,6 +131,9 @@ public sealed class FlagColumn : NumericColumn
     /// <summary>Makes a column of a copy of these values; null where nothing is known.</summary>
     public FlagColumn(string name, ReadOnlySpan<bool?> values)
         : base(name, values.Length) => _values = values.ToArray();
+
+    private FlagColumn(CustomerColumn other, string step, bool?[] values)
+        : base(other, step, values.Length) => _values = values;
 
     /// <inheritdoc />
     public override ColumnKind Kind => ColumnKind.Flag;
@@ -175,66 +149,6 @@ public sealed class FlagColumn : NumericColumn
 
     internal override void WriteCell(int row, Utf8JsonWriter json) => json.WriteBooleanValue(_values[row] == true);
 
-    private protected override CustomerColumn TakeCells(ReadOnlySpan<int> rows) =>
-        new FlagColumn(Name, Taken(Values, rows));
-}
-
-/// <summary>A vector a customer, all of one length: embeddings, affinities. Dense, so no cell is missing.</summary>
-public sealed class VectorColumn : CustomerColumn
-{
-    private readonly Matrix _values;
-
-    /// <summary>Makes a column of a copy of a matrix.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="values">Customers × length of a vector.</param>
-    /// <exception cref="ArgumentException">A value isn't finite.</exception>
-    public VectorColumn(string name, MatrixView values)
-        : base(name, values.Rows)
-    {
-        _values = values.ToMatrix();
-        for (int row = 0; row < values.Rows; row++)
-        {
-            foreach (float value in values.Row(row))
-            {
-                if (!float.IsFinite(value)) throw new ArgumentException($"Column '{name}' has {value} in row {row}; vectors must be finite.", nameof(values));
-            }
-        }
-    }
-
-    /// <inheritdoc />
-    public override ColumnKind Kind => ColumnKind.Vector;
-
-    /// <summary>Length of a vector.</summary>
-    public int Dimensions => _values.Columns;
-
-    /// <summary>All vectors, customers × <see cref="Dimensions"/>.</summary>
-    public MatrixView Values => _values;
-
-    /// <summary>One customer's vector.</summary>
-    public ReadOnlySpan<float> VectorAt(int row) => Values.Row(row);
-
-    /// <inheritdoc />
-    public override bool IsMissing(int row) => false;
-
-    /// <summary>The elements, parted by blanks.</summary>
-    public override string TextAt(int row)
-    {
-        List<string> texts = [];
-        foreach (float value in VectorAt(row)) texts.Add(value.ToString(CultureInfo.InvariantCulture));
-        return string.Join(' ', texts);
-    }
-
-    internal override void WriteCell(int row, Utf8JsonWriter json)
-    {
-        json.WriteStartArray();
-        foreach (float value in VectorAt(row)) json.WriteNumberValue(value);
-        json.WriteEndArray();
-    }
-
-    private protected override CustomerColumn TakeCells(ReadOnlySpan<int> rows)
-    {
-        Matrix taken = new(rows.Length, Dimensions);
-        for (int i = 0; i < rows.Length; i++) VectorAt(rows[i]).CopyTo(taken.Row(i));
-        return new VectorColumn(Name, taken);
-    }
+    private protected override CustomerColumn Copy(string step, int[]? rows) =>
+        new FlagColumn(this, step, Taken(_values, rows, null));
 }

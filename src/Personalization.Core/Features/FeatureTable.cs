@@ -3,54 +3,83 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>
-/// Named features of customers: an n × d matrix of floats, rows in the order of <see cref="Customers"/>, columns in that of <see cref="Names"/>.
-/// Scaling returns a new table that remembers what was done to it. Values are finite, always. Immutable and thread-safe.
+/// Named features of customers: an n × d matrix of floats, rows in the order of <see cref="Customers"/>, columns in that of
+/// <see cref="Names"/>. Made of columns of a <see cref="CustomerTable"/> (<see cref="From"/>) or of raw numbers (<see cref="Create"/>); it
+/// remembers how it was encoded, and scaling returns a new table that remembers what was done to it. Values are finite, always. Immutable
+/// and thread-safe.
 /// </summary>
 public sealed class FeatureTable
 {
     private readonly Matrix _values;
 
-    private FeatureTable(IdIndex<CustomerId> customers, IReadOnlyList<string> names, Matrix values, FeatureScaling scaling)
+    private FeatureTable(IdIndex<CustomerId> customers, Matrix values, FeatureEncoding encoding, FeatureScaling scaling)
     {
         Customers = customers;
-        Names = names;
         _values = values;
+        Encoding = encoding;
         Scaling = scaling;
     }
 
+    /// <summary>
+    /// Makes features of columns of a customer table, each as <see cref="FeatureColumn"/> says; a name alone will do.
+    /// <see cref="Encoding"/> remembers how.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is no such column, it is of a kind that has no features, two features would have one name, or a cell is missing that nothing
+    /// stands for; the message names column and customer.
+    /// </exception>
+    public static FeatureTable From(CustomerTable table, params IReadOnlyList<FeatureColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(columns);
+        return EncodingFit.Of(table, columns).Apply(table);
+    }
+
     /// <summary>Makes a table of columns, each as long as there are customers.</summary>
-    /// <exception cref="ArgumentException">A name is missing or stands twice, a length is off, or a value isn't finite; the message names the customer.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is missing or stands twice, a length is off, or a value isn't finite; the message names the customer.
+    /// </exception>
     public static FeatureTable Create(IdIndex<CustomerId> customers, params IReadOnlyList<(string Name, float[] Values)> columns)
     {
         ArgumentNullException.ThrowIfNull(customers);
         ArgumentNullException.ThrowIfNull(columns);
+        FeatureEncoding encoding = FeatureEncoding.Plain([.. columns.Select(column => column.Name)]);
         Matrix matrix = new(customers.Count, columns.Count);
-        HashSet<string> names = new(StringComparer.Ordinal);
         for (int column = 0; column < columns.Count; column++)
         {
             (string name, float[] values) = columns[column];
-            if (!names.Add(Guard.NotBlank(name, nameof(columns)))) throw new ArgumentException($"Two features are called '{name}'.", nameof(columns));
             if (values.Length != customers.Count)
-                throw new ArgumentException($"Feature '{name}' has {values.Length} values for {customers.Count} customers.", nameof(columns));
+            {
+                throw new ArgumentException(
+                    $"Feature '{name}' has {values.Length} values for {customers.Count} customers.", nameof(columns));
+            }
+
             for (int row = 0; row < values.Length; row++)
             {
                 if (!float.IsFinite(values[row]))
-                    throw new ArgumentException($"Feature '{name}' of customer '{customers[row]}' is {values[row]}; features must be finite.", nameof(columns));
+                {
+                    throw new ArgumentException(
+                        $"Feature '{name}' of customer '{customers[row]}' is {values[row]}; features must be finite.", nameof(columns));
+                }
+
                 matrix[row, column] = values[row];
             }
         }
 
-        return new FeatureTable(customers, [.. columns.Select(c => c.Name)], matrix, FeatureScaling.None);
+        return new FeatureTable(customers, matrix, encoding, FeatureScaling.None);
     }
 
     /// <summary>The customers, row by row.</summary>
     public IdIndex<CustomerId> Customers { get; }
 
     /// <summary>The features, column by column.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => Encoding.FeatureNames;
 
     /// <summary>The values, n × d.</summary>
     public MatrixView Values => _values;
+
+    /// <summary>How the features were made of columns of a <see cref="CustomerTable"/>; plain where they were given as numbers.</summary>
+    public FeatureEncoding Encoding { get; }
 
     /// <summary>What was done to the raw values, in order.</summary>
     public FeatureScaling Scaling { get; }
@@ -68,13 +97,15 @@ public sealed class FeatureTable
         return values;
     }
 
-    /// <summary>Only these features, in this order. Only for a table that isn't scaled yet.</summary>
+    /// <summary>Only these features, in this order. Only for a table of plain numbers that isn't scaled yet.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>
-    /// <exception cref="InvalidOperationException">The table is scaled already.</exception>
+    /// <exception cref="InvalidOperationException">The table is scaled already, or its columns are encoded.</exception>
     public FeatureTable Select(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         RequireRaw();
+        if (!Encoding.IsPlain)
+            throw new InvalidOperationException($"The table has encoded columns; choose among the columns that {nameof(From)} takes.");
         return Create(Customers, [.. names.Select(name => (name, Column(name)))]);
     }
 
@@ -86,9 +117,18 @@ public sealed class FeatureTable
         ArgumentNullException.ThrowIfNull(other);
         RequireRaw();
         other.RequireRaw();
-        if (!Customers.Values.SequenceEqual(other.Customers.Values, StringComparer.Ordinal))
+        if (!ReferenceEquals(Customers, other.Customers)
+            && !Customers.Values.SequenceEqual(other.Customers.Values, StringComparer.Ordinal))
             throw new ArgumentException("The tables have different customers.", nameof(other));
-        return Create(Customers, [.. Names.Select(n => (n, Column(n))), .. other.Names.Select(n => (n, other.Column(n)))]);
+        FeatureEncoding encoding = new([.. Encoding.Columns, .. other.Encoding.Columns]);
+        Matrix both = new(RowCount, encoding.FeatureNames.Count);
+        for (int row = 0; row < RowCount; row++)
+        {
+            Values.Row(row).CopyTo(both.Row(row));
+            other.Values.Row(row).CopyTo(both.Row(row)[Names.Count..]);
+        }
+
+        return new FeatureTable(Customers, both, encoding, FeatureScaling.None);
     }
 
     /// <summary>sign(x) · ln(1 + |x|) of every value: draws in the long tails of counts and money.</summary>
@@ -109,7 +149,9 @@ public sealed class FeatureTable
         return (low, (double)high - low);
     });
 
-    /// <summary>(x − median) / (75 % − 25 % quantile): outliers don't move it. A feature whose quartiles are equal is only centred.</summary>
+    /// <summary>
+    /// (x − median) / (75 % − 25 % quantile): outliers don't move it. A feature whose quartiles are equal is only centred.
+    /// </summary>
     public FeatureTable Robust() => ThenAffine(static values =>
         (Quantiles.Of(values, .5), Quantiles.Of(values, .75) - Quantiles.Of(values, .25)));
 
@@ -132,14 +174,18 @@ public sealed class FeatureTable
     {
         ArgumentNullException.ThrowIfNull(scaling);
         RequireRaw();
-        return new FeatureTable(Customers, Names, scaling.Apply(_values), scaling);
+        return new FeatureTable(Customers, scaling.Apply(_values), Encoding, scaling);
     }
+
+    /// <summary>Makes a table of values that an encoding wrote, which it found finite.</summary>
+    internal static FeatureTable Encoded(IdIndex<CustomerId> customers, Matrix values, FeatureEncoding encoding) =>
+        new(customers, values, encoding, FeatureScaling.None);
 
     private FeatureTable Then(FeatureScalingStep step)
     {
         Matrix scaled = Values.ToMatrix();
         FeatureScaling.ApplyInPlace(step, scaled);
-        return new FeatureTable(Customers, Names, scaled, Scaling.Then(step));
+        return new FeatureTable(Customers, scaled, Encoding, Scaling.Then(step));
     }
 
     private FeatureTable ThenAffine(Func<float[], (double Center, double Divisor)> fit)
@@ -152,7 +198,8 @@ public sealed class FeatureTable
 
     private void RequireRaw()
     {
-        if (Scaling.Steps.Count > 0) throw new InvalidOperationException("The table is scaled already; take features together first, then scale.");
+        if (Scaling.Steps.Count > 0)
+            throw new InvalidOperationException("The table is scaled already; take features together first, then scale.");
     }
 
     private int ColumnOf(string name)

@@ -34,7 +34,8 @@ internal sealed class OrderGrouping(int purchaseType)
             int code = codes[i];
             if (code < 0)
             {
-                if (currentWithoutId < 0 || Orders[currentWithoutId].Time != times[i]) currentWithoutId = Begin(events.CustomerRow, code, times[i]);
+                if (currentWithoutId < 0 || Orders[currentWithoutId].Time != times[i])
+                    currentWithoutId = Begin(events.CustomerRow, code, times[i]);
                 current = currentWithoutId;
             }
             else if (current < 0 || Orders[current].Code != code)
@@ -58,34 +59,6 @@ internal sealed class OrderGrouping(int purchaseType)
         }
 
         return Orders.Count - first;
-    }
-
-    /// <summary>As many as <see cref="Add"/> would add, without keeping them.</summary>
-    public static int Count(CustomerEvents events, int purchaseType)
-    {
-        ReadOnlySpan<byte> types = events.Types;
-        ReadOnlySpan<int> codes = events.Orders;
-        ReadOnlySpan<long> times = events.Times;
-        int count = 0, highestCode = -1, currentCode = -1;
-        long timeWithoutId = -1;
-        for (int i = 0; i < types.Length; i++)
-        {
-            if (types[i] != purchaseType) continue;
-            int code = codes[i];
-            if (code < 0)
-            {
-                if (times[i] != timeWithoutId) count++;
-                timeWithoutId = times[i];
-            }
-            else if (code != currentCode)
-            {
-                if (code < highestCode) return new OrderGrouping(purchaseType).Add(events);
-                currentCode = highestCode = code;
-                count++;
-            }
-        }
-
-        return count;
     }
 
     private int Begin(int customerRow, int code, long time)

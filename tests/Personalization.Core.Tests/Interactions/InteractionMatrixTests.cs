@@ -5,7 +5,8 @@ public sealed class InteractionMatrixTests
     private static readonly EventLog Log = EventLog.From(
     [
         Event("a", EventType.Purchase, "y"), Event("a", EventType.Purchase, "y"), Event("a", EventType.View, "x"),
-        Event("b", EventType.View, "x"), Event("c", EventType.Purchase, "x"), Event("c", EventType.Purchase, "z"), Event("c", EventType.Search, null),
+        Event("b", EventType.View, "x"), Event("c", EventType.Purchase, "x"),
+        Event("c", EventType.Purchase, "z"), Event("c", EventType.Search, null),
     ]);
 
     private static ShopEvent Event(string customer, EventType type, string? item) =>
@@ -57,7 +58,8 @@ public sealed class InteractionMatrixTests
     [Fact]
     public void From_SingleInteractions_AddUp()
     {
-        InteractionMatrix matrix = InteractionMatrix.From([(new CustomerId("a"), new ItemId("x"), 1f), (new CustomerId("a"), new ItemId("x"), 2f)]);
+        InteractionMatrix matrix = InteractionMatrix.From(
+            [(new CustomerId("a"), new ItemId("x"), 1f), (new CustomerId("a"), new ItemId("x"), 2f)]);
 
         Assert.Equal([3f], matrix.ValuesOf(0));
     }

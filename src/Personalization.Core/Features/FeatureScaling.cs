@@ -46,8 +46,8 @@ public sealed record FeatureScalingStep(FeatureScalingKind Kind, IReadOnlyList<d
 }
 
 /// <summary>
-/// Fitted steps in the order in which they were applied. A model keeps those of its training data, so that prediction scales as training did.
-/// Immutable and thread-safe.
+/// Fitted steps in the order in which they were applied. A model keeps those of its training data, so that prediction scales as training
+/// did. Immutable and thread-safe.
 /// </summary>
 public sealed class FeatureScaling : IEquatable<FeatureScaling>
 {

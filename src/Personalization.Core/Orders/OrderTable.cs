@@ -24,16 +24,19 @@ public sealed class OrderTable
     /// <summary>Customers that one parallel step takes: enough to hide the hand-over, few enough to balance.</summary>
     private const int CustomersPerChunk = 256;
 
-    private readonly EventLog _log;
     private readonly int[] _starts;
     private readonly OrderSum[] _orders;
 
     private OrderTable(EventLog log, int[] starts, OrderSum[] orders)
     {
-        _log = log;
+        Log = log;
         _starts = starts;
         _orders = orders;
+        Buyers = log.Customers.Take(RowsWithOrders(starts));
     }
+
+    /// <summary>The events that were grouped.</summary>
+    public EventLog Log { get; }
 
     /// <summary>Number of orders.</summary>
     public int Count => _orders.Length;
@@ -51,7 +54,13 @@ public sealed class OrderTable
     }
 
     /// <summary>All customers of the log, in row order, with or without orders.</summary>
-    public IdIndex<CustomerId> Customers => _log.Customers;
+    public IdIndex<CustomerId> Customers => Log.Customers;
+
+    /// <summary>
+    /// The customers with at least one order, in ordinal order. What is measured of buyers shares this index, so that their columns are
+    /// laid side by side without comparing an id.
+    /// </summary>
+    public IdIndex<CustomerId> Buyers { get; }
 
     /// <summary>One order, decoded; 0 ≤ index &lt; <see cref="Count"/>.</summary>
     public Order this[int index]
@@ -61,7 +70,7 @@ public sealed class OrderTable
             OrderSum order = _orders[index];
             return new Order(
                 Customers[order.CustomerRow],
-                order.Code < 0 ? null : _log.OrderId(order.Code),
+                order.Code < 0 ? null : Log.OrderId(order.Code),
                 new DateTime(order.Time),
                 order.Lines,
                 order.Units,
@@ -71,16 +80,16 @@ public sealed class OrderTable
 
     /// <summary>Groups a log's purchases into orders. O(events).</summary>
     /// <param name="log">The events; types other than <see cref="EventType.Purchase"/> are passed over.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1; the outcome doesn't depend on it. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1; the outcome doesn't depend on it. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between chunks of customers.</param>
     /// <exception cref="OverflowException">An order's total is beyond ±<see cref="MoneyUnits.MaxValue"/>.</exception>
-    public static OrderTable From(EventLog log, int? maxThreads = null, CancellationToken cancellationToken = default)
+    public static OrderTable From(EventLog log, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         int customers = log.Customers.Count;
         int[] starts = new int[customers + 1];
         int purchase = log.TypeCode(EventType.Purchase);
-        var parts = new List<OrderSum>[ParallelChunks.ChunkCount(customers, CustomersPerChunk)];
+        List<OrderSum>[] parts = new List<OrderSum>[ParallelChunks.ChunkCount(customers, CustomersPerChunk)];
         ParallelChunks.Run(
             customers,
             CustomersPerChunk,
@@ -90,7 +99,7 @@ public sealed class OrderTable
                 for (int row = start; row < end; row++) starts[row + 1] = grouping.Add(log.EventsOf(row));
                 parts[chunk] = grouping.Orders;
             },
-            maxThreads,
+            threads,
             cancellationToken);
 
         for (int row = 0; row < customers; row++) starts[row + 1] += starts[row];
@@ -105,27 +114,6 @@ public sealed class OrderTable
         return new OrderTable(log, starts, orders);
     }
 
-    /// <summary>Number of orders of each customer, by row of <see cref="EventLog.Customers"/>: as many as <see cref="From"/> finds, without adding them up.</summary>
-    /// <param name="log">The events.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1; the outcome doesn't depend on it. Default: one for each processor.</param>
-    /// <param name="cancellationToken">Stops between chunks of customers.</param>
-    public static int[] CountByCustomer(EventLog log, int? maxThreads = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(log);
-        int[] counts = new int[log.Customers.Count];
-        int purchase = log.TypeCode(EventType.Purchase);
-        ParallelChunks.Run(
-            counts.Length,
-            CustomersPerChunk,
-            (_, start, end) =>
-            {
-                for (int row = start; row < end; row++) counts[row] = OrderGrouping.Count(log.EventsOf(row), purchase);
-            },
-            maxThreads,
-            cancellationToken);
-        return counts;
-    }
-
     /// <summary>One customer's orders in time order, as columns; nothing is copied.</summary>
     /// <param name="customerRow">Row in <see cref="Customers"/>.</param>
     public CustomerOrders OrdersOf(int customerRow) =>
@@ -136,4 +124,15 @@ public sealed class OrderTable
         Customers.TryGetRow(customer, out int row)
             ? [.. Enumerable.Range(_starts[row], _starts[row + 1] - _starts[row]).Select(i => this[i])]
             : [];
+
+    private static int[] RowsWithOrders(int[] starts)
+    {
+        List<int> rows = [];
+        for (int row = 0; row + 1 < starts.Length; row++)
+        {
+            if (starts[row + 1] > starts[row]) rows.Add(row);
+        }
+
+        return [.. rows];
+    }
 }

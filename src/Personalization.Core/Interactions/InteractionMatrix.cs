@@ -30,8 +30,8 @@ public sealed record InteractionOptions
 }
 
 /// <summary>
-/// Customers × items in compressed sparse rows: who had to do with what, and how strongly. Rows are those of the log's customers, columns those of
-/// its items; both may be empty. Columns rise within a row, every value is above 0. Immutable and thread-safe.
+/// Customers × items in compressed sparse rows: who had to do with what, and how strongly. Rows are those of the log's customers, columns
+/// those of its items; both may be empty. Columns rise within a row, every value is above 0. Immutable and thread-safe.
 /// </summary>
 public sealed class InteractionMatrix
 {
