@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -55,14 +57,43 @@ public sealed class CustomerProfile
     /// <summary>Spent in all, in the shop's currency, column <see cref="ColumnNames.Monetary"/>; 0 where nobody counted.</summary>
     public decimal Monetary => Known.Monetary?.AmountAt(Row) ?? 0;
 
-    /// <summary>Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted.</summary>
-    public decimal AverageOrderValue => Math.Max(0, Known.AverageOrder?.AmountAt(Row) ?? 0);
+    /// <summary>
+    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted. Where the
+    /// column holds <see cref="Monetary"/> ÷ <see cref="Frequency"/>, rounded as money in columns is, this is the quotient itself.
+    /// </summary>
+    public decimal AverageOrderValue
+    {
+        get
+        {
+            if (Known.AverageOrder is not { } column || column.IsMissing(Row)) return 0;
+            long units = column.Units[Row];
+            if (units <= 0) return 0;
+            decimal quotient = Frequency > 0 ? Monetary / Frequency : 0;
+            return MoneyUnits.From(quotient) == units ? quotient : MoneyUnits.ToDecimal(units);
+        }
+    }
 
     /// <summary>
     /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column <see cref="ColumnNames.PurchaseProbability"/>;
     /// null where it wasn't estimated.
     /// </summary>
     public double? PurchaseProbability => Known.PurchaseProbability is { } column && !column.IsMissing(Row) ? column.NumberAt(Row) : null;
+
+    /// <summary>Whether one of these categories is among <see cref="Categories"/>; quicker than looking there.</summary>
+    public bool HasBoughtOf(IReadOnlyList<string> categories)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        if (Known.Categories is not { } column) return false;
+        foreach (int code in column.CodesAt(Row))
+        {
+            for (int i = 0; i < categories.Count; i++)
+            {
+                if (string.Equals(column.Levels[code], categories[i], StringComparison.Ordinal)) return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Categories bought, the most frequent first, column <see cref="ColumnNames.Categories"/>; empty where nobody counted.</summary>
     public IReadOnlyList<string> Categories => Known.Categories?.ListAt(Row) ?? [];
@@ -89,5 +120,18 @@ public sealed class CustomerProfile
     /// <param name="columns">What changed, a row each.</param>
     /// <exception cref="ArgumentException">A column has several rows.</exception>
     public CustomerProfile With(DateTime asOf, params IReadOnlyList<CustomerColumn> columns) =>
-        Create(Id, asOf, [.. Table.Columns.Where(old => !columns.Any(column => column.Name == old.Name)).Select(old => old.Take([Row])), .. columns]);
+        Create(Id, asOf, [.. Table.Columns.Where(old => !columns.Any(column => column.Name == old.Name)).Select(Alone), .. columns]);
+
+    /// <summary>Writes the cells that aren't missing, each under the name of its column.</summary>
+    internal void WriteCells(Utf8JsonWriter json)
+    {
+        foreach (CustomerColumn column in Table.Columns)
+        {
+            if (column.IsMissing(Row)) continue;
+            json.WritePropertyName(column.Name);
+            column.WriteCell(Row, json);
+        }
+    }
+
+    private CustomerColumn Alone(CustomerColumn column) => column.Count == 1 ? column : column.Take([Row]);
 }
