@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -58,16 +60,42 @@ public sealed class CustomerProfile
     public decimal Monetary => Known.Monetary?.AmountAt(Row) ?? 0;
 
     /// <summary>
-    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted, or
-    /// more was refunded than bought.
+    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted. Where the
+    /// column holds <see cref="Monetary"/> ÷ <see cref="Frequency"/>, rounded as money in columns is, this is the quotient itself.
     /// </summary>
-    public decimal AverageOrderValue => Math.Max(0, Known.AverageOrder?.AmountAt(Row) ?? 0);
+    public decimal AverageOrderValue
+    {
+        get
+        {
+            if (Known.AverageOrder is not { } column || column.IsMissing(Row)) return 0;
+            long units = column.Units[Row];
+            if (units <= 0) return 0;
+            decimal quotient = Frequency > 0 ? Monetary / Frequency : 0;
+            return MoneyUnits.From(quotient) == units ? quotient : MoneyUnits.ToDecimal(units);
+        }
+    }
 
     /// <summary>
     /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column
     /// <see cref="ColumnNames.PurchaseProbability"/>; null where it wasn't estimated.
     /// </summary>
     public double? PurchaseProbability => NumberOf(Known.PurchaseProbability);
+
+    /// <summary>Whether one of these categories is among <see cref="Categories"/>; quicker than looking there.</summary>
+    public bool HasBoughtOf(IReadOnlyList<string> categories)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        if (Known.Categories is not { } column) return false;
+        foreach (int code in column.CodesAt(Row))
+        {
+            for (int i = 0; i < categories.Count; i++)
+            {
+                if (string.Equals(column.Levels[code], categories[i], StringComparison.Ordinal)) return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Categories bought, the most frequent first, column <see cref="ColumnNames.Categories"/>; empty where nobody counted.
@@ -94,7 +122,20 @@ public sealed class CustomerProfile
     /// <param name="columns">What changed, a row each.</param>
     /// <exception cref="ArgumentException">A column has several rows, or a name stands twice.</exception>
     public CustomerProfile With(DateTime asOf, params IReadOnlyList<CustomerColumn> columns) =>
-        Create(Id, asOf, [.. Table.Columns.Select(column => column.Take([Row]))]).Table.With(columns)[0];
+        Create(Id, asOf, [.. Table.Columns.Select(Alone)]).Table.With(columns)[0];
+
+    /// <summary>Writes the cells that aren't missing, each under the name of its column.</summary>
+    internal void WriteCells(Utf8JsonWriter json)
+    {
+        foreach (CustomerColumn column in Table.Columns)
+        {
+            if (column.IsMissing(Row)) continue;
+            json.WritePropertyName(column.Name);
+            column.WriteCell(Row, json);
+        }
+    }
 
     private double? NumberOf(NumericColumn? column) => column is null || column.IsMissing(Row) ? null : column.NumberAt(Row);
+
+    private CustomerColumn Alone(CustomerColumn column) => column.Count == 1 ? column : column.Take([Row]);
 }

@@ -57,13 +57,7 @@ public static class CustomerTableFiles
             cancellationToken.ThrowIfCancellationRequested();
             json.WriteStartObject();
             json.WriteString(IdName, table.Customers.Values[row]);
-            foreach (CustomerColumn column in table.Columns)
-            {
-                if (column.IsMissing(row)) continue;
-                json.WritePropertyName(column.Name);
-                column.WriteCell(row, json);
-            }
-
+            table[row].WriteCells(json);
             json.WriteEndObject();
 
             // A writer holds what isn't flushed yet, and a shop has millions of customers.

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Personalization.Core;
 
 /// <summary>
-/// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order, session, channel.
+/// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order or decision, session, channel.
 /// Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order of adding; 39 bytes an event beside the dictionaries.
 /// A slice shares the columns and all rows of customers and items with the log it came from: it costs 8 bytes a customer, none an event.
 /// Thread-safe.

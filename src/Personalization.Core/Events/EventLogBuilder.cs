@@ -9,19 +9,24 @@ public sealed class EventLogBuilder
     private const int ChunkSize = 1 << 15;
 
     private readonly CodeTable _customers = new(), _items = new(), _titles = new(), _types = new(), _categories = new();
-    private readonly CodeTable _currencies = new(), _orders = new(), _sessions = new(), _channels = new();
+    private readonly CodeTable _currencies = new(), _orders = new(), _decisions = new(), _sessions = new(), _channels = new();
     private readonly List<EncodedEvent[]> _chunks = [];
 
     /// <summary>Number of events added so far.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds an event.</summary>
-    /// <exception cref="ArgumentException">Customer or type is missing, or the quantity isn't finite; the message gives the event's position.</exception>
+    /// <exception cref="ArgumentException">
+    /// Customer or type is missing, the quantity isn't finite, or there are both an order and a decision; the message gives the event's position.
+    /// </exception>
     public void Add(in ShopEvent e)
     {
         if (e.Customer.IsNone) throw new ArgumentException($"Event {Count} has no customer.", nameof(e));
         if (e.Type.Name.Length == 0) throw new ArgumentException($"Event {Count} has no type.", nameof(e));
         if (!double.IsFinite(e.Quantity)) throw new ArgumentException($"Event {Count} has quantity {e.Quantity}; it must be finite.", nameof(e));
+        int decision = DecisionCode(e.Decision), order = OrderCode(e.Order);
+        if (decision != -1 && order != -1)
+            throw new ArgumentException($"Event {Count} has order '{e.Order}' and decision '{e.Decision}'; write two events.", nameof(e));
         Add(new EncodedEvent
         {
             Customer = CustomerCode(e.Customer.Value),
@@ -33,7 +38,7 @@ public sealed class EventLogBuilder
             Quantity = (float)e.Quantity,
             UnitPrice = MoneyUnits.From(e.UnitPrice),
             Currency = CurrencyCode(e.Currency),
-            Order = OrderCode(e.Order),
+            Order = decision == -1 ? order : decision,
             Session = SessionCode(e.Session),
             Channel = ChannelCode(e.Channel),
         });
@@ -73,6 +78,9 @@ public sealed class EventLogBuilder
     /// <summary>The code of an order id; −1 for empty.</summary>
     public int OrderCode(ReadOnlySpan<char> order) => _orders.CodeOf(order);
 
+    /// <summary>The code of a decision's id, for <see cref="EncodedEvent.Order"/>; −1 for empty.</summary>
+    public int DecisionCode(ReadOnlySpan<char> decision) => _decisions.CodeOf(decision) is int code and >= 0 ? -2 - code : -1;
+
     /// <summary>The code of a session id; −1 for empty.</summary>
     public int SessionCode(ReadOnlySpan<char> session) => _sessions.CodeOf(session);
 
@@ -104,7 +112,7 @@ public sealed class EventLogBuilder
             ChannelNames = channels,
         };
 
-        Renumbering orders = new(_orders), sessions = new(_sessions);
+        Renumbering orders = new(_orders), decisions = new(_decisions), sessions = new(_sessions);
         for (int i = 0; i < order.Length; i++)
         {
             ref readonly EncodedEvent e = ref At(order[i]);
@@ -115,7 +123,7 @@ public sealed class EventLogBuilder
             columns.Quantities[i] = e.Quantity;
             columns.UnitPrices[i] = e.UnitPrice;
             columns.Currencies[i] = unchecked((byte)Row(currencyRows, e.Currency));
-            columns.Orders[i] = orders.CodeOf(e.Order);
+            columns.Orders[i] = e.Order < -1 ? -2 - decisions.CodeOf(-2 - e.Order) : orders.CodeOf(e.Order);
             columns.Sessions[i] = sessions.CodeOf(e.Session);
             columns.Channels[i] = unchecked((byte)Row(channelRows, e.Channel));
             if (e.Item >= 0) catalog.See(columns.Items[i], e.Title, columns.Categories[i], e.Time, e.UnitPrice);
@@ -123,6 +131,7 @@ public sealed class EventLogBuilder
 
         catalog.Finish();
         columns.OrderIds = orders.Values;
+        columns.DecisionIds = decisions.Values;
         columns.SessionIds = sessions.Values;
         return new EventLog(columns, starts.AsMemory(0, customers.Count), starts.AsMemory(1, customers.Count));
     }

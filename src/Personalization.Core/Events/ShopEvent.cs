@@ -41,8 +41,11 @@ public readonly record struct ShopEvent
     /// <summary>ISO 4217 code; null where unknown.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Order (invoice) id; null where unknown.</summary>
+    /// <summary>Order (invoice) id; null where unknown. An event refers to an order or to a decision, never to both.</summary>
     public string? Order { get; init; }
+
+    /// <summary>Id of the decision that the event comes of; null where it comes of none.</summary>
+    public string? Decision { get; init; }
 
     /// <summary>Session id; null where unknown.</summary>
     public string? Session { get; init; }

@@ -38,6 +38,15 @@ public sealed record AllocationOptions
     /// </summary>
     public decimal WorstCaseOrderFactor { get; init => field = Guard.InRange(value, 1m, 100m); } = 1m;
 
+    /// <summary>
+    /// Name and version of the policy, as decisions carry it; not empty. Change it with the catalogue or with these options, so that what was learned of
+    /// one isn't taken for the other. Default <c>offers-1</c>.
+    /// </summary>
+    public string PolicyVersion { get; init => field = Guard.NotBlank(value); } = "offers-1";
+
+    /// <summary>Seed of the decisions' ids: plans that run beside each other differ in it or in their version. Default 0.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>Threads that judge eligibility, at least 1; null (default): as many as there are cores. Never changes the result.</summary>
-    public int? MaxThreads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
 }

@@ -14,7 +14,7 @@ internal sealed record SolvedAllocation(int[] Choice, long Value, double Bound, 
 /// </summary>
 internal static class AllocationSolver
 {
-    public static SolvedAllocation Solve(Candidates candidates, long budget, int[] caps, CancellationToken cancellationToken)
+    public static SolvedAllocation Solve(OfferCandidates candidates, long budget, int[] caps, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Relaxation relaxation = Relaxation.Solve(candidates, budget);
@@ -31,7 +31,7 @@ internal static class AllocationSolver
         }
 
         allocation.Improve();
-        if (ExactSearch.Solve(candidates, budget, caps, solved, allocation) is { } optimum)
+        if (BranchAndBound.Solve(candidates, budget, caps, solved, allocation) is { } optimum)
         {
             allocation = new(candidates, budget, caps);
             allocation.Choose(optimum);

@@ -35,7 +35,7 @@ internal readonly record struct OfferEstimate(
         double baseline = customer.PurchaseProbability ?? options.PurchaseProbability;
         if (!(baseline >= 0 && baseline <= 1))
             throw new ArgumentException(
-                $"Customer '{customer.Id}' has a purchase probability of {Words.Number(baseline)}; it must be from 0 to 1, or null where unknown.", nameof(customer));
+                $"Customer '{customer.Id}' has a purchase probability of {Words.Number(baseline)}; it must be from 0 to 1, or missing where unknown.", nameof(customer));
         (double redemption, double assumed) = offer.Response.Assumed(customer.Segment);
         double uplift = Math.Min(assumed, 1 - baseline);
         long contact = Up(offer.Cost.Contact);

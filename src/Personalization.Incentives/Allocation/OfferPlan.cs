@@ -11,7 +11,7 @@ public sealed class OfferPlan
     private readonly OfferDecision[] _decisions;
 
     internal OfferPlan(
-        AllocationOptions options, EligibilityContext context, CustomerProfile[] customers, Candidates candidates, SolvedAllocation solved)
+        AllocationOptions options, EligibilityContext context, AskedCustomer[] customers, OfferCandidates candidates, SolvedAllocation solved)
     {
         (Options, Context, CapPrices) = (options, context, solved.CapPrices);
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
@@ -32,8 +32,8 @@ public sealed class OfferPlan
         for (int i = 0; i < customers.Length; i++)
         {
             Offer? offer = solved.Choice[i] < 0 ? null : offers[candidates.Offer[solved.Choice[i]]];
-            OfferEstimate estimate = offer is null ? default : OfferEstimate.Of(offer, customers[i], options);
-            _decisions[i] = new(customers[i], offer, estimate, context.At, explainer);
+            OfferEstimate estimate = offer is null ? default : OfferEstimate.Of(offer, customers[i].Profile, options);
+            _decisions[i] = new(customers[i], offer, estimate, explainer);
         }
 
         Total = OfferPlanGroup.Of("", _decisions);

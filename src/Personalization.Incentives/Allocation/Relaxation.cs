@@ -31,7 +31,7 @@ internal sealed class Relaxation
 
     /// <param name="candidates">What may be given.</param>
     /// <param name="budget">What may be spent.</param>
-    public static Relaxation Solve(Candidates candidates, long budget)
+    public static Relaxation Solve(OfferCandidates candidates, long budget)
     {
         int steps = 0;
         double[] rank = new double[candidates.Count];
@@ -86,7 +86,7 @@ internal sealed class Relaxation
     }
 
     /// <summary>The upper concave hull of one customer's candidates, from (0, 0), "nothing", on; reused from customer to customer.</summary>
-    private sealed class Hull(Candidates candidates)
+    private sealed class Hull(OfferCandidates candidates)
     {
         private readonly List<(int Candidate, long Weight, double Value)> _points = [];
         private long[] _weights = new long[16];

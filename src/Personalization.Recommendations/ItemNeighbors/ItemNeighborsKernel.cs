@@ -40,7 +40,7 @@ internal sealed class ItemNeighborsKernel
     public RaggedRows Run(IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         int count = _matrix.Items.Count;
-        var parts = new Part[ParallelChunks.ChunkCount(count, ItemsAtOnce)];
+        Part[] parts = new Part[ParallelChunks.ChunkCount(count, ItemsAtOnce)];
         ConcurrentBag<Accumulator> accumulators = [];
         int done = 0;
         ParallelChunks.Run(
@@ -49,7 +49,7 @@ internal sealed class ItemNeighborsKernel
             (chunk, start, end) =>
             {
                 if (!accumulators.TryTake(out Accumulator? accumulator)) accumulator = new Accumulator(count, _options.NeighborCount, !_isBinary);
-                var part = new Part(end - start, _options.NeighborCount);
+                Part part = new(end - start, _options.NeighborCount);
                 for (int item = start; item < end; item++)
                 {
                     Accumulate(item, accumulator);
@@ -59,11 +59,15 @@ internal sealed class ItemNeighborsKernel
                 parts[chunk] = part;
                 accumulators.Add(accumulator);
                 int sum = Interlocked.Add(ref done, end - start);
-                progress?.Report(new FitProgress("item neighbours", sum / (double)count) { Count = sum, Unit = "items" });
+                if (sum < count) Report(sum);
             },
-            _options.MaxThreads,
+            _options.Threads,
             cancellationToken);
+        Report(count);
         return Join(parts, count);
+
+        void Report(int items) => progress?.Report(
+            new FitProgress("item neighbours", count == 0 ? 1 : items / (double)count) { Count = items, Unit = "items" });
     }
 
     private static RaggedRows Join(Part[] parts, int count)

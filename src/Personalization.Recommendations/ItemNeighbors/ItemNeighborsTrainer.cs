@@ -37,11 +37,11 @@ public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         long started = Stopwatch.GetTimestamp();
-        var kernel = new ItemNeighborsKernel(interactions, _options);
+        ItemNeighborsKernel kernel = new(interactions, _options);
         RaggedRows neighbors = kernel.Run(progress, cancellationToken);
         double[] popularity = new double[interactions.Items.Count];
         for (int item = 0; item < popularity.Length; item++) popularity[item] = kernel.CustomersOf(item);
-        var space = ItemSpace.Of(interactions, catalog, popularity);
+        ItemSpace space = ItemSpace.Of(interactions, catalog, popularity);
         return new ItemNeighborsModel(_options, space, neighbors, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 }

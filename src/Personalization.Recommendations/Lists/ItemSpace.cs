@@ -56,7 +56,7 @@ internal sealed class ItemSpace
             if (catalog.Ids.TryGetRow(interactions.Items[row], out int known)) names[row] = catalog.CategoryAt(known);
         }
 
-        var categories = Vocabulary.From(names.OfType<string>());
+        Vocabulary categories = Vocabulary.From(names.OfType<string>());
         for (int row = 0; row < names.Length; row++)
         {
             if (names[row] is { } name && categories.TryGetRow(name, out int code)) categoryOfItem[row] = code;
@@ -65,15 +65,36 @@ internal sealed class ItemSpace
         return new ItemSpace(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
     }
 
-    /// <exception cref="ArgumentException">The filter asks for categories, and the model was fitted without a catalogue.</exception>
-    public Candidates Compile(RecommendationFilter filter)
+    /// <summary>What a request says its customer has: what the model learned of, and beside it each item of basket and session as if bought once.</summary>
+    public OwnedItems OwnedBy(RecommendationRequest request)
     {
-        if (filter.Categories is null) return new Candidates(filter, Items, _categoryOfItem, null);
+        OwnedItems history = Customers.TryGetRow(request.Customer, out int customer)
+            ? new OwnedItems(History.Columns(customer), History.Values(customer))
+            : default;
+        if (request.Basket.Count == 0 && request.Session.Count == 0) return history;
+
+        SortedDictionary<int, float> all = [];
+        foreach (ItemId item in request.Basket.Concat(request.Session))
+        {
+            if (Items.TryGetRow(item, out int known)) all[known] = 1;
+        }
+
+        for (int i = 0; i < history.Rows.Length; i++) all[history.Rows[i]] = history.Values[i];
+        int[] rows = [.. all.Keys];
+        float[] values = [.. all.Values];
+        return new OwnedItems(rows, values);
+    }
+
+    /// <exception cref="ArgumentException">The filter asks for categories, and the model was fitted without a catalogue.</exception>
+    public AllowedItems Allowed(RecommendationRequest request)
+    {
+        RecommendationFilter filter = request.Filter;
+        if (filter.Categories is null) return new AllowedItems(request, Items, _categoryOfItem, null);
         if (_categories is null)
         {
             throw new ArgumentException(
                 "The filter asks for categories, but this model was fitted without a catalogue and knows none; fit it on a log, or pass the catalogue.",
-                nameof(filter));
+                nameof(request));
         }
 
         bool[] allowed = new bool[_categories.Count];
@@ -82,19 +103,19 @@ internal sealed class ItemSpace
             if (_categories.TryGetRow(category, out int code)) allowed[code] = true;
         }
 
-        return new Candidates(filter, Items, _categoryOfItem, allowed);
+        return new AllowedItems(request, Items, _categoryOfItem, allowed);
     }
 
     /// <summary>
     /// Fills a list up to its count with the most popular items that aren't blocked and pass the filter. Scores are the popularity times
     /// <paramref name="scale"/>.
     /// </summary>
-    public void AddPopular(List<Recommendation> list, int count, Scratch scratch, Candidates candidates, double scale)
+    public void AddPopular(List<Recommendation> list, int count, Scratch scratch, AllowedItems allowed, double scale)
     {
         foreach (int row in _byPopularity)
         {
             if (list.Count >= count) return;
-            if (!scratch.IsBlocked(row) && candidates.Allow(row))
+            if (!scratch.IsBlocked(row) && allowed.Allow(row))
                 list.Add(new Recommendation(Items[row], Popularity[row] * scale, RecommendationSource.Popular));
         }
     }

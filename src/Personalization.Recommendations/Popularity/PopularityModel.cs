@@ -36,20 +36,24 @@ public sealed class PopularityModel : IRecommender, IModel<PopularityModel>
     public double PopularityOf(ItemId item) => Items.TryGetRow(item, out int row) ? _space.Popularity[row] : 0;
 
     /// <inheritdoc />
+    public RequestParts Uses =>
+        RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
+
+    /// <summary>What most bought, less what the customer bought, has in the basket, or saw in this session.</summary>
+    /// <inheritdoc />
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(CustomerId customer, int count, RecommendationFilter? filter = null)
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
     {
-        Guard.AtLeast(count, 1, nameof(count));
-        filter ??= new RecommendationFilter();
-        Candidates candidates = _space.Compile(filter);
+        ArgumentNullException.ThrowIfNull(request);
+        AllowedItems allowed = _space.Allowed(request);
         Scratch scratch = _space.Scratches.Rent();
-        if (!filter.IncludeBought && Customers.TryGetRow(customer, out int row))
+        if (!request.Filter.IncludeBought)
         {
-            foreach (int item in _space.History.Columns(row)) scratch.Block(item);
+            foreach (int item in _space.OwnedBy(request).Rows) scratch.Block(item);
         }
 
-        List<Recommendation> list = new(Math.Min(count, Items.Count));
-        _space.AddPopular(list, count, scratch, candidates, scale: 1);
+        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
+        _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         _space.Scratches.Return(scratch);
         return list;
     }

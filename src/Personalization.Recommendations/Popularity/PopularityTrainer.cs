@@ -21,7 +21,7 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
         ArgumentNullException.ThrowIfNull(log);
         long started = Stopwatch.GetTimestamp();
         double[] popularity = Count(log, cancellationToken);
-        var space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
+        ItemSpace space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
         progress?.Report(new FitProgress("popularity", 1) { Count = log.EventCount, Unit = "events" });
         return new PopularityModel(_options, space, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }

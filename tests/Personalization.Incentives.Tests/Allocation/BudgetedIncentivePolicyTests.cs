@@ -11,9 +11,9 @@ public sealed class BudgetedIncentivePolicyTests
     {
         OfferPlan plan = Given.Plan([Given.Customer("c")], [Given.Offer("a")], 10);
 
-        IncentiveDecision decision = new BudgetedIncentivePolicy(plan, Clock).Decide(Given.Customer("c"));
+        Decision decision = new BudgetedIncentivePolicy(plan, Clock).Decide(Given.Customer("c"));
 
-        Assert.Equal(("a", 2m, 4m), (decision.OfferId, decision.ExpectedCost, decision.ExpectedValue));
+        Assert.Equal(("a", 2m, 4m, 2m), (decision.Action, decision.ExpectedCost, decision.ExpectedMargin, decision.ExpectedNet));
         Assert.Equal(plan.Decisions[0].Reasons, decision.Reasons);
     }
 
@@ -22,7 +22,7 @@ public sealed class BudgetedIncentivePolicyTests
     {
         BudgetedIncentivePolicy policy = new(Given.Plan([Given.Customer("c")], [Given.Offer("a")], 35), Clock);
 
-        Assert.Equal(["a", "a", null, "a"], new[] { "n1", "n2", "n3", "n2" }.Select(id => policy.Decide(Given.Customer(id)).OfferId));
+        Assert.Equal(["a", "a", null, "a"], new[] { "n1", "n2", "n3", "n2" }.Select(id => policy.Decide(Given.Customer(id)).Action));
         Assert.Equal(5, policy.BudgetLeft);
         Assert.Contains("Nothing is offered", policy.Decide(Given.Customer("n3")).Reasons[0], StringComparison.Ordinal);
     }
@@ -35,8 +35,8 @@ public sealed class BudgetedIncentivePolicyTests
         BudgetedIncentivePolicy policy = new(plan, Clock);
 
         Assert.Equal(.2, plan.ShadowPrice, 6);
-        Assert.Null(policy.Decide(Given.Customer("poor", order: 20, purchase: .5)).OfferId);
-        Assert.Equal("a", policy.Decide(Given.Customer("rich", order: 90, purchase: .1)).OfferId);
+        Assert.Null(policy.Decide(Given.Customer("poor", order: 20, purchase: .5)).Action);
+        Assert.Equal("a", policy.Decide(Given.Customer("rich", order: 90, purchase: .1)).Action);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class BudgetedIncentivePolicyTests
 
         Parallel.For(0, 2_000, i =>
         {
-            if (policy.Decide(Given.Customer("n" + (i % 1_000))).OfferId is { } offer && i < 1_000) Interlocked.Increment(ref given[offer[0] - 'a']);
+            if (policy.Decide(Given.Customer("n" + (i % 1_000))).Action is { } offer && i < 1_000) Interlocked.Increment(ref given[offer[0] - 'a']);
         });
 
         Assert.Equal([300, 200], given);

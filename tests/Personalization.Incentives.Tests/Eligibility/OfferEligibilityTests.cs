@@ -66,14 +66,24 @@ public sealed class OfferEligibilityTests
             },
         };
 
-        Assert.True(Evaluate(offer, Given.Customer("c") with { Cluster = 1, Categories = ["watches", "pearls"] }).IsEligible);
-        Assert.False(Evaluate(offer, Given.Customer("c") with { Cluster = 1, Categories = ["watches"] }).IsEligible);
-        Assert.False(Evaluate(offer, Given.Customer("c", segment: null) with { Cluster = 1, Categories = ["pearls"] }).IsEligible);
+        Assert.True(Evaluate(offer, Bought(Given.Customer("c"), "watches", "pearls")).IsEligible);
+        Assert.Equal(
+            ["hasn't bought of its categories; it asks for one of rings, pearls"], Evaluate(offer, Bought(Given.Customer("c"), "watches")).Reasons);
+        Assert.False(Evaluate(offer, Bought(Given.Customer("c", segment: null), "pearls")).IsEligible);
+
+        static CustomerProfile Bought(CustomerProfile customer, params string[] categories) => customer.Knowing(
+            new WholeNumberColumn(ColumnNames.Cluster, [1L]), new CategoryListColumn(ColumnNames.Categories, [categories]));
     }
 
     [Fact]
-    public void Evaluate_RecencyNotANumber_IsInNoRange() =>
-        Assert.False(Evaluate(Open with { Eligibility = new() { RecencyDays = new(0, null) } }, Given.Customer("c") with { RecencyDays = double.NaN }).IsEligible);
+    public void Evaluate_NeverOrdered_IsInNoRangeButAny()
+    {
+        CustomerProfile customer = Given.Customer("c").Knowing(new NumberColumn(ColumnNames.RecencyDays, [double.NaN]));
+
+        Assert.Equal(
+            ["has never ordered; it asks for at least 0"], Evaluate(Open with { Eligibility = new() { RecencyDays = new(0, null) } }, customer).Reasons);
+        Assert.True(Evaluate(Open, customer).IsEligible);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -130,7 +140,7 @@ public sealed class OfferEligibilityTests
     {
         EligibilityContext context = Given.Context(offer);
         EligibilityResult result = OfferEligibility.Evaluate(offer, customer, context);
-        Assert.Equal(result.IsEligible, OfferEligibility.IsEligible(offer, customer, context));
+        Assert.Equal(result.IsEligible, OfferEligibility.IsEligible(offer, AskedCustomer.Ask(customer, context), context));
         return result;
     }
 

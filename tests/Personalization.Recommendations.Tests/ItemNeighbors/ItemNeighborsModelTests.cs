@@ -119,13 +119,25 @@ public sealed class ItemNeighborsModelTests
     }
 
     [Fact]
-    public void RecommendFor_Basket_IsWhatACustomerWithThatHistoryGets()
+    public void Recommend_BasketOfAStranger_IsWhatACustomerWithThatHistoryGets()
     {
         ItemId[] basket = [new("chain"), new("ring"), new("ring"), new("unknown")];
         IReadOnlyList<Recommendation> expected = Model.Recommend(new CustomerId("2"), 3);
-        IReadOnlyList<Recommendation> list = Model.RecommendFor(basket, 3);
+        IReadOnlyList<Recommendation> list = Model.Recommend(new() { Basket = basket, Count = 3 });
         Assert.Equal(expected.Select(r => (r.Item, r.Score)), list.Select(r => (r.Item, r.Score)));
-        Assert.Equal(["chain", "ring"], Model.RecommendFor([], 2).Ids());
+        Assert.Equal(["chain", "ring"], Model.Recommend(new() { Count = 2 }).Ids());
+    }
+
+    [Fact]
+    public void Recommend_BasketAndSessionOfACustomer_CountBesideTheHistory()
+    {
+        // Customer 5 has watch and clock; with ring in the basket and pearl just seen, that is one with all four.
+        EventLog log = EventLog.From([.. Log.Events(), .. Shops.Purchases("6: clock pearl ring watch").Events()]);
+        ItemNeighborsModel model = Fit(new(), log);
+        IReadOnlyList<Recommendation> list = model.Recommend(
+            new() { Customer = new("5"), Basket = [new("ring")], Session = [new("clock"), new("pearl")] });
+        Assert.Equal(["chain"], list.Ids());
+        Assert.Equal(model.Recommend(new CustomerId("6"), 10)[0].Score, list[0].Score);
     }
 
     [Fact]
@@ -156,8 +168,8 @@ public sealed class ItemNeighborsModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { Shrinkage = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { Shrinkage = double.PositiveInfinity });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { MinimumSupport = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { MaxThreads = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { Threads = 0 });
     }
 
-    private static ItemNeighborsModel Fit(ItemNeighborsOptions options) => new ItemNeighborsTrainer(options).Fit(Log);
+    private static ItemNeighborsModel Fit(ItemNeighborsOptions options, EventLog? log = null) => new ItemNeighborsTrainer(options).Fit(log ?? Log);
 }

@@ -7,7 +7,7 @@ public abstract class RecommenderConformance
 {
     private static readonly EventLog Log = Shops.Random(80, 120, 3_000);
 
-    protected abstract IRecommender Fit(EventLog log, int? maxThreads, CancellationToken cancellationToken);
+    protected abstract IRecommender Fit(EventLog log, int? threads, CancellationToken cancellationToken);
 
     protected abstract void Save(IRecommender model, Stream destination);
 
@@ -110,7 +110,7 @@ public abstract class RecommenderConformance
         Assert.Equal(model.Customers, All(model).Select(list => list.Customer));
         foreach (int threads in (int[])[1, 2, 4])
         {
-            IReadOnlyList<CustomerRecommendations> all = model.RecommendAll(10, maxThreads: threads, cancellationToken: TestContext.Current.CancellationToken);
+            IReadOnlyList<CustomerRecommendations> all = model.RecommendAll(10, threads: threads, cancellationToken: TestContext.Current.CancellationToken);
             AssertEqual(All(model), all);
         }
     }
@@ -141,7 +141,7 @@ public abstract class RecommenderConformance
         }
     }
 
-    private IRecommender Model(EventLog log, int? maxThreads = null) => Fit(log, maxThreads, TestContext.Current.CancellationToken);
+    private IRecommender Model(EventLog log, int? threads = null) => Fit(log, threads, TestContext.Current.CancellationToken);
 
     private static CustomerRecommendations[] All(IRecommender model) =>
         [.. model.Customers.Select(customer => new CustomerRecommendations(customer, model.Recommend(customer, 10)))];
@@ -164,8 +164,8 @@ public abstract class RecommenderConformance
 
 public sealed class ItemNeighborsConformance : RecommenderConformance
 {
-    protected override IRecommender Fit(EventLog log, int? maxThreads, CancellationToken cancellationToken) =>
-        new ItemNeighborsTrainer(new() { NeighborCount = 10, MaxThreads = maxThreads }).Fit(log, cancellationToken: cancellationToken);
+    protected override IRecommender Fit(EventLog log, int? threads, CancellationToken cancellationToken) =>
+        new ItemNeighborsTrainer(new() { NeighborCount = 10, Threads = threads }).Fit(log, cancellationToken: cancellationToken);
 
     protected override void Save(IRecommender model, Stream destination) => ((ItemNeighborsModel)model).Save(destination);
 
@@ -174,7 +174,7 @@ public sealed class ItemNeighborsConformance : RecommenderConformance
 
 public sealed class PopularityConformance : RecommenderConformance
 {
-    protected override IRecommender Fit(EventLog log, int? maxThreads, CancellationToken cancellationToken) =>
+    protected override IRecommender Fit(EventLog log, int? threads, CancellationToken cancellationToken) =>
         new PopularityTrainer(new() { HalfLifeDays = 90 }).Fit(log, cancellationToken: cancellationToken);
 
     protected override void Save(IRecommender model, Stream destination) => ((PopularityModel)model).Save(destination);

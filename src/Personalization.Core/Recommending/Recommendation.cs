@@ -23,6 +23,9 @@ public sealed record Recommendation(ItemId Item, double Score, RecommendationSou
 /// <summary>What may be recommended. Immutable; the default allows every item that the customer has not bought yet.</summary>
 public sealed record RecommendationFilter
 {
+    /// <summary>The default: every item that the customer has not bought yet.</summary>
+    public static RecommendationFilter NotBought { get; } = new();
+
     /// <summary>Also recommend what the customer already bought. Default false.</summary>
     public bool IncludeBought { get; init; }
 

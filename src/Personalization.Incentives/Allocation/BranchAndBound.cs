@@ -4,12 +4,12 @@ namespace Personalization.Incentives;
 /// Branch and bound over small allocations: depth first by customer, cut off where the Lagrangian bound of what is still open can't beat the
 /// best found. Proves the optimum, or gives up after a number of nodes.
 /// </summary>
-internal sealed class ExactSearch
+internal sealed class BranchAndBound
 {
     private const int MostCustomers = 40;
     private const int MostCandidates = 200;
     private const int MostNodes = 300_000;
-    private readonly Candidates _candidates;
+    private readonly OfferCandidates _candidates;
     private readonly double[] _prices;
     private readonly double _lambda;
     private readonly double[] _open;
@@ -19,7 +19,7 @@ internal sealed class ExactSearch
     private long _bestValue;
     private int _nodes;
 
-    private ExactSearch(Candidates candidates, int[] caps, SolvedAllocation relaxed, Allocation start)
+    private BranchAndBound(OfferCandidates candidates, int[] caps, SolvedAllocation relaxed, Allocation start)
     {
         (_candidates, _prices, _lambda, _caps) = (candidates, relaxed.CapPrices, relaxed.ShadowPrice, [.. caps]);
         (_best, _bestValue, _choice) = (start.Choice, start.Value, new int[candidates.Customers]);
@@ -34,10 +34,10 @@ internal sealed class ExactSearch
 
     /// <summary>The optimal choices; null where the problem is too large to prove them.</summary>
     public static int[]? Solve(
-        Candidates candidates, long budget, int[] caps, SolvedAllocation relaxed, Allocation start)
+        OfferCandidates candidates, long budget, int[] caps, SolvedAllocation relaxed, Allocation start)
     {
         if (candidates.Customers > MostCustomers || candidates.Count > MostCandidates) return null;
-        ExactSearch search = new(candidates, caps, relaxed, start);
+        BranchAndBound search = new(candidates, caps, relaxed, start);
         search.Visit(0, budget, 0);
         return search._nodes <= MostNodes ? search._best : null;
     }
