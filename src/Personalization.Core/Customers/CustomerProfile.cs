@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Personalization.Core;
 
 /// <summary>
-/// What is known of one customer: a row of a <see cref="CustomerTable"/>, the meeting point of analysis and decisions. The members here are the columns
-/// that decisions ask for most; any other is read by its name. Immutable and thread-safe.
+/// What is known of one customer: a row of a <see cref="CustomerTable"/>, the meeting point of analysis and decisions. The members here are
+/// the columns that decisions ask for most; any other is read by its name. Immutable and thread-safe.
 /// </summary>
 public sealed class CustomerProfile
 {
@@ -48,7 +48,9 @@ public sealed class CustomerProfile
     /// <summary>Name of the cluster, column <see cref="ColumnNames.ClusterName"/>; null where none was given.</summary>
     public string? ClusterName => Known.ClusterName?.TextAt(Row);
 
-    /// <summary>Days from the last order, column <see cref="ColumnNames.RecencyDays"/>; null where the customer never ordered, or nobody counted.</summary>
+    /// <summary>
+    /// Days from the last order, column <see cref="ColumnNames.RecencyDays"/>; null where the customer never ordered, or nobody counted.
+    /// </summary>
     public double? RecencyDays => Known.RecencyDays is { } column && !column.IsMissing(Row) ? column.NumberAt(Row) : null;
 
     /// <summary>Number of orders, column <see cref="ColumnNames.Frequency"/>; 0 where nobody counted.</summary>
@@ -58,8 +60,9 @@ public sealed class CustomerProfile
     public decimal Monetary => Known.Monetary?.AmountAt(Row) ?? 0;
 
     /// <summary>
-    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted. Where the
-    /// column holds <see cref="Monetary"/> ÷ <see cref="Frequency"/>, rounded as money in columns is, this is the quotient itself.
+    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted.
+    /// Where the column holds <see cref="Monetary"/> ÷ <see cref="Frequency"/>, rounded as money in columns is, this is the quotient
+    /// itself.
     /// </summary>
     public decimal AverageOrderValue
     {
@@ -74,8 +77,8 @@ public sealed class CustomerProfile
     }
 
     /// <summary>
-    /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column <see cref="ColumnNames.PurchaseProbability"/>;
-    /// null where it wasn't estimated.
+    /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column
+    /// <see cref="ColumnNames.PurchaseProbability"/>; null where it wasn't estimated.
     /// </summary>
     public double? PurchaseProbability => Known.PurchaseProbability is { } column && !column.IsMissing(Row) ? column.NumberAt(Row) : null;
 
@@ -95,11 +98,16 @@ public sealed class CustomerProfile
         return false;
     }
 
-    /// <summary>Categories bought, the most frequent first, column <see cref="ColumnNames.Categories"/>; empty where nobody counted.</summary>
+    /// <summary>
+    /// Categories bought, the most frequent first, column <see cref="ColumnNames.Categories"/>; empty where nobody counted.
+    /// </summary>
     public IReadOnlyList<string> Categories => Known.Categories?.ListAt(Row) ?? [];
 
-    /// <summary>Items recommended to the customer, best first, column <see cref="ColumnNames.RecommendedItems"/>; empty where nothing was.</summary>
-    public IReadOnlyList<ItemId> RecommendedItems => Known.RecommendedItems is { } column ? [.. column.ListAt(Row).Select(item => new ItemId(item))] : [];
+    /// <summary>
+    /// Items recommended to the customer, best first, column <see cref="ColumnNames.RecommendedItems"/>; empty where nothing was.
+    /// </summary>
+    public IReadOnlyList<ItemId> RecommendedItems =>
+        Known.RecommendedItems is { } column ? [.. column.ListAt(Row).Select(item => new ItemId(item))] : [];
 
     private ProfileColumns Known => Table.ProfileColumns;
 
