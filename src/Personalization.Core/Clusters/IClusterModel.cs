@@ -15,12 +15,15 @@ public interface IClusterModel
     /// <summary>How raw features were scaled before the fit.</summary>
     FeatureScaling Scaling { get; }
 
-    /// <summary>Clusters of scaled samples (n × d, row-major) into <paramref name="labels"/> (n); −1 for noise where the algorithm knows noise.</summary>
+    /// <summary>
+    /// Clusters of scaled samples (n × d, row-major) into <paramref name="labels"/> (n); −1 for noise where the algorithm knows noise.
+    /// </summary>
     /// <exception cref="ArgumentException">Widths or lengths disagree, or a value is NaN.</exception>
     void Predict(MatrixView scaledSamples, Span<int> labels);
 
     /// <summary>
-    /// The cluster of each row of a table. A raw table is scaled as the training data was; one that was already scaled must have been scaled the same way.
+    /// The cluster of each row of a table. A raw table is scaled as the training data was; one that was already scaled must have been
+    /// scaled the same way.
     /// </summary>
     /// <exception cref="ArgumentException">The features aren't those of the fit, or were scaled in another way.</exception>
     int[] Predict(FeatureTable table);

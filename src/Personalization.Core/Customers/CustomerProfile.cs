@@ -60,20 +60,10 @@ public sealed class CustomerProfile
     public decimal Monetary => Known.Monetary?.AmountAt(Row) ?? 0;
 
     /// <summary>
-    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted. Where the
-    /// column holds <see cref="Monetary"/> ÷ <see cref="Frequency"/>, rounded as money in columns is, this is the quotient itself.
+    /// Spent in an order on average, in the shop's currency, ≥ 0, column <see cref="ColumnNames.AverageOrder"/>; 0 where nobody counted, or
+    /// more was refunded than bought.
     /// </summary>
-    public decimal AverageOrderValue
-    {
-        get
-        {
-            if (Known.AverageOrder is not { } column || column.IsMissing(Row)) return 0;
-            long units = column.Units[Row];
-            if (units <= 0) return 0;
-            decimal quotient = Frequency > 0 ? Monetary / Frequency : 0;
-            return MoneyUnits.From(quotient) == units ? quotient : MoneyUnits.ToDecimal(units);
-        }
-    }
+    public decimal AverageOrderValue => Math.Max(0, Known.AverageOrder?.AmountAt(Row) ?? 0);
 
     /// <summary>
     /// Probability, 0 to 1, of an order within the decision's horizon if nothing is offered, column

@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace Personalization.Core;
 
 /// <summary>
-/// Profiles in the memory of this process: the rows of a table, which isn't copied, and beside it those that have changed since. Thread-safe;
-/// readers never wait.
+/// Profiles in the memory of this process: the rows of a table, which isn't copied, and beside it those that have changed since.
+/// Thread-safe; readers never wait.
 /// </summary>
 /// <param name="table">What is known to begin with; its columns are true of its <see cref="CustomerTable.AsOf"/>.</param>
 public sealed class MemoryProfileStore(CustomerTable table) : IProfileStore

@@ -6,7 +6,10 @@ namespace Personalization.Core;
 /// What was decided for a customer, with all that is needed to explain it today and to learn from it later: what else was possible and how
 /// likely, what the policy saw, and the consent it stands on. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Policies may write <see cref="Alternatives"/> and <see cref="Reasons"/> when they are first read, so that millions of decisions stay small.</remarks>
+/// <remarks>
+/// Policies may write <see cref="Alternatives"/> and <see cref="Reasons"/> when they are first read, so that millions of decisions stay
+/// small.
+/// </remarks>
 public sealed record Decision
 {
     /// <summary>Names the decision.</summary>
@@ -21,7 +24,10 @@ public sealed record Decision
     /// <summary>Id of the offer; null where the decision is to offer nothing.</summary>
     public required string? Action { get; init; }
 
-    /// <summary>Probability, above 0 to 1, with which the policy takes <see cref="Action"/> in this place. Default 1: a policy that never tosses a coin.</summary>
+    /// <summary>
+    /// Probability, above 0 to 1, with which the policy takes <see cref="Action"/> in this place. Default 1: a policy that never tosses a
+    /// coin.
+    /// </summary>
     public double Propensity { get; init => field = Guard.InRange(Guard.Positive(value), 0, 1); } = 1;
 
     /// <summary>What else there was, each offer once, and "nothing" where something was offered.</summary>
@@ -36,7 +42,9 @@ public sealed record Decision
     /// <summary>Expected cost, in the shop's currency.</summary>
     public decimal ExpectedCost { get; init; }
 
-    /// <summary>Expected margin gained over offering nothing, gross: before <see cref="ExpectedCost"/> is taken off; in the shop's currency.</summary>
+    /// <summary>
+    /// Expected margin gained over offering nothing, gross: before <see cref="ExpectedCost"/> is taken off; in the shop's currency.
+    /// </summary>
     public decimal ExpectedMargin { get; init; }
 
     /// <summary><see cref="ExpectedMargin"/> less <see cref="ExpectedCost"/>.</summary>
@@ -56,7 +64,9 @@ public sealed record Decision
 
     /// <summary>The event that something came of the decision.</summary>
     /// <param name="at">When, on the shop's clock.</param>
-    /// <param name="amount">What it brought, in the shop's currency: of what the shop learns from, such as margin or revenue; 0 for nothing.</param>
+    /// <param name="amount">
+    /// What it brought, in the shop's currency: of what the shop learns from, such as margin or revenue; 0 for nothing.
+    /// </param>
     public ShopEvent Outcome(DateTime at, decimal amount) =>
         new(Customer, at, EventType.Outcome) { Decision = Id.ToString(), UnitPrice = amount };
 
@@ -91,7 +101,9 @@ public sealed record Decision
 /// <summary>Something that a policy didn't decide on.</summary>
 /// <param name="Action">Id of the offer; null for offering nothing.</param>
 /// <param name="Propensity">Probability, 0 to 1, with which the policy takes it in this place.</param>
-/// <param name="ExpectedNet">Expected margin gained less expected cost, in the shop's currency; null where the customer may not have it.</param>
+/// <param name="ExpectedNet">
+/// Expected margin gained less expected cost, in the shop's currency; null where the customer may not have it.
+/// </param>
 /// <param name="Reason">What speaks against it, in plain words.</param>
 public sealed record DecisionAlternative(string? Action, double Propensity, decimal? ExpectedNet, string Reason)
 {

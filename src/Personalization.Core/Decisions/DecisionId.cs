@@ -5,14 +5,16 @@ using System.Text;
 namespace Personalization.Core;
 
 /// <summary>
-/// Names one decision, so that exposures and outcomes can refer to it. 128 bits of what was decided for whom and when: the same decision made
-/// again has the same id, and no two others are met with in practice. <c>default</c> stands for "none".
+/// Names one decision, so that exposures and outcomes can refer to it. 128 bits of what was decided for whom and when: the same decision
+/// made again has the same id, and no two others are met with in practice. <c>default</c> stands for "none".
 /// </summary>
 /// <param name="Value">The bits.</param>
 public readonly record struct DecisionId(UInt128 Value)
 {
     /// <summary>Makes the id of a decision: the first 128 bits of the SHA-256 of its parts.</summary>
-    /// <param name="seed">Seed of the policy: policies that run beside each other on equal customers differ in it or in their version.</param>
+    /// <param name="seed">
+    /// Seed of the policy: policies that run beside each other on equal customers differ in it or in their version.
+    /// </param>
     /// <param name="policyVersion">Version of the policy, not empty.</param>
     /// <param name="customer">Whom it was decided for.</param>
     /// <param name="time">When; moments are compared as such, whatever their offset.</param>

@@ -10,12 +10,15 @@ public interface IRecommender
     /// <summary>Items the model can recommend.</summary>
     IdIndex<ItemId> Items { get; }
 
-    /// <summary>The parts of a request that can change what <see cref="Recommend"/> returns; all others are passed over without an error.</summary>
+    /// <summary>
+    /// The parts of a request that can change what <see cref="Recommend"/> returns; all others are passed over without an error.
+    /// </summary>
     RequestParts Uses { get; }
 
     /// <summary>
-    /// The best items for a request, best first, equal scores in ordinal order of item ids. Exactly <see cref="RecommendationRequest.Count"/>
-    /// where that many may be recommended, fewer only where there are fewer. An unknown customer gets the fallback, as nobody in particular does.
+    /// The best items for a request, best first, equal scores in ordinal order of item ids. Exactly
+    /// <see cref="RecommendationRequest.Count"/> where that many may be recommended, fewer only where there are fewer. An unknown customer
+    /// gets the fallback, as nobody in particular does.
     /// </summary>
     IReadOnlyList<Recommendation> Recommend(RecommendationRequest request);
 }

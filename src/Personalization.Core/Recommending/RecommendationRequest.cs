@@ -1,8 +1,8 @@
 namespace Personalization.Core;
 
 /// <summary>
-/// What a list is asked for: who, what lies in the basket, what was just looked at, and what may be recommended. Immutable; every default is
-/// valid, and asks for ten items for nobody in particular.
+/// What a list is asked for: who, what lies in the basket, what was just looked at, and what may be recommended. Immutable; every default
+/// is valid, and asks for ten items for nobody in particular.
 /// </summary>
 public sealed record RecommendationRequest
 {

@@ -1,8 +1,8 @@
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Branch and bound over small allocations: depth first by customer, cut off where the Lagrangian bound of what is still open can't beat the
-/// best found. Proves the optimum, or gives up after a number of nodes.
+/// Branch and bound over small allocations: depth first by customer, cut off where the Lagrangian bound of what is still open can't beat
+/// the best found. Proves the optimum, or gives up after a number of nodes.
 /// </summary>
 internal sealed class BranchAndBound
 {

@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Decides customer by customer, as they come: those of a plan as planned, new ones by the plan's prices within what the plan left of budget and
-/// caps. Each customer is decided once; asking again gives the same answer.
+/// Decides customer by customer, as they come: those of a plan as planned, new ones by the plan's prices within what the plan left of
+/// budget and caps. Each customer is decided once; asking again gives the same answer.
 /// </summary>
 /// <remarks>
 /// Thread-safe: what is left is reserved under a lock, so that no number of callers at once overspends it. Remembers one entry for each new
@@ -55,7 +55,9 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
         }
     }
 
-    /// <summary>Offers that are worth more than their budget and their place would bring elsewhere, the best first; ties by offer id.</summary>
+    /// <summary>
+    /// Offers that are worth more than their budget and their place would bring elsewhere, the best first; ties by offer id.
+    /// </summary>
     private List<(int Row, OfferEstimate Estimate, double Worth)> Weigh(AskedCustomer customer, EligibilityContext context)
     {
         List<(int Row, OfferEstimate Estimate, double Worth)> open = [];

@@ -5,9 +5,9 @@ namespace Personalization.Incentives;
 /// algorithm"), which gives each capped offer a price μ; λ is then halved in upon until the budget holds.
 /// </summary>
 /// <remarks>
-/// A bidder raises the price by what the place is worth to it over its second best, plus ε; a place is lost to the next higher bid. Places left
-/// over have price 0, so the result is within ε a customer of the best at that λ. Every (λ, μ ≥ 0) bounds all allocations by
-/// L(λ, μ) = Σᵢ maxⱼ(vᵢⱼ − λwᵢⱼ − μⱼ)⁺ + λ·budget + Σⱼ μⱼ·capⱼ, so the smallest seen is a valid bound wherever the search stops.
+/// A bidder raises the price by what the place is worth to it over its second best, plus ε; a place is lost to the next higher bid. Places
+/// left over have price 0, so the result is within ε a customer of the best at that λ. Every (λ, μ ≥ 0) bounds all allocations by L(λ, μ) =
+/// Σᵢ maxⱼ(vᵢⱼ − λwᵢⱼ − μⱼ)⁺ + λ·budget + Σⱼ μⱼ·capⱼ, so the smallest seen is a valid bound wherever the search stops.
 /// </remarks>
 internal sealed class CapAuction
 {
@@ -107,7 +107,9 @@ internal sealed class CapAuction
         return Judge(choice, lambda, prices, out weight);
     }
 
-    /// <summary>The candidate worth most at these prices, and by how much more than the next best or nothing; −1 where none is worth anything.</summary>
+    /// <summary>
+    /// The candidate worth most at these prices, and by how much more than the next best or nothing; −1 where none is worth anything.
+    /// </summary>
     private int Best(int customer, double lambda, double[] prices, out double margin)
     {
         int best = -1;

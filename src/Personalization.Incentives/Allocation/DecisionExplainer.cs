@@ -27,19 +27,28 @@ internal sealed class DecisionExplainer(
         }
 
         // A catalogue holds many offers for other segments: one line says so, one of them is named like any other.
-        if (forOthers.Count > 1) forOthers = [$"Not {forOthers.Count} offers that are for other segments than {decision.Profile.Segment ?? "none"}."];
-        IEnumerable<string> others = [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
+        if (forOthers.Count > 1)
+            forOthers = [$"Not {forOthers.Count} offers that are for other segments than {decision.Profile.Segment ?? "none"}."];
+        IEnumerable<string> others =
+            [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
         return decision.Offer is { } chosen
             ? [.. WhyChosen(chosen, decision), .. others]
             : [WhyNone(weighed), .. others];
     }
 
-    /// <summary>Every offer but the chosen one in ordinal order of ids, after "nothing" where one was chosen. The policy tosses no coin: each has propensity 0.</summary>
+    /// <summary>
+    /// Every offer but the chosen one in ordinal order of ids, after "nothing" where one was chosen. The policy tosses no coin: each has
+    /// propensity 0.
+    /// </summary>
     public IReadOnlyList<DecisionAlternative> Alternatives(OfferDecision decision)
     {
         List<DecisionAlternative> alternatives = [];
         if (decision.Offer is not null)
-            alternatives.Add(new(Action: null, 0, 0, $"Not nothing: it would forgo the {Words.Money(decision.ExpectedNet)} net that the offer chosen brings."));
+        {
+            string forgone = $"Not nothing: it would forgo the {Words.Money(decision.ExpectedNet)} net that the offer chosen brings.";
+            alternatives.Add(new(Action: null, 0, 0, forgone));
+        }
+
         foreach (Verdict other in Judge(decision))
             alternatives.Add(new(other.Offer.Id, 0, other.Net is { } net ? MoneyUnits.ToDecimal(net) : null, other.Reason));
         return alternatives;
@@ -65,17 +74,22 @@ internal sealed class DecisionExplainer(
     }
 
     private static bool IsForOtherSegments(Offer offer, CustomerProfile customer) =>
-        offer.Eligibility.Segments.Count > 0 && (customer.Segment is null || !offer.Eligibility.Segments.Contains(customer.Segment, StringComparer.Ordinal));
+        offer.Eligibility.Segments.Count > 0
+        && (customer.Segment is null || !offer.Eligibility.Segments.Contains(customer.Segment, StringComparer.Ordinal));
 
     private IEnumerable<string> WhyChosen(Offer offer, OfferDecision decision)
     {
-        yield return $"'{offer.Name}' is expected to gain {Words.Money(decision.ExpectedMargin)} of margin for {Words.Money(decision.ExpectedCost)} "
-            + $"of cost: {Words.Money(decision.ExpectedNet)} net.";
+        yield return $"'{offer.Name}' is expected to gain {Words.Money(decision.ExpectedMargin)} of margin for "
+            + $"{Words.Money(decision.ExpectedCost)} of cost: {Words.Money(decision.ExpectedNet)} net.";
         yield return $"Assumed: {Words.Percent(decision.BaselineProbability)} would buy without it, of whom "
             + $"{Words.Percent(decision.RedemptionProbability)} redeem it; {Words.Percent(decision.Uplift)} buy because of it; an order of "
             + $"{Words.Money(decision.Profile.AverageOrderValue)} at a margin of {Words.Percent(options.GrossMargin)}.";
         if (decision.Profile.PurchaseProbability is null)
-            yield return $"The customer's own probability of a purchase isn't known; {Words.Percent(options.PurchaseProbability)} was taken for it.";
+        {
+            yield return "The customer's own probability of a purchase isn't known; "
+                + $"{Words.Percent(options.PurchaseProbability)} was taken for it.";
+        }
+
         if (decision.Expires is { } expires) yield return $"It ends on {Words.Date(expires)}.";
     }
 

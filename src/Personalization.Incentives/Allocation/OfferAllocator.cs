@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Plans a campaign: each customer's best offer, so that the expected net value of all is as large as the budget allows and neither the budget
-/// nor any cap is exceeded. Stateless and thread-safe; the result doesn't depend on threads.
+/// Plans a campaign: each customer's best offer, so that the expected net value of all is as large as the budget allows and neither the
+/// budget nor any cap is exceeded. Stateless and thread-safe; the result doesn't depend on threads.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,9 +12,10 @@ namespace Personalization.Incentives;
 /// redemptions, those of sure buyers included. A discount to a customer who buys anyway is a loss, and isn't given.
 /// </para>
 /// <para>
-/// Problem: multiple-choice knapsack with caps, at most one offer a customer. Solved by its Lagrangian dual, steps along the concave hulls and a
-/// greedy fill; small plans (up to 40 customers and 200 candidates) are searched to a proven optimum. O(C · O + S log S) for C customers, O
-/// offers and S ≤ C · O hull steps, times a few rounds where caps bind. Ties go to the customer, then the offer, whose id comes first in ordinal order.
+/// Problem: multiple-choice knapsack with caps, at most one offer a customer. Solved by its Lagrangian dual, steps along the concave hulls
+/// and a greedy fill; small plans (up to 40 customers and 200 candidates) are searched to a proven optimum. O(C · O + S log S) for C
+/// customers, O offers and S ≤ C · O hull steps, times a few rounds where caps bind. Ties go to the customer, then the offer, whose id
+/// comes first in ordinal order.
 /// </para>
 /// <para>To let a customer hold several offers that stack, plan again with the first plan's <see cref="OfferPlan.ToHistory"/>.</para>
 /// </remarks>
@@ -28,7 +29,8 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
 
     /// <summary>Plans offers of the catalogue for these customers.</summary>
     /// <param name="customers">
-    /// The customers, with the columns that the catalogue's rules ask for, and <see cref="ColumnNames.AverageOrder"/>. None gives an empty plan.
+    /// The customers, with the columns that the catalogue's rules ask for, and <see cref="ColumnNames.AverageOrder"/>. None gives an empty
+    /// plan.
     /// </param>
     /// <param name="catalogue">The offers.</param>
     /// <param name="at">The moment at which they are issued.</param>

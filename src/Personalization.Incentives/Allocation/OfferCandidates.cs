@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Every offer that is worth giving to somebody and fits the budget by itself, customer by customer (compressed rows): candidates of customer i are
-/// Start[i] up to Start[i + 1], in ordinal order of offer ids.
+/// Every offer that is worth giving to somebody and fits the budget by itself, customer by customer (compressed rows): candidates of
+/// customer i are Start[i] up to Start[i + 1], in ordinal order of offer ids.
 /// </summary>
 internal sealed class OfferCandidates(int[] start, int[] offer, long[] weight, long[] value)
 {
@@ -32,11 +32,13 @@ internal sealed class OfferCandidates(int[] start, int[] offer, long[] weight, l
     /// <param name="progress">Told of the share of customers done.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
     public static OfferCandidates Build(
-        AskedCustomer[] customers, EligibilityContext context, AllocationOptions options, Action<int>? progress, CancellationToken cancellationToken)
+        AskedCustomer[] customers, EligibilityContext context, AllocationOptions options, Action<int>? progress,
+        CancellationToken cancellationToken)
     {
         long budget = MoneyUnits.From(options.Budget);
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
-        List<(int Offer, long Weight, long Value)>[] chunks = new List<(int, long, long)>[ParallelChunks.ChunkCount(customers.Length, ChunkSize)];
+        int chunkCount = ParallelChunks.ChunkCount(customers.Length, ChunkSize);
+        List<(int Offer, long Weight, long Value)>[] chunks = new List<(int, long, long)>[chunkCount];
         int[] start = new int[customers.Length + 1];
         ParallelChunks.Run(customers.Length, ChunkSize, Judge, options.Threads, cancellationToken);
 

@@ -25,7 +25,8 @@ public sealed class OfferDecision
     public Offer? Offer { get; }
 
     /// <summary>The recommended items that the offer shows, best first; at most <see cref="Offer.RecommendedItems"/>.</summary>
-    public IReadOnlyList<ItemId> Items => Offer is { RecommendedItems: > 0 } offer ? [.. Profile.RecommendedItems.Take(offer.RecommendedItems)] : [];
+    public IReadOnlyList<ItemId> Items =>
+        Offer is { RecommendedItems: > 0 } offer ? [.. Profile.RecommendedItems.Take(offer.RecommendedItems)] : [];
 
     /// <summary>When the offer ends; null: it doesn't, or there is none.</summary>
     public DateTimeOffset? Expires => Offer?.ExpiresWhenIssued(_explainer.Context.At);
@@ -52,8 +53,8 @@ public sealed class OfferDecision
     public double Uplift => _estimate.Uplift;
 
     /// <summary>
-    /// Why, in plain words, the weightiest first, never empty: what speaks for the offer, what was assumed, what it beat, and what each other
-    /// offer lacked. Written anew at each call from what was decided with, so that plans of millions stay small.
+    /// Why, in plain words, the weightiest first, never empty: what speaks for the offer, what was assumed, what it beat, and what each
+    /// other offer lacked. Written anew at each call from what was decided with, so that plans of millions stay small.
     /// </summary>
     public IReadOnlyList<string> Reasons => _explainer.Explain(this);
 

@@ -4,9 +4,9 @@ namespace Personalization.Incentives;
 /// The allocation with fractions of offers allowed and without caps: a multiple-choice knapsack's linear relaxation, solved exactly.
 /// </summary>
 /// <remarks>
-/// Each customer's candidates, as points (weight, value), have an upper concave hull. The relaxation walks along all hulls at once by steps of
-/// falling value per unit of budget (Sinha and Zoltners 1979, "The multiple-choice knapsack problem", section 2). The step that no longer fits
-/// gives λ, the price of budget: what one more unit would bring.
+/// Each customer's candidates, as points (weight, value), have an upper concave hull. The relaxation walks along all hulls at once by steps
+/// of falling value per unit of budget (Sinha and Zoltners 1979, "The multiple-choice knapsack problem", section 2). The step that no
+/// longer fits gives λ, the price of budget: what one more unit would bring.
 /// </remarks>
 internal sealed class Relaxation
 {
@@ -85,7 +85,9 @@ internal sealed class Relaxation
         return order;
     }
 
-    /// <summary>The upper concave hull of one customer's candidates, from (0, 0), "nothing", on; reused from customer to customer.</summary>
+    /// <summary>
+    /// The upper concave hull of one customer's candidates, from (0, 0), "nothing", on; reused from customer to customer.
+    /// </summary>
     private sealed class Hull(OfferCandidates candidates)
     {
         private readonly List<(int Candidate, long Weight, double Value)> _points = [];
@@ -127,7 +129,8 @@ internal sealed class Relaxation
         }
 
         /// <summary>Whether the middle point lies on or under the line from the first to the last.</summary>
-        private static bool IsBelow((int, long Weight, double Value) first, (int, long Weight, double Value) middle, (long Weight, double Value) last) =>
+        private static bool IsBelow(
+            (int, long Weight, double Value) first, (int, long Weight, double Value) middle, (long Weight, double Value) last) =>
             (last.Value - middle.Value) * (middle.Weight - first.Weight) >= (middle.Value - first.Value) * (last.Weight - middle.Weight);
     }
 }

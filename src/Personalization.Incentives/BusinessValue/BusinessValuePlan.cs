@@ -46,6 +46,8 @@ public sealed record PublishedAssumptions
     /// </summary>
     public IReadOnlyDictionary<string, int> PaidCustomers { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>Step that the value of one point of conversion was rounded to before multiplying, in currency; above 0. Default 1.</summary>
+    /// <summary>
+    /// Step that the value of one point of conversion was rounded to before multiplying, in currency; above 0. Default 1.
+    /// </summary>
     public decimal PointRounding { get; init => field = Guard.Positive<decimal>(value); } = 1m;
 }

@@ -26,7 +26,9 @@ public sealed record EligibilityContext
 /// <param name="Reasons">The reasons against it; empty where eligible.</param>
 public sealed record EligibilityResult(bool IsEligible, IReadOnlyList<string> Reasons);
 
-/// <summary>A customer with the answer to whether offers may be made, asked once and kept: what is decided and explained later stands on it.</summary>
+/// <summary>
+/// A customer with the answer to whether offers may be made, asked once and kept: what is decided and explained later stands on it.
+/// </summary>
 /// <param name="Profile">What is known of the customer.</param>
 /// <param name="Agreed">The answer; null where the shop has asked elsewhere.</param>
 internal readonly record struct AskedCustomer(CustomerProfile Profile, bool? Agreed)
@@ -77,13 +79,17 @@ public static class OfferEligibility
         if (rule.Segments.Count > 0 && (customer.Segment is null || !Contains(rule.Segments, customer.Segment)))
         {
             holds = false;
-            reasons?.Add($"{(customer.Segment is null ? "has no segment" : $"is in segment {customer.Segment}")}; it is for {Words.List(rule.Segments)}");
+            reasons?.Add(
+                $"{(customer.Segment is null ? "has no segment" : $"is in segment {customer.Segment}")}; "
+                + $"it is for {Words.List(rule.Segments)}");
         }
 
         if (rule.Clusters.Count > 0 && (customer.Cluster is not { } cluster || !rule.Clusters.Contains(cluster)))
         {
             holds = false;
-            reasons?.Add($"{(customer.Cluster is { } own ? $"is in cluster {own}" : "has no cluster")}; it is for clusters {string.Join(", ", rule.Clusters)}");
+            reasons?.Add(
+                $"{(customer.Cluster is { } own ? $"is in cluster {own}" : "has no cluster")}; "
+                + $"it is for clusters {string.Join(", ", rule.Clusters)}");
         }
 
         return holds;
@@ -124,7 +130,9 @@ public static class OfferEligibility
     private static bool HasBought(EligibilityRule rule, CustomerProfile customer, List<string>? reasons)
     {
         if (rule.Categories.Count == 0 || customer.HasBoughtOf(rule.Categories)) return true;
-        reasons?.Add($"{(customer.Categories.Count == 0 ? "has bought of no known category" : "hasn't bought of its categories")}; it asks for one of {Words.List(rule.Categories)}");
+        reasons?.Add(
+            $"{(customer.Categories.Count == 0 ? "has bought of no known category" : "hasn't bought of its categories")}; "
+            + $"it asks for one of {Words.List(rule.Categories)}");
         return false;
     }
 

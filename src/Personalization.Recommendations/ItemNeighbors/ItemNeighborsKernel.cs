@@ -9,8 +9,8 @@ namespace Personalization.Recommendations;
 /// added up into an accumulator as wide as there are items: Σ over customers of (items bought)² additions in all.
 /// </summary>
 /// <remarks>
-/// A row belongs to one worker from start to end, and its customers come in rising order, so every sum has one order and the result is the same bits
-/// for any number of threads. Equal similarities stand in the order of items.
+/// A row belongs to one worker from start to end, and its customers come in rising order, so every sum has one order and the result is the
+/// same bits for any number of threads. Equal similarities stand in the order of items.
 /// </remarks>
 internal sealed class ItemNeighborsKernel
 {
@@ -48,7 +48,8 @@ internal sealed class ItemNeighborsKernel
             ItemsAtOnce,
             (chunk, start, end) =>
             {
-                if (!accumulators.TryTake(out Accumulator? accumulator)) accumulator = new Accumulator(count, _options.NeighborCount, !_isBinary);
+                if (!accumulators.TryTake(out Accumulator? accumulator))
+                    accumulator = new Accumulator(count, _options.NeighborCount, !_isBinary);
                 Part part = new(end - start, _options.NeighborCount);
                 for (int item = start; item < end; item++)
                 {

@@ -7,8 +7,8 @@ namespace Personalization.Recommendations;
 /// value(i) · similarity(i, j). What the neighbours can't fill is filled with what most customers have. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a list
-/// always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
+/// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a
+/// list always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
 /// </remarks>
 public sealed class ItemNeighborsModel : IRecommender, IModel<ItemNeighborsModel>
 {
@@ -43,9 +43,9 @@ public sealed class ItemNeighborsModel : IRecommender, IModel<ItemNeighborsModel
         RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
 
     /// <summary>
-    /// The best items for a request. Items of its basket and session count as the customer's own, each as if bought once, whatever their order; what
-    /// the customer bought counts as it does without them. Ids that the model doesn't know are passed over, and where nothing is left, the list is
-    /// what is popular.
+    /// The best items for a request. Items of its basket and session count as the customer's own, each as if bought once, whatever their
+    /// order; what the customer bought counts as it does without them. Ids that the model doesn't know are passed over, and where nothing
+    /// is left, the list is what is popular.
     /// </summary>
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>

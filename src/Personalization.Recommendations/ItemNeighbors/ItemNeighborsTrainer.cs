@@ -9,7 +9,9 @@ namespace Personalization.Recommendations;
 /// number of threads.
 /// </summary>
 /// <param name="options">How to find neighbours; null for the defaults.</param>
-/// <remarks>Time: Σ over customers of (items bought)². Memory: 8 bytes an item and thread (16 where values differ from 1), 8 bytes a neighbour kept.</remarks>
+/// <remarks>
+/// Time: Σ over customers of (items bought)². Memory: 8 bytes an item and thread (16 where values differ from 1), 8 bytes a neighbour kept.
+/// </remarks>
 public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
 {
     private readonly ItemNeighborsOptions _options = options ?? new ItemNeighborsOptions();

@@ -14,7 +14,9 @@ internal readonly struct AllowedItems(RecommendationRequest request, IdIndex<Ite
         if (allowedCategories is not null && (categoryOfItem[row] < 0 || !allowedCategories[categoryOfItem[row]])) return false;
         if (_candidates is null && _filter.Excluded is null && _filter.IsAvailable is null) return true;
         ItemId item = items[row];
-        return _candidates?.Contains(item) != false && _filter.Excluded?.Contains(item) != true && _filter.IsAvailable?.Invoke(item) != false;
+        return _candidates?.Contains(item) != false
+            && _filter.Excluded?.Contains(item) != true
+            && _filter.IsAvailable?.Invoke(item) != false;
     }
 }
 

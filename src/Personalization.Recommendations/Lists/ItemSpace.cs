@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular each
-/// item is, to fill a list up with.
+/// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular
+/// each item is, to fill a list up with.
 /// </summary>
 internal sealed class ItemSpace
 {
@@ -15,7 +15,8 @@ internal sealed class ItemSpace
     private readonly int[] _byPopularity;
 
     private ItemSpace(
-        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories, int[] categoryOfItem)
+        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories,
+        int[] categoryOfItem)
     {
         Customers = customers;
         Items = items;
@@ -62,10 +63,13 @@ internal sealed class ItemSpace
             if (names[row] is { } name && categories.TryGetRow(name, out int code)) categoryOfItem[row] = code;
         }
 
-        return new ItemSpace(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
+        return new ItemSpace(
+            interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
     }
 
-    /// <summary>What a request says its customer has: what the model learned of, and beside it each item of basket and session as if bought once.</summary>
+    /// <summary>
+    /// What a request says its customer has: what the model learned of, and beside it each item of basket and session as if bought once.
+    /// </summary>
     public OwnedItems OwnedBy(RecommendationRequest request)
     {
         OwnedItems history = Customers.TryGetRow(request.Customer, out int customer)
@@ -93,7 +97,8 @@ internal sealed class ItemSpace
         if (_categories is null)
         {
             throw new ArgumentException(
-                "The filter asks for categories, but this model was fitted without a catalogue and knows none; fit it on a log, or pass the catalogue.",
+                "The filter asks for categories, but this model was fitted without a catalogue and knows none; "
+                + "fit it on a log, or pass the catalogue.",
                 nameof(request));
         }
 
@@ -149,7 +154,8 @@ internal sealed class ItemSpace
         categoryOfItem = file.Int32s("category_of_item", items.Count);
         foreach (int code in categoryOfItem)
         {
-            if (code < NoCategory || code >= names.Length) throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
+            if (code < NoCategory || code >= names.Length)
+                throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
         }
 
         return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem);

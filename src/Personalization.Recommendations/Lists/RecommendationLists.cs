@@ -58,17 +58,25 @@ public static class RecommendationLists
         Report(lists.Length);
         return lists;
 
-        void Report(int customers) => progress?.Report(
-            new FitProgress("recommending", lists.Length == 0 ? 1 : customers / (double)lists.Length) { Count = customers, Unit = "customers" });
+        void Report(int customers)
+        {
+            double share = lists.Length == 0 ? 1 : customers / (double)lists.Length;
+            progress?.Report(new FitProgress("recommending", share) { Count = customers, Unit = "customers" });
+        }
     }
 
     /// <summary>
-    /// Lists as the column <see cref="ColumnNames.RecommendedItems"/> of a <see cref="CustomerTable"/>; a customer without a list has an empty one.
+    /// Lists as the column <see cref="ColumnNames.RecommendedItems"/> of a <see cref="CustomerTable"/>; a customer without a list has an
+    /// empty one.
     /// </summary>
     /// <param name="recommender">The model that made the lists.</param>
-    /// <param name="lists">A list for each of <see cref="IRecommender.Customers"/>, in their order, as from <see cref="RecommendAll"/>.</param>
+    /// <param name="lists">
+    /// A list for each of <see cref="IRecommender.Customers"/>, in their order, as from <see cref="RecommendAll"/>.
+    /// </param>
     /// <param name="customers">The customers of the table, a row each.</param>
-    /// <exception cref="ArgumentException">The lists are not those of the model's customers, or hold an item that it doesn't know.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lists are not those of the model's customers, or hold an item that it doesn't know.
+    /// </exception>
     public static CategoryListColumn ToColumn(
         this IRecommender recommender, IReadOnlyList<CustomerRecommendations> lists, IdIndex<CustomerId> customers)
     {
@@ -76,13 +84,24 @@ public static class RecommendationLists
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(customers);
         if (lists.Count != recommender.Customers.Count)
-            throw new ArgumentException($"There are {lists.Count} lists for {recommender.Customers.Count} customers of the model.", nameof(lists));
+        {
+            throw new ArgumentException(
+                $"There are {lists.Count} lists for {recommender.Customers.Count} customers of the model.", nameof(lists));
+        }
+
         int[] listOf = customers.RowsIn(recommender.Customers);
         int[] starts = new int[customers.Count + 1];
         List<int> codes = [];
         for (int row = 0; row < listOf.Length; row++)
         {
-            if (listOf[row] >= 0) AddList(recommender.Items, lists[listOf[row]], codes);
+            IReadOnlyList<Recommendation> list = listOf[row] < 0 ? [] : lists[listOf[row]].Recommendations;
+            foreach (Recommendation recommendation in list)
+            {
+                if (!recommender.Items.TryGetRow(recommendation.Item, out int code))
+                    throw new ArgumentException($"'{recommendation.Item}' is in a list, and the model doesn't know it.", nameof(lists));
+                codes.Add(code);
+            }
+
             starts[row + 1] = codes.Count;
         }
 
@@ -90,15 +109,5 @@ public static class RecommendationLists
         {
             Description = "Ids of the items recommended, best first",
         };
-    }
-
-    private static void AddList(IdIndex<ItemId> items, CustomerRecommendations list, List<int> codes)
-    {
-        foreach (Recommendation recommendation in list.Recommendations)
-        {
-            if (!items.TryGetRow(recommendation.Item, out int code))
-                throw new ArgumentException($"The list of customer '{list.Customer}' holds '{recommendation.Item}', an item that the model doesn't know.", nameof(list));
-            codes.Add(code);
-        }
     }
 }

@@ -4,8 +4,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Ranks items by how many bought them: the baseline that every recommender has to beat, and what an unknown customer gets. Stateless and thread-safe.
-/// O(events).
+/// Ranks items by how many bought them: the baseline that every recommender has to beat, and what an unknown customer gets. Stateless and
+/// thread-safe. O(events).
 /// </summary>
 /// <param name="options">How to count; null for the defaults.</param>
 public sealed class PopularityTrainer(PopularityOptions? options = null)

@@ -52,6 +52,14 @@ public sealed class CustomerProfileTests
         Assert.Equal(0, Ann.With(Given.AsOf, new MoneyColumn(ColumnNames.AverageOrder, [-1m])).AverageOrderValue);
 
     [Fact]
+    public void HasBoughtOf_Categories_IsWhetherOneIsAmongThem()
+    {
+        Assert.True(Ann.HasBoughtOf(["watches", "rings"]));
+        Assert.False(Ann.HasBoughtOf(["Rings", "watches"]));
+        Assert.False(CustomerProfile.Create(new CustomerId("c"), Given.AsOf).HasBoughtOf(["rings"]));
+    }
+
+    [Fact]
     public void Text_AnyColumn_ByName()
     {
         Assert.Equal("FR", Ann.Text("country"));

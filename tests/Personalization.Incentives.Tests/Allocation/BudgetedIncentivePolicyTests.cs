@@ -1,8 +1,9 @@
 using Personalization.Core;
+using Personalization.TestKit;
 
 namespace Personalization.Incentives.Tests;
 
-public sealed class BudgetedIncentivePolicyTests
+public sealed class BudgetedIncentivePolicyTests : IncentivePolicyConformance
 {
     private static readonly TimeProvider Clock = new FixedClock();
 
@@ -54,6 +55,28 @@ public sealed class BudgetedIncentivePolicyTests
         Assert.Equal([300, 200], given);
         Assert.Equal(0, policy.BudgetLeft);
     }
+
+    [Fact]
+    public async Task DecideAsync_ChangedProfile_DecidesByWhatTheStoreKnowsNow()
+    {
+        CustomerTable table = Given.Table(Given.Customer("c", purchase: 1), Given.Customer("d", purchase: 1));
+        MemoryProfileStore store = new(table);
+        BudgetedIncentivePolicy policy = new(Given.Plan([], [Given.Offer("a")], 1_000), Clock);
+        await store.ChangeAsync(
+            new(new("c"), table.AsOf, new NumberColumn(ColumnNames.PurchaseProbability, [.2])), TestContext.Current.CancellationToken);
+
+        Decision? changed = await policy.DecideAsync(store, new("c"), TestContext.Current.CancellationToken);
+        Decision? sure = await policy.DecideAsync(store, new("d"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("a", changed?.Action);
+        Assert.Null(Assert.IsType<Decision>(sure).Action);
+        Assert.Null(await policy.DecideAsync(store, new("nobody"), TestContext.Current.CancellationToken));
+    }
+
+    protected override IIncentivePolicy Create() =>
+        new BudgetedIncentivePolicy(Given.Plan([], [Given.Offer("a"), Given.Offer("b", uplift: .06)], 100), Clock);
+
+    protected override CustomerProfile Someone(string id) => Given.Customer(id);
 
     private sealed class FixedClock : TimeProvider
     {

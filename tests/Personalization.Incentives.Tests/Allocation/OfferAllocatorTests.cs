@@ -6,7 +6,9 @@ namespace Personalization.Incentives.Tests;
 
 public sealed class OfferAllocatorTests
 {
-    /// <summary>p .2, r .5, u .1, order 100, margin .4, 10 % off: gains .1 × 40 = 4; costs (.2 × .5 + .1) × 10 = 2; worst case 10.</summary>
+    /// <summary>
+    /// p .2, r .5, u .1, order 100, margin .4, 10 % off: gains .1 × 40 = 4; costs (.2 × .5 + .1) × 10 = 2; worst case 10.
+    /// </summary>
     [Fact]
     public void Allocate_OneCustomer_EstimatesAsByHand()
     {
@@ -180,7 +182,8 @@ public sealed class OfferAllocatorTests
     [Fact]
     public void Allocate_Cancelled_Throws() =>
         Assert.Throws<OperationCanceledException>(() => new OfferAllocator().Allocate(
-            Given.Table(Given.Customer("c")), new([Given.Offer("a")]), Given.Now, cancellationToken: new CancellationToken(canceled: true)));
+            Given.Table(Given.Customer("c")), new([Given.Offer("a")]), Given.Now,
+            cancellationToken: new CancellationToken(canceled: true)));
 
     [Fact]
     public void Allocate_Progress_EndsAtOne()
@@ -189,7 +192,8 @@ public sealed class OfferAllocatorTests
         foreach (CustomerTable customers in (CustomerTable[])[Given.Table(), Given.Table(Instances.Customers(3_000, seed: 2))])
         {
             new OfferAllocator().Allocate(
-                customers, Instances.TwelveOffers(), Given.Now, progress: new Reported(reported), cancellationToken: TestContext.Current.CancellationToken);
+                customers, Instances.TwelveOffers(), Given.Now, progress: new Reported(reported),
+                cancellationToken: TestContext.Current.CancellationToken);
 
             Assert.Equal((1, customers.Count), (reported.Last().Fraction, reported.Last().Count));
             Assert.Equal(1, reported.Count(progress => progress.Fraction == 1));
@@ -229,8 +233,8 @@ public sealed class OfferAllocatorTests
     {
         ChangingMind consent = new();
         OfferPlan plan = new OfferAllocator().Allocate(
-            Given.Table(Given.Customer("no"), Given.Customer("yes")), new([Given.Offer("a"), Given.Offer("b")]), Given.Now, consent: consent,
-            cancellationToken: TestContext.Current.CancellationToken);
+            Given.Table(Given.Customer("no"), Given.Customer("yes")), new([Given.Offer("a"), Given.Offer("b")]), Given.Now,
+            consent: consent, cancellationToken: TestContext.Current.CancellationToken);
         consent.Answer = _ => true;
 
         Assert.Equal([null, "a"], plan.Decisions.Select(decision => decision.Offer?.Id));

@@ -17,7 +17,8 @@ public sealed class OfferDecisionTests
     {
         Decision decision = Plan.Find(new("c2"))!.ToDecision();
 
-        Assert.Equal(("c2", "a", 1.0, "offers-1", Given.Now), (decision.Customer.Value, decision.Action, decision.Propensity, decision.PolicyVersion, decision.Time));
+        Assert.Equal(("c2", "a", 1.0), (decision.Customer.Value, decision.Action, decision.Propensity));
+        Assert.Equal(("offers-1", Given.Now), (decision.PolicyVersion, decision.Time));
         Assert.Equal((2m, 4m, 2m), (decision.ExpectedCost, decision.ExpectedMargin, decision.ExpectedNet));
         Assert.Equal(new(ConsentPurpose.Marketing, null), decision.Consent);
         Assert.Equal(100, decision.Features.AverageOrderValue);
@@ -55,7 +56,8 @@ public sealed class OfferDecisionTests
         ];
 
         Assert.Equal(first.Decisions.Select(decision => decision.Id), again.Decisions.Select(decision => decision.Id));
-        Assert.Equal(5, first.Decisions.Concat(others.Select(plan => plan.Decisions[0])).Select(decision => decision.Id).Distinct().Count());
+        OfferDecision[] all = [.. first.Decisions, .. others.Select(plan => plan.Decisions[0])];
+        Assert.Equal(5, all.Select(decision => decision.Id).Distinct().Count());
         Assert.Equal(first.Decisions[0].Id, first.Decisions[0].ToDecision().Id);
     }
 

@@ -68,7 +68,8 @@ public sealed class OfferEligibilityTests
 
         Assert.True(Evaluate(offer, Bought(Given.Customer("c"), "watches", "pearls")).IsEligible);
         Assert.Equal(
-            ["hasn't bought of its categories; it asks for one of rings, pearls"], Evaluate(offer, Bought(Given.Customer("c"), "watches")).Reasons);
+            ["hasn't bought of its categories; it asks for one of rings, pearls"],
+            Evaluate(offer, Bought(Given.Customer("c"), "watches")).Reasons);
         Assert.False(Evaluate(offer, Bought(Given.Customer("c", segment: null), "pearls")).IsEligible);
 
         static CustomerProfile Bought(CustomerProfile customer, params string[] categories) => customer.Knowing(
@@ -81,7 +82,8 @@ public sealed class OfferEligibilityTests
         CustomerProfile customer = Given.Customer("c").Knowing(new NumberColumn(ColumnNames.RecencyDays, [double.NaN]));
 
         Assert.Equal(
-            ["has never ordered; it asks for at least 0"], Evaluate(Open with { Eligibility = new() { RecencyDays = new(0, null) } }, customer).Reasons);
+            ["has never ordered; it asks for at least 0"],
+            Evaluate(Open with { Eligibility = new() { RecencyDays = new(0, null) } }, customer).Reasons);
         Assert.True(Evaluate(Open, customer).IsEligible);
     }
 

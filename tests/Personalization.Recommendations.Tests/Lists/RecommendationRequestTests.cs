@@ -32,12 +32,15 @@ public sealed class RecommendationRequestTests
                 RecommendationRequest plain = new() { Customer = Log.Customers[seed] };
                 foreach ((RequestParts part, RecommendationRequest request) in Changed(plain, seed))
                 {
-                    if (!model.Recommend(request).Select(r => (r.Item, r.Score)).SequenceEqual(model.Recommend(plain).Select(r => (r.Item, r.Score)))) seen |= part;
+                    if (!List(model, request).SequenceEqual(List(model, plain))) seen |= part;
                 }
             }
 
             Assert.Equal(model.Uses, seen);
         }
+
+        static IEnumerable<(ItemId, double)> List(IRecommender model, RecommendationRequest request) =>
+            model.Recommend(request).Select(r => (r.Item, r.Score));
     }
 
     [Fact]
@@ -63,7 +66,7 @@ public sealed class RecommendationRequestTests
             ItemId[] first = [.. model.Recommend(new()).Select(r => r.Item)];
             RecommendationRequest request = new() { Basket = first[..2], Session = first[2..3], Count = int.MaxValue };
 
-            Assert.DoesNotContain(model.Recommend(request), r => first[..3].Contains(r.Item));
+            Assert.DoesNotContain(model.Recommend(request), r => first.Take(3).Contains(r.Item));
             Assert.Equal(Log.Items.Count, model.Recommend(request with { Filter = new() { IncludeBought = true } }).Count);
         }
     }
@@ -105,9 +108,11 @@ public sealed class RecommendationRequestTests
         IReadOnlyList<CustomerRecommendations> lists = Models[0].RecommendAll(4, cancellationToken: TestContext.Current.CancellationToken);
         IRecommender other = new PopularityTrainer().Fit(Shops.Purchases("a: x"));
 
-        Assert.Contains("80 lists for 1 customers", Assert.Throws<ArgumentException>(() => other.ToColumn(lists, other.Customers)).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "an item that the model doesn't know", Assert.Throws<ArgumentException>(() => other.ToColumn([lists[0]], other.Customers)).Message, StringComparison.Ordinal);
+        Assert.Contains("80 lists for 1 customers", Fault(lists), StringComparison.Ordinal);
+        Assert.Contains("is in a list, and the model doesn't know it", Fault([lists[0]]), StringComparison.Ordinal);
+
+        string Fault(IReadOnlyList<CustomerRecommendations> lists) =>
+            Assert.Throws<ArgumentException>(() => other.ToColumn(lists, other.Customers)).Message;
     }
 
     private sealed class Progress : IProgress<FitProgress>

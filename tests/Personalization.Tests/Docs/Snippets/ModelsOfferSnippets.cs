@@ -21,12 +21,9 @@ public sealed class ModelsOfferSnippets
                 Response = new OfferResponse { Redemption = .6, Uplift = .05 },
             },
         ]);
-        CustomerProfile[] customers =
-        [
-            new(new CustomerId("anna")) { AverageOrderValue = 80m, PurchaseProbability = .05 },
-            new(new CustomerId("ben")) { AverageOrderValue = 120m, PurchaseProbability = .10 },
-            new(new CustomerId("cleo")) { AverageOrderValue = 80m, PurchaseProbability = .60 },
-        ];
+        CustomerTable customers = new CustomerTable(IdIndex<CustomerId>.From([new("anna"), new("ben"), new("cleo")]), new DateTime(2026, 3, 2)).With(
+            new MoneyColumn(ColumnNames.AverageOrder, [MoneyUnits.From(80m), MoneyUnits.From(120m), MoneyUnits.From(80m)]),
+            new NumberColumn(ColumnNames.PurchaseProbability, [.05, .10, .60]));
 
         OfferPlan plan = new OfferAllocator(new() { Budget = 15m, GrossMargin = .40m })
             .Allocate(customers, catalogue, new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
@@ -41,7 +38,10 @@ public sealed class ModelsOfferSnippets
         Assert.Equal(1, plan.ShareOfBound);
 
         BudgetedIncentivePolicy policy = new(plan);
-        IncentiveDecision late = policy.Decide(new CustomerProfile(new CustomerId("dora")) { AverageOrderValue = 25m, PurchaseProbability = .05 });
+        Decision late = policy.Decide(CustomerProfile.Create(
+            new CustomerId("dora"), new DateTime(2026, 3, 2),
+            new MoneyColumn(ColumnNames.AverageOrder, [MoneyUnits.From(25m)]),
+            new NumberColumn(ColumnNames.PurchaseProbability, [.05])));
 
         Assert.InRange(policy.BudgetLeft, .5m, 3m);
         Assert.NotEmpty(late.Reasons);
