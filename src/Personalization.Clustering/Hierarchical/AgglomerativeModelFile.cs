@@ -66,28 +66,13 @@ internal static class AgglomerativeModelFile
     {
         double[] heights = file.Doubles("heights", -1);
         int[] clusters = file.Int32s("merges", heights.Length, 2);
-        if (heights.Length == 0)
-            throw file.Invalid("it has no merges");
-
-        int leaves = heights.Length + 1;
-        var merges = new DendrogramMerge[heights.Length];
-        var merged = new bool[leaves + heights.Length];
-        double before = 0;
-        for (int i = 0; i < merges.Length; i++)
+        try
         {
-            (int left, int right) = (clusters[2 * i], clusters[(2 * i) + 1]);
-            if (left < 0 || left >= right || right >= leaves + i || merged[left] || merged[right])
-                throw file.Invalid($"merge {i} joins clusters {left} and {right}, which can't be joined there");
-
-            if (!(heights[i] >= before) || double.IsInfinity(heights[i]))
-                throw file.Invalid($"merge {i} has height {heights[i]}, after {before}");
-
-            (merged[left], merged[right], before) = (true, true, heights[i]);
-            merges[i] = new DendrogramMerge(left, right, before, SizeOf(merges, leaves, left) + SizeOf(merges, leaves, right));
+            return Dendrogram.From(clusters, heights);
         }
-
-        return new Dendrogram(merges);
+        catch (ArgumentException error)
+        {
+            throw file.Invalid($"it holds no dendrogram: {error.Message}");
+        }
     }
-
-    private static int SizeOf(DendrogramMerge[] merges, int leaves, int cluster) => cluster < leaves ? 1 : merges[cluster - leaves].Size;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Personalization.Core;
@@ -15,6 +16,7 @@ public sealed class PersonalizationResult
     private readonly Dictionary<Type, object> _findings;
     private readonly PipelineSteps _steps;
     private readonly CustomerTable? _customers;
+    private readonly ConcurrentDictionary<Type, object> _shared = [];
     private HtmlReport? _report;
 
     internal PersonalizationResult(PipelineContext context, PipelineSteps steps, IReadOnlyList<KeyValuePair<string, double>> seconds)
@@ -36,6 +38,16 @@ public sealed class PersonalizationResult
     /// <summary>The customers who bought, with all that the steps found of them.</summary>
     /// <exception cref="InvalidOperationException">No step made the table.</exception>
     public CustomerTable Customers => _customers ?? throw new InvalidOperationException($"No step made the customer table; {nameof(OrdersStep)} does.");
+
+    /// <summary>ISO 4217 code of all amounts; empty where the events name none or several.</summary>
+    public string Currency
+    {
+        get
+        {
+            if (_customers is { } table && table.TryGetColumn(ColumnNames.Monetary, out CustomerColumn? spent) && spent.Unit.Length > 0) return spent.Unit;
+            return Find<EventLog>() is { Currencies: [string only] } ? only : "";
+        }
+    }
 
     /// <summary>Models by name, as they are saved.</summary>
     public IReadOnlyDictionary<string, IModel> Models { get; }
@@ -98,9 +110,14 @@ public sealed class PersonalizationResult
         json.WriteEndObject();
     }
 
+    /// <summary>What several reports are made from, made once for all of them.</summary>
+    internal T Shared<T>(Func<T> make)
+        where T : class =>
+        (T)_shared.GetOrAdd(typeof(T), _ => make());
+
     internal void WriteReport()
     {
-        ReportBuilder report = new(Options.Title);
+        ReportBuilder report = new(Options.Title) { Money = ValueFormat.Currency(Currency) };
         foreach (IPipelineStep step in _steps) step.Report(this, report);
         _report = report.Build();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Personalization.TestKit;
 
 namespace Personalization.Insights.Tests;
 

@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using AngleSharp.Html.Parser;
+using Personalization.TestKit;
 
 namespace Personalization.Insights.Tests;
 

@@ -16,5 +16,5 @@ public sealed class BusinessValueStep(BusinessValueReport value) : IPipelineStep
     public void Run(PipelineContext context) => context.Add(_value);
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => BusinessValueReportSection.Add(report, _value);
+    public void Report(PersonalizationResult result, ReportBuilder report) => BusinessValueSection.Add(report, _value);
 }

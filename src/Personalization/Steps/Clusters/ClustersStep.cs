@@ -71,7 +71,7 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report)
     {
-        if (result.Find<CustomerClusters>() is { } clusters) ClustersReport.Add(report, clusters);
+        if (result.Find<CustomerClusters>() is { } clusters) ClustersReport.Add(report, clusters.Selection, clusters.Profiles, clusters.Names);
     }
 
     /// <inheritdoc />

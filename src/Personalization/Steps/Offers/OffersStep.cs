@@ -35,7 +35,7 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
             context.Options.Consent, context.Progress, context.CancellationToken));
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => OffersReport.Add(report, result.Offers, result);
+    public void Report(PersonalizationResult result, ReportBuilder report) => OffersReport.Add(report, result.Offers, RfmGroups.Of(result));
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) => [new OutputFile(PersonalizationFiles.Offers, stream => Write(result.Offers, stream))];

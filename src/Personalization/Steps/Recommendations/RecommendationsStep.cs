@@ -40,7 +40,8 @@ public sealed class RecommendationsStep(RecommendationsStepOptions? options = nu
     }
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => RecommendationsReport.Add(report, result.Recommendations, result);
+    public void Report(PersonalizationResult result, ReportBuilder report) => 
+        RecommendationsReport.Add(report, result.Recommendations, result.Log, RfmGroups.Of(result));
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) =>

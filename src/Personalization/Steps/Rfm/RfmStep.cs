@@ -24,7 +24,7 @@ public sealed class RfmStep(RfmOptions? options = null) : IPipelineStep
     }
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => RfmReport.Add(report, result.Rfm, result.Log);
+    public void Report(PersonalizationResult result, ReportBuilder report) => RfmReport.Add(report, RfmGroups.Of(result));
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary) =>

@@ -32,7 +32,7 @@ public sealed class SegmentsStep(SegmentsStepOptions? options = null) : IPipelin
     }
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => SegmentsReport.Add(report, result.Segments);
+    public void Report(PersonalizationResult result, ReportBuilder report) => SegmentsReport.Add(report, RfmGroups.Of(result));
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) => [new OutputFile(PersonalizationFiles.Segments, new SegmentsFile(result).Write)];

@@ -1,4 +1,6 @@
-namespace Personalization.Insights.Tests;
+using Xunit;
+
+namespace Personalization.TestKit;
 
 /// <summary>Names that try to be more than text.</summary>
 public static class HostileNames

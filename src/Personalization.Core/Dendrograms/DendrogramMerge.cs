@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Personalization.Clustering;
+namespace Personalization.Core;
 
 /// <summary>
 /// One merge of a <see cref="Dendrogram"/>. Clusters are numbered as SciPy does: 0 … n − 1 are single rows, n + i is what merge i made.

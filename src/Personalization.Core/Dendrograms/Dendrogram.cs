@@ -1,20 +1,59 @@
-namespace Personalization.Clustering;
+namespace Personalization.Core;
 
 /// <summary>
-/// The tree of an agglomerative clustering: n rows, merged two clusters at a time until one is left. Cut it at any height or for any number of clusters
-/// without fitting again. Immutable and thread-safe; 24 bytes a row.
+/// The tree of an agglomerative clustering: n rows, merged two clusters at a time until one is left. Cut it at any height or for any
+/// number of clusters without fitting again. Immutable and thread-safe; 24 bytes a row.
 /// </summary>
 public sealed class Dendrogram
 {
     private readonly DendrogramMerge[] _merges;
 
-    internal Dendrogram(DendrogramMerge[] merges) => _merges = merges;
+    private Dendrogram(DendrogramMerge[] merges) => _merges = merges;
 
     /// <summary>Number of rows, at least 2.</summary>
     public int LeafCount => _merges.Length + 1;
 
     /// <summary>The n − 1 merges, ascending in height: the rows of SciPy's linkage matrix, in its order and numbering.</summary>
     public IReadOnlyList<DendrogramMerge> Merges => _merges;
+
+    /// <summary>Makes the tree of merges that are known, such as the first three columns of SciPy's linkage matrix. O(n).</summary>
+    /// <param name="clusters">2 (n − 1) numbers: merge i joins the clusters at 2i and 2i + 1, the lower number first, numbered as
+    /// <see cref="DendrogramMerge"/> says.</param>
+    /// <param name="heights">n − 1 heights, at least one, finite, at least 0 and ascending.</param>
+    /// <exception cref="ArgumentException">The merges aren't those of a tree; the message names the first that can't be.</exception>
+    public static Dendrogram From(ReadOnlySpan<int> clusters, ReadOnlySpan<double> heights)
+    {
+        if (heights.IsEmpty || clusters.Length != 2 * heights.Length)
+        {
+            throw new ArgumentException(
+                $"There are {clusters.Length} clusters for {heights.Length} heights; give two for each height, and at least one height.",
+                nameof(clusters));
+        }
+
+        int leaves = heights.Length + 1;
+        DendrogramMerge[] merges = new DendrogramMerge[heights.Length];
+        bool[] merged = new bool[leaves + heights.Length];
+        double before = 0;
+        for (int i = 0; i < merges.Length; i++)
+        {
+            (int left, int right) = (clusters[2 * i], clusters[(2 * i) + 1]);
+            if (left < 0 || left >= right || right >= leaves + i || merged[left] || merged[right])
+            {
+                throw new ArgumentException(
+                    $"The merges are no tree: merge {i} joins clusters {left} and {right}, which can't be joined there.", nameof(clusters));
+            }
+
+            if (!(heights[i] >= before) || double.IsInfinity(heights[i]))
+                throw new ArgumentException($"The merges are no tree: merge {i} has height {heights[i]}, after {before}.", nameof(heights));
+
+            (merged[left], merged[right], before) = (true, true, heights[i]);
+            merges[i] = new DendrogramMerge(left, right, before, Size(left) + Size(right));
+        }
+
+        return new Dendrogram(merges);
+
+        int Size(int cluster) => cluster < leaves ? 1 : merges[cluster - leaves].Size;
+    }
 
     /// <summary>Number of clusters that remain when all merges of at most this height are made.</summary>
     /// <param name="height">At least 0.</param>
@@ -44,10 +83,10 @@ public sealed class Dendrogram
     {
         Guard.InRange(clusterCount, 1, LeafCount, nameof(clusterCount));
         int[] roots = Roots(LeafCount - clusterCount);
-        var numbers = new int[LeafCount + _merges.Length];
+        int[] numbers = new int[LeafCount + _merges.Length];
         numbers.AsSpan().Fill(-1);
         int count = 0;
-        var labels = new int[LeafCount];
+        int[] labels = new int[LeafCount];
         for (int row = 0; row < labels.Length; row++)
         {
             ref int number = ref numbers[roots[row]];
@@ -60,14 +99,16 @@ public sealed class Dendrogram
         return labels;
     }
 
-    /// <summary>The cluster of each row when all merges of at most this height are made, as SciPy's fcluster does for a distance. O(n).</summary>
+    /// <summary>
+    /// The cluster of each row when all merges of at most this height are made, as SciPy's fcluster does for a distance. O(n).
+    /// </summary>
     /// <param name="height">A distance as the linkage measures it.</param>
     /// <returns>n labels, numbered as by <see cref="CutByCount"/>.</returns>
     public int[] CutByHeight(double height) => CutByCount(CountAt(height));
 
     /// <summary>
-    /// The number of clusters before the widest gap: the k from 2 to n at which undoing the next merge up would span the largest difference of heights,
-    /// of equal ones the lowest k; 1 where all heights are 0. The height before the first merge counts as 0.
+    /// The number of clusters before the widest gap: the k from 2 to n at which undoing the next merge up would span the largest
+    /// difference of heights, of equal ones the lowest k; 1 where all heights are 0. The height before the first merge counts as 0.
     /// </summary>
     public int CountAtWidestGap()
     {
@@ -87,7 +128,7 @@ public sealed class Dendrogram
     private int[] Roots(int made)
     {
         // Parents stand behind their children, so walking backwards hands each root down in one pass.
-        var roots = new int[LeafCount + made];
+        int[] roots = new int[LeafCount + made];
         for (int cluster = 0; cluster < roots.Length; cluster++)
             roots[cluster] = cluster;
 
