@@ -61,7 +61,7 @@ internal static class CsvSource
         if (reader.RawRecord.Contains((byte)0)) throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
         string[] header = new string[reader.FieldCount];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(reader.GetSpan(i)).Trim();
-        return ColumnPlan.For(header, options, guess.Seen);
+        return ColumnPlan.For(header, options.ColumnChoice, guess.Seen);
     }
 
     [MethodImpl(Hot.Loop)]

@@ -108,7 +108,6 @@ public static class EventFile
         if (stream.CanSeek)
         {
             stream.Position -= start.Length;
-            pipeline.Progress.Share = () => stream.Length > 0 ? stream.Position / (double)stream.Length : null;
             return XlsxSource.Read(stream, pipeline, facts);
         }
 

@@ -7,7 +7,7 @@ namespace Personalization.Data;
 
 /// <summary>
 /// Reads one JSON object a line in the vocabulary of Segment's e-commerce specification, version 2 and its older names. A message with products becomes
-/// one row for each; messages that aren't events (identify, group, alias) are counted and dropped.
+/// one row for each; messages that aren't events (identify, group, alias) are counted and dropped, after the traits of identify were taken.
 /// </summary>
 internal static class JsonLinesSource
 {
@@ -61,6 +61,7 @@ internal static class JsonLinesSource
     private static void Take(SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, UInt128 fingerprint, bool repaired)
     {
         long line = pipeline.Row.Row;
+        if (message.Kind == "identify") TakeTraits(message, pipeline);
         if (message.Kind is "identify" or "group" or "alias" or "delete")
         {
             pipeline.Drop(message.Kind, $"The message is of type {message.Kind}: it says who somebody is, not what happened.", message.CustomerText, isDefect: false);
@@ -74,7 +75,12 @@ internal static class JsonLinesSource
         }
 
         if (!type.IsKnown) pipeline.NoteUnknownEvent(type.Type.Name);
-        if (!TryTime(message, pipeline, out long ticks)) return;
+        if (!TryTime(message, pipeline, out long ticks))
+        {
+            pipeline.Reject("timestamp", message.Time, "not a time that is known; ISO 8601 is meant.");
+            return;
+        }
+
         for (int product = 0; product < Math.Max(1, message.ProductCount); product++)
         {
             EventRow row = pipeline.Row;
@@ -101,18 +107,26 @@ internal static class JsonLinesSource
         return vocabulary.Resolve(name.Length > 100 ? name[..100] : name);
     }
 
-    private static bool TryTime(SegmentMessage message, CleaningPipeline pipeline, out long ticks)
+    private static void TakeTraits(SegmentMessage message, CleaningPipeline pipeline)
     {
-        if (message.Time.Length > 0)
+        bool hasTime = TryTime(message, pipeline, out long ticks);
+        ReadOnlySpan<char> customer = message.CustomerText.AsSpan().Trim();
+        bool hasCustomer = customer.Length > 0 && customer.Length <= pipeline.Options.MaxTextLength;
+        string? reason = !hasCustomer ? "said of no customer" : hasTime ? null : "said at no time that is known";
+        foreach ((string path, string? value) in message.Traits)
         {
-            Span<byte> utf8 = stackalloc byte[256];
-            OperationStatus status = Utf8.FromUtf16(message.Time, utf8, out _, out int length);
-            if (status == OperationStatus.Done && pipeline.Times.TryParse(utf8[..length], out ticks)) return true;
+            if (reason is null) pipeline.TakeTrait(customer, path, value, ticks);
+            else pipeline.Attributes.LeaveOut(path, reason, 1);
         }
 
+        if (message.TraitsTooMany > 0) pipeline.Attributes.LeaveOut("other", "more traits than a message may have", message.TraitsTooMany);
+    }
+
+    private static bool TryTime(SegmentMessage message, CleaningPipeline pipeline, out long ticks)
+    {
         ticks = 0;
-        pipeline.Reject("timestamp", message.Time, "not a time that is known; ISO 8601 is meant.");
-        return false;
+        Span<byte> utf8 = stackalloc byte[256];
+        return Utf8.FromUtf16(message.Time, utf8, out _, out int length) == OperationStatus.Done && pipeline.Times.TryParse(utf8[..length], out ticks);
     }
 
     /// <summary>Quantity and price of a product, or of the message where it names none: an order without lines is one unit at its total.</summary>

@@ -9,13 +9,12 @@ namespace Personalization.Data;
 /// Times from UTF-8 text into ticks on the shop's clock. Known by hand: ISO 8601 with blank or T, fractions, Z, UTC and offsets; <c>M/d/yyyy H:mm</c>;
 /// <c>yyyyMMdd</c>; seconds and milliseconds since 1970. Given formats replace all of these.
 /// </summary>
-internal sealed class TimeParser(EventReadOptions options)
+internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zone)
 {
     private const int MaxLength = 64;
 
-    private readonly string[] _formats = [.. options.DateFormats];
-    private readonly TimeZoneInfo _zone = options.TimeZone;
-    private readonly bool _zoneIsUtc = options.TimeZone.Equals(TimeZoneInfo.Utc);
+    private readonly string[] _formats = [.. formats];
+    private readonly bool _zoneIsUtc = zone.Equals(TimeZoneInfo.Utc);
 
     /// <summary>
     /// True once a date such as 25/12/2010 was met: the file is day first, so the dates of other rows were misread and the file can't be trusted as it is.
@@ -36,7 +35,7 @@ internal sealed class TimeParser(EventReadOptions options)
 
     /// <summary>Converts a time that is known with its offset.</summary>
     public long ToShopClock(DateTimeOffset time) =>
-        _zoneIsUtc ? time.UtcTicks : TimeZoneInfo.ConvertTime(time, _zone).Ticks;
+        _zoneIsUtc ? time.UtcTicks : TimeZoneInfo.ConvertTime(time, zone).Ticks;
 
     private bool TryParseGiven(ReadOnlySpan<byte> text, out long ticks)
     {

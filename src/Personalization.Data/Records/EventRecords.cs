@@ -53,6 +53,8 @@ public static class EventRecords
         private readonly RecordMapping<T> _mapping;
         private readonly CleaningPipeline _pipeline;
         private readonly (EventField Field, Func<T, string?> Get)[] _texts;
+        private readonly (string Name, Func<T, string?> Get)[] _attributes;
+        private readonly int[] _attributeCodes;
         private readonly Func<T, long> _ticks;
         private long _row;
 
@@ -66,6 +68,8 @@ public static class EventRecords
             _pipeline.Row.ExpectsPrice = mapping.UnitPrice is not null;
             _pipeline.Row.NormalizesItems = false;
             _texts = [.. Texts()];
+            _attributes = [.. mapping.CustomerAttributes.Select(a => (a.Key, a.Value))];
+            _attributeCodes = [.. _attributes.Select(a => _pipeline.Attributes.CodeOf(a.Name))];
             TimeParser times = _pipeline.Times;
             _ticks = mapping switch
             {
@@ -102,8 +106,20 @@ public static class EventRecords
                 row.PriceWasRounded = row.UnitPrice != price;
             }
 
+            TakeAttributes(record, row);
             row.Fingerprint = FingerprintOf(row);
             _pipeline.Commit();
+        }
+
+        private void TakeAttributes(T record, EventRow row)
+        {
+            row.ExpectAttributes(_attributeCodes);
+            for (int i = 0; i < _attributes.Length; i++)
+            {
+                string? value = _attributes[i].Get(record);
+                if (value is null || value.Length <= _pipeline.Options.MaxTextLength) row.SetAttributeText(i, value);
+                else _pipeline.Attributes.LeaveOutLong(_attributes[i].Name);
+            }
         }
 
         public EventReadResult Finish(string name) => _pipeline.Finish(new SourceFacts(name, EventFileFormat.Records)
@@ -130,6 +146,7 @@ public static class EventRecords
             (long, double, long) numbers = (row.Ticks, row.Quantity ?? double.NaN, row.PriceUnits ?? long.MinValue);
             fingerprint.Add(MemoryMarshal.AsBytes(new ReadOnlySpan<(long, double, long)>(in numbers)));
             fingerprint.Add(MemoryMarshal.AsBytes(row.Type.Name.AsSpan()));
+            for (int i = 0; i < _attributes.Length; i++) fingerprint.Add(MemoryMarshal.AsBytes(row.AttributeSpan(i)));
             return fingerprint.Value;
         }
     }

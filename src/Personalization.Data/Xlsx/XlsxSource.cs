@@ -40,6 +40,7 @@ internal static class XlsxSource
         List<string> seen = [], ignored = [];
         EventFileException? misfit = null;
         ColumnPlan? plan = null;
+        pipeline.Progress.Share = () => ShareOf(reader, seen.Count - 1);
         do
         {
             seen.Add(reader.Name);
@@ -48,7 +49,7 @@ internal static class XlsxSource
             if (!rows.MoveToHeader(MaxColumns, MaxEmptyRows)) continue;
             try
             {
-                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options, $"worksheet '{reader.Name}'");
+                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options.ColumnChoice, $"worksheet '{reader.Name}'");
                 plan ??= own;
                 ReadRows(rows, own, pipeline);
             }
@@ -70,6 +71,10 @@ internal static class XlsxSource
             ? "The workbook has no worksheet with a header and rows."
             : $"The workbook has no worksheet '{wanted}' with rows; it has {string.Join(", ", seen.Select(s => $"'{s}'"))}.");
     }
+
+    /// <summary>Worksheets and rows tell how far the reading is; the place in the file doesn't, since a zip is read from its end and in pieces.</summary>
+    private static double ShareOf(IExcelDataReader reader, int sheetsBefore) =>
+        (sheetsBefore + Math.Min(1, (reader.Depth + 1) / (double)Math.Max(1, reader.RowCount))) / reader.ResultsCount;
 
     private static void ReadRows(SheetRows rows, ColumnPlan plan, CleaningPipeline pipeline)
     {

@@ -12,6 +12,27 @@ public sealed record EventReadOptions
     /// <summary>Columns mapped by hand; goes before <see cref="Preset"/>. Default none.</summary>
     public ColumnMapping? Columns { get; init; }
 
+    /// <summary>
+    /// Names of columns (or of traits, with dots: "address.zip") to keep as attributes of customers, beside those that are known by their names: also personal
+    /// identifiers, which are left out otherwise, and columns that stand for something else too. Compared by letters and digits alone, without case. Default none.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name has no letter or digit.</exception>
+    public IReadOnlyList<string> CustomerAttributes
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (string name in value)
+            {
+                if (ColumnNames.Key(name).Length == 0)
+                    throw new ArgumentException($"'{name}' names no attribute: it needs a letter or digit.", nameof(value));
+            }
+
+            field = value;
+        }
+    } = [];
+
     /// <summary>Delimiter of a CSV file; null (default) tells it from the header: comma, semicolon, tab or bar.</summary>
     public char? Delimiter
     {
@@ -68,4 +89,6 @@ public sealed record EventReadOptions
 
     /// <summary>Most memory for the fingerprints that find exact duplicates (16 bytes a row and slack), at least 1 MiB. Default 512 MiB, about 16 million rows.</summary>
     public long MaxDuplicateBytes { get; init => field = Guard.AtLeast(value, 1L << 20); } = 512L << 20;
+
+    internal ColumnChoice ColumnChoice => new(Columns, Preset, CustomerAttributes);
 }

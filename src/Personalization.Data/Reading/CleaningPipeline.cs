@@ -36,7 +36,7 @@ internal sealed class CleaningPipeline
     {
         _options = options;
         Progress = progress;
-        Times = new TimeParser(options);
+        Times = new TimeParser(options.DateFormats, options.TimeZone);
         _duplicates = new DuplicateCounter(options.MaxDuplicateBytes);
         _unparsable = Tally("unparsable", "A field isn't what its column holds, or the row has too few or too many fields.");
         _encoding = Tally("encoding repaired", "The row wasn't valid UTF-8 and was read as Windows-1252.");
@@ -48,6 +48,7 @@ internal sealed class CleaningPipeline
         _lastCustomer = new LastCode(_builder.CustomerCode);
         _lastOrder = new LastCode(_builder.OrderCode);
         _lastSession = new LastCode(_builder.SessionCode);
+        Attributes = new AttributeIntake(_builder, options);
         if (options.Outliers is { } outliers) _outliers = new OutlierPass(outliers, _builder.TypeCode(EventType.Purchase));
     }
 
@@ -57,6 +58,9 @@ internal sealed class CleaningPipeline
     public ReadProgress Progress { get; }
 
     public TimeParser Times { get; }
+
+    /// <summary>Where readers name attributes. While rows are judged aside, values go through the rows.</summary>
+    public AttributeIntake Attributes { get; }
 
     public EventReadOptions Options => _options;
 
@@ -87,7 +91,7 @@ internal sealed class CleaningPipeline
         _unparsable.Drop();
         _unparsable.Matched++;
         if (_unparsable.WantsExample) _unparsable.Example(Row.Row, column, value);
-        if (_options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, column, RuleTally.Readable(value), problem);
+        if (_options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, column, ReadableText.Of(value), problem);
         Progress.Tick(RowsRead);
     }
 
@@ -100,14 +104,18 @@ internal sealed class CleaningPipeline
         tally.Drop();
         tally.Matched++;
         tally.Example(Row.Row, null, value);
-        if (isDefect && _options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, null, RuleTally.Readable(value), description);
+        if (isDefect && _options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
         Progress.Tick(RowsRead);
     }
+
+    /// <summary>Notes what a message says of a customer; not while rows are judged aside.</summary>
+    public void TakeTrait(ReadOnlySpan<char> customer, string path, string? value, long time) =>
+        Attributes.TakeTrait(_builder.CustomerCode(customer), path, value, time);
 
     /// <summary>Notes an event name that the vocabulary doesn't know.</summary>
     public void NoteUnknownEvent(string name)
     {
-        name = RuleTally.Readable(name);
+        name = ReadableText.Of(name);
         if (_unknownEvents.TryGetValue(name, out long count)) _unknownEvents[name] = count + 1;
         else if (_unknownEvents.Count < MaxUnknownEvents) _unknownEvents[name] = 1;
     }
@@ -158,7 +166,7 @@ internal sealed class CleaningPipeline
             dropped = true;
             if (_rules[i].IsDefect && _options.Errors == RowErrorMode.Strict)
             {
-                throw new EventFileException(row.Row, null, RuleTally.Readable(_rules[i].ValueOf(row)),
+                throw new EventFileException(row.Row, null, ReadableText.Of(_rules[i].ValueOf(row)),
                     $"{_rules[i].Name}: {_rules[i].Description} Mend the row, take the rule out of EventReadOptions.Rules, or read in lenient mode.");
             }
         }
@@ -182,8 +190,10 @@ internal sealed class CleaningPipeline
     public EventReadResult Finish(SourceFacts facts)
     {
         if (_outliers is not null) RowsKept -= _outliers.Release(_builder, _outlier);
-        Progress.Report("building the log", null, RowsRead);
+        Progress.Report("building the log", ReadProgress.ReadingShare, RowsRead);
         EventLog log = _builder.Build();
+        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        Progress.Report("read", 1, RowsRead);
         return new EventReadResult(log, new CleaningReport
         {
             Source = facts.Name,
@@ -199,6 +209,9 @@ internal sealed class CleaningPipeline
             Columns = facts.Columns,
             IgnoredColumns = facts.IgnoredColumns,
             UnknownEvents = [.. _unknownEvents],
+            CustomerAttributes = kept,
+            AttributesLeftOut = leftOut,
+            CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,
             FirstTime = log.EventCount == 0 ? null : log.FirstTime,
             LastTime = log.EventCount == 0 ? null : log.LastTime,
         });
@@ -261,6 +274,7 @@ internal sealed class CleaningPipeline
             Channel = Folded(_builder.ChannelCode(row.Span(EventField.Channel)), row, EventField.Channel),
         };
         if (e.Customer < 0) throw new InvalidOperationException($"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
+        for (int i = 0; i < row.Attributes.Length; i++) _builder.SetAttribute(e.Customer, row.Attributes[i], row.AttributeSpan(i), e.Time);
         if (_outliers is null) _builder.Add(e);
         else _outliers.Hold(e, row.Row);
     }

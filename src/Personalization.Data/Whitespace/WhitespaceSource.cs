@@ -47,7 +47,7 @@ internal static class WhitespaceSource
 
         string[] header = new string[words.Count];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(words[i]);
-        return ColumnPlan.For(header, options, "columns apart by blanks");
+        return ColumnPlan.For(header, options.ColumnChoice, "columns apart by blanks");
     }
 
     private static bool HoldsNumbers(Words words)
