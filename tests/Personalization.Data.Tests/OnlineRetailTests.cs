@@ -5,7 +5,9 @@ using Personalization.TestKit;
 
 namespace Personalization.Data.Tests;
 
-/// <summary>The real file against an independent recount: benchmarks/peers/clean_online_retail.py (pandas 1.5.3), whose figures stand here.</summary>
+/// <summary>
+/// The real file against an independent recount: benchmarks/peers/clean_online_retail.py (pandas 1.5.3), whose figures stand here.
+/// </summary>
 public sealed class OnlineRetailTests(ITestOutputHelper output)
 {
     [Fact]
@@ -58,7 +60,8 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
     {
         EventLog log = Read(new EventReadOptions()).Log;
         CustomerAttribute country = Assert.Single(log.CustomerAttributes);
-        Dictionary<string, int> customers = Enumerable.Range(0, log.Customers.Count).GroupBy(row => country[row]!).ToDictionary(g => g.Key, g => g.Count());
+        Dictionary<string, int> customers = Enumerable.Range(0, log.Customers.Count)
+            .GroupBy(row => country[row]!).ToDictionary(g => g.Key, g => g.Count());
         foreach ((string name, int count) in customers.OrderByDescending(c => c.Value)) output.WriteLine($"{count,6:N0} {name}");
         Assert.Equal(5_878, customers.Values.Sum());
         Assert.Equal((5_350, 106, 95), (customers["United Kingdom"], customers["Germany"], customers["France"]));

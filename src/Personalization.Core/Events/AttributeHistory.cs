@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Personalization.Core;
 
 /// <summary>
-/// Collects what is said of one attribute. Files repeat a customer's values in every row, so a value said again only widens the span of time in which it was
-/// said: memory grows with changes, not with rows.
+/// Collects what is said of one attribute. Files repeat a customer's values in every row, so a value said again only widens the span of
+/// time in which it was said: memory grows with changes, not with rows.
 /// </summary>
 internal sealed class AttributeHistory
 {

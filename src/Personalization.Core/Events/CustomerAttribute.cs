@@ -1,8 +1,8 @@
 namespace Personalization.Core;
 
 /// <summary>
-/// One fact about customers, as text: for each customer the value that was known last, or none. A slice of a log shows what was known before its end.
-/// Immutable and thread-safe.
+/// One fact about customers, as text: for each customer the value that was known last, or none. A slice of a log shows what was known
+/// before its end. Immutable and thread-safe.
 /// </summary>
 public sealed class CustomerAttribute
 {

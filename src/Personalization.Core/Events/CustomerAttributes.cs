@@ -5,13 +5,14 @@ using System.Text;
 namespace Personalization.Core;
 
 /// <summary>
-/// What a shop's events say of the customers themselves (country, age, loyalty tier), as text, in ordinal order of the names. Immutable and thread-safe.
+/// What a shop's events say of the customers themselves (country, age, loyalty tier), as text, in ordinal order of the names. Immutable and
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// A value holds from the event or message that first said it until one says another; of two at the same tick the one read last holds. So a slice of a log
-/// (<see cref="EventLog.Before"/>, <see cref="EventLog.Between"/>) knows of its customers what was known before its end, and nothing of its future.
-/// The latest value never depends on the order of reading but for such ties. Where rows come out of time order and a value goes and comes back, a slice that
-/// ends between may show either.
+/// A value holds from the event or message that first said it until one says another; of two at the same tick the one read last holds. So a
+/// slice of a log (<see cref="EventLog.Before"/>, <see cref="EventLog.Between"/>) knows of its customers what was known before its end, and
+/// nothing of its future. The latest value never depends on the order of reading but for such ties. Where rows come out of time order and a
+/// value goes and comes back, a slice that ends between may show either.
 /// </remarks>
 public sealed class CustomerAttributes : IReadOnlyList<CustomerAttribute>
 {
@@ -33,7 +34,8 @@ public sealed class CustomerAttributes : IReadOnlyList<CustomerAttribute>
     public CustomerAttribute this[int index] => _attributes[index];
 
     /// <summary>
-    /// A name as a log keeps it: trimmed, lower snake case. "Loyalty Tier", "loyaltyTier" and "loyalty-tier" are loyalty_tier; dots stay, as in address.country.
+    /// A name as a log keeps it: trimmed, lower snake case. "Loyalty Tier", "loyaltyTier" and "loyalty-tier" are loyalty_tier; dots stay,
+    /// as in address.country.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     public static string NameOf(string name)
@@ -50,7 +52,9 @@ public sealed class CustomerAttributes : IReadOnlyList<CustomerAttribute>
         return snake.ToString();
     }
 
-    /// <summary>The attribute of a name, written as in <see cref="NameOf"/> or as the file writes it; null where no customer has it. O(log n).</summary>
+    /// <summary>
+    /// The attribute of a name, written as in <see cref="NameOf"/> or as the file writes it; null where no customer has it. O(log n).
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
     public CustomerAttribute? Find(string name)
     {

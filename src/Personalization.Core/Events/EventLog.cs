@@ -3,11 +3,10 @@ using System.Diagnostics;
 namespace Personalization.Core;
 
 /// <summary>
-/// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order, session, channel; and what they say of
-/// the customers. Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order of adding; 39 bytes an event beside the
-/// dictionaries.
-/// A slice shares the columns and all rows of customers and items with the log it came from: it costs 8 to 16 bytes a customer, none an event.
-/// Thread-safe.
+/// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order, session, channel; and
+/// what they say of the customers. Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order of adding;
+/// 39 bytes an event beside the dictionaries. A slice shares the columns and all rows of customers and items with the log it came from: it
+/// costs 8 to 16 bytes a customer, none an event. Thread-safe.
 /// </summary>
 /// <remarks>Make one with <see cref="EventLogBuilder"/>, <see cref="From"/>, or the readers of Personalization.Data.</remarks>
 [DebuggerDisplay("{EventCount} events of {ActiveCustomerCount} customers, {FirstTime} to {LastTime}")]
@@ -55,8 +54,8 @@ public sealed class EventLog
     public IdIndex<CustomerId> Customers => _columns.CustomerIndex;
 
     /// <summary>
-    /// What the events say of the customers themselves. A slice that ends before the log does knows what was known before that end; one of a part of the
-    /// customers keeps all of it, as it keeps their rows.
+    /// What the events say of the customers themselves. A slice that ends before the log does knows what was known before that end; one of
+    /// a part of the customers keeps all of it, as it keeps their rows.
     /// </summary>
     public CustomerAttributes CustomerAttributes { get; }
 
@@ -131,8 +130,8 @@ public sealed class EventLog
     }
 
     /// <summary>
-    /// A slice that keeps, for each customer, the events at positions [start, end) of that customer's events here, and of the attributes what was known
-    /// before the first event that is cut off after them.
+    /// A slice that keeps, for each customer, the events at positions [start, end) of that customer's events here, and of the attributes
+    /// what was known before the first event that is cut off after them.
     /// </summary>
     internal EventLog SliceByPosition(Func<int, int, (int Start, int End)> window)
     {
@@ -150,7 +149,9 @@ public sealed class EventLog
         return new EventLog(_columns, starts, ends, CustomerAttributes.Before(known));
     }
 
-    /// <summary>Every event, decoded, in the order of the log: for files and for looking; hot loops take <see cref="EventsOf(int)"/>.</summary>
+    /// <summary>
+    /// Every event, decoded, in the order of the log: for files and for looking; hot loops take <see cref="EventsOf(int)"/>.
+    /// </summary>
     public IEnumerable<ShopEvent> Events()
     {
         for (int row = 0; row < Customers.Count; row++)

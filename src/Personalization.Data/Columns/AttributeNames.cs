@@ -23,17 +23,19 @@ internal static class AttributeNames
     private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
     [
         "country", "countrycode", "countryname", "state", "province", "region", "county", "city", "town",
-        "gender", "sex", "age", "agegroup", "agerange", "ageband", "birthdate", "dateofbirth", "dob", "birthday", "birthyear", "yearofbirth",
-        "language", "lang", "locale", "loyaltytier", "loyaltylevel", "loyaltystatus", "tier", "membership", "membershiptier", "membershiplevel",
+        "gender", "sex", "age", "agegroup", "agerange", "ageband",
+        "birthdate", "dateofbirth", "dob", "birthday", "birthyear", "yearofbirth", "language", "lang", "locale",
+        "loyaltytier", "loyaltylevel", "loyaltystatus", "tier", "membership", "membershiptier", "membershiplevel",
     ]);
 
     private static readonly FrozenSet<string> Personal = FrozenSet.ToFrozenSet(
     [
-        "name", "firstname", "lastname", "middlename", "fullname", "surname", "givenname", "familyname", "displayname", "nickname", "username", "login",
+        "name", "firstname", "lastname", "middlename", "fullname", "surname", "givenname", "familyname", "displayname", "nickname",
+        "username", "login", "password", "token",
         "email", "emailaddress", "mail", "phone", "phonenumber", "telephone", "tel", "mobile", "mobilephone", "mobilenumber", "fax",
         "address", "address1", "address2", "addressline1", "addressline2", "street", "streetaddress", "street1", "street2", "housenumber",
         "postalcode", "postcode", "zip", "zipcode", "latitude", "longitude", "lat", "lon", "lng",
-        "id", "ip", "ipaddress", "ssn", "taxid", "vatnumber", "passport", "passportnumber", "iban", "creditcard", "cardnumber", "password", "token",
+        "id", "ip", "ipaddress", "ssn", "taxid", "vatnumber", "passport", "passportnumber", "iban", "creditcard", "cardnumber",
         "avatar", "avatarurl", "photo", "picture", "website", "url", "facebook", "twitter", "instagram", "linkedin",
     ]);
 
@@ -42,8 +44,8 @@ internal static class AttributeNames
         ["id", "number", "no", "nr", "key", "code", "uuid", "guid", "hash", "ref", "reference", "session", "agent"]);
 
     /// <summary>
-    /// What a column is by its header: a name that shops use, or "customer" or "user" and anything but an id. Only with that beginning a header is said to
-    /// be personal: a column "name" may well be an item's.
+    /// What a column is by its header: a name that shops use, or "customer" or "user" and anything but an id. Only with that beginning a
+    /// header is said to be personal: a column "name" may well be an item's.
     /// </summary>
     public static AttributeKind OfHeader(string header)
     {
@@ -62,7 +64,9 @@ internal static class AttributeNames
         string last = CustomerAttributes.NameOf(path);
         last = last[(last.LastIndexOf('.') + 1)..];
         if (last.Length == 0) return AttributeKind.None;
-        return IsId(last) || Personal.Contains(ColumnNames.Key(AfterPrefix(last))) ? AttributeKind.PersonalIdentifier : AttributeKind.Attribute;
+        return IsId(last) || Personal.Contains(ColumnNames.Key(AfterPrefix(last)))
+            ? AttributeKind.PersonalIdentifier
+            : AttributeKind.Attribute;
     }
 
     private static bool IsId(string name) => name.EndsWith("_id", StringComparison.Ordinal);

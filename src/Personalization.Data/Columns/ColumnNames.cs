@@ -46,13 +46,13 @@ internal static class ColumnNames
     [
         (EventField.Customer,
         [
-            "customerid", "customer", "userid", "user", "clientid", "client", "memberid", "member", "accountid", "buyerid", "householdid", "visitorid",
-            "custid", "shopperid", "cid", "uid",
+            "customerid", "customer", "userid", "user", "clientid", "client", "memberid", "member", "accountid", "buyerid",
+            "householdid", "visitorid", "custid", "shopperid", "cid", "uid",
         ]),
         (EventField.Time,
         [
-            "timestamp", "eventtime", "time", "datetime", "date", "orderdate", "invoicedate", "purchasedate", "transactiontimestamp", "transactiondate",
-            "createdat", "occurredat", "ts",
+            "timestamp", "eventtime", "time", "datetime", "date", "orderdate", "invoicedate", "purchasedate",
+            "transactiontimestamp", "transactiondate", "createdat", "occurredat", "ts",
         ]),
         (EventField.Type, ["eventtype", "event", "type", "action", "eventname", "behavior", "behaviortype", "activity"]),
         (EventField.Item, ["itemid", "item", "productid", "product", "sku", "stockcode", "articleid", "article", "asin", "variantid"]),
@@ -65,7 +65,8 @@ internal static class ColumnNames
         (EventField.Currency, ["currency", "currencycode"]),
         (EventField.Order,
         [
-            "orderid", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid", "basketid", "receiptid", "ordernumber",
+            "orderid", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid", "basketid", "receiptid",
+            "ordernumber",
         ]),
         (EventField.Session, ["sessionid", "session", "usersession", "visitid"]),
         (EventField.Channel, ["channel", "source", "platform", "device"]),

@@ -44,7 +44,9 @@ internal sealed class ColumnPlan
 
     public string NameOf(EventField field) => this[field] is int i and >= 0 && i < Header.Count ? Header[i] : field.ToString();
 
-    /// <summary>CDNOW's files as they were published have no header: customer first, then (in the sample) its new number, date, units, dollars.</summary>
+    /// <summary>
+    /// CDNOW's files as they were published have no header: customer first, then (in the sample) its new number, date, units, dollars.
+    /// </summary>
     public static ColumnPlan CdnowWithoutHeader(int columnCount)
     {
         string[] header = columnCount == 5 ? ["id", "sample_id", "date", "units", "dollars"] : ["id", "date", "units", "dollars"];

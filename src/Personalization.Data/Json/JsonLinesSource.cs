@@ -6,13 +6,15 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads one JSON object a line in the vocabulary of Segment's e-commerce specification, version 2 and its older names. A message with products becomes
-/// one row for each; messages that aren't events (identify, group, alias) are counted and dropped, after the traits of identify were taken.
+/// Reads one JSON object a line in the vocabulary of Segment's e-commerce specification, version 2 and its older names. A message with
+/// products becomes one row for each; messages that aren't events (identify, group, alias) are counted and dropped, after the traits of
+/// identify were taken.
 /// </summary>
 internal static class JsonLinesSource
 {
     private static readonly EventField[] ProductTexts = [EventField.Item, EventField.ItemTitle, EventField.Category];
-    private static readonly EventField[] MessageTexts = [EventField.Customer, EventField.Order, EventField.Currency, EventField.Session, EventField.Channel];
+    private static readonly EventField[] MessageTexts =
+        [EventField.Customer, EventField.Order, EventField.Currency, EventField.Session, EventField.Channel];
 
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
@@ -35,7 +37,8 @@ internal static class JsonLinesSource
             }
             catch (JsonException e)
             {
-                pipeline.Reject(null, System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 80)]), $"not a JSON object: {Reason(e)}");
+                pipeline.Reject(null, System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 80)]),
+                    $"not a JSON object: {Reason(e)}");
                 continue;
             }
 
@@ -58,13 +61,15 @@ internal static class JsonLinesSource
         return end < 0 ? e.Message : e.Message[..end];
     }
 
-    private static void Take(SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, UInt128 fingerprint, bool repaired)
+    private static void Take(
+        SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, UInt128 fingerprint, bool repaired)
     {
         long line = pipeline.Row.Row;
         if (message.Kind == "identify") TakeTraits(message, pipeline);
         if (message.Kind is "identify" or "group" or "alias" or "delete")
         {
-            pipeline.Drop(message.Kind, $"The message is of type {message.Kind}: it says who somebody is, not what happened.", message.CustomerText, isDefect: false);
+            string description = $"The message is of type {message.Kind}: it says who somebody is, not what happened.";
+            pipeline.Drop(message.Kind, description, message.CustomerText, isDefect: false);
             return;
         }
 
@@ -126,10 +131,12 @@ internal static class JsonLinesSource
     {
         ticks = 0;
         Span<byte> utf8 = stackalloc byte[256];
-        return Utf8.FromUtf16(message.Time, utf8, out _, out int length) == OperationStatus.Done && pipeline.Times.TryParse(utf8[..length], out ticks);
+        return TryUtf8(message.Time, utf8, out int length) && pipeline.Times.TryParse(utf8[..length], out ticks);
     }
 
-    /// <summary>Quantity and price of a product, or of the message where it names none: an order without lines is one unit at its total.</summary>
+    /// <summary>
+    /// Quantity and price of a product, or of the message where it names none: an order without lines is one unit at its total.
+    /// </summary>
     private static bool TryNumbers(SegmentMessage message, int product, CleaningPipeline pipeline)
     {
         EventRow row = pipeline.Row;
@@ -141,7 +148,7 @@ internal static class JsonLinesSource
         Span<byte> utf8 = stackalloc byte[256];
         if (quantity.Length > 0)
         {
-            if (!TryUtf8(quantity, utf8, out int length) || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
+            if (!TryUtf8(quantity.AsSpan().Trim(), utf8, out int length) || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
             {
                 pipeline.Reject("quantity", quantity, "not a number.");
                 return false;
@@ -151,7 +158,8 @@ internal static class JsonLinesSource
         }
 
         if (price.Length == 0) return true;
-        if (!TryUtf8(price, utf8, out int priceLength) || !NumberParser.TryParseMoney(utf8[..priceLength], decimalComma, out long units, out bool rounded))
+        if (!TryUtf8(price.AsSpan().Trim(), utf8, out int priceLength)
+            || !NumberParser.TryParseMoney(utf8[..priceLength], decimalComma, out long units, out bool rounded))
         {
             pipeline.Reject("price", price, "not a number.");
             return false;
@@ -162,6 +170,6 @@ internal static class JsonLinesSource
         return true;
     }
 
-    private static bool TryUtf8(string text, Span<byte> utf8, out int length) =>
-        Utf8.FromUtf16(text.AsSpan().Trim(), utf8, out _, out length) == OperationStatus.Done;
+    private static bool TryUtf8(ReadOnlySpan<char> text, Span<byte> utf8, out int length) =>
+        Utf8.FromUtf16(text, utf8, out _, out length) == OperationStatus.Done;
 }

@@ -38,7 +38,10 @@ internal sealed class SegmentMessage
 
     public string Time => FirstOf(_timestamp, _originalTimestamp, _sentAt);
 
-    /// <summary>What the message says of the customer: names and texts, null for what isn't a plain value; one level of objects as "address.country".</summary>
+    /// <summary>
+    /// What the message says of the customer: names and texts, null for what isn't a plain value; one level of objects as
+    /// "address.country".
+    /// </summary>
     public IReadOnlyList<(string Path, string? Value)> Traits => _traits;
 
     /// <summary>Traits beyond as many as a message may have.</summary>
@@ -88,7 +91,10 @@ internal sealed class SegmentMessage
     public string Total { get; private set; } = "";
 
     /// <summary>A fingerprint for each product of one message.</summary>
-    public static void Mix(ref UInt128 fingerprint, int product) => fingerprint = product == 0 ? fingerprint : (fingerprint * 0x9E3779B97F4A7C15) + (uint)product;
+    public static void Mix(ref UInt128 fingerprint, int product)
+    {
+        if (product > 0) fingerprint = (fingerprint * 0x9E3779B97F4A7C15) + (uint)product;
+    }
 
     private static string FirstOf(params ReadOnlySpan<string> values)
     {

@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Data;
 
-/// <summary>Where readers bring what is said of customers: it goes to the log, or is counted as left out, with the reason. Of one thread at a time.</summary>
+/// <summary>
+/// Where readers bring what is said of customers: it goes to the log, or is counted as left out, with the reason. Of one thread at a time.
+/// </summary>
 internal sealed class AttributeIntake
 {
     private const string Personal = "personal identifier";

@@ -5,7 +5,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Where all readers meet: a reader fills <see cref="Row"/> and commits it; here it is counted, judged by the rules, encoded and added to the log.
+/// Where all readers meet: a reader fills <see cref="Row"/> and commits it; here it is counted, judged by the rules, encoded and added to
+/// the log.
 /// </summary>
 internal sealed class CleaningPipeline
 {
@@ -42,7 +43,8 @@ internal sealed class CleaningPipeline
         _encoding = Tally("encoding repaired", "The row wasn't valid UTF-8 and was read as Windows-1252.");
         _rounded = Tally("price rounded", "The price had more than four decimals and was rounded half to even.");
         _customerId = Tally("customer id normalized", "The customer id was written as a number with .0, as spreadsheets do, and lost it.");
-        _folded = Tally("folded into other", $"The file has more than {MaxByteCodes} event types, currencies or channels; this row's became 'other'.");
+        _folded = Tally("folded into other",
+            $"The file has more than {MaxByteCodes} event types, currencies or channels; this row's became 'other'.");
         _exactDuplicate = Tally("exact duplicate", "Every field of the row equals that of an earlier row.");
         _outlier = Tally("outlier", "Quantity or price lies beyond the bounds that were asked for.");
         _lastCustomer = new LastCode(_builder.CustomerCode);
@@ -79,7 +81,8 @@ internal sealed class CleaningPipeline
         if (Preset != EventFilePreset.Detect) return;
         Preset = preset;
         IEnumerable<CleaningRule> rules = _options.Rules ?? CleaningRules.For(preset);
-        if (_options.KeepCancellationsAsRefunds) rules = rules.Select(r => ReferenceEquals(r, CleaningRules.Cancelled) ? CleaningRules.CancelledAsRefund : r);
+        if (_options.KeepCancellationsAsRefunds)
+            rules = rules.Select(r => ReferenceEquals(r, CleaningRules.Cancelled) ? CleaningRules.CancelledAsRefund : r);
         _rules = [.. rules];
         _ruleTallies = [.. _rules.Select(r => new RuleTally(r.Name, r.Description, _options.ExamplesPerRule))];
     }
@@ -104,7 +107,8 @@ internal sealed class CleaningPipeline
         tally.Drop();
         tally.Matched++;
         tally.Example(Row.Row, null, value);
-        if (isDefect && _options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
+        if (isDefect && _options.Errors == RowErrorMode.Strict)
+            throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
         Progress.Tick(RowsRead);
     }
 
@@ -121,8 +125,8 @@ internal sealed class CleaningPipeline
     }
 
     /// <summary>
-    /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't help or,
-    /// in strict mode, would let a later fault overtake an earlier one.
+    /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't
+    /// help or, in strict mode, would let a later fault overtake an earlier one.
     /// </summary>
     public RowRelay? JudgeAside() =>
         _relay = IsLarge && _options.Errors == RowErrorMode.Lenient && Environment.ProcessorCount > 1 ? new RowRelay(Judge) : null;
@@ -143,7 +147,9 @@ internal sealed class CleaningPipeline
         Progress.Tick(RowsRead);
     }
 
-    /// <summary>What follows touches nothing that <see cref="Reject"/> and <see cref="Drop"/> touch: the two may run side by side.</summary>
+    /// <summary>
+    /// What follows touches nothing that <see cref="Reject"/> and <see cref="Drop"/> touch: the two may run side by side.
+    /// </summary>
     [MethodImpl(Hot.Loop)]
     private void Judge(EventRow row)
     {
@@ -167,7 +173,8 @@ internal sealed class CleaningPipeline
             if (_rules[i].IsDefect && _options.Errors == RowErrorMode.Strict)
             {
                 throw new EventFileException(row.Row, null, ReadableText.Of(_rules[i].ValueOf(row)),
-                    $"{_rules[i].Name}: {_rules[i].Description} Mend the row, take the rule out of EventReadOptions.Rules, or read in lenient mode.");
+                    $"{_rules[i].Name}: {_rules[i].Description} Mend the row, take the rule out of EventReadOptions.Rules, or read in " +
+                    "lenient mode.");
             }
         }
 
@@ -245,7 +252,8 @@ internal sealed class CleaningPipeline
         for (EventField field = EventField.Customer; field <= EventField.Channel; field++)
         {
             if (row.Span(field).Length <= _options.MaxTextLength) continue;
-            return (field, row.Span(field)[..80].ToString(), $"the text is longer than {_options.MaxTextLength} characters; raise MaxTextLength or mend the row.");
+            return (field, row.Span(field)[..80].ToString(),
+                $"the text is longer than {_options.MaxTextLength} characters; raise MaxTextLength or mend the row.");
         }
 
         return null;
@@ -273,7 +281,9 @@ internal sealed class CleaningPipeline
             Session = _lastSession.CodeOf(row.Span(EventField.Session)),
             Channel = Folded(_builder.ChannelCode(row.Span(EventField.Channel)), row, EventField.Channel),
         };
-        if (e.Customer < 0) throw new InvalidOperationException($"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
+        if (e.Customer < 0)
+            throw new InvalidOperationException(
+                $"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
         for (int i = 0; i < row.Attributes.Length; i++) _builder.SetAttribute(e.Customer, row.Attributes[i], row.AttributeSpan(i), e.Time);
         if (_outliers is null) _builder.Add(e);
         else _outliers.Hold(e, row.Row);

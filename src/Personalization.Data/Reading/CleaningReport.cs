@@ -2,21 +2,6 @@ using System.Text.Json;
 
 namespace Personalization.Data;
 
-/// <summary>A row that a rule dropped or repaired.</summary>
-/// <param name="Row">Row as a text editor or a spreadsheet numbers it, from 1.</param>
-/// <param name="Column">Column as the file names it; null where the rule isn't about one.</param>
-/// <param name="Value">What stood there, shortened to 80 characters.</param>
-public sealed record RowExample(long Row, string? Column, string Value);
-
-/// <summary>What one rule did to a file.</summary>
-/// <param name="Name">Name of the rule.</param>
-/// <param name="Description">What it does and why.</param>
-/// <param name="Dropped">Rows that this rule was the first to drop: over all rules they add up to what was read less what was kept.</param>
-/// <param name="Repaired">Rows that it repaired.</param>
-/// <param name="Matched">Rows that it would drop were it the only rule.</param>
-/// <param name="Examples">The first rows it dropped or repaired.</param>
-public sealed record RuleCount(string Name, string Description, long Dropped, long Repaired, long Matched, IReadOnlyList<RowExample> Examples);
-
 /// <summary>An attribute of customers that the log holds.</summary>
 /// <param name="Name">Name in lower snake case.</param>
 /// <param name="Customers">Customers of the log who have a value.</param>
@@ -55,7 +40,10 @@ public sealed record CleaningReport
     /// <summary>Rows whose every field equals that of an earlier row, whether they were dropped or not.</summary>
     public required long ExactDuplicates { get; init; }
 
-    /// <summary>False where the file was so large that duplicates were looked for among its first rows alone (<see cref="EventReadOptions.MaxDuplicateBytes"/>).</summary>
+    /// <summary>
+    /// False where the file was so large that duplicates were looked for among its first rows alone
+    /// (<see cref="EventReadOptions.MaxDuplicateBytes"/>).
+    /// </summary>
     public required bool ExactDuplicatesComplete { get; init; }
 
     /// <summary>What each rule did, in the order in which they were tried.</summary>
@@ -74,8 +62,8 @@ public sealed record CleaningReport
     public IReadOnlyList<AttributeCount> CustomerAttributes { get; init; } = [];
 
     /// <summary>
-    /// What was said of customers and isn't in the log, by name. What points at a person is left out unless <see cref="EventReadOptions.CustomerAttributes"/>
-    /// names it.
+    /// What was said of customers and isn't in the log, by name. What points at a person is left out unless
+    /// <see cref="EventReadOptions.CustomerAttributes"/> names it.
     /// </summary>
     public IReadOnlyList<AttributeLeftOut> AttributesLeftOut { get; init; } = [];
 

@@ -22,7 +22,9 @@ public enum EventFileFormat
     Records,
 }
 
-/// <summary>What a reader does with a bad row: one that can't be parsed, has no customer, or has a price or quantity that makes no sense.</summary>
+/// <summary>
+/// What a reader does with a bad row: one that can't be parsed, has no customer, or has a price or quantity that makes no sense.
+/// </summary>
 public enum RowErrorMode
 {
     /// <summary>Drops it, counts it under its rule, keeps the first few as examples.</summary>

@@ -44,7 +44,9 @@ internal sealed class RowFiller
         _maxAttributeLength = pipeline.Options.MaxTextLength;
     }
 
-    /// <summary>Takes a row. <paramref name="repaired"/> says that its bytes aren't UTF-8; <paramref name="fingerprint"/> is of its raw fields.</summary>
+    /// <summary>
+    /// Takes a row. <paramref name="repaired"/> says that its bytes aren't UTF-8; <paramref name="fingerprint"/> is of its raw fields.
+    /// </summary>
     [MethodImpl(Hot.Loop)]
     public void Take(IRowFields fields, long rowNumber, bool repaired, UInt128 fingerprint)
     {
@@ -66,15 +68,17 @@ internal sealed class RowFiller
         if (!TakeTime(fields, row) || !TakeNumbers(fields, row)) return;
         TakeType(fields, row);
         TakeAttributes(fields, row);
-        if (_plan.CancelledOrderPrefix is { } prefix) row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+        if (_plan.CancelledOrderPrefix is { } prefix)
+            row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         NormalizeCustomer(row);
         _pipeline.Commit();
     }
 
-    private static ReadOnlySpan<EventField> TextFieldSpan =>
-        [EventField.Customer, EventField.Item, EventField.ItemTitle, EventField.Category, EventField.Currency, EventField.Order, EventField.Session, EventField.Channel];
-
-    private static EventField[] TextFields() => TextFieldSpan.ToArray();
+    private static EventField[] TextFields() =>
+    [
+        EventField.Customer, EventField.Item, EventField.ItemTitle, EventField.Category, EventField.Currency, EventField.Order,
+        EventField.Session, EventField.Channel,
+    ];
 
     private static string Show(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, 200)]);
 
@@ -86,11 +90,13 @@ internal sealed class RowFiller
             int extra = expected;
             while (extra < found && fields[extra].IsEmpty) extra++;
             if (extra == found) return true; // a delimiter at the end of the line
-            _pipeline.Reject(null, Show(fields[extra]), $"the row has {found} fields, the header {expected}. Quote fields that hold the delimiter.");
+            _pipeline.Reject(null, Show(fields[extra]),
+                $"the row has {found} fields, the header {expected}. Quote fields that hold the delimiter.");
             return false;
         }
 
-        _pipeline.Reject(_plan.Header[found], Show(fields[found - 1]), $"the row has {found} fields, the header {expected}. Complete the row or remove it.");
+        _pipeline.Reject(_plan.Header[found], Show(fields[found - 1]),
+            $"the row has {found} fields, the header {expected}. Complete the row or remove it.");
         return false;
     }
 
@@ -118,10 +124,12 @@ internal sealed class RowFiller
         if (_pipeline.Times.MetDayFirst)
         {
             throw new EventFileException(row.Row, _plan.NameOf(EventField.Time), ReadableText.Of(value),
-                "this date is day first, while dates with slashes are read month first, so earlier ones may be misread. Set DateFormats, for example [\"d/M/yyyy H:mm\"].");
+                "this date is day first, while dates with slashes are read month first, so earlier ones may be misread. Set " +
+                "DateFormats, for example [\"d/M/yyyy H:mm\"].");
         }
 
-        _pipeline.Reject(_plan.NameOf(EventField.Time), value, "not a time that is known. Set EventReadOptions.DateFormats, or mend the row.");
+        _pipeline.Reject(_plan.NameOf(EventField.Time), value,
+            "not a time that is known. Set EventReadOptions.DateFormats, or mend the row.");
         return false;
     }
 
@@ -133,7 +141,8 @@ internal sealed class RowFiller
             ReadOnlySpan<byte> text = fields[_quantity].Trim((byte)' ');
             if (!text.IsEmpty)
             {
-                if (!NumberParser.TryParseQuantity(text, _decimalComma, out double quantity)) return RejectNumber(EventField.Quantity, text);
+                if (!NumberParser.TryParseQuantity(text, _decimalComma, out double quantity))
+                    return RejectNumber(EventField.Quantity, text);
                 row.Quantity = quantity;
             }
         }

@@ -5,8 +5,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads events from objects of the calling program (rows of a database, messages of a queue) with the same cleaning and the same report as files have.
-/// Rows are numbered from 1. Thread-safe.
+/// Reads events from objects of the calling program (rows of a database, messages of a queue) with the same cleaning and the same report as
+/// files have. Rows are numbered from 1. Thread-safe.
 /// </summary>
 public static class EventRecords
 {
@@ -58,7 +58,8 @@ public static class EventRecords
         private readonly Func<T, long> _ticks;
         private long _row;
 
-        public RecordFiller(RecordMapping<T> mapping, EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        public RecordFiller(
+            RecordMapping<T> mapping, EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
         {
             ArgumentNullException.ThrowIfNull(mapping);
             _mapping = mapping;
@@ -98,7 +99,8 @@ public static class EventRecords
             {
                 if (Math.Abs(price) > MoneyUnits.MaxValue / 2)
                 {
-                    _pipeline.Reject(nameof(EventField.UnitPrice), price.ToString(CultureInfo.InvariantCulture), "the price is out of range.");
+                    _pipeline.Reject(nameof(EventField.UnitPrice), price.ToString(CultureInfo.InvariantCulture),
+                        "the price is out of range.");
                     return;
                 }
 

@@ -45,7 +45,9 @@ public sealed class RecordMapping<T>
     /// <summary>Channel.</summary>
     public Func<T, string?>? Channel { get; init; }
 
-    /// <summary>What a record says of the customer, by the attribute's name; null or blank says nothing. At most 200. Default none.</summary>
+    /// <summary>
+    /// What a record says of the customer, by the attribute's name; null or blank says nothing. At most 200. Default none.
+    /// </summary>
     /// <exception cref="ArgumentException">There are more, or a name is blank.</exception>
     public IReadOnlyDictionary<string, Func<T, string?>> CustomerAttributes
     {
@@ -54,7 +56,8 @@ public sealed class RecordMapping<T>
         {
             ArgumentNullException.ThrowIfNull(value);
             if (value.Count > AttributeNames.MaxCount)
-                throw new ArgumentException($"The mapping has {value.Count} attributes; at most {AttributeNames.MaxCount} are kept.", nameof(value));
+                throw new ArgumentException(
+                    $"The mapping has {value.Count} attributes; at most {AttributeNames.MaxCount} are kept.", nameof(value));
             foreach (string name in value.Keys) Guard.NotBlank(name, nameof(value));
             field = value;
         }

@@ -125,17 +125,18 @@ public sealed class CustomerAttributesTests
     [InlineData("isVIP", "is_vip")]
     [InlineData("email-opt-in", "email_opt_in")]
     [InlineData("Straße", "straße")]
-    public void NameOf_AnySpelling_IsLowerSnakeCase(string name, string expected) => Assert.Equal(expected, CustomerAttributes.NameOf(name));
+    public void NameOf_AnySpelling_IsLowerSnakeCase(string name, string expected) =>
+        Assert.Equal(expected, CustomerAttributes.NameOf(name));
 
     [Fact]
     public void SetAttribute_WhatIsNoCodeOrTime_IsRefused()
     {
         EventLogBuilder builder = WithEvents((Ann, 1));
         int country = builder.AttributeCode("country");
-        Assert.Contains("Customer code 1", Refused(() => builder.SetAttribute(1, country, "DE", 0)), StringComparison.Ordinal);
-        Assert.Contains("Attribute code 1", Refused(() => builder.SetAttribute(0, country + 1, "DE", 0)), StringComparison.Ordinal);
-        Assert.Contains("Time -1", Refused(() => builder.SetAttribute(0, country, "DE", -1)), StringComparison.Ordinal);
-        Assert.Contains("'country' has no customer", Refused(() => builder.SetAttribute(default, "country", "DE", Day(1))), StringComparison.Ordinal);
+        AssertRefused("Customer code 1", () => builder.SetAttribute(1, country, "DE", 0));
+        AssertRefused("Attribute code 1", () => builder.SetAttribute(0, country + 1, "DE", 0));
+        AssertRefused("Time -1", () => builder.SetAttribute(0, country, "DE", -1));
+        AssertRefused("'country' has no customer", () => builder.SetAttribute(default, "country", "DE", Day(1)));
         Assert.Throws<ArgumentException>(() => builder.AttributeCode(" "));
         builder.SetAttribute(0, country, "DE", 0);
         CustomerAttribute attribute = builder.Build().CustomerAttributes[0];
@@ -143,7 +144,8 @@ public sealed class CustomerAttributesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => attribute.CodeAt(1));
     }
 
-    private static string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
+    private static void AssertRefused(string why, Action action) =>
+        Assert.Contains(why, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
     private static EventLog Build((CustomerId Customer, string Value, int Day)[] said)
     {
