@@ -98,7 +98,8 @@ public sealed class CleaningTests
     [InlineData(OutlierMethod.InterquartileRange, OutlierAction.Drop, 99, 99)]
     public void Read_Outliers_AreDroppedOrMoved(OutlierMethod method, OutlierAction action, int kept, double largest)
     {
-        // Quantities 1 … 99 and 1,000: the 98/99 quantile is exactly the 99th of the sorted 100, 99; quartiles 25.75 and 75.25, fence 223.75.
+        // Quantities 1 … 99 and 1,000: the 98/99 quantile is exactly the 99th of the sorted 100, 99; quartiles 25.75 and 75.25, fence
+        // 223.75.
         StringBuilder text = new("customer,date,quantity\n");
         for (int i = 1; i <= 99; i++) text.Append(CultureInfo.InvariantCulture, $"c{i},2020-01-01,{i}\n");
         text.Append("c100,2020-01-01,1000\n");

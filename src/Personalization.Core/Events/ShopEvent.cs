@@ -1,6 +1,8 @@
 namespace Personalization.Core;
 
-/// <summary>One event in plain types: what goes into an <see cref="EventLogBuilder"/> and what comes out of an <see cref="EventLog"/>.</summary>
+/// <summary>
+/// One event in plain types: what goes into an <see cref="EventLogBuilder"/> and what comes out of an <see cref="EventLog"/>.
+/// </summary>
 public readonly record struct ShopEvent
 {
     /// <summary>Makes an event of what every event has.</summary>

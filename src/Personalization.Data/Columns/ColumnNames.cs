@@ -5,6 +5,9 @@ namespace Personalization.Data;
 /// <summary>Common names of columns, and the headers that presets are known by.</summary>
 internal static class ColumnNames
 {
+    /// <summary>Number of fields that a column can stand for.</summary>
+    public const int FieldCount = (int)EventField.Channel + 1;
+
     private static readonly FrozenDictionary<string, EventField> OnlineRetail = new Dictionary<string, EventField>(StringComparer.Ordinal)
     {
         ["invoice"] = EventField.Order,
@@ -41,17 +44,30 @@ internal static class ColumnNames
     /// <summary>Earlier names win where a file has two columns for one field.</summary>
     private static readonly (EventField Field, string[] Names)[] Generic =
     [
-        (EventField.Customer, ["customerid", "customer", "userid", "user", "clientid", "client", "memberid", "member", "accountid", "buyerid", "householdid", "visitorid", "custid", "shopperid", "cid", "uid"]),
-        (EventField.Time, ["timestamp", "eventtime", "time", "datetime", "date", "orderdate", "invoicedate", "purchasedate", "transactiontimestamp", "transactiondate", "createdat", "occurredat", "ts"]),
+        (EventField.Customer,
+        [
+            "customerid", "customer", "userid", "user", "clientid", "client", "memberid", "member", "accountid", "buyerid",
+            "householdid", "visitorid", "custid", "shopperid", "cid", "uid",
+        ]),
+        (EventField.Time,
+        [
+            "timestamp", "eventtime", "time", "datetime", "date", "orderdate", "invoicedate", "purchasedate",
+            "transactiontimestamp", "transactiondate", "createdat", "occurredat", "ts",
+        ]),
         (EventField.Type, ["eventtype", "event", "type", "action", "eventname", "behavior", "behaviortype", "activity"]),
         (EventField.Item, ["itemid", "item", "productid", "product", "sku", "stockcode", "articleid", "article", "asin", "variantid"]),
         (EventField.ItemTitle, ["itemtitle", "title", "productname", "itemname", "description", "productdescription", "name"]),
         (EventField.Category, ["category", "categorycode", "categoryname", "categoryid", "productcategory", "department"]),
         (EventField.Quantity, ["quantity", "qty", "units", "count"]),
         (EventField.UnitPrice, ["unitprice", "price", "itemprice", "pricepaid"]),
-        (EventField.Total, ["total", "amount", "revenue", "linetotal", "salesvalue", "value", "totalprice", "dollars", "spend", "monetary"]),
+        (EventField.Total,
+            ["total", "amount", "revenue", "linetotal", "salesvalue", "value", "totalprice", "dollars", "spend", "monetary"]),
         (EventField.Currency, ["currency", "currencycode"]),
-        (EventField.Order, ["orderid", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid", "basketid", "receiptid", "ordernumber"]),
+        (EventField.Order,
+        [
+            "orderid", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid", "basketid", "receiptid",
+            "ordernumber",
+        ]),
         (EventField.Session, ["sessionid", "session", "usersession", "visitid"]),
         (EventField.Channel, ["channel", "source", "platform", "device"]),
     ];
@@ -63,7 +79,7 @@ internal static class ColumnNames
     public static int[] Match(IReadOnlyList<string> header, EventFilePreset preset)
     {
         string[] keys = [.. header.Select(Key)];
-        int[] columns = new int[EventRow.FieldCount];
+        int[] columns = new int[FieldCount];
         Array.Fill(columns, -1);
         if (preset == EventFilePreset.Generic)
         {

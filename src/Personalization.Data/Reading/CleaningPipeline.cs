@@ -5,7 +5,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Where all readers meet: a reader fills <see cref="Row"/> and commits it; here it is counted, judged by the rules, encoded and added to the log.
+/// Where all readers meet: a reader fills <see cref="Row"/> and commits it; here it is counted, judged by the rules, encoded and added to
+/// the log.
 /// </summary>
 internal sealed class CleaningPipeline
 {
@@ -36,18 +37,20 @@ internal sealed class CleaningPipeline
     {
         _options = options;
         Progress = progress;
-        Times = new TimeParser(options);
+        Times = new TimeParser(options.DateFormats, options.TimeZone);
         _duplicates = new DuplicateCounter(options.MaxDuplicateBytes);
         _unparsable = Tally("unparsable", "A field isn't what its column holds, or the row has too few or too many fields.");
         _encoding = Tally("encoding repaired", "The row wasn't valid UTF-8 and was read as Windows-1252.");
         _rounded = Tally("price rounded", "The price had more than four decimals and was rounded half to even.");
         _customerId = Tally("customer id normalized", "The customer id was written as a number with .0, as spreadsheets do, and lost it.");
-        _folded = Tally("folded into other", $"The file has more than {MaxByteCodes} event types, currencies or channels; this row's became 'other'.");
+        _folded = Tally("folded into other",
+            $"The file has more than {MaxByteCodes} event types, currencies or channels; this row's became 'other'.");
         _exactDuplicate = Tally("exact duplicate", "Every field of the row equals that of an earlier row.");
         _outlier = Tally("outlier", "Quantity or price lies beyond the bounds that were asked for.");
         _lastCustomer = new LastCode(_builder.CustomerCode);
         _lastOrder = new LastCode(_builder.OrderCode);
         _lastSession = new LastCode(_builder.SessionCode);
+        Attributes = new AttributeIntake(_builder, options);
         if (options.Outliers is { } outliers) _outliers = new OutlierPass(outliers, _builder.TypeCode(EventType.Purchase));
     }
 
@@ -57,6 +60,9 @@ internal sealed class CleaningPipeline
     public ReadProgress Progress { get; }
 
     public TimeParser Times { get; }
+
+    /// <summary>Where readers name attributes. While rows are judged aside, values go through the rows.</summary>
+    public AttributeIntake Attributes { get; }
 
     public EventReadOptions Options => _options;
 
@@ -75,7 +81,8 @@ internal sealed class CleaningPipeline
         if (Preset != EventFilePreset.Detect) return;
         Preset = preset;
         IEnumerable<CleaningRule> rules = _options.Rules ?? CleaningRules.For(preset);
-        if (_options.KeepCancellationsAsRefunds) rules = rules.Select(r => ReferenceEquals(r, CleaningRules.Cancelled) ? CleaningRules.CancelledAsRefund : r);
+        if (_options.KeepCancellationsAsRefunds)
+            rules = rules.Select(r => ReferenceEquals(r, CleaningRules.Cancelled) ? CleaningRules.CancelledAsRefund : r);
         _rules = [.. rules];
         _ruleTallies = [.. _rules.Select(r => new RuleTally(r.Name, r.Description, _options.ExamplesPerRule))];
     }
@@ -87,7 +94,7 @@ internal sealed class CleaningPipeline
         _unparsable.Drop();
         _unparsable.Matched++;
         if (_unparsable.WantsExample) _unparsable.Example(Row.Row, column, value);
-        if (_options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, column, RuleTally.Readable(value), problem);
+        if (_options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, column, ReadableText.Of(value), problem);
         Progress.Tick(RowsRead);
     }
 
@@ -100,21 +107,26 @@ internal sealed class CleaningPipeline
         tally.Drop();
         tally.Matched++;
         tally.Example(Row.Row, null, value);
-        if (isDefect && _options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, null, RuleTally.Readable(value), description);
+        if (isDefect && _options.Errors == RowErrorMode.Strict)
+            throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
         Progress.Tick(RowsRead);
     }
+
+    /// <summary>Notes what a message says of a customer; not while rows are judged aside.</summary>
+    public void TakeTrait(ReadOnlySpan<char> customer, string path, string? value, long time) =>
+        Attributes.TakeTrait(_builder.CustomerCode(customer), path, value, time);
 
     /// <summary>Notes an event name that the vocabulary doesn't know.</summary>
     public void NoteUnknownEvent(string name)
     {
-        name = RuleTally.Readable(name);
+        name = ReadableText.Of(name);
         if (_unknownEvents.TryGetValue(name, out long count)) _unknownEvents[name] = count + 1;
         else if (_unknownEvents.Count < MaxUnknownEvents) _unknownEvents[name] = 1;
     }
 
     /// <summary>
-    /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't help or,
-    /// in strict mode, would let a later fault overtake an earlier one.
+    /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't
+    /// help or, in strict mode, would let a later fault overtake an earlier one.
     /// </summary>
     public RowRelay? JudgeAside() =>
         _relay = IsLarge && _options.Errors == RowErrorMode.Lenient && Environment.ProcessorCount > 1 ? new RowRelay(Judge) : null;
@@ -135,7 +147,9 @@ internal sealed class CleaningPipeline
         Progress.Tick(RowsRead);
     }
 
-    /// <summary>What follows touches nothing that <see cref="Reject"/> and <see cref="Drop"/> touch: the two may run side by side.</summary>
+    /// <summary>
+    /// What follows touches nothing that <see cref="Reject"/> and <see cref="Drop"/> touch: the two may run side by side.
+    /// </summary>
     [MethodImpl(Hot.Loop)]
     private void Judge(EventRow row)
     {
@@ -158,8 +172,9 @@ internal sealed class CleaningPipeline
             dropped = true;
             if (_rules[i].IsDefect && _options.Errors == RowErrorMode.Strict)
             {
-                throw new EventFileException(row.Row, null, RuleTally.Readable(_rules[i].ValueOf(row)),
-                    $"{_rules[i].Name}: {_rules[i].Description} Mend the row, take the rule out of EventReadOptions.Rules, or read in lenient mode.");
+                throw new EventFileException(row.Row, null, ReadableText.Of(_rules[i].ValueOf(row)),
+                    $"{_rules[i].Name}: {_rules[i].Description} Mend the row, take the rule out of EventReadOptions.Rules, or read in " +
+                    "lenient mode.");
             }
         }
 
@@ -182,8 +197,10 @@ internal sealed class CleaningPipeline
     public EventReadResult Finish(SourceFacts facts)
     {
         if (_outliers is not null) RowsKept -= _outliers.Release(_builder, _outlier);
-        Progress.Report("building the log", null, RowsRead);
+        Progress.Report("building the log", ReadProgress.ReadingShare, RowsRead);
         EventLog log = _builder.Build();
+        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        Progress.Report("read", 1, RowsRead);
         return new EventReadResult(log, new CleaningReport
         {
             Source = facts.Name,
@@ -199,6 +216,9 @@ internal sealed class CleaningPipeline
             Columns = facts.Columns,
             IgnoredColumns = facts.IgnoredColumns,
             UnknownEvents = [.. _unknownEvents],
+            CustomerAttributes = kept,
+            AttributesLeftOut = leftOut,
+            CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,
             FirstTime = log.EventCount == 0 ? null : log.FirstTime,
             LastTime = log.EventCount == 0 ? null : log.LastTime,
         });
@@ -232,7 +252,8 @@ internal sealed class CleaningPipeline
         for (EventField field = EventField.Customer; field <= EventField.Channel; field++)
         {
             if (row.Span(field).Length <= _options.MaxTextLength) continue;
-            return (field, row.Span(field)[..80].ToString(), $"the text is longer than {_options.MaxTextLength} characters; raise MaxTextLength or mend the row.");
+            return (field, row.Span(field)[..80].ToString(),
+                $"the text is longer than {_options.MaxTextLength} characters; raise MaxTextLength or mend the row.");
         }
 
         return null;
@@ -260,7 +281,10 @@ internal sealed class CleaningPipeline
             Session = _lastSession.CodeOf(row.Span(EventField.Session)),
             Channel = Folded(_builder.ChannelCode(row.Span(EventField.Channel)), row, EventField.Channel),
         };
-        if (e.Customer < 0) throw new InvalidOperationException($"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
+        if (e.Customer < 0)
+            throw new InvalidOperationException(
+                $"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
+        for (int i = 0; i < row.Attributes.Length; i++) _builder.SetAttribute(e.Customer, row.Attributes[i], row.AttributeSpan(i), e.Time);
         if (_outliers is null) _builder.Add(e);
         else _outliers.Hold(e, row.Row);
     }

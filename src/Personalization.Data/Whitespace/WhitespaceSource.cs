@@ -42,12 +42,14 @@ internal static class WhitespaceSource
         {
             return words.Count is 4 or 5
                 ? ColumnPlan.CdnowWithoutHeader(words.Count)
-                : throw new EventFileException($"The first line has {words.Count} columns and no header. CDNOW's files have 4 or 5; name other columns in a header line.");
+                : throw new EventFileException(
+                    $"The first line has {words.Count} columns and no header. CDNOW's files have 4 or 5; name other columns in a header " +
+                    "line.");
         }
 
         string[] header = new string[words.Count];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(words[i]);
-        return ColumnPlan.For(header, options, "columns apart by blanks");
+        return ColumnPlan.For(header, options.ColumnChoice, "columns apart by blanks");
     }
 
     private static bool HoldsNumbers(Words words)
@@ -65,7 +67,8 @@ internal static class WhitespaceSource
         if (line.Contains((byte)0))
         {
             pipeline.Row.Clear(number);
-            pipeline.Reject(null, Encoding.Latin1.GetString(line[..Math.Min(line.Length, 80)]), "the row holds NUL bytes. Mend or remove it.");
+            pipeline.Reject(null, Encoding.Latin1.GetString(line[..Math.Min(line.Length, 80)]),
+                "the row holds NUL bytes. Mend or remove it.");
             return;
         }
 

@@ -2,20 +2,16 @@ using System.Text.Json;
 
 namespace Personalization.Data;
 
-/// <summary>A row that a rule dropped or repaired.</summary>
-/// <param name="Row">Row as a text editor or a spreadsheet numbers it, from 1.</param>
-/// <param name="Column">Column as the file names it; null where the rule isn't about one.</param>
-/// <param name="Value">What stood there, shortened to 80 characters.</param>
-public sealed record RowExample(long Row, string? Column, string Value);
+/// <summary>An attribute of customers that the log holds.</summary>
+/// <param name="Name">Name in lower snake case.</param>
+/// <param name="Customers">Customers of the log who have a value.</param>
+public sealed record AttributeCount(string Name, int Customers);
 
-/// <summary>What one rule did to a file.</summary>
-/// <param name="Name">Name of the rule.</param>
-/// <param name="Description">What it does and why.</param>
-/// <param name="Dropped">Rows that this rule was the first to drop: over all rules they add up to what was read less what was kept.</param>
-/// <param name="Repaired">Rows that it repaired.</param>
-/// <param name="Matched">Rows that it would drop were it the only rule.</param>
-/// <param name="Examples">The first rows it dropped or repaired.</param>
-public sealed record RuleCount(string Name, string Description, long Dropped, long Repaired, long Matched, IReadOnlyList<RowExample> Examples);
+/// <summary>Something said of customers that the log doesn't hold.</summary>
+/// <param name="Name">Column, or trait, as the file names it.</param>
+/// <param name="Reason">Why: "personal identifier".</param>
+/// <param name="Values">Values that were left out; 0 where that is a whole column, which wasn't looked at.</param>
+public sealed record AttributeLeftOut(string Name, string Reason, long Values);
 
 /// <summary>The account of a file: every row that was read is kept, or dropped under exactly one rule. Immutable.</summary>
 public sealed record CleaningReport
@@ -44,7 +40,10 @@ public sealed record CleaningReport
     /// <summary>Rows whose every field equals that of an earlier row, whether they were dropped or not.</summary>
     public required long ExactDuplicates { get; init; }
 
-    /// <summary>False where the file was so large that duplicates were looked for among its first rows alone (<see cref="EventReadOptions.MaxDuplicateBytes"/>).</summary>
+    /// <summary>
+    /// False where the file was so large that duplicates were looked for among its first rows alone
+    /// (<see cref="EventReadOptions.MaxDuplicateBytes"/>).
+    /// </summary>
     public required bool ExactDuplicatesComplete { get; init; }
 
     /// <summary>What each rule did, in the order in which they were tried.</summary>
@@ -58,6 +57,18 @@ public sealed record CleaningReport
 
     /// <summary>Event names that aren't in the vocabulary, with their rows, by name. They became event types of their own.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> UnknownEvents { get; init; }
+
+    /// <summary>Attributes of customers that are in the log now, by name.</summary>
+    public IReadOnlyList<AttributeCount> CustomerAttributes { get; init; } = [];
+
+    /// <summary>
+    /// What was said of customers and isn't in the log, by name. What points at a person is left out unless
+    /// <see cref="EventReadOptions.CustomerAttributes"/> names it.
+    /// </summary>
+    public IReadOnlyList<AttributeLeftOut> AttributesLeftOut { get; init; } = [];
+
+    /// <summary>Customers of whom attributes were told, but no event was kept: they aren't in the log.</summary>
+    public int CustomersWithoutEvents { get; init; }
 
     /// <summary>Time of the earliest event kept; null where none was.</summary>
     public DateTime? FirstTime { get; init; }
@@ -109,6 +120,21 @@ public sealed record CleaningReport
         json.WriteStartObject("unknown_events");
         foreach ((string name, long count) in UnknownEvents) json.WriteNumber(name, count);
         json.WriteEndObject();
+        json.WriteStartObject("customer_attributes");
+        foreach (AttributeCount attribute in CustomerAttributes) json.WriteNumber(attribute.Name, attribute.Customers);
+        json.WriteEndObject();
+        json.WriteStartArray("customer_attributes_left_out");
+        foreach (AttributeLeftOut left in AttributesLeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", left.Name);
+            json.WriteString("reason", left.Reason);
+            json.WriteNumber("values", left.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("customers_without_events", CustomersWithoutEvents);
         json.WriteEndObject();
     }
 

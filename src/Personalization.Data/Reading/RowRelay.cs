@@ -4,8 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace Personalization.Data;
 
 /// <summary>
-/// Hands filled rows to a second thread that judges them, in order, so that parsing and judging run side by side. Rows travel in batches that go round: memory stays
-/// bounded, and a slow judge makes the reader wait. What the judge throws comes out of <see cref="Pass"/> or <see cref="Complete"/>.
+/// Hands filled rows to a second thread that judges them, in order, so that parsing and judging run side by side. Rows travel in batches
+/// that go round: memory stays bounded, and a slow judge makes the reader wait. What the judge throws comes out of <see cref="Pass"/> or
+/// <see cref="Complete"/>.
 /// </summary>
 internal sealed class RowRelay : IDisposable
 {

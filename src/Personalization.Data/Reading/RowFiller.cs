@@ -14,6 +14,9 @@ internal interface IRowFields
 /// <summary>Parses the fields of a row into the pipeline's row by a plan, and commits or rejects it.</summary>
 internal sealed class RowFiller
 {
+    /// <summary>UTF-8 takes at most so many bytes for a character of UTF-16.</summary>
+    private const int Utf8BytesPerChar = 3;
+
     private readonly CleaningPipeline _pipeline;
     private readonly ColumnPlan _plan;
     private readonly EventVocabulary _vocabulary = new();
@@ -21,6 +24,8 @@ internal sealed class RowFiller
     private readonly int _time, _type, _quantity, _price, _total;
     private readonly bool _decimalComma;
     private readonly byte[] _firstHeader;
+    private readonly int[] _attributes, _attributeColumns;
+    private readonly int _maxAttributeLength;
 
     public RowFiller(CleaningPipeline pipeline, ColumnPlan plan)
     {
@@ -34,9 +39,14 @@ internal sealed class RowFiller
         _price = _total >= 0 ? _total : plan[EventField.UnitPrice];
         _decimalComma = pipeline.Options.DecimalComma;
         _firstHeader = Encoding.UTF8.GetBytes(plan.Header[0]);
+        _attributes = pipeline.Attributes.CodesOf(plan);
+        _attributeColumns = [.. plan.Attributes];
+        _maxAttributeLength = pipeline.Options.MaxTextLength;
     }
 
-    /// <summary>Takes a row. <paramref name="repaired"/> says that its bytes aren't UTF-8; <paramref name="fingerprint"/> is of its raw fields.</summary>
+    /// <summary>
+    /// Takes a row. <paramref name="repaired"/> says that its bytes aren't UTF-8; <paramref name="fingerprint"/> is of its raw fields.
+    /// </summary>
     [MethodImpl(Hot.Loop)]
     public void Take(IRowFields fields, long rowNumber, bool repaired, UInt128 fingerprint)
     {
@@ -57,15 +67,18 @@ internal sealed class RowFiller
         foreach ((EventField field, int column) in _texts) row.SetUtf8(field, fields[column]);
         if (!TakeTime(fields, row) || !TakeNumbers(fields, row)) return;
         TakeType(fields, row);
-        if (_plan.CancelledOrderPrefix is { } prefix) row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+        TakeAttributes(fields, row);
+        if (_plan.CancelledOrderPrefix is { } prefix)
+            row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         NormalizeCustomer(row);
         _pipeline.Commit();
     }
 
-    private static ReadOnlySpan<EventField> TextFieldSpan =>
-        [EventField.Customer, EventField.Item, EventField.ItemTitle, EventField.Category, EventField.Currency, EventField.Order, EventField.Session, EventField.Channel];
-
-    private static EventField[] TextFields() => TextFieldSpan.ToArray();
+    private static EventField[] TextFields() =>
+    [
+        EventField.Customer, EventField.Item, EventField.ItemTitle, EventField.Category, EventField.Currency, EventField.Order,
+        EventField.Session, EventField.Channel,
+    ];
 
     private static string Show(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, 200)]);
 
@@ -77,11 +90,13 @@ internal sealed class RowFiller
             int extra = expected;
             while (extra < found && fields[extra].IsEmpty) extra++;
             if (extra == found) return true; // a delimiter at the end of the line
-            _pipeline.Reject(null, Show(fields[extra]), $"the row has {found} fields, the header {expected}. Quote fields that hold the delimiter.");
+            _pipeline.Reject(null, Show(fields[extra]),
+                $"the row has {found} fields, the header {expected}. Quote fields that hold the delimiter.");
             return false;
         }
 
-        _pipeline.Reject(_plan.Header[found], Show(fields[found - 1]), $"the row has {found} fields, the header {expected}. Complete the row or remove it.");
+        _pipeline.Reject(_plan.Header[found], Show(fields[found - 1]),
+            $"the row has {found} fields, the header {expected}. Complete the row or remove it.");
         return false;
     }
 
@@ -108,11 +123,13 @@ internal sealed class RowFiller
         string value = Show(text);
         if (_pipeline.Times.MetDayFirst)
         {
-            throw new EventFileException(row.Row, _plan.NameOf(EventField.Time), RuleTally.Readable(value),
-                "this date is day first, while dates with slashes are read month first, so earlier ones may be misread. Set DateFormats, for example [\"d/M/yyyy H:mm\"].");
+            throw new EventFileException(row.Row, _plan.NameOf(EventField.Time), ReadableText.Of(value),
+                "this date is day first, while dates with slashes are read month first, so earlier ones may be misread. Set " +
+                "DateFormats, for example [\"d/M/yyyy H:mm\"].");
         }
 
-        _pipeline.Reject(_plan.NameOf(EventField.Time), value, "not a time that is known. Set EventReadOptions.DateFormats, or mend the row.");
+        _pipeline.Reject(_plan.NameOf(EventField.Time), value,
+            "not a time that is known. Set EventReadOptions.DateFormats, or mend the row.");
         return false;
     }
 
@@ -124,7 +141,8 @@ internal sealed class RowFiller
             ReadOnlySpan<byte> text = fields[_quantity].Trim((byte)' ');
             if (!text.IsEmpty)
             {
-                if (!NumberParser.TryParseQuantity(text, _decimalComma, out double quantity)) return RejectNumber(EventField.Quantity, text);
+                if (!NumberParser.TryParseQuantity(text, _decimalComma, out double quantity))
+                    return RejectNumber(EventField.Quantity, text);
                 row.Quantity = quantity;
             }
         }
@@ -168,6 +186,21 @@ internal sealed class RowFiller
         (row.Type, bool known) = _vocabulary.Resolve(name.Length > 100 ? name[..100] : name);
         if (row.Type == EventVocabulary.OrderCancelled) row.IsCancelled = true;
         if (!known) _pipeline.NoteUnknownEvent(row.Type.Name);
+    }
+
+    /// <summary>A text that is too long loses the attribute, not the row: what stands beside an event is no reason to lose it.</summary>
+    [MethodImpl(Hot.Loop)]
+    private void TakeAttributes(IRowFields fields, EventRow row)
+    {
+        row.ExpectAttributes(_attributes);
+        for (int i = 0; i < _attributeColumns.Length; i++)
+        {
+            ReadOnlySpan<byte> value = fields[_attributeColumns[i]];
+            row.SetAttributeUtf8(i, value[..Math.Min(value.Length, (_maxAttributeLength + 1) * Utf8BytesPerChar)]);
+            if (row.AttributeSpan(i).Length <= _maxAttributeLength) continue;
+            _pipeline.Attributes.LeaveOutLong(_plan.Header[_attributeColumns[i]]);
+            row.RemoveAttribute(i);
+        }
     }
 
     /// <summary>13085.0 is 13085: a column of numbers with gaps went through a data frame or a spreadsheet.</summary>
