@@ -39,5 +39,5 @@ public sealed record AllocationOptions
     public decimal WorstCaseOrderFactor { get; init => field = Guard.InRange(value, 1m, 100m); } = 1m;
 
     /// <summary>Threads that judge eligibility, at least 1; null (default): as many as there are cores. Never changes the result.</summary>
-    public int? MaxThreads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? MaxThreads { get; init => field = Guard.AtLeast(value, 1); }
 }
