@@ -13,8 +13,8 @@ public static class OptimalAssignment
     /// <exception cref="ArgumentException">There are not rows · columns costs, or one isn't finite; the message names it.</exception>
     public static int[] Minimize(ReadOnlySpan<double> costs, int rows, int columns)
     {
-        Guard.AtLeast(rows, 0, nameof(rows));
-        Guard.AtLeast(columns, 0, nameof(columns));
+        Guard.AtLeast(rows, 0);
+        Guard.AtLeast(columns, 0);
         if (costs.Length != (long)rows * columns)
             throw new ArgumentException($"There are {costs.Length} costs; {rows} rows and {columns} columns need {(long)rows * columns}.", nameof(costs));
 

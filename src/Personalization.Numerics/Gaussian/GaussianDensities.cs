@@ -9,7 +9,7 @@ namespace Personalization.Numerics;
 /// <para>Points stand across lanes and sums run over eight virtual lanes, so any vector width gives the same bits, and what is found for a point doesn't
 /// depend on the points beside it. Coordinates that aren't finite give meaningless numbers; nothing throws.</para>
 /// </summary>
-public sealed class GaussianDensities
+internal sealed class GaussianDensities
 {
     private readonly double[] _offsets;
     private readonly double[] _means;

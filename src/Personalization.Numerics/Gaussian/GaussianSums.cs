@@ -5,7 +5,7 @@ namespace Personalization.Numerics;
 /// times products of differences, from the mean that the densities had. Differences from a near mean keep digits that raw moments would lose.
 /// Mutable only by <see cref="Add"/>.
 /// </summary>
-public sealed class GaussianSums
+internal sealed class GaussianSums
 {
     internal GaussianSums(int count, int columns, int secondLength)
     {

@@ -8,7 +8,7 @@ namespace Personalization.Numerics;
 /// many for the boxes at d = 3, and 8 a point. Immutable and thread-safe.
 /// </summary>
 /// <remarks>In one to about ten features it looks at few leaves; in many features it looks at most of them, which is a plain scan with vector lanes.</remarks>
-public sealed partial class KdTree
+internal sealed partial class KdTree
 {
     /// <summary>Points of a leaf: one vector of 512 bits.</summary>
     public const int LeafSize = 16;
@@ -19,10 +19,10 @@ public sealed partial class KdTree
 
     /// <summary>Builds the tree; the points are copied.</summary>
     /// <param name="points">The points, n × d, finite.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between nodes.</param>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or one array can't hold the points.</exception>
-    public KdTree(MatrixView points, int? maxThreads = null, CancellationToken cancellationToken = default)
+    public KdTree(MatrixView points, int? threads = null, CancellationToken cancellationToken = default)
     {
         Rows = points.Rows;
         Columns = points.Columns;
@@ -32,7 +32,7 @@ public sealed partial class KdTree
             throw new ArgumentException($"{Rows} × {Columns} points are more than one tree can hold.", nameof(points));
 
         RequireFinite(points);
-        var builder = new KdTreeBuilder(points, LeafCount, maxThreads, cancellationToken);
+        var builder = new KdTreeBuilder(points, LeafCount, threads, cancellationToken);
         _rows = builder.Rows;
         _boxes = builder.Boxes;
         _tiles = builder.Tiles;
@@ -118,7 +118,7 @@ public sealed partial class KdTree
     }
 
     /// <summary>Calls for each leaf, in parallel; what a leaf's call writes must be its own.</summary>
-    internal void ForLeaves(Action<int> visit, int? maxThreads, CancellationToken cancellationToken)
+    internal void ForLeaves(Action<int> visit, int? threads, CancellationToken cancellationToken)
     {
         const int LeavesAtOnce = 16;
         ParallelChunks.Run(
@@ -129,7 +129,7 @@ public sealed partial class KdTree
                 for (int leaf = start; leaf < end; leaf++)
                     visit(leaf);
             },
-            maxThreads,
+            threads,
             cancellationToken);
     }
 

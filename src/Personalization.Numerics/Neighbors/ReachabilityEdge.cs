@@ -4,7 +4,7 @@ namespace Personalization.Numerics;
 /// <param name="First">The lower row.</param>
 /// <param name="Second">The higher row.</param>
 /// <param name="Square">The mutual reachability distance, squared.</param>
-public readonly record struct ReachabilityEdge(int First, int Second, float Square) : IComparable<ReachabilityEdge>
+internal readonly record struct ReachabilityEdge(int First, int Second, float Square) : IComparable<ReachabilityEdge>
 {
     /// <summary>Whether the one comes before the other.</summary>
     public static bool operator <(ReachabilityEdge left, ReachabilityEdge right) => left.CompareTo(right) < 0;

@@ -75,13 +75,13 @@ internal sealed class ReachabilityForest
         _excluded[position] = excluded;
     }
 
-    public ReachabilityEdge[] Grow(Action<int> search, Action<double>? progress, int? maxThreads, CancellationToken cancellationToken)
+    public ReachabilityEdge[] Grow(Action<int> search, Action<double>? progress, int? threads, CancellationToken cancellationToken)
     {
         var edges = new List<ReachabilityEdge>(Math.Max(0, _tree.Rows - 1));
         while (edges.Count < _tree.Rows - 1)
         {
             BeginRound();
-            _tree.ForLeaves(search, maxThreads, cancellationToken);
+            _tree.ForLeaves(search, threads, cancellationToken);
             Join(edges);
             progress?.Invoke((double)edges.Count / (_tree.Rows - 1));
         }

@@ -7,7 +7,7 @@ namespace Personalization.Numerics;
 /// <summary>A point by its mutual reachability: the largest of both core distances and the distance, each squared.</summary>
 /// <param name="Row">The point; −1 where there is none.</param>
 /// <param name="Square">The mutual reachability distance, squared.</param>
-public readonly record struct ReachablePoint(int Row, float Square);
+internal readonly record struct ReachablePoint(int Row, float Square);
 
 /// <summary>Finds, for each point of a leaf of queries, the point of least mutual reachability: of equals the nearest, of equally near ones the first row.</summary>
 internal ref struct ReachableVisitor<TLanes> : ILeafVisitor

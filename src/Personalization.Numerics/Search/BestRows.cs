@@ -12,15 +12,12 @@ internal sealed class BestRows
     private readonly int[] _lengths;
     private readonly ulong[] _worst;
     private readonly int _capacity;
-    private readonly int _firstSelf;
 
     /// <param name="queries">Number of queries.</param>
     /// <param name="count">Rows kept for each.</param>
-    /// <param name="firstSelf">Where queries are rows themselves, the row of the first one: none is offered itself. −1 otherwise.</param>
-    public BestRows(int queries, int count, int firstSelf)
+    public BestRows(int queries, int count)
     {
         Count = count;
-        _firstSelf = firstSelf;
         _capacity = Capacity(count);
         _keys = new ulong[queries * _capacity];
         _lengths = new int[queries];
@@ -38,11 +35,7 @@ internal sealed class BestRows
     /// <summary>Room for one query: enough that selecting is rare.</summary>
     public static int Capacity(int count) => (2 * count) + 16;
 
-    public void Offer(int query, int row, float similarity)
-    {
-        if (_firstSelf < 0 || row != _firstSelf + query)
-            Offer(query, Key(similarity, row));
-    }
+    public void Offer(int query, int row, float similarity) => Offer(query, Key(similarity, row));
 
     private void Offer(int query, ulong key)
     {

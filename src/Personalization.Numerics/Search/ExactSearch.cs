@@ -19,47 +19,23 @@ public static partial class ExactSearch
     /// <param name="scores">
     /// Receives q × count scores: inner products, cosines or squared distances; where there's no row, −∞, and +∞ for distances.
     /// </param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next megabyte of rows; results are then undefined.</param>
     /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
     public static void Search(
         IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
-        Span<float> scores, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        Search(segments, queries, metric, count, allowed, found, scores, maxThreads, LaneWidths.Widest, cancellationToken);
-
-    /// <summary>
-    /// The nearest other rows of each row of a matrix by squared Euclidean distance, nearest first, of equally near ones the lower row first. A row
-    /// never finds itself, but finds rows that equal it. O(n² · d) time; the n × n distances never exist.
-    /// </summary>
-    /// <param name="rows">n × d.</param>
-    /// <param name="count">Neighbours wanted for each row, at least 1.</param>
-    /// <param name="found">Receives n × count rows; −1 where there are fewer.</param>
-    /// <param name="squaredDistances">Receives n × count squared distances; +∞ where there's no row.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
-    /// <param name="cancellationToken">Stops between blocks; results are then undefined.</param>
-    /// <exception cref="ArgumentException">Lengths disagree.</exception>
-    public static void NearestRows(
-        MatrixView rows, int count, Span<int> found, Span<float> squaredDistances, int? maxThreads = null,
-        CancellationToken cancellationToken = default) =>
-        NearestRows(rows, count, found, squaredDistances, maxThreads, LaneWidths.Widest, cancellationToken);
+        Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>
+        Search(segments, queries, metric, count, allowed, found, scores, threads, LaneWidths.Widest, cancellationToken);
 
     internal static void Search(
         IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
-        Span<float> scores, int? maxThreads, LaneWidth width, CancellationToken cancellationToken)
+        Span<float> scores, int? threads, LaneWidth width, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(segments);
         MatrixView[] views = [.. segments];
         SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), sizeof(float), queries, allowed);
-        var scan = new RowScan(views, metric, width);
-        Run(driver, queries, metric, count, excludesSelf: false, allowed, scan.Prepare, found, scores, maxThreads, cancellationToken);
-    }
-
-    internal static void NearestRows(
-        MatrixView rows, int count, Span<int> found, Span<float> squaredDistances, int? maxThreads, LaneWidth width, CancellationToken cancellationToken)
-    {
-        var driver = new SearchDriver([rows.Rows], rows.Columns, sizeof(float));
-        var scan = new RowScan([rows], VectorMetric.Euclidean, width);
-        Run(driver, rows, VectorMetric.Euclidean, count, excludesSelf: true, [], scan.Prepare, found, squaredDistances, maxThreads, cancellationToken);
+        var scan = new SingleScan(views, metric, width);
+        Run(driver, queries, metric, count, allowed, scan.Prepare, found, scores, threads, cancellationToken);
     }
 
     private static SearchDriver Driver((int Rows, int Columns)[] shapes, int valueBytes, MatrixView queries, ReadOnlySpan<ulong> allowed)
@@ -82,18 +58,18 @@ public static partial class ExactSearch
     }
 
     private static void Run(
-        SearchDriver driver, MatrixView queries, VectorMetric metric, int count, bool excludesSelf, ReadOnlySpan<ulong> allowed,
-        Func<MatrixView, SegmentScan> prepare, Span<int> found, Span<float> scores, int? maxThreads, CancellationToken cancellationToken)
+        SearchDriver driver, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed,
+        Func<MatrixView, SegmentScan> prepare, Span<int> found, Span<float> scores, int? threads, CancellationToken cancellationToken)
     {
         CheckAnswers(queries.Rows, metric, count, found.Length, scores.Length);
         var keys = new ulong[found.Length];
-        driver.Run(queries, count, excludesSelf, allowed, prepare, keys, maxThreads, cancellationToken);
+        driver.Run(queries, count, allowed, prepare, keys, threads, cancellationToken);
         Decode(keys, metric, found, scores);
     }
 
     private static void CheckAnswers(int queries, VectorMetric metric, int count, int found, int scores)
     {
-        Guard.AtLeast(count, 1, nameof(count));
+        Guard.AtLeast(count, 1);
         if (metric is not (VectorMetric.Dot or VectorMetric.Cosine or VectorMetric.Euclidean))
             throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric.");
 

@@ -15,9 +15,9 @@ internal sealed class HalfScan(HalfRows[] segments, VectorMetric metric, LaneWid
     [SkipLocalsInit]
     private void Scan(QueryBlock queries, HalfRows rows, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
     {
-        int length = RowTile.MemoryFor(queries.Columns);
-        Span<float> memory = length <= RowTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
-        var tile = new RowTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
+        int length = ScoredTile.MemoryFor(queries.Columns);
+        Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
+        var tile = new ScoredTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         for (int row = start; row < end; row += PointTiles.TileSize)
         {
             uint valid = allowed.From(firstRow + row, Math.Min(PointTiles.TileSize, end - row));

@@ -24,10 +24,10 @@ public sealed class Int8Rows
 
     /// <summary>Rounds rows to codes.</summary>
     /// <param name="rows">n × d, d at most <see cref="MostColumns"/>; copied.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next block of rows.</param>
     /// <exception cref="ArgumentException">There are more columns, or n × d is more than one array can hold.</exception>
-    public Int8Rows(MatrixView rows, int? maxThreads = null, CancellationToken cancellationToken = default)
+    public Int8Rows(MatrixView rows, int? threads = null, CancellationToken cancellationToken = default)
     {
         (Rows, Columns) = (rows.Rows, CheckedColumns(rows.Columns));
         int padded = PaddedColumns;
@@ -35,7 +35,7 @@ public sealed class Int8Rows
         var scales = new float[TiledRows.Length(Rows, 1)];
         var squares = new float[scales.Length];
         codes.AsSpan().Fill(Bias);
-        TiledRows.Build(Rows, Store, maxThreads, cancellationToken);
+        TiledRows.Build(Rows, Store, threads, cancellationToken);
         (Codes, Scales, SquaredLengths) = (codes, scales, squares);
 
         void Store(int row)
@@ -58,7 +58,7 @@ public sealed class Int8Rows
     /// <exception cref="ArgumentException">A length isn't what rows and columns ask for.</exception>
     public Int8Rows(ReadOnlyMemory<byte> codes, ReadOnlyMemory<float> scales, ReadOnlyMemory<float> squaredLengths, int rows, int columns)
     {
-        Rows = Guard.AtLeast(rows, 0, nameof(rows));
+        Rows = Guard.AtLeast(rows, 0);
         Columns = CheckedColumns(columns);
         TiledRows.CheckLength(codes.Length, TiledRows.Length(rows, PaddedColumns), nameof(codes));
         TiledRows.CheckLength(scales.Length, TiledRows.Length(rows, 1), nameof(scales));
@@ -98,7 +98,7 @@ public sealed class Int8Rows
 
     internal static int CodeOf(float value, float scale) => scale > 0 ? (int)Math.Clamp(MathF.Round(value / scale), -LargestCode, LargestCode) : 0;
 
-    private static int CheckedColumns(int columns) => Guard.InRange(columns, 0, MostColumns, nameof(columns));
+    private static int CheckedColumns(int columns) => Guard.InRange(columns, 0, MostColumns);
 
     private static int Position(int row, int column) =>
         (column / GroupSize * GroupSize * PointTiles.TileSize) + (row % PointTiles.TileSize * GroupSize) + (column % GroupSize);

@@ -33,7 +33,7 @@ internal static class SingleQueryScores<TForm>
     /// <param name="best">Where the best go.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in RowTile tile, QueryBlock queries, BestRows best)
+    public static void Run(ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in ScoredTile tile, QueryBlock queries, BestRows best)
     {
         int columns = queries.Columns, whole = columns / Side * Side;
         ref float query = ref queries.Values;
@@ -65,7 +65,7 @@ internal static class SingleQueryScores<TForm>
     /// <remarks>Not inlined, as little as the rest: the compiler would run out of what it may inline in one method before the last square, at a third of the speed.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Finish(
-        Vector512<float> lowerSum, Vector512<float> upperSum, Vector512<float> lowerSquare, Vector512<float> upperSquare, scoped in RowTile tile,
+        Vector512<float> lowerSum, Vector512<float> upperSum, Vector512<float> lowerSquare, Vector512<float> upperSquare, scoped in ScoredTile tile,
         QueryBlock queries, BestRows best)
     {
         Lanes512 threshold = Lanes512.Broadcast(best.Thresholds[0]), scale = Lanes512.Broadcast(queries.Scales[0]);

@@ -33,7 +33,7 @@ public sealed class Histogram
     /// <param name="maximum">Upper edge, above the lower one. Default: the largest value. A range without width grows by ½ each way.</param>
     public static Histogram From(ReadOnlySpan<double> values, int binCount, double? minimum = null, double? maximum = null)
     {
-        Guard.AtLeast(binCount, 1, nameof(binCount));
+        Guard.AtLeast(binCount, 1);
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int i = 0; i < values.Length; i++)
         {
@@ -61,7 +61,7 @@ public sealed class Histogram
 
     /// <summary>Lower edge of a bin; of bin Counts.Count, the upper edge of the last one.</summary>
     /// <param name="index">From 0 to Counts.Count.</param>
-    public double Edge(int index) => Guard.InRange(index, 0, _counts.Length, nameof(index)) == _counts.Length
+    public double Edge(int index) => Guard.InRange(index, 0, _counts.Length) == _counts.Length
         ? Maximum
         : Minimum + ((Maximum - Minimum) / _counts.Length * index);
 

@@ -38,8 +38,8 @@ public static class PopulationStability
     /// <param name="actualCount">Sum of the counts now, at least 1.</param>
     public static double Noise(int bins, long expectedCount, long actualCount)
     {
-        double freedom = Guard.AtLeast(bins, 1, nameof(bins)) - 1;
-        double scale = (1.0 / Guard.AtLeast(expectedCount, 1, nameof(expectedCount))) + (1.0 / Guard.AtLeast(actualCount, 1, nameof(actualCount)));
+        double freedom = Guard.AtLeast(bins, 1) - 1;
+        double scale = (1.0 / Guard.AtLeast(expectedCount, 1)) + (1.0 / Guard.AtLeast(actualCount, 1));
         if (freedom == 0)
             return 0;
 

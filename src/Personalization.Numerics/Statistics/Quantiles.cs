@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Personalization.Numerics;
 
 /// <summary>
@@ -42,7 +44,7 @@ public static class Quantiles
     /// <param name="probability">From 0 to 1.</param>
     public static double OfSorted(ReadOnlySpan<double> sorted, double probability)
     {
-        Guard.InRange(probability, 0, 1, nameof(probability));
+        Guard.InRange(probability, 0, 1);
         if (sorted.IsEmpty)
             throw new ArgumentException("There are no values to take a quantile of.", nameof(sorted));
 
@@ -72,10 +74,8 @@ public static class Quantiles
 
     private static double[] Widen(ReadOnlySpan<float> values)
     {
-        var wide = new double[values.Length];
-        for (int i = 0; i < wide.Length; i++)
-            wide[i] = values[i];
-
+        double[] wide = new double[values.Length];
+        TensorPrimitives.ConvertChecked(values, wide);
         return wide;
     }
 }

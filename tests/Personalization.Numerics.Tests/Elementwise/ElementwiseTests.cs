@@ -108,28 +108,28 @@ public sealed class ElementwiseTests
             foreach (LaneWidth width in Widths)
             {
                 float[] result = [.. row];
-                RowFunctions.Softmax(result, result, width);
+                VectorFunctions.Softmax(result, result, width);
                 first ??= result;
                 Assert.Equal(first, result);
-                Assert.Equal(RowFunctions.LogSumExp(row), RowFunctions.LogSumExp(row, width));
+                Assert.Equal(VectorFunctions.LogSumExp(row), VectorFunctions.LogSumExp(row, width));
             }
 
             for (int i = 0; i < length; i++)
                 Assert.Equal(expected[i], first![i], 1e-5f * expected[i]);
 
             if (length > 0)
-                Assert.Equal(row[0] + Math.Log(sum), RowFunctions.LogSumExp(row), 1e-6);
+                Assert.Equal(row[0] + Math.Log(sum), VectorFunctions.LogSumExp(row), 1e-6);
         }
     }
 
     [Fact]
     public void LogSumExp_SpecialValues_AsDocumented()
     {
-        Assert.Equal(double.NegativeInfinity, RowFunctions.LogSumExp([]));
-        Assert.Equal(double.NegativeInfinity, RowFunctions.LogSumExp([float.NegativeInfinity]));
-        Assert.Equal(double.PositiveInfinity, RowFunctions.LogSumExp([1, float.PositiveInfinity]));
-        Assert.Equal(double.NaN, RowFunctions.LogSumExp([1, float.NaN]));
-        Assert.Equal(1e30, RowFunctions.LogSumExp([1e30f]), 1e23);
+        Assert.Equal(double.NegativeInfinity, VectorFunctions.LogSumExp([]));
+        Assert.Equal(double.NegativeInfinity, VectorFunctions.LogSumExp([float.NegativeInfinity]));
+        Assert.Equal(double.PositiveInfinity, VectorFunctions.LogSumExp([1, float.PositiveInfinity]));
+        Assert.Equal(double.NaN, VectorFunctions.LogSumExp([1, float.NaN]));
+        Assert.Equal(1e30, VectorFunctions.LogSumExp([1e30f]), 1e23);
         Assert.True(Softmax([1, float.NaN]).All(float.IsNaN) && Softmax([float.NegativeInfinity]).All(float.IsNaN));
         Assert.Equal([0, 1], Softmax([float.NegativeInfinity, 3]));
     }
@@ -145,9 +145,9 @@ public sealed class ElementwiseTests
             foreach (LaneWidth width in Widths)
             {
                 float[] result = new float[length], plain = [.. row], scalar = new float[length];
-                RowFunctions.LayerNorm(row, gain, bias, result, 1e-5, width);
-                RowFunctions.LayerNorm(row, gain, bias, scalar, 1e-5, LaneWidth.Scalar);
-                RowFunctions.LayerNorm(plain, [], [], plain, 1e-5, width);
+                VectorFunctions.LayerNorm(row, gain, bias, result, 1e-5, width);
+                VectorFunctions.LayerNorm(row, gain, bias, scalar, 1e-5, LaneWidth.Scalar);
+                VectorFunctions.LayerNorm(plain, [], [], plain, 1e-5, width);
                 Assert.Equal(scalar, result);
                 for (int i = 0; i < length; i++)
                 {
@@ -161,7 +161,7 @@ public sealed class ElementwiseTests
 
     private static float[] Softmax(float[] row)
     {
-        RowFunctions.Softmax(row, row);
+        VectorFunctions.Softmax(row, row);
         return row;
     }
 

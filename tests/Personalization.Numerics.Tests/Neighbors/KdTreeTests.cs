@@ -11,7 +11,7 @@ public sealed class KdTreeTests
         { 1, 3, 1 }, { 2, 1, 1 }, { 15, 2, 3 }, { 16, 2, 3 }, { 17, 2, 17 }, { 33, 5, 4 }, { 100, 1, 5 }, { 250, 3, 5 }, { 250, 17, 20 },
     };
 
-    /// <summary>The plain figure, in the order of additions that is promised.</summary>
+    /// <summary>The plain score, in the order of additions that is promised.</summary>
     private static float Square(MatrixView left, int row, MatrixView right, int other)
     {
         float square = 0;

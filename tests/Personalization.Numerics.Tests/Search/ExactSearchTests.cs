@@ -227,7 +227,7 @@ public sealed class ExactSearchTests
         int[] expected = new int[3000], found = new int[3000];
         float[] expectedScores = new float[3000], scores = new float[3000];
         ulong[] allowed = Allowed(20_000, .7, 16);
-        ExactSearch.Search([rows.View], queries, VectorMetric.Cosine, 10, allowed, expected, expectedScores, maxThreads: 1);
+        ExactSearch.Search([rows.View], queries, VectorMetric.Cosine, 10, allowed, expected, expectedScores, threads: 1);
         foreach (int threads in new[] { 2, 7 })
         {
             ExactSearch.Search(Cut(rows, 9999), queries, VectorMetric.Cosine, 10, allowed, found, scores, threads);
@@ -267,30 +267,6 @@ public sealed class ExactSearchTests
             ExactSearch.Search(segments, queries, VectorMetric.Dot, count, allowed, new int[found], new float[scores]);
 
         static string Error(Action search) => Assert.ThrowsAny<ArgumentException>(search).Message;
-    }
-
-    [Theory]
-    [InlineData(3, 200, 5)]
-    [InlineData(15, 700, 15)]
-    [InlineData(2, 9, 20)]
-    public void NearestRows_Clouds_DefinitionWithoutTheRowItself(int columns, int n, int count)
-    {
-        Matrix rows = Random(n, columns, 18);
-        rows.Row(4).CopyTo(rows.Row(7));
-        foreach (LaneWidth width in Widths)
-        {
-            int[] found = new int[n * count];
-            float[] distances = new float[n * count];
-            ExactSearch.NearestRows(rows, count, found, distances, null, width, default);
-            for (int row = 0; row < n; row++)
-            {
-                var expected = Best(VectorMetric.Euclidean, rows, rows.Row(row), count, [], except: row);
-                CheckOne(expected, found.AsSpan(row * count, count), distances.AsSpan(row * count, count), float.PositiveInfinity);
-            }
-
-            Assert.Equal(7, found[4 * count]);
-            Assert.Equal(4, found[7 * count]);
-        }
     }
 
     /// <summary>Holds a search at every width against sorting all scores by their definition.</summary>

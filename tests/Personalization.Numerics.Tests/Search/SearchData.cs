@@ -76,13 +76,13 @@ internal static class SearchData
 
     /// <summary>The best rows of one query by sorting every score; best first, the lower row first of equals, without NaN.</summary>
     public static (int Row, float Score)[] Best(
-        VectorMetric metric, MatrixView rows, ReadOnlySpan<float> query, int count, ReadOnlySpan<ulong> allowed, int except = -1)
+        VectorMetric metric, MatrixView rows, ReadOnlySpan<float> query, int count, ReadOnlySpan<ulong> allowed)
     {
         var all = new List<(int Row, float Score)>();
         for (int row = 0; row < rows.Rows; row++)
         {
             float score = Score(metric, rows.Row(row), query);
-            if (row != except && !float.IsNaN(score) && IsAllowed(allowed, row))
+            if (!float.IsNaN(score) && IsAllowed(allowed, row))
                 all.Add((row, score));
         }
 

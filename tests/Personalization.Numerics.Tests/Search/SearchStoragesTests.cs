@@ -55,17 +55,6 @@ public sealed class SearchStoragesTests
         }
     }
 
-    [Fact]
-    public void HalfRows_CopyRow_RoundedValues()
-    {
-        Matrix rows = Random(40, 5, 4);
-        var copy = new float[5];
-
-        new HalfRows(rows).CopyRow(37, copy);
-
-        Assert.Equal(rows.Row(37).ToArray().Select(value => (float)(Half)value), copy);
-    }
-
     [Theory]
     [MemberData(nameof(Dimensions))]
     public void Search_Codes_CloseToTheScoreAndSameBitsAtEveryWidth(int columns)
