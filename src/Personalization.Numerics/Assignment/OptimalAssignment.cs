@@ -27,7 +27,7 @@ public static class OptimalAssignment
         if (rows <= columns)
             return Solve(costs, rows, columns, rowStep: columns, columnStep: 1);
 
-        var assigned = new int[rows];
+        int[] assigned = new int[rows];
         Array.Fill(assigned, -1);
         int[] rowOf = Solve(costs, columns, rows, rowStep: 1, columnStep: columns);
         for (int column = 0; column < columns; column++)
@@ -42,7 +42,7 @@ public static class OptimalAssignment
         const int None = -1;
         double[] agentPotential = new double[agents], taskPotential = new double[tasks], distance = new double[tasks];
         int[] agentOf = new int[tasks], cameFrom = new int[tasks];
-        var visited = new bool[tasks];
+        bool[] visited = new bool[tasks];
         Array.Fill(agentOf, None);
         for (int added = 0; added < agents; added++)
         {
@@ -78,7 +78,7 @@ public static class OptimalAssignment
                 agentOf[on] = cameFrom[on] == None ? added : agentOf[cameFrom[on]];
         }
 
-        var taskOf = new int[agents];
+        int[] taskOf = new int[agents];
         for (int task = 0; task < tasks; task++)
         {
             if (agentOf[task] != None)

@@ -280,7 +280,7 @@ internal sealed class NearestCenters
 
     private static double[] MeanOf(MatrixView points)
     {
-        var mean = new double[points.Columns];
+        double[] mean = new double[points.Columns];
         for (int row = 0; row < points.Rows; row++)
         {
             ReadOnlySpan<float> point = points.Row(row);

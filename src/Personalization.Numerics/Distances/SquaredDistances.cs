@@ -106,7 +106,7 @@ public static class SquaredDistances
         if (left.Length != right.Length)
             throw new ArgumentException($"The points have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
 
-        var terms = new SquaredDifferenceTerms<TLeft, TRight>(left, right);
+        SquaredDifferenceTerms<TLeft, TRight> terms = new(left, right);
         if (terms.Length > LargestPlainLength)
             return StableSum.Fold(terms);
 

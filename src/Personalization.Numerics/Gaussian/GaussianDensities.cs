@@ -144,7 +144,7 @@ internal sealed class GaussianDensities
 
     private static double[] Repeat(ReadOnlySpan<double> values, int times)
     {
-        var repeated = new double[values.Length * times];
+        double[] repeated = new double[values.Length * times];
         for (int i = 0; i < repeated.Length; i++)
             repeated[i] = values[i / times];
 

@@ -37,7 +37,7 @@ internal static class GaussianMoments<TLanes>
     {
         int columns = densities.Columns, triangle = columns * (columns + 1) / 2;
         bool full = densities.Kind == CovarianceKind.Full, tied = densities.Kind == CovarianceKind.Tied;
-        var sums = new GaussianSums(densities.Count, columns, densities.Count * (full ? triangle : tied ? 0 : columns))
+        GaussianSums sums = new(densities.Count, columns, densities.Count * (full ? triangle : tied ? 0 : columns))
         {
             LogLikelihood = GaussianTile.Fold(tile.LogLikelihood),
         };

@@ -12,7 +12,7 @@ internal static class GaussianPass<TLanes>
     public static void Evaluate(
         GaussianDensities densities, MatrixView points, Span<int> labels, Span<double> logDensities, Span<double> responsibilities)
     {
-        var tile = new GaussianTile(densities, forSums: false);
+        GaussianTile tile = new(densities, forSums: false);
         for (int start = 0; start < points.Rows; start += Size)
         {
             int rows = Math.Min(Size, points.Rows - start);
@@ -39,7 +39,7 @@ internal static class GaussianPass<TLanes>
 
     public static GaussianSums Sum(GaussianDensities densities, MatrixView points, ReadOnlySpan<float> weights, ReadOnlySpan<int> labels)
     {
-        var tile = new GaussianTile(densities, forSums: true);
+        GaussianTile tile = new(densities, forSums: true);
         for (int start = 0; start < points.Rows; start += Size)
         {
             int rows = Math.Min(Size, points.Rows - start);

@@ -65,7 +65,7 @@ public sealed class Matrix
     /// <exception cref="ArgumentException">A row is not as long as the first; the message names it.</exception>
     public static Matrix FromRows(params ReadOnlySpan<float[]> rows)
     {
-        var matrix = new Matrix(rows.Length, rows.IsEmpty ? 0 : rows[0].Length);
+        Matrix matrix = new(rows.Length, rows.IsEmpty ? 0 : rows[0].Length);
         for (int row = 0; row < rows.Length; row++)
         {
             if (rows[row].Length != matrix.Columns)

@@ -107,7 +107,7 @@ public readonly struct MatrixView
     /// <summary>Copies the values into a new, gapless matrix.</summary>
     public Matrix ToMatrix()
     {
-        var copy = new Matrix(Rows, Columns);
+        Matrix copy = new(Rows, Columns);
         for (int row = 0; row < Rows; row++)
             Row(row).CopyTo(copy.Row(row));
 

@@ -51,7 +51,7 @@ internal ref struct JoinVisitor<TLanes> : ILeafVisitor
             return;
 
         int node = tree.NodeOf(leaf);
-        var visitor = new JoinVisitor<TLanes>(tree, leaf, node, radius, components, stackalloc float[KdTree.LeafSize]);
+        JoinVisitor<TLanes> visitor = new(tree, leaf, node, radius, components, stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, tree.Box(node), leaf, ref visitor);
         components.Settle(leaf);
     }

@@ -37,9 +37,9 @@ internal sealed partial class KdTree
 
     internal bool[] HaveWithin(double radius, int count, LaneWidth width, int? threads, CancellationToken cancellationToken)
     {
-        var limits = new SearchRadius(Guard.Positive(radius), Columns);
+        SearchRadius limits = new(Guard.Positive(radius), Columns);
         Guard.AtLeast(count, 1);
-        var enough = new uint[LeafCount];
+        uint[] enough = new uint[LeafCount];
         ForLeaves(
             leaf => enough[leaf] = width switch
             {
@@ -50,7 +50,7 @@ internal sealed partial class KdTree
             },
             threads,
             cancellationToken);
-        var byRow = new bool[Rows];
+        bool[] byRow = new bool[Rows];
         for (int position = 0; position < Rows; position++)
             byRow[_rows[position]] = (enough[position / LeafSize] >> (position % LeafSize) & 1) != 0;
 
@@ -59,11 +59,11 @@ internal sealed partial class KdTree
 
     internal int[] ComponentsWithin(double radius, ReadOnlySpan<bool> members, LaneWidth width, int? threads, CancellationToken cancellationToken)
     {
-        var limits = new SearchRadius(Guard.Positive(radius), Columns);
+        SearchRadius limits = new(Guard.Positive(radius), Columns);
         if (members.Length != Rows)
             throw new ArgumentException($"There are {members.Length} flags for {Rows} points.", nameof(members));
 
-        var components = new LeafComponents(this, members);
+        LeafComponents components = new(this, members);
         switch (width)
         {
             case LaneWidth.Vector512: Join<Lanes512>(limits, components, threads, cancellationToken); break;
@@ -79,7 +79,7 @@ internal sealed partial class KdTree
         KdTree queries, double radius, ReadOnlySpan<int> labels, Span<int> destination, LaneWidth width, int? threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        var limits = new SearchRadius(Guard.Positive(radius), Columns);
+        SearchRadius limits = new(Guard.Positive(radius), Columns);
         if (labels.Length != Rows || destination.Length != queries.Rows)
             throw new ArgumentException($"There are {labels.Length} labels for {Rows} points, and {destination.Length} for {queries.Rows} queries.", nameof(labels));
 

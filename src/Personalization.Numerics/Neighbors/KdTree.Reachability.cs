@@ -45,7 +45,7 @@ internal sealed partial class KdTree
         ArgumentNullException.ThrowIfNull(queries);
         RequireSameColumns(queries);
         Guard.InRange(nth, 1, Math.Max(1, Rows), nameof(nth));
-        var found = new float[queries.LeafCount * LeafSize];
+        float[] found = new float[queries.LeafCount * LeafSize];
         queries.ForLeaves(
             leaf =>
             {
@@ -66,8 +66,8 @@ internal sealed partial class KdTree
     internal ReachabilityEdge[] SpanningTree(
         ReadOnlySpan<float> squaredCores, Action<double>? progress, LaneWidth width, int? threads, CancellationToken cancellationToken)
     {
-        var floors = new NodeFloors(this, squaredCores);
-        var forest = new ReachabilityForest(this);
+        NodeFloors floors = new(this, squaredCores);
+        ReachabilityForest forest = new(this);
         return forest.Grow(
             width switch
             {
@@ -91,9 +91,9 @@ internal sealed partial class KdTree
     {
         ArgumentNullException.ThrowIfNull(queries);
         RequireSameColumns(queries);
-        var floors = new NodeFloors(this, squaredCores);
-        var own = new NodeFloors(queries, squaredCoresOfQueries);
-        var found = new ReachablePoint[queries.LeafCount * LeafSize];
+        NodeFloors floors = new(this, squaredCores);
+        NodeFloors own = new(queries, squaredCoresOfQueries);
+        ReachablePoint[] found = new ReachablePoint[queries.LeafCount * LeafSize];
         queries.ForLeaves(
             leaf =>
             {

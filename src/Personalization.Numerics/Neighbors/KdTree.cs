@@ -32,7 +32,7 @@ internal sealed partial class KdTree
             throw new ArgumentException($"{Rows} × {Columns} points are more than one tree can hold.", nameof(points));
 
         RequireFinite(points);
-        var builder = new KdTreeBuilder(points, LeafCount, threads, cancellationToken);
+        KdTreeBuilder builder = new(points, LeafCount, threads, cancellationToken);
         _rows = builder.Rows;
         _boxes = builder.Boxes;
         _tiles = builder.Tiles;
@@ -99,7 +99,7 @@ internal sealed partial class KdTree
     /// <summary>From the order of the tree to the order of the rows.</summary>
     internal T[] ToRowOrder<T>(ReadOnlySpan<T> byPosition)
     {
-        var byRow = new T[Rows];
+        T[] byRow = new T[Rows];
         for (int position = 0; position < byRow.Length; position++)
             byRow[_rows[position]] = byPosition[position];
 
@@ -109,7 +109,7 @@ internal sealed partial class KdTree
     /// <summary>From the order of the rows to the order of the tree, filled up to whole leaves.</summary>
     internal T[] ToPositions<T>(ReadOnlySpan<T> byRow, T filler)
     {
-        var byPosition = new T[LeafCount * LeafSize];
+        T[] byPosition = new T[LeafCount * LeafSize];
         for (int position = 0; position < Rows; position++)
             byPosition[position] = byRow[_rows[position]];
 

@@ -45,7 +45,7 @@ internal ref struct LabelVisitor<TLanes> : ILeafVisitor
         if (open == 0)
             return;
 
-        var visitor = new LabelVisitor<TLanes>(tree, queries, leaf, open, radius, labels, found, stackalloc float[KdTree.LeafSize]);
+        LabelVisitor<TLanes> visitor = new(tree, queries, leaf, open, radius, labels, found, stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, queries.Box(queries.NodeOf(leaf)), ReferenceEquals(tree, queries) ? leaf : -1, ref visitor);
     }
 

@@ -98,8 +98,8 @@ internal sealed class LeafComponents
     public int[] FirstRows()
     {
         ReadOnlySpan<int> rows = _tree.RowsByPosition;
-        var first = new int[_parents.Length];
-        var byRow = new int[_parents.Length];
+        int[] first = new int[_parents.Length];
+        int[] byRow = new int[_parents.Length];
         Array.Fill(first, int.MaxValue);
         for (int position = 0; position < first.Length; position++)
         {

@@ -67,7 +67,7 @@ internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
         if (open == 0)
             return;
 
-        var visitor = new OutwardVisitor<TLanes>(
+        OutwardVisitor<TLanes> visitor = new(
             tree,
             floors,
             forest,
@@ -119,7 +119,7 @@ internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
             if (components[other] == own)
                 continue;
 
-            var edge = ReachabilityEdge.Between(row, rows[position], Unsafe.Add(ref squares, other));
+            ReachabilityEdge edge = ReachabilityEdge.Between(row, rows[position], Unsafe.Add(ref squares, other));
             if (!(edge < _edges[point]))
                 continue;
 

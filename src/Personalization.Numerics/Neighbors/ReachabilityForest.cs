@@ -77,7 +77,7 @@ internal sealed class ReachabilityForest
 
     public ReachabilityEdge[] Grow(Action<int> search, Action<double>? progress, int? threads, CancellationToken cancellationToken)
     {
-        var edges = new List<ReachabilityEdge>(Math.Max(0, _tree.Rows - 1));
+        List<ReachabilityEdge> edges = new(Math.Max(0, _tree.Rows - 1));
         while (edges.Count < _tree.Rows - 1)
         {
             BeginRound();
@@ -136,7 +136,7 @@ internal sealed class ReachabilityForest
 
     private void Join(List<ReachabilityEdge> edges)
     {
-        var first = new int[_parents.Length];
+        int[] first = new int[_parents.Length];
         Array.Fill(first, -1);
         for (int position = 0; position < _parents.Length; position++)
         {

@@ -53,7 +53,7 @@ internal ref struct ReachableVisitor<TLanes> : ILeafVisitor
     /// <param name="found">Receives LeafSize points.</param>
     public static void Run(KdTree tree, NodeFloors floors, KdTree queries, int leaf, ReadOnlySpan<float> own, Span<ReachablePoint> found)
     {
-        var visitor = new ReachableVisitor<TLanes>(
+        ReachableVisitor<TLanes> visitor = new(
             tree, floors, queries, leaf, own, found, stackalloc float[KdTree.LeafSize], stackalloc float[KdTree.LeafSize], stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, queries.Box(queries.NodeOf(leaf)), ReferenceEquals(tree, queries) ? leaf : -1, ref visitor);
     }

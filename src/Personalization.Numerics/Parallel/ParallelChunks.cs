@@ -66,7 +66,7 @@ public static class ParallelChunks
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(merge);
-        var parts = new T[ChunkCount(count, chunkSize)];
+        T[] parts = new T[ChunkCount(count, chunkSize)];
         if (parts.Length == 0)
             return map(0, 0);
 

@@ -22,8 +22,8 @@ public sealed class AliasTable
         int count = weights.Length;
         _keep = new double[count];
         _alias = new int[count];
-        var below = new Stack<int>(count);
-        var above = new Stack<int>(count);
+        Stack<int> below = new(count);
+        Stack<int> above = new(count);
         int heaviest = 0;
         for (int i = 0; i < count; i++)
         {

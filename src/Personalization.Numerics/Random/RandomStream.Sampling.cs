@@ -20,10 +20,10 @@ public sealed partial class RandomStream
     public int[] SampleWithoutReplacement(int count, int populationSize)
     {
         Guard.AtLeast(populationSize, 0);
-        var sample = new int[Guard.InRange(count, 0, populationSize)];
+        int[] sample = new int[Guard.InRange(count, 0, populationSize)];
 
         // The first steps of a Fisher–Yates shuffle of 0, 1, 2, … of which only the moved entries are stored.
-        var moved = new Dictionary<int, int>(count);
+        Dictionary<int, int> moved = new(count);
         for (int i = 0; i < count; i++)
         {
             int chosen = NextInt32(i, populationSize);

@@ -45,7 +45,7 @@ public static partial class ExactSearch
         ArgumentNullException.ThrowIfNull(segments);
         HalfRows[] rows = [.. segments];
         SearchDriver driver = Driver(Array.ConvertAll(rows, each => (each.Rows, each.Columns)), sizeof(ushort), queries, allowed);
-        var scan = new HalfScan(rows, metric, width);
+        HalfScan scan = new(rows, metric, width);
         Run(driver, queries, metric, count, allowed, scan.Prepare, found, scores, threads, cancellationToken);
     }
 
@@ -56,7 +56,7 @@ public static partial class ExactSearch
         ArgumentNullException.ThrowIfNull(segments);
         Int8Rows[] rows = [.. segments];
         SearchDriver driver = Driver(Array.ConvertAll(rows, each => (each.Rows, each.Columns)), sizeof(sbyte), queries, allowed);
-        var scan = new Int8Scan(rows, metric, width);
+        Int8Scan scan = new(rows, metric, width);
         Run(driver, queries, metric, count, allowed, scan.Prepare, found, scores, threads, cancellationToken);
     }
 
@@ -77,10 +77,10 @@ public static partial class ExactSearch
                 throw new ArgumentException($"Candidate {candidate} must be below {driver.RowCount}, the number of rows.", nameof(candidates));
         }
 
-        var keys = new ulong[found.Length];
+        ulong[] keys = new ulong[found.Length];
         int[] rows = candidates.ToArray();
         int each = queries.Rows == 0 ? 0 : rows.Length / queries.Rows;
-        var scan = new SingleScan(views, metric, width);
+        SingleScan scan = new(views, metric, width);
         ParallelChunks.Run(
             queries.Rows,
             16,

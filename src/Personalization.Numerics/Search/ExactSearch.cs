@@ -34,7 +34,7 @@ public static partial class ExactSearch
         ArgumentNullException.ThrowIfNull(segments);
         MatrixView[] views = [.. segments];
         SearchDriver driver = Driver(Array.ConvertAll(views, view => (view.Rows, view.Columns)), sizeof(float), queries, allowed);
-        var scan = new SingleScan(views, metric, width);
+        SingleScan scan = new(views, metric, width);
         Run(driver, queries, metric, count, allowed, scan.Prepare, found, scores, threads, cancellationToken);
     }
 
@@ -49,7 +49,7 @@ public static partial class ExactSearch
             }
         }
 
-        var driver = new SearchDriver(Array.ConvertAll(shapes, shape => shape.Rows), queries.Columns, valueBytes);
+        SearchDriver driver = new(Array.ConvertAll(shapes, shape => shape.Rows), queries.Columns, valueBytes);
         int words = (int)((driver.RowCount + 63L) / 64);
         if (!allowed.IsEmpty && allowed.Length != words)
             throw new ArgumentException($"{driver.RowCount} rows need {words} words of allowed rows, or none; there are {allowed.Length}.", nameof(allowed));
@@ -62,7 +62,7 @@ public static partial class ExactSearch
         Func<MatrixView, SegmentScan> prepare, Span<int> found, Span<float> scores, int? threads, CancellationToken cancellationToken)
     {
         CheckAnswers(queries.Rows, metric, count, found.Length, scores.Length);
-        var keys = new ulong[found.Length];
+        ulong[] keys = new ulong[found.Length];
         driver.Run(queries, count, allowed, prepare, keys, threads, cancellationToken);
         Decode(keys, metric, found, scores);
     }

@@ -18,7 +18,7 @@ public sealed class HalfRows
     public HalfRows(MatrixView rows, int? threads = null, CancellationToken cancellationToken = default)
     {
         (Rows, Columns) = (rows.Rows, rows.Columns);
-        var tiles = new Half[TiledRows.Length(Rows, Columns)];
+        Half[] tiles = new Half[TiledRows.Length(Rows, Columns)];
         TiledRows.Build(Rows, Store, threads, cancellationToken);
         Tiles = tiles;
 

@@ -8,7 +8,7 @@ internal sealed class HalfScan(HalfRows[] segments, VectorMetric metric, LaneWid
     /// <summary>The scan for some queries.</summary>
     public SegmentScan Prepare(MatrixView queries)
     {
-        var block = new QueryBlock(queries);
+        QueryBlock block = new(queries);
         return (segment, firstRow, start, end, allowed, best) => Scan(block, segments[segment], firstRow, start, end, allowed, best);
     }
 
@@ -17,7 +17,7 @@ internal sealed class HalfScan(HalfRows[] segments, VectorMetric metric, LaneWid
     {
         int length = ScoredTile.MemoryFor(queries.Columns);
         Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
-        var tile = new ScoredTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
+        ScoredTile tile = new(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         for (int row = start; row < end; row += PointTiles.TileSize)
         {
             uint valid = allowed.From(firstRow + row, Math.Min(PointTiles.TileSize, end - row));

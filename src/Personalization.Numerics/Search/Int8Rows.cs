@@ -31,9 +31,9 @@ public sealed class Int8Rows
     {
         (Rows, Columns) = (rows.Rows, CheckedColumns(rows.Columns));
         int padded = PaddedColumns;
-        var codes = new byte[TiledRows.Length(Rows, padded)];
-        var scales = new float[TiledRows.Length(Rows, 1)];
-        var squares = new float[scales.Length];
+        byte[] codes = new byte[TiledRows.Length(Rows, padded)];
+        float[] scales = new float[TiledRows.Length(Rows, 1)];
+        float[] squares = new float[scales.Length];
         codes.AsSpan().Fill(Bias);
         TiledRows.Build(Rows, Store, threads, cancellationToken);
         (Codes, Scales, SquaredLengths) = (codes, scales, squares);

@@ -8,7 +8,7 @@ internal sealed class Int8Scan(Int8Rows[] segments, VectorMetric metric, LaneWid
     /// <summary>The scan for some queries.</summary>
     public SegmentScan Prepare(MatrixView queries)
     {
-        var block = new Int8QueryBlock(queries, metric);
+        Int8QueryBlock block = new(queries, metric);
         return (segment, firstRow, start, end, allowed, best) => Scan(segments[segment], firstRow, start, end, allowed, block, best);
     }
 

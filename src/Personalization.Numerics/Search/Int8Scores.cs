@@ -30,7 +30,7 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scan(Int8Rows rows, int firstRow, int start, int end, AllowedRows allowed, Int8QueryBlock queries, BestRows best)
     {
-        var tile = new ScoredTile(stackalloc float[ScoredTile.MemoryFor(0)], 0, stackalloc int[PointTiles.TileSize], firstRow);
+        ScoredTile tile = new(stackalloc float[ScoredTile.MemoryFor(0)], 0, stackalloc int[PointTiles.TileSize], firstRow);
         ReadOnlySpan<byte> codes = rows.Codes.Span;
         ReadOnlySpan<float> scales = rows.Scales.Span, squares = rows.SquaredLengths.Span;
         int length = rows.PaddedColumns * PointTiles.TileSize;

@@ -22,7 +22,7 @@ internal sealed class RoundedQueries
         Begins = new int[padded];
         (Norms, Errors, InverseUnits) = (new float[padded], new float[padded], new float[padded]);
         Array.Fill(InverseUnits, 1);
-        var values = new double[2 * Pairs];
+        double[] values = new double[2 * Pairs];
         for (int query = 0; query < Count; query++)
         {
             ReadOnlySpan<float> row = queries.Row(query);

@@ -102,7 +102,7 @@ internal sealed class ScreenedTiles : IDisposable
             return false;
 
         SetThresholds(rounding, values.Length / PointTiles.TileSize, wanted);
-        var pairs = new ReachingPairs(Thresholds, stackalloc uint[ReachingPairs.MostAtOnce], Pairs, ref count, tile.Valid);
+        ReachingPairs pairs = new(Thresholds, stackalloc uint[ReachingPairs.MostAtOnce], Pairs, ref count, tile.Valid);
         if (_width == LaneWidth.Vector512 && Avx512BW.IsSupported)
             Run<ByteLanes512, Lanes512>(in pairs);
         else

@@ -77,7 +77,7 @@ internal sealed class SearchDriver
         try
         {
             allowed.CopyTo(words);
-            var search = new Search(this, queries, kept, count, new ReadOnlyMemory<ulong>(words, 0, allowed.Length), prepare, results);
+            Search search = new(this, queries, kept, count, new ReadOnlyMemory<ulong>(words, 0, allowed.Length), prepare, results);
             ParallelChunks.Run(search.JobCount, 1, (job, _, _) => search.Do(job), threads, cancellationToken);
         }
         finally
@@ -89,8 +89,8 @@ internal sealed class SearchDriver
     /// <summary>The best of some rows, ascending and counted through all segments, for one query; negative ones are passed over.</summary>
     public void Score(SingleScan scan, MatrixView query, Span<int> rows, int count, Span<ulong> results)
     {
-        var block = new QueryBlock(query);
-        var best = new BestRows(1, count);
+        QueryBlock block = new(query);
+        BestRows best = new(1, count);
         int next = rows.BinarySearch(0);
         next = next < 0 ? ~next : next;
         for (int segment = 0; segment < _rows.Length && next < rows.Length; segment++)
@@ -200,7 +200,7 @@ internal sealed class SearchDriver
 
         private static float[] Lowest(int count)
         {
-            var thresholds = new float[count];
+            float[] thresholds = new float[count];
             Array.Fill(thresholds, float.NegativeInfinity);
             return thresholds;
         }

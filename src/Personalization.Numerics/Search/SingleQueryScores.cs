@@ -86,14 +86,15 @@ internal static class SingleQueryScores<TForm>
     private static void Add(ref float values, ReadOnlySpan<nint> rows, ref float query, ref Vector512<float> sum, ref Vector512<float> square)
     {
         _ = rows[Side - 1];
-        var (a0, a1, a2, a3) = TransposingCopy.Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
-        var (b0, b1, b2, b3) = TransposingCopy.Quad512(ref values, rows[4], rows[5], rows[6], rows[7]);
-        var (c0, c1, c2, c3) = TransposingCopy.Quad512(ref values, rows[8], rows[9], rows[10], rows[11]);
-        var (d0, d1, d2, d3) = TransposingCopy.Quad512(ref values, rows[12], rows[13], rows[14], rows[15]);
-        var (v0, v4, v8, v12) = TransposingCopy.Columns512(a0, b0, c0, d0);
-        var (v1, v5, v9, v13) = TransposingCopy.Columns512(a1, b1, c1, d1);
-        var (v2, v6, v10, v14) = TransposingCopy.Columns512(a2, b2, c2, d2);
-        var (v3, v7, v11, v15) = TransposingCopy.Columns512(a3, b3, c3, d3);
+        Vector512<float> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3, v0, v4, v8, v12, v1, v5, v9, v13, v2, v6, v10, v14, v3, v7, v11, v15;
+        (a0, a1, a2, a3) = TransposingCopy.Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
+        (b0, b1, b2, b3) = TransposingCopy.Quad512(ref values, rows[4], rows[5], rows[6], rows[7]);
+        (c0, c1, c2, c3) = TransposingCopy.Quad512(ref values, rows[8], rows[9], rows[10], rows[11]);
+        (d0, d1, d2, d3) = TransposingCopy.Quad512(ref values, rows[12], rows[13], rows[14], rows[15]);
+        (v0, v4, v8, v12) = TransposingCopy.Columns512(a0, b0, c0, d0);
+        (v1, v5, v9, v13) = TransposingCopy.Columns512(a1, b1, c1, d1);
+        (v2, v6, v10, v14) = TransposingCopy.Columns512(a2, b2, c2, d2);
+        (v3, v7, v11, v15) = TransposingCopy.Columns512(a3, b3, c3, d3);
         One(v0, query, ref sum, ref square);
         One(v1, Unsafe.Add(ref query, 1), ref sum, ref square);
         One(v2, Unsafe.Add(ref query, 2), ref sum, ref square);

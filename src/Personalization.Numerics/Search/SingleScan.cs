@@ -10,7 +10,7 @@ internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, Lan
     /// <summary>The scan for some queries.</summary>
     public SegmentScan Prepare(MatrixView queries)
     {
-        var block = new QueryBlock(queries);
+        QueryBlock block = new(queries);
         RoundedQueries? rounded = RoundedQueries.Of(queries, metric, width);
         return (segment, firstRow, start, end, allowed, best) => Scan(block, rounded, segment, firstRow, start, end, allowed, best);
     }
@@ -21,7 +21,7 @@ internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, Lan
     {
         int length = ScoredTile.MemoryFor(queries.Columns);
         Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
-        var tile = new ScoredTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
+        ScoredTile tile = new(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         for (; !rows.IsEmpty; rows = rows[Math.Min(PointTiles.TileSize, rows.Length)..])
         {
             int count = Math.Min(PointTiles.TileSize, rows.Length);
@@ -36,7 +36,7 @@ internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, Lan
     {
         int length = ScoredTile.MemoryFor(queries.Columns);
         Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
-        var tile = new ScoredTile(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
+        ScoredTile tile = new(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         MatrixView rows = segments[segment];
         using ScreenedTiles? screened = rounded is null ? null : new ScreenedTiles(rounded, queries.Columns, metric, width);
         Scan(tile, rows, queries, screened, start, end, allowed, best);

@@ -52,7 +52,7 @@ public sealed class Histogram
         if (!(high > low && double.IsFinite(high - low)))
             throw new ArgumentOutOfRangeException(nameof(maximum), high, $"The range from {low} to {high} must be positive and finite.");
 
-        var histogram = new Histogram(low, high, binCount);
+        Histogram histogram = new(low, high, binCount);
         foreach (double value in values)
             histogram.Add(value);
 

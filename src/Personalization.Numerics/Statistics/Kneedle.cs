@@ -43,7 +43,7 @@ public static class Kneedle
         if (x.Length < 3 || low == high)
             return -1;
 
-        var heights = new double[x.Length];
+        double[] heights = new double[x.Length];
         for (int i = 0; i < heights.Length; i++)
         {
             double rise = shape == CurveShape.ConvexDecreasing ? high - y[i] : y[i] - low;

@@ -22,7 +22,7 @@ public static class Quantiles
     public static double[] Of(ReadOnlySpan<double> values, ReadOnlySpan<double> probabilities)
     {
         double[] sorted = Sorted(values);
-        var quantiles = new double[probabilities.Length];
+        double[] quantiles = new double[probabilities.Length];
         for (int i = 0; i < quantiles.Length; i++)
             quantiles[i] = OfSorted(sorted, probabilities[i]);
 

@@ -54,13 +54,13 @@ internal readonly ref struct ProductTerms(ReadOnlySpan<float> left, ReadOnlySpan
 
     public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index)
     {
-        var (left, right) = (_left.Eight(index), _right.Eight(index));
+        (Vector256<double> Lower, Vector256<double> Upper) left = _left.Eight(index), right = _right.Eight(index);
         return (left.Lower * right.Lower, left.Upper * right.Upper);
     }
 
     public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index)
     {
-        var (left, right) = (_left.Sixteen(index), _right.Sixteen(index));
+        (Vector512<double> Lower, Vector512<double> Upper) left = _left.Sixteen(index), right = _right.Sixteen(index);
         return (left.Lower * right.Lower, left.Upper * right.Upper);
     }
 }
@@ -82,15 +82,15 @@ internal readonly ref struct SquaredDeviations<TTerms>(TTerms terms, double cent
 
     public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index)
     {
-        var middle = Vector256.Create(_center);
-        var (lower, upper) = _terms.Eight(index);
+        Vector256<double> middle = Vector256.Create(_center);
+        (Vector256<double> lower, Vector256<double> upper) = _terms.Eight(index);
         return ((lower - middle) * (lower - middle), (upper - middle) * (upper - middle));
     }
 
     public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index)
     {
-        var middle = Vector512.Create(_center);
-        var (lower, upper) = _terms.Sixteen(index);
+        Vector512<double> middle = Vector512.Create(_center);
+        (Vector512<double> lower, Vector512<double> upper) = _terms.Sixteen(index);
         return ((lower - middle) * (lower - middle), (upper - middle) * (upper - middle));
     }
 }

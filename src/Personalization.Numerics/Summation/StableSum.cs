@@ -57,10 +57,10 @@ public static class StableSum
         int index = 0;
         if (width == 512)
         {
-            var (lower, upper) = (Vector512<double>.Zero, Vector512<double>.Zero);
+            Vector512<double> lower = default, upper = default;
             for (; index <= terms.Length - Lanes; index += Lanes)
             {
-                var (first, second) = terms.Sixteen(index);
+                (Vector512<double> first, Vector512<double> second) = terms.Sixteen(index);
                 lower += first;
                 upper += second;
             }
@@ -70,11 +70,11 @@ public static class StableSum
         }
         else if (width == 256)
         {
-            var (a, b, c, d) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+            Vector256<double> a = default, b = default, c = default, d = default;
             for (; index <= terms.Length - Lanes; index += Lanes)
             {
-                var (first, second) = terms.Eight(index);
-                var (third, fourth) = terms.Eight(index + 8);
+                (Vector256<double> first, Vector256<double> second) = terms.Eight(index);
+                (Vector256<double> third, Vector256<double> fourth) = terms.Eight(index + 8);
                 a += first;
                 b += second;
                 c += third;

@@ -10,13 +10,13 @@ public sealed class ManhattanCentersTests
         {
             foreach ((int columns, int count) in ((int, int)[])[(1, 1), (2, 3), (3, 8), (5, 9), (17, 20)])
             {
-                var random = new RandomStream((ulong)rows, "manhattan", (ulong)columns);
+                RandomStream random = new RandomStream((ulong)rows, "manhattan", (ulong)columns);
                 Matrix points = new(rows, columns), centers = new(count, columns);
                 foreach (ref float value in points.Values) value = random.NextInt32(9) - 4;
                 foreach (ref float value in centers.Values) value = random.NextInt32(9) - 4;
-                var nearest = new ManhattanCenters(centers);
-                var labels = new int[rows];
-                var distances = new float[rows];
+                ManhattanCenters nearest = new ManhattanCenters(centers);
+                int[] labels = new int[rows];
+                float[] distances = new float[rows];
                 foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
                 {
                     nearest.Assign(points, labels, distances, width);
@@ -32,11 +32,11 @@ public sealed class ManhattanCentersTests
     [Fact]
     public void Assign_AnyWidth_SameBits()
     {
-        var random = new RandomStream(1, "manhattan bits");
+        RandomStream random = new RandomStream(1, "manhattan bits");
         Matrix points = new(500, 13), centers = new(21, 13);
         foreach (ref float value in points.Values) value = (float)random.NextGaussian();
         foreach (ref float value in centers.Values) value = (float)random.NextGaussian();
-        var nearest = new ManhattanCenters(centers);
+        ManhattanCenters nearest = new ManhattanCenters(centers);
         (int[] labels, float[] distances) = (new int[500], new float[500]);
         nearest.Assign(points, labels, distances, LaneWidth.Scalar);
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
@@ -51,7 +51,7 @@ public sealed class ManhattanCentersTests
     [Fact]
     public void Assign_WrongShapes_ArgumentException()
     {
-        var nearest = new ManhattanCenters(new Matrix(2, 3));
+        ManhattanCenters nearest = new ManhattanCenters(new Matrix(2, 3));
 
         Assert.Throws<ArgumentException>(() => nearest.Assign(new Matrix(4, 2), new int[4], new float[4]));
         Assert.Throws<ArgumentException>(() => nearest.Assign(new Matrix(4, 3), new int[3], new float[4]));

@@ -17,7 +17,7 @@ public sealed class NearestCentersTests
         {
             int[] counts = k is 8 or 9 ? [.. Enumerable.Range(0, 131)] : [0, 1, 31, 32, 33, 64, 95, 130];
             Matrix all = Random(130, columns, (ulong)((columns * 100) + k)), centers = Random(k, columns, (ulong)((columns * 100) + k + 50));
-            var nearest = new NearestCenters(centers);
+            NearestCenters nearest = new NearestCenters(centers);
             foreach (int n in counts)
                 Check(nearest, all.View.Slice(0, n), centers);
         }
@@ -28,8 +28,8 @@ public sealed class NearestCentersTests
     {
         Matrix points = Matrix.FromRows([0], [1], [2], [3], [4]);
         Matrix centers = Matrix.FromRows([3], [1], [3], [1]);
-        var labels = new int[5];
-        var distances = new float[5];
+        int[] labels = new int[5];
+        float[] distances = new float[5];
 
         new NearestCenters(centers).Assign(points, labels, distances);
 
@@ -55,7 +55,7 @@ public sealed class NearestCentersTests
         Matrix points = Random(40, 10, 1);
         points[3, 4] = float.NaN;
         points[7, 0] = float.PositiveInfinity;
-        var labels = new int[40];
+        int[] labels = new int[40];
 
         new NearestCenters(Random(5, 10, 2)).Assign(points, labels);
 
@@ -66,9 +66,9 @@ public sealed class NearestCentersTests
     public void Assign_StridedView_SameAsGapless()
     {
         Matrix wide = Random(70, 9, 3), centers = Random(6, 4, 4);
-        var strided = new MatrixView(wide.View.Memory, 70, 4, 9);
+        MatrixView strided = new MatrixView(wide.View.Memory, 70, 4, 9);
         int[] expected = new int[70], labels = new int[70];
-        var nearest = new NearestCenters(centers);
+        NearestCenters nearest = new NearestCenters(centers);
 
         nearest.Assign(strided.ToMatrix(), expected);
         nearest.Assign(strided, labels);
@@ -82,7 +82,7 @@ public sealed class NearestCentersTests
     public void Assign_TilesAndSinglePoints_SameAsRows(int columns)
     {
         Matrix points = Random(100, columns, 7), centers = Random(11, columns, 8);
-        var nearest = new NearestCenters(centers);
+        NearestCenters nearest = new NearestCenters(centers);
         int[] expected = new int[100], labels = new int[100];
         nearest.Assign(points, expected);
 
@@ -99,9 +99,9 @@ public sealed class NearestCentersTests
     public void AssignTwo_Tiles_SameLabelsAndTheTwoSmallestAtAnyWidth(int columns, int count)
     {
         Matrix points = Random(64, columns, 4), centers = Random(count, columns, 5);
-        var nearest = new NearestCenters(centers);
-        var tiles = new PointTiles(points, nearest.Origin);
-        var expected = new int[64];
+        NearestCenters nearest = new NearestCenters(centers);
+        PointTiles tiles = new PointTiles(points, nearest.Origin);
+        int[] expected = new int[64];
         nearest.Assign(points, expected);
 
         foreach (LaneWidth width in Widths)
@@ -145,7 +145,7 @@ public sealed class NearestCentersTests
     [Fact]
     public void Assign_WrongShapes_ErrorSaysBoth()
     {
-        var nearest = new NearestCenters(Random(3, 4, 1));
+        NearestCenters nearest = new NearestCenters(Random(3, 4, 1));
 
         Assert.Contains("5 features; the centers have 4", Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 5, 1), new int[2])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 4, 1), new int[3]));
@@ -173,7 +173,7 @@ public sealed class NearestCentersTests
     {
         Matrix points = Random(700, columns, 31), centers = Random(count, columns, 32);
         double[] exact = new double[count * columns];
-        var random = new RandomStream(5, "between");
+        RandomStream random = new RandomStream(5, "between");
         for (int i = 0; i < exact.Length; i++) exact[i] = (scale * random.NextGaussian()) + offset;
         for (int i = 0; i < exact.Length; i++) centers.Values[i] = (float)exact[i];
         for (int row = 0; row < points.Rows; row++)
@@ -213,7 +213,7 @@ public sealed class NearestCentersTests
     {
         // Were everything in doubt, results would be right and slow.
         Matrix points = Random(3_200, columns, 51), centers = Random(count, columns, 52);
-        var nearest = new NearestCenters(centers);
+        NearestCenters nearest = new NearestCenters(centers);
         using PointTiles tiles = new(points, nearest.Origin);
         float[] first = new float[points.Rows], second = new float[points.Rows];
         nearest.AssignTwo(tiles.Tiles(0, tiles.TileCount), new int[points.Rows], first, second);
@@ -304,8 +304,8 @@ public sealed class NearestCentersTests
 
     private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "test");
-        var matrix = new Matrix(rows, columns);
+        RandomStream random = new RandomStream(seed, "test");
+        Matrix matrix = new Matrix(rows, columns);
         foreach (ref float value in matrix.Values)
             value = (float)random.NextGaussian();
 

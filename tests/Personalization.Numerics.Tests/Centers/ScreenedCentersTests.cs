@@ -99,7 +99,7 @@ public sealed class ScreenedCentersTests
 
         using RoundedTiles tiles = new(points, new float[32], 60);
         ScreenedCenters screened = new(new NearestCenters(centers, new float[32]), tiles);
-        var labels = new int[points.Rows];
+        int[] labels = new int[points.Rows];
 
         Assert.Equal(new ScreeningCounts(0, 0), screened.Assign(0, labels, gap: 1));
         Assert.All(Enumerable.Range(0, points.Rows), row => Assert.Equal(row % 16, labels[row]));
@@ -139,7 +139,7 @@ public sealed class ScreenedCentersTests
     /// <summary>Holds every width against <see cref="NearestCenters"/>, from the first tile and from the second; returns how many points were in doubt.</summary>
     private static int Check(Matrix points, Matrix centers)
     {
-        var origin = new float[points.Columns];
+        float[] origin = new float[points.Columns];
         points.Row(0).CopyTo(origin);
         if (!Array.TrueForAll(origin, float.IsFinite))
             Array.Clear(origin);
@@ -204,8 +204,8 @@ public sealed class ScreenedCentersTests
 
     private static Matrix Random(int rows, int columns, float scale, ulong seed)
     {
-        var random = new RandomStream(seed, "screening");
-        var matrix = new Matrix(rows, columns);
+        RandomStream random = new RandomStream(seed, "screening");
+        Matrix matrix = new Matrix(rows, columns);
         foreach (ref float value in matrix.Values) value = scale * (float)random.NextGaussian();
         return matrix;
     }

@@ -18,7 +18,7 @@ public sealed class BlockScoresTests
 
         foreach (LaneWidth width in Widths)
         {
-            var scores = new double[Block];
+            double[] scores = new double[Block];
             uint atMost = BlockScores.OfPoints(points, inverses, query, .25, limit, scores, width);
 
             Assert.Equal(expected, scores);
@@ -38,7 +38,7 @@ public sealed class BlockScoresTests
 
         foreach (LaneWidth width in Widths)
         {
-            var scores = new double[Block];
+            double[] scores = new double[Block];
             uint atMost = BlockScores.OfBoxes(low, high, inverses, query, .5, 0, scores, width);
 
             Assert.Equal(0, scores[3]);
@@ -109,7 +109,7 @@ public sealed class BlockScoresTests
 
     private static double[] Random(int count, ulong seed)
     {
-        var random = new RandomStream(seed, "test");
+        RandomStream random = new RandomStream(seed, "test");
         return [.. Enumerable.Range(0, count).Select(_ => random.NextGaussian())];
     }
 }

@@ -14,11 +14,11 @@ public sealed class SquaredDistancesTests
     public void AddDistancesByGroup_TwoGroupings_DoubleLoopAndSameBitsAtAnyWidth(int columns)
     {
         Matrix points = Random(32, columns, 1), others = Random(75, columns, 2);
-        var tiles = new PointTiles(points);
+        PointTiles tiles = new PointTiles(points);
         int[] groups = [.. Enumerable.Range(0, 75).SelectMany(row => new[] { row % 2, 2 + (row % 3) })];
         double[][] sums = [.. Widths.Select(width =>
         {
-            var sum = new double[5 * PointTiles.TileSize];
+            double[] sum = new double[5 * PointTiles.TileSize];
             SquaredDistances.AddDistancesByGroup(tiles, 0, others, groups, sum, width);
             return sum;
         })];
@@ -38,7 +38,7 @@ public sealed class SquaredDistancesTests
     [Fact]
     public void AddDistancesByGroup_GroupOutside_ErrorNamesIt()
     {
-        var tiles = new PointTiles(Random(3, 2, 1));
+        PointTiles tiles = new PointTiles(Random(3, 2, 1));
 
         ArgumentException error = Assert.Throws<ArgumentOutOfRangeException>(
             () => SquaredDistances.AddDistancesByGroup(tiles, 0, Random(2, 2, 2), [0, 3], new double[3 * PointTiles.TileSize]));
@@ -49,13 +49,13 @@ public sealed class SquaredDistancesTests
     public void AddSmaller_Keep_StoresTheSmallerAndAddsWeighted()
     {
         Matrix points = Matrix.FromRows([0], [3], [10]);
-        var tiles = new PointTiles(points);
+        PointTiles tiles = new PointTiles(points);
         float[] closest = new float[32], weights = new float[32];
         closest.AsSpan().Fill(4);
         weights[0] = 1;
         weights[1] = .5f;
         weights[2] = 2;
-        var sums = new double[32];
+        double[] sums = new double[32];
 
         SquaredDistances.AddSmaller(tiles, 0, [1], closest, weights, sums, keep: true);
 
@@ -65,8 +65,8 @@ public sealed class SquaredDistancesTests
 
     private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "test");
-        var matrix = new Matrix(rows, columns);
+        RandomStream random = new RandomStream(seed, "test");
+        Matrix matrix = new Matrix(rows, columns);
         foreach (ref float value in matrix.Values)
             value = (float)random.NextGaussian();
 

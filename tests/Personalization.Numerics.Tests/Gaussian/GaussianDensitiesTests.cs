@@ -8,7 +8,7 @@ public sealed class GaussianDensitiesTests
     {
         get
         {
-            var shapes = new TheoryData<CovarianceKind, int, int>();
+            TheoryData<CovarianceKind, int, int> shapes = new TheoryData<CovarianceKind, int, int>();
             foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
             {
                 foreach ((int rows, int columns) in ((int, int)[])[(1, 1), (127, 3), (128, 4), (300, 9)])
@@ -187,10 +187,10 @@ public sealed class GaussianDensitiesTests
 
     private static (GaussianDensities Densities, double[] Weights, double[] Means, double[] Whitening) Random(CovarianceKind kind, int count, int columns)
     {
-        var random = new RandomStream(5, "densities", (ulong)columns);
+        RandomStream random = new RandomStream(5, "densities", (ulong)columns);
         double[] weights = [.2, .3, .5];
         double[] means = [.. Enumerable.Range(0, count * columns).Select(_ => random.NextGaussian())];
-        var whitening = new double[GaussianDensities.WhiteningLength(kind, count, columns)];
+        double[] whitening = new double[GaussianDensities.WhiteningLength(kind, count, columns)];
         for (int i = 0; i < whitening.Length; i++)
             whitening[i] = random.NextDouble() - .5;
 
@@ -209,8 +209,8 @@ public sealed class GaussianDensitiesTests
 
     private static Matrix Points(int rows, int columns)
     {
-        var random = new RandomStream(6, "points");
-        var matrix = new Matrix(rows, columns);
+        RandomStream random = new RandomStream(6, "points");
+        Matrix matrix = new Matrix(rows, columns);
         foreach (ref float value in matrix.Values)
             value = (float)random.NextGaussian();
 

@@ -7,7 +7,7 @@ public sealed class MatrixTests
     [Fact]
     public void View_Strided_ReadsRowsAndSlices()
     {
-        var view = new MatrixView(new float[] { 1, 2, 9, 3, 4, 9, 5, 6 }, rows: 3, columns: 2, stride: 3);
+        MatrixView view = new MatrixView(new float[] { 1, 2, 9, 3, 4, 9, 5, 6 }, rows: 3, columns: 2, stride: 3);
 
         Assert.False(view.IsContiguous);
         Assert.Equal(4, view[1, 1]);

@@ -230,7 +230,7 @@ public sealed class KdTreeTests
 
     private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "points");
+        RandomStream random = new RandomStream(seed, "points");
         Matrix points = new(rows, columns);
         foreach (ref float value in points.Values) value = (float)random.NextGaussian(0, 1);
         return points;

@@ -177,7 +177,7 @@ public sealed class MatrixProductTests
     /// <summary>Gaussian values from a pool that is drawn once and read from different places.</summary>
     private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var matrix = new Matrix(rows, columns);
+        Matrix matrix = new Matrix(rows, columns);
         int position = (int)seed * 1009;
         foreach (ref float value in matrix.Values)
             value = Pool[position++ % Pool.Length];
@@ -187,8 +187,8 @@ public sealed class MatrixProductTests
 
     private static float[] DrawPool()
     {
-        var random = new RandomStream(1, "test");
-        var values = new float[9973];
+        RandomStream random = new RandomStream(1, "test");
+        float[] values = new float[9973];
         foreach (ref float value in values.AsSpan())
             value = (float)random.NextGaussian();
 

@@ -20,7 +20,7 @@ public sealed class RandomStreamTests
     {
         ulong[] First(ulong seed, string purpose, ulong index)
         {
-            var stream = new RandomStream(seed, purpose, index);
+            RandomStream stream = new RandomStream(seed, purpose, index);
             return [.. Enumerable.Range(0, 8).Select(_ => stream.NextUInt64())];
         }
 
@@ -42,7 +42,7 @@ public sealed class RandomStreamTests
     [InlineData("poisson 5000", 5000, 5000, 0.0002)]
     public void Draws_Moments_LieWithinFiveStandardErrors(string name, double mean, double variance, double excessKurtosis)
     {
-        var random = new RandomStream(7, name);
+        RandomStream random = new RandomStream(7, name);
         Func<double> draw = name switch
         {
             "uniform" => random.NextDouble,
@@ -55,7 +55,7 @@ public sealed class RandomStreamTests
             "poisson 12" => () => random.NextPoisson(12),
             _ => () => random.NextPoisson(5000),
         };
-        var values = new double[Draws];
+        double[] values = new double[Draws];
         for (int i = 0; i < Draws; i++)
             values[i] = draw();
 
@@ -71,9 +71,9 @@ public sealed class RandomStreamTests
     [Fact]
     public void AliasTable_Frequencies_FollowWeights()
     {
-        var random = new RandomStream(6, "alias");
-        var table = new AliasTable([1, 0, 2, 7]);
-        var counts = new int[4];
+        RandomStream random = new RandomStream(6, "alias");
+        AliasTable table = new AliasTable([1, 0, 2, 7]);
+        int[] counts = new int[4];
         for (int i = 0; i < 100_000; i++)
             counts[table.Sample(random)]++;
 
@@ -87,7 +87,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void Draws_ImpossibleParameters_Throw()
     {
-        var random = new RandomStream(0, "errors");
+        RandomStream random = new RandomStream(0, "errors");
         Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt32(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => random.NextGamma(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => random.NextPoisson(-1));

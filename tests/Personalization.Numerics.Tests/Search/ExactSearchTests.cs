@@ -86,7 +86,7 @@ public sealed class ExactSearchTests
     public void Search_Segments_SameAsOne()
     {
         Matrix wide = Random(700, 20, 8);
-        var rows = new MatrixView(wide.View.Memory[3..], 699, 17, 20);
+        MatrixView rows = new MatrixView(wide.View.Memory[3..], 699, 17, 20);
         foreach (VectorMetric metric in Metrics)
             Check(Cut(rows, 33, 1, 0, 500), rows, Random(5, 17, 9), metric, 40, []);
     }
@@ -272,7 +272,7 @@ public sealed class ExactSearchTests
     /// <summary>Holds a search at every width against sorting all scores by their definition.</summary>
     private static void Check(MatrixView[] segments, MatrixView rows, MatrixView queries, VectorMetric metric, int count, ulong[] allowed)
     {
-        var expected = new (int Row, float Score)[queries.Rows][];
+        (int Row, float Score)[][] expected = new (int Row, float Score)[queries.Rows][];
         for (int query = 0; query < queries.Rows; query++)
             expected[query] = Best(metric, rows, queries.Row(query), count, allowed);
 

@@ -10,13 +10,13 @@ public sealed class SearchStoragesTests
     [Fact]
     public void HalfRows_EveryHalf_WidenedExactlyAtEveryWidth()
     {
-        var tiles = new Half[1 << 16];
+        Half[] tiles = new Half[1 << 16];
         for (int bits = 0; bits < tiles.Length; bits++) tiles[bits] = BitConverter.UInt16BitsToHalf((ushort)bits);
-        var rows = new HalfRows(tiles, 32, tiles.Length / 32);
+        HalfRows rows = new HalfRows(tiles, 32, tiles.Length / 32);
 
         foreach (LaneWidth width in Widths)
         {
-            var values = new float[tiles.Length];
+            float[] values = new float[tiles.Length];
             rows.Expand(0, values, width);
             for (int bits = 0; bits < tiles.Length; bits++)
             {
@@ -157,8 +157,8 @@ public sealed class SearchStoragesTests
     public void Storages_FromStoredTiles_SameAsMadeAnew()
     {
         Matrix rows = Random(70, 9, 12);
-        var halves = new HalfRows(rows);
-        var codes = new Int8Rows(rows);
+        HalfRows halves = new HalfRows(rows);
+        Int8Rows codes = new Int8Rows(rows);
         int[] expected = new int[5], found = new int[5];
         float[] scores = new float[5];
         MatrixView query = Random(1, 9, 13).View;

@@ -16,7 +16,7 @@ public sealed class WeightedMedianTests
     {
         for (ulong seed = 0; seed < 300; seed++)
         {
-            var random = new RandomStream(seed, "median");
+            RandomStream random = new RandomStream(seed, "median");
             int count = random.NextInt32(1, 700), distinct = random.NextInt32(1, 500);
             float[] values = [.. Enumerable.Range(0, count).Select(i => seed % 3 == 0 ? i : (float)random.NextInt32(distinct))];
             float[] weights = [.. Enumerable.Range(0, count).Select(_ => seed % 2 == 0 ? 1f : random.NextInt32(4))];

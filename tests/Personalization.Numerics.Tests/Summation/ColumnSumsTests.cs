@@ -11,11 +11,11 @@ public sealed class ColumnSumsTests
     [InlineData(21)]
     public void Add_AnyColumns_AsAPlainLoopAtAnyWidth(int columns)
     {
-        var random = new RandomStream((ulong)columns, "test");
-        var wide = new Matrix(77, columns + 2);
+        RandomStream random = new RandomStream((ulong)columns, "test");
+        Matrix wide = new Matrix(77, columns + 2);
         foreach (ref float value in wide.Values) value = (float)random.NextGaussian() + 100;
         float[] weights = [.. Enumerable.Range(0, 77).Select(_ => random.NextSingle())];
-        var means = new double[columns];
+        double[] means = new double[columns];
         Array.Fill(means, 99.5);
 
         foreach (MatrixView rows in (MatrixView[])[new(wide.View.Memory, 77, columns, columns + 2), new MatrixView(wide.View.Memory, 77, columns, columns + 2).ToMatrix()])

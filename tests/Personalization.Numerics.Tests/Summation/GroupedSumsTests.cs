@@ -19,10 +19,10 @@ public sealed class GroupedSumsTests
     [InlineData(45)]
     public void Add_AnyWidth_SameBits(int columns)
     {
-        var random = new RandomStream((ulong)columns, "test");
-        var rows = new Matrix(200, columns);
+        RandomStream random = new RandomStream((ulong)columns, "test");
+        Matrix rows = new Matrix(200, columns);
         foreach (ref float value in rows.Values) value = (float)random.NextGaussian();
-        var weights = new float[200];
+        float[] weights = new float[200];
         foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
         int[] groups = [.. Enumerable.Range(0, 200).Select(row => row * row % 7)];
 
@@ -53,7 +53,7 @@ public sealed class GroupedSumsTests
     {
         Matrix rows = Matrix.FromRows([1, 2], [3, 4], [5, 6]);
         double[] sums = new double[6], totals = new double[3];
-        var touched = new bool[3];
+        bool[] touched = new bool[3];
 
         int[] groups = [-1, -1, -1];
 
@@ -78,10 +78,10 @@ public sealed class GroupedSumsTests
     [InlineData(8, 33)]
     public void Move_PointsOfTiles_SameBitsAsRows(int columns, int rowCount)
     {
-        var random = new RandomStream((ulong)columns, "tiles");
-        var rows = new Matrix(rowCount, columns);
+        RandomStream random = new RandomStream((ulong)columns, "tiles");
+        Matrix rows = new Matrix(rowCount, columns);
         foreach (ref float value in rows.Values) value = (float)random.NextGaussian();
-        var weights = new float[rowCount];
+        float[] weights = new float[rowCount];
         foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
         using PointTiles tiles = new(rows);
         int[] first = [.. Enumerable.Range(0, rowCount).Select(row => row * row % 5)], then = [.. Enumerable.Range(0, rowCount).Select(row => row % 5)];
@@ -140,10 +140,10 @@ public sealed class GroupedSumsTests
     [InlineData(21)]
     public void Move_AnyWidth_SameBitsAsTakingOffAndAdding(int columns)
     {
-        var random = new RandomStream((ulong)columns, "move");
-        var rows = new Matrix(101, columns);
+        RandomStream random = new RandomStream((ulong)columns, "move");
+        Matrix rows = new Matrix(101, columns);
         foreach (ref float value in rows.Values) value = (float)random.NextGaussian();
-        var weights = new float[101];
+        float[] weights = new float[101];
         foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
         int[] before = [.. Enumerable.Range(0, 101).Select(row => row % 3)], groups = [.. Enumerable.Range(0, 101).Select(row => row % 5 == 0 ? 2 : row % 3)];
         double[] expected = new double[3 * columns], expectedTotals = new double[3];
