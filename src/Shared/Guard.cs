@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 namespace Personalization;
 
 /// <summary>
-/// Checks of options and arguments. Each returns the value it was given, so that a property validates in one line:
-/// <c>init =&gt; field = Guard.AtLeast(value, 1);</c>, and each error names what the caller knows, the value and what is allowed. What the caller
-/// knows is the argument as the method calls it, and in an accessor the property. Give a name where it is something else:
-/// <c>Guard.Finite(values[i], nameof(values))</c>. What may be null passes where it is.
+/// Checks of options and arguments. Each returns the value it was given, so that a property validates in one line: <c>init =&gt; field =
+/// Guard.AtLeast(value, 1);</c>, and each error names what the caller knows, the value and what is allowed. What the caller knows is the
+/// argument as the method calls it, and in an accessor the property. Give a name where it is something else: <c>Guard.Finite(values[i],
+/// nameof(values))</c>. What may be null passes where it is.
 /// <para>Compiled into every package, and seen from no other even where that sees the rest.</para>
 /// </summary>
 [Microsoft.CodeAnalysis.Embedded]
@@ -38,7 +38,8 @@ internal static class Guard
         T? value, T minimum, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, INumber<T> => value is { } given ? AtLeast(given, minimum, name, member) : null;
 
-    public static T? Positive<T>(T? value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
+    public static T? Positive<T>(
+        T? value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, INumber<T> => value is { } given ? Positive(given, name, member) : null;
 
     public static T? InRange<T>(

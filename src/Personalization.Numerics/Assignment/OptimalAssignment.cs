@@ -1,8 +1,9 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The assignment of rows to columns, one to one, whose costs sum to the least: shortest augmenting paths with potentials (Kuhn 1955; Jonker and
-/// Volgenant 1987). O(min² · max) time, O(rows + columns) memory beside the costs. Deterministic: of columns equally near on a path the first is taken.
+/// The assignment of rows to columns, one to one, whose costs sum to the least: shortest augmenting paths with potentials (Kuhn 1955;
+/// Jonker and Volgenant 1987). O(min² · max) time, O(rows + columns) memory beside the costs. Deterministic: of columns equally near on a
+/// path the first is taken.
 /// </summary>
 public static class OptimalAssignment
 {
@@ -16,12 +17,18 @@ public static class OptimalAssignment
         Guard.AtLeast(rows, 0);
         Guard.AtLeast(columns, 0);
         if (costs.Length != (long)rows * columns)
-            throw new ArgumentException($"There are {costs.Length} costs; {rows} rows and {columns} columns need {(long)rows * columns}.", nameof(costs));
+        {
+            throw new ArgumentException(
+                $"There are {costs.Length} costs; {rows} rows and {columns} columns need {(long)rows * columns}.", nameof(costs));
+        }
 
         for (int i = 0; i < costs.Length; i++)
         {
             if (!double.IsFinite(costs[i]))
-                throw new ArgumentException($"The cost of row {i / columns} and column {i % columns} is {costs[i]}; costs must be finite.", nameof(costs));
+            {
+                throw new ArgumentException(
+                    $"The cost of row {i / columns} and column {i % columns} is {costs[i]}; costs must be finite.", nameof(costs));
+            }
         }
 
         if (rows <= columns)
@@ -36,7 +43,9 @@ public static class OptimalAssignment
         return assigned;
     }
 
-    /// <summary>Adds one agent after another, each by the shortest path that ends at a free task; agents are at most as many as tasks.</summary>
+    /// <summary>
+    /// Adds one agent after another, each by the shortest path that ends at a free task; agents are at most as many as tasks.
+    /// </summary>
     private static int[] Solve(ReadOnlySpan<double> costs, int agents, int tasks, int rowStep, int columnStep)
     {
         const int None = -1;
@@ -58,7 +67,8 @@ public static class OptimalAssignment
                     if (visited[candidate])
                         continue;
 
-                    double along = reached + costs[(agent * rowStep) + (candidate * columnStep)] - agentPotential[agent] - taskPotential[candidate];
+                    double along = reached + costs[(agent * rowStep) + (candidate * columnStep)] - agentPotential[agent]
+                        - taskPotential[candidate];
                     if (along < distance[candidate])
                         (distance[candidate], cameFrom[candidate]) = (along, task);
 

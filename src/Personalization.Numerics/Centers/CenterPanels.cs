@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Centers as the kernel reads them: panels of eight, feature-major, in single precision, beyond a few features negated and with the origin subtracted.
+/// Centers as the kernel reads them: panels of eight, feature-major, in single precision, beyond a few features negated and with the origin
+/// subtracted.
 /// </summary>
 internal sealed class CenterPanels
 {
@@ -30,7 +31,9 @@ internal sealed class CenterPanels
 
     public ReadOnlySpan<float> Origin => _origin;
 
-    /// <summary>What the scores of each center begin at: half its squared norm as seen from the origin; +∞ for those that fill the last panel up.</summary>
+    /// <summary>
+    /// What the scores of each center begin at: half its squared norm as seen from the origin; +∞ for those that fill the last panel up.
+    /// </summary>
     public ReadOnlySpan<float> Begins => _begins;
 
     private bool UsesDifferences => _origin.Length == 0;
@@ -72,7 +75,10 @@ internal sealed class CenterPanels
         }
     }
 
-    /// <summary>A bit for each of <see cref="BlockSize"/> centers whose score for a point doesn't exceed a limit, in single precision, as the kernel computes it.</summary>
+    /// <summary>
+    /// A bit for each of <see cref="BlockSize"/> centers whose score for a point doesn't exceed a limit, in single precision, as the kernel
+    /// computes it.
+    /// </summary>
     /// <param name="start">The first center.</param>
     /// <param name="point">d values, the origin not yet subtracted.</param>
     /// <param name="limit">What scores are held against; not a number: nothing exceeds it.</param>
@@ -91,7 +97,8 @@ internal sealed class CenterPanels
 
     private void Run<TLanes, TForm>(ReadOnlySpan<float> tiles, Span<int> labels, Span<float> nearest, Span<float> second)
         where TLanes : struct, ILanes<TLanes>
-        where TForm : struct, IDistanceForm => PanelKernel<TLanes, float, SingleForm<TLanes, TForm>, NearestSums<TLanes>, NearestScores>.Run(
+        where TForm : struct, IDistanceForm =>
+        PanelKernel<TLanes, float, SingleForm<TLanes, TForm>, NearestSums<TLanes>, NearestScores>.Run(
             ref MemoryMarshal.GetReference(tiles),
             labels.Length / PointTiles.TileSize,
             ref MemoryMarshal.GetArrayDataReference(_panels),
@@ -107,8 +114,10 @@ internal sealed class CenterPanels
 
         // Beyond the last panel the last one is looked at again, and its bits are of centers that there aren't.
         int panel = start / PanelSize, last = _panelCount - 1;
-        nuint p0 = (nuint)panel, p1 = (nuint)Math.Min(panel + 1, last), p2 = (nuint)Math.Min(panel + 2, last), p3 = (nuint)Math.Min(panel + 3, last);
-        nuint p4 = (nuint)Math.Min(panel + 4, last), p5 = (nuint)Math.Min(panel + 5, last), p6 = (nuint)Math.Min(panel + 6, last), p7 = (nuint)Math.Min(panel + 7, last);
+        nuint p0 = (nuint)panel, p1 = (nuint)Math.Min(panel + 1, last), p2 = (nuint)Math.Min(panel + 2, last),
+            p3 = (nuint)Math.Min(panel + 3, last);
+        nuint p4 = (nuint)Math.Min(panel + 4, last), p5 = (nuint)Math.Min(panel + 5, last), p6 = (nuint)Math.Min(panel + 6, last),
+            p7 = (nuint)Math.Min(panel + 7, last);
         Lanes256 a = Begin(p0), b = Begin(p1), c = Begin(p2), d = Begin(p3), e = Begin(p4), f = Begin(p5), g = Begin(p6), h = Begin(p7);
         nuint size = (nuint)(_columns * PanelSize);
         (p0, p1, p2, p3, p4, p5, p6, p7) = (p0 * size, p1 * size, p2 * size, p3 * size, p4 * size, p5 * size, p6 * size, p7 * size);
@@ -128,8 +137,10 @@ internal sealed class CenterPanels
 
         // Scores that aren't numbers, and all where the limit is none, don't exceed it.
         Lanes256 least = Lanes256.Broadcast(MathF.BitIncrement(limit));
-        uint low = Lanes256.AtLeast(a, least) | (Lanes256.AtLeast(b, least) << 8) | (Lanes256.AtLeast(c, least) << 16) | (Lanes256.AtLeast(d, least) << 24);
-        uint high = Lanes256.AtLeast(e, least) | (Lanes256.AtLeast(f, least) << 8) | (Lanes256.AtLeast(g, least) << 16) | (Lanes256.AtLeast(h, least) << 24);
+        uint low = Lanes256.AtLeast(a, least) | (Lanes256.AtLeast(b, least) << 8) | (Lanes256.AtLeast(c, least) << 16)
+            | (Lanes256.AtLeast(d, least) << 24);
+        uint high = Lanes256.AtLeast(e, least) | (Lanes256.AtLeast(f, least) << 8) | (Lanes256.AtLeast(g, least) << 16)
+            | (Lanes256.AtLeast(h, least) << 24);
         return ~(low | ((ulong)high << 32));
     }
 
@@ -152,5 +163,6 @@ internal sealed class CenterPanels
         return new(Math.Sqrt(rounding), float.IsFinite((float)norm) ? Math.Sqrt(norm) : double.PositiveInfinity);
     }
 
-    private float Moved(ReadOnlySpan<double> center, int column) => (float)(UsesDifferences ? center[column] : center[column] - _origin[column]);
+    private float Moved(ReadOnlySpan<double> center, int column) =>
+        (float)(UsesDifferences ? center[column] : center[column] - _origin[column]);
 }

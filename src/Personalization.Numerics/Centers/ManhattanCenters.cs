@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Finds for each of n points the nearest of k centers by city-block distance Σ |x − c|, O(n · k · d) time, without ever holding the n × k distances. Of equally
-/// near centers the first wins. Prepared once for its centers; immutable and thread-safe.
-/// <para>Points stand across lanes and each adds up its features in order, in single precision: the same bits at any vector width. A point with NaN or
-/// overflowing coordinates gets some label; nothing throws.</para>
+/// Finds for each of n points the nearest of k centers by city-block distance Σ |x − c|, O(n · k · d) time, without ever holding the n × k
+/// distances. Of equally near centers the first wins. Prepared once for its centers; immutable and thread-safe.
+/// <para>Points stand across lanes and each adds up its features in order, in single precision: the same bits at any vector width. A point
+/// with NaN or overflowing coordinates gets some label; nothing throws.</para>
 /// </summary>
 internal sealed class ManhattanCenters
 {
@@ -40,7 +40,9 @@ internal sealed class ManhattanCenters
     /// <summary>Number of features.</summary>
     public int Columns { get; }
 
-    /// <summary>Nearest center of each point, and how near. Runs on the caller's thread, without allocating for up to 256 features.</summary>
+    /// <summary>
+    /// Nearest center of each point, and how near. Runs on the caller's thread, without allocating for up to 256 features.
+    /// </summary>
     /// <param name="points">n × d.</param>
     /// <param name="labels">Receives n labels, 0 to k − 1.</param>
     /// <param name="distances">Receives n distances.</param>
@@ -63,7 +65,9 @@ internal sealed class ManhattanCenters
         for (int start = 0; start < labels.Length; start += PointTiles.TileSize)
         {
             int count = Math.Min(PointTiles.TileSize, labels.Length - start);
-            RunTile(points.Tile(tileStart + (start / PointTiles.TileSize)), labels.Slice(start, count), distances.Slice(start, count), LaneWidths.Widest);
+            RunTile(
+                points.Tile(tileStart + (start / PointTiles.TileSize)), labels.Slice(start, count), distances.Slice(start, count),
+                LaneWidths.Widest);
         }
     }
 
@@ -114,6 +118,9 @@ internal sealed class ManhattanCenters
             throw new ArgumentException($"The points have {columns} features; the centers have {Columns}.", nameof(columns));
 
         if (labels != rows || distances != rows)
-            throw new ArgumentException($"There is room for {labels} labels and {distances} distances; the points are {rows}.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"There is room for {labels} labels and {distances} distances; the points are {rows}.", nameof(labels));
+        }
     }
 }

@@ -7,9 +7,11 @@ namespace Personalization.Numerics;
 
 /// <summary>
 /// Finds for each of n points the nearest of k centers by Euclidean distance, O(n · k · d) time, without ever holding the n × k distances.
-/// Of equally near centers the first wins. Prepared for its centers, which only <see cref="MoveTo"/> changes: many threads may search at once otherwise.
-/// <para>What is found is what double precision finds: scores are computed in single precision, and where the two smallest lie so near to each other that
-/// rounding can have put them in the wrong order, the distances themselves are summed in double precision, from the points and centers as they were given.</para>
+/// Of equally near centers the first wins. Prepared for its centers, which only <see cref="MoveTo"/> changes: many threads may search at
+/// once otherwise.
+/// <para>What is found is what double precision finds: scores are computed in single precision, and where the two smallest lie so near to
+/// each other that rounding can have put them in the wrong order, the distances themselves are summed in double precision, from the points
+/// and centers as they were given.</para>
 /// <para>Up to <see cref="LargestDifferenceDimension"/> features, a score is Σ (x − c)². Beyond, it is ½‖c‖² − x·c, half the work and the
 /// same order up to rounding, with <see cref="Origin"/> subtracted from both so that data far from zero keeps its digits.</para>
 /// <para>Same bits at any vector width. A point with NaN gets some label; nothing throws.</para>
@@ -84,7 +86,9 @@ internal sealed class NearestCenters
 
     private bool UsesDifferences => Columns <= LargestDifferenceDimension;
 
-    /// <summary>How many values an origin has for points of so many features: as many beyond <see cref="LargestDifferenceDimension"/>, else none.</summary>
+    /// <summary>
+    /// How many values an origin has for points of so many features: as many beyond <see cref="LargestDifferenceDimension"/>, else none.
+    /// </summary>
     /// <param name="columns">Number of features.</param>
     public static int OriginLength(int columns) => columns <= LargestDifferenceDimension ? 0 : columns;
 
@@ -98,7 +102,8 @@ internal sealed class NearestCenters
     }
 
     /// <summary>
-    /// Takes new centers in place of the old. For loops in which centers move, because fresh memory costs more than filling it; nobody may search meanwhile.
+    /// Takes new centers in place of the old. For loops in which centers move, because fresh memory costs more than filling it; nobody may
+    /// search meanwhile.
     /// </summary>
     /// <param name="centers">As many centers as before, of as many features, row-major.</param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
@@ -107,7 +112,10 @@ internal sealed class NearestCenters
     public NearestCenters MoveTo(ReadOnlySpan<double> centers, int? threads = null)
     {
         if (centers.Length != _centers.Length)
-            throw new ArgumentException($"The centers have {centers.Length} values; those before were {Count} × {Columns}.", nameof(centers));
+        {
+            throw new ArgumentException(
+                $"The centers have {centers.Length} values; those before were {Count} × {Columns}.", nameof(centers));
+        }
 
         centers.CopyTo(_centers);
         _margin = Pack(threads);
@@ -123,7 +131,8 @@ internal sealed class NearestCenters
         Assign(points, labels, squaredDistances, LaneWidths.Widest);
 
     /// <summary>
-    /// Nearest center of each point of some tiles, which must have been made with this <see cref="Origin"/>. Runs on the caller's thread; allocates nothing.
+    /// Nearest center of each point of some tiles, which must have been made with this <see cref="Origin"/>. Runs on the caller's thread;
+    /// allocates nothing.
     /// </summary>
     /// <param name="points">The tiles.</param>
     /// <param name="tileStart">First tile.</param>
@@ -142,14 +151,16 @@ internal sealed class NearestCenters
             int tile = tileStart + (start / PointTiles.TileSize);
             count = Math.Min(most, labels.Length - start);
             ReadOnlySpan<float> tiles = points.Tiles(tile, PointTiles.CountOf(count));
-            Assign(tiles, new PointSource(rows.Memory.Span, rows.Stride, tile * PointTiles.TileSize), count, nearest[..(tiles.Length / Columns)], LaneWidths.Widest);
+            Assign(
+                tiles, new PointSource(rows.Memory.Span, rows.Stride, tile * PointTiles.TileSize), count,
+                nearest[..(tiles.Length / Columns)], LaneWidths.Widest);
             nearest[..count].CopyTo(labels[start..]);
         }
     }
 
     /// <summary>
-    /// The scores of the two nearest centers of each point of whole tiles, in single precision, and whose the smaller one is; <see cref="IsInDoubt"/> tells
-    /// where that center need not be the nearest. Runs on the caller's thread; allocates nothing.
+    /// The scores of the two nearest centers of each point of whole tiles, in single precision, and whose the smaller one is;
+    /// <see cref="IsInDoubt"/> tells where that center need not be the nearest. Runs on the caller's thread; allocates nothing.
     /// </summary>
     /// <param name="tiles">Whole tiles of d × <see cref="PointTiles.TileSize"/> values, made with this <see cref="Origin"/>.</param>
     /// <param name="labels">Receives the center of the smallest score of each of the tiles' points; of equal ones the first.</param>
@@ -161,23 +172,33 @@ internal sealed class NearestCenters
 
     internal void AssignTwo(ReadOnlySpan<float> tiles, Span<int> labels, Span<float> nearest, Span<float> second, LaneWidth width)
     {
-        if (labels.Length % PointTiles.TileSize != 0 || tiles.Length != labels.Length * Columns || nearest.Length != labels.Length || second.Length != labels.Length)
+        if (labels.Length % PointTiles.TileSize != 0 || tiles.Length != labels.Length * Columns || nearest.Length != labels.Length
+            || second.Length != labels.Length)
         {
             throw new ArgumentException(
-                $"{tiles.Length} values with {labels.Length} labels, {nearest.Length} and {second.Length} scores aren't whole tiles of {Columns} features.", nameof(tiles));
+                $"{tiles.Length} values with {labels.Length} labels, {nearest.Length} and {second.Length} scores "
+                + $"aren't whole tiles of {Columns} features.",
+                nameof(tiles));
         }
 
         if (!labels.IsEmpty)
             _panels.Run(tiles, labels, nearest, second, width);
     }
 
-    /// <summary>Whether a center might be nearer than the one of the smallest score, or as near and before it, given what rounding can do.</summary>
-    /// <param name="squaredNorm">Squared norm of the point as seen from <see cref="Origin"/>; of no matter up to <see cref="LargestDifferenceDimension"/> features.</param>
+    /// <summary>
+    /// Whether a center might be nearer than the one of the smallest score, or as near and before it, given what rounding can do.
+    /// </summary>
+    /// <param name="squaredNorm">
+    /// Squared norm of the point as seen from <see cref="Origin"/>; of no matter up to <see cref="LargestDifferenceDimension"/> features.
+    /// </param>
     /// <param name="nearest">The smallest score of all centers.</param>
     /// <param name="second">The second smallest.</param>
     public bool IsInDoubt(float squaredNorm, float nearest, float second) => _margin.IsInDoubt(squaredNorm, nearest, second);
 
-    /// <summary>Nearest center of a point by distances in double precision, of equally near ones the first, among those that its smallest score leaves open.</summary>
+    /// <summary>
+    /// Nearest center of a point by distances in double precision, of equally near ones the first, among those that its smallest score
+    /// leaves open.
+    /// </summary>
     /// <param name="point">d values.</param>
     /// <param name="squaredNorm">As for <see cref="IsInDoubt"/>.</param>
     /// <param name="nearest">The smallest score of all centers.</param>
@@ -205,7 +226,8 @@ internal sealed class NearestCenters
 
         return best >= 0
             ? (best, smallest)
-            : throw new ArgumentException($"No center has a score near {nearest}; it must be the smallest that was found for this point.", nameof(nearest));
+            : throw new ArgumentException(
+                $"No center has a score near {nearest}; it must be the smallest that was found for this point.", nameof(nearest));
     }
 
     /// <summary>Nearest center of one point; of equally near ones the first.</summary>
@@ -228,7 +250,10 @@ internal sealed class NearestCenters
     internal void AssignTile(ReadOnlySpan<float> tile, MatrixView points, ReadOnlySpan<int> rows, Span<int> labels) =>
         Assign(tile, new PointSource(points.Memory.Span, points.Stride, rows), rows.Length, labels, LaneWidths.Widest);
 
-    /// <summary>What the scores of each center begin at: half its squared norm once the origin is subtracted; infinite for those that fill a panel up.</summary>
+    /// <summary>
+    /// What the scores of each center begin at: half its squared norm once the origin is subtracted; infinite for those that fill a panel
+    /// up.
+    /// </summary>
     internal ReadOnlySpan<float> Begins => _panels.Begins;
 
     /// <summary>A center as points are compared with it, the origin subtracted.</summary>
@@ -268,7 +293,8 @@ internal sealed class NearestCenters
             ReadOnlySpan<float> tile = tiles.Slice(start * Columns, PointTiles.TileSize * Columns);
             (Vector512<float> left, Vector512<float> right) = UsesDifferences ? default : PointTiles.SquaredNorms(tile);
             uint doubt = _margin.InDoubt(left, Vector512.Create<float>(nearest[start..]), Vector512.Create<float>(second[start..]))
-                | (_margin.InDoubt(right, Vector512.Create<float>(nearest[(start + 16)..]), Vector512.Create<float>(second[(start + 16)..])) << 16);
+                | (_margin.InDoubt(
+                    right, Vector512.Create<float>(nearest[(start + 16)..]), Vector512.Create<float>(second[(start + 16)..])) << 16);
             doubt &= uint.MaxValue >> Math.Max(0, PointTiles.TileSize - (count - start));
             for (; doubt != 0; doubt &= doubt - 1)
             {

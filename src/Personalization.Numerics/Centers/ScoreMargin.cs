@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// How near two scores of <see cref="NearestCenters"/> may lie to each other so that rounding can have put them in the wrong order. With u = 2⁻²⁴, what
-/// single precision does to the score F of a center c and a point x of d features is at most
-/// <para>(d + 3)·u·F + 2·ρ·√F where F = Σ (x − c)² and ρ is by how much the center was rounded; 2·√F ≤ F ÷ s + s for every s, so also for the largest norm of a
-/// center;</para>
-/// <para>(d + 3)·u·(½‖c‖² + ‖x‖·‖c‖) where F = ½‖c‖² − x·c. With R the largest norm of a center, that is no more than (d + 3)·u·(½‖x‖² + R²), and because
-/// ‖c‖ ≤ ‖x‖ + ‖x − c‖ and ‖x − c‖² = ‖x‖² + 2F, no more than (d + 3)·u·(4‖x‖² + 3F), which an outlier among the centers doesn't touch. What single
-/// precision does to the scores of all centers alike doesn't count.</para>
+/// How near two scores of <see cref="NearestCenters"/> may lie to each other so that rounding can have put them in the wrong order. With u
+/// = 2⁻²⁴, what single precision does to the score F of a center c and a point x of d features is at most
+/// <para>(d + 3)·u·F + 2·ρ·√F where F = Σ (x − c)² and ρ is by how much the center was rounded; 2·√F ≤ F ÷ s + s for every s, so also for
+/// the largest norm of a center;</para>
+/// <para>(d + 3)·u·(½‖c‖² + ‖x‖·‖c‖) where F = ½‖c‖² − x·c. With R the largest norm of a center, that is no more than (d + 3)·u·(½‖x‖² +
+/// R²), and because ‖c‖ ≤ ‖x‖ + ‖x − c‖ and ‖x − c‖² = ‖x‖² + 2F, no more than (d + 3)·u·(4‖x‖² + 3F), which an outlier among the centers
+/// doesn't touch. What single precision does to the scores of all centers alike doesn't count.</para>
 /// <para>All of these grow more slowly than F does: whatever is said of the second smallest score holds for the larger ones as well.</para>
 /// </summary>
 internal readonly struct ScoreMargin
@@ -41,7 +41,9 @@ internal readonly struct ScoreMargin
         if (usesDifferences)
         {
             double rounding = reach > 0 ? 1.01 * centers.Rounding : 0;
-            (_perScore, _atMost, _always) = ((float)(error + (rounding / Math.Max(reach, double.Epsilon))), float.PositiveInfinity, (float)((2 * rounding * reach) + least));
+            (_perScore, _atMost, _always) =
+                ((float)(error + (rounding / Math.Max(reach, double.Epsilon))), float.PositiveInfinity,
+                (float)((2 * rounding * reach) + least));
         }
         else
         {
@@ -63,7 +65,8 @@ internal readonly struct ScoreMargin
     {
         // A second that there isn't must not make the limit infinite.
         Vector512<float> finite = Vector512.Min(second, Vector512.Create(float.MaxValue));
-        Vector512<float> byScores = (squaredNorms * Vector512.Create(_perNorm)) + (nearest * Vector512.Create(_perScore)) + (finite * Vector512.Create(_perScore));
+        Vector512<float> byScores = (squaredNorms * Vector512.Create(_perNorm)) + (nearest * Vector512.Create(_perScore))
+            + (finite * Vector512.Create(_perScore));
         Vector512<float> byReach = (squaredNorms * Vector512.Create(_perNormAtMost)) + Vector512.Create(_atMost);
         Vector512<float> limit = Vector512.Min(byScores, byReach) + Vector512.Create(_always);
 
@@ -71,7 +74,9 @@ internal readonly struct ScoreMargin
         return ~(uint)Vector512.GreaterThan(second - nearest, limit).ExtractMostSignificantBits() & 0xFFFF;
     }
 
-    /// <summary>The largest score that the center of a point may have that is nearest in truth; not a number where nothing can be said.</summary>
+    /// <summary>
+    /// The largest score that the center of a point may have that is nearest in truth; not a number where nothing can be said.
+    /// </summary>
     /// <param name="squaredNorm">‖x‖² as seen from the origin; of no matter for differences.</param>
     /// <param name="nearest">The smallest score.</param>
     public float LargestOf(float squaredNorm, float nearest)

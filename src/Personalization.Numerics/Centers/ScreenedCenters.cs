@@ -6,13 +6,14 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Finds the nearest center of each point as <see cref="NearestCenters"/> does, label for label, but looks in 16-bit whole numbers first, which a processor
-/// multiplies nearly twice as fast as singles. A point whose two best centers differ by more than rounding can bend is done; the others, mostly few, are gathered
-/// and looked at as <see cref="NearestCenters"/> does.
-/// <para>With u the unit of the rounded products, x̂ and ĉ the rounded vectors and S a sum of theirs, |u·S − F| ≤ M for the true score F = ½‖c‖² − x·c, but for
-/// what all centers have in common, where M = ‖x − x̂‖·‖c‖ + ‖x̂‖·‖c − ĉ‖ + u + 2⁻²²·½‖c‖² + 2⁻²²·(½‖c‖² + ‖x‖·‖c‖): what rounding of the vectors, of the
-/// beginnings and of the differences from the origin can do. Where the second sum is larger than the first by more than 2M/u, and by what the numbers of
-/// centers in the last bits of the sums can do, the first center is the nearest (docs/why/bounds.md).</para>
+/// Finds the nearest center of each point as <see cref="NearestCenters"/> does, label for label, but looks in 16-bit whole numbers first,
+/// which a processor multiplies nearly twice as fast as singles. A point whose two best centers differ by more than rounding can bend is
+/// done; the others, mostly few, are gathered and looked at as <see cref="NearestCenters"/> does.
+/// <para>With u the unit of the rounded products, x̂ and ĉ the rounded vectors and S a sum of theirs, |u·S − F| ≤ M for the true score F =
+/// ½‖c‖² − x·c, but for what all centers have in common, where M = ‖x − x̂‖·‖c‖ + ‖x̂‖·‖c − ĉ‖ + u + 2⁻²²·½‖c‖² + 2⁻²²·(½‖c‖² + ‖x‖·‖c‖):
+/// what rounding of the vectors, of the beginnings and of the differences from the origin can do. Where the second sum is larger than the
+/// first by more than 2M/u, and by what the numbers of centers in the last bits of the sums can do, the first center is the nearest
+/// (docs/why/bounds.md).</para>
 /// <para>For one shape of centers and one set of points; <see cref="MoveTo"/> takes new centers. Thread-safe between moves.</para>
 /// </summary>
 internal sealed class ScreenedCenters
@@ -50,7 +51,8 @@ internal sealed class ScreenedCenters
         if (centers.Columns != points.Points.Columns || centers.Columns <= NearestCenters.LargestDifferenceDimension)
         {
             throw new ArgumentException(
-                $"The centers have {centers.Columns} features and the points {points.Points.Columns}; both must have the same number, more than {NearestCenters.LargestDifferenceDimension}.",
+                $"The centers have {centers.Columns} features and the points {points.Points.Columns}; "
+                + $"both must have the same number, more than {NearestCenters.LargestDifferenceDimension}.",
                 nameof(centers));
         }
 
@@ -71,7 +73,11 @@ internal sealed class ScreenedCenters
     {
         ArgumentNullException.ThrowIfNull(centers);
         if (centers.Count != _centers.Count || centers.Columns != _centers.Columns)
-            throw new ArgumentException($"The centers are {centers.Count} × {centers.Columns}; those before were {_centers.Count} × {_centers.Columns}.", nameof(centers));
+        {
+            throw new ArgumentException(
+                $"The centers are {centers.Count} × {centers.Columns}; those before were {_centers.Count} × {_centers.Columns}.",
+                nameof(centers));
+        }
 
         _centers = centers;
         centers.Begins.CopyTo(_begins);
@@ -86,11 +92,18 @@ internal sealed class ScreenedCenters
         _error = Math.Sqrt(error) * (1 + 1e-6);
     }
 
-    /// <summary>Nearest center of each point of some tiles, as <see cref="NearestCenters.Assign(PointTiles, int, Span{int})"/> finds it. Runs on the caller's thread.</summary>
+    /// <summary>
+    /// Nearest center of each point of some tiles, as <see cref="NearestCenters.Assign(PointTiles, int, Span{int})"/> finds it. Runs on the
+    /// caller's thread.
+    /// </summary>
     /// <param name="tileStart">First tile.</param>
     /// <param name="labels">Receives the labels from the first tile's first point on; its length says for how many points.</param>
-    /// <param name="gap">Points are counted as close whose squared distances to the two nearest centers differ by less than about this.</param>
-    /// <param name="soonRead">Rows that will be read when this is done, one for each point: they are brought into the cache meanwhile.</param>
+    /// <param name="gap">
+    /// Points are counted as close whose squared distances to the two nearest centers differ by less than about this.
+    /// </param>
+    /// <param name="soonRead">
+    /// Rows that will be read when this is done, one for each point: they are brought into the cache meanwhile.
+    /// </param>
     /// <returns>How many points screening left in doubt, and how many are close.</returns>
     public ScreeningCounts Assign(int tileStart, Span<int> labels, double gap = 0, MatrixView soonRead = default) =>
         Assign(tileStart, labels, gap, soonRead, default, default, LaneWidths.Widest);
@@ -103,7 +116,10 @@ internal sealed class ScreenedCenters
     public void Assign(int tileStart, Span<int> labels, Span<float> own, Span<float> others)
     {
         if (own.Length != labels.Length || others.Length != labels.Length)
-            throw new ArgumentException($"There is room for {own.Length} and {others.Length} scores; the points are {labels.Length}.", nameof(own));
+        {
+            throw new ArgumentException(
+                $"There is room for {own.Length} and {others.Length} scores; the points are {labels.Length}.", nameof(own));
+        }
 
         Assign(tileStart, labels, 0, default, own, others, LaneWidths.Widest);
     }
@@ -175,17 +191,22 @@ internal sealed class ScreenedCenters
             labels[i] = smallest[i] & _marks;
     }
 
-    /// <summary>A bit for each point whose two sums differ by no more than so much. A difference of 32-bit numbers is right without its sign.</summary>
+    /// <summary>
+    /// A bit for each point whose two sums differ by no more than so much. A difference of 32-bit numbers is right without its sign.
+    /// </summary>
     private static uint Within(uint most, ReadOnlySpan<int> smallest, ReadOnlySpan<int> second)
     {
         Vector512<uint> limit = Vector512.Create(most);
-        Vector512<int> left = Vector512.Create(second) - Vector512.Create(smallest), right = Vector512.Create(second[16..]) - Vector512.Create(smallest[16..]);
+        Vector512<int> left = Vector512.Create(second) - Vector512.Create(smallest),
+            right = Vector512.Create(second[16..]) - Vector512.Create(smallest[16..]);
         ulong low = Vector512.LessThanOrEqual(left.AsUInt32(), limit).ExtractMostSignificantBits();
         ulong high = Vector512.LessThanOrEqual(right.AsUInt32(), limit).ExtractMostSignificantBits();
         return (uint)(low | (high << 16));
     }
 
-    /// <summary>Scores to either side of the sums. Where there is doubt, the own center may be any whose sum lies near the smallest.</summary>
+    /// <summary>
+    /// Scores to either side of the sums. Where there is doubt, the own center may be any whose sum lies near the smallest.
+    /// </summary>
     private static void Scores(
         double margin, double unit, uint doubt, ReadOnlySpan<int> smallest, ReadOnlySpan<int> second, Span<float> own, Span<float> others)
     {
@@ -209,7 +230,9 @@ internal sealed class ScreenedCenters
             labels[rows[i] - (tileStart * PointTiles.TileSize)] = nearest[i];
     }
 
-    /// <summary>2M and what its own rounding and that to a whole number take. Not a number, or infinite, where a point or center is.</summary>
+    /// <summary>
+    /// 2M and what its own rounding and that to a whole number take. Not a number, or infinite, where a point or center is.
+    /// </summary>
     private double Margin(TileRounding tile)
     {
         double origin = 4 * UnitRoundoff * ((_norm * _norm / 2) + (tile.Norm * _norm));
@@ -228,7 +251,8 @@ internal sealed class ScreenedCenters
         ref int destination = ref MemoryMarshal.GetReference(begins);
         for (nuint i = 0; i < (nuint)_begins.Length; i += PanelSize)
         {
-            Vector256<float> begin = Vector256.Min(Vector256.LoadUnsafe(ref source, i) * Vector256.Create(units), Vector256.Create(MostBegin));
+            Vector256<float> begin = Vector256.Min(
+                Vector256.LoadUnsafe(ref source, i) * Vector256.Create(units), Vector256.Create(MostBegin));
             Vector256.ConvertToInt32(Vector256.Round(begin)).StoreUnsafe(ref destination, i);
         }
     }

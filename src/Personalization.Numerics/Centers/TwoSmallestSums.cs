@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The two smallest sums of each point. Their last bits, far below what rounding may have moved them by, give way to the number of the center: smaller sums
-/// then bring their centers along, and nothing more must be kept.
+/// The two smallest sums of each point. Their last bits, far below what rounding may have moved them by, give way to the number of the
+/// center: smaller sums then bring their centers along, and nothing more must be kept.
 /// </summary>
 internal struct TwoSmallestSums<TWords, TLanes> : IPanelSums<TWords, TwoSmallest>
     where TWords : struct, IByteLanes<TWords, TLanes>

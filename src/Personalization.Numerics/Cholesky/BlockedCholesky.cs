@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// A = UᵀU in place, U above the diagonal: 64 rows at a time, what is right of and below them by <see cref="BlockedProduct{T, TLanes}"/>. What is below
-/// the diagonal is neither read nor made right.
+/// A = UᵀU in place, U above the diagonal: 64 rows at a time, what is right of and below them by <see cref="BlockedProduct{T, TLanes}"/>.
+/// What is below the diagonal is neither read nor made right.
 /// </summary>
 /// <typeparam name="T">An element.</typeparam>
 /// <typeparam name="TLanes">Lanes of elements.</typeparam>
@@ -27,7 +27,12 @@ internal static unsafe class BlockedCholesky<T, TLanes>
         {
             int end = Math.Min(start + BlockRows, order);
             FactorSquare(upper, order, start, end);
-            ParallelChunks.Run(order - end, StripColumns, (_, from, to) => SolveStrip(upper, order, start, end, end + from, to - from), threads, cancellationToken);
+            ParallelChunks.Run(
+                order - end,
+                StripColumns,
+                (_, from, to) => SolveStrip(upper, order, start, end, end + from, to - from),
+                threads,
+                cancellationToken);
             T* rows = upper + ((nint)start * order);
             for (int strip = end; strip < order; strip += UpdateRows)
             {

@@ -1,10 +1,11 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Cholesky factor of a symmetric, positive definite matrix in double precision: A = UᵀU with U upper triangular. For statistics, where covariances
-/// lose half their digits; <see cref="SingleCholesky"/> is the faster one for large systems in single precision.
-/// <para>In blocks of 64 rows, what is right of and below a block as a matrix product, each value taking its updates in order by fused multiply-add:
-/// same bits for any number of threads and any vector width. n³/6 multiply-adds, 8 · n² bytes. Immutable and thread-safe.</para>
+/// Cholesky factor of a symmetric, positive definite matrix in double precision: A = UᵀU with U upper triangular. For statistics, where
+/// covariances lose half their digits; <see cref="SingleCholesky"/> is the faster one for large systems in single precision.
+/// <para>In blocks of 64 rows, what is right of and below a block as a matrix product, each value taking its updates in order by fused
+/// multiply-add: same bits for any number of threads and any vector width. n³/6 multiply-adds, 8 · n² bytes. Immutable and
+/// thread-safe.</para>
 /// </summary>
 public sealed class Cholesky
 {
@@ -37,7 +38,8 @@ public sealed class Cholesky
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="ArgumentException">There aren't n · n values.</exception>
     /// <exception cref="NotPositiveDefiniteException">A pivot is not positive, NaN included.</exception>
-    public static Cholesky Factor(ReadOnlySpan<double> matrix, int order, int? threads = null, CancellationToken cancellationToken = default) =>
+    public static Cholesky Factor(
+        ReadOnlySpan<double> matrix, int order, int? threads = null, CancellationToken cancellationToken = default) =>
         Factor(matrix, order, threads, LaneWidths.Widest, cancellationToken);
 
     /// <summary>Factors a matrix of single-precision values, in double precision.</summary>
@@ -81,7 +83,8 @@ public sealed class Cholesky
         }
     }
 
-    internal static Cholesky Factor(ReadOnlySpan<double> matrix, int order, int? threads, LaneWidth width, CancellationToken cancellationToken = default)
+    internal static Cholesky Factor(
+        ReadOnlySpan<double> matrix, int order, int? threads, LaneWidth width, CancellationToken cancellationToken = default)
     {
         Guard.AtLeast(order, 0);
         if (matrix.Length != (long)order * order)

@@ -9,9 +9,9 @@ public sealed class NotPositiveDefiniteException : ArithmeticException
     /// <param name="pivot">Row of the pivot, from 0.</param>
     /// <param name="value">What was left on the diagonal there.</param>
     public NotPositiveDefiniteException(int pivot, double value)
-        : base(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Pivot {pivot} is {value}; it must be positive. The matrix is not positive definite: add a small multiple of the identity, or leave out dependent features."))
+        : base(
+            string.Create(CultureInfo.InvariantCulture, $"Pivot {pivot} is {value}; it must be positive. ")
+            + "The matrix is not positive definite: add a small multiple of the identity, or leave out dependent features.")
     {
         Pivot = pivot;
         Value = value;

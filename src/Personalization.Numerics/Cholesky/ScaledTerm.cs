@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>target += factor · source, value by value with fused multiply-add: the step that factorizations are made of, same bits at any width.</summary>
+/// <summary>
+/// target += factor · source, value by value with fused multiply-add: the step that factorizations are made of, same bits at any width.
+/// </summary>
 internal static unsafe class ScaledTerm
 {
     public static void Add(float factor, ReadOnlySpan<float> source, Span<float> target, LaneWidth width)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// target += Σ fᵢ · rowᵢ, each value taking its terms in the order of the rows by fused multiply-add, held in registers meanwhile: the inner step of
-/// factorizations, same bits at any width.
+/// target += Σ fᵢ · rowᵢ, each value taking its terms in the order of the rows by fused multiply-add, held in registers meanwhile: the
+/// inner step of factorizations, same bits at any width.
 /// </summary>
 /// <typeparam name="T">An element.</typeparam>
 /// <typeparam name="TLanes">Lanes of elements.</typeparam>
@@ -36,7 +36,8 @@ internal static unsafe class ScaledTerms<T, TLanes>
         {
             T* to = target + column, from = rows + column;
             nuint width = (nuint)TLanes.Count;
-            TLanes a = TLanes.Load(ref *to, 0), b = TLanes.Load(ref *to, width), c = TLanes.Load(ref *to, 2 * width), d = TLanes.Load(ref *to, 3 * width);
+            TLanes a = TLanes.Load(ref *to, 0), b = TLanes.Load(ref *to, width), c = TLanes.Load(ref *to, 2 * width),
+                d = TLanes.Load(ref *to, 3 * width);
             for (int row = 0; row < count; row++, from += stride)
             {
                 TLanes factor = TLanes.Broadcast(factors[row]);

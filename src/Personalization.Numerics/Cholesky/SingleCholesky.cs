@@ -1,10 +1,10 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Cholesky factor of a symmetric, positive definite matrix in single precision: A = UᵀU with U upper triangular. For many or large systems of
-/// least squares; take <see cref="Cholesky"/> where the condition is bad.
-/// <para>In blocks of 64 rows, what is right of and below a block by <see cref="MatrixProduct"/>. Same bits for any number of threads and any vector
-/// width. n³/3 multiply-adds, 4 · n² bytes. Immutable and thread-safe.</para>
+/// Cholesky factor of a symmetric, positive definite matrix in single precision: A = UᵀU with U upper triangular. For many or large systems
+/// of least squares; take <see cref="Cholesky"/> where the condition is bad.
+/// <para>In blocks of 64 rows, what is right of and below a block by <see cref="MatrixProduct"/>. Same bits for any number of threads and
+/// any vector width. n³/3 multiply-adds, 4 · n² bytes. Immutable and thread-safe.</para>
 /// </summary>
 public sealed class SingleCholesky
 {

@@ -5,14 +5,14 @@ namespace Personalization.Numerics;
 
 /// <summary>
 /// Distances from one point to blocks of <see cref="BlockSize"/> points or boxes that stand feature-major, one to a lane. A score is
-/// ‖difference‖² ÷ (u + v), with an inverse weight u of the point and v of the other: with 1 ÷ size of clusters, what Ward's criterion grows by when
-/// the two merge; with u = 0 and v = 1, the squared distance. Double precision, because merges of clusters feed on merges: near-ties that single
-/// precision would decide otherwise change the tree above them.
+/// ‖difference‖² ÷ (u + v), with an inverse weight u of the point and v of the other: with 1 ÷ size of clusters, what Ward's criterion
+/// grows by when the two merge; with u = 0 and v = 1, the squared distance. Double precision, because merges of clusters feed on merges:
+/// near-ties that single precision would decide otherwise change the tree above them.
 /// </summary>
 /// <remarks>
-/// A box's score is never above that of a point in it whose inverse weight is no larger, in rounded arithmetic too: both go through the same
-/// operations in the same order, and each is monotone. So a search that passes over boxes finds exactly what a search of everything finds.
-/// The same bits at any vector width. Coordinates may be infinite, so that an empty place is never near to anything, but not NaN.
+/// A box's score is never above that of a point in it whose inverse weight is no larger, in rounded arithmetic too: both go through the
+/// same operations in the same order, and each is monotone. So a search that passes over boxes finds exactly what a search of everything
+/// finds. The same bits at any vector width. Coordinates may be infinite, so that an empty place is never near to anything, but not NaN.
 /// </remarks>
 internal static class BlockScores
 {
@@ -28,10 +28,14 @@ internal static class BlockScores
     /// <param name="scores">16 values.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     public static uint OfPoints(
-        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit, Span<double> scores) =>
+        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit,
+        Span<double> scores) =>
         OfPoints(points, inverses, query, inverse, limit, scores, LaneWidths.Widest);
 
-    /// <summary>The least scores that anything in each of 16 boxes may have; bits as of <see cref="OfPoints(ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double, Span{double})"/>.</summary>
+    /// <summary>
+    /// The least scores that anything in each of 16 boxes may have; bits as of
+    /// <see cref="OfPoints(ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double, Span{double})"/>.
+    /// </summary>
     /// <param name="low">The boxes' lower corners, d × 16 values.</param>
     /// <param name="high">Their upper corners; below the lower ones for a box that holds nothing, whose score is infinite then.</param>
     /// <param name="inverses">The largest inverse weight in each box.</param>
@@ -103,7 +107,9 @@ internal static class BlockScores
         if (closest.Length % BlockSize != 0 || points.Length != (long)closest.Length * query.Length)
         {
             throw new ArgumentException(
-                $"{points.Length} values of points and {closest.Length} distances don't make whole blocks of {BlockSize} points with {query.Length} values each.", nameof(points));
+                $"{points.Length} values of points and {closest.Length} distances "
+                + $"don't make whole blocks of {BlockSize} points with {query.Length} values each.",
+                nameof(points));
         }
 
         return width switch
@@ -115,7 +121,8 @@ internal static class BlockScores
         };
     }
 
-    private static void CheckBlock(ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, Span<double> scores)
+    private static void CheckBlock(
+        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, Span<double> scores)
     {
         if (points.Length != BlockSize * query.Length || inverses.Length != BlockSize || scores.Length != BlockSize)
             ThrowNoBlock(points, query.Length);
@@ -123,11 +130,13 @@ internal static class BlockScores
 
     // Apart from the check, which is inlined then.
     private static void ThrowNoBlock(ReadOnlySpan<double> points, int columns) => throw new ArgumentException(
-        $"A block of {BlockSize} points with {columns} values each is expected, not {points.Length} values, and {BlockSize} of all else.", nameof(points));
+        $"A block of {BlockSize} points with {columns} values each is expected, not {points.Length} values, and {BlockSize} of all else.",
+        nameof(points));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint OfPoints<TLanes>(
-        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit, Span<double> scores)
+        ReadOnlySpan<double> points, ReadOnlySpan<double> inverses, ReadOnlySpan<double> query, double inverse, double limit,
+        Span<double> scores)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         ref double score = ref MemoryMarshal.GetReference(scores);
@@ -144,7 +153,8 @@ internal static class BlockScores
             foreach (double value in query)
             {
                 TLanes at = TLanes.Broadcast(value);
-                TLanes leftDifference = TLanes.Subtract(TLanes.Load(ref point, 0), at), rightDifference = TLanes.Subtract(TLanes.Load(ref point, width), at);
+                TLanes leftDifference = TLanes.Subtract(TLanes.Load(ref point, 0), at),
+                    rightDifference = TLanes.Subtract(TLanes.Load(ref point, width), at);
                 left = TLanes.MultiplyAdd(leftDifference, leftDifference, left);
                 right = TLanes.MultiplyAdd(rightDifference, rightDifference, right);
                 point = ref Unsafe.Add(ref point, BlockSize);
@@ -182,7 +192,8 @@ internal static class BlockScores
             foreach (double value in query)
             {
                 TLanes at = TLanes.Broadcast(value);
-                TLanes outside = TLanes.Max(TLanes.Subtract(TLanes.Load(ref from, lane), at), TLanes.Subtract(at, TLanes.Load(ref to, lane)));
+                TLanes outside = TLanes.Max(
+                    TLanes.Subtract(TLanes.Load(ref from, lane), at), TLanes.Subtract(at, TLanes.Load(ref to, lane)));
                 outside = TLanes.Max(outside, default);
                 sum = TLanes.MultiplyAdd(outside, outside, sum);
                 from = ref Unsafe.Add(ref from, BlockSize);

@@ -20,15 +20,15 @@ internal readonly ref struct SquaredDifferenceTerms<TLeft, TRight>(TLeft left, T
 
     public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index)
     {
-        (Vector256<double> Lower, Vector256<double> Upper) left = _left.Eight(index), right = _right.Eight(index);
-        Vector256<double> lower = left.Lower - right.Lower, upper = left.Upper - right.Upper;
+        (Vector256<double> Lower, Vector256<double> Upper) first = _left.Eight(index), second = _right.Eight(index);
+        Vector256<double> lower = first.Lower - second.Lower, upper = first.Upper - second.Upper;
         return (lower * lower, upper * upper);
     }
 
     public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index)
     {
-        (Vector512<double> Lower, Vector512<double> Upper) left = _left.Sixteen(index), right = _right.Sixteen(index);
-        Vector512<double> lower = left.Lower - right.Lower, upper = left.Upper - right.Upper;
+        (Vector512<double> Lower, Vector512<double> Upper) first = _left.Sixteen(index), second = _right.Sixteen(index);
+        Vector512<double> lower = first.Lower - second.Lower, upper = first.Upper - second.Upper;
         return (lower * lower, upper * upper);
     }
 }

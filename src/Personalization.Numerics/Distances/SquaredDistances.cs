@@ -4,44 +4,59 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Squared Euclidean distances from differences, in tiles, and sums of distances by group, so that n² of them are never held. Same bits at any vector
-/// width: points stand across lanes, and each point's additions run over features and then over the other points in order.
+/// Squared Euclidean distances from differences, in tiles, and sums of distances by group, so that n² of them are never held. Same bits at
+/// any vector width: points stand across lanes, and each point's additions run over features and then over the other points in order.
 /// </summary>
 public static class SquaredDistances
 {
-    /// <summary>Up to here a plain loop is faster than folding lanes. The length alone decides, so the bits stay the same everywhere.</summary>
+    /// <summary>
+    /// Up to here a plain loop is faster than folding lanes. The length alone decides, so the bits stay the same everywhere.
+    /// </summary>
     private const int LargestPlainLength = 16;
 
-    /// <summary>Squared distance of two points, summed in double precision. Whether a point is given in single or in double precision, the same values give the same bits.</summary>
+    /// <summary>
+    /// Squared distance of two points, summed in double precision. Whether a point is given in single or in double precision, the same
+    /// values give the same bits.
+    /// </summary>
     /// <param name="left">d values.</param>
     /// <param name="right">d values.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<float> right) => Between(new SingleTerms(left), new SingleTerms(right));
+    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
+        Between(new SingleTerms(left), new SingleTerms(right));
 
     /// <inheritdoc cref="Between(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<double> right) => Between(new SingleTerms(left), new DoubleTerms(right));
+    public static double Between(ReadOnlySpan<float> left, ReadOnlySpan<double> right) =>
+        Between(new SingleTerms(left), new DoubleTerms(right));
 
     /// <inheritdoc cref="Between(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Between(ReadOnlySpan<double> left, ReadOnlySpan<double> right) => Between(new DoubleTerms(left), new DoubleTerms(right));
+    public static double Between(ReadOnlySpan<double> left, ReadOnlySpan<double> right) =>
+        Between(new DoubleTerms(left), new DoubleTerms(right));
 
     /// <summary>
-    /// The step of k-means++: adds weight · min(squared distance to another point, closest so far) of each of a tile's points onto its own sum,
-    /// and on demand keeps the smaller one.
+    /// The step of k-means++: adds weight · min(squared distance to another point, closest so far) of each of a tile's points onto its own
+    /// sum, and on demand keeps the smaller one.
     /// </summary>
     /// <param name="points">The tiles.</param>
     /// <param name="tile">Which tile.</param>
     /// <param name="other">d values.</param>
-    /// <param name="closest">Squared distance of each of the tile's points to the closest so far, <see cref="PointTiles.TileSize"/> values.</param>
+    /// <param name="closest">
+    /// Squared distance of each of the tile's points to the closest so far, <see cref="PointTiles.TileSize"/> values.
+    /// </param>
     /// <param name="weights">Their weights, as many; 0 for those beyond the last point.</param>
     /// <param name="sums">Their sums, as many.</param>
     /// <param name="keep">Whether to store the smaller distances into <paramref name="closest"/>.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     internal static void AddSmaller(
-        PointTiles points, int tile, ReadOnlySpan<float> other, Span<float> closest, ReadOnlySpan<float> weights, Span<double> sums, bool keep)
+        PointTiles points, int tile, ReadOnlySpan<float> other, Span<float> closest, ReadOnlySpan<float> weights, Span<double> sums,
+        bool keep)
     {
         ArgumentNullException.ThrowIfNull(points);
-        if (other.Length != points.Columns || closest.Length != PointTiles.TileSize || weights.Length != closest.Length || sums.Length != closest.Length)
-            throw new ArgumentException($"A point of {points.Columns} values and {PointTiles.TileSize} of all else are expected.", nameof(other));
+        if (other.Length != points.Columns || closest.Length != PointTiles.TileSize || weights.Length != closest.Length
+            || sums.Length != closest.Length)
+        {
+            throw new ArgumentException(
+                $"A point of {points.Columns} values and {PointTiles.TileSize} of all else are expected.", nameof(other));
+        }
 
         ReadOnlySpan<float> values = points.Tile(tile);
         switch (LaneWidths.Widest)
@@ -54,14 +69,15 @@ public static class SquaredDistances
     }
 
     /// <summary>
-    /// Adds, for each point of a tile, its distance (not squared) to every other point onto the sum of the group that this one is in, for several
-    /// groupings of the same points at once: a distance is computed once for all of them.
+    /// Adds, for each point of a tile, its distance (not squared) to every other point onto the sum of the group that this one is in, for
+    /// several groupings of the same points at once: a distance is computed once for all of them.
     /// </summary>
     /// <param name="points">The tiles.</param>
     /// <param name="tile">Which tile.</param>
     /// <param name="others">m × d points.</param>
     /// <param name="groups">
-    /// m × g, row-major: the group of each of the others in each grouping, numbered through, from 0 to sums.Length / <see cref="PointTiles.TileSize"/> − 1.
+    /// m × g, row-major: the group of each of the others in each grouping, numbered through, from 0 to sums.Length /
+    /// <see cref="PointTiles.TileSize"/> − 1.
     /// </param>
     /// <param name="sums">The sums of group s and the tile's point p at s · <see cref="PointTiles.TileSize"/> + p.</param>
     /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
@@ -104,7 +120,10 @@ public static class SquaredDistances
         where TRight : struct, ILaneTerms, allows ref struct
     {
         if (left.Length != right.Length)
-            throw new ArgumentException($"The points have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
+        {
+            throw new ArgumentException(
+                $"The points have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
+        }
 
         SquaredDifferenceTerms<TLeft, TRight> terms = new(left, right);
         if (terms.Length > LargestPlainLength)

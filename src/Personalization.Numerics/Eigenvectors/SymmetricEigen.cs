@@ -5,11 +5,11 @@ using Complex = System.Numerics.Complex;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Eigenvalues and orthonormal eigenvectors of a symmetric matrix in double precision, A = Σ λᵢ vᵢ vᵢᵀ. For the small matrices of covariances and
-/// randomized decompositions: O(n³) on the caller's thread, and 24 · n² bytes beside the result.
-/// <para>Householder's reduction and implicit QL steps (EISPACK's tred2 and tql2) by the managed code of Math.NET Numerics, whatever providers an application
-/// has chosen for itself: the same bits on every machine. Errors of eigenvalues and of A v − λ v are about n · 10⁻¹⁶ · ‖A‖. Immutable and
-/// thread-safe.</para>
+/// Eigenvalues and orthonormal eigenvectors of a symmetric matrix in double precision, A = Σ λᵢ vᵢ vᵢᵀ. For the small matrices of
+/// covariances and randomized decompositions: O(n³) on the caller's thread, and 24 · n² bytes beside the result.
+/// <para>Householder's reduction and implicit QL steps (EISPACK's tred2 and tql2) by the managed code of Math.NET Numerics, whatever
+/// providers an application has chosen for itself: the same bits on every machine. Errors of eigenvalues and of A v − λ v are about n ·
+/// 10⁻¹⁶ · ‖A‖. Immutable and thread-safe.</para>
 /// </summary>
 public sealed class SymmetricEigen
 {
@@ -21,7 +21,9 @@ public sealed class SymmetricEigen
     /// <summary>n eigenvalues, ascending.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>Eigenvectors, n × n: row i belongs to eigenvalue i, has length 1, and its largest component (of equals the first) is positive.</summary>
+    /// <summary>
+    /// Eigenvectors, n × n: row i belongs to eigenvalue i, has length 1, and its largest component (of equals the first) is positive.
+    /// </summary>
     public ReadOnlySpan<double> Vectors => _vectors;
 
     /// <summary>Decomposes a matrix.</summary>

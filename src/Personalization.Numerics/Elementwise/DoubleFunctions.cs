@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Exponential and logarithm on lanes of double: the same operations at every width, hence the same bits, and within two units in the last place of the
-/// exact value where the result is a normal number. The platform's library promises neither.
+/// Exponential and logarithm on lanes of double: the same operations at every width, hence the same bits, and within two units in the last
+/// place of the exact value where the result is a normal number. The platform's library promises neither.
 /// </summary>
 internal static class DoubleFunctions
 {
@@ -28,8 +28,8 @@ internal static class DoubleFunctions
     private const long AroundOne = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
 
     /// <summary>
-    /// eˣ: x = n ln 2 + r with |r| ≤ ½ ln 2, then 2ⁿ times the Taylor polynomial of degree 13, whose remainder is below 4e-18. 0 below −708, ∞ above
-    /// 709.78; NaN stays NaN.
+    /// eˣ: x = n ln 2 + r with |r| ≤ ½ ln 2, then 2ⁿ times the Taylor polynomial of degree 13, whose remainder is below 4e-18. 0 below
+    /// −708, ∞ above 709.78; NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp<TLanes>(TLanes value)
@@ -59,8 +59,8 @@ internal static class DoubleFunctions
     }
 
     /// <summary>
-    /// ln x of positive normal numbers: x = m 2ⁿ with m in [√½, √2), then n ln 2 + 2 artanh s, s = (m − 1) / (m + 1), whose series is broken off after s²³.
-    /// Anything else (zero, negative, subnormal, not finite) gives a meaningless number.
+    /// ln x of positive normal numbers: x = m 2ⁿ with m in [√½, √2), then n ln 2 + 2 artanh s, s = (m − 1) / (m + 1), whose series is
+    /// broken off after s²³. Anything else (zero, negative, subnormal, not finite) gives a meaningless number.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log<TLanes>(TLanes value)

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Functions of a vector of single-precision values as a whole: what layers of a network do to a row. Sums run in double precision over a fixed number of virtual lanes
-/// (<see cref="StableSum"/>): the same bits at any vector width. On the caller's thread, O(n), without allocating.
+/// Functions of a vector of single-precision values as a whole: what layers of a network do to a row. Sums run in double precision over a
+/// fixed number of virtual lanes (<see cref="StableSum"/>): the same bits at any vector width. On the caller's thread, O(n), without
+/// allocating.
 /// <para>The destination may be the source itself; it may not overlap it otherwise.</para>
 /// </summary>
 public static class VectorFunctions
@@ -31,7 +32,9 @@ public static class VectorFunctions
     /// <param name="row">n values.</param>
     public static double LogSumExp(ReadOnlySpan<float> row) => LogSumExp(row, LaneWidths.Widest);
 
-    /// <summary>gainᵢ · (xᵢ − mean) / √(variance + ε) + biasᵢ, with the variance of a population (÷ n), as PyTorch's layer norm has it.</summary>
+    /// <summary>
+    /// gainᵢ · (xᵢ − mean) / √(variance + ε) + biasᵢ, with the variance of a population (÷ n), as PyTorch's layer norm has it.
+    /// </summary>
     /// <param name="row">n values.</param>
     /// <param name="gain">n factors; empty for 1.</param>
     /// <param name="bias">n summands; empty for 0.</param>
@@ -75,12 +78,16 @@ public static class VectorFunctions
     }
 
     internal static void LayerNorm(
-        ReadOnlySpan<float> row, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, Span<float> destination, double epsilon, LaneWidth width)
+        ReadOnlySpan<float> row, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, Span<float> destination, double epsilon,
+        LaneWidth width)
     {
         Check(row, destination);
         Guard.Positive(epsilon);
         if ((!gain.IsEmpty && gain.Length != row.Length) || (!bias.IsEmpty && bias.Length != row.Length))
-            throw new ArgumentException($"The row has {row.Length} values, the gain {gain.Length} and the bias {bias.Length}.", nameof(gain));
+        {
+            throw new ArgumentException(
+                $"The row has {row.Length} values, the gain {gain.Length} and the bias {bias.Length}.", nameof(gain));
+        }
 
         double mean = StableSum.Mean(row), factor = 1 / Math.Sqrt(StableSum.Variance(row) + epsilon);
         switch (width)
@@ -107,7 +114,8 @@ public static class VectorFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Normalize<TLanes>(
-        ReadOnlySpan<float> row, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, Span<float> destination, double mean, float factor, nuint index)
+        ReadOnlySpan<float> row, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, Span<float> destination, double mean, float factor,
+        nuint index)
         where TLanes : struct, ILanes<TLanes>
     {
         // The mean in two parts: a row far from zero keeps its digits.
@@ -128,6 +136,9 @@ public static class VectorFunctions
             throw new ArgumentException($"The row has {row.Length} values; there is room for {destination.Length}.", nameof(destination));
 
         if (row.Overlaps(destination, out int offset) && offset != 0)
-            throw new ArgumentException($"The destination overlaps the row, {offset} values on; it must be the same span or another.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"The destination overlaps the row, {offset} values on; it must be the same span or another.", nameof(destination));
+        }
     }
 }

@@ -62,9 +62,15 @@ internal static class GaussianPass<TLanes>
     }
 
     private static void Fill(GaussianTile tile, MatrixView points, int start, int rows, ReadOnlySpan<float> weights) => tile.Fill(
-        points.Memory.Span[(start * points.Stride)..], points.Stride, points.Columns, rows, weights.IsEmpty ? weights : weights.Slice(start, rows));
+        points.Memory.Span[(start * points.Stride)..],
+        points.Stride,
+        points.Columns,
+        rows,
+        weights.IsEmpty ? weights : weights.Slice(start, rows));
 
-    /// <summary>The component of the largest log density. The number of a component travels as a double, since lanes choose and don't convert.</summary>
+    /// <summary>
+    /// The component of the largest log density. The number of a component travels as a double, since lanes choose and don't convert.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Label(GaussianTile tile, int count, Span<int> labels)
     {
@@ -87,7 +93,9 @@ internal static class GaussianPass<TLanes>
             labels[point] = (int)tile.Responsibilities[point];
     }
 
-    /// <summary>Replaces log densities by exp(log − largest), sums these, and replaces the largest by the logarithm of the whole density.</summary>
+    /// <summary>
+    /// Replaces log densities by exp(log − largest), sums these, and replaces the largest by the logarithm of the whole density.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exponentiate(GaussianTile tile, int count)
     {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// 32-bit lanes, each four bytes or two 16-bit numbers of one row, or a sum: what products of codes are summed in. Whole numbers, so any implementation gives
-/// the same.
+/// 32-bit lanes, each four bytes or two 16-bit numbers of one row, or a sum: what products of codes are summed in. Whole numbers, so any
+/// implementation gives the same.
 /// </summary>
 internal interface IByteLanes<TSelf, TLanes>
     where TSelf : struct, IByteLanes<TSelf, TLanes>
@@ -95,7 +95,8 @@ internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLan
 
     public static ByteLanes128 Larger(ByteLanes128 left, ByteLanes128 right) => new(Vector128.Max(left._value, right._value));
 
-    public static ByteLanes128 Mark(ByteLanes128 value, ByteLanes128 keep, ByteLanes128 bits) => new((value._value & keep._value) | bits._value);
+    public static ByteLanes128 Mark(ByteLanes128 value, ByteLanes128 keep, ByteLanes128 bits) =>
+        new((value._value & keep._value) | bits._value);
 
     public static ByteLanes128 Add(ByteLanes128 left, ByteLanes128 right) => new(left._value + right._value);
 
@@ -126,7 +127,8 @@ internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLan
 
     public static ByteLanes256 Larger(ByteLanes256 left, ByteLanes256 right) => new(Vector256.Max(left._value, right._value));
 
-    public static ByteLanes256 Mark(ByteLanes256 value, ByteLanes256 keep, ByteLanes256 bits) => new((value._value & keep._value) | bits._value);
+    public static ByteLanes256 Mark(ByteLanes256 value, ByteLanes256 keep, ByteLanes256 bits) =>
+        new((value._value & keep._value) | bits._value);
 
     public static ByteLanes256 Add(ByteLanes256 left, ByteLanes256 right) => new(left._value + right._value);
 
@@ -157,7 +159,8 @@ internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLan
 
     public static ByteLanes512 Larger(ByteLanes512 left, ByteLanes512 right) => new(Vector512.Max(left._value, right._value));
 
-    public static ByteLanes512 Mark(ByteLanes512 value, ByteLanes512 keep, ByteLanes512 bits) => new((value._value & keep._value) | bits._value);
+    public static ByteLanes512 Mark(ByteLanes512 value, ByteLanes512 keep, ByteLanes512 bits) =>
+        new((value._value & keep._value) | bits._value);
 
     public static ByteLanes512 Add(ByteLanes512 left, ByteLanes512 right) => new(left._value + right._value);
 

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Neighbouring double-precision values that go through a kernel side by side, as <see cref="ILanes{TSelf}"/> for singles. Every operation is rounded
-/// as IEEE 754 asks, lane by lane, so a kernel whose lanes never meet gives the same bits whichever implementation runs it.
+/// Neighbouring double-precision values that go through a kernel side by side, as <see cref="ILanes{TSelf}"/> for singles. Every operation
+/// is rounded as IEEE 754 asks, lane by lane, so a kernel whose lanes never meet gives the same bits whichever implementation runs it.
 /// </summary>
 internal interface IDoubleLanes<TSelf> : IProductLanes<TSelf, double>
     where TSelf : struct, IDoubleLanes<TSelf>
@@ -24,10 +24,16 @@ internal interface IDoubleLanes<TSelf> : IProductLanes<TSelf, double>
     /// <summary>Where left &lt; right: <paramref name="ifLess"/>, elsewhere, NaN included, <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf ifLess, TSelf otherwise);
 
-    /// <summary>Adds the bits of <paramref name="value"/>, as an integer, to those of <paramref name="power"/> shifted left by 52: value · 2ⁿ for n in the low bits.</summary>
+    /// <summary>
+    /// Adds the bits of <paramref name="value"/>, as an integer, to those of <paramref name="power"/> shifted left by 52: value · 2ⁿ for n
+    /// in the low bits.
+    /// </summary>
     static abstract TSelf AddToExponent(TSelf value, TSelf power);
 
-    /// <summary>The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 52, in the low bits of 2⁵²: 2⁵² plus the exponent.</summary>
+    /// <summary>
+    /// The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 52, in the low bits of 2⁵²: 2⁵² plus the
+    /// exponent.
+    /// </summary>
     static abstract TSelf ExponentOnto52(TSelf value, long bias);
 
     /// <summary>The larger; neither may be NaN.</summary>
@@ -97,7 +103,8 @@ internal readonly struct DoubleLanes128(Vector128<double> value) : IDoubleLanes<
 
     public static DoubleLanes128 Load(ref double source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
 
-    public static DoubleLanes128 Widen(ref float source, nuint index) => new(Vector128.WidenLower(Vector64.LoadUnsafe(ref source, index).ToVector128Unsafe()));
+    public static DoubleLanes128 Widen(ref float source, nuint index) =>
+        new(Vector128.WidenLower(Vector64.LoadUnsafe(ref source, index).ToVector128Unsafe()));
 
     public static DoubleLanes128 Broadcast(double value) => new(Vector128.Create(value));
 
@@ -121,7 +128,8 @@ internal readonly struct DoubleLanes128(Vector128<double> value) : IDoubleLanes<
         new((value._value.AsInt64() + (power._value.AsInt64() << DoubleBits.MantissaBits)).AsDouble());
 
     public static DoubleLanes128 ExponentOnto52(DoubleLanes128 value, long bias) =>
-        new((((value._value.AsInt64() + Vector128.Create(bias)) >>> DoubleBits.MantissaBits) | Vector128.Create(DoubleBits.TwoTo52)).AsDouble());
+        new((((value._value.AsInt64() + Vector128.Create(bias)) >>> DoubleBits.MantissaBits)
+            | Vector128.Create(DoubleBits.TwoTo52)).AsDouble());
 
     public static void Store(DoubleLanes128 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
@@ -140,7 +148,8 @@ internal readonly struct DoubleLanes256(Vector256<double> value) : IDoubleLanes<
 
     public static DoubleLanes256 Load(ref double source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
 
-    public static DoubleLanes256 Widen(ref float source, nuint index) => new(Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()));
+    public static DoubleLanes256 Widen(ref float source, nuint index) =>
+        new(Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()));
 
     public static DoubleLanes256 Broadcast(double value) => new(Vector256.Create(value));
 
@@ -164,7 +173,8 @@ internal readonly struct DoubleLanes256(Vector256<double> value) : IDoubleLanes<
         new((value._value.AsInt64() + (power._value.AsInt64() << DoubleBits.MantissaBits)).AsDouble());
 
     public static DoubleLanes256 ExponentOnto52(DoubleLanes256 value, long bias) =>
-        new((((value._value.AsInt64() + Vector256.Create(bias)) >>> DoubleBits.MantissaBits) | Vector256.Create(DoubleBits.TwoTo52)).AsDouble());
+        new((((value._value.AsInt64() + Vector256.Create(bias)) >>> DoubleBits.MantissaBits)
+            | Vector256.Create(DoubleBits.TwoTo52)).AsDouble());
 
     public static void Store(DoubleLanes256 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
@@ -183,7 +193,8 @@ internal readonly struct DoubleLanes512(Vector512<double> value) : IDoubleLanes<
 
     public static DoubleLanes512 Load(ref double source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
 
-    public static DoubleLanes512 Widen(ref float source, nuint index) => new(Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()));
+    public static DoubleLanes512 Widen(ref float source, nuint index) =>
+        new(Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()));
 
     public static DoubleLanes512 Broadcast(double value) => new(Vector512.Create(value));
 
@@ -207,7 +218,8 @@ internal readonly struct DoubleLanes512(Vector512<double> value) : IDoubleLanes<
         new((value._value.AsInt64() + (power._value.AsInt64() << DoubleBits.MantissaBits)).AsDouble());
 
     public static DoubleLanes512 ExponentOnto52(DoubleLanes512 value, long bias) =>
-        new((((value._value.AsInt64() + Vector512.Create(bias)) >>> DoubleBits.MantissaBits) | Vector512.Create(DoubleBits.TwoTo52)).AsDouble());
+        new((((value._value.AsInt64() + Vector512.Create(bias)) >>> DoubleBits.MantissaBits)
+            | Vector512.Create(DoubleBits.TwoTo52)).AsDouble());
 
     public static void Store(DoubleLanes512 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 

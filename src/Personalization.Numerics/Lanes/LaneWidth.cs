@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Personalization.Numerics;
 
-/// <summary>Which implementation of <see cref="ILanes{TSelf}"/> a kernel runs on; tests name one, everybody else takes the widest.</summary>
+/// <summary>
+/// Which implementation of <see cref="ILanes{TSelf}"/> a kernel runs on; tests name one, everybody else takes the widest.
+/// </summary>
 internal enum LaneWidth
 {
     Scalar = 1,

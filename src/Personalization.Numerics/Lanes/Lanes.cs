@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Neighbouring single-precision values that go through a kernel side by side. Every operation is rounded as IEEE 754 asks, lane by lane, so a
-/// kernel whose lanes never meet gives the same bits whichever implementation runs it.
+/// Neighbouring single-precision values that go through a kernel side by side. Every operation is rounded as IEEE 754 asks, lane by lane,
+/// so a kernel whose lanes never meet gives the same bits whichever implementation runs it.
 /// </summary>
 internal interface ILanes<TSelf> : IProductLanes<TSelf, float>
     where TSelf : struct, ILanes<TSelf>
@@ -40,10 +40,16 @@ internal interface ILanes<TSelf> : IProductLanes<TSelf, float>
 
     static abstract TSelf Add(TSelf left, TSelf right);
 
-    /// <summary>Adds the bits of <paramref name="power"/>, shifted left by 23, to those of <paramref name="value"/>: value · 2ⁿ for n in the low bits.</summary>
+    /// <summary>
+    /// Adds the bits of <paramref name="power"/>, shifted left by 23, to those of <paramref name="value"/>: value · 2ⁿ for n in the low
+    /// bits.
+    /// </summary>
     static abstract TSelf AddToExponent(TSelf value, TSelf power);
 
-    /// <summary>The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 23, in the low bits of 2²³: 2²³ plus the exponent.</summary>
+    /// <summary>
+    /// The bits of <paramref name="value"/> plus <paramref name="bias"/>, shifted right by 23, in the low bits of 2²³: 2²³ plus the
+    /// exponent.
+    /// </summary>
     static abstract TSelf ExponentOnto23(TSelf value, int bias);
 }
 
@@ -83,7 +89,8 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 Multiply(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes1 LoadHalves(ref ushort source, nuint index) => new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
+    public static Lanes1 LoadHalves(ref ushort source, nuint index) =>
+        new((float)BitConverter.UInt16BitsToHalf(Unsafe.Add(ref source, index)));
 
     public static Lanes1 AddAbsolute(Lanes1 value, Lanes1 addend) => new(MathF.Abs(value._value) + addend._value);
 
@@ -147,7 +154,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 LoadHalves(ref ushort source, nuint index)
     {
         // Shifted into place the exponent is 112 too low, for subnormal halves as well; that of what isn't finite is all ones.
-        Vector128<uint> bits = Vector128.WidenLower(Vector64.LoadUnsafe(ref source, index).ToVector128Unsafe()), magnitude = bits & Vector128.Create(0x7FFFu);
+        Vector128<uint> bits = Vector128.WidenLower(Vector64.LoadUnsafe(ref source, index).ToVector128Unsafe()),
+            magnitude = bits & Vector128.Create(0x7FFFu);
         Vector128<uint> value = (Vector128.ShiftLeft(magnitude, 13).AsSingle() * HalfPrecision.Scale).AsUInt32();
         Vector128<uint> notFinite = Vector128.GreaterThan(magnitude, Vector128.Create(0x7BFFu)) & Vector128.Create(0x7F800000u);
         return new((value | notFinite | Vector128.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
@@ -161,7 +169,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         (value._value.AsInt32() + Vector128.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
 
     public static Lanes128 ExponentOnto23(Lanes128 value, int bias) => new(
-        (Vector128.ShiftRightLogical(value._value.AsInt32() + Vector128.Create(bias), SingleBits.MantissaBits) | Vector128.Create(SingleBits.TwoTo23)).AsSingle());
+        (Vector128.ShiftRightLogical(value._value.AsInt32() + Vector128.Create(bias), SingleBits.MantissaBits)
+        | Vector128.Create(SingleBits.TwoTo23)).AsSingle());
 }
 
 /// <summary>Eight lanes: AVX2.</summary>
@@ -214,7 +223,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 LoadHalves(ref ushort source, nuint index)
     {
-        Vector256<uint> bits = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()), magnitude = bits & Vector256.Create(0x7FFFu);
+        Vector256<uint> bits = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, index).ToVector256Unsafe()),
+            magnitude = bits & Vector256.Create(0x7FFFu);
         Vector256<uint> value = (Vector256.ShiftLeft(magnitude, 13).AsSingle() * HalfPrecision.Scale).AsUInt32();
         Vector256<uint> notFinite = Vector256.GreaterThan(magnitude, Vector256.Create(0x7BFFu)) & Vector256.Create(0x7F800000u);
         return new((value | notFinite | Vector256.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
@@ -228,7 +238,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         (value._value.AsInt32() + Vector256.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
 
     public static Lanes256 ExponentOnto23(Lanes256 value, int bias) => new(
-        (Vector256.ShiftRightLogical(value._value.AsInt32() + Vector256.Create(bias), SingleBits.MantissaBits) | Vector256.Create(SingleBits.TwoTo23)).AsSingle());
+        (Vector256.ShiftRightLogical(value._value.AsInt32() + Vector256.Create(bias), SingleBits.MantissaBits)
+        | Vector256.Create(SingleBits.TwoTo23)).AsSingle());
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -281,7 +292,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LoadHalves(ref ushort source, nuint index)
     {
-        Vector512<uint> bits = Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()), magnitude = bits & Vector512.Create(0x7FFFu);
+        Vector512<uint> bits = Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()),
+            magnitude = bits & Vector512.Create(0x7FFFu);
         Vector512<uint> value = (Vector512.ShiftLeft(magnitude, 13).AsSingle() * HalfPrecision.Scale).AsUInt32();
         Vector512<uint> notFinite = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
         return new((value | notFinite | Vector512.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
@@ -295,7 +307,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         (value._value.AsInt32() + Vector512.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
 
     public static Lanes512 ExponentOnto23(Lanes512 value, int bias) => new(
-        (Vector512.ShiftRightLogical(value._value.AsInt32() + Vector512.Create(bias), SingleBits.MantissaBits) | Vector512.Create(SingleBits.TwoTo23)).AsSingle());
+        (Vector512.ShiftRightLogical(value._value.AsInt32() + Vector512.Create(bias), SingleBits.MantissaBits)
+        | Vector512.Create(SingleBits.TwoTo23)).AsSingle());
 }
 
 internal static class HalfPrecision

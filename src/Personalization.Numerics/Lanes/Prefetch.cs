@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
-/// <summary>Hints to the processor that memory will be read soon. They change no result; where there is no such instruction they do nothing.</summary>
+/// <summary>
+/// Hints to the processor that memory will be read soon. They change no result; where there is no such instruction they do nothing.
+/// </summary>
 internal static unsafe class Prefetch
 {
     /// <summary>Bytes that one hint brings.</summary>
@@ -24,7 +26,9 @@ internal static unsafe class Prefetch
             Sse.Prefetch1(address);
     }
 
-    /// <summary>Asks for some rows of a matrix, as far as it has them, for later: they shouldn't drive what is at hand out of the first level.</summary>
+    /// <summary>
+    /// Asks for some rows of a matrix, as far as it has them, for later: they shouldn't drive what is at hand out of the first level.
+    /// </summary>
     public static void Rows(MatrixView matrix, int start, int count)
     {
         ref float first = ref MemoryMarshal.GetReference(matrix.Memory.Span);

@@ -1,6 +1,8 @@
 namespace Personalization.Numerics;
 
-/// <summary>What lanes of any element can do, and all that a product of matrices needs: one kernel serves single and double precision.</summary>
+/// <summary>
+/// What lanes of any element can do, and all that a product of matrices needs: one kernel serves single and double precision.
+/// </summary>
 /// <typeparam name="TSelf">The lanes.</typeparam>
 /// <typeparam name="T">What a lane holds.</typeparam>
 internal interface IProductLanes<TSelf, T>

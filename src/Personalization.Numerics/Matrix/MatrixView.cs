@@ -34,7 +34,8 @@ public readonly struct MatrixView
         if (values.Length < needed)
         {
             throw new ArgumentException(
-                $"{rows} rows of {columns} columns with stride {stride} need {needed} values; the memory holds {values.Length}.", nameof(values));
+                $"{rows} rows of {columns} columns with stride {stride} need {needed} values; the memory holds {values.Length}.",
+                nameof(values));
         }
 
         Memory = values[..(int)needed];

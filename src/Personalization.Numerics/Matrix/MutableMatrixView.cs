@@ -1,9 +1,9 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// A row-major window of <see cref="Rows"/> × <see cref="Columns"/> single-precision values that may be written, on memory that somebody else
-/// owns; the writable counterpart of <see cref="MatrixView"/>. Row <c>r</c> begins at element <c>r · Stride</c>. Copying the view copies no values.
-/// Many threads may write to disjoint rows at once. The default value is the empty 0 × 0 view.
+/// A row-major window of <see cref="Rows"/> × <see cref="Columns"/> single-precision values that may be written, on memory that somebody
+/// else owns; the writable counterpart of <see cref="MatrixView"/>. Row <c>r</c> begins at element <c>r · Stride</c>. Copying the view
+/// copies no values. Many threads may write to disjoint rows at once. The default value is the empty 0 × 0 view.
 /// </summary>
 public readonly struct MutableMatrixView
 {

@@ -3,7 +3,10 @@ namespace Personalization.Numerics;
 /// <content>Searches within a radius; whether a point is within it is decided in double precision.</content>
 internal sealed partial class KdTree
 {
-    /// <summary>Which points have at least so many points, themselves included, at a distance of at most a radius. Counting stops when there are enough.</summary>
+    /// <summary>
+    /// Which points have at least so many points, themselves included, at a distance of at most a radius. Counting stops when there are
+    /// enough.
+    /// </summary>
     /// <param name="radius">The radius, positive.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
@@ -20,19 +23,23 @@ internal sealed partial class KdTree
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between leaves.</param>
     /// <returns>For each row that is a member, the first row of its component; −1 for others.</returns>
-    public int[] ComponentsWithin(double radius, ReadOnlySpan<bool> members, int? threads = null, CancellationToken cancellationToken = default) =>
+    public int[] ComponentsWithin(
+        double radius, ReadOnlySpan<bool> members, int? threads = null, CancellationToken cancellationToken = default) =>
         ComponentsWithin(radius, members, LaneWidths.Widest, threads, cancellationToken);
 
     /// <summary>The lowest label among the labelled points within a radius of each query.</summary>
     /// <param name="queries">A tree of the queries, of equally many features; may be this tree.</param>
     /// <param name="radius">The radius, positive.</param>
     /// <param name="labels">A label for each row of this tree; −1 for those without.</param>
-    /// <param name="destination">A label for each row of the queries. One of at least 0 stays; others are replaced if a labelled point is within the radius.</param>
+    /// <param name="destination">
+    /// A label for each row of the queries. One of at least 0 stays; others are replaced if a labelled point is within the radius.
+    /// </param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between leaves.</param>
     /// <exception cref="ArgumentException">Lengths or numbers of features disagree.</exception>
     public void LowestLabelWithin(
-        KdTree queries, double radius, ReadOnlySpan<int> labels, Span<int> destination, int? threads = null, CancellationToken cancellationToken = default) =>
+        KdTree queries, double radius, ReadOnlySpan<int> labels, Span<int> destination, int? threads = null,
+        CancellationToken cancellationToken = default) =>
         LowestLabelWithin(queries, radius, labels, destination, LaneWidths.Widest, threads, cancellationToken);
 
     internal bool[] HaveWithin(double radius, int count, LaneWidth width, int? threads, CancellationToken cancellationToken)
@@ -57,7 +64,8 @@ internal sealed partial class KdTree
         return byRow;
     }
 
-    internal int[] ComponentsWithin(double radius, ReadOnlySpan<bool> members, LaneWidth width, int? threads, CancellationToken cancellationToken)
+    internal int[] ComponentsWithin(
+        double radius, ReadOnlySpan<bool> members, LaneWidth width, int? threads, CancellationToken cancellationToken)
     {
         SearchRadius limits = new(Guard.Positive(radius), Columns);
         if (members.Length != Rows)
@@ -76,12 +84,17 @@ internal sealed partial class KdTree
     }
 
     internal void LowestLabelWithin(
-        KdTree queries, double radius, ReadOnlySpan<int> labels, Span<int> destination, LaneWidth width, int? threads, CancellationToken cancellationToken)
+        KdTree queries, double radius, ReadOnlySpan<int> labels, Span<int> destination, LaneWidth width, int? threads,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queries);
         SearchRadius limits = new(Guard.Positive(radius), Columns);
         if (labels.Length != Rows || destination.Length != queries.Rows)
-            throw new ArgumentException($"There are {labels.Length} labels for {Rows} points, and {destination.Length} for {queries.Rows} queries.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"There are {labels.Length} labels for {Rows} points, and {destination.Length} for {queries.Rows} queries.",
+                nameof(labels));
+        }
 
         RequireSameColumns(queries);
         int[] ofPoints = ToPositions(labels, -1), found = queries.ToPositions<int>(destination, 0);

@@ -1,9 +1,12 @@
 namespace Personalization.Numerics;
 
-/// <content>Nearest neighbours, and mutual reachability (Campello, Moulavi and Sander 2013): the largest of two points' core distances and their distance.</content>
+/// <content>Nearest neighbours, and mutual reachability (Campello, Moulavi and Sander 2013): the largest of two points' core distances and
+/// their distance.</content>
 internal sealed partial class KdTree
 {
-    /// <summary>The squared distance of each query to its nth nearest point; a point that is itself in the tree is its own first one.</summary>
+    /// <summary>
+    /// The squared distance of each query to its nth nearest point; a point that is itself in the tree is its own first one.
+    /// </summary>
     /// <param name="queries">A tree of the queries, of equally many features; may be this tree.</param>
     /// <param name="nth">Which neighbour, from 1 to <see cref="Rows"/>.</param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
@@ -13,8 +16,9 @@ internal sealed partial class KdTree
         SquaredDistancesToNth(queries, nth, LaneWidths.Widest, threads, cancellationToken);
 
     /// <summary>
-    /// The minimum spanning tree of all points by mutual reachability. Edges are ordered by weight, then by rows, so that there is one such tree, whatever finds it.
-    /// Borůvka's algorithm, each point looking for its first edge outwards through the tree (as March, Ram and Gray 2010, without their bounds on pairs of nodes).
+    /// The minimum spanning tree of all points by mutual reachability. Edges are ordered by weight, then by rows, so that there is one such
+    /// tree, whatever finds it. Borůvka's algorithm, each point looking for its first edge outwards through the tree (as March, Ram and
+    /// Gray 2010, without their bounds on pairs of nodes).
     /// </summary>
     /// <param name="squaredCores">The squared core distance of each row; zeros for the spanning tree by distance alone.</param>
     /// <param name="progress">Told of the share of edges that are found.</param>
@@ -22,7 +26,8 @@ internal sealed partial class KdTree
     /// <param name="cancellationToken">Stops between leaves.</param>
     /// <returns>n − 1 edges in their order; none for no points.</returns>
     public ReachabilityEdge[] SpanningTree(
-        ReadOnlySpan<float> squaredCores, Action<double>? progress = null, int? threads = null, CancellationToken cancellationToken = default) =>
+        ReadOnlySpan<float> squaredCores, Action<double>? progress = null, int? threads = null,
+        CancellationToken cancellationToken = default) =>
         SpanningTree(squaredCores, progress, LaneWidths.Widest, threads, cancellationToken);
 
     /// <summary>For each query the point of least mutual reachability: of equals the nearest, of equally near ones the first row.</summary>

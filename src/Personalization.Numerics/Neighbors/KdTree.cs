@@ -1,13 +1,16 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// n × d points in a balanced tree (Bentley 1975): each node splits its points at the median of the feature in which they spread widest, down to leaves of
-/// <see cref="LeafSize"/> points, which vector lanes look at together. Points that are equal in the feature are split by row, so there is one tree for one
-/// input. Squared distances are summed in single precision over the features in order, the same bits whatever the vector width and whoever asks, and the distance
-/// to a node's box is computed in the same order, so rounding never prunes a point that counts. O(n log n · d) to build, 4 · n · d bytes, half as
-/// many for the boxes at d = 3, and 8 a point. Immutable and thread-safe.
+/// n × d points in a balanced tree (Bentley 1975): each node splits its points at the median of the feature in which they spread widest,
+/// down to leaves of <see cref="LeafSize"/> points, which vector lanes look at together. Points that are equal in the feature are split by
+/// row, so there is one tree for one input. Squared distances are summed in single precision over the features in order, the same bits
+/// whatever the vector width and whoever asks, and the distance to a node's box is computed in the same order, so rounding never prunes a
+/// point that counts. O(n log n · d) to build, 4 · n · d bytes, half as many for the boxes at d = 3, and 8 a point. Immutable and
+/// thread-safe.
 /// </summary>
-/// <remarks>In one to about ten features it looks at few leaves; in many features it looks at most of them, which is a plain scan with vector lanes.</remarks>
+/// <remarks>
+/// In one to about ten features it looks at few leaves; in many features it looks at most of them, which is a plain scan with vector lanes.
+/// </remarks>
 internal sealed partial class KdTree
 {
     /// <summary>Points of a leaf: one vector of 512 bits.</summary>
@@ -45,7 +48,8 @@ internal sealed partial class KdTree
     public int Columns { get; }
 
     /// <summary>
-    /// Squared length of the diagonal of the points' bounding box: no two lie farther apart. Beyond 3e38, distances may overflow and count as infinite.
+    /// Squared length of the diagonal of the points' bounding box: no two lie farther apart. Beyond 3e38, distances may overflow and count
+    /// as infinite.
     /// </summary>
     public double SquaredDiagonal
     {

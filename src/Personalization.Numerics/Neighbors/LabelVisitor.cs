@@ -16,7 +16,9 @@ internal ref struct LabelVisitor<TLanes> : ILeafVisitor
     private readonly Span<int> _found;
     private readonly Span<float> _limits;
 
-    private LabelVisitor(KdTree tree, KdTree queries, int leaf, uint open, SearchRadius radius, ReadOnlySpan<int> labels, Span<int> found, Span<float> limits)
+    private LabelVisitor(
+        KdTree tree, KdTree queries, int leaf, uint open, SearchRadius radius, ReadOnlySpan<int> labels, Span<int> found,
+        Span<float> limits)
     {
         _tree = tree;
         _radius = radius;

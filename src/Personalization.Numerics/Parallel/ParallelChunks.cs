@@ -7,12 +7,12 @@ namespace Personalization.Numerics;
 public delegate void ChunkBody(int chunkIndex, int start, int end);
 
 /// <summary>
-/// Loops split into chunks that depend on (count, chunk size) alone, never on the number of threads: write each chunk's results where only it
-/// writes, merge them in chunk order, and the outcome has the same bits for any number of threads.
-/// <para>The caller's thread works too. Helpers come from the thread pool, and only while fewer threads than processors work on such loops in the whole
-/// process: where a user's own threads call in, each brings itself and nobody else. Who asks for more threads than processors gets them. A call from
-/// within a chunk runs inline. Cancellation is looked at before each chunk. When chunks fail, the exception of the lowest-numbered one is
-/// thrown once every worker has stopped.</para>
+/// Loops split into chunks that depend on (count, chunk size) alone, never on the number of threads: write each chunk's results where only
+/// it writes, merge them in chunk order, and the outcome has the same bits for any number of threads.
+/// <para>The caller's thread works too. Helpers come from the thread pool, and only while fewer threads than processors work on such loops
+/// in the whole process: where a user's own threads call in, each brings itself and nobody else. Who asks for more threads than processors
+/// gets them. A call from within a chunk runs inline. Cancellation is looked at before each chunk. When chunks fail, the exception of the
+/// lowest-numbered one is thrown once every worker has stopped.</para>
 /// </summary>
 public static class ParallelChunks
 {
@@ -58,11 +58,14 @@ public static class ParallelChunks
     /// <param name="count">Number of elements, at least 0; with none, the result is <c>map(0, 0)</c>.</param>
     /// <param name="chunkSize">Elements a chunk, at least 1.</param>
     /// <param name="map">Partial result of the elements from start to end − 1. Called concurrently.</param>
-    /// <param name="merge">Joins an earlier result with the next one. Called on the caller's thread; may change and return its first argument.</param>
+    /// <param name="merge">
+    /// Joins an earlier result with the next one. Called on the caller's thread; may change and return its first argument.
+    /// </param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next chunk.</param>
     public static T Reduce<T>(
-        int count, int chunkSize, Func<int, int, T> map, Func<T, T, T> merge, int? threads = null, CancellationToken cancellationToken = default)
+        int count, int chunkSize, Func<int, int, T> map, Func<T, T, T> merge, int? threads = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(merge);

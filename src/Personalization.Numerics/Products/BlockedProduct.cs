@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// One product, cut into blocks. The right operand is packed once and shared; each chunk of the destination packs its own rows of the left one.
-/// Sizes of blocks and chunks come from the shape alone.
+/// One product, cut into blocks. The right operand is packed once and shared; each chunk of the destination packs its own rows of the left
+/// one. Sizes of blocks and chunks come from the shape alone.
 /// </summary>
 /// <typeparam name="T">An element.</typeparam>
 /// <typeparam name="TLanes">Lanes of elements.</typeparam>
@@ -16,8 +16,8 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
     private const int PackedBytes = 16 << 20;
 
     /// <summary>
-    /// Largest chunk of the destination where several blocks of depth go over it: half a second-level cache, measured at 512³ to 2048³ to be 4 to 7 %
-    /// faster than rows as long as the matrix.
+    /// Largest chunk of the destination where several blocks of depth go over it: half a second-level cache, measured at 512³ to 2048³ to
+    /// be 4 to 7 % faster than rows as long as the matrix.
     /// </summary>
     private const int RowsPerVisit = 144, ColumnsPerVisit = 1024;
 
@@ -30,7 +30,9 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
     /// <summary>Multiply-adds below which another thread costs more than it brings.</summary>
     private const long WorthThreads = 1 << 18;
 
-    /// <summary>Most bytes of the right operand beside which the left one's rows are read in place: a part of a second-level cache.</summary>
+    /// <summary>
+    /// Most bytes of the right operand beside which the left one's rows are read in place: a part of a second-level cache.
+    /// </summary>
     private const int InPlaceBytes = 1 << 18;
 
     private readonly int _rows = task.Rows, _columns = task.Columns, _depth = task.Depth;
@@ -57,7 +59,8 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
         }
     }
 
-    private void RunPart(int columnStart, int columnCount, int depthStart, int depthCount, int? threads, CancellationToken cancellationToken)
+    private void RunPart(
+        int columnStart, int columnCount, int depthStart, int depthCount, int? threads, CancellationToken cancellationToken)
     {
         int panels = (columnCount + PanelColumns - 1) / PanelColumns;
         int blocks = (depthCount + ProductShape.DepthBlock - 1) / ProductShape.DepthBlock;
@@ -84,7 +87,8 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
             {
                 int column = first * PanelColumns, packedColumns = Math.Min(PanelsAtOnce * PanelColumns, columnCount - column);
                 PanelPacking<T>.Right(
-                    _right + (fromDepth * _rightStride) + columnStart + column, _rightStride, count, packedColumns, Panel(panels, block, first, count),
+                    _right + (fromDepth * _rightStride) + columnStart + column, _rightStride, count, packedColumns,
+                    Panel(panels, block, first, count),
                     PanelColumns * count);
                 return;
             }
@@ -93,7 +97,8 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
             {
                 int column = panel * PanelColumns;
                 PanelPacking<T>.RightTransposed(
-                    _right + ((nint)(columnStart + column) * _rightStride) + fromDepth, _rightStride, count, Math.Min(PanelColumns, columnCount - column),
+                    _right + ((nint)(columnStart + column) * _rightStride) + fromDepth, _rightStride, count,
+                    Math.Min(PanelColumns, columnCount - column),
                     Panel(panels, block, panel, count));
             }
         }
@@ -102,7 +107,8 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
         {
             int row = chunk / columnChunks * rowsAtOnce, column = chunk % columnChunks * columnsAtOnce;
             Multiply(new Chunk(
-                row, Math.Min(rowsAtOnce, _rows - row), columnStart, column, Math.Min(columnsAtOnce, columnCount - column), depthStart, depthCount, panels));
+                row, Math.Min(rowsAtOnce, _rows - row), columnStart, column, Math.Min(columnsAtOnce, columnCount - column), depthStart,
+                depthCount, panels));
         }
     }
 
@@ -133,26 +139,31 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
             else
                 PanelPacking<T>.LeftRows(_left + (part.Row * _leftStride) + fromDepth, _leftStride, part.Rows, count, buffer.Pointer);
 
-            LeftTile<T> first = task.LeftTransposed ? new(buffer.Pointer, 1, ProductShape.PanelRows) : new(buffer.Pointer, ProductShape<T>.PackedRowStep, 1);
-            nint tileStep = task.LeftTransposed ? ProductShape.DepthBlock * ProductShape.PanelRows : ProductShape<T>.PackedRowStep * ProductShape.PanelRows;
+            LeftTile<T> first = task.LeftTransposed
+                ? new(buffer.Pointer, 1, ProductShape.PanelRows)
+                : new(buffer.Pointer, ProductShape<T>.PackedRowStep, 1);
+            nint tileStep = task.LeftTransposed
+                ? ProductShape.DepthBlock * ProductShape.PanelRows
+                : ProductShape<T>.PackedRowStep * ProductShape.PanelRows;
             for (int column = part.Column; column < part.Column + part.Columns; column += PanelColumns)
             {
                 T* panel = Panel(part.Panels, block, column / PanelColumns, count);
                 // Two tiles' worth of steps, a cache line each, bring in the panel that comes next; beyond the last it is a harmless hint.
                 byte* ahead = (byte*)Panel(part.Panels, block, (column / PanelColumns) + 1, count);
                 LeftTile<T> tile = first;
-                for (int row = 0; row < part.Rows; row += ProductShape.PanelRows, tile = new(tile.Values + tileStep, tile.RowStep, tile.DepthStep))
+                for (int row = 0; row < part.Rows; row += ProductShape.PanelRows)
                 {
                     byte* next = ahead + (row / ProductShape.PanelRows % 2 * (nint)count * Prefetch.CacheLine);
                     MultiplyTile(tile, panel, count, part, row, column, task.Accumulate || fromDepth > 0, edge, next);
+                    tile = new(tile.Values + tileStep, tile.RowStep, tile.DepthStep);
                 }
             }
         }
     }
 
     /// <summary>
-    /// Whether the left operand's rows are read where they lie, each once: there is one block of depth, the right operand's part stays in the
-    /// second-level cache while the rows go by, and a tile's rows lie so close that they don't fall into the same lines of the first.
+    /// Whether the left operand's rows are read where they lie, each once: there is one block of depth, the right operand's part stays in
+    /// the second-level cache while the rows go by, and a tile's rows lie so close that they don't fall into the same lines of the first.
     /// </summary>
     private bool ReadsInPlace(in Chunk part) =>
         !task.LeftTransposed && _depth <= ProductShape.DepthBlock && _leftStride <= ProductShape.DepthBlock
@@ -212,5 +223,6 @@ internal sealed unsafe class BlockedProduct<T, TLanes>(ProductTask<T> task)
             new ReadOnlySpan<T>(source + (row * sourceStride), columns).CopyTo(new Span<T>(target + (row * targetStride), columns));
     }
 
-    private readonly record struct Chunk(int Row, int Rows, int ColumnStart, int Column, int Columns, int DepthStart, int Depth, int Panels);
+    private readonly record struct Chunk(
+        int Row, int Rows, int ColumnStart, int Column, int Columns, int DepthStart, int Depth, int Panels);
 }

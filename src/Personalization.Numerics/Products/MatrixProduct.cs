@@ -4,10 +4,11 @@ namespace Personalization.Numerics;
 
 /// <summary>
 /// Products of single-precision matrices, C = scale · A · B (+ C), each operand as it is or transposed, views with gaps welcome.
-/// <para>Same bits for any number of threads and any vector width: each value of C sums its terms by fused multiply-add in the order of depth, in
-/// blocks of 256, and the blocks' sums, times the scale, are added to C in order. NaN and infinities propagate as these operations say.</para>
-/// <para>O(m · n · k) time. Scratch memory: the right operand once more, at most 16 MiB of it at a time, and about 100 KiB a thread, rented from
-/// the shared pool. The caller's thread works too; see <see cref="ParallelChunks"/>.</para>
+/// <para>Same bits for any number of threads and any vector width: each value of C sums its terms by fused multiply-add in the order of
+/// depth, in blocks of 256, and the blocks' sums, times the scale, are added to C in order. NaN and infinities propagate as these
+/// operations say.</para>
+/// <para>O(m · n · k) time. Scratch memory: the right operand once more, at most 16 MiB of it at a time, and about 100 KiB a thread, rented
+/// from the shared pool. The caller's thread works too; see <see cref="ParallelChunks"/>.</para>
 /// </summary>
 public static class MatrixProduct
 {
@@ -17,7 +18,8 @@ public static class MatrixProduct
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="ArgumentException">The left operand's columns aren't as many as the right one's rows.</exception>
-    public static Matrix Multiply(MatrixOperand left, MatrixOperand right, int? threads = null, CancellationToken cancellationToken = default)
+    public static Matrix Multiply(
+        MatrixOperand left, MatrixOperand right, int? threads = null, CancellationToken cancellationToken = default)
     {
         Matrix result = new(left.Rows, right.Columns);
         Multiply(left, right, result, threads: threads, cancellationToken: cancellationToken);
@@ -34,7 +36,8 @@ public static class MatrixProduct
     /// <param name="cancellationToken">Stops between blocks; the destination then holds a part of the result.</param>
     /// <exception cref="ArgumentException">Shapes disagree, or the destination overlaps an operand.</exception>
     public static void Multiply(
-        MatrixOperand left, MatrixOperand right, MutableMatrixView destination, float scale = 1, bool accumulate = false, int? threads = null,
+        MatrixOperand left, MatrixOperand right, MutableMatrixView destination, float scale = 1, bool accumulate = false,
+        int? threads = null,
         CancellationToken cancellationToken = default) =>
         Multiply(left, right, destination, scale, accumulate, threads, LaneWidths.Widest, cancellationToken);
 
@@ -79,17 +82,22 @@ public static class MatrixProduct
         if (left.Columns != right.Rows)
         {
             throw new ArgumentException(
-                $"{left.Rows} × {left.Columns} times {right.Rows} × {right.Columns}: the left operand's columns must be as many as the right one's rows.",
+                $"{left.Rows} × {left.Columns} times {right.Rows} × {right.Columns}: "
+                + "the left operand's columns must be as many as the right one's rows.",
                 nameof(right));
         }
 
         if (destination.Rows != left.Rows || destination.Columns != right.Columns)
         {
             throw new ArgumentException(
-                $"The product is {left.Rows} × {right.Columns}; the destination is {destination.Rows} × {destination.Columns}.", nameof(destination));
+                $"The product is {left.Rows} × {right.Columns}; the destination is {destination.Rows} × {destination.Columns}.",
+                nameof(destination));
         }
 
         if (destination.Memory.Span.Overlaps(left.View.Memory.Span) || destination.Memory.Span.Overlaps(right.View.Memory.Span))
-            throw new ArgumentException("The destination shares memory with an operand, whose values would change while they are read.", nameof(destination));
+        {
+            throw new ArgumentException(
+                "The destination shares memory with an operand, whose values would change while they are read.", nameof(destination));
+        }
     }
 }

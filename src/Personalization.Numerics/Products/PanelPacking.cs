@@ -8,7 +8,10 @@ namespace Personalization.Numerics;
 internal static unsafe class PanelPacking<T>
     where T : unmanaged
 {
-    /// <summary>Rows of the left operand, <see cref="ProductShape{T}.PackedRowStep"/> apart; rows beyond the last, up to a multiple of 4, become zeros.</summary>
+    /// <summary>
+    /// Rows of the left operand, <see cref="ProductShape{T}.PackedRowStep"/> apart; rows beyond the last, up to a multiple of 4, become
+    /// zeros.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LeftRows(T* source, nint stride, int rows, int depth, T* panel)
     {
@@ -20,7 +23,9 @@ internal static unsafe class PanelPacking<T>
             new Span<T>(panel + (row * ProductShape<T>.PackedRowStep), depth).Clear();
     }
 
-    /// <summary>Rows of a left operand that is taken transposed, panel after panel, the values of 12 rows at one depth side by side.</summary>
+    /// <summary>
+    /// Rows of a left operand that is taken transposed, panel after panel, the values of 12 rows at one depth side by side.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LeftTransposed(T* source, nint stride, int rows, int depth, T* panels)
     {
@@ -43,7 +48,10 @@ internal static unsafe class PanelPacking<T>
         }
     }
 
-    /// <summary>Panels of the right operand side by side, each as wide as two vectors of 512 bits, <paramref name="panelSize"/> apart; columns beyond the last are zero.</summary>
+    /// <summary>
+    /// Panels of the right operand side by side, each as wide as two vectors of 512 bits, <paramref name="panelSize"/> apart; columns
+    /// beyond the last are zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Right(T* source, nint stride, int depth, int columns, T* panels, nint panelSize)
     {
@@ -109,7 +117,9 @@ internal static unsafe class PanelPacking<T>
     {
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
         {
-            return (lower ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(a, b) : System.Runtime.Intrinsics.X86.Sse.UnpackHigh(a, b)).AsDouble();
+            return (lower
+                ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(a, b)
+                : System.Runtime.Intrinsics.X86.Sse.UnpackHigh(a, b)).AsDouble();
         }
 
         return lower

@@ -3,14 +3,18 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The innermost loops of a matrix product: a tile of up to 12 rows and two vectors of 512 bits of sums, held in registers over one block of depth.
+/// The innermost loops of a matrix product: a tile of up to 12 rows and two vectors of 512 bits of sums, held in registers over one block
+/// of depth.
 /// <para>Columns stand across lanes, so every sum takes its terms in the order of depth, by fused multiply-add, at any width.</para>
 /// </summary>
 internal static unsafe class ProductKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, IProductLanes<TLanes, T>
 {
-    /// <summary>destination = scale · left · right (+ destination) for 4, 8 or 12 rows and as many of a panel's columns as are wanted, rounded up to whole vectors.</summary>
+    /// <summary>
+    /// destination = scale · left · right (+ destination) for 4, 8 or 12 rows and as many of a panel's columns as are wanted, rounded up to
+    /// whole vectors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile(
         in LeftTile<T> left, T* right, int depth, T* destination, nint stride, int rows, int columns, T scale, bool accumulate, byte* ahead)
@@ -277,7 +281,8 @@ internal static unsafe class ProductKernel<T, TLanes>
         {
             TLanes.Store(TLanes.MultiplyAdd(scale, first, TLanes.Load(ref *destination, 0)), ref *destination, 0);
             TLanes.Store(
-                TLanes.MultiplyAdd(scale, second, TLanes.Load(ref *destination, (nuint)TLanes.Count)), ref *destination, (nuint)TLanes.Count);
+                TLanes.MultiplyAdd(scale, second, TLanes.Load(ref *destination, (nuint)TLanes.Count)), ref *destination,
+                (nuint)TLanes.Count);
         }
         else
         {

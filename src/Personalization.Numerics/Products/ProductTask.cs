@@ -1,6 +1,8 @@
 namespace Personalization.Numerics;
 
-/// <summary>C = scale · A · B (+ C) for matrices that lie in pinned memory, row-major; whoever makes one has checked shapes and overlap.</summary>
+/// <summary>
+/// C = scale · A · B (+ C) for matrices that lie in pinned memory, row-major; whoever makes one has checked shapes and overlap.
+/// </summary>
 /// <typeparam name="T">An element.</typeparam>
 internal readonly unsafe struct ProductTask<T>
     where T : unmanaged

@@ -1,8 +1,9 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// A read-only matrix in compressed sparse rows on memory that somebody else owns: row r has the values <c>Offsets[r]</c> to <c>Offsets[r + 1] − 1</c>, each
-/// with its column. Columns of a row may come in any order, and more than once: such values add up. Safe to read from many threads.
+/// A read-only matrix in compressed sparse rows on memory that somebody else owns: row r has the values <c>Offsets[r]</c> to <c>Offsets[r +
+/// 1] − 1</c>, each with its column. Columns of a row may come in any order, and more than once: such values add up. Safe to read from many
+/// threads.
 /// </summary>
 public readonly struct SparseMatrixView
 {
@@ -18,14 +19,18 @@ public readonly struct SparseMatrixView
         if (offsets.Length == 0 || offsets.Span[0] != 0 || offsets.Span[^1] != values.Length || columns.Length != values.Length)
         {
             throw new ArgumentException(
-                $"Offsets must run from 0 to the number of values, {values.Length}, with as many columns; there are {offsets.Length} offsets and {columns.Length} columns.",
+                $"Offsets must run from 0 to the number of values, {values.Length}, with as many columns; "
+                + $"there are {offsets.Length} offsets and {columns.Length} columns.",
                 nameof(offsets));
         }
 
         for (int row = 1; row < offsets.Length; row++)
         {
             if (offsets.Span[row] < offsets.Span[row - 1])
-                throw new ArgumentException($"Row {row - 1} begins at {offsets.Span[row - 1]} and ends at {offsets.Span[row]}.", nameof(offsets));
+            {
+                throw new ArgumentException(
+                    $"Row {row - 1} begins at {offsets.Span[row - 1]} and ends at {offsets.Span[row]}.", nameof(offsets));
+            }
         }
 
         ReadOnlySpan<int> places = columns.Span;

@@ -4,31 +4,36 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Products of a sparse with a dense matrix in single precision. Each value of the result sums its terms in the order in which its row's values lie, by
-/// fused multiply-add: same bits for any number of threads and any vector width.
+/// Products of a sparse with a dense matrix in single precision. Each value of the result sums its terms in the order in which its row's
+/// values lie, by fused multiply-add: same bits for any number of threads and any vector width.
 /// </summary>
 public static class SparseProduct
 {
     private const int RowsAtOnce = 64;
 
     /// <summary>Writes left · right, (values of left) · n multiply-adds.</summary>
-    /// <param name="left">m × k, sparse. Values that aren't stored count as absent: they don't meet NaN or infinities of the right operand.</param>
+    /// <param name="left">
+    /// m × k, sparse. Values that aren't stored count as absent: they don't meet NaN or infinities of the right operand.
+    /// </param>
     /// <param name="right">k × n.</param>
     /// <param name="destination">m × n; must not overlap the right operand.</param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between blocks of 64 rows.</param>
     /// <exception cref="ArgumentException">Shapes disagree, or the destination overlaps the right operand.</exception>
     public static void Multiply(
-        SparseMatrixView left, MatrixView right, MutableMatrixView destination, int? threads = null, CancellationToken cancellationToken = default) =>
+        SparseMatrixView left, MatrixView right, MutableMatrixView destination, int? threads = null,
+        CancellationToken cancellationToken = default) =>
         Multiply(left, right, destination, threads, LaneWidths.Widest, cancellationToken);
 
     internal static void Multiply(
-        SparseMatrixView left, MatrixView right, MutableMatrixView destination, int? threads, LaneWidth width, CancellationToken cancellationToken = default)
+        SparseMatrixView left, MatrixView right, MutableMatrixView destination, int? threads, LaneWidth width,
+        CancellationToken cancellationToken = default)
     {
         if (left.ColumnCount != right.Rows || destination.Rows != left.RowCount || destination.Columns != right.Columns)
         {
             throw new ArgumentException(
-                $"{left.RowCount} × {left.ColumnCount} times {right.Rows} × {right.Columns} does not fit a destination of {destination.Rows} × {destination.Columns}.",
+                $"{left.RowCount} × {left.ColumnCount} times {right.Rows} × {right.Columns} "
+                + $"does not fit a destination of {destination.Rows} × {destination.Columns}.",
                 nameof(destination));
         }
 
@@ -94,7 +99,8 @@ public static class SparseProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One<TLanes>(ReadOnlySpan<int> rows, ReadOnlySpan<float> factors, ref float values, nuint stride, ref float to, nuint column)
+    private static void One<TLanes>(
+        ReadOnlySpan<int> rows, ReadOnlySpan<float> factors, ref float values, nuint stride, ref float to, nuint column)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes sum = TLanes.Broadcast(0);

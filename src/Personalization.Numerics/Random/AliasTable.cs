@@ -17,7 +17,10 @@ public sealed class AliasTable
             sum += Guard.InRange(weight, 0, double.MaxValue, nameof(weights));
 
         if (!(sum > 0 && double.IsFinite(sum)))
-            throw new ArgumentException($"The {weights.Length} weights sum to {sum}; the sum must be positive and finite.", nameof(weights));
+        {
+            throw new ArgumentException(
+                $"The {weights.Length} weights sum to {sum}; the sum must be positive and finite.", nameof(weights));
+        }
 
         int count = weights.Length;
         _keep = new double[count];

@@ -138,7 +138,10 @@ public sealed partial class RandomStream
     {
         // Stirling's series is exact to double precision from 10 on.
         if (n >= 10)
-            return ((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(Math.Tau)) + (((1.0 / 12) - (((1.0 / 360) - (1 / (1260 * n * n))) / (n * n))) / n);
+        {
+            return ((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(Math.Tau))
+                + (((1.0 / 12) - (((1.0 / 360) - (1 / (1260 * n * n))) / (n * n))) / n);
+        }
 
         double factorial = 1;
         for (int i = 2; i <= (int)n; i++)

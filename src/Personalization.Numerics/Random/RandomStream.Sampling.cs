@@ -14,7 +14,9 @@ public sealed partial class RandomStream
         }
     }
 
-    /// <summary>Draws <paramref name="count"/> distinct numbers below <paramref name="populationSize"/>, in random order; O(count) time and memory.</summary>
+    /// <summary>
+    /// Draws <paramref name="count"/> distinct numbers below <paramref name="populationSize"/>, in random order; O(count) time and memory.
+    /// </summary>
     /// <param name="count">From 0 to <paramref name="populationSize"/>.</param>
     /// <param name="populationSize">At least 0.</param>
     public int[] SampleWithoutReplacement(int count, int populationSize)

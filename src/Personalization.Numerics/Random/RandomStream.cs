@@ -4,9 +4,9 @@ namespace Personalization.Numerics;
 /// A stream of random numbers that depends on (seed, purpose, index) alone: give each customer, row or chunk its own index and the draws
 /// are the same in whatever order, on however many threads, the streams are used. Philox4x32-10 keyed by seed and purpose; the index is the
 /// upper half of the counter, so that two indexes never overlap. Each stream holds 2⁶⁶ draws of 32 bits.
-/// <para>Not thread-safe: one thread, one stream. A class rather than a struct, because a copied struct silently repeats its draws; creating
-/// one costs an allocation of about 80 bytes. Draws that take a logarithm or a power follow the platform's mathematical library, and may
-/// differ in the last bit between operating systems or processors.</para>
+/// <para>Not thread-safe: one thread, one stream. A class rather than a struct, because a copied struct silently repeats its draws;
+/// creating one costs an allocation of about 80 bytes. Draws that take a logarithm or a power follow the platform's mathematical library,
+/// and may differ in the last bit between operating systems or processors.</para>
 /// </summary>
 public sealed partial class RandomStream
 {

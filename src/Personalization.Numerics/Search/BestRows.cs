@@ -1,10 +1,10 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The best rows so far for each query of a block. A row and its similarity make one number, larger for a better similarity and, of equal ones, for the
-/// lower row: which rows are kept is a question of that total order alone, whatever order they come in.
-/// <para>Rows are appended to a buffer; when it's full, the best <c>count</c> stay (selected, not sorted) and the worst of them is the new threshold:
-/// a constant number of steps a row on average, and a kernel need only compare with the threshold.</para>
+/// The best rows so far for each query of a block. A row and its similarity make one number, larger for a better similarity and, of equal
+/// ones, for the lower row: which rows are kept is a question of that total order alone, whatever order they come in.
+/// <para>Rows are appended to a buffer; when it's full, the best <c>count</c> stay (selected, not sorted) and the worst of them is the new
+/// threshold: a constant number of steps a row on average, and a kernel need only compare with the threshold.</para>
 /// </summary>
 internal sealed class BestRows
 {
@@ -61,8 +61,8 @@ internal sealed class BestRows
     }
 
     /// <summary>
-    /// Makes the higher of these thresholds and its own both: where some worker keeps as many rows as are wanted, nobody needs one that is worse than all of
-    /// them.
+    /// Makes the higher of these thresholds and its own both: where some worker keeps as many rows as are wanted, nobody needs one that is
+    /// worse than all of them.
     /// </summary>
     public void Share(Span<float> thresholds)
     {

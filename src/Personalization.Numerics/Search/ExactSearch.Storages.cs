@@ -3,26 +3,30 @@ namespace Personalization.Numerics;
 public static partial class ExactSearch
 {
     /// <summary>
-    /// The best rows for each query among rows in half precision: the same bits as a search over the halves widened to single precision. Follow with
-    /// <see cref="Rescore"/> where the exact order of the rows themselves is wanted.
+    /// The best rows for each query among rows in half precision: the same bits as a search over the halves widened to single precision.
+    /// Follow with <see cref="Rescore"/> where the exact order of the rows themselves is wanted.
     /// </summary>
-    /// <inheritdoc cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?, CancellationToken)"/>
     public static void Search(
         IReadOnlyList<HalfRows> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
         Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>
         Search(segments, queries, metric, count, allowed, found, scores, threads, LaneWidths.Widest, cancellationToken);
 
     /// <summary>
-    /// The best rows for each query among rows in codes, by approximate scores: queries are rounded to codes as well. Ask for more rows than are wanted, half as
-    /// many again or twice as many, and follow with <see cref="Rescore"/>.
+    /// The best rows for each query among rows in codes, by approximate scores: queries are rounded to codes as well. Ask for more rows
+    /// than are wanted, half as many again or twice as many, and follow with <see cref="Rescore"/>.
     /// </summary>
-    /// <inheritdoc cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?, CancellationToken)"/>
     public static void Search(
         IReadOnlyList<Int8Rows> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
         Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>
         Search(segments, queries, metric, count, allowed, found, scores, threads, LaneWidths.Widest, cancellationToken);
 
-    /// <summary>The best of some candidates for each query, best first: scores and order are those of a search among the candidates alone.</summary>
+    /// <summary>
+    /// The best of some candidates for each query, best first: scores and order are those of a search among the candidates alone.
+    /// </summary>
     /// <param name="segments">The rows, numbered through all segments; all of one width.</param>
     /// <param name="queries">q × d.</param>
     /// <param name="metric">What is best.</param>
@@ -34,7 +38,8 @@ public static partial class ExactSearch
     /// <param name="cancellationToken">Stops before the next queries; results are then undefined.</param>
     /// <exception cref="ArgumentException">Widths or lengths disagree, or a candidate is no row.</exception>
     public static void Rescore(
-        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, ReadOnlySpan<int> candidates, int count, Span<int> found,
+        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, ReadOnlySpan<int> candidates, int count,
+        Span<int> found,
         Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>
         RescoreAtWidth(segments, queries, metric, candidates, count, found, scores, threads, LaneWidths.Widest, cancellationToken);
 
@@ -61,7 +66,8 @@ public static partial class ExactSearch
     }
 
     internal static void RescoreAtWidth(
-        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, ReadOnlySpan<int> candidates, int count, Span<int> found,
+        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, ReadOnlySpan<int> candidates, int count,
+        Span<int> found,
         Span<float> scores, int? threads, LaneWidth width, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(segments);
@@ -74,7 +80,10 @@ public static partial class ExactSearch
         foreach (int candidate in candidates)
         {
             if (candidate >= driver.RowCount)
-                throw new ArgumentException($"Candidate {candidate} must be below {driver.RowCount}, the number of rows.", nameof(candidates));
+            {
+                throw new ArgumentException(
+                    $"Candidate {candidate} must be below {driver.RowCount}, the number of rows.", nameof(candidates));
+            }
         }
 
         ulong[] keys = new ulong[found.Length];

@@ -1,10 +1,11 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Exact nearest neighbours: every row is looked at. O(q · n · d) time, and memory for the answers only: the q × n similarities never exist.
-/// <para>Scores are summed in single precision in the order of the columns with fused multiply-add, so a row and a query have one score, to the bit: alone or
-/// among others, at any vector width and number of threads. Of equal scores the lower row comes first (+0 equals −0). A score that is NaN, because the row
-/// or the query holds NaN or opposite infinities meet, never comes out.</para>
+/// Exact nearest neighbours: every row is looked at. O(q · n · d) time, and memory for the answers only: the q × n similarities never
+/// exist.
+/// <para>Scores are summed in single precision in the order of the columns with fused multiply-add, so a row and a query have one score, to
+/// the bit: alone or among others, at any vector width and number of threads. Of equal scores the lower row comes first (+0 equals −0). A
+/// score that is NaN, because the row or the query holds NaN or opposite infinities meet, never comes out.</para>
 /// <para>Safe to call from many threads on the same rows while nobody writes to them.</para>
 /// </summary>
 public static partial class ExactSearch
@@ -14,7 +15,9 @@ public static partial class ExactSearch
     /// <param name="queries">q × d.</param>
     /// <param name="metric">What is best.</param>
     /// <param name="count">Rows wanted for each query, at least 1; there may be fewer rows.</param>
-    /// <param name="allowed">Bit r mod 64 of word ⌊r / 64⌋ says whether row r may come out, ⌈n / 64⌉ words; empty: every row may. Few allowed rows cost little.</param>
+    /// <param name="allowed">
+    /// Bit r mod 64 of word ⌊r / 64⌋ says whether row r may come out, ⌈n / 64⌉ words; empty: every row may. Few allowed rows cost little.
+    /// </param>
     /// <param name="found">Receives q × count rows; −1 where there are fewer.</param>
     /// <param name="scores">
     /// Receives q × count scores: inner products, cosines or squared distances; where there's no row, −∞, and +∞ for distances.
@@ -23,12 +26,14 @@ public static partial class ExactSearch
     /// <param name="cancellationToken">Stops before the next megabyte of rows; results are then undefined.</param>
     /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
     public static void Search(
-        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
+        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed,
+        Span<int> found,
         Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>
         Search(segments, queries, metric, count, allowed, found, scores, threads, LaneWidths.Widest, cancellationToken);
 
     internal static void Search(
-        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
+        IReadOnlyList<MatrixView> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed,
+        Span<int> found,
         Span<float> scores, int? threads, LaneWidth width, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(segments);
@@ -52,7 +57,10 @@ public static partial class ExactSearch
         SearchDriver driver = new(Array.ConvertAll(shapes, shape => shape.Rows), queries.Columns, valueBytes);
         int words = (int)((driver.RowCount + 63L) / 64);
         if (!allowed.IsEmpty && allowed.Length != words)
-            throw new ArgumentException($"{driver.RowCount} rows need {words} words of allowed rows, or none; there are {allowed.Length}.", nameof(allowed));
+        {
+            throw new ArgumentException(
+                $"{driver.RowCount} rows need {words} words of allowed rows, or none; there are {allowed.Length}.", nameof(allowed));
+        }
 
         return driver;
     }
@@ -77,7 +85,8 @@ public static partial class ExactSearch
         if (found != answers || scores != answers)
         {
             throw new ArgumentException(
-                $"{queries} queries × {count} rows need {answers} places; there are {found} for rows and {scores} for scores.", nameof(found));
+                $"{queries} queries × {count} rows need {answers} places; there are {found} for rows and {scores} for scores.",
+                nameof(found));
         }
     }
 

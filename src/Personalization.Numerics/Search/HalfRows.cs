@@ -4,9 +4,11 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Rows in half precision (float16: 11 bits, up to 65,504), for searches at half the memory and half the time of single precision where memory is
-/// the limit. Scores are computed in single precision from the halves, so they have the bits of a search over rows rounded to halves.
-/// <para>Rows stand in tiles of 32: column j of row p of a tile at j · 32 + p. 2 · n · d bytes, n rounded up to whole tiles. Immutable and thread-safe.</para>
+/// Rows in half precision (float16: 11 bits, up to 65,504), for searches at half the memory and half the time of single precision where
+/// memory is the limit. Scores are computed in single precision from the halves, so they have the bits of a search over rows rounded to
+/// halves.
+/// <para>Rows stand in tiles of 32: column j of row p of a tile at j · 32 + p. 2 · n · d bytes, n rounded up to whole tiles. Immutable and
+/// thread-safe.</para>
 /// </summary>
 public sealed class HalfRows
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>Scans rows in half precision: each tile with an allowed row is widened, then held against the queries as rows in single precision are.</summary>
+/// <summary>
+/// Scans rows in half precision: each tile with an allowed row is widened, then held against the queries as rows in single precision are.
+/// </summary>
 internal sealed class HalfScan(HalfRows[] segments, VectorMetric metric, LaneWidth width)
 {
     /// <summary>The scan for some queries.</summary>
@@ -16,7 +18,9 @@ internal sealed class HalfScan(HalfRows[] segments, VectorMetric metric, LaneWid
     private void Scan(QueryBlock queries, HalfRows rows, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
     {
         int length = ScoredTile.MemoryFor(queries.Columns);
-        Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
+        Span<float> memory = length <= ScoredTile.MostOnStack
+            ? stackalloc float[length]
+            : GC.AllocateUninitializedArray<float>(length, pinned: true);
         ScoredTile tile = new(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         for (int row = start; row < end; row += PointTiles.TileSize)
         {

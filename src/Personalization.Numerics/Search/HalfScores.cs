@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
-/// <summary>One query against a tile of halves, which are widened on their way into the sums: memory is the limit. The additions are those of <see cref="TileScores"/>.</summary>
+/// <summary>
+/// One query against a tile of halves, which are widened on their way into the sums: memory is the limit. The additions are those of
+/// <see cref="TileScores"/>.
+/// </summary>
 internal static class HalfScores
 {
     /// <param name="tile">Numbers of the rows.</param>
@@ -25,7 +28,8 @@ internal static class HalfScores
         }
     }
 
-    private static void Run<TLanes>(scoped in ScoredTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, VectorMetric metric, BestRows best)
+    private static void Run<TLanes>(
+        scoped in ScoredTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, VectorMetric metric, BestRows best)
         where TLanes : struct, ILanes<TLanes>
     {
         switch (metric)

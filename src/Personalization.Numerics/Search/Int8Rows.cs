@@ -1,12 +1,13 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Rows in whole numbers from −127 to 127, each row with a scale of its own (its largest magnitude ÷ 127): for searches at a quarter of single
-/// precision's memory. Scores are approximate: search for more rows than are wanted, then <see cref="ExactSearch.Rescore"/> them from the rows
-/// themselves. Products of codes are summed in whole numbers, so they have the same bits however they are added.
-/// <para>A row with NaN or an infinity never comes out. Rows far from zero lose digits: subtract their mean beforehand where distances are meant.</para>
-/// <para>Rows stand in tiles of 32, columns in groups of 4: column j of row p of a tile is the byte at 128 · ⌊j / 4⌋ + 4 · p + j mod 4, the code + 128. d bytes
-/// a row, d rounded up to a multiple of 4, and 8 for scale and squared length. Immutable and thread-safe.</para>
+/// Rows in whole numbers from −127 to 127, each row with a scale of its own (its largest magnitude ÷ 127): for searches at a quarter of
+/// single precision's memory. Scores are approximate: search for more rows than are wanted, then <see cref="ExactSearch.Rescore"/> them
+/// from the rows themselves. Products of codes are summed in whole numbers, so they have the same bits however they are added.
+/// <para>A row with NaN or an infinity never comes out. Rows far from zero lose digits: subtract their mean beforehand where distances are
+/// meant.</para>
+/// <para>Rows stand in tiles of 32, columns in groups of 4: column j of row p of a tile is the byte at 128 · ⌊j / 4⌋ + 4 · p + j mod 4, the
+/// code + 128. d bytes a row, d rounded up to a multiple of 4, and 8 for scale and squared length. Immutable and thread-safe.</para>
 /// </summary>
 public sealed class Int8Rows
 {
@@ -96,7 +97,8 @@ public sealed class Int8Rows
         return float.IsFinite(largest) ? largest / LargestCode : float.NaN;
     }
 
-    internal static int CodeOf(float value, float scale) => scale > 0 ? (int)Math.Clamp(MathF.Round(value / scale), -LargestCode, LargestCode) : 0;
+    internal static int CodeOf(float value, float scale) =>
+        scale > 0 ? (int)Math.Clamp(MathF.Round(value / scale), -LargestCode, LargestCode) : 0;
 
     private static int CheckedColumns(int columns) => Guard.InRange(columns, 0, MostColumns);
 

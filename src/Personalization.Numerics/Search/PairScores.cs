@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>Scores single pairs of a query and a row of a tile, by the additions of <see cref="TileScores{TLanes, TForm}"/> in its order.</summary>
+/// <summary>
+/// Scores single pairs of a query and a row of a tile, by the additions of <see cref="TileScores{TLanes, TForm}"/> in its order.
+/// </summary>
 internal static class PairScores<TForm>
     where TForm : struct, ISimilarityForm
 {
@@ -36,7 +38,8 @@ internal static class PairScores<TForm>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Score(scoped in ScoredTile tile, QueryBlock queries, ref float values, ReadOnlySpan<int> pairs, Span<float> similarities)
+    private static void Score(
+        scoped in ScoredTile tile, QueryBlock queries, ref float values, ReadOnlySpan<int> pairs, Span<float> similarities)
     {
         nint stride = queries.Queries.Stride;
         (uint q0, uint p0) = Split(pairs[0]);
@@ -67,7 +70,8 @@ internal static class PairScores<TForm>
     private static float Finish(scoped in ScoredTile tile, QueryBlock queries, uint query, uint row, Lanes1 sum)
     {
         float similarity = 0;
-        Lanes1.Store(TForm.Finish(sum, Lanes1.Broadcast(tile.Scales[(int)row]), Lanes1.Broadcast(queries.Scales[query])), ref similarity, 0);
+        Lanes1.Store(
+            TForm.Finish(sum, Lanes1.Broadcast(tile.Scales[(int)row]), Lanes1.Broadcast(queries.Scales[query])), ref similarity, 0);
         return similarity;
     }
 }

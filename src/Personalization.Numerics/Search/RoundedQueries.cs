@@ -1,8 +1,9 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Queries rounded to 16-bit whole numbers, each by a unit of its own, in panels of eight as <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/> reads
-/// centers; for cosines scaled to length 1 before. The last panel is filled up with zeros.
+/// Queries rounded to 16-bit whole numbers, each by a unit of its own, in panels of eight as
+/// <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/> reads centers; for cosines scaled to length 1 before. The last panel
+/// is filled up with zeros.
 /// </summary>
 internal sealed class RoundedQueries
 {
@@ -61,8 +62,11 @@ internal sealed class RoundedQueries
     /// <summary>The queries rounded, or null where that can't be done or doesn't pay.</summary>
     public static RoundedQueries? Of(MatrixView queries, VectorMetric metric, LaneWidth width)
     {
-        if (metric == VectorMetric.Euclidean || width < LaneWidth.Vector256 || !RoundedTiles.IsFast || queries.Rows < Fewest || queries.Columns < Fewest)
+        if (metric == VectorMetric.Euclidean || width < LaneWidth.Vector256 || !RoundedTiles.IsFast || queries.Rows < Fewest
+            || queries.Columns < Fewest)
+        {
             return null;
+        }
 
         for (int query = 0; query < queries.Rows; query++)
         {

@@ -64,7 +64,10 @@ internal readonly ref struct ScoredTile
             Vector256.CreateSequence(row + i, 1).CopyTo(Rows[i..]);
     }
 
-    /// <summary>Offers similarities of <see cref="Scratch"/>: of neighbouring queries, 32 places each, those rows whose bit is set in the query's mask.</summary>
+    /// <summary>
+    /// Offers similarities of <see cref="Scratch"/>: of neighbouring queries, 32 places each, those rows whose bit is set in the query's
+    /// mask.
+    /// </summary>
     /// <param name="point">Row of the tile that the first place and bit stand for.</param>
     /// <param name="firstQuery">The first query.</param>
     /// <param name="masks">A mask for each query.</param>

@@ -7,11 +7,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Holds tiles of rows against many queries in 16-bit whole numbers first, which a processor multiplies nearly twice as fast as singles. Only pairs whose sum leaves
-/// open whether they reach their query's threshold, mostly far fewer than one in a hundred, are scored in single precision, by the additions that would have been made
-/// anyway: what is found, and its score, is the same to the bit.
-/// <para>With x̂ and q̂ the rounded vectors and S a sum of units u, the score lies within ‖x − x̂‖·‖q‖ + ‖x̂‖·‖q − q̂‖ + (d + 16)·2⁻²⁴·‖x‖·‖q‖ of u·S: what rounding can
-/// do (Cauchy–Schwarz), and single precision.</para>
+/// Holds tiles of rows against many queries in 16-bit whole numbers first, which a processor multiplies nearly twice as fast as singles.
+/// Only pairs whose sum leaves open whether they reach their query's threshold, mostly far fewer than one in a hundred, are scored in
+/// single precision, by the additions that would have been made anyway: what is found, and its score, is the same to the bit.
+/// <para>With x̂ and q̂ the rounded vectors and S a sum of units u, the score lies within ‖x − x̂‖·‖q‖ + ‖x̂‖·‖q − q̂‖ + (d +
+/// 16)·2⁻²⁴·‖x‖·‖q‖ of u·S: what rounding can do (Cauchy–Schwarz), and single precision.</para>
 /// </summary>
 internal sealed class ScreenedTiles : IDisposable
 {
@@ -63,11 +63,14 @@ internal sealed class ScreenedTiles : IDisposable
     private Span<float> Wanted => MemoryMarshal.Cast<int, float>(_memory.AsSpan(WordCount + QueryCount + MostPairs, QueryCount));
 
     /// <summary>The rows scaled to length 1, where cosines are wanted.</summary>
-    private Span<float> Unit => MemoryMarshal.Cast<int, float>(_memory.AsSpan(WordCount + QueryCount + MostPairs + QueryCount, _unitLength));
+    private Span<float> Unit =>
+        MemoryMarshal.Cast<int, float>(_memory.AsSpan(WordCount + QueryCount + MostPairs + QueryCount, _unitLength));
 
     public void Dispose() => ArrayPool<int>.Shared.Return(_memory);
 
-    /// <summary>Offers the rows of a tile that reach their query's threshold; false where too many might, or where nothing can be said of the sums.</summary>
+    /// <summary>
+    /// Offers the rows of a tile that reach their query's threshold; false where too many might, or where nothing can be said of the sums.
+    /// </summary>
     public bool TryRun(scoped in ScoredTile tile, QueryBlock queries, BestRows best)
     {
         if (_resting-- > 0 || !Screen(in tile, best.Thresholds, out int count))
@@ -113,7 +116,8 @@ internal sealed class ScreenedTiles : IDisposable
 
     private void Run<TWords, TLanes>(scoped in ReachingPairs pairs)
         where TWords : struct, IByteLanes<TWords, TLanes>
-        where TLanes : struct, ILanes<TLanes> => PanelKernel<TWords, int, WordForm<TWords, TLanes>, ReachingSums<TWords, TLanes>, ReachingPairs>.Run(
+        where TLanes : struct, ILanes<TLanes> =>
+        PanelKernel<TWords, int, WordForm<TWords, TLanes>, ReachingSums<TWords, TLanes>, ReachingPairs>.Run(
             ref Words[0], 1, ref _queries.Words[0], ref _queries.Begins[0], QueryCount / Panel.Size, _queries.Pairs, in pairs);
 
     private void ScaleToLengthOne(scoped in ScoredTile tile, LaneWidth width)
@@ -141,7 +145,8 @@ internal sealed class ScreenedTiles : IDisposable
         Span<int> thresholds = Thresholds;
         ReadOnlySpan<float> scores = Wanted;
         double single = (columns + 16) * UnitRoundoff * rounding.Norm;
-        Vector256<float> perNorm = Vector256.Create((float)((rounding.Error + single) * 1.0001)), perError = Vector256.Create((float)((rounding.Norm + rounding.Error) * 1.0001));
+        Vector256<float> perNorm = Vector256.Create((float)((rounding.Error + single) * 1.0001)),
+            perError = Vector256.Create((float)((rounding.Norm + rounding.Error) * 1.0001));
         Vector256<float> units = Vector256.Create(1 / rounding.Scale), most = Vector256.Create(LargestSum);
         for (int query = 0; query < thresholds.Length; query += Vector256<float>.Count)
         {

@@ -12,9 +12,9 @@ namespace Personalization.Numerics;
 internal delegate void SegmentScan(int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best);
 
 /// <summary>
-/// Splits a search into jobs (a block of queries × a run of rows) and puts their results together. A worker goes on with the best rows of a block
-/// that another laid down, and with the highest thresholds that any has reached, so these rise once, not once for each job or worker; which rows remain is a
-/// question of their order alone, so neither the jobs' order nor the number of threads can change the outcome.
+/// Splits a search into jobs (a block of queries × a run of rows) and puts their results together. A worker goes on with the best rows of a
+/// block that another laid down, and with the highest thresholds that any has reached, so these rise once, not once for each job or worker;
+/// which rows remain is a question of their order alone, so neither the jobs' order nor the number of threads can change the outcome.
 /// </summary>
 internal sealed class SearchDriver
 {
@@ -46,7 +46,10 @@ internal sealed class SearchDriver
             _firstRows[segment] = (int)total;
             total += rows[segment];
             if (total > Array.MaxLength)
-                throw new ArgumentException($"The segments up to {segment} hold {total} rows; at most {Array.MaxLength} can be numbered.", nameof(rows));
+            {
+                throw new ArgumentException(
+                    $"The segments up to {segment} hold {total} rows; at most {Array.MaxLength} can be numbered.", nameof(rows));
+            }
 
             for (int start = 0; start < rows[segment]; start += runRows)
                 _runs.Add((segment, start, Math.Min(start + runRows, rows[segment])));

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>Scans rows in single precision: 32 at a time, those that are allowed, are laid out as a tile and held against a block of queries.</summary>
+/// <summary>
+/// Scans rows in single precision: 32 at a time, those that are allowed, are laid out as a tile and held against a block of queries.
+/// </summary>
 internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, LaneWidth width)
 {
     /// <summary>The scan for some queries.</summary>
@@ -20,7 +22,9 @@ internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, Lan
     public void Score(QueryBlock queries, int segment, int firstRow, ReadOnlySpan<int> rows, BestRows best)
     {
         int length = ScoredTile.MemoryFor(queries.Columns);
-        Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
+        Span<float> memory = length <= ScoredTile.MostOnStack
+            ? stackalloc float[length]
+            : GC.AllocateUninitializedArray<float>(length, pinned: true);
         ScoredTile tile = new(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         for (; !rows.IsEmpty; rows = rows[Math.Min(PointTiles.TileSize, rows.Length)..])
         {
@@ -32,17 +36,22 @@ internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, Lan
 
     /// <remarks>The stack isn't cleared: all that is read has been written.</remarks>
     [SkipLocalsInit]
-    private void Scan(QueryBlock queries, RoundedQueries? rounded, int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
+    private void Scan(
+        QueryBlock queries, RoundedQueries? rounded, int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best)
     {
         int length = ScoredTile.MemoryFor(queries.Columns);
-        Span<float> memory = length <= ScoredTile.MostOnStack ? stackalloc float[length] : GC.AllocateUninitializedArray<float>(length, pinned: true);
+        Span<float> memory = length <= ScoredTile.MostOnStack
+            ? stackalloc float[length]
+            : GC.AllocateUninitializedArray<float>(length, pinned: true);
         ScoredTile tile = new(memory, queries.Columns, stackalloc int[PointTiles.TileSize], firstRow);
         MatrixView rows = segments[segment];
         using ScreenedTiles? screened = rounded is null ? null : new ScreenedTiles(rounded, queries.Columns, metric, width);
         Scan(tile, rows, queries, screened, start, end, allowed, best);
     }
 
-    private void Scan(ScoredTile tile, MatrixView rows, QueryBlock queries, ScreenedTiles? screened, int start, int end, AllowedRows allowed, BestRows best)
+    private void Scan(
+        ScoredTile tile, MatrixView rows, QueryBlock queries, ScreenedTiles? screened, int start, int end, AllowedRows allowed,
+        BestRows best)
     {
         if (allowed.Everything)
         {
@@ -102,7 +111,8 @@ internal sealed class SingleScan(MatrixView[] segments, VectorMetric metric, Lan
 
     /// <summary>Scores 32 rows, given by where they begin counted from <paramref name="first"/>, which the tile has numbered.</summary>
     private void Take(
-        scoped in ScoredTile tile, MatrixView rows, nint first, ReadOnlySpan<nint> offsets, QueryBlock queries, ScreenedTiles? screened, BestRows best)
+        scoped in ScoredTile tile, MatrixView rows, nint first, ReadOnlySpan<nint> offsets, QueryBlock queries, ScreenedTiles? screened,
+        BestRows best)
     {
         ref float values = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows.Memory.Span), first);
         nint ahead = PointTiles.TileSize * (nint)rows.Stride;

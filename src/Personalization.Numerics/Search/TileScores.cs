@@ -19,7 +19,8 @@ internal static class TileScores
 
     /// <summary>Scores rows of one query without a tile; false where that isn't possible.</summary>
     public static bool Single(
-        ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in ScoredTile tile, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
+        ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in ScoredTile tile, QueryBlock queries, VectorMetric metric,
+        LaneWidth width, BestRows best)
     {
         if (!SingleQueryScores.Suits(queries, width))
             return false;
@@ -47,10 +48,10 @@ internal static class TileScores
 }
 
 /// <summary>
-/// The loop of <see cref="ExactSearch"/>: the rows of one tile against the queries of a block, each similarity held against its query's threshold in
-/// registers; what passes, seldom, goes to <see cref="BestRows"/>. No similarity is stored otherwise.
-/// <para>Rows stand across lanes, so each similarity adds its columns in order at any width, alone or among other queries. Sixteen accumulators (2
-/// vectors of rows × 8 queries) cover the latency of a fused multiply-add.</para>
+/// The loop of <see cref="ExactSearch"/>: the rows of one tile against the queries of a block, each similarity held against its query's
+/// threshold in registers; what passes, seldom, goes to <see cref="BestRows"/>. No similarity is stored otherwise.
+/// <para>Rows stand across lanes, so each similarity adds its columns in order at any width, alone or among other queries. Sixteen
+/// accumulators (2 vectors of rows × 8 queries) cover the latency of a fused multiply-add.</para>
 /// </summary>
 internal static class TileScores<TLanes, TForm>
     where TLanes : struct, ILanes<TLanes>
@@ -77,8 +78,10 @@ internal static class TileScores<TLanes, TForm>
                 }
                 else
                 {
-                    Four(in tile, point, query, ref points, ref Unsafe.Add(ref queries.Values, query * columns), QueryBlock.PanelSize, columns, queries, best);
-                    Four(in tile, point, query + 4, ref points, ref Unsafe.Add(ref queries.Values, (query * columns) + 4), QueryBlock.PanelSize, columns, queries, best);
+                    Four(in tile, point, query, ref points, ref Unsafe.Add(ref queries.Values, query * columns), QueryBlock.PanelSize,
+                        columns, queries, best);
+                    Four(in tile, point, query + 4, ref points, ref Unsafe.Add(ref queries.Values, (query * columns) + 4),
+                        QueryBlock.PanelSize, columns, queries, best);
                 }
             }
 
@@ -142,7 +145,8 @@ internal static class TileScores<TLanes, TForm>
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Four(
-        scoped in ScoredTile tile, int point, int query, ref float points, ref float panel, int panelSize, int columns, QueryBlock queries, BestRows best)
+        scoped in ScoredTile tile, int point, int query, ref float points, ref float panel, int panelSize, int columns, QueryBlock queries,
+        BestRows best)
     {
         TLanes l0 = default, l1 = default, l2 = default, l3 = default, r0 = default, r1 = default, r2 = default, r3 = default;
         for (int column = 0; column < columns; column++)
@@ -202,7 +206,8 @@ internal static class TileScores<TLanes, TForm>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLanes Left, TLanes Right) ScalesOf(scoped in ScoredTile tile, int point) => TForm.UsesScales
-        ? (TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)point), TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)(point + TLanes.Count)))
+        ? (TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)point),
+            TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)(point + TLanes.Count)))
         : default;
 
     /// <summary>Makes similarities of sums; bit i says whether that of row i, left before right, reaches its query's threshold.</summary>

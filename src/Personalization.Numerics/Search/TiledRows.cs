@@ -11,7 +11,8 @@ internal static class TiledRows
         long length = ((rows + (PointTiles.TileSize - 1L)) / PointTiles.TileSize) * PointTiles.TileSize * columns;
         return length <= Array.MaxLength
             ? (int)length
-            : throw new ArgumentException($"{rows} × {columns} values are more than one array can hold ({Array.MaxLength}); use several segments.", nameof(rows));
+            : throw new ArgumentException(
+                $"{rows} × {columns} values are more than one array can hold ({Array.MaxLength}); use several segments.", nameof(rows));
     }
 
     /// <summary>Where the tile of a row begins.</summary>

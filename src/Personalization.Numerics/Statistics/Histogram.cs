@@ -1,6 +1,8 @@
 namespace Personalization.Numerics;
 
-/// <summary>Counts of values in bins of equal width; each bin holds its lower edge, the last one its upper edge too, as in numpy. Immutable.</summary>
+/// <summary>
+/// Counts of values in bins of equal width; each bin holds its lower edge, the last one its upper edge too, as in numpy. Immutable.
+/// </summary>
 public sealed class Histogram
 {
     private readonly long[] _counts;
@@ -30,7 +32,9 @@ public sealed class Histogram
     /// <param name="values">Values, none of them NaN.</param>
     /// <param name="binCount">At least 1.</param>
     /// <param name="minimum">Lower edge. Default: the smallest value.</param>
-    /// <param name="maximum">Upper edge, above the lower one. Default: the largest value. A range without width grows by ½ each way.</param>
+    /// <param name="maximum">
+    /// Upper edge, above the lower one. Default: the largest value. A range without width grows by ½ each way.
+    /// </param>
     public static Histogram From(ReadOnlySpan<double> values, int binCount, double? minimum = null, double? maximum = null)
     {
         Guard.AtLeast(binCount, 1);

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Quantiles of type 7 (Hyndman and Fan 1996): linear interpolation at (n − 1) · p, numpy's default. NaN among the values is an error, as is an
-/// empty input; infinities are ordered like other values. The input stays as it is; a sorted copy is made: O(n log n).
+/// Quantiles of type 7 (Hyndman and Fan 1996): linear interpolation at (n − 1) · p, numpy's default. NaN among the values is an error, as
+/// is an empty input; infinities are ordered like other values. The input stays as it is; a sorted copy is made: O(n log n).
 /// </summary>
 public static class Quantiles
 {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Weighted sums of every column, and of its squared deviations, in double precision: each column's additions run over the rows in order, so the vector
-/// width can't change a bit.
+/// Weighted sums of every column, and of its squared deviations, in double precision: each column's additions run over the rows in order,
+/// so the vector width can't change a bit.
 /// </summary>
 internal static class ColumnSums
 {
@@ -15,7 +15,8 @@ internal static class ColumnSums
     /// <param name="weights">n weights.</param>
     /// <param name="sums">d sums.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
-    public static void Add(MatrixView rows, ReadOnlySpan<float> weights, Span<double> sums) => Run<PlainTerm>(rows, weights, default, sums, LaneWidths.Widest);
+    public static void Add(MatrixView rows, ReadOnlySpan<float> weights, Span<double> sums) =>
+        Run<PlainTerm>(rows, weights, default, sums, LaneWidths.Widest);
 
     /// <summary>Adds Σ weight · (value − mean)² of each column onto its sum.</summary>
     /// <param name="rows">n × d.</param>
@@ -29,15 +30,20 @@ internal static class ColumnSums
     internal static void Add(MatrixView rows, ReadOnlySpan<float> weights, Span<double> sums, LaneWidth width) =>
         Run<PlainTerm>(rows, weights, default, sums, width);
 
-    internal static void AddSquares(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<double> means, Span<double> sums, LaneWidth width) =>
+    internal static void AddSquares(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<double> means, Span<double> sums, LaneWidth width) =>
         Run<SquareTerm>(rows, weights, means, sums, width);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TTerm>(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<double> means, Span<double> sums, LaneWidth width)
+    private static void Run<TTerm>(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<double> means, Span<double> sums, LaneWidth width)
         where TTerm : struct, IColumnTerm
     {
         if (weights.Length != rows.Rows || sums.Length != rows.Columns || (!means.IsEmpty && means.Length != rows.Columns))
-            throw new ArgumentException($"{rows.Rows} × {rows.Columns} rows need as many weights, and as many sums and means as columns.", nameof(rows));
+        {
+            throw new ArgumentException(
+                $"{rows.Rows} × {rows.Columns} rows need as many weights, and as many sums and means as columns.", nameof(rows));
+        }
 
         int column = 0;
         if (width >= LaneWidth.Vector256)
@@ -51,11 +57,13 @@ internal static class ColumnSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight<TTerm>(MatrixView rows, ReadOnlySpan<float> weights, int column, ReadOnlySpan<double> means, Span<double> sums)
+    private static void Eight<TTerm>(
+        MatrixView rows, ReadOnlySpan<float> weights, int column, ReadOnlySpan<double> means, Span<double> sums)
         where TTerm : struct, IColumnTerm
     {
         ref float value = ref MemoryMarshal.GetReference(rows.Memory.Span);
-        Vector256<double> lowerMean = means.IsEmpty ? default : Vector256.Create(means), upperMean = means.IsEmpty ? default : Vector256.Create(means[4..]);
+        Vector256<double> lowerMean = means.IsEmpty ? default : Vector256.Create(means);
+        Vector256<double> upperMean = means.IsEmpty ? default : Vector256.Create(means[4..]);
         Vector256<double> lowerSum = Vector256.Create<double>(sums), upperSum = Vector256.Create<double>(sums[4..]);
         nuint at = (nuint)column, stride = (nuint)rows.Stride;
         for (int row = 0; row < weights.Length; row++, at += stride)
@@ -71,8 +79,8 @@ internal static class ColumnSums
     }
 
     /// <summary>
-    /// Up to four columns at once. Where the row ends earlier, the lanes beyond hold whatever follows in memory, and are left out at the end; the last row,
-    /// which nothing need follow, is taken value by value.
+    /// Up to four columns at once. Where the row ends earlier, the lanes beyond hold whatever follows in memory, and are left out at the
+    /// end; the last row, which nothing need follow, is taken value by value.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four<TTerm>(MatrixView rows, ReadOnlySpan<float> weights, int column, ReadOnlySpan<double> means, Span<double> sums)

@@ -26,8 +26,8 @@ internal static partial class GroupedSums
     }
 
     /// <summary>
-    /// Brings sums up to date when rows change their group: takes each off its former group's sum and adds it to its new one's. Rows that stay
-    /// cost next to nothing.
+    /// Brings sums up to date when rows change their group: takes each off its former group's sum and adds it to its new one's. Rows that
+    /// stay cost next to nothing.
     /// </summary>
     /// <param name="rows">n × d.</param>
     /// <param name="weights">n weights; empty: all 1.</param>
@@ -74,7 +74,11 @@ internal static partial class GroupedSums
             throw new ArgumentException("The points were moved by an origin; their sums would be those of other points.", nameof(points));
 
         if (newGroups.Length > points.Rows - ((long)tileStart * PointTiles.TileSize))
-            throw new ArgumentException($"There are {newGroups.Length} new groups from tile {tileStart} on; the tiles hold {points.Rows} points.", nameof(newGroups));
+        {
+            throw new ArgumentException(
+                $"There are {newGroups.Length} new groups from tile {tileStart} on; the tiles hold {points.Rows} points.",
+                nameof(newGroups));
+        }
 
         ReadOnlySpan<float> tiles = points.Tiles(tileStart, PointTiles.CountOf(newGroups.Length));
         return Move<Tiled, DoubleLanes1>(
@@ -97,9 +101,12 @@ internal static partial class GroupedSums
         ref float first = ref MemoryMarshal.GetReference(rows.Memory.Span);
         return width switch
         {
-            LaneWidth.Vector512 => Move<RowMajor, DoubleLanes512>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
-            LaneWidth.Vector256 => Move<RowMajor, DoubleLanes256>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
-            LaneWidth.Vector128 => Move<RowMajor, DoubleLanes128>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+            LaneWidth.Vector512 =>
+                Move<RowMajor, DoubleLanes512>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+            LaneWidth.Vector256 =>
+                Move<RowMajor, DoubleLanes256>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
+            LaneWidth.Vector128 =>
+                Move<RowMajor, DoubleLanes128>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
             _ => Move<RowMajor, DoubleLanes1>(ref first, rows.Stride, rows.Columns, weights, groups, newGroups, sums, totals, touched),
         };
     }
@@ -126,7 +133,8 @@ internal static partial class GroupedSums
         Span<int> differing = stackalloc int[RowsAtOnce];
         for (int start = 0; start < groups.Length; start += RowsAtOnce)
         {
-            int count = Math.Min(RowsAtOnce, groups.Length - start), found = FindDiffering(groups.Slice(start, count), newGroups.Slice(start, count), differing);
+            int count = Math.Min(RowsAtOnce, groups.Length - start),
+                found = FindDiffering(groups.Slice(start, count), newGroups.Slice(start, count), differing);
             for (int at = 0; at < Math.Min(RowsAhead, found) && TLayout.Step == 1; at++)
                 Prefetch.Row(ref Unsafe.Add(ref first, TLayout.Offset(start + differing[at], stride)), columns);
 
@@ -137,7 +145,10 @@ internal static partial class GroupedSums
 
                 int i = start + differing[at], from = groups[i], to = newGroups[i];
                 if ((uint)to >= (uint)totals.Length || from >= totals.Length)
-                    throw new ArgumentOutOfRangeException(nameof(newGroups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(newGroups), to, $"Row {i} goes from group {from} to {to}; groups are from 0 to {totals.Length - 1}.");
+                }
 
                 ref float row = ref Unsafe.Add(ref first, TLayout.Offset(i, stride));
                 double weight = weights.IsEmpty ? 1 : weights[i];
@@ -172,7 +183,8 @@ internal static partial class GroupedSums
         for (; start + Vector512<int>.Count <= groups.Length && Vector256.IsHardwareAccelerated; start += Vector512<int>.Count)
         {
             // Most rows stay where they are: sixteen are compared at once.
-            uint same = (uint)Vector512.Equals(Vector512.Create(before[start..]), Vector512.Create(groups[start..])).ExtractMostSignificantBits();
+            uint same =
+                (uint)Vector512.Equals(Vector512.Create(before[start..]), Vector512.Create(groups[start..])).ExtractMostSignificantBits();
             for (uint differ = ~same & 0xFFFF; differ != 0; differ &= differ - 1)
                 differing[found++] = start + BitOperations.TrailingZeroCount(differ);
         }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Weighted sums of rows by group, in double precision, rows in order. The product of two singles is exact in double precision, so neither the vector
-/// width nor fusing changes a bit.
+/// Weighted sums of rows by group, in double precision, rows in order. The product of two singles is exact in double precision, so neither
+/// the vector width nor fusing changes a bit.
 /// </summary>
 internal static partial class GroupedSums
 {
@@ -17,7 +17,8 @@ internal static partial class GroupedSums
     /// <param name="totals">Weights of the groups.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A group is outside; the rows before it are added by then.</exception>
-    public static void Add(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals) =>
+    public static void Add(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals) =>
         Add(rows, weights, groups, sums, totals, LaneWidths.Widest);
 
     internal static void Add(
@@ -34,7 +35,8 @@ internal static partial class GroupedSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TLanes>(MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
+    private static void Add<TLanes>(
+        MatrixView rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, Span<double> sums, Span<double> totals)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         ref float row = ref MemoryMarshal.GetReference(rows.Memory.Span);
@@ -42,7 +44,10 @@ internal static partial class GroupedSums
         {
             int group = groups[i];
             if ((uint)group >= (uint)totals.Length)
-                throw new ArgumentOutOfRangeException(nameof(groups), group, $"Row {i} has group {group}; it must be from 0 to {totals.Length - 1}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(groups), group, $"Row {i} has group {group}; it must be from 0 to {totals.Length - 1}.");
+            }
 
             double weight = weights.IsEmpty ? 1 : weights[i];
             totals[group] += weight;
@@ -52,12 +57,14 @@ internal static partial class GroupedSums
     }
 
     private static void CheckShape(
-        int rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, ReadOnlySpan<double> sums, ReadOnlySpan<double> totals)
+        int rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<int> groups, ReadOnlySpan<double> sums,
+        ReadOnlySpan<double> totals)
     {
         if ((!weights.IsEmpty && weights.Length != rows) || groups.Length != rows || sums.Length != totals.Length * columns)
         {
             throw new ArgumentException(
-                $"{rows} × {columns} rows need as many weights and groups, and {totals.Length} groups need {totals.Length * columns} sums.", nameof(rows));
+                $"{rows} × {columns} rows need as many weights and groups, and {totals.Length} groups need {totals.Length * columns} sums.",
+                nameof(rows));
         }
     }
 

@@ -1,7 +1,8 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// What becomes of the sums of a <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/>, two vectors of points at a time, the centers in order.
+/// What becomes of the sums of a <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/>, two vectors of points at a time, the
+/// centers in order.
 /// </summary>
 internal interface IPanelSums<TVector, TResults>
     where TResults : struct, allows ref struct

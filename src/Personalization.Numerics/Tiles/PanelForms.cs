@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>How a <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/> reads points and centers, and adds one item of both to a sum.</summary>
+/// <summary>
+/// How a <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/> reads points and centers, and adds one item of both to a sum.
+/// </summary>
 internal interface IPanelForm<TVector, TItem>
 {
     /// <summary>Points in a vector.</summary>

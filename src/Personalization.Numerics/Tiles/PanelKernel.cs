@@ -5,9 +5,10 @@ namespace Personalization.Numerics;
 
 /// <summary>
 /// The loop that finds nearest centers and screens: points of tiles against panels of centers.
-/// <para>Points stand across lanes, so every point's additions run over the features in order, and then over the centers in order, at any width.
-/// Sixteen accumulators (2 vectors of points × 8 centers) cover the latency of a multiply-add where there are 32 registers; eight (2 × 4)
-/// where there are 16. What becomes of the sums is a type, <typeparamref name="TSums"/>, so it stays in registers too: the n × k sums never exist.</para>
+/// <para>Points stand across lanes, so every point's additions run over the features in order, and then over the centers in order, at any
+/// width. Sixteen accumulators (2 vectors of points × 8 centers) cover the latency of a multiply-add where there are 32 registers; eight (2
+/// × 4) where there are 16. What becomes of the sums is a type, <typeparamref name="TSums"/>, so it stays in registers too: the n × k sums
+/// never exist.</para>
 /// </summary>
 /// <remarks>Optimized at once: a first call through unoptimized vector code would cost more than whole small fits.</remarks>
 internal static class PanelKernel<TVector, TItem, TForm, TSums, TResults>
@@ -126,7 +127,8 @@ internal static class PanelKernel<TVector, TItem, TForm, TSums, TResults>
     private static TVector Begin(ref TItem begin, int center) => TForm.Broadcast(Unsafe.Add(ref begin, center));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Left, TVector Right) Add(TVector left, TVector right, ref TItem centers, int center, TVector leftSum, TVector rightSum)
+    private static (TVector Left, TVector Right) Add(
+        TVector left, TVector right, ref TItem centers, int center, TVector leftSum, TVector rightSum)
     {
         TVector value = TForm.Broadcast(Unsafe.Add(ref centers, center));
         return (TForm.Add(left, value, leftSum), TForm.Add(right, value, rightSum));

@@ -7,9 +7,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// n × d points laid out for kernels that work on many points at once: tiles of <see cref="TileSize"/> points, feature-major inside a tile, so
-/// that one vector load brings the same feature of neighbouring points. Copied once, read often; 4 · n · d bytes, rounded up to whole tiles.
-/// Immutable and thread-safe until it is disposed, which gives the memory to whoever asks next: fresh memory costs more than filling it.
+/// n × d points laid out for kernels that work on many points at once: tiles of <see cref="TileSize"/> points, feature-major inside a tile,
+/// so that one vector load brings the same feature of neighbouring points. Copied once, read often; 4 · n · d bytes, rounded up to whole
+/// tiles. Immutable and thread-safe until it is disposed, which gives the memory to whoever asks next: fresh memory costs more than filling
+/// it.
 /// </summary>
 internal sealed class PointTiles : IDisposable
 {
@@ -26,7 +27,9 @@ internal sealed class PointTiles : IDisposable
 
     /// <summary>Copies points into tiles.</summary>
     /// <param name="points">The points, n × d.</param>
-    /// <param name="origin">d values subtracted from every point, so that coordinates far from zero keep their digits; empty for none.</param>
+    /// <param name="origin">
+    /// d values subtracted from every point, so that coordinates far from zero keep their digits; empty for none.
+    /// </param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next block of tiles.</param>
     /// <exception cref="ArgumentException">The origin has another number of values than the points.</exception>
@@ -52,7 +55,10 @@ internal sealed class PointTiles : IDisposable
             cancellationToken);
     }
 
-    /// <summary>The points that were copied, n × d. Where single precision leaves it open which center is nearest, these are looked at: they must not change meanwhile.</summary>
+    /// <summary>
+    /// The points that were copied, n × d. Where single precision leaves it open which center is nearest, these are looked at: they must
+    /// not change meanwhile.
+    /// </summary>
     public MatrixView Points { get; }
 
     /// <summary>Number of points.</summary>
@@ -97,7 +103,10 @@ internal sealed class PointTiles : IDisposable
     public static void Gather(MatrixView points, ReadOnlySpan<int> rows, ReadOnlySpan<float> origin, Span<float> tile)
     {
         if (rows.Length > TileSize || tile.Length != TileSize * points.Columns || (!origin.IsEmpty && origin.Length != points.Columns))
-            throw new ArgumentException($"{rows.Length} points of {points.Columns} values don't fit a tile of {tile.Length} values.", nameof(rows));
+        {
+            throw new ArgumentException(
+                $"{rows.Length} points of {points.Columns} values don't fit a tile of {tile.Length} values.", nameof(rows));
+        }
 
         Span<int> starts = stackalloc int[TileSize];
         for (int i = 0; i < rows.Length; i++)
@@ -142,7 +151,8 @@ internal sealed class PointTiles : IDisposable
 
     /// <summary>Four points × four features at a time; what is left over, one value at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(ReadOnlySpan<float> values, ReadOnlySpan<int> starts, int columns, ReadOnlySpan<float> origin, Span<float> tile)
+    private static void Fill(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> starts, int columns, ReadOnlySpan<float> origin, Span<float> tile)
     {
         if (!starts.IsEmpty && (starts[^1] + columns > values.Length || tile.Length < TileSize * columns))
             throw new ArgumentException($"The rows or the tile are shorter than {columns} features need.", nameof(tile));

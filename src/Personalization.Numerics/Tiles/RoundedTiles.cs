@@ -8,14 +8,16 @@ namespace Personalization.Numerics;
 
 /// <summary>
 /// Tiles of points rounded to 16-bit whole numbers, each tile by a scale of its own, with the most by which rounding moved a point: what
-/// <see cref="ScreenedCenters"/> looks at first. Two features stand side by side in 32 bits, so that one instruction multiplies and adds both. 2 · n · d bytes.
-/// <para>The points themselves are read again where rounding leaves doubt: they must not change meanwhile. Immutable and thread-safe until it is disposed.</para>
+/// <see cref="ScreenedCenters"/> looks at first. Two features stand side by side in 32 bits, so that one instruction multiplies and adds
+/// both. 2 · n · d bytes.
+/// <para>The points themselves are read again where rounding leaves doubt: they must not change meanwhile. Immutable and thread-safe until
+/// it is disposed.</para>
 /// </summary>
 internal sealed class RoundedTiles : IDisposable
 {
     /// <summary>
-    /// Norms are scaled to this many units: the inner product of two such vectors then stays below half of what 32 bits hold, whatever their length
-    /// (Cauchy–Schwarz, for every partial sum as well), which leaves as much for half a squared norm.
+    /// Norms are scaled to this many units: the inner product of two such vectors then stays below half of what 32 bits hold, whatever
+    /// their length (Cauchy–Schwarz, for every partial sum as well), which leaves as much for half a squared norm.
     /// </summary>
     internal const int Units = 32_000;
 
@@ -30,16 +32,22 @@ internal sealed class RoundedTiles : IDisposable
     /// <summary>Rounds points.</summary>
     /// <param name="points">The points, n × d.</param>
     /// <param name="origin">d values subtracted from every point; empty for none.</param>
-    /// <param name="typicalNorm">About the norm of the points once the origin is subtracted, positive and finite: shorter ones are rounded as if they were as long.</param>
+    /// <param name="typicalNorm">
+    /// About the norm of the points once the origin is subtracted, positive and finite: shorter ones are rounded as if they were as long.
+    /// </param>
     /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next block of tiles.</param>
     /// <exception cref="ArgumentOutOfRangeException">The norm isn't positive and finite.</exception>
     /// <exception cref="ArgumentException">The origin has another number of values than the points.</exception>
     public RoundedTiles(
-        MatrixView points, ReadOnlySpan<float> origin, double typicalNorm, int? threads = null, CancellationToken cancellationToken = default)
+        MatrixView points, ReadOnlySpan<float> origin, double typicalNorm, int? threads = null,
+        CancellationToken cancellationToken = default)
     {
         if (!(typicalNorm > 0) || !double.IsFinite(typicalNorm))
-            throw new ArgumentOutOfRangeException(nameof(typicalNorm), typicalNorm, $"The typical norm is {typicalNorm}; it must be positive and finite.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(typicalNorm), typicalNorm, $"The typical norm is {typicalNorm}; it must be positive and finite.");
+        }
 
         if (!origin.IsEmpty && origin.Length != points.Columns)
             throw new ArgumentException($"The origin has {origin.Length} values; the points have {points.Columns}.", nameof(origin));
@@ -50,7 +58,11 @@ internal sealed class RoundedTiles : IDisposable
         _squaredNorms = ArrayPool<float>.Shared.Rent(tiles * PointTiles.TileSize);
         _words = ArrayPool<int>.Shared.Rent(checked(tiles * WordsOf(points.Columns)));
         ParallelChunks.Run(
-            tiles, Math.Max(1, ValuesAtOnce / Math.Max(1, PointTiles.TileSize * points.Columns)), (_, start, end) => Round(start, end), threads, cancellationToken);
+            tiles,
+            Math.Max(1, ValuesAtOnce / Math.Max(1, PointTiles.TileSize * points.Columns)),
+            (_, start, end) => Round(start, end),
+            threads,
+            cancellationToken);
     }
 
     /// <summary>Whether the processor multiplies 16-bit numbers faster than singles; where it doesn't, screening only costs time.</summary>
@@ -124,7 +136,8 @@ internal sealed class RoundedTiles : IDisposable
         (left, right) = (default, default);
         for (int pair = 0; pair < PairsOf(columns); pair++)
         {
-            Vector512<int> a = RoundPair(ref values, pair, 0, columns, units, back, ref left), b = RoundPair(ref values, pair, 16, columns, units, back, ref right);
+            Vector512<int> a = RoundPair(ref values, pair, 0, columns, units, back, ref left),
+                b = RoundPair(ref values, pair, 16, columns, units, back, ref right);
             a.StoreUnsafe(ref destination, (nuint)(pair * PointTiles.TileSize));
             b.StoreUnsafe(ref destination, (nuint)((pair * PointTiles.TileSize) + 16));
         }
@@ -137,12 +150,15 @@ internal sealed class RoundedTiles : IDisposable
         ref float values, int pair, int lane, int columns, Vector512<float> units, Vector512<float> back, ref Vector512<float> errors)
     {
         Vector512<int> even = RoundFeature(Load(ref values, 2 * pair, lane), units, back, ref errors);
-        Vector512<int> odd = (2 * pair) + 1 < columns ? RoundFeature(Load(ref values, (2 * pair) + 1, lane), units, back, ref errors) : default;
+        Vector512<int> odd = (2 * pair) + 1 < columns
+            ? RoundFeature(Load(ref values, (2 * pair) + 1, lane), units, back, ref errors)
+            : default;
         return (even & Vector512.Create(0xFFFF)) | (odd << 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> RoundFeature(Vector512<float> value, Vector512<float> units, Vector512<float> back, ref Vector512<float> errors)
+    private static Vector512<int> RoundFeature(
+        Vector512<float> value, Vector512<float> units, Vector512<float> back, ref Vector512<float> errors)
     {
         Vector512<float> rounded = Vector512.Round(value * units), error = Vector512.FusedMultiplyAdd(rounded, back, value);
         errors = Vector512.FusedMultiplyAdd(error, error, errors);
@@ -150,7 +166,8 @@ internal sealed class RoundedTiles : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(ref float values, int column, int lane) => Vector512.LoadUnsafe(ref values, (nuint)((column * PointTiles.TileSize) + lane));
+    private static Vector512<float> Load(ref float values, int column, int lane) =>
+        Vector512.LoadUnsafe(ref values, (nuint)((column * PointTiles.TileSize) + lane));
 
     /// <summary>NaN where one is among them.</summary>
     private static double Largest(Vector512<float> left, Vector512<float> right)

@@ -2,7 +2,9 @@ namespace Personalization.Numerics.Tests;
 
 public sealed class ManhattanCentersTests
 {
-    /// <summary>Against a plain loop: small integers, so that every sum is exact and ties, of which there are many, must go to the first.</summary>
+    /// <summary>
+    /// Against a plain loop: small integers, so that every sum is exact and ties, of which there are many, must go to the first.
+    /// </summary>
     [Fact]
     public void Assign_AnyShapeAndWidth_SameAsPlainLoop()
     {

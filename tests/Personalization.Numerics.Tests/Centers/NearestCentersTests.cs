@@ -16,7 +16,8 @@ public sealed class NearestCentersTests
         for (int k = 1; k <= 17; k++)
         {
             int[] counts = k is 8 or 9 ? [.. Enumerable.Range(0, 131)] : [0, 1, 31, 32, 33, 64, 95, 130];
-            Matrix all = Random(130, columns, (ulong)((columns * 100) + k)), centers = Random(k, columns, (ulong)((columns * 100) + k + 50));
+            Matrix all = Random(130, columns, (ulong)((columns * 100) + k)),
+                centers = Random(k, columns, (ulong)((columns * 100) + k + 50));
             NearestCenters nearest = new NearestCenters(centers);
             foreach (int n in counts)
                 Check(nearest, all.View.Slice(0, n), centers);
@@ -112,7 +113,8 @@ public sealed class NearestCentersTests
             Assert.Equal(expected, labels);
             for (int row = 0; row < 64; row++)
             {
-                double[] distances = [.. Enumerable.Range(0, count).Select(center => Reference(points.Row(row), centers.Row(center))).Order()];
+                double[] distances =
+                    [.. Enumerable.Range(0, count).Select(center => Reference(points.Row(row), centers.Row(center))).Order()];
                 Assert.True(count == 1 ? float.IsPositiveInfinity(second[row]) : first[row] <= second[row]);
                 if (count > 1)
                     Assert.Equal(distances[1] - distances[0], (columns <= 8 ? 1 : 2) * ((double)second[row] - first[row]), 1e-4);
@@ -147,7 +149,9 @@ public sealed class NearestCentersTests
     {
         NearestCenters nearest = new NearestCenters(Random(3, 4, 1));
 
-        Assert.Contains("5 features; the centers have 4", Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 5, 1), new int[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5 features; the centers have 4", Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 5, 1), new int[2])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 4, 1), new int[3]));
         Assert.Throws<ArgumentException>(() => nearest.Assign(Random(2, 4, 1), new int[2], new float[1]));
         Assert.Throws<ArgumentException>(() => new NearestCenters(new Matrix(0, 4)));
@@ -218,20 +222,24 @@ public sealed class NearestCentersTests
         float[] first = new float[points.Rows], second = new float[points.Rows];
         nearest.AssignTwo(tiles.Tiles(0, tiles.TileCount), new int[points.Rows], first, second);
 
-        Assert.InRange(Enumerable.Range(0, points.Rows).Count(row => nearest.IsInDoubt(SquaredNorm(row), first[row], second[row])), 0, points.Rows / 100);
+        Assert.InRange(
+            Enumerable.Range(0, points.Rows).Count(row => nearest.IsInDoubt(SquaredNorm(row), first[row], second[row])), 0,
+            points.Rows / 100);
         Assert.False(nearest.IsInDoubt(1, -.5f, float.PositiveInfinity));
         Assert.True(nearest.IsInDoubt(1, 2, 2));
         Assert.True(nearest.IsInDoubt(1, float.PositiveInfinity, float.PositiveInfinity));
         Assert.True(nearest.IsInDoubt(1, 1, float.NaN));
         Assert.Throws<ArgumentException>(() => nearest.Settle(points.Row(0), 1, -1e9f));
 
-        float SquaredNorm(int row) => columns <= NearestCenters.LargestDifferenceDimension ? 0 : (float)SquaredDistances.Between(points.Row(row), nearest.Origin);
+        float SquaredNorm(int row) =>
+            columns <= NearestCenters.LargestDifferenceDimension ? 0 : (float)SquaredDistances.Between(points.Row(row), nearest.Origin);
     }
 
     [Fact]
     public void Constructor_DoublePrecision_ErrorSaysWhatDisagrees()
     {
-        Assert.Contains("7 values", Assert.Throws<ArgumentException>(() => new NearestCenters(new double[7], 3, [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "7 values", Assert.Throws<ArgumentException>(() => new NearestCenters(new double[7], 3, [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new NearestCenters([], 3, []));
         Assert.Throws<ArgumentException>(() => new NearestCenters(new double[6], 3, [1, 2, 3]));
         Assert.Throws<ArgumentException>(() => new NearestCenters(new double[6], 3, []).MoveTo(new double[3]));

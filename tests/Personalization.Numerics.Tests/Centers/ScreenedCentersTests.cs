@@ -5,9 +5,11 @@ public sealed class ScreenedCentersTests
 {
     /// <summary>Those that the processor has: the products aren't emulated.</summary>
     private static readonly LaneWidth[] Widths =
-        [.. new[] { LaneWidth.Scalar, LaneWidth.Vector128, LaneWidth.Vector256, LaneWidth.Vector512 }.Where(width => width <= LaneWidths.Widest)];
+        [.. new[] { LaneWidth.Scalar, LaneWidth.Vector128, LaneWidth.Vector256, LaneWidth.Vector512 }.Where(
+            width => width <= LaneWidths.Widest)];
 
-    public static TheoryData<int> Dimensions => [.. Enumerable.Range(NearestCenters.LargestDifferenceDimension + 1, 40), 127, 128, 300, 600];
+    public static TheoryData<int> Dimensions =>
+        [.. Enumerable.Range(NearestCenters.LargestDifferenceDimension + 1, 40), 127, 128, 300, 600];
 
     [Theory]
     [MemberData(nameof(Dimensions))]
@@ -136,7 +138,10 @@ public sealed class ScreenedCentersTests
         Assert.Throws<ArgumentException>(() => new RoundedTiles(points, new float[11], 1));
     }
 
-    /// <summary>Holds every width against <see cref="NearestCenters"/>, from the first tile and from the second; returns how many points were in doubt.</summary>
+    /// <summary>
+    /// Holds every width against <see cref="NearestCenters"/>, from the first tile and from the second; returns how many points were in
+    /// doubt.
+    /// </summary>
     private static int Check(Matrix points, Matrix centers)
     {
         float[] origin = new float[points.Columns];
@@ -166,7 +171,8 @@ public sealed class ScreenedCentersTests
         return doubtful;
     }
 
-    private static void RequireScoresBetween(Matrix points, Matrix centers, float[] origin, int rowStart, int[] labels, float[] own, float[] others)
+    private static void RequireScoresBetween(
+        Matrix points, Matrix centers, float[] origin, int rowStart, int[] labels, float[] own, float[] others)
     {
         for (int i = 0; i < labels.Length; i++)
         {

@@ -45,7 +45,11 @@ public sealed class CholeskyTests
                 Assert.Equal(expected[i], right[i], 1e-10 * (n + 1));
 
             foreach (LaneWidth width in Widths)
-                Assert.True(Bits(factor.Upper).SequenceEqual(Bits(Cholesky.Factor(matrix, n, 7, width).Upper)), $"Other bits at {width}, order {n}.");
+            {
+                Assert.True(
+                    Bits(factor.Upper).SequenceEqual(Bits(Cholesky.Factor(matrix, n, 7, width).Upper)),
+                    $"Other bits at {width}, order {n}.");
+            }
         }
     }
 
@@ -85,14 +89,19 @@ public sealed class CholeskyTests
                 Assert.Equal(expected[i], x[i], 1e-3);
 
             foreach (LaneWidth width in Widths)
-                Assert.True(Bits(factor.Upper).SequenceEqual(Bits(SingleCholesky.Factor(matrix, 7, width).Upper)), $"Other bits at {width}, order {n}.");
+            {
+                Assert.True(
+                    Bits(factor.Upper).SequenceEqual(Bits(SingleCholesky.Factor(matrix, 7, width).Upper)),
+                    $"Other bits at {width}, order {n}.");
+            }
         }
     }
 
     [Fact]
     public void Cholesky_Hilbert_GivesTheMatrixBackThoughAlmostSingular()
     {
-        // Condition 10¹⁶ at order 12: a solution has no digit, but UᵀU is the matrix up to rounding; at order 16 rounding makes a pivot negative.
+        // Condition 10¹⁶ at order 12: a solution has no digit, but UᵀU is the matrix up to rounding; at order 16 rounding makes a pivot
+        // negative.
         foreach (int n in (int[])[4, 8, 12])
         {
             double[] hilbert = Hilbert(n);
@@ -112,7 +121,9 @@ public sealed class CholeskyTests
 
         NotPositiveDefiniteException error = Assert.Throws<NotPositiveDefiniteException>(() => Cholesky.Factor(Hilbert(16), 16));
         Assert.InRange(error.Pivot, 12, 15);
-        Assert.Contains($"Pivot {error.Pivot} is {error.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Pivot {error.Pivot} is {error.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public sealed class BlockScoresTests
     [InlineData(5)]
     public void OfBoxes_AnyWidth_NeverAboveAPointInTheBoxAndZeroInside(int columns)
     {
-        double[] first = Random(columns * Block, 4), second = Random(columns * Block, 5), inverses = Positive(Block, 6), query = Random(columns, 7);
+        double[] first = Random(columns * Block, 4), second = Random(columns * Block, 5), inverses = Positive(Block, 6),
+            query = Random(columns, 7);
         double[] low = [.. first.Zip(second, Math.Min)], high = [.. first.Zip(second, Math.Max)];
         for (int column = 0; column < columns; column++)
             (low[(column * Block) + 3], high[(column * Block) + 3]) = (query[column], query[column]);
@@ -84,7 +85,8 @@ public sealed class BlockScoresTests
             () => BlockScores.OfPoints(new double[32], new double[16], [1, 2, 3], 0, 0, new double[16]));
 
         Assert.Contains("16 points with 3 values", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => BlockScores.OfBoxes(new double[48], new double[32], new double[16], [1, 2, 3], 0, 0, new double[16]));
+        Assert.Throws<ArgumentException>(
+            () => BlockScores.OfBoxes(new double[48], new double[32], new double[16], [1, 2, 3], 0, 0, new double[16]));
         Assert.Throws<ArgumentException>(() => BlockScores.Relax(new double[48], [1, 2, 3], new double[32]));
     }
 

@@ -9,7 +9,8 @@ public sealed class SymmetricEigenTests
     /// <summary>Each of them has once made a method of this kind fail or lose its digits.</summary>
     public static TheoryData<string> HardMatrices =>
     [
-        "random", "huge", "tiny", "zero", "identity", "ones", "rank one", "repeated", "Wilkinson", "glued Wilkinson", "Hilbert", "graded down", "graded up",
+        "random", "huge", "tiny", "zero", "identity", "ones", "rank one", "repeated", "Wilkinson", "glued Wilkinson", "Hilbert",
+            "graded down", "graded up",
         "graded beyond rounding", "second differences", "blocks apart",
     ];
 
@@ -72,7 +73,9 @@ public sealed class SymmetricEigenTests
         Assert.Equal([-1, 2, 3], diagonal.Values.ToArray());
         Assert.Equal([0, 1, 0], diagonal.Vector(0).ToArray());
         Assert.Equal([1, 0, 0], diagonal.Vector(2).ToArray());
-        Assert.Contains("row 0, column 1 is NaN", Assert.Throws<ArgumentException>(() => SymmetricEigen.Decompose([1, double.NaN, 0, 1], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "row 0, column 1 is NaN", Assert.Throws<ArgumentException>(() => SymmetricEigen.Decompose([1, double.NaN, 0, 1], 2)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SymmetricEigen.Decompose(new Matrix(2, 3)));
     }
 
@@ -102,7 +105,9 @@ public sealed class SymmetricEigenTests
                     dot += vector[k] * eigen.Vector(j)[k];
                 }
 
-                Assert.True(Math.Abs(product - (eigen.Values[i] / norm * vector[j])) <= limit, $"{name}, {n}: residual {product - (eigen.Values[i] / norm * vector[j])} at {i}, {j}.");
+                Assert.True(
+                    Math.Abs(product - (eigen.Values[i] / norm * vector[j])) <= limit,
+                    $"{name}, {n}: residual {product - (eigen.Values[i] / norm * vector[j])} at {i}, {j}.");
                 Assert.True(Math.Abs(dot - (i == j ? 1 : 0)) <= limit, $"{name}, {n}: vectors {i} and {j} have the product {dot}.");
             }
         }
@@ -135,7 +140,9 @@ public sealed class SymmetricEigenTests
         RandomStream random = new(11, "repeated");
         double[] v = [.. Enumerable.Range(0, n).Select(_ => random.NextGaussian())];
         double square = v.Sum(x => x * x), along = v.Select((x, i) => x * x * (i % 3)).Sum();
-        return Fill(n, (i, j) => (i == j ? i % 3 : 0) - (2 * v[i] * v[j] / square * (i % 3 + (j % 3))) + (4 * v[i] * v[j] * along / (square * square)));
+        return Fill(
+            n, (i, j) =>
+            (i == j ? i % 3 : 0) - (2 * v[i] * v[j] / square * (i % 3 + (j % 3))) + (4 * v[i] * v[j] * along / (square * square)));
     }
 
     private static double[] Fill(int n, Func<int, int, double> upper)
@@ -150,7 +157,8 @@ public sealed class SymmetricEigenTests
         return matrix;
     }
 
-    private static double[] Times(double[] matrix, int n, Func<int, double> scale) => Fill(n, (i, j) => matrix[(i * n) + j] * scale(i) * scale(j));
+    private static double[] Times(double[] matrix, int n, Func<int, double> scale) =>
+        Fill(n, (i, j) => matrix[(i * n) + j] * scale(i) * scale(j));
 
     private static double[] Random(int n, double scale)
     {

@@ -17,7 +17,8 @@ public sealed class DoubleFunctionsTests
     [Fact]
     public void Log_PositiveNormals_WithinTwoUnitsOfTheLibrary()
     {
-        double[] values = [.. Spread(-700, 700, 20_001).Select(Math.Exp), .. Spread(.5, 2, 20_001), 1, double.MaxValue, 2.2250738585072014e-308];
+        double[] values =
+            [.. Spread(-700, 700, 20_001).Select(Math.Exp), .. Spread(.5, 2, 20_001), 1, double.MaxValue, 2.2250738585072014e-308];
         double[] found = Run<DoubleLanes1>(values, exponential: false);
 
         for (int i = 0; i < values.Length; i++)
@@ -27,7 +28,8 @@ public sealed class DoubleFunctionsTests
     [Fact]
     public void Exp_EdgeValues_ZeroInfinityAndNaN()
     {
-        double[] found = Run<DoubleLanes1>([0, -0.0, -709, double.NegativeInfinity, 710, double.PositiveInfinity, double.NaN], exponential: true);
+        double[] found = Run<DoubleLanes1>(
+            [0, -0.0, -709, double.NegativeInfinity, 710, double.PositiveInfinity, double.NaN], exponential: true);
 
         Assert.Equal([1, 1, 0, 0, double.PositiveInfinity, double.PositiveInfinity, double.NaN], found);
     }
@@ -54,13 +56,18 @@ public sealed class DoubleFunctionsTests
         for (int at = 0; at < values.Length; at += TLanes.Count)
         {
             TLanes value = TLanes.Load(ref MemoryMarshal.GetArrayDataReference(values), (nuint)at);
-            TLanes.Store(exponential ? DoubleFunctions.Exp(value) : DoubleFunctions.Log(value), ref MemoryMarshal.GetArrayDataReference(results), (nuint)at);
+            TLanes.Store(
+                exponential
+                ? DoubleFunctions.Exp(value)
+                : DoubleFunctions.Log(value), ref MemoryMarshal.GetArrayDataReference(results), (nuint)at);
         }
 
         return results;
     }
 
-    private static IEnumerable<double> Spread(double from, double to, int count) => Enumerable.Range(0, count).Select(i => from + ((to - from) * i / (count - 1)));
+    private static IEnumerable<double> Spread(double from, double to, int count) =>
+        Enumerable.Range(0, count).Select(i => from + ((to - from) * i / (count - 1)));
 
-    private static long Units(double expected, double found) => Math.Abs(BitConverter.DoubleToInt64Bits(expected) - BitConverter.DoubleToInt64Bits(found));
+    private static long Units(double expected, double found) =>
+        Math.Abs(BitConverter.DoubleToInt64Bits(expected) - BitConverter.DoubleToInt64Bits(found));
 }

@@ -8,8 +8,10 @@ public sealed class ElementwiseTests
 
     private static readonly float[] Special =
     [
-        0, -0f, 1, -1, float.NaN, BitConverter.Int32BitsToSingle(0x7F812345), float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue,
-        float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1.17549435e-38f, 88.72283f, 88.72284f, 89, 90, -87.4f, -103.9f, -103.98f, -104, -105, 1e-5f, -1e-5f,
+        0, -0f, 1, -1, float.NaN, BitConverter.Int32BitsToSingle(0x7F812345), float.PositiveInfinity, float.NegativeInfinity,
+            float.MaxValue, float.MinValue,
+        float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1.17549435e-38f, 88.72283f, 88.72284f, 89, 90, -87.4f, -103.9f, -103.98f, -104,
+        -105, 1e-5f, -1e-5f,
         2.4414062e-4f, 2.4414065e-4f, 9, -9, 20, -20,
     ];
 
@@ -36,7 +38,8 @@ public sealed class ElementwiseTests
             if (width == LaneWidth.Scalar)
                 first = result;
 
-            Assert.True(MemoryMarshal.Cast<float, int>(first).SequenceEqual(MemoryMarshal.Cast<float, int>(result)), $"Other bits at {width}.");
+            Assert.True(
+                MemoryMarshal.Cast<float, int>(first).SequenceEqual(MemoryMarshal.Cast<float, int>(result)), $"Other bits at {width}.");
         }
 
         double worst = 0;
@@ -81,7 +84,9 @@ public sealed class ElementwiseTests
     public void Function_SpecialValues_AsDocumented()
     {
         Assert.Equal([1, 1, float.PositiveInfinity, 0], Apply(Elementwise.Exp, [0, -0f, 89, -104]));
-        Assert.Equal([float.NegativeInfinity, float.NegativeInfinity, float.NaN, float.PositiveInfinity], Apply(Elementwise.Log, [0, -0f, -1, float.PositiveInfinity]));
+        Assert.Equal(
+            [float.NegativeInfinity, float.NegativeInfinity, float.NaN, float.PositiveInfinity],
+            Apply(Elementwise.Log, [0, -0f, -1, float.PositiveInfinity]));
         Assert.Equal([0, 1, -1], Apply(Elementwise.Tanh, [0, float.PositiveInfinity, float.NegativeInfinity]));
         Assert.True(float.IsNegative(Apply(Elementwise.Tanh, [-0f])[0]));
         Assert.Equal([.5f, 1, 0], Apply(Elementwise.Sigmoid, [0, float.PositiveInfinity, float.NegativeInfinity]));
@@ -140,7 +145,8 @@ public sealed class ElementwiseTests
         for (int length = 1; length <= 256; length++)
         {
             float[] row = [.. Enumerable.Range(0, length).Select(i => 1000 + ((i * 37 % 101) * .7f))];
-            float[] gain = [.. Enumerable.Range(0, length).Select(i => 1 + (i * .01f))], bias = [.. Enumerable.Range(0, length).Select(i => i * .1f)];
+            float[] gain = [.. Enumerable.Range(0, length).Select(i => 1 + (i * .01f))],
+                bias = [.. Enumerable.Range(0, length).Select(i => i * .1f)];
             double mean = row.Average(x => (double)x), variance = row.Average(x => (x - mean) * (x - mean));
             foreach (LaneWidth width in Widths)
             {
@@ -195,7 +201,12 @@ public sealed class ElementwiseTests
     {
         float rounded = (float)exact;
         if (float.IsNaN(rounded) || float.IsInfinity(rounded))
-            return value.Equals(rounded) || (float.IsInfinity(rounded) && Math.Abs(exact) < 3.4028236e38 * 1.0000003 && Math.Abs(value) == float.MaxValue) ? 0 : double.PositiveInfinity;
+        {
+            return value.Equals(rounded)
+                || (float.IsInfinity(rounded) && Math.Abs(exact) < 3.4028236e38 * 1.0000003 && Math.Abs(value) == float.MaxValue)
+                ? 0
+                : double.PositiveInfinity;
+        }
 
         if (float.IsInfinity(value))
             return exact > 3.4028230e38 ? 1 : double.PositiveInfinity;

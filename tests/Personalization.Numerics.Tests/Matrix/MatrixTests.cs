@@ -83,5 +83,7 @@ public sealed class MatrixTests
 
     [Fact]
     public void From_TensorOfRankThree_SaysSo() =>
-        Assert.Contains("rank 3", Assert.Throws<ArgumentException>(() => Numerics.Matrix.From(new TensorSpan<float>(new float[8], [2, 2, 2]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rank 3", Assert.Throws<ArgumentException>(() => Numerics.Matrix.From(new TensorSpan<float>(new float[8], [2, 2, 2]))).Message,
+            StringComparison.Ordinal);
 }

@@ -44,11 +44,15 @@ public sealed unsafe class DoubleProductTests
         }
     }
 
-    /// <summary>One order of additions is documented, so the plain loop gives the very bits: blocks of 256 terms by fused multiply-add, each times the scale added in order.</summary>
+    /// <summary>
+    /// One order of additions is documented, so the plain loop gives the very bits: blocks of 256 terms by fused multiply-add, each times
+    /// the scale added in order.
+    /// </summary>
     private static void Check(int m, int n, int k, bool leftTransposed, bool rightTransposed, int gap, double scale, bool accumulate)
     {
         int leftStride = (leftTransposed ? m : k) + gap, rightStride = (rightTransposed ? k : n) + gap, stride = n + gap;
-        double[] left = Pool[..((leftTransposed ? k : m) * leftStride)], right = Pool[1000..(1000 + ((rightTransposed ? n : k) * rightStride))];
+        double[] left = Pool[..((leftTransposed ? k : m) * leftStride)],
+            right = Pool[1000..(1000 + ((rightTransposed ? n : k) * rightStride))];
         double[] before = Pool[500..(500 + (m * stride))], expected = [.. before];
         for (int i = 0; i < m; i++)
         {
@@ -59,7 +63,11 @@ public sealed unsafe class DoubleProductTests
                 {
                     double sum = 0;
                     for (int p = block; p < Math.Min(block + 256, k); p++)
-                        sum = Math.FusedMultiplyAdd(left[leftTransposed ? (p * leftStride) + i : (i * leftStride) + p], right[rightTransposed ? (j * rightStride) + p : (p * rightStride) + j], sum);
+                    {
+                        sum = Math.FusedMultiplyAdd(
+                            left[leftTransposed ? (p * leftStride) + i : (i * leftStride) + p],
+                            right[rightTransposed ? (j * rightStride) + p : (p * rightStride) + j], sum);
+                    }
 
                     value = accumulate || block > 0 ? Math.FusedMultiplyAdd(scale, sum, value) : scale * sum;
                 }
@@ -96,7 +104,9 @@ public sealed unsafe class DoubleProductTests
                 }
             }
 
-            Assert.True(Bits(expected).SequenceEqual(Bits(actual)), $"{m} × {k} · {k} × {n}, {leftTransposed}, {rightTransposed}, gap {gap}, scale {scale}, {width}");
+            Assert.True(
+                Bits(expected).SequenceEqual(Bits(actual)),
+                $"{m} × {k} · {k} × {n}, {leftTransposed}, {rightTransposed}, gap {gap}, scale {scale}, {width}");
         }
     }
 

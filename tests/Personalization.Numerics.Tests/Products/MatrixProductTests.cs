@@ -88,7 +88,8 @@ public sealed class MatrixProductTests
     [Fact]
     public void Multiply_SpecialValues_AsTheOperationsSay()
     {
-        Matrix left = Matrix.FromRows([float.NaN, 0], [float.PositiveInfinity, 0], [1, float.NegativeInfinity], [0, -0f], [float.MaxValue, float.MaxValue]);
+        Matrix left = Matrix.FromRows(
+            [float.NaN, 0], [float.PositiveInfinity, 0], [1, float.NegativeInfinity], [0, -0f], [float.MaxValue, float.MaxValue]);
         Matrix right = Matrix.FromRows([1, 0, 2], [1, 1, 1]);
         foreach (LaneWidth width in Widths)
         {
@@ -109,15 +110,23 @@ public sealed class MatrixProductTests
     {
         Matrix square = Random(8, 8, 1);
 
-        Assert.Contains("shares memory", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(square, Random(8, 8, 2), square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shares memory", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(square, Random(8, 8, 2), square)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(Random(8, 8, 2), square, square.MutableView.Slice(0, 8, 0, 8)));
     }
 
     [Fact]
     public void Multiply_ShapesDisagree_ErrorSaysThem()
     {
-        Assert.Contains("2 × 3 times 4 × 5", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new Matrix(2, 3), new Matrix(4, 5))).Message, StringComparison.Ordinal);
-        Assert.Contains("2 × 5; the destination is 2 × 4", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new Matrix(2, 3), new Matrix(3, 5), new Matrix(2, 4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 × 3 times 4 × 5",
+            Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new Matrix(2, 3), new Matrix(4, 5))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "2 × 5; the destination is 2 × 4",
+            Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new Matrix(2, 3), new Matrix(3, 5), new Matrix(2, 4))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +166,9 @@ public sealed class MatrixProductTests
             }
 
             double expected = (accumulate ? before[i] : 0) + (scale * sum);
-            Assert.True(Math.Abs(first![i] - expected) <= 2e-7 * (size + 1) * Math.Sqrt(k + 1), $"{m} × {k} × {n} at {row}, {column}: {first[i]} for {expected}.");
+            Assert.True(
+                Math.Abs(first![i] - expected) <= 2e-7 * (size + 1) * Math.Sqrt(k + 1),
+                $"{m} × {k} × {n} at {row}, {column}: {first[i]} for {expected}.");
         }
     }
 
@@ -168,7 +179,8 @@ public sealed class MatrixProductTests
         return transposed ? MatrixOperand.Transpose(view) : view;
     }
 
-    private static float At(MatrixOperand operand, int row, int column) => operand.IsTransposed ? operand.View[column, row] : operand.View[row, column];
+    private static float At(MatrixOperand operand, int row, int column) =>
+        operand.IsTransposed ? operand.View[column, row] : operand.View[row, column];
 
     private static ReadOnlySpan<int> Bits(float[] values) => MemoryMarshal.Cast<float, int>(values);
 

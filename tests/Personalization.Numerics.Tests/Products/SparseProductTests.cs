@@ -36,10 +36,17 @@ public sealed class SparseProductTests
     [Fact]
     public void SparseMatrixView_Contradictions_NameTheRow()
     {
-        Assert.Contains("Row 1 begins at 2 and ends at 1", Assert.Throws<ArgumentException>(() => new SparseMatrixView(new[] { 0, 2, 1, 2 }, new[] { 0, 0 }, new float[2], 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("Value 1 has column 3", Assert.Throws<ArgumentException>(() => new SparseMatrixView(new[] { 0, 2 }, new[] { 0, 3 }, new float[2], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 1 begins at 2 and ends at 1",
+            Assert.Throws<ArgumentException>(() => new SparseMatrixView(new[] { 0, 2, 1, 2 }, new[] { 0, 0 }, new float[2], 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Value 1 has column 3",
+            Assert.Throws<ArgumentException>(() => new SparseMatrixView(new[] { 0, 2 }, new[] { 0, 3 }, new float[2], 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SparseMatrixView(new[] { 0, 1 }, new[] { 0, 0 }, new float[2], 1));
-        Assert.Throws<ArgumentException>(() => SparseProduct.Multiply(new SparseMatrixView(new[] { 0 }, default, default, 2), new Matrix(3, 1), new Matrix(0, 1)));
+        Assert.Throws<ArgumentException>(
+            () => SparseProduct.Multiply(new SparseMatrixView(new[] { 0 }, default, default, 2), new Matrix(3, 1), new Matrix(0, 1)));
     }
 
     private static ReadOnlySpan<int> Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values);

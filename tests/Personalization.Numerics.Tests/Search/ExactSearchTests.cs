@@ -174,7 +174,8 @@ public sealed class ExactSearchTests
         for (int row = 0; row < rows.Rows; row += 13)
         {
             queries.Row(row % batch).CopyTo(rows.Row(row));
-            for (int column = 0; column < columns; column++) rows[row, column] = (rows[row, column] * 2) + (1e-5f * rows[1, column] * (row % 7));
+            for (int column = 0; column < columns; column++) rows[row, column] = (rows[row, column] * 2)
+                + (1e-5f * rows[1, column] * (row % 7));
             rows.Row(row).CopyTo(rows.Row((row + 5) % rows.Rows));
         }
 
@@ -256,12 +257,19 @@ public sealed class ExactSearchTests
     public void Search_WrongArguments_ErrorSaysBoth()
     {
         MatrixView rows = Random(70, 4, 1), queries = Random(2, 4, 2);
-        Assert.Contains("Segment 1 has 3 columns; the queries have 4", Error(() => Search([rows, Random(5, 3, 1)], queries, 1, [], 2, 2)), StringComparison.Ordinal);
-        Assert.Contains("need 2 words of allowed rows, or none; there are 1", Error(() => Search([rows], queries, 1, [1], 2, 2)), StringComparison.Ordinal);
-        Assert.Contains("need 6 places; there are 5 for rows and 6 for scores", Error(() => Search([rows], queries, 3, [], 5, 6)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Segment 1 has 3 columns; the queries have 4", Error(() => Search([rows, Random(5, 3, 1)], queries, 1, [], 2, 2)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "need 2 words of allowed rows, or none; there are 1", Error(() => Search([rows], queries, 1, [1], 2, 2)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "need 6 places; there are 5 for rows and 6 for scores", Error(() => Search([rows], queries, 3, [], 5, 6)),
+            StringComparison.Ordinal);
         Assert.Contains("count is 0", Error(() => Search([rows], queries, 0, [], 0, 0)), StringComparison.Ordinal);
         Assert.ThrowsAny<OperationCanceledException>(
-            () => ExactSearch.Search([rows], queries, VectorMetric.Dot, 1, [], new int[2], new float[2], cancellationToken: new CancellationToken(true)));
+            () => ExactSearch.Search(
+            [rows], queries, VectorMetric.Dot, 1, [], new int[2], new float[2], cancellationToken: new CancellationToken(true)));
 
         static void Search(MatrixView[] segments, MatrixView queries, int count, ulong[] allowed, int found, int scores) =>
             ExactSearch.Search(segments, queries, VectorMetric.Dot, count, allowed, new int[found], new float[scores]);

@@ -86,7 +86,8 @@ internal static class SearchData
                 all.Add((row, score));
         }
 
-        return [.. (metric == VectorMetric.Euclidean ? all.OrderBy(each => each.Score) : all.OrderByDescending(each => each.Score)).ThenBy(each => each.Row).Take(count)];
+        return [.. (metric == VectorMetric.Euclidean ? all.OrderBy(each => each.Score) : all.OrderByDescending(each => each.Score)).ThenBy(
+            each => each.Row).Take(count)];
     }
 
     /// <summary>Cuts rows into segments of the given sizes, the last taking the rest.</summary>

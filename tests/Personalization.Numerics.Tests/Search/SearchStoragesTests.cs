@@ -22,7 +22,9 @@ public sealed class SearchStoragesTests
             {
                 float expected = (float)tiles[bits];
                 Assert.True(
-                    float.IsNaN(expected) ? float.IsNaN(values[bits]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(values[bits]),
+                    float.IsNaN(expected)
+                    ? float.IsNaN(values[bits])
+                    : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(values[bits]),
                     $"{bits:X4} became {values[bits]} at {width}.");
             }
         }
@@ -69,10 +71,14 @@ public sealed class SearchStoragesTests
             for (int i = 0; i < expected.Length; i++)
             {
                 ReadOnlySpan<float> row = rows.Row(expected[i]), query = queries.Row(i / 90);
-                double exact = Exactly(metric, row, query), lengths = Math.Sqrt(Exactly(VectorMetric.Dot, row, row) * Exactly(VectorMetric.Dot, query, query));
+                double exact = Exactly(metric, row, query),
+                    lengths = Math.Sqrt(Exactly(VectorMetric.Dot, row, row) * Exactly(VectorMetric.Dot, query, query));
 
-                // Codes are off by at most half of largest / 127, in rows and queries: by Cauchy and Schwarz (2 / 254) √d · ‖x‖ ‖q‖, and far less nearly always.
-                double tolerance = 1e-5 + (.01 * (metric == VectorMetric.Cosine ? 1 : lengths) * Math.Sqrt(columns) * (metric == VectorMetric.Euclidean ? 2 : 1));
+                // Codes are off by at most half of largest / 127, in rows and queries: by Cauchy and Schwarz (2 / 254) √d · ‖x‖ ‖q‖, and
+                // far less nearly always.
+                double tolerance = 1e-5
+                    + (.01 * (metric == VectorMetric.Cosine ? 1 : lengths) * Math.Sqrt(
+                    columns) * (metric == VectorMetric.Euclidean ? 2 : 1));
                 Assert.InRange(expectedScores[i], exact - tolerance, exact + tolerance);
             }
 
@@ -133,7 +139,8 @@ public sealed class SearchStoragesTests
         Assert.Equal([3, 1, float.NegativeInfinity], scores);
         Assert.Contains(
             "Candidate 3 must be below 3",
-            Assert.Throws<ArgumentException>(() => ExactSearch.Rescore([rows], Matrix.FromRows([1]), VectorMetric.Dot, [3], 3, found, scores)).Message,
+            Assert.Throws<ArgumentException>(() =>
+            ExactSearch.Rescore([rows], Matrix.FromRows([1]), VectorMetric.Dot, [3], 3, found, scores)).Message,
             StringComparison.Ordinal);
     }
 
@@ -167,7 +174,8 @@ public sealed class SearchStoragesTests
         ExactSearch.Search([new HalfRows(halves.Tiles, 70, 9)], query, VectorMetric.Dot, 5, [], found, scores);
         Assert.Equal(expected, found);
         ExactSearch.Search([codes], query, VectorMetric.Dot, 5, [], expected, scores);
-        ExactSearch.Search([new Int8Rows(codes.Codes, codes.Scales, codes.SquaredLengths, 70, 9)], query, VectorMetric.Dot, 5, [], found, scores);
+        ExactSearch.Search(
+            [new Int8Rows(codes.Codes, codes.Scales, codes.SquaredLengths, 70, 9)], query, VectorMetric.Dot, 5, [], found, scores);
         Assert.Equal(expected, found);
         Assert.Throws<ArgumentException>(() => new HalfRows(halves.Tiles, 97, 9));
         Assert.Throws<ArgumentException>(() => new Int8Rows(codes.Codes, codes.Scales, codes.SquaredLengths, 70, 13));

@@ -9,7 +9,8 @@ public sealed class WeightedMedianTests
     [InlineData(new float[] { 10, 0, 5 }, new float[] { 3, 1, 1 }, 10f)]
     [InlineData(new float[] { 10, 0, 5 }, new float[] { 2, 1, 1 }, 5f)]
     [InlineData(new float[] { -9, 7, 8 }, new float[] { 0, 1, 0 }, 7f)]
-    public void Of_FewValues_ByHand(float[] values, float[] weights, float expected) => Assert.Equal(expected, WeightedMedian.Of(values, weights));
+    public void Of_FewValues_ByHand(float[] values, float[] weights, float expected) =>
+        Assert.Equal(expected, WeightedMedian.Of(values, weights));
 
     [Fact]
     public void Of_ManyValues_SameAsSorting()

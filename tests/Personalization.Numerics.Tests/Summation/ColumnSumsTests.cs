@@ -18,7 +18,8 @@ public sealed class ColumnSumsTests
         double[] means = new double[columns];
         Array.Fill(means, 99.5);
 
-        foreach (MatrixView rows in (MatrixView[])[new(wide.View.Memory, 77, columns, columns + 2), new MatrixView(wide.View.Memory, 77, columns, columns + 2).ToMatrix()])
+        foreach (MatrixView rows in (MatrixView[])[new(wide.View.Memory, 77, columns, columns + 2),
+            new MatrixView(wide.View.Memory, 77, columns, columns + 2).ToMatrix()])
         {
             double[] sums = new double[columns], squares = new double[columns];
             for (int row = 0; row < 77; row++)

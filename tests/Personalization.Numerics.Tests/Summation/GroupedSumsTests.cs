@@ -84,7 +84,8 @@ public sealed class GroupedSumsTests
         float[] weights = new float[rowCount];
         foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
         using PointTiles tiles = new(rows);
-        int[] first = [.. Enumerable.Range(0, rowCount).Select(row => row * row % 5)], then = [.. Enumerable.Range(0, rowCount).Select(row => row % 5)];
+        int[] first = [.. Enumerable.Range(0, rowCount).Select(row => row * row % 5)],
+            then = [.. Enumerable.Range(0, rowCount).Select(row => row % 5)];
         double[] expected = new double[5 * columns], expectedTotals = new double[5], sums = new double[5 * columns], totals = new double[5];
         int[] ofRows = [.. Enumerable.Repeat(-1, rowCount)], ofTiles = [.. ofRows];
         bool[] expectedTouched = new bool[5], touched = new bool[5];
@@ -145,7 +146,8 @@ public sealed class GroupedSumsTests
         foreach (ref float value in rows.Values) value = (float)random.NextGaussian();
         float[] weights = new float[101];
         foreach (ref float weight in weights.AsSpan()) weight = random.NextSingle();
-        int[] before = [.. Enumerable.Range(0, 101).Select(row => row % 3)], groups = [.. Enumerable.Range(0, 101).Select(row => row % 5 == 0 ? 2 : row % 3)];
+        int[] before = [.. Enumerable.Range(0, 101).Select(row => row % 3)],
+            groups = [.. Enumerable.Range(0, 101).Select(row => row % 5 == 0 ? 2 : row % 3)];
         double[] expected = new double[3 * columns], expectedTotals = new double[3];
         GroupedSums.Add(rows, weights, before, expected, expectedTotals);
         (double[] start, double[] startTotals) = ([.. expected], [.. expectedTotals]);

@@ -12,7 +12,10 @@ public sealed class StableSumTests
             float[] right = new float[length];
             double[] wide = new double[length];
             for (int i = 0; i < length; i++)
-                (left[i], right[i], wide[i]) = ((float)random.NextGaussian(0, 1e3), (float)random.NextGaussian(), random.NextGaussian(0, 1e9));
+            {
+                (left[i], right[i], wide[i]) =
+                    ((float)random.NextGaussian(0, 1e3), (float)random.NextGaussian(), random.NextGaussian(0, 1e9));
+            }
 
             foreach (int width in new[] { 256, 512 })
             {
