@@ -12,5 +12,5 @@ public sealed record DbscanOptions
     public int MinSamples { get; init => field = Guard.AtLeast(value, 1); } = 5;
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

@@ -20,7 +20,7 @@ public sealed record HdbscanOptions
     /// A row's core distance is that to its so-manieth nearest row, the row itself included; at least 1; larger calls more rows noise. Null: as <see cref="MinClusterSize"/>.
     /// Default null. As in the paper and scikit-learn; the package hdbscan doesn't count the row itself, so its m is m + 1 here.
     /// </summary>
-    public int? MinSamples { get; init => field = value is { } samples ? Guard.AtLeast(samples, 1) : null; }
+    public int? MinSamples { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>Which clusters are taken. Default excess of mass.</summary>
     public HdbscanSelection Selection { get; init; }
@@ -34,7 +34,7 @@ public sealed record HdbscanOptions
     public bool AllowSingleCluster { get; init; }
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>The neighbours of a core distance that hold where nothing else is asked for.</summary>
     internal int Neighbors => MinSamples ?? MinClusterSize;

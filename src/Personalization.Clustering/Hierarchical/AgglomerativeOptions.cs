@@ -16,13 +16,13 @@ public sealed record AgglomerativeOptions
     }
 
     /// <summary>Number of clusters, at least 1 and at most the number of distinct rows; null: by height or by the widest gap. Default null.</summary>
-    public int? ClusterCount { get; init => field = value is { } count ? Guard.AtLeast(count, 1) : null; }
+    public int? ClusterCount { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>
     /// Merges of at most this height are made, so rows of a cluster are at most so far from each other as the linkage measures it; at least 0; null: by
     /// count or by the widest gap. Ignored where <see cref="ClusterCount"/> is given. Default null.
     /// </summary>
-    public double? CutHeight { get; init => field = value is { } height ? Guard.InRange(height, 0, double.MaxValue) : null; }
+    public double? CutHeight { get; init => field = Guard.InRange(value, 0, double.MaxValue); }
 
     /// <summary>
     /// Most bytes of the matrix of n(n − 1)/2 single-precision distances that average and complete linkage need, at least 0. A fit that needs more is
@@ -31,5 +31,5 @@ public sealed record AgglomerativeOptions
     public long MaximumMatrixBytes { get; init => field = Guard.AtLeast(value, 0); } = 4L << 30;
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

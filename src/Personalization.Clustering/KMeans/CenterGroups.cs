@@ -68,10 +68,10 @@ internal sealed class CenterGroups
         for (int group = 0; group < _nearest.Length; group++)
         {
             DoubleCenters own = centers.Take(_members[group]);
-            _nearest[group] = _nearest[group]?.Replace(own.Values, data.Threads) ?? new NearestCenters(own.Values, own.Columns, data.Origin);
+            _nearest[group] = _nearest[group]?.MoveTo(own.Values, data.Threads) ?? new NearestCenters(own.Values, own.Columns, data.Origin);
         }
 
-        _all = Count == 1 ? _nearest[0] : _all?.Replace(centers.Values, data.Threads) ?? new NearestCenters(centers.Values, centers.Columns, data.Origin);
+        _all = Count == 1 ? _nearest[0] : _all?.MoveTo(centers.Values, data.Threads) ?? new NearestCenters(centers.Values, centers.Columns, data.Origin);
     }
 
     /// <summary>Numbers clusters anew: cluster c becomes rank[c].</summary>

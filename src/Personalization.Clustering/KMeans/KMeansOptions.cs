@@ -71,7 +71,7 @@ public sealed record KMeansOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>How the nearest centers are found. Changes the time, never the result, and isn't stored in a model file. Default <see cref="KMeansAlgorithm.Auto"/>.</summary>
     public KMeansAlgorithm Algorithm { get; init; }

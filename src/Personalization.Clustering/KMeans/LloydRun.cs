@@ -106,7 +106,7 @@ internal sealed class LloydRun : IStartedRun
         bool fills = _bounds is { IsFilled: false } && _choice.Groups == 1 && CanScreen;
         NearestCenters? nearest = null;
         if (_bounds is null || fills)
-            nearest = _nearest = _nearest?.Replace(_centers.Values, _data.Threads) ?? new NearestCenters(_centers.Values, _data.Columns, _data.Origin);
+            nearest = _nearest = _nearest?.MoveTo(_centers.Values, _data.Threads) ?? new NearestCenters(_centers.Values, _data.Columns, _data.Origin);
 
         ScreenedCenters? screened = nearest is not null && CanScreen ? Screen(nearest, _data.Rounded!) : null;
         PointTiles? tiles = nearest is not null && screened is null ? _data.Tiles : null;

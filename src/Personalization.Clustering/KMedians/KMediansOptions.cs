@@ -24,7 +24,7 @@ public sealed record KMediansOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>
     /// Centers to begin at, <see cref="ClusterCount"/> × d, in the scale of the samples; then there is one run. Not stored in a

@@ -20,7 +20,7 @@ public sealed record MiniBatchKMeansOptions
     /// Stops after so many batches in a row without a new low of the smoothed inertia, at least 1; null: never. Default 10. Ignored for streams, which are
     /// learned to their end.
     /// </summary>
-    public int? MaxNoImprovement { get; init => field = value is { } batches ? Guard.AtLeast(batches, 1) : null; } = 10;
+    public int? MaxNoImprovement { get; init => field = Guard.AtLeast(value, 1); } = 10;
 
     /// <summary>
     /// A center that has learned less than this share of what the largest has learned is starved, and moves to a row of the batch; 0 to 1, 0: never.
@@ -39,7 +39,7 @@ public sealed record MiniBatchKMeansOptions
     /// Rows that the first centers are chosen from, at least 1: drawn from a table, the first of a stream; null: three times the larger of
     /// <see cref="BatchSize"/> and <see cref="ClusterCount"/>. Default null.
     /// </summary>
-    public int? SeedingRows { get; init => field = value is { } rows ? Guard.AtLeast(rows, 1) : null; }
+    public int? SeedingRows { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>Choices of first centers, of which the one of lowest inertia on the seeding rows is learned from (of equals the first); at least 1. Default 3.</summary>
     public int Starts { get; init => field = Guard.AtLeast(value, 1); } = 3;
@@ -48,7 +48,7 @@ public sealed record MiniBatchKMeansOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>
     /// Centers to begin at, <see cref="ClusterCount"/> × d, in the scale of the samples; then nothing is seeded. Not stored in a model file. Default null.

@@ -14,7 +14,7 @@ public sealed record SizeConstrainedKMeansOptions
     /// <summary>
     /// Most training rows of a cluster, at least 1 and <see cref="MinSize"/>; ClusterCount times this may not be below the rows; null: no bound. Default null.
     /// </summary>
-    public int? MaxSize { get; init => field = value is { } size ? Guard.AtLeast(size, 1) : null; }
+    public int? MaxSize { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>Runs from different beginnings, of which the one of lowest inertia is kept (of equals the first); at least 1. Default 3.</summary>
     public int Starts { get; init => field = Guard.AtLeast(value, 1); } = 3;
@@ -32,7 +32,7 @@ public sealed record SizeConstrainedKMeansOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>
     /// Centers to begin at, <see cref="ClusterCount"/> × d, in the scale of the samples; then there is one run. Not stored in a model file. Default null.

@@ -34,7 +34,7 @@ public sealed record VectorIndexOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads of a batch, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     private static T Defined<T>(T value, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
         where T : struct, Enum =>

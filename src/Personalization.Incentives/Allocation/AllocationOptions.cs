@@ -51,5 +51,5 @@ public sealed record AllocationOptions
     public ulong Seed { get; init; }
 
     /// <summary>Threads that judge eligibility, at least 1; null (default): as many as there are cores. Never changes the result.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

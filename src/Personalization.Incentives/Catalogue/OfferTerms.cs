@@ -33,7 +33,7 @@ public sealed record RedemptionCost
     public decimal PointValue { get; init => field = Guard.InRange(value, 0m, 100m); }
 
     /// <summary>The most one redemption may cost ("up to 20.00 off"), in currency; null (default): no limit.</summary>
-    public decimal? Maximum { get; init => field = value is { } most ? Guard.InRange(most, 0m, Limits.Money) : null; }
+    public decimal? Maximum { get; init => field = Guard.InRange(value, 0m, Limits.Money); }
 
     /// <summary>The cost on an order of this size, in currency.</summary>
     public decimal Of(decimal order)
@@ -69,7 +69,7 @@ public sealed record OfferCaps
     public int PerCustomer { get; init => field = Guard.AtLeast(value, 1); } = 1;
 
     /// <summary>How often it may be issued in all, at least 0; null (default): without limit.</summary>
-    public int? Total { get; init => field = value is { } most ? Guard.AtLeast(most, 0) : null; }
+    public int? Total { get; init => field = Guard.AtLeast(value, 0); }
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ public sealed record DendrogramChart : PlotChart
     public required Dendrogram Tree { get; init; }
 
     /// <summary>Clusters to colour, at least 1 and at most the rows; null for none. Default null.</summary>
-    public int? ClusterCount { get; init => field = value is { } count ? Guard.AtLeast(count, 1) : null; }
+    public int? ClusterCount { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>Most ends to draw, 2 to 1,000: of more rows, only the last so many clusters are shown. Default 30.</summary>
     public int MaximumLeaves { get; init => field = Guard.InRange(value, 2, 1000); } = 30;

@@ -25,6 +25,6 @@ public sealed record PurchaseBehaviorOptions
     public int? Threads
     {
         get;
-        init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null;
+        init => field = Guard.AtLeast(value, 1);
     }
 }

@@ -20,7 +20,7 @@ public sealed record PersonalizationOptions
     public ulong Seed { get; init; }
 
     /// <summary>Threads at most, at least 1; the outcome doesn't depend on it. Default: one for each processor.</summary>
-    public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>The day recency counts to, and offers are issued on. Default: the day after the last event.</summary>
     public DateTime? ReferenceDate { get; init; }
