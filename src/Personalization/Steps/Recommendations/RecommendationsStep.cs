@@ -11,7 +11,7 @@ public sealed record RecommendationsStepOptions
     public int Count { get; init => field = Guard.InRange(value, 1, 1_000); } = 10;
 
     /// <summary>What may be recommended. Default: every item that the customer has not bought yet.</summary>
-    public RecommendationFilter Filter { get; init; } = new();
+    public RecommendationFilter Filter { get; init; } = RecommendationFilter.NotBought;
 }
 
 /// <summary>
@@ -32,11 +32,18 @@ public sealed class RecommendationsStep(RecommendationsStepOptions? options = nu
     /// <inheritdoc />
     public void Run(PipelineContext context)
     {
-        IReadOnlyList<CustomerRecommendations> lists = context.Get<IRecommender>().RecommendAll(
+        IRecommender recommender = context.Get<IRecommender>();
+        IReadOnlyList<CustomerRecommendations> lists = recommender.RecommendAll(
             _options.Count, _options.Filter, context.Options.Threads, context.Progress, context.CancellationToken);
-        if (context.Options.Consent is { } consent) lists = [.. lists.Where(list => consent.Allows(list.Customer, ConsentPurpose.Personalization))];
+        if (context.Options.Consent is { } consent)
+        {
+            lists = [.. lists.Select(list => consent.Allows(list.Customer, ConsentPurpose.Personalization)
+                ? list
+                : list with { Recommendations = [] })];
+        }
+
         context.Add(lists);
-        context.AddColumns(lists.ToColumn(context.Customers));
+        context.AddColumns(recommender.ToColumn(lists, context.Customers.Customers));
     }
 
     /// <inheritdoc />

@@ -57,6 +57,11 @@ internal sealed class RfmGroups
         _ => "order",
     };
 
+    /// <summary>The groups of a run, made once for all its reports.</summary>
+    public static RfmGroups Of(PersonalizationResult result) =>
+        result.Shared(() => From(result.Rfm, result.Find<SegmentTable>(), result.Log)
+            ?? throw new InvalidOperationException("Nobody bought, so there is nothing to report."));
+
     /// <summary>Null where nobody bought.</summary>
     /// <exception cref="ArgumentException">The segments are those of another table.</exception>
     public static RfmGroups? From(RfmTable table, SegmentTable? segments = null, EventLog? log = null)

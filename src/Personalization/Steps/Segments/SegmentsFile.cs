@@ -24,11 +24,14 @@ internal sealed class SegmentsFile(PersonalizationResult result)
             csv.Write(profile.Segment.Name).Write(profile.Customers).Write(Rounded(profile.ShareOfCustomers));
             csv.Write(profile.Revenue).Write(Rounded(profile.ShareOfRevenue));
             csv.Write(profile.MedianRecencyDays).Write(profile.MedianFrequency).Write(profile.MedianMonetary).Write(Math.Round(profile.AverageOrder, 4));
-            csv.Write(offered?.Offers ?? 0).Write(offered is null ? 0 : plan!.CostOnBasis(offered)).Write(offered?.ExpectedNet ?? 0);
+            csv.Write(offered?.Offers ?? 0).Write(offered is null ? 0 : Cost(plan!, offered)).Write(offered?.ExpectedNet ?? 0);
             csv.Write(profile.Segment.Description).Write(profile.Segment.Action);
             csv.EndRow();
         }
     }
+
+    private static decimal Cost(OfferPlan plan, OfferPlanGroup group) =>
+        plan.Options.Basis == BudgetBasis.Expected ? group.ExpectedCost : group.WorstCaseCost;
 
     private static double Rounded(double value) => Math.Round(value, NumberColumn.DefaultDecimals);
 }
