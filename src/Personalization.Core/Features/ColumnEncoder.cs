@@ -3,12 +3,13 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>Writes the features of one column of one table.</summary>
-internal sealed class ColumnEncoder(CustomerTable table, EncodedColumn encoded)
+internal static class ColumnEncoder
 {
-    public void Write(Matrix features, int first)
+    /// <summary>Fills the columns of a matrix from <paramref name="first"/> on, as many as the encoded column has features.</summary>
+    public static void Write(CustomerTable table, EncodedColumn encoded, Matrix features, int first)
     {
-        if (encoded.Encoding == ColumnEncoding.Numbers) WriteNumbers(features, first);
-        else WriteLevels(features, first);
+        if (encoded.Encoding == ColumnEncoding.Numbers) WriteNumbers(table, encoded, features, first);
+        else WriteLevels(table, encoded, features, first);
     }
 
     /// <summary>The levels of a column: a category as it is, texts, whole numbers and flags by their text.</summary>
@@ -24,14 +25,14 @@ internal sealed class ColumnEncoder(CustomerTable table, EncodedColumn encoded)
         return new CategoryColumn(name, texts);
     }
 
-    private void WriteNumbers(Matrix features, int first)
+    private static void WriteNumbers(CustomerTable table, EncodedColumn encoded, Matrix features, int first)
     {
         NumericColumn numbers = table.Column<NumericColumn>(encoded.Name);
         for (int row = 0; row < features.Rows; row++)
         {
             bool missing = numbers.IsMissing(row);
             Span<float> values = features.Row(row);
-            values[first] = (float)(missing ? encoded.Missing ?? throw Missing(row) : numbers.NumberAt(row));
+            values[first] = (float)(missing ? encoded.Missing ?? throw Missing(table, encoded, row) : numbers.NumberAt(row));
             if (encoded.FlagMissing) values[first + 1] = missing ? 1 : 0;
             if (float.IsFinite(values[first])) continue;
             throw new ArgumentException(
@@ -40,14 +41,15 @@ internal sealed class ColumnEncoder(CustomerTable table, EncodedColumn encoded)
         }
     }
 
-    private void WriteLevels(Matrix features, int first)
+    private static void WriteLevels(CustomerTable table, EncodedColumn encoded, Matrix features, int first)
     {
         CategoryColumn cells = LevelsOf(table, encoded.Name);
-        int[] places = Places(cells.Levels);
+        int[] places = Places(encoded, cells.Levels);
         int flag = first + encoded.FeatureCount - 1;
         for (int row = 0; row < features.Rows; row++)
         {
             int code = cells.Codes[row], place = code < 0 ? -1 : places[code];
+            bool missing = code < 0;
             Span<float> values = features.Row(row);
             switch (encoded.Encoding)
             {
@@ -56,20 +58,22 @@ internal sealed class ColumnEncoder(CustomerTable table, EncodedColumn encoded)
                     else if (code >= 0 && encoded.HasOther) values[first + encoded.Levels.Count] = 1;
                     break;
                 case ColumnEncoding.Ordinal:
-                    if (place < 0 && encoded.Missing is null) throw code < 0 ? Missing(row) : Unknown(row, cells.Levels[code]);
-                    values[first] = (float)(place >= 0 ? place : encoded.Missing!.Value);
+                    missing = place < 0;
+                    if (missing && encoded.Missing is null)
+                        throw code < 0 ? Missing(table, encoded, row) : Unknown(table, encoded, row, cells.Levels[code]);
+                    values[first] = (float)(missing ? encoded.Missing.GetValueOrDefault() : place);
                     break;
                 default:
                     values[first] = place >= 0 ? (float)encoded.Shares[place] : 0;
                     break;
             }
 
-            if (encoded.FlagMissing) values[flag] = code < 0 ? 1 : 0;
+            if (encoded.FlagMissing) values[flag] = missing ? 1 : 0;
         }
     }
 
     /// <summary>For each level of a table its place among those of the fit; −1 where it wasn't seen.</summary>
-    private int[] Places(Vocabulary levels)
+    private static int[] Places(EncodedColumn encoded, Vocabulary levels)
     {
         Dictionary<string, int> fitted = new(StringComparer.Ordinal);
         for (int place = 0; place < encoded.Levels.Count; place++) fitted.Add(encoded.Levels[place], place);
@@ -78,15 +82,15 @@ internal sealed class ColumnEncoder(CustomerTable table, EncodedColumn encoded)
         return places;
     }
 
-    private ArgumentException Missing(int row) => new(
+    private static ArgumentException Missing(CustomerTable table, EncodedColumn encoded, int row) => new(
         $"Customer '{table.Customers[row]}' has no '{encoded.Name}'; say what stands for it with {nameof(FeatureColumn)}."
         + $"{nameof(FeatureColumn.Missing)} (median, zero or a number of your own), or take only customers who have one with "
         + $"{nameof(CustomerTable.ForCustomers)}.",
         nameof(table));
 
-    private ArgumentException Unknown(int row, string level) => new(
+    private static ArgumentException Unknown(CustomerTable table, EncodedColumn encoded, int row, string level) => new(
         $"'{encoded.Name}' of customer '{table.Customers[row]}' is '{level}', which isn't one of its levels "
-        + $"{string.Join(", ", encoded.Levels)}; add it to {nameof(FeatureColumn)}.{nameof(FeatureColumn.Levels)}, or say what stands for it with "
-        + $"{nameof(FeatureColumn)}.{nameof(FeatureColumn.Missing)}.",
+        + $"{string.Join(", ", encoded.Levels)}; add it to {nameof(FeatureColumn)}.{nameof(FeatureColumn.Levels)}, or say what stands "
+        + $"for it with {nameof(FeatureColumn)}.{nameof(FeatureColumn.Missing)}.",
         nameof(table));
 }

@@ -82,7 +82,7 @@ internal static class EncodingFit
 
         // Places as the encoder writes them, with NaN, which no place is, where there is none.
         Matrix places = new(table.Count, encoded.FeatureCount);
-        new ColumnEncoder(table, ordered with { Missing = double.NaN }).Write(places, 0);
+        ColumnEncoder.Write(table, ordered with { Missing = double.NaN }, places, 0);
         List<double> known = [];
         for (int row = 0; row < places.Rows; row++)
         {

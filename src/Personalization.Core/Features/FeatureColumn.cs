@@ -95,7 +95,7 @@ public sealed record FeatureColumn(string Name)
 
     private static string[] Distinct(IReadOnlyList<string> levels)
     {
-        ArgumentNullException.ThrowIfNull(levels, nameof(Levels));
+        ArgumentNullException.ThrowIfNull(levels);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string level in levels)
         {

@@ -50,7 +50,7 @@ public sealed class FeatureEncoding : IEquatable<FeatureEncoding>
         int first = 0;
         foreach (EncodedColumn column in Columns)
         {
-            new ColumnEncoder(table, column).Write(values, first);
+            ColumnEncoder.Write(table, column, values, first);
             first += column.FeatureCount;
         }
 

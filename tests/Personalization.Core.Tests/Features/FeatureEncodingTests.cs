@@ -109,6 +109,8 @@ public sealed class FeatureEncodingTests
         // Places 1, 0, 1, 2, 1: the median is 1.
         FeatureTable fitted = FeatureTable.From(Shop, tiers with { Missing = MissingNumber.Median });
         Assert.Equal([1f, 1], fitted.Encoding.Apply(later).Column("tier"));
+        FeatureColumn flagged = tiers with { Missing = MissingNumber.Zero, FlagMissing = true };
+        Assert.Equal([0f, 1], FeatureTable.From(Shop, flagged).Encoding.Apply(later).Column("tier_missing"));
     }
 
     [Fact]

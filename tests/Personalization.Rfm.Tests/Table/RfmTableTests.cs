@@ -170,7 +170,8 @@ public sealed class RfmTableTests
         RfmTable fromOrders = RfmTable.From(orders, options, TestContext.Current.CancellationToken), fromLog = Measure(log, options);
 
         Assert.Equal(Rows(fromLog), Rows(fromOrders));
-        Assert.Equal((fromLog.ReferenceDate, fromLog.Prospects), (fromOrders.ReferenceDate, fromOrders.Prospects));
+        Assert.Equal(fromLog.ReferenceDate, fromOrders.ReferenceDate);
+        Assert.Equal(fromLog.Prospects, fromOrders.Prospects);
         Assert.Same(orders.Buyers, fromOrders.Customers);
     }
 
