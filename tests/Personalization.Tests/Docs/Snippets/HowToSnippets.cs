@@ -16,7 +16,7 @@ public sealed class HowToSnippets : IDisposable
     [Fact]
     public void ReadYourFile_GermanColumns_MapsThem()
     {
-        File.WriteAllText("kunden.csv", "Kundennummer;Datum;Artikel;Menge;Preis;Beleg\n17;24.12.2025 18:30;Ring;2;19,90;B1\n");
+        File.WriteAllText("kunden.csv", "Kundennummer;Datum;Artikel;Menge;Preis;Beleg;Country\n17;24.12.2025 18:30;Ring;2;19,90;B1;DE\n");
 
         EventReadResult mapped = EventFile.Read("kunden.csv", new EventReadOptions
         {
@@ -39,6 +39,10 @@ public sealed class HowToSnippets : IDisposable
         foreach (RuleCount rule in mapped.Report.Rules)
             Console.WriteLine($"{rule.Name}: {rule.Dropped} dropped, {rule.Repaired} repaired, first in row {rule.Examples.FirstOrDefault()?.Row}");
 
+        CustomerAttribute? country = mapped.Log.CustomerAttributes.Find("country");
+        string? ofTheFirst = country?[0];
+
+        Assert.Equal("DE", ofTheFirst);
         Assert.Equal(39.80m, OrderTable.From(mapped.Log).Total);
         Assert.Equal(new DateTime(2025, 12, 24, 18, 30, 0), mapped.Log.LastTime);
     }
