@@ -7,7 +7,7 @@ public sealed class KMeansBoundsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>n, d, k, distance of the clouds, offset from zero: both distance forms, several groups, rows that fill no tile.</summary>
+    /// <summary>n, d, k, distance of the clouds, offset from zero: both distance forms, rows that fill no tile.</summary>
     [Theory]
     [InlineData(3_000, 3, 8, 1, 0)]
     [InlineData(3_001, 3, 40, 8, 0)]
@@ -21,7 +21,7 @@ public sealed class KMeansBoundsTests
         Matrix samples = Clouds(rows, columns, clusters, distance, offset);
         KMeansModel plain = Fit(samples, clusters, KMeansAlgorithm.Lloyd);
 
-        foreach (KMeansAlgorithm algorithm in (KMeansAlgorithm[])[KMeansAlgorithm.Auto, KMeansAlgorithm.Screened, KMeansAlgorithm.Hamerly, KMeansAlgorithm.Yinyang])
+        foreach (KMeansAlgorithm algorithm in (KMeansAlgorithm[])[KMeansAlgorithm.Auto, KMeansAlgorithm.Screened, KMeansAlgorithm.Hamerly])
             RequireSame(plain, Fit(samples, clusters, algorithm));
     }
 
@@ -37,7 +37,6 @@ public sealed class KMeansBoundsTests
         KMeansModel plain = Fit(samples, 70, KMeansAlgorithm.Lloyd);
 
         RequireSame(plain, Fit(samples, 70, KMeansAlgorithm.Hamerly));
-        RequireSame(plain, Fit(samples, 70, KMeansAlgorithm.Yinyang));
         RequireSame(plain, Fit(samples, 70, KMeansAlgorithm.Screened));
     }
 
@@ -52,13 +51,11 @@ public sealed class KMeansBoundsTests
         KMeansModel plain = Fit(samples, 40, KMeansAlgorithm.Lloyd, initial);
 
         RequireSame(plain, Fit(samples, 40, KMeansAlgorithm.Hamerly, initial));
-        RequireSame(plain, Fit(samples, 40, KMeansAlgorithm.Yinyang, initial));
         RequireSame(plain, Fit(samples, 40, KMeansAlgorithm.Screened, initial));
     }
 
     [Theory]
     [InlineData(KMeansAlgorithm.Hamerly)]
-    [InlineData(KMeansAlgorithm.Yinyang)]
     [InlineData(KMeansAlgorithm.Screened)]
     public void Fit_WeightedWithAnyThreads_SameBits(KMeansAlgorithm algorithm)
     {

@@ -184,7 +184,6 @@ public sealed class KMeansTests
     [InlineData(6_000, 16, 40, KMeansAlgorithm.Auto)]
     [InlineData(3_000, 64, 100, KMeansAlgorithm.Screened)]
     [InlineData(3_000, 64, 100, KMeansAlgorithm.Hamerly)]
-    [InlineData(3_000, 64, 100, KMeansAlgorithm.Yinyang)]
     public void Fit_RowsBetweenCenters_TheFitOfDoublePrecision(int rows, int columns, int clusters, KMeansAlgorithm algorithm)
     {
         Matrix samples = Random(rows, columns, 12);

@@ -11,6 +11,8 @@ internal sealed class CenterSums(int clusterCount, int columns)
 {
     private double[] _values = Rent(clusterCount * columns);
 
+    public int ClusterCount => clusterCount;
+
     public double[] Weights { get; } = new double[clusterCount];
 
     /// <summary>k × d, row-major.</summary>

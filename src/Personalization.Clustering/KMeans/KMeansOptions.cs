@@ -37,12 +37,6 @@ public enum KMeansAlgorithm
     Hamerly,
 
     /// <summary>
-    /// A bound for each group of centers (Ding and others 2015, Yinyang k-means), and only groups that may hold a nearer center are looked at: about
-    /// n · k ÷ 8 bytes.
-    /// </summary>
-    Yinyang,
-
-    /// <summary>
     /// Every row against every center, first in 16-bit whole numbers, and again in single precision where these leave doubt
     /// (<see cref="ScreenedCenters"/>): 2 · n · d bytes. Up to <see cref="NearestCenters.LargestDifferenceDimension"/> features the same as <see cref="Lloyd"/>.
     /// </summary>
