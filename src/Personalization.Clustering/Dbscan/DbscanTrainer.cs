@@ -36,7 +36,6 @@ public sealed class DbscanTrainer(DbscanOptions? options = null) : ClusterTraine
         progress?.Report(new FitProgress("DBSCAN, labelling the border", .9));
         tree.LowestLabelWithin(tree, Options.Radius, [.. labels], labels, Options.Threads, cancellationToken);
         var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
-        progress?.Report(new FitProgress("DBSCAN, done", 1));
         return DbscanModel.Create(Options, input, labels, cores, clusters, report);
     }
 

@@ -36,7 +36,6 @@ public sealed class HdbscanTrainer(HdbscanOptions? options = null) : ClusterTrai
         var hierarchy = new ReachabilityHierarchy(samples.Rows, edges);
         CondensedTree condensed = FlatClusters.Select(TreeCondenser.Condense(hierarchy, Options.MinClusterSize, ShortestOf(edges)), Options);
         var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
-        progress?.Report(new FitProgress("HDBSCAN, done", 1));
         return new HdbscanModel(Options, samples.ToMatrix(), tree, cores, condensed, input.FeatureNames, input.Scaling, report);
     }
 

@@ -29,6 +29,7 @@ internal sealed class CondensedDistances
         var points = new PointBlocks(samples);
         var inverses = new double[Block];
         inverses.AsSpan().Fill(1);
+        long made = 0;
         ParallelChunks.Run(
             samples.Rows,
             RowsAtOnce,
@@ -48,6 +49,9 @@ internal sealed class CondensedDistances
                             to[i] = (float)Math.Sqrt(scores[first + i]);
                     }
                 }
+
+                long own = ((2L * samples.Rows) - start - end - 1) * (end - start) / 2;
+                run.TellBefore(Interlocked.Add(ref made, own), Length(samples.Rows), "distances");
             },
             run.Threads,
             run.CancellationToken);

@@ -73,6 +73,7 @@ internal sealed class WardMerger
 
     private void Run()
     {
+        int searched = 0;
         ChunkBody search = (_, start, end) =>
         {
             for (int i = start; i < end; i++)
@@ -80,6 +81,9 @@ internal sealed class WardMerger
                 int seeker = _seekers[i];
                 _found[i] = _tree.Nearest(Centroid(seeker), _inverses[seeker], seeker, _targets[seeker], _scores[seeker]);
             }
+
+            if (_merges.Count == 0)
+                _run.TellBefore(Interlocked.Add(ref searched, end - start), _sizes.Length, "searches");
         };
         while (Live > 1)
         {

@@ -24,6 +24,7 @@ public sealed class KMeansTrainer(KMeansOptions? options = null) : WeightedClust
         LloydRun best = Starts.Best(
             $"k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
+            Options.MaxIterations,
             Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {

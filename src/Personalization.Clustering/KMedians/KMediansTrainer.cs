@@ -25,6 +25,7 @@ public sealed class KMediansTrainer(KMediansOptions? options = null) : WeightedC
         KMediansRun best = Starts.Best(
             $"k-medians, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
+            Options.MaxIterations,
             Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {

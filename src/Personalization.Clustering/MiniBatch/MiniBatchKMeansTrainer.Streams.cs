@@ -17,7 +17,7 @@ public sealed partial class MiniBatchKMeansTrainer
     /// Blocks of rows, m × d, any m from 0; each is read before the next is asked for, and may be overwritten then. The features are called x0, x1, …
     /// </param>
     /// <param name="passes">How often to go through <paramref name="blocks"/>, at least 1; more than 1 only for a source that begins anew each time.</param>
-    /// <param name="progress">Told of the rows learned, block by block.</param>
+    /// <param name="progress">Told of the rows learned, block by block, without a fraction, because the end isn't known; and of 1 at the end.</param>
     /// <param name="cancellationToken">Stops between blocks and within them.</param>
     /// <exception cref="ArgumentException">No rows, rows of another width, not finite, or fewer distinct rows to seed from than clusters; the message says which.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -37,7 +37,7 @@ public sealed partial class MiniBatchKMeansTrainer
     /// <param name="model">What was learned so far; this trainer must have its number of clusters.</param>
     /// <param name="blocks">Blocks of rows in the scale of the model's training data, m × d.</param>
     /// <param name="passes">How often to go through them, at least 1.</param>
-    /// <param name="progress">Told of the rows learned, block by block.</param>
+    /// <param name="progress">Told of the rows learned, block by block, without a fraction, because the end isn't known; and of 1 at the end.</param>
     /// <param name="cancellationToken">Stops between blocks and within them.</param>
     public Task<MiniBatchKMeansModel> ResumeAsync(
         MiniBatchKMeansModel model,
@@ -88,6 +88,7 @@ public sealed partial class MiniBatchKMeansTrainer
             stream.EndPass();
         }
 
+        progress?.Report(new FitProgress($"mini-batch k-means, {Options.ClusterCount} clusters", 1) { Count = stream.Rows, Unit = "rows" });
         MiniBatchLearner learner = stream.Learner!;
         int[] order = before is null ? CanonicalOrder.Of(learner.Centers) : [.. Enumerable.Range(0, before.ClusterCount)];
         Matrix centers = CanonicalOrder.Sorted(learner.Centers, order);

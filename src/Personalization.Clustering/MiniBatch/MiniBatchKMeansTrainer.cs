@@ -23,7 +23,7 @@ public sealed partial class MiniBatchKMeansTrainer(MiniBatchKMeansOptions? optio
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
         var table = new MiniBatchTable(input, Options, cancellationToken);
         MiniBatchLearner learner = table.Learn(progress is null ? null : (epoch, objective) => progress.Report(
-            new FitProgress($"mini-batch k-means, {Options.ClusterCount} clusters", (double)epoch / Options.MaxEpochs)
+            new FitProgress($"mini-batch k-means, {Options.ClusterCount} clusters", epoch / (Options.MaxEpochs + 1.0))
             {
                 Count = epoch,
                 Unit = "epochs",

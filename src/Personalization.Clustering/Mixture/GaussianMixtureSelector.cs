@@ -20,13 +20,14 @@ public sealed class GaussianMixtureSelector
 
     /// <summary>Fits every size and kind to the rows of a table as they are scaled.</summary>
     /// <param name="table">n customers × d features, with at least <see cref="GaussianMixtureSelectorOptions.MinClusters"/> distinct rows.</param>
-    /// <param name="progress">Told of each mixture.</param>
+    /// <param name="progress">Told of each mixture and its iterations; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within a fit.</param>
     /// <exception cref="ArgumentException">Too few distinct rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public GaussianMixtureSelection Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
+        RisingProgress? rising = RisingProgress.For(progress);
         int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(table.Values, Options.MaxClusters));
         int each = most - Options.MinClusters + 1;
         var models = new GaussianMixtureModel[each * Options.Covariances.Count];
@@ -37,13 +38,14 @@ public sealed class GaussianMixtureSelector
                 ClusterCount = Options.MinClusters + (i % each),
                 Covariance = Options.Covariances[i / each],
             };
-            progress?.Report(new FitProgress($"{Describe(options)}", (double)i / models.Length));
-            models[i] = new GaussianMixtureTrainer(options).Fit(table, null, cancellationToken);
+            double from = (double)i / models.Length;
+            rising?.Report(new FitProgress(Describe(options), from));
+            models[i] = new GaussianMixtureTrainer(options).Fit(table, RisingProgress.Part(rising, from, (i + 1.0) / models.Length), cancellationToken);
         }
 
         // Of equals the first: kinds come in the order that was asked for, sizes ascending.
         GaussianMixtureModel best = models.MinBy(Criterion)!;
-        progress?.Report(new FitProgress("choice of mixture", 1));
+        rising?.Finish();
         return new GaussianMixtureSelection(models, best, Reason(models, best));
     }
 

@@ -26,6 +26,7 @@ public sealed class GaussianMixtureTrainer(GaussianMixtureOptions? options = nul
         MixtureRun best = Starts.Best(
             $"Gaussian mixture, {Options.ClusterCount} components",
             Options.InitialMeans is null ? Options.Starts : 1,
+            Options.MaxIterations,
             input.Samples.Rows < FewRows ? Options.Threads : 1,
             (start, report) =>
             {

@@ -7,7 +7,7 @@ namespace Personalization.Clustering;
 internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixView samples)
 {
     public ClusterMeasures[] Measure<TModel>(
-        TModel[] models, int[][] labelings, Func<MatrixView, int, TModel> refit, Action<int> report, CancellationToken cancellationToken)
+        TModel[] models, int[][] labelings, Func<MatrixView, int, TModel> refit, Action advance, CancellationToken cancellationToken)
         where TModel : class, IClusterModel
     {
         int[][] separable = Array.FindAll(labelings, IsSeparable);
@@ -19,7 +19,7 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
         int next = 0;
         for (int i = 0; i < measures.Length; i++)
         {
-            report(i);
+            advance();
             int count = options.MinClusters + i;
             ClusterMeasures own = IsSeparable(labelings[i])
                 ? Plain(models[i], labelings[i], count, silhouettes[next++], cancellationToken)

@@ -30,6 +30,7 @@ public sealed class SizeConstrainedKMeansTrainer(SizeConstrainedKMeansOptions? o
         SizeConstrainedRun best = Starts.Best(
             $"size-constrained k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
+            Options.MaxIterations,
             Options.Threads,
             (start, report) =>
             {

@@ -23,9 +23,6 @@ internal sealed class SizedAssignment(int clusterCount, CancellationToken cancel
 
     private int Sink => clusterCount;
 
-    /// <summary>Rows that moved in the last solution.</summary>
-    public int Moves { get; private set; }
-
     /// <summary>Solves.</summary>
     /// <param name="costs">n × k, row-major.</param>
     /// <param name="min">Fewest rows of a cluster; k · min ≤ n.</param>
@@ -40,14 +37,14 @@ internal sealed class SizedAssignment(int clusterCount, CancellationToken cancel
         _prices[Sink] = 0;
         AssignByPrices(costs, labels);
         Balance(labels, min, max);
-        Moves = 0;
+        int moved = 0;
         if (Array.Exists(_excess, excess => excess != 0))
         {
             FillMoves(costs, labels);
             while (FindPath(labels, min, max) is var end and >= 0)
             {
                 Follow(end, costs, labels);
-                if (++Moves % MovesAtOnce == 0)
+                if (++moved % MovesAtOnce == 0)
                     cancellationToken.ThrowIfCancellationRequested();
             }
         }

@@ -27,6 +27,7 @@ public sealed class SphericalKMeansTrainer(SphericalKMeansOptions? options = nul
         SphericalRun best = Starts.Best(
             $"spherical k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
+            Options.MaxIterations,
             Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {

@@ -22,6 +22,7 @@ internal static class Starts
     /// <summary>Makes and finishes a run for each start and returns the one of lowest objective; of equals the first.</summary>
     /// <param name="name">What it is, for the progress.</param>
     /// <param name="starts">Number of starts.</param>
+    /// <param name="maxIterations">Most iterations of each.</param>
     /// <param name="threads">Most threads of starts that run side by side; 1 where a run uses threads itself.</param>
     /// <param name="run">Makes the run of a start and runs it, telling its iterations and objectives.</param>
     /// <param name="progress">Told of each iteration.</param>
@@ -29,28 +30,24 @@ internal static class Starts
     public static TRun Best<TRun>(
         string name,
         int starts,
+        int maxIterations,
         int? threads,
         Func<int, Action<int, double>?, TRun> run,
         IProgress<FitProgress>? progress,
         CancellationToken cancellationToken)
         where TRun : class, IStartedRun
     {
-        var gate = new Lock();
+        Lock gate = new();
         TRun? best = null;
-        int bestStart = int.MaxValue, done = 0;
+        int bestStart = int.MaxValue;
+        double[] shares = new double[starts];
         ParallelChunks.Run(
             starts,
             1,
             (start, _, _) =>
             {
-                TRun made = run(start, progress is null ? null : (iteration, objective) => progress.Report(
-                    new FitProgress($"{name}, start {start + 1} of {starts}", (double)Volatile.Read(ref done) / starts)
-                    {
-                        Count = iteration,
-                        Unit = "iterations",
-                        Objective = objective,
-                    }));
-                Interlocked.Increment(ref done);
+                TRun made = run(start, progress is null ? null : (iteration, objective) => Tell(start, iteration, objective));
+                Volatile.Write(ref shares[start], 1);
                 lock (gate)
                 {
                     // Whoever comes first, (objective, start) decides.
@@ -61,5 +58,21 @@ internal static class Starts
             threads,
             cancellationToken);
         return best!;
+
+        // A run that converges jumps to its end; the last iteration isn't quite all of its work.
+        void Tell(int start, int iteration, double objective)
+        {
+            Volatile.Write(ref shares[start], iteration / (maxIterations + 1.0));
+            double done = 0;
+            for (int i = 0; i < shares.Length; i++)
+                done += Volatile.Read(ref shares[i]);
+
+            progress!.Report(new FitProgress($"{name}, start {start + 1} of {starts}", done / starts)
+            {
+                Count = iteration,
+                Unit = "iterations",
+                Objective = objective,
+            });
+        }
     }
 }

@@ -16,19 +16,19 @@ public abstract class WeightedClusterTrainer<TModel> : ClusterTrainer<TModel>
     /// <inheritdoc cref="ClusterTrainer{TModel}.Fit(FeatureTable, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
     /// <param name="table">n customers × d features.</param>
     /// <param name="weights">n weights, finite and at least 0; empty: all 1.</param>
-    /// <param name="progress">Told of each iteration.</param>
+    /// <param name="progress">Told of each iteration; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within an iteration.</param>
     public TModel Fit(
         FeatureTable table, ReadOnlyMemory<float> weights, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(ClusterFitInput.Of(table, weights), progress, cancellationToken);
+        FitInput(ClusterFitInput.Of(table, weights), progress, cancellationToken);
 
     /// <summary>Clusters samples, each as if it stood there as often as its weight says; the features are called x0, x1, …</summary>
     /// <inheritdoc cref="ClusterTrainer{TModel}.Fit(FeatureTable, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
     /// <param name="samples">n × d, finite.</param>
     /// <param name="weights">n weights, finite and at least 0; empty: all 1.</param>
-    /// <param name="progress">Told of each iteration.</param>
+    /// <param name="progress">Told of each iteration; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within an iteration.</param>
     public TModel Fit(
         MatrixView samples, ReadOnlyMemory<float> weights, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(ClusterFitInput.Of(samples, weights), progress, cancellationToken);
+        FitInput(ClusterFitInput.Of(samples, weights), progress, cancellationToken);
 }
