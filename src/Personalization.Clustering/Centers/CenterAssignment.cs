@@ -25,7 +25,7 @@ internal abstract class CenterAssignment
     /// <summary>Labels of samples that were checked, on several threads.</summary>
     public int[] Assign(MatrixView samples, int? threads, CancellationToken cancellationToken)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         ParallelChunks.Run(
             samples.Rows,
             RowsAtOnce,

@@ -15,9 +15,19 @@ internal static class CenterInertia
     /// <param name="threads">Most threads.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static double Of(
-        MatrixView samples, ReadOnlyMemory<float> weights, MatrixView centers, int[] labels, int? threads, CancellationToken cancellationToken) =>
+        MatrixView samples,
+        ReadOnlyMemory<float> weights,
+        MatrixView centers,
+        int[] labels,
+        int? threads,
+        CancellationToken cancellationToken) =>
         ParallelChunks.Reduce(
-            samples.Rows, RowsAtOnce, (start, end) => Of(samples, weights.Span, centers, labels, start, end), static (a, b) => a + b, threads, cancellationToken);
+            samples.Rows,
+            RowsAtOnce,
+            (start, end) => Of(samples, weights.Span, centers, labels, start, end),
+            static (a, b) => a + b,
+            threads,
+            cancellationToken);
 
     private static double Of(MatrixView samples, ReadOnlySpan<float> weights, MatrixView centers, int[] labels, int start, int end)
     {

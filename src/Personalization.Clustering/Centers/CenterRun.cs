@@ -5,8 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// One run of a clustering by centers: assign every row, then over and over move each center to where it serves its rows best and assign anew, until
-/// nothing changes.
+/// One run of a clustering by centers: assign every row, then over and over move each center to where it serves its rows best and assign
+/// anew, until nothing changes.
 /// </summary>
 internal abstract class CenterRun(Matrix centers, int rows) : IStartedRun
 {
@@ -30,7 +30,9 @@ internal abstract class CenterRun(Matrix centers, int rows) : IStartedRun
     public FitReport Report(long began) => new(_objectives.Count, StopReason, _objectives, Stopwatch.GetElapsedTime(began));
 
     /// <param name="maxIterations">Most iterations, at least 1.</param>
-    /// <param name="threshold">It has converged when the squared shifts of all centers sum to no more than this, or no row changes its cluster.</param>
+    /// <param name="threshold">
+    /// It has converged when the squared shifts of all centers sum to no more than this, or no row changes its cluster.
+    /// </param>
     /// <param name="report">Told of each iteration and its objective.</param>
     public void Run(int maxIterations, double threshold, Action<int, double>? report)
     {

@@ -33,8 +33,10 @@ internal sealed class CenterSums(int clusterCount, int columns)
 
     /// <summary>Brings the sums up to date with rows' new clusters, and the former ones as well; returns how many changed.</summary>
     public int Move(KMeansData data, int rowStart, Span<int> clusters, ReadOnlySpan<int> now, Span<bool> touched) => data.Origin.IsEmpty
-        ? GroupedSums.Move(data.Tiles, rowStart / PointTiles.TileSize, data.WeightsOf(rowStart, now.Length), clusters, now, Values, Weights, touched)
-        : GroupedSums.Move(data.Samples.Slice(rowStart, now.Length), data.WeightsOf(rowStart, now.Length), clusters, now, Values, Weights, touched);
+        ? GroupedSums.Move(
+            data.Tiles, rowStart / PointTiles.TileSize, data.WeightsOf(rowStart, now.Length), clusters, now, Values, Weights, touched)
+        : GroupedSums.Move(
+            data.Samples.Slice(rowStart, now.Length), data.WeightsOf(rowStart, now.Length), clusters, now, Values, Weights, touched);
 
     /// <summary>Adds one cluster's sums to another's, and sets its own to zero.</summary>
     public void MoveTo(CenterSums other, int cluster)

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Gives each cluster without weight the row farthest from its own center (of equally far ones the first), unless that row is alone there or equals one
-/// given already. Where nothing can be given, the cluster stays empty.
+/// Gives each cluster without weight the row farthest from its own center (of equally far ones the first), unless that row is alone there
+/// or equals one given already. Where nothing can be given, the cluster stays empty.
 /// </summary>
 internal static class EmptyClusters
 {
@@ -21,7 +21,7 @@ internal static class EmptyClusters
         if (Array.TrueForAll(weights, weight => weight > 0))
             return false;
 
-        var distances = new double[data.Rows];
+        double[] distances = new double[data.Rows];
         ParallelChunks.Run(
             data.Rows,
             RowsAtOnce,
@@ -32,11 +32,11 @@ internal static class EmptyClusters
             },
             data.Threads);
 
-        var members = new int[weights.Length];
+        int[] members = new int[weights.Length];
         for (int row = 0; row < labels.Length; row++)
             members[labels[row]] += data.Weights[row] > 0 ? 1 : 0;
 
-        var given = new RowSet(data.Samples);
+        RowSet given = new(data.Samples);
         using IEnumerator<int> farthest = FarthestFirst(distances).GetEnumerator();
         for (int cluster = 0; cluster < weights.Length; cluster++)
         {
@@ -57,12 +57,12 @@ internal static class EmptyClusters
     /// <summary>All rows, the farthest first and of equally far ones the first; some at a time, because mostly a few are enough.</summary>
     private static IEnumerable<int> FarthestFirst(double[] distances)
     {
-        var nearestFirst = Comparer<(double Distance, int Row)>.Create(
+        Comparer<(double Distance, int Row)> nearestFirst = Comparer<(double Distance, int Row)>.Create(
             static (a, b) => a.Distance.CompareTo(b.Distance) is var order and not 0 ? order : b.Row.CompareTo(a.Row));
         (double Distance, int Row) last = (double.PositiveInfinity, -1);
         for (int given = 0, count = 64; given < distances.Length; given += count, count *= 4)
         {
-            var farthest = new PriorityQueue<int, (double, int)>(nearestFirst);
+            PriorityQueue<int, (double, int)> farthest = new(nearestFirst);
             for (int row = 0; row < distances.Length; row++)
             {
                 (double, int) place = (distances[row], row);

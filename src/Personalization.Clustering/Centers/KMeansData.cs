@@ -23,9 +23,16 @@ internal sealed class KMeansData : IDisposable
     /// <param name="clusterCount">Clusters to be made.</param>
     /// <param name="threads">Most threads.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    /// <param name="screens">Whether to round the samples too; not done where there is no spread to measure by, or too few features.</param>
+    /// <param name="screens">
+    /// Whether to round the samples too; not done where there is no spread to measure by, or too few features.
+    /// </param>
     public KMeansData(
-        MatrixView samples, ReadOnlyMemory<float> weights, int clusterCount, int? threads, CancellationToken cancellationToken, bool screens = false)
+        MatrixView samples,
+        ReadOnlyMemory<float> weights,
+        int clusterCount,
+        int? threads,
+        CancellationToken cancellationToken,
+        bool screens = false)
     {
         Samples = samples;
         IsWeighted = !weights.IsEmpty;
@@ -127,7 +134,8 @@ internal sealed class KMeansData : IDisposable
         {
             padded[row] = float.IsFinite(weights[row]) && weights[row] >= 0
                 ? weights[row]
-                : throw new ArgumentException($"The weight of row {row} is {weights[row]}; it must be finite and at least 0.", nameof(weights));
+                : throw new ArgumentException(
+                    $"The weight of row {row} is {weights[row]}; it must be finite and at least 0.", nameof(weights));
         }
 
         return padded;
@@ -138,7 +146,7 @@ internal sealed class KMeansData : IDisposable
     /// <summary>Stops looking as soon as there are enough, which is nearly always after a few rows.</summary>
     private void RequireDistinctRows(int clusterCount)
     {
-        var distinct = new RowSet(Samples);
+        RowSet distinct = new(Samples);
         for (int row = 0; row < Rows && distinct.Count < clusterCount; row++)
         {
             if (Weights[row] > 0)
@@ -149,7 +157,9 @@ internal sealed class KMeansData : IDisposable
         {
             ClusterInput.RequireFinite(Samples);
             throw ClusterInput.Invalid(
-                Samples, $"hold {distinct.Count} distinct rows{(IsWeighted ? " of positive weight" : "")}; {clusterCount} clusters need at least as many.");
+                Samples,
+                $"hold {distinct.Count} distinct rows{(IsWeighted ? " of positive weight" : "")}; "
+                    + $"{clusterCount} clusters need at least as many.");
         }
     }
 
@@ -174,7 +184,8 @@ internal sealed class KMeansData : IDisposable
 
         return spread <= LargestSpread
             ? spread
-            : throw ClusterInput.Invalid(Samples, "lie too far apart for single precision (their squares sum to more than 1e36); scale them first.");
+            : throw ClusterInput.Invalid(
+                Samples, "lie too far apart for single precision (their squares sum to more than 1e36); scale them first.");
     }
 
     private double[] SumRows(int start, int end)

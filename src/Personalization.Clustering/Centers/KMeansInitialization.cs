@@ -4,8 +4,8 @@ namespace Personalization.Clustering;
 public enum KMeansInitialization
 {
     /// <summary>
-    /// Greedy k-means++ (Arthur and Vassilvitskii 2007): each next center is the best of 2 + ⌊ln k⌋ rows drawn with probability proportional to
-    /// weight times squared distance to the centers so far, as in scikit-learn.
+    /// Greedy k-means++ (Arthur and Vassilvitskii 2007): each next center is the best of 2 + ⌊ln k⌋ rows drawn with probability
+    /// proportional to weight times squared distance to the centers so far, as in scikit-learn.
     /// </summary>
     KMeansPlusPlus,
 
@@ -13,8 +13,8 @@ public enum KMeansInitialization
     Random,
 
     /// <summary>
-    /// k-means‖ (Bahmani and others 2012): five rounds each draw about 2 · k rows at once, with probability proportional to weight times squared distance to
-    /// those drawn before; then greedy k-means++ chooses among them, each weighted by the rows nearest to it.
+    /// k-means‖ (Bahmani and others 2012): five rounds each draw about 2 · k rows at once, with probability proportional to weight times
+    /// squared distance to those drawn before; then greedy k-means++ chooses among them, each weighted by the rows nearest to it.
     /// </summary>
     KMeansParallel,
 }

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k-means‖ (Bahmani, Moseley, Vattani, Kumar and Vassilvitskii 2012): a few rounds, each of which draws many rows side by side, in place of k that each wait
-/// for the one before.
+/// k-means‖ (Bahmani, Moseley, Vattani, Kumar and Vassilvitskii 2012): a few rounds, each of which draws many rows side by side, in place
+/// of k that each wait for the one before.
 /// </summary>
 internal sealed class KMeansParallelSeeding(KMeansData data, RandomStream random, CancellationToken cancellationToken)
 {
@@ -30,7 +30,7 @@ internal sealed class KMeansParallelSeeding(KMeansData data, RandomStream random
             potential = _candidates.Count > before ? Update(before) : potential;
         }
 
-        var chosen = new Matrix(_candidates.Count, data.Columns);
+        Matrix chosen = new(_candidates.Count, data.Columns);
         for (int i = 0; i < _candidates.Count; i++)
             data.Row(_candidates[i]).CopyTo(chosen.Row(i));
 
@@ -39,13 +39,13 @@ internal sealed class KMeansParallelSeeding(KMeansData data, RandomStream random
         if (Array.FindAll(weights, static weight => weight > 0).Length < clusterCount)
             return null;
 
-        using var reduced = new KMeansData(chosen, weights, clusterCount, data.Threads, cancellationToken);
+        using KMeansData reduced = new(chosen, weights, clusterCount, data.Threads, cancellationToken);
         return new KMeansSeeding(reduced, random, cancellationToken).Choose(KMeansInitialization.KMeansPlusPlus, clusterCount);
     }
 
     private double[] Weights()
     {
-        var weights = new double[_candidates.Count];
+        double[] weights = new double[_candidates.Count];
         for (int row = 0; row < _nearest.Length; row++)
             weights[_nearest[row]] += data.Weights[row];
 
@@ -85,11 +85,11 @@ internal sealed class KMeansParallelSeeding(KMeansData data, RandomStream random
     /// <summary>Holds every row against the candidates from one on; returns Σ weight · squared distance to the nearest.</summary>
     private double Update(int from)
     {
-        var added = new Matrix(_candidates.Count - from, data.Columns);
+        Matrix added = new(_candidates.Count - from, data.Columns);
         for (int i = 0; i < added.Rows; i++)
             data.Row(_candidates[from + i]).CopyTo(added.Row(i));
 
-        var nearest = new NearestCenters(added);
+        NearestCenters nearest = new(added);
         return ParallelChunks.Reduce(
             data.Rows,
             RowsAtOnce,

@@ -8,19 +8,20 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
     public Matrix Choose(KMeansInitialization initialization, int clusterCount) => initialization switch
     {
         KMeansInitialization.Random => ChooseAtRandom(clusterCount),
-        KMeansInitialization.KMeansParallel => new KMeansParallelSeeding(data, random, cancellationToken).Choose(clusterCount) ?? ChoosePlusPlus(clusterCount),
+        KMeansInitialization.KMeansParallel =>
+            new KMeansParallelSeeding(data, random, cancellationToken).Choose(clusterCount) ?? ChoosePlusPlus(clusterCount),
         _ => ChoosePlusPlus(clusterCount),
     };
 
     private Matrix ChooseAtRandom(int clusterCount)
     {
-        var rows = new int[data.Rows];
+        int[] rows = new int[data.Rows];
         for (int row = 0; row < rows.Length; row++)
             rows[row] = row;
 
         random.Shuffle<int>(rows);
-        var distinct = new RowSet(data.Samples);
-        var centers = new Matrix(clusterCount, data.Columns);
+        RowSet distinct = new(data.Samples);
+        Matrix centers = new(clusterCount, data.Columns);
         foreach (int row in rows)
         {
             if (data.Weights[row] > 0 && distinct.Add(row))
@@ -35,8 +36,8 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
 
     private Matrix ChoosePlusPlus(int clusterCount)
     {
-        var centers = new Matrix(clusterCount, data.Columns);
-        var closest = new float[PointTiles.CountOf(data.Rows) * PointTiles.TileSize];
+        Matrix centers = new(clusterCount, data.Columns);
+        float[] closest = new float[PointTiles.CountOf(data.Rows) * PointTiles.TileSize];
         Array.Fill(closest, 1);
         int first = Draw(closest, WeightsByChunk());
         data.Row(first).CopyTo(centers.Row(0));
@@ -65,7 +66,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
     /// <summary>Σ weight · min(squared distance to a row, closest so far) of each chunk.</summary>
     private double[] Potentials(int row, float[] closest, bool keep)
     {
-        var potentials = new double[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
+        double[] potentials = new double[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
         float[] point = data.Row(row).ToArray();
         PointTiles tiles = data.Tiles;
         ReadOnlySpan<float> origin = data.Origin;
@@ -83,7 +84,13 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
                 {
                     int at = tile * PointTiles.TileSize;
                     SquaredDistances.AddSmaller(
-                        tiles, tile, point, closest.AsSpan(at, PointTiles.TileSize), data.Weights.AsSpan(at, PointTiles.TileSize), sums, keep);
+                        tiles,
+                        tile,
+                        point,
+                        closest.AsSpan(at, PointTiles.TileSize),
+                        data.Weights.AsSpan(at, PointTiles.TileSize),
+                        sums,
+                        keep);
                 }
 
                 potentials[chunk] = Total(sums);
@@ -95,7 +102,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
 
     private double[] WeightsByChunk()
     {
-        var sums = new double[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
+        double[] sums = new double[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
         for (int chunk = 0; chunk < sums.Length; chunk++)
         {
             int start = chunk * data.ChunkSize;
@@ -110,7 +117,8 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
     {
         double total = Total(sums);
         if (!(total > 0))
-            throw ClusterInput.Invalid(data.Samples, "differ by so little that their squared distances vanish in single precision; scale them first.");
+            throw ClusterInput.Invalid(
+                data.Samples, "differ by so little that their squared distances vanish in single precision; scale them first.");
 
         double target = random.NextDouble() * total;
         int chunk = 0;

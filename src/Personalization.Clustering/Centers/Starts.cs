@@ -16,7 +16,10 @@ internal static class Starts
     /// <summary>Operations of an iteration below which starts run side by side, each on one thread.</summary>
     private const long SmallIteration = 1 << 21;
 
-    /// <summary>Whether an iteration over n rows of d features and k centers is too small to be shared by threads, so that starts had better run side by side.</summary>
+    /// <summary>
+    /// Whether an iteration over n rows of d features and k centers is too small to be shared by threads, so that starts had better run
+    /// side by side.
+    /// </summary>
     public static bool AreSmall(int rows, int columns, int clusterCount) => (long)rows * columns * clusterCount < SmallIteration;
 
     /// <summary>Makes and finishes a run for each start and returns the one of lowest objective; of equals the first.</summary>

@@ -9,7 +9,9 @@ internal static class DensityInput
     private const double LargestSquare = 1e36;
 
     /// <summary>Checks the samples and sorts them into a tree.</summary>
-    /// <exception cref="ArgumentException">Fewer than the smallest number of rows, a value that isn't finite, or rows that lie too far apart.</exception>
+    /// <exception cref="ArgumentException">
+    /// Fewer than the smallest number of rows, a value that isn't finite, or rows that lie too far apart.
+    /// </exception>
     public static KdTree ToTree(MatrixView samples, int smallestRows, string why, int? threads, CancellationToken cancellationToken)
     {
         if (samples.Rows < smallestRows)
@@ -18,9 +20,10 @@ internal static class DensityInput
             throw ClusterInput.Invalid(samples, "have no features; at least one is needed.");
 
         ClusterInput.RequireFinite(samples);
-        var tree = new KdTree(samples, threads, cancellationToken);
+        KdTree tree = new(samples, threads, cancellationToken);
         return tree.SquaredDiagonal <= LargestSquare
             ? tree
-            : throw ClusterInput.Invalid(samples, "lie too far apart for single precision (a squared distance may pass 1e36); scale them first.");
+            : throw ClusterInput.Invalid(
+                samples, "lie too far apart for single precision (a squared distance may pass 1e36); scale them first.");
     }
 }

@@ -20,7 +20,7 @@ internal static class DensityTensors
                 throw file.Invalid($"a value of '{name}' isn't finite");
         }
 
-        var samples = new Matrix(values.Length / features, features);
+        Matrix samples = new(values.Length / features, features);
         values.CopyTo(samples.Values);
         return samples;
     }

@@ -18,11 +18,14 @@ internal static class ClusterInput
         for (int column = 0; column < samples.Length; column++)
         {
             if (!float.IsFinite(samples[column]))
-                throw new ArgumentException($"Row {row} has {samples[column]} in feature {column}; samples must be finite.", nameof(samples));
+                throw new ArgumentException(
+                    $"Row {row} has {samples[column]} in feature {column}; samples must be finite.", nameof(samples));
         }
     }
 
-    /// <exception cref="ArgumentException">The samples have another number of features, or there is another number of labels than of samples.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samples have another number of features, or there is another number of labels than of samples.
+    /// </exception>
     public static void RequireShape(MatrixView samples, int features, int labels)
     {
         if (samples.Columns != features)
@@ -35,14 +38,17 @@ internal static class ClusterInput
     public static ArgumentException Invalid(MatrixView samples, string message) =>
         new($"The {samples.Rows} × {samples.Columns} samples {message}", nameof(samples));
 
-    /// <summary>The values of a table in the scale of a model: a raw table is scaled, one scaled in the same way is taken as it is.</summary>
+    /// <summary>
+    /// The values of a table in the scale of a model: a raw table is scaled, one scaled in the same way is taken as it is.
+    /// </summary>
     public static MatrixView Scaled(FeatureTable table, IReadOnlyList<string> featureNames, FeatureScaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (!table.Names.SequenceEqual(featureNames, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"The table's features are {string.Join(", ", table.Names)}; the model was fitted to {string.Join(", ", featureNames)}.", nameof(table));
+                $"The table's features are {string.Join(", ", table.Names)}; the model was fitted to {string.Join(", ", featureNames)}.",
+                nameof(table));
         }
 
         if (table.Scaling.Equals(scaling))
@@ -50,13 +56,15 @@ internal static class ClusterInput
 
         return table.Scaling.Steps.Count == 0
             ? table.Scale(scaling).Values
-            : throw new ArgumentException("The table was scaled in another way than the model's training data; pass the raw table, and the model scales it.", nameof(table));
+            : throw new ArgumentException(
+                "The table was scaled in another way than the model's training data; pass the raw table, and the model scales it.",
+                nameof(table));
     }
 
     /// <summary>Names for the columns of a matrix without names: x0, x1, …</summary>
     public static string[] DefaultNames(int columns)
     {
-        var names = new string[columns];
+        string[] names = new string[columns];
         for (int column = 0; column < names.Length; column++)
             names[column] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{column}");
 

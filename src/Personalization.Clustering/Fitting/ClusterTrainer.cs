@@ -3,7 +3,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>The ways in which every trainer of clusterings takes its samples: as a table or as a matrix. Stateless and thread-safe.</summary>
+/// <summary>
+/// The ways in which every trainer of clusterings takes its samples: as a table or as a matrix. Stateless and thread-safe.
+/// </summary>
 /// <typeparam name="TModel">Kind of model.</typeparam>
 public abstract class ClusterTrainer<TModel>
     where TModel : IClusterModel
@@ -16,7 +18,10 @@ public abstract class ClusterTrainer<TModel>
     /// <param name="table">n customers × d features.</param>
     /// <param name="progress">Told of each iteration or step; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within an iteration or step.</param>
-    /// <exception cref="ArgumentException">The samples can't be clustered so: too few (distinct) rows, no features, or what the options give doesn't fit them; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samples can't be clustered so: too few (distinct) rows, no features, or what the options give doesn't fit them; the message says
+    /// why.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TModel Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         FitInput(ClusterFitInput.Of(table), progress, cancellationToken);

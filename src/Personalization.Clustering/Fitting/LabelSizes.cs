@@ -7,7 +7,7 @@ internal static class LabelSizes
     /// <param name="clusters">Number of clusters.</param>
     public static int[] Of(ReadOnlySpan<int> labels, int clusters)
     {
-        var sizes = new int[clusters];
+        int[] sizes = new int[clusters];
         foreach (int label in labels)
         {
             if (label >= 0)

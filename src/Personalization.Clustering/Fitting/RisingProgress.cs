@@ -3,7 +3,8 @@ using Personalization.Core;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Passes progress on so that its fraction only rises, whatever several threads report side by side, and a finished fit ends at 1. Thread-safe.
+/// Passes progress on so that its fraction only rises, whatever several threads report side by side, and a finished fit ends at 1.
+/// Thread-safe.
 /// </summary>
 internal sealed class RisingProgress : IProgress<FitProgress>
 {
@@ -17,8 +18,12 @@ internal sealed class RisingProgress : IProgress<FitProgress>
     /// <summary>Progress for a listener; null where nobody listens.</summary>
     public static RisingProgress? For(IProgress<FitProgress>? listener) => listener is null ? null : new RisingProgress(listener);
 
-    /// <summary>Progress of a part of the work, whose fractions from 0 to 1 become those of the whole from one to another; null where nobody listens.</summary>
-    public static IProgress<FitProgress>? Part(IProgress<FitProgress>? whole, double from, double to) => whole is null ? null : new PartOf(whole, from, to);
+    /// <summary>
+    /// Progress of a part of the work, whose fractions from 0 to 1 become those of the whole from one to another; null where nobody
+    /// listens.
+    /// </summary>
+    public static IProgress<FitProgress>? Part(IProgress<FitProgress>? whole, double from, double to) =>
+        whole is null ? null : new PartOf(whole, from, to);
 
     public void Report(FitProgress value)
     {

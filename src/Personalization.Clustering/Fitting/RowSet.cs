@@ -19,7 +19,7 @@ internal sealed class RowSet : IEqualityComparer<int>
     /// <summary>Number of different rows, counted no further than a limit.</summary>
     public static int CountDistinct(MatrixView samples, int limit)
     {
-        var distinct = new RowSet(samples);
+        RowSet distinct = new(samples);
         for (int row = 0; row < samples.Rows && distinct.Count < limit; row++)
             distinct.Add(row);
 
@@ -32,7 +32,7 @@ internal sealed class RowSet : IEqualityComparer<int>
 
     public int GetHashCode(int obj)
     {
-        var hash = default(HashCode);
+        HashCode hash = default;
         foreach (float value in _samples.Row(obj))
             hash.Add(value);
 

@@ -19,7 +19,10 @@ public abstract class WeightedClusterTrainer<TModel> : ClusterTrainer<TModel>
     /// <param name="progress">Told of each iteration; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within an iteration.</param>
     public TModel Fit(
-        FeatureTable table, ReadOnlyMemory<float> weights, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        FeatureTable table,
+        ReadOnlyMemory<float> weights,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         FitInput(ClusterFitInput.Of(table, weights), progress, cancellationToken);
 
     /// <summary>Clusters samples, each as if it stood there as often as its weight says; the features are called x0, x1, …</summary>
@@ -29,6 +32,9 @@ public abstract class WeightedClusterTrainer<TModel> : ClusterTrainer<TModel>
     /// <param name="progress">Told of each iteration; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within an iteration.</param>
     public TModel Fit(
-        MatrixView samples, ReadOnlyMemory<float> weights, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        MatrixView samples,
+        ReadOnlyMemory<float> weights,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         FitInput(ClusterFitInput.Of(samples, weights), progress, cancellationToken);
 }

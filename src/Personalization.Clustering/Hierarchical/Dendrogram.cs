@@ -1,8 +1,8 @@
 namespace Personalization.Clustering;
 
 /// <summary>
-/// The tree of an agglomerative clustering: n rows, merged two clusters at a time until one is left. Cut it at any height or for any number of clusters
-/// without fitting again. Immutable and thread-safe; 24 bytes a row.
+/// The tree of an agglomerative clustering: n rows, merged two clusters at a time until one is left. Cut it at any height or for any number
+/// of clusters without fitting again. Immutable and thread-safe; 24 bytes a row.
 /// </summary>
 public sealed class Dendrogram
 {
@@ -44,10 +44,10 @@ public sealed class Dendrogram
     {
         Guard.InRange(clusterCount, 1, LeafCount, nameof(clusterCount));
         int[] roots = Roots(LeafCount - clusterCount);
-        var numbers = new int[LeafCount + _merges.Length];
+        int[] numbers = new int[LeafCount + _merges.Length];
         numbers.AsSpan().Fill(-1);
         int count = 0;
-        var labels = new int[LeafCount];
+        int[] labels = new int[LeafCount];
         for (int row = 0; row < labels.Length; row++)
         {
             ref int number = ref numbers[roots[row]];
@@ -60,14 +60,16 @@ public sealed class Dendrogram
         return labels;
     }
 
-    /// <summary>The cluster of each row when all merges of at most this height are made, as SciPy's fcluster does for a distance. O(n).</summary>
+    /// <summary>
+    /// The cluster of each row when all merges of at most this height are made, as SciPy's fcluster does for a distance. O(n).
+    /// </summary>
     /// <param name="height">A distance as the linkage measures it.</param>
     /// <returns>n labels, numbered as by <see cref="CutByCount"/>.</returns>
     public int[] CutByHeight(double height) => CutByCount(CountAt(height));
 
     /// <summary>
-    /// The number of clusters before the widest gap: the k from 2 to n at which undoing the next merge up would span the largest difference of heights,
-    /// of equal ones the lowest k; 1 where all heights are 0. The height before the first merge counts as 0.
+    /// The number of clusters before the widest gap: the k from 2 to n at which undoing the next merge up would span the largest difference
+    /// of heights, of equal ones the lowest k; 1 where all heights are 0. The height before the first merge counts as 0.
     /// </summary>
     public int CountAtWidestGap()
     {
@@ -87,7 +89,7 @@ public sealed class Dendrogram
     private int[] Roots(int made)
     {
         // Parents stand behind their children, so walking backwards hands each root down in one pass.
-        var roots = new int[LeafCount + made];
+        int[] roots = new int[LeafCount + made];
         for (int cluster = 0; cluster < roots.Length; cluster++)
             roots[cluster] = cluster;
 

@@ -1,6 +1,8 @@
 namespace Personalization.Clustering;
 
-/// <summary>Collects merges in the order in which an algorithm finds them, each told by one row of either cluster, and makes the tree of them.</summary>
+/// <summary>
+/// Collects merges in the order in which an algorithm finds them, each told by one row of either cluster, and makes the tree of them.
+/// </summary>
 internal sealed class DendrogramBuilder(int leaves)
 {
     private readonly int[] _first = new int[leaves - 1];
@@ -19,10 +21,10 @@ internal sealed class DendrogramBuilder(int leaves)
     public Dendrogram Build()
     {
         int[] order = Order();
-        var merges = new DendrogramMerge[_heights.Length];
-        var sets = new RowSets(leaves);
-        var clusters = new int[leaves];
-        var sizes = new int[leaves];
+        DendrogramMerge[] merges = new DendrogramMerge[_heights.Length];
+        RowSets sets = new(leaves);
+        int[] clusters = new int[leaves];
+        int[] sizes = new int[leaves];
         for (int row = 0; row < leaves; row++)
             (clusters[row], sizes[row]) = (row, 1);
 
@@ -42,7 +44,7 @@ internal sealed class DendrogramBuilder(int leaves)
     // The framework's sort of keys isn't stable: put runs of equal heights back into the order of adding.
     private int[] Order()
     {
-        var order = new int[_heights.Length];
+        int[] order = new int[_heights.Length];
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
 

@@ -5,8 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Assigns rows to their nearest centers by looking only where <see cref="CenterBounds"/> leave room for another. Rows that must be looked at are gathered
-/// into whole tiles, so the kernel runs at full width however few they are.
+/// Assigns rows to their nearest centers by looking only where <see cref="CenterBounds"/> leave room for another. Rows that must be looked
+/// at are gathered into whole tiles, so the kernel runs at full width however few they are.
 /// </summary>
 internal sealed class BoundedAssignment(KMeansData data, DoubleCenters centers)
 {
@@ -29,7 +29,8 @@ internal sealed class BoundedAssignment(KMeansData data, DoubleCenters centers)
     public void Release() => _bounds.Release();
 
     /// <summary>
-    /// Labels of a block of rows, and their bounds, from a screened assignment, which costs far less than looking at every row; before any bound has been made.
+    /// Labels of a block of rows, and their bounds, from a screened assignment, which costs far less than looking at every row; before any
+    /// bound has been made.
     /// </summary>
     /// <param name="rowStart">First row, of a whole tile.</param>
     /// <param name="labels">Receives the labels.</param>
@@ -49,7 +50,11 @@ internal sealed class BoundedAssignment(KMeansData data, DoubleCenters centers)
             for (int i = start; i < Math.Min(labels.Length, start + PointTiles.TileSize); i++)
             {
                 float norm = norms[i - start];
-                _bounds.Set(rowStart + i, labels[i], _bounds.DistanceAbove(norm, own[i], rounding), _bounds.DistanceBelow(norm, others[i], rounding));
+                _bounds.Set(
+                    rowStart + i,
+                    labels[i],
+                    _bounds.DistanceAbove(norm, own[i], rounding),
+                    _bounds.DistanceBelow(norm, others[i], rounding));
             }
         }
     }
@@ -99,7 +104,8 @@ internal sealed class BoundedAssignment(KMeansData data, DoubleCenters centers)
         Span<int> found = stackalloc int[PointTiles.TileSize];
         Span<float> scores = stackalloc float[PointTiles.TileSize], seconds = stackalloc float[PointTiles.TileSize];
         Span<float> norms = stackalloc float[PointTiles.TileSize];
-        bool isWhole = rows.Length == PointTiles.TileSize && rows[0] % PointTiles.TileSize == 0 && rows[^1] - rows[0] == PointTiles.TileSize - 1;
+        bool isWhole = rows.Length == PointTiles.TileSize && rows[0] % PointTiles.TileSize == 0
+            && rows[^1] - rows[0] == PointTiles.TileSize - 1;
         ReadOnlySpan<float> tile = scratch;
         if (isWhole && data.HasTiles)
             tile = data.Tiles.Tile(rows[0] / PointTiles.TileSize);

@@ -5,13 +5,13 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Bounds that tell which rows needn't be looked at: u on the distance to the own center from above, and l on the distance to the nearest other center from
-/// below. When centers move, u grows by the own center's shift and l shrinks by the largest shift of another; as long as l stays above u the label stays
-/// (Hamerly 2010).
-/// <para>The labels are those of the plain algorithm, bit for bit: a label is what double precision says, bounds are true of the exact distances, and what is
-/// left out is left out by more than double precision could get wrong (docs/why/bounds.md).</para>
-/// <para>Shifts are kept as running totals, and bounds relative to these: a row that is left alone isn't written to. Different rows may be read and written
-/// at the same time.</para>
+/// Bounds that tell which rows needn't be looked at: u on the distance to the own center from above, and l on the distance to the nearest
+/// other center from below. When centers move, u grows by the own center's shift and l shrinks by the largest shift of another; as long as
+/// l stays above u the label stays (Hamerly 2010).
+/// <para>The labels are those of the plain algorithm, bit for bit: a label is what double precision says, bounds are true of the exact
+/// distances, and what is left out is left out by more than double precision could get wrong (docs/why/bounds.md).</para>
+/// <para>Shifts are kept as running totals, and bounds relative to these: a row that is left alone isn't written to. Different rows may be
+/// read and written at the same time.</para>
 /// </summary>
 internal sealed class CenterBounds
 {
@@ -78,7 +78,9 @@ internal sealed class CenterBounds
         (_upper, _lower) = ([], []);
     }
 
-    /// <summary>The most, with much to spare, by which rounding can bend a squared distance between a point of this norm and any center.</summary>
+    /// <summary>
+    /// The most, with much to spare, by which rounding can bend a squared distance between a point of this norm and any center.
+    /// </summary>
     public float Rounding(double norm)
     {
         double reach = norm + _radius;
@@ -103,12 +105,16 @@ internal sealed class CenterBounds
     public float DistanceBelow(float squaredNorm, float score, float rounding) =>
         (float)((Math.Sqrt(Math.Max(0, Square(squaredNorm, score) - (2 * rounding))) - _rounding) * (1 - Spare));
 
-    /// <summary>Bounds of a row: its distance to its own center is at most <paramref name="own"/>, to the nearest other at least <paramref name="other"/>.</summary>
+    /// <summary>
+    /// Bounds of a row: its distance to its own center is at most <paramref name="own"/>, to the nearest other at least
+    /// <paramref name="other"/>.
+    /// </summary>
     public void Set(int row, int label, float own, float other) =>
         (_upper[row], _lower[row]) = (own - _ownShiftSingle[label], other + _otherShiftSingle[label]);
 
     /// <summary>
-    /// The rows of a tile for which another center might be as near as the own one: none is left out that the plain algorithm would move. Returns how many.
+    /// The rows of a tile for which another center might be as near as the own one: none is left out that the plain algorithm would move.
+    /// Returns how many.
     /// </summary>
     public int Choose(int rowStart, ReadOnlySpan<int> labels, float slack, Span<int> chosen)
     {
@@ -197,7 +203,10 @@ internal sealed class CenterBounds
         return square;
     }
 
-    /// <summary>By how much single precision moves a center where it is compared as it is; where the origin is subtracted, this is a rounding like the others.</summary>
+    /// <summary>
+    /// By how much single precision moves a center where it is compared as it is; where the origin is subtracted, this is a rounding like
+    /// the others.
+    /// </summary>
     private double SquaredRounding(ReadOnlySpan<double> center)
     {
         double square = 0;

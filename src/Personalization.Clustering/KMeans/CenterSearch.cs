@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Finds the nearest center of every row, assignment after assignment, in the way that <see cref="AlgorithmChoice"/> takes for the fastest. The way changes no
-/// label. Different rows may be assigned at the same time.
+/// Finds the nearest center of every row, assignment after assignment, in the way that <see cref="AlgorithmChoice"/> takes for the fastest.
+/// The way changes no label. Different rows may be assigned at the same time.
 /// </summary>
 internal sealed class CenterSearch(KMeansData data, KMeansAlgorithm algorithm, int clusterCount)
 {

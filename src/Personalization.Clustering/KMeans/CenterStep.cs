@@ -4,8 +4,8 @@ namespace Personalization.Clustering;
 
 /// <summary>
 /// Moves each center to the mean of its rows, and tells how far they went and what the objective is.
-/// <para>The objective needs no distances: with everything taken from the mean of the data, Σ w‖x − c‖² = Σ w‖x‖² − 2 Σ c·S + Σ W‖c‖² over clusters, where
-/// S and W are their sums and weights.</para>
+/// <para>The objective needs no distances: with everything taken from the mean of the data, Σ w‖x − c‖² = Σ w‖x‖² − 2 Σ c·S + Σ W‖c‖² over
+/// clusters, where S and W are their sums and weights.</para>
 /// </summary>
 internal sealed class CenterStep(KMeansData data, int clusterCount, CancellationToken cancellationToken)
 {
@@ -22,8 +22,8 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
     public double Objective { get; private set; }
 
     /// <summary>
-    /// How much farther, squared, a second nearest center must be for a bound to hold over a step as long as the last: l² − u² = (l + u)(l − u), where l + u
-    /// is about twice the root mean square distance. 0 before the first step.
+    /// How much farther, squared, a second nearest center must be for a bound to hold over a step as long as the last: l² − u² = (l + u)(l
+    /// − u), where l + u is about twice the root mean square distance. 0 before the first step.
     /// </summary>
     public double BoundGap => 2 * _reach * Math.Sqrt(Objective / data.TotalWeight);
 

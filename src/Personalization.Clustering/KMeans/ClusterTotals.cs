@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Weights and sums of the clusters during a run. Sums move on with the rows that change their cluster, chunk by chunk; some times they are added up anew, lest
-/// roundings gather. Different chunks may be worked on at the same time.
+/// Weights and sums of the clusters during a run. Sums move on with the rows that change their cluster, chunk by chunk; some times they are
+/// added up anew, lest roundings gather. Different chunks may be worked on at the same time.
 /// </summary>
 internal sealed class ClusterTotals
 {

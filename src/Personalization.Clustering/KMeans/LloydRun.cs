@@ -4,7 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// One run of Lloyd's algorithm (1982): assign every row to its nearest center, move each center to the mean of its rows, until nothing changes.
+/// One run of Lloyd's algorithm (1982): assign every row to its nearest center, move each center to the mean of its rows, until nothing
+/// changes.
 /// </summary>
 internal sealed class LloydRun : IStartedRun
 {
@@ -85,7 +86,9 @@ internal sealed class LloydRun : IStartedRun
         return changed > 0;
     }
 
-    /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
+    /// <summary>
+    /// In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.
+    /// </summary>
     private long AssignChunk(int start, int end)
     {
         Span<int> labels = stackalloc int[CenterSearch.RowsAtOnce];
@@ -102,7 +105,8 @@ internal sealed class LloydRun : IStartedRun
     }
 
     /// <summary>
-    /// Rounds the centers to those of a model and puts them into its order. Of equally near centers the first wins, so the rows are assigned once more afterwards.
+    /// Rounds the centers to those of a model and puts them into its order. Of equally near centers the first wins, so the rows are
+    /// assigned once more afterwards.
     /// </summary>
     private void Renumber()
     {

@@ -4,8 +4,9 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Clusters a table into several numbers of clusters, measures each and recommends one. Stateless and thread-safe. The time is that of the fits plus
-/// one pass over all pairs of rows for the silhouettes of all of them together; the gap statistic and stability each multiply the fits.
+/// Clusters a table into several numbers of clusters, measures each and recommends one. Stateless and thread-safe. The time is that of the
+/// fits plus one pass over all pairs of rows for the silhouettes of all of them together; the gap statistic and stability each multiply the
+/// fits.
 /// </summary>
 public sealed class ClusterSelector
 {
@@ -34,12 +35,14 @@ public sealed class ClusterSelector
             (samples, count) => Trainer(count).Fit(samples, null, cancellationToken),
             progress,
             cancellationToken);
-        ClusterCandidate[] candidates = [.. selection.Models.Zip(selection.Measures, (model, measures) => new ClusterCandidate(model, measures))];
+        ClusterCandidate[] candidates =
+            [.. selection.Models.Zip(selection.Measures, (model, measures) => new ClusterCandidate(model, measures))];
         return new ClusterSelection(candidates, selection.ElbowClusterCount, selection.RecommendedClusterCount, selection.Reason);
     }
 
     /// <summary>
-    /// Clusters samples into each number of clusters by any algorithm. The best model can be fitted again to a table, so that it knows names and scaling.
+    /// Clusters samples into each number of clusters by any algorithm. The best model can be fitted again to a table, so that it knows
+    /// names and scaling.
     /// </summary>
     /// <typeparam name="TModel">Kind of model.</typeparam>
     /// <param name="samples">n × d, finite, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
@@ -49,7 +52,10 @@ public sealed class ClusterSelector
     /// <exception cref="ArgumentException">Too few distinct rows, or the criterion needs what the models don't have.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ClusterSelection<TModel> Fit<TModel>(
-        MatrixView samples, Func<MatrixView, int, TModel> fit, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        MatrixView samples,
+        Func<MatrixView, int, TModel> fit,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
         where TModel : class, IClusterModel
     {
         ArgumentNullException.ThrowIfNull(fit);
@@ -65,8 +71,8 @@ public sealed class ClusterSelector
         where TModel : class, IClusterModel
     {
         int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(samples, Options.MaxClusters));
-        var models = new TModel[most - Options.MinClusters + 1];
-        var labelings = new int[models.Length][];
+        TModel[] models = new TModel[most - Options.MinClusters + 1];
+        int[][] labelings = new int[models.Length][];
         RisingProgress? rising = RisingProgress.For(progress);
 
         // A step for each fit, one for the silhouettes, one for the other measures of each model.
@@ -78,7 +84,9 @@ public sealed class ClusterSelector
             models[i] = fit(Options.MinClusters + i, RisingProgress.Part(rising, (double)done / steps, (done + 1.0) / steps));
             done++;
             if (Options.Criterion == ClusterCriterion.Bayesian && models[i] is not GaussianMixtureModel)
-                throw new ArgumentException("The Bayesian criterion needs models with a likelihood: cluster by Gaussian mixtures, or choose another criterion.", nameof(fit));
+                throw new ArgumentException(
+                    "The Bayesian criterion needs models with a likelihood: cluster by Gaussian mixtures, or choose another criterion.",
+                    nameof(fit));
 
             labelings[i] = new int[samples.Rows];
             models[i].Predict(samples, labelings[i]);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Sixteen virtual lanes: term i of a sum goes to lane i mod 16, and the lanes are folded in halves (8, 4, 2, 1), whatever registers hold them.
-/// So each implementation gives the same bits.
+/// Sixteen virtual lanes: term i of a sum goes to lane i mod 16, and the lanes are folded in halves (8, 4, 2, 1), whatever registers hold
+/// them. So each implementation gives the same bits.
 /// </summary>
 internal unsafe interface IBlock<TSelf>
     where TSelf : struct, IBlock<TSelf>
@@ -38,7 +38,8 @@ internal readonly unsafe struct Block512(Vector512<float> value) : IBlock<Block5
     public static Block512 Subtract(Block512 left, Block512 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Block512 MultiplyAdd(Block512 left, Block512 right, Block512 addend) => new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
+    public static Block512 MultiplyAdd(Block512 left, Block512 right, Block512 addend) =>
+        new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Fold(Block512 first, Block512 second, Block512 third, Block512 fourth)
@@ -51,8 +52,10 @@ internal readonly unsafe struct Block512(Vector512<float> value) : IBlock<Block5
         }
 
         // Two rows share a register from the first fold on, four from the second.
-        Vector512<float> two = Avx512F.Shuffle4x128(first._value, second._value, 0x44) + Avx512F.Shuffle4x128(first._value, second._value, 0xEE);
-        Vector512<float> others = Avx512F.Shuffle4x128(third._value, fourth._value, 0x44) + Avx512F.Shuffle4x128(third._value, fourth._value, 0xEE);
+        Vector512<float> two = Avx512F.Shuffle4x128(first._value, second._value, 0x44)
+            + Avx512F.Shuffle4x128(first._value, second._value, 0xEE);
+        Vector512<float> others = Avx512F.Shuffle4x128(third._value, fourth._value, 0x44)
+            + Avx512F.Shuffle4x128(third._value, fourth._value, 0xEE);
         Vector512<float> four = Avx512F.Shuffle4x128(two, others, 0x88) + Avx512F.Shuffle4x128(two, others, 0xDD);
         four += Avx512F.Permute4x32(four, 0b01_00_11_10);
         four += Avx512F.Permute4x32(four, 0b10_11_00_01);
@@ -76,7 +79,8 @@ internal readonly unsafe struct Block256(Vector256<float> lower, Vector256<float
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block256 MultiplyAdd(Block256 left, Block256 right, Block256 addend) => new(
-        Vector256.FusedMultiplyAdd(left._lower, right._lower, addend._lower), Vector256.FusedMultiplyAdd(left._upper, right._upper, addend._upper));
+        Vector256.FusedMultiplyAdd(left._lower, right._lower, addend._lower),
+        Vector256.FusedMultiplyAdd(left._upper, right._upper, addend._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Fold(Block256 first, Block256 second, Block256 third, Block256 fourth) =>
@@ -101,10 +105,12 @@ internal readonly unsafe struct Block128(Vector128<float> a, Vector128<float> b,
     public static Block128 Zero => new(Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Block128 Load(float* source) => new(Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));
+    public static Block128 Load(float* source) =>
+        new(Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Block128 Subtract(Block128 left, Block128 right) => new(left._a - right._a, left._b - right._b, left._c - right._c, left._d - right._d);
+    public static Block128 Subtract(Block128 left, Block128 right) =>
+        new(left._a - right._a, left._b - right._b, left._c - right._c, left._d - right._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block128 MultiplyAdd(Block128 left, Block128 right, Block128 addend) => new(
@@ -117,16 +123,20 @@ internal readonly unsafe struct Block128(Vector128<float> a, Vector128<float> b,
 
     /// <summary>The last two folds (4 to 2, 2 to 1) of four rows side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> FoldFours(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    public static Vector128<float> FoldFours(
+        Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
     {
-        Vector128<float> left = LowerHalves(first, second) + UpperHalves(first, second), right = LowerHalves(third, fourth) + UpperHalves(third, fourth);
+        Vector128<float> left = LowerHalves(first, second) + UpperHalves(first, second),
+            right = LowerHalves(third, fourth) + UpperHalves(third, fourth);
         if (Sse.IsSupported) return Sse.Shuffle(left, right, 0b10_00_10_00) + Sse.Shuffle(left, right, 0b11_01_11_01);
         return Vector128.Create(left[0], left[2], right[0], right[2]) + Vector128.Create(left[1], left[3], right[1], right[3]);
     }
 
-    private static Vector128<float> LowerHalves(Vector128<float> left, Vector128<float> right) => Vector128.Create(left.GetLower(), right.GetLower());
+    private static Vector128<float> LowerHalves(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Create(left.GetLower(), right.GetLower());
 
-    private static Vector128<float> UpperHalves(Vector128<float> left, Vector128<float> right) => Vector128.Create(left.GetUpper(), right.GetUpper());
+    private static Vector128<float> UpperHalves(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Create(left.GetUpper(), right.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Four(Block128 block) => (block._a + block._c) + (block._b + block._d);

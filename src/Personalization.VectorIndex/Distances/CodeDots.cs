@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Dot products of 8-bit codes, from −127 to 127, with one vector of the same codes widened to 16 bits. Sums are whole numbers, hence the same in any
-/// order; they fit 32 bits up to 133,000 codes.
+/// Dot products of 8-bit codes, from −127 to 127, with one vector of the same codes widened to 16 bits. Sums are whole numbers, hence the
+/// same in any order; they fit 32 bits up to 133,000 codes.
 /// </summary>
 internal static unsafe class CodeDots
 {
@@ -24,8 +24,11 @@ internal static unsafe class CodeDots
     public static Vector128<int> Four(short* query, sbyte* first, sbyte* second, sbyte* third, sbyte* fourth, int length)
     {
         if (Avx512BW.IsSupported) return Four512(query, first, second, third, fourth, length);
-        if (Avx2.IsSupported) return Vector128.Create(One256(query, first, length), One256(query, second, length), One256(query, third, length), One256(query, fourth, length));
-        return Vector128.Create(One128(query, first, length), One128(query, second, length), One128(query, third, length), One128(query, fourth, length));
+        if (Avx2.IsSupported)
+            return Vector128.Create(
+                One256(query, first, length), One256(query, second, length), One256(query, third, length), One256(query, fourth, length));
+        return Vector128.Create(
+            One128(query, first, length), One128(query, second, length), One128(query, third, length), One128(query, fourth, length));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

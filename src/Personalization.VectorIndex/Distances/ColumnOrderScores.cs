@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Scores as <see cref="ExactSearch"/> sums them, in the order of the columns, so that a search along the graph and an exact one tell the same score to the bit.
-/// Four rows at a time, because each addition waits for the one before.
+/// Scores as <see cref="ExactSearch"/> sums them, in the order of the columns, so that a search along the graph and an exact one tell the
+/// same score to the bit. Four rows at a time, because each addition waits for the one before.
 /// </summary>
 internal static unsafe class ColumnOrderScores
 {

@@ -40,8 +40,9 @@ internal readonly struct SquaredForm : IRowForm
 }
 
 /// <summary>
-/// Distances of one vector to four rows that lie anywhere. Rows are read side by side, so that the additions of one wait while those of another run;
-/// each row's own order of additions is that of <see cref="IBlock{TSelf}"/>, so that neither its neighbours nor the vector width changes a bit.
+/// Distances of one vector to four rows that lie anywhere. Rows are read side by side, so that the additions of one wait while those of
+/// another run; each row's own order of additions is that of <see cref="IBlock{TSelf}"/>, so that neither its neighbours nor the vector
+/// width changes a bit.
 /// </summary>
 internal static unsafe class RowDistances
 {

@@ -1,8 +1,8 @@
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// What a search may find, by tags, numbers and keys; conditions are joined with <c>&amp;</c>, <c>|</c> and <c>!</c>. Before a search it is turned into a bit
-/// for each vector, O(n); a batch of queries shares them. Immutable.
+/// What a search may find, by tags, numbers and keys; conditions are joined with <c>&amp;</c>, <c>|</c> and <c>!</c>. Before a search it is
+/// turned into a bit for each vector, O(n); a batch of queries shares them. Immutable.
 /// </summary>
 /// <example>
 /// <code>

@@ -11,8 +11,8 @@ public sealed record VectorMetadata
 }
 
 /// <summary>
-/// Metadata of all rows by column. What a search holds doesn't change: columns that are new, or longer, come with another instance, and only cells of rows
-/// that nobody sees yet are written.
+/// Metadata of all rows by column. What a search holds doesn't change: columns that are new, or longer, come with another instance, and
+/// only cells of rows that nobody sees yet are written.
 /// </summary>
 internal sealed class MetadataColumns
 {
@@ -55,7 +55,8 @@ internal sealed class MetadataColumns
     /// <summary>Metadata of a row.</summary>
     public VectorMetadata Of(int row) => new()
     {
-        Tags = Tags.Where(c => c.Value.Codes[row] > 0).ToDictionary(c => c.Key, c => c.Value.Values[c.Value.Codes[row] - 1], StringComparer.Ordinal),
+        Tags = Tags.Where(c => c.Value.Codes[row] > 0).ToDictionary(
+            c => c.Key, c => c.Value.Values[c.Value.Codes[row] - 1], StringComparer.Ordinal),
         Numbers = Numbers.Where(c => !double.IsNaN(c.Value[row])).ToDictionary(c => c.Key, c => c.Value[row], StringComparer.Ordinal),
     };
 

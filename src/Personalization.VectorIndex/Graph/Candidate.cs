@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// A row and its distance in one number that sorts by distance, then row: the upper half is the distance's bits made ascending, the lower the row, doubled,
-/// with a flag in the last bit.
+/// A row and its distance in one number that sorts by distance, then row: the upper half is the distance's bits made ascending, the lower
+/// the row, doubled, with a flag in the last bit.
 /// </summary>
 internal static class Candidate
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Personalization.VectorIndex;
 
-/// <summary>The nearest candidates so far, in ascending order, at most so many. An array rather than a heap: it is short, and moving it is one copy.</summary>
+/// <summary>
+/// The nearest candidates so far, in ascending order, at most so many. An array rather than a heap: it is short, and moving it is one copy.
+/// </summary>
 internal static unsafe class CandidatePool
 {
     /// <summary>Puts a candidate in its place, where it is among the nearest; the last one falls out of a full pool.</summary>

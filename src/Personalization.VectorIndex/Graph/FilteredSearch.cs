@@ -4,17 +4,28 @@ using System.Runtime.Intrinsics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Best-first search that keeps allowed rows only and walks over the others: it goes on until the nearest row that isn't expanded lies farther than all that
-/// are kept, however many rows that takes. So recall is that of a plain search, also where the query's surroundings are not allowed.
+/// Best-first search that keeps allowed rows only and walks over the others: it goes on until the nearest row that isn't expanded lies
+/// farther than all that are kept, however many rows that takes. So recall is that of a plain search, also where the query's surroundings
+/// are not allowed.
 /// </summary>
 internal static unsafe class FilteredSearch<TSpace>
     where TSpace : struct, IGraphSpace<TSpace>
 {
-    /// <summary>Leaves the <paramref name="width"/> nearest allowed rows found on the lowest level in <see cref="SearchBuffers.Pool"/>, nearest first, and what it passed over in <see cref="SearchBuffers.Passed"/>.</summary>
+    /// <summary>
+    /// Leaves the <paramref name="width"/> nearest allowed rows found on the lowest level in <see cref="SearchBuffers.Pool"/>, nearest
+    /// first, and what it passed over in <see cref="SearchBuffers.Passed"/>.
+    /// </summary>
     /// <returns>How many there are; −1 where more than <paramref name="budget"/> distances would have been needed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Search(
-        in TSpace space, GraphView graph, byte* query, SearchBuffers buffers, ulong entry, int width, ReadOnlySpan<ulong> allowed, long budget)
+        in TSpace space,
+        GraphView graph,
+        byte* query,
+        SearchBuffers buffers,
+        ulong entry,
+        int width,
+        ReadOnlySpan<ulong> allowed,
+        long budget)
     {
         ulong* pool = buffers.Pool;
         int* fresh = buffers.Fresh;

@@ -26,7 +26,6 @@ internal static class GraphFile
                 list.Clear();
                 list[0] = neighbors.Length;
                 neighbors.CopyTo(list[1..]);
-                LittleEndian.Convert(bytes, sizeof(int));
                 destination.Write(bytes);
             }
         });
@@ -61,12 +60,20 @@ internal static class GraphFile
         int entry = file.GetMetadata<int>("entry"), maxLevel = file.GetMetadata<int>("max_level"), length = empty.Capacity + 1;
         int[] levels = file.Int32s("levels", rows), upper = file.Int32s("upper_links", -1, empty.UpperStride);
         file.Map<int>("links", rows, length);
-        GraphView graph = empty with { Links = empty.Links.WithCapacity(rows), Upper = new int[]?[rows], Count = rows, Entry = entry, MaxLevel = maxLevel };
+        GraphView graph = empty with
+        {
+            Links = empty.Links.WithCapacity(rows),
+            Upper = new int[]?[rows],
+            Count = rows,
+            Entry = entry,
+            MaxLevel = maxLevel,
+        };
         int used = 0;
         for (int row = 0; row < rows; row++)
         {
             int size = levels[row] * empty.UpperStride;
-            if (levels[row] is < 0 or > HnswGraph.HighestLevel || size > upper.Length - used) throw file.Invalid($"row {row} claims level {levels[row]}, which has no lists");
+            if (levels[row] is < 0 or > HnswGraph.HighestLevel || size > upper.Length - used)
+                throw file.Invalid($"row {row} claims level {levels[row]}, which has no lists");
             if (size > 0) graph.Upper[row] = upper[used..(used + size)];
             used += size;
         }
@@ -90,7 +97,8 @@ internal static class GraphFile
     private static void Check(ModelFile file, GraphView graph, int[] levels, int row, int level)
     {
         int count = graph.List(row, level);
-        if (count < 0 || count > graph.CapacityOf(level)) throw file.Invalid($"row {row} claims {count} neighbours at level {level}; a list holds {graph.CapacityOf(level)}");
+        if (count < 0 || count > graph.CapacityOf(level))
+            throw file.Invalid($"row {row} claims {count} neighbours at level {level}; a list holds {graph.CapacityOf(level)}");
         foreach (int neighbor in graph.Neighbors(row, level))
         {
             if ((uint)neighbor >= (uint)levels.Length || levels[neighbor] < level)

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Best-first search of one level of the graph (Malkov and Yashunin 2018, algorithm 2). The candidates stand in one sorted array: its unexpanded part is the
-/// paper's C, the whole is its W. Equally near rows come by number, so the result is a function of the graph and the query.
+/// Best-first search of one level of the graph (Malkov and Yashunin 2018, algorithm 2). The candidates stand in one sorted array: its
+/// unexpanded part is the paper's C, the whole is its W. Equally near rows come by number, so the result is a function of the graph and the
+/// query.
 /// </summary>
 internal static unsafe class GraphSearch<TSpace>
     where TSpace : struct, IGraphSpace<TSpace>
@@ -35,7 +36,8 @@ internal static unsafe class GraphSearch<TSpace>
                 for (int i = 0; i < count; i += 4)
                 {
                     Vector128<float> distances = space.Distances(query, fresh[i], fresh[i + 1], fresh[i + 2], fresh[i + 3]);
-                    for (int lane = 0; lane < Math.Min(4, count - i); lane++) nearest = Math.Min(nearest, Candidate.Of(distances[lane], fresh[i + lane]));
+                    for (int lane = 0; lane < Math.Min(4, count - i); lane++)
+                        nearest = Math.Min(nearest, Candidate.Of(distances[lane], fresh[i + lane]));
                 }
             }
             while (nearest != before);
@@ -44,7 +46,9 @@ internal static unsafe class GraphSearch<TSpace>
         return nearest;
     }
 
-    /// <summary>Leaves the <paramref name="width"/> nearest rows found in <see cref="SearchBuffers.Pool"/>, nearest first, each with its flag set.</summary>
+    /// <summary>
+    /// Leaves the <paramref name="width"/> nearest rows found in <see cref="SearchBuffers.Pool"/>, nearest first, each with its flag set.
+    /// </summary>
     /// <returns>How many there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Search(in TSpace space, GraphView graph, byte* query, SearchBuffers buffers, ulong entry, int level, int width)

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// The graph as a search sees it from its beginning to its end: rows added later are skipped by their number. What a node's list holds may still change
-/// meanwhile, slot by slot; each slot is one aligned store, so a reader finds in it the old or the new neighbour, both of which are whole.
+/// The graph as a search sees it from its beginning to its end: rows added later are skipped by their number. What a node's list holds may
+/// still change meanwhile, slot by slot; each slot is one aligned store, so a reader finds in it the old or the new neighbour, both of
+/// which are whole.
 /// </summary>
 /// <param name="Links">Lists of the lowest level: a count, then neighbours.</param>
 /// <param name="Upper">Lists of the levels above for the few rows that have them: a count, then neighbours, level after level.</param>

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// A hierarchical navigable small world (Malkov and Yashunin 2018) over rows that somebody else holds. One writer at a time; any number of readers
-/// beside it.
+/// A hierarchical navigable small world (Malkov and Yashunin 2018) over rows that somebody else holds. One writer at a time; any number of
+/// readers beside it.
 /// </summary>
 internal abstract unsafe class HnswGraph(HnswOptions options, ulong seed)
 {
@@ -14,13 +14,15 @@ internal abstract unsafe class HnswGraph(HnswOptions options, ulong seed)
     public HnswOptions Options { get; } = options;
 
     /// <summary>A graph without rows.</summary>
-    public GraphView Empty => new(RowBlocks.None(ListLength(Options.Neighbors * 2) * sizeof(int)), [], ListLength(Options.Neighbors), 0, -1, -1);
+    public GraphView Empty =>
+        new(RowBlocks.None(ListLength(Options.Neighbors * 2) * sizeof(int)), [], ListLength(Options.Neighbors), 0, -1, -1);
 
     /// <summary>Bytes of a prepared vector.</summary>
     public abstract int PreparedBytes(int stride);
 
     /// <summary>The graph of the metric and precision.</summary>
-    public static HnswGraph Create(HnswOptions options, VectorPrecision precision, VectorMetric metric, ulong seed, BufferPool pool) => (precision, metric) switch
+    public static HnswGraph Create(HnswOptions options, VectorPrecision precision, VectorMetric metric, ulong seed, BufferPool pool) =>
+        (precision, metric) switch
     {
         (VectorPrecision.Single, VectorMetric.Euclidean) => new HnswGraphOf<SingleSpace<SquaredForm>>(options, seed, pool),
         (VectorPrecision.Single, _) => new HnswGraphOf<SingleSpace<DotForm>>(options, seed, pool),
@@ -46,7 +48,15 @@ internal abstract unsafe class HnswGraph(HnswOptions options, ulong seed)
 
     /// <summary>As the plain search, but only allowed rows are kept; the others are waypoints.</summary>
     /// <returns>How many there are; −1 where more than <paramref name="budget"/> distances would have been needed.</returns>
-    public abstract int Search(GraphView view, RowBlocks rows, int stride, float* vector, int width, ReadOnlySpan<ulong> allowed, long budget, SearchBuffers buffers);
+    public abstract int Search(
+        GraphView view,
+        RowBlocks rows,
+        int stride,
+        float* vector,
+        int width,
+        ReadOnlySpan<ulong> allowed,
+        long budget,
+        SearchBuffers buffers);
 
     /// <summary>Level of a row: 1 with probability 1 / neighbours, 2 with its square, and so on.</summary>
     protected int DrawLevel(int row)
@@ -57,6 +67,9 @@ internal abstract unsafe class HnswGraph(HnswOptions options, ulong seed)
         return level;
     }
 
-    /// <summary>The numbers that a list of so many neighbours takes: its count, the neighbours, and room for half as many again, so that lists are thinned out seldom.</summary>
+    /// <summary>
+    /// The numbers that a list of so many neighbours takes: its count, the neighbours, and room for half as many again, so that lists are
+    /// thinned out seldom.
+    /// </summary>
     public static int ListLength(int neighbors) => (1 + neighbors + (neighbors / 4) + 15) / 16 * 16;
 }

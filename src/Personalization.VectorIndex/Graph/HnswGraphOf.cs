@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Personalization.Numerics;
 
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// The graph over rows of one kind. It is built in batches whose sizes depend on the number of rows alone. The rows of a batch look for neighbours side by side in
-/// the graph of the batches before, which stays as it is meanwhile, and are held against each other exactly. Then links are made, each list by one
-/// thread from sources in the order of their rows. So neither the number of threads nor their luck reaches a byte.
+/// The graph over rows of one kind. It is built in batches whose sizes depend on the number of rows alone. The rows of a batch look for
+/// neighbours side by side in the graph of the batches before, which stays as it is meanwhile, and are held against each other exactly.
+/// Then links are made, each list by one thread from sources in the order of their rows. So neither the number of threads nor their luck
+/// reaches a byte.
 /// </summary>
 internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed, BufferPool pool) : HnswGraph(options, seed)
     where TSpace : struct, IGraphSpace<TSpace>
@@ -30,7 +32,14 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
     }
 
     public override int Search(
-        GraphView view, RowBlocks rows, int stride, float* vector, int width, ReadOnlySpan<ulong> allowed, long budget, SearchBuffers buffers)
+        GraphView view,
+        RowBlocks rows,
+        int stride,
+        float* vector,
+        int width,
+        ReadOnlySpan<ulong> allowed,
+        long budget,
+        SearchBuffers buffers)
     {
         if (view.Entry < 0) return 0;
         TSpace space = TSpace.Over(rows, stride);
@@ -108,7 +117,9 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
                 int row = rows[i], level = _levels[i];
                 byte* query = space.Prepare(row, buffers.Prepared);
                 Compare(query, distances);
-                ulong nearest = view.Entry < 0 ? 0 : GraphSearch<TSpace>.Descend(space, view, query, buffers, Math.Min(level, view.MaxLevel));
+                ulong nearest = view.Entry < 0
+                    ? 0
+                    : GraphSearch<TSpace>.Descend(space, view, query, buffers, Math.Min(level, view.MaxLevel));
                 ulong[] chosen = _chosen[i] = new ulong[(level + 1) * (Neighbors + 1)];
                 for (int current = level; current >= 0; current--)
                 {
@@ -121,7 +132,8 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
 
                     count = Merge(distances, i, current, buffers.Pool, count, width);
                     Span<ulong> kept = chosen.AsSpan(current * (Neighbors + 1), Neighbors + 1);
-                    kept[0] = (ulong)NeighborChoice<TSpace>.Choose(space, row, new Span<ulong>(buffers.Pool, count), Neighbors, kept[1..], buffers);
+                    kept[0] = (ulong)NeighborChoice<TSpace>.Choose(
+                        space, row, new Span<ulong>(buffers.Pool, count), Neighbors, kept[1..], buffers);
                 }
             }
 
@@ -135,7 +147,8 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
             int last = rows.Length - 1;
             for (int i = 0; i <= last; i += 4)
             {
-                var four = space.Distances(query, rows[i], rows[Math.Min(i + 1, last)], rows[Math.Min(i + 2, last)], rows[Math.Min(i + 3, last)]);
+                Vector128<float> four = space.Distances(
+                    query, rows[i], rows[Math.Min(i + 1, last)], rows[Math.Min(i + 2, last)], rows[Math.Min(i + 3, last)]);
                 System.Runtime.Intrinsics.Vector128.CopyTo(four, distances, i);
             }
         }
@@ -192,7 +205,8 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
                 (_, from, to) =>
                 {
                     SearchBuffers buffers = Rent(view.Capacity + rows.Length);
-                    for (int i = from; i < to; i++) LinkBack((int)(byTarget[starts[i]] >> 32), level, links.AsSpan(starts[i]..starts[i + 1]), buffers);
+                    for (int i = from; i < to; i++)
+                        LinkBack((int)(byTarget[starts[i]] >> 32), level, links.AsSpan(starts[i]..starts[i + 1]), buffers);
                     graph.Buffers.Return(buffers);
                 },
                 threads);
@@ -223,8 +237,9 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
             GraphSearch<TSpace>.Pad(old, neighbors.Length);
             for (int i = 0; i < neighbors.Length; i += 4)
             {
-                var distances = space.Distances(prepared, old[i], old[i + 1], old[i + 2], old[i + 3]);
-                for (int lane = 0; lane < Math.Min(4, neighbors.Length - i); lane++) candidates[fresh++] = Candidate.Of(distances[lane], old[i + lane]);
+                Vector128<float> distances = space.Distances(prepared, old[i], old[i + 1], old[i + 2], old[i + 3]);
+                for (int lane = 0; lane < Math.Min(4, neighbors.Length - i); lane++)
+                    candidates[fresh++] = Candidate.Of(distances[lane], old[i + lane]);
             }
 
             Span<ulong> all = new(candidates, fresh);
@@ -235,8 +250,4 @@ internal sealed unsafe class HnswGraphOf<TSpace>(HnswOptions options, ulong seed
             view.Write(target, level, kept);
         }
     }
-
-
-
-
 }

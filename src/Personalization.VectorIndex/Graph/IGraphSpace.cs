@@ -5,7 +5,10 @@ using Personalization.Numerics;
 
 namespace Personalization.VectorIndex;
 
-/// <summary>Where the rows of a graph lie and how far they are from each other; smaller is nearer. A struct, so that each kind gets loops of its own.</summary>
+/// <summary>
+/// Where the rows of a graph lie and how far they are from each other; smaller is nearer. A struct, so that each kind gets loops of its
+/// own.
+/// </summary>
 internal unsafe interface IGraphSpace<TSelf>
     where TSelf : struct, IGraphSpace<TSelf>
 {
@@ -60,12 +63,13 @@ internal readonly unsafe struct SingleSpace<TForm>(nint[] addresses, int stride)
     // Whoever passes a row has checked it against the number of rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float* Row(int row) =>
-        (float*)Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_addresses), row >> RowBlocks.Shift) + ((nint)(row & RowBlocks.Mask) * _stride);
+        (float*)Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_addresses), row >> RowBlocks.Shift)
+            + ((nint)(row & RowBlocks.Mask) * _stride);
 }
 
 /// <summary>
-/// Rows of 8-bit codes: value ≈ scale · code. Behind a block's codes stand each row's scale and the other term of its distance (0, or the square of the
-/// coded row's length), so that a distance is (term + term) + (factor · scale · scale) · (dot product of the codes).
+/// Rows of 8-bit codes: value ≈ scale · code. Behind a block's codes stand each row's scale and the other term of its distance (0, or the
+/// square of the coded row's length), so that a distance is (term + term) + (factor · scale · scale) · (dot product of the codes).
 /// </summary>
 internal readonly unsafe struct CodeSpace<TForm>(nint[] addresses, int stride) : IGraphSpace<CodeSpace<TForm>>
     where TForm : struct, ICodeForm
@@ -112,11 +116,13 @@ internal readonly unsafe struct CodeSpace<TForm>(nint[] addresses, int stride) :
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> Distances(byte* prepared, int first, int second, int third, int fourth)
     {
-        Vector128<int> dots = CodeDots.Four((short*)(prepared + PreparedHead), Codes(first), Codes(second), Codes(third), Codes(fourth), _stride);
+        Vector128<int> dots = CodeDots.Four(
+            (short*)(prepared + PreparedHead), Codes(first), Codes(second), Codes(third), Codes(fourth), _stride);
         float* a = Terms(first), b = Terms(second), c = Terms(third), d = Terms(fourth);
         Vector128<float> scales = Vector128.Create(a[0], b[0], c[0], d[0]) * ((float*)prepared)[0];
         if (!TForm.HasTerms) return Vector128.ConvertToSingle(dots) * scales;
-        return Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(dots), scales, Vector128.Create(a[1], b[1], c[1], d[1]) + Vector128.Create(((float*)prepared)[1]));
+        return Vector128.FusedMultiplyAdd(
+            Vector128.ConvertToSingle(dots), scales, Vector128.Create(a[1], b[1], c[1], d[1]) + Vector128.Create(((float*)prepared)[1]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,7 +132,8 @@ internal readonly unsafe struct CodeSpace<TForm>(nint[] addresses, int stride) :
     private float* Terms(int row) => (float*)(Block(row) + ((nint)RowBlocks.RowsPerBlock * _stride)) + ((nint)(row & RowBlocks.Mask) * 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint Block(int row) => Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_addresses), row >> RowBlocks.Shift);
+    private nint Block(int row) =>
+        Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_addresses), row >> RowBlocks.Shift);
 
     private void Widen(sbyte* codes, float scale, float term, byte* scratch)
     {

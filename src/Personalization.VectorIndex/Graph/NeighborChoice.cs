@@ -5,10 +5,10 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Which candidates become neighbours (Malkov and Yashunin 2018, algorithm 4): nearest first, each kept unless a kept one is nearer to it than it is to the
-/// base, so that links lead in different directions. What was dropped isn't taken back. At most half of the places go to candidates that are as near as the
-/// nearest, in an order that differs from base to base: else vectors that stand in the index many times would all link to the same few of them, and nothing
-/// would lead out.
+/// Which candidates become neighbours (Malkov and Yashunin 2018, algorithm 4): nearest first, each kept unless a kept one is nearer to it
+/// than it is to the base, so that links lead in different directions. What was dropped isn't taken back. At most half of the places go to
+/// candidates that are as near as the nearest, in an order that differs from base to base: else vectors that stand in the index many times
+/// would all link to the same few of them, and nothing would lead out.
 /// </summary>
 internal static unsafe class NeighborChoice<TSpace>
     where TSpace : struct, IGraphSpace<TSpace>
@@ -58,7 +58,9 @@ internal static unsafe class NeighborChoice<TSpace>
         GraphSearch<TSpace>.Pad(rows, count);
         for (int i = 0; i < count; i += 4)
         {
-            if (Vector128.LessThanAny(space.Distances(prepared, rows[i], rows[i + 1], rows[i + 2], rows[i + 3]), Vector128.Create(distance))) return true;
+            Vector128<float> others = space.Distances(prepared, rows[i], rows[i + 1], rows[i + 2], rows[i + 3]);
+            if (Vector128.LessThanAny(others, Vector128.Create(distance)))
+                return true;
         }
 
         return false;

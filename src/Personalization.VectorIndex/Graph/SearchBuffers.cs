@@ -68,7 +68,8 @@ internal sealed unsafe class SearchBuffers
         if (width < _poolLength) return;
         _poolLength = Math.Max(width + 1, _poolLength * 2);
         PinnedBlock larger = new((long)_poolLength * sizeof(ulong));
-        new ReadOnlySpan<byte>((byte*)_pool.Address, _pool.Array.Length - 64).CopyTo(new Span<byte>((byte*)larger.Address, larger.Array.Length - 64));
+        new ReadOnlySpan<byte>((byte*)_pool.Address, _pool.Array.Length - 64).CopyTo(
+            new Span<byte>((byte*)larger.Address, larger.Array.Length - 64));
         _pool = larger;
     }
 

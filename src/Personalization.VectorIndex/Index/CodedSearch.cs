@@ -3,12 +3,19 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Exact search by codes: the best by codes are scored again by the vectors. Whether they were enough shows in their own scores: the codes' error is the root of
-/// the mean square of what the two scores differ by, and a row that isn't among them would have to beat the last that is wanted by more than an error can
-/// explain. Where that isn't so (a filter that leaves out the nearest leaves many with nearly the same score), four times as many are taken.
+/// Exact search by codes: the best by codes are scored again by the vectors. Whether they were enough shows in their own scores: the codes'
+/// error is the root of the mean square of what the two scores differ by, and a row that isn't among them would have to beat the last that
+/// is wanted by more than an error can explain. Where that isn't so (a filter that leaves out the nearest leaves many with nearly the same
+/// score), four times as many are taken.
 /// </summary>
 internal sealed class CodedSearch(
-    Int8Rows[] codes, MatrixView[] vectors, VectorMetric metric, int count, ulong[]? allowed, int? threads, CancellationToken cancellationToken)
+    Int8Rows[] codes,
+    MatrixView[] vectors,
+    VectorMetric metric,
+    int count,
+    ulong[]? allowed,
+    int? threads,
+    CancellationToken cancellationToken)
 {
     // Three standard deviations: one row in about 700 errs by more, and few rows lie so near the end.
     private const double Errors = 3;

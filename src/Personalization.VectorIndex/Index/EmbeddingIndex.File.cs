@@ -28,8 +28,9 @@ public sealed partial class EmbeddingIndex
     }
 
     /// <summary>
-    /// Opens a saved index: vectors stay in the file, which is mapped into memory, and are read when they are needed; the rest is read and checked, O(n ·
-    /// neighbours). What is added later stands in memory, until it is saved. Dispose it to close the file, which nobody may change meanwhile.
+    /// Opens a saved index: vectors stay in the file, which is mapped into memory, and are read when they are needed; the rest is read and
+    /// checked, O(n · neighbours). What is added later stands in memory, until it is saved. Dispose it to close the file, which nobody may
+    /// change meanwhile.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Most threads of a batch; null: one for each processor.</param>
@@ -44,7 +45,8 @@ public sealed partial class EmbeddingIndex
             index._state = EmbeddingIndexFile.Read(file, index.EmptyState(), index._stride);
             for (int row = 0; row < index._state.Rows; row++)
             {
-                if (index._state.IsLive(row) && !index._rows.TryAdd(index._state.Keys[row], row)) throw file.Invalid($"key {index._state.Keys[row]} stands twice");
+                if (index._state.IsLive(row) && !index._rows.TryAdd(index._state.Keys[row], row))
+                    throw file.Invalid($"key {index._state.Keys[row]} stands twice");
             }
 
             index._file = file;

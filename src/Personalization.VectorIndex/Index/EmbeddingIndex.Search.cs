@@ -10,8 +10,15 @@ public sealed partial class EmbeddingIndex
     /// <param name="query">Finite values, as many as <see cref="EmbeddingIndexOptions.Dimensions"/>; not all 0 for cosine.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="filter">What may be found; null: everything.</param>
-    /// <param name="width">Candidates kept, at least 1; null: <see cref="HnswOptions.SearchWidth"/>. Never fewer than <paramref name="count"/>. Without a graph: those that codes find, to be scored by the vectors; null: twice <paramref name="count"/> and 16. More are taken where these leave a doubt.</param>
-    /// <returns>Nearest first; fewer where there are fewer. Equally near ones come in the order of their rows, which without a graph is that of adding.</returns>
+    /// <param name="width">
+    /// Candidates kept, at least 1; null: <see cref="HnswOptions.SearchWidth"/>. Never fewer than <paramref name="count"/>. Without a
+    /// graph: those that codes find, to be scored by the vectors; null: twice <paramref name="count"/> and 16. More are taken where these
+    /// leave a doubt.
+    /// </param>
+    /// <returns>
+    /// Nearest first; fewer where there are fewer. Equally near ones come in the order of their rows, which without a graph is that of
+    /// adding.
+    /// </returns>
     /// <exception cref="ArgumentException">The query can't be used.</exception>
     public VectorMatch[] Search(ReadOnlySpan<float> query, int count, VectorFilter? filter = null, int? width = null)
     {
@@ -32,7 +39,8 @@ public sealed partial class EmbeddingIndex
     /// <param name="cancellationToken">Stops between queries.</param>
     /// <returns>What is found for each query, in their order.</returns>
     /// <exception cref="ArgumentException">A query can't be used.</exception>
-    public VectorMatch[][] Search(MatrixView queries, int count, VectorFilter? filter = null, int? width = null, CancellationToken cancellationToken = default)
+    public VectorMatch[][] Search(
+        MatrixView queries, int count, VectorFilter? filter = null, int? width = null, CancellationToken cancellationToken = default)
     {
         using Reading reading = new(this);
         IndexQuery search = Prepare(count, filter, width);

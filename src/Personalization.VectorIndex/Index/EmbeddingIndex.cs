@@ -4,19 +4,23 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Finds the vectors nearest to a query: exactly, or by a graph in a time that hardly grows with their number. Vectors have keys, can be added, replaced and
-/// removed while others search, and are saved in a file that is mapped when it is opened.
-/// <para>Thread-safe: any number of searches run beside one writer; further writers wait. A search sees each vector whole or not at all, and rows of a batch
-/// that is being added from the moment they are linked.</para>
-/// <para>Deterministic: the same calls in the same order give the same graph, file and results, for any number of threads and any vector width.</para>
+/// Finds the vectors nearest to a query: exactly, or by a graph in a time that hardly grows with their number. Vectors have keys, can be
+/// added, replaced and removed while others search, and are saved in a file that is mapped when it is opened.
+/// <para>Thread-safe: any number of searches run beside one writer; further writers wait. A search sees each vector whole or not at all,
+/// and rows of a batch that is being added from the moment they are linked.</para>
+/// <para>Deterministic: the same calls in the same order give the same graph, file and results, for any number of threads and any vector
+/// width.</para>
 /// </summary>
 /// <remarks>
-/// A search without a graph takes O(n · d); with one about O(log n · width · neighbours · d). Adding to a graph takes as much as a search of
-/// <see cref="HnswOptions.ConstructionWidth"/>. A vector takes 4 · d bytes (2 · d in half precision, 5 · d with codes), and about 200 more in a graph of default options.
+/// A search without a graph takes O(n · d); with one about O(log n · width · neighbours · d). Adding to a graph takes as much as a search
+/// of
+/// <see cref="HnswOptions.ConstructionWidth"/>. A vector takes 4 · d bytes (2 · d in half precision, 5 · d with codes), and about 200 more
+/// in a graph of default options.
 /// </remarks>
 public sealed partial class EmbeddingIndex : IDisposable
 {
-    internal const string HalfGraph = "Half precision is for exact search; with a graph use Single or Int8 precision, or leave the graph out.";
+    internal const string HalfGraph =
+        "Half precision is for exact search; with a graph use Single or Int8 precision, or leave the graph out.";
 
     private readonly BufferPool _buffers = new();
     private readonly Lock _writing = new();
@@ -71,10 +75,17 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// Stops between batches; what was added by then is removed again, and stays a waypoint of the graph unless the index was empty before.
     /// </param>
     /// <exception cref="ArgumentException">A key is there or comes twice, or a vector can't be used; nothing is added then.</exception>
-    public void Add(ReadOnlySpan<long> keys, MatrixView vectors, IReadOnlyList<VectorMetadata>? metadata = null, CancellationToken cancellationToken = default)
+    public void Add(
+        ReadOnlySpan<long> keys,
+        MatrixView vectors,
+        IReadOnlyList<VectorMetadata>? metadata = null,
+        CancellationToken cancellationToken = default)
     {
-        if (keys.Length != vectors.Rows) throw new ArgumentException($"There are {keys.Length} keys and {vectors.Rows} vectors; each vector needs one.", nameof(keys));
-        if (metadata is not null && metadata.Count != keys.Length) throw new ArgumentException($"There are {keys.Length} keys and {metadata.Count} metadata; give one for each vector, or none at all.", nameof(metadata));
+        if (keys.Length != vectors.Rows)
+            throw new ArgumentException($"There are {keys.Length} keys and {vectors.Rows} vectors; each vector needs one.", nameof(keys));
+        if (metadata is not null && metadata.Count != keys.Length)
+            throw new ArgumentException(
+                $"There are {keys.Length} keys and {metadata.Count} metadata; give one for each vector, or none at all.", nameof(metadata));
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -87,7 +98,9 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// <param name="key">The key.</param>
     /// <param name="vector">As for <see cref="Add(long, ReadOnlySpan{float}, VectorMetadata?)"/>.</param>
     /// <param name="metadata">What filters ask for; null: what they asked for before.</param>
-    /// <returns>False where the key isn't there; nothing happens then. A search that runs meanwhile may find the old vector, the new one, or both.</returns>
+    /// <returns>
+    /// False where the key isn't there; nothing happens then. A search that runs meanwhile may find the old vector, the new one, or both.
+    /// </returns>
     /// <exception cref="ArgumentException">The vector can't be used.</exception>
     public bool Update(long key, ReadOnlySpan<float> vector, VectorMetadata? metadata = null)
     {
@@ -114,7 +127,9 @@ public sealed partial class EmbeddingIndex : IDisposable
         }
     }
 
-    /// <summary>The vector of a key, of length 1 for cosine, and rounded where it is stored in half precision; null where the key isn't there.</summary>
+    /// <summary>
+    /// The vector of a key, of length 1 for cosine, and rounded where it is stored in half precision; null where the key isn't there.
+    /// </summary>
     public float[]? Find(long key)
     {
         lock (_writing)
@@ -160,7 +175,9 @@ public sealed partial class EmbeddingIndex : IDisposable
         }
     }
 
-    /// <summary>Waits for searches that run, and closes the file the index was opened from. Nothing can be done with the index then.</summary>
+    /// <summary>
+    /// Waits for searches that run, and closes the file the index was opened from. Nothing can be done with the index then.
+    /// </summary>
     public void Dispose()
     {
         lock (_writing)
@@ -178,7 +195,8 @@ public sealed partial class EmbeddingIndex : IDisposable
     private IndexState EmptyState() => new(
         Options.Precision,
         Options.Precision == VectorPrecision.Half ? HalfTiles.None(Options.Dimensions) : RowBlocks.None(_stride * sizeof(float)),
-        Options.Precision != VectorPrecision.Int8 ? null : _graph is null ? CodeTiles.None(Options.Dimensions) : RowBlocks.None(_stride, 2 * sizeof(float)),
+        Options.Precision != VectorPrecision.Int8 ? null : _graph is null ? CodeTiles.None(Options.Dimensions) : RowBlocks.None(
+            _stride, 2 * sizeof(float)),
         [], [], new(), 0, 0, 0, _graph?.Empty);
 
     private void CheckKeys(ReadOnlySpan<long> keys)
@@ -186,12 +204,14 @@ public sealed partial class EmbeddingIndex : IDisposable
         HashSet<long> seen = [];
         foreach (long key in keys)
         {
-            if (_rows.ContainsKey(key)) throw new ArgumentException($"Key {key} is there already; use Update to replace its vector.", nameof(keys));
+            if (_rows.ContainsKey(key))
+                throw new ArgumentException($"Key {key} is there already; use Update to replace its vector.", nameof(keys));
             if (!seen.Add(key)) throw new ArgumentException($"Key {key} comes twice; each vector needs its own.", nameof(keys));
         }
     }
 
-    private void Append(ReadOnlySpan<long> keys, MatrixView vectors, IReadOnlyList<VectorMetadata>? metadata, CancellationToken cancellationToken)
+    private void Append(
+        ReadOnlySpan<long> keys, MatrixView vectors, IReadOnlyList<VectorMetadata>? metadata, CancellationToken cancellationToken)
     {
         IndexState before = _state;
         int first = before.Rows, total = checked(first + vectors.Rows);
@@ -210,7 +230,14 @@ public sealed partial class EmbeddingIndex : IDisposable
         try
         {
             if (_graph is null) Publish(state, order.Rows, null);
-            else _graph.Insert(state.Graph!, state.Codes ?? state.Vectors, _stride, order.Rows, Options.Threads, (view, rows) => Publish(state, rows, view), cancellationToken);
+            else _graph.Insert(
+                state.Graph!,
+                state.Codes ?? state.Vectors,
+                _stride,
+                order.Rows,
+                Options.Threads,
+                (view, rows) => Publish(state, rows, view),
+                cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -18,6 +18,10 @@ internal static unsafe class EmbeddingIndexFile
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(EmbeddingIndexOptions options, IndexState state, int stride)
     {
+        // As in reading, which takes the vectors as they lie in the file.
+        if (!BitConverter.IsLittleEndian)
+            throw new NotSupportedException("Vectors are written as they lie in memory, which takes a little-endian machine.");
+
         ModelFileWriter file = new(Kind, Version);
         file.Set("dimensions", options.Dimensions);
         file.Set("metric", options.Metric.ToString());
@@ -103,9 +107,11 @@ internal static unsafe class EmbeddingIndexFile
 
     private static RowBlocks ReadVectors(ModelFile file, IndexState empty, int rows, int stride)
     {
-        if (empty.Precision != VectorPrecision.Half) return RowBlocks.Mapped(file.Map<float>(Vectors, rows, stride), rows, stride * sizeof(float), file);
+        if (empty.Precision != VectorPrecision.Half)
+            return RowBlocks.Mapped(file.Map<float>(Vectors, rows, stride), rows, stride * sizeof(float), file);
         int tiles = HalfTiles.TilesOf(rows), rowBytes = empty.Vectors.RowBytes;
-        return RowBlocks.Mapped(file.Map<Half>(Vectors, tiles, rowBytes / sizeof(Half), HalfTiles.TileRows), tiles * HalfTiles.TileRows, rowBytes, file);
+        return RowBlocks.Mapped(
+            file.Map<Half>(Vectors, tiles, rowBytes / sizeof(Half), HalfTiles.TileRows), tiles * HalfTiles.TileRows, rowBytes, file);
     }
 
     private static MetadataColumns ReadMetadata(ModelFile file, int rows)
@@ -116,13 +122,15 @@ internal static unsafe class EmbeddingIndexFile
         {
             int[] codes = file.Int32s($"{TagPrefix}{i}", rows);
             TagColumn column = new(codes, [.. file.Strings($"{TagPrefix}{i}.values")]);
-            if (Array.Exists(codes, code => code < 0 || code > column.Values.Count)) throw file.Invalid($"tag '{tags[i]}' has a code without a value");
+            if (Array.Exists(codes, code => code < 0 || code > column.Values.Count))
+                throw file.Invalid($"tag '{tags[i]}' has a code without a value");
             if (!metadata.Tags.TryAdd(tags[i], column)) throw file.Invalid($"tag '{tags[i]}' stands twice");
         }
 
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (!metadata.Numbers.TryAdd(numbers[i], file.Doubles($"{NumberPrefix}{i}", rows))) throw file.Invalid($"number '{numbers[i]}' stands twice");
+            if (!metadata.Numbers.TryAdd(numbers[i], file.Doubles($"{NumberPrefix}{i}", rows)))
+                throw file.Invalid($"number '{numbers[i]}' stands twice");
         }
 
         return metadata;

@@ -20,10 +20,15 @@ public sealed record EmbeddingIndexOptions
     /// <summary>Seed of the graph's levels. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Most threads of a batch, at least 1; null: one for each processor. Changes the time, never the result. Default null.</summary>
+    /// <summary>
+    /// Most threads of a batch, at least 1; null: one for each processor. Changes the time, never the result. Default null.
+    /// </summary>
     public int? Threads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
 
     private static T Defined<T>(T value, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
         where T : struct, Enum =>
-        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
 }

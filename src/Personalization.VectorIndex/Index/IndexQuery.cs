@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// A search in one state of an index: exact where there is no graph or few rows are allowed, else along the graph, and exact after all where the graph
-/// turns out to be the longer way.
+/// A search in one state of an index: exact where there is no graph or few rows are allowed, else along the graph, and exact after all
+/// where the graph turns out to be the longer way.
 /// </summary>
 internal sealed unsafe class IndexQuery
 {
@@ -21,9 +21,11 @@ internal sealed unsafe class IndexQuery
     private readonly int _width;
     private readonly int _allowedCount;
 
-    public IndexQuery(EmbeddingIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
+    public IndexQuery(
+        EmbeddingIndexOptions options, HnswGraph? graph, int stride, IndexState state, ulong[]? allowed, int count, int? width)
     {
-        (_options, _graph, _stride, _state, _allowed, _count) = (options, graph, stride, state, allowed, Guard.AtLeast(count, 1, nameof(count)));
+        (_options, _graph, _stride, _state, _allowed, _count) =
+            (options, graph, stride, state, allowed, Guard.AtLeast(count, 1, nameof(count)));
         _width = Math.Max(count, Guard.AtLeast(width ?? graph?.Options.SearchWidth ?? CodedSearch.CandidatesOf(count), 1, nameof(width)));
         _allowedCount = state.Rows;
         if (allowed is not null)
@@ -38,8 +40,8 @@ internal sealed unsafe class IndexQuery
     /// <summary>Whether all allowed rows are read.</summary>
     public bool IsExact { get; }
 
-    // To keep so many allowed rows, the search expands about so many times as many as there are rows for each allowed one; about as many new rows come
-    // with each as a row has neighbours.
+    // To keep so many allowed rows, the search expands about so many times as many as there are rows for each allowed one; about as many
+    // new rows come with each as a row has neighbours.
     private double GraphDistances => (double)_width * _state.Rows / _allowedCount * _graph!.Options.Neighbors;
 
     /// <summary>Exact answers to many queries.</summary>
@@ -68,7 +70,16 @@ internal sealed unsafe class IndexQuery
         int columns = _options.Dimensions;
         if (_state.Precision == VectorPrecision.Half)
         {
-            ExactSearch.Search(HalfTiles.Segments(_state.Vectors, _state.Rows, columns, _state), queries, MetricOfRows, count, _allowed, rows, scores, threads, cancellationToken);
+            ExactSearch.Search(
+                HalfTiles.Segments(_state.Vectors, _state.Rows, columns, _state),
+                queries,
+                MetricOfRows,
+                count,
+                _allowed,
+                rows,
+                scores,
+                threads,
+                cancellationToken);
             return;
         }
 
@@ -104,11 +115,13 @@ internal sealed unsafe class IndexQuery
     }
 
     /// <summary>
-    /// Searches among allowed rows. A search is good because it keeps more candidates than are wanted: what is wanted lies well inside of what it saw. Where a filter
-    /// leaves out just what lies near the query, all of that comes first, and what is wanted lies at the rim. Then all rows are searched, with so many
-    /// candidates that the ratio is right again.
+    /// Searches among allowed rows. A search is good because it keeps more candidates than are wanted: what is wanted lies well inside of
+    /// what it saw. Where a filter leaves out just what lies near the query, all of that comes first, and what is wanted lies at the rim.
+    /// Then all rows are searched, with so many candidates that the ratio is right again.
     /// </summary>
-    /// <returns>How many were left in the pool; −1 where reading all allowed rows takes less time, or is the only way to find enough.</returns>
+    /// <returns>
+    /// How many were left in the pool; −1 where reading all allowed rows takes less time, or is the only way to find enough.
+    /// </returns>
     private int SearchAllowed(GraphView view, RowBlocks rows, SearchBuffers buffers)
     {
         int wanted = Math.Min(_count, _allowedCount);
@@ -138,9 +151,11 @@ internal sealed unsafe class IndexQuery
     private void Prepare(ReadOnlySpan<float> query, int index, Span<float> destination)
     {
         if (query.Length != _options.Dimensions)
-            throw new ArgumentException($"Query {index} has {query.Length} values; the index holds vectors of {_options.Dimensions}.", nameof(query));
+            throw new ArgumentException(
+                $"Query {index} has {query.Length} values; the index holds vectors of {_options.Dimensions}.", nameof(query));
 
-        if (RowWriter.Copy(query, _options.Metric, destination) is { } wrong) throw new ArgumentException($"Query {index} {wrong}.", nameof(query));
+        if (RowWriter.Copy(query, _options.Metric, destination) is { } wrong)
+            throw new ArgumentException($"Query {index} {wrong}.", nameof(query));
     }
 
     /// <summary>
@@ -158,7 +173,8 @@ internal sealed unsafe class IndexQuery
             for (int lane = 0; lane < 4; lane++) rows[lane] = _state.Vectors.Address(Candidate.Row(pool[i + Math.Min(lane, four - 1)]));
             ColumnOrderScores.Four(buffers.Vector, rows, _options.Dimensions, _options.Metric, scores);
             for (int lane = 0; lane < four; lane++)
-                pool[i + lane] = Candidate.Of(_options.Metric == VectorMetric.Euclidean ? scores[lane] : -scores[lane], Candidate.Row(pool[i + lane]));
+                pool[i + lane] = Candidate.Of(
+                    _options.Metric == VectorMetric.Euclidean ? scores[lane] : -scores[lane], Candidate.Row(pool[i + lane]));
         }
 
         new Span<ulong>(pool, found).Sort();
@@ -172,5 +188,6 @@ internal sealed unsafe class IndexQuery
         return matches;
     }
 
-    private VectorMatch Match(int row, float score) => new(_state.Keys[row], _options.Metric == VectorMetric.Euclidean ? MathF.Sqrt(score) : score);
+    private VectorMatch Match(int row, float score) =>
+        new(_state.Keys[row], _options.Metric == VectorMetric.Euclidean ? MathF.Sqrt(score) : score);
 }

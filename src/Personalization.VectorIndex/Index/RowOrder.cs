@@ -24,20 +24,24 @@ internal sealed class RowOrder
     }
 
     /// <summary>
-    /// Vectors that are near each other become rows near each other: grouped by the nearest of some pivots drawn among them, and in the order given within a
-    /// group. A walk along the graph then stays in few pages of memory; which vectors are linked when doesn't change.
+    /// Vectors that are near each other become rows near each other: grouped by the nearest of some pivots drawn among them, and in the
+    /// order given within a group. A walk along the graph then stays in few pages of memory; which vectors are linked when doesn't change.
     /// </summary>
     public static RowOrder Near(MatrixView vectors, int first, EmbeddingIndexOptions options)
     {
         RowOrder order = AsGiven(first, vectors.Rows);
         if (vectors.Rows < FewestToArrange) return order;
         Matrix pivots = new(Math.Min(MostPivots, vectors.Rows / RowsPerPivot), vectors.Columns);
-        int[] drawn = new RandomStream(options.Seed, "vector index pivots", (ulong)first).SampleWithoutReplacement(pivots.Rows, vectors.Rows);
+        int[] drawn = new RandomStream(options.Seed, "vector index pivots", (ulong)first).SampleWithoutReplacement(
+            pivots.Rows, vectors.Rows);
         for (int i = 0; i < drawn.Length; i++) vectors.Row(drawn[i]).CopyTo(pivots.Row(i));
         NearestCenters nearest = new(pivots);
         int[] groups = new int[vectors.Rows];
         ParallelChunks.Run(
-            vectors.Rows, FewestToArrange, (_, from, to) => nearest.Assign(vectors.Slice(from, to - from), groups.AsSpan(from, to - from)), options.Threads);
+            vectors.Rows,
+            FewestToArrange,
+            (_, from, to) => nearest.Assign(vectors.Slice(from, to - from), groups.AsSpan(from, to - from)),
+            options.Threads);
 
         int[] next = new int[pivots.Rows + 1];
         foreach (int group in groups) next[group + 1]++;

@@ -13,7 +13,8 @@ internal sealed unsafe class RowWriter(EmbeddingIndexOptions options, int stride
     public void Write(MatrixView vectors, CancellationToken cancellationToken)
     {
         if (vectors.Columns != options.Dimensions && vectors.Rows > 0)
-            throw new ArgumentException($"The vectors have {vectors.Columns} values; the index holds vectors of {options.Dimensions}.", nameof(vectors));
+            throw new ArgumentException(
+                $"The vectors have {vectors.Columns} values; the index holds vectors of {options.Dimensions}.", nameof(vectors));
 
         ParallelChunks.Run(
             vectors.Rows,

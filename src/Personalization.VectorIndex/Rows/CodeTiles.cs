@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Rows in 8-bit codes, in blocks of tiles as <see cref="Int8Rows"/> reads them: the code + 128 of column j of row p of a tile at 128 · ⌊j / 4⌋ + 4 · p + j mod 4.
-/// Behind the codes of a block stand its rows' scales, then the squares of the coded rows' lengths.
+/// Rows in 8-bit codes, in blocks of tiles as <see cref="Int8Rows"/> reads them: the code + 128 of column j of row p of a tile at 128 · ⌊j
+/// / 4⌋ + 4 · p + j mod 4. Behind the codes of a block stand its rows' scales, then the squares of the coded rows' lengths.
 /// </summary>
 internal static unsafe class CodeTiles
 {

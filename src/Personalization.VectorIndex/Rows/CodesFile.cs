@@ -3,7 +3,9 @@ using Personalization.Core;
 
 namespace Personalization.VectorIndex;
 
-/// <summary>Codes in a file: row by row, n × stride, with scale and other term of each row, n × 2, whatever order they have in memory.</summary>
+/// <summary>
+/// Codes in a file: row by row, n × stride, with scale and other term of each row, n × 2, whatever order they have in memory.
+/// </summary>
 internal static unsafe class CodesFile
 {
     private const string Codes = "codes";
@@ -14,7 +16,8 @@ internal static unsafe class CodesFile
         float[] terms = new float[rows * 2];
         if (!tiled)
         {
-            for (int row = 0; row < rows; row++) new ReadOnlySpan<float>(RowCodes.Terms(codes, row, stride), 2).CopyTo(terms.AsSpan(row * 2));
+            for (int row = 0; row < rows; row++)
+                new ReadOnlySpan<float>(RowCodes.Terms(codes, row, stride), 2).CopyTo(terms.AsSpan(row * 2));
             codes.AddTo<byte>(file, Codes, rows, stride);
         }
         else
@@ -46,10 +49,16 @@ internal static unsafe class CodesFile
             Span<byte> destination = tiled ? lines.AsSpan(0, count * stride) : new Span<byte>((byte*)codes.Address(row), count * stride);
             file.Read(Codes, (long)row * stride, destination);
             for (int i = 0; tiled && i < count; i++)
-                CodeTiles.Write(codes, row + i, MemoryMarshal.Cast<byte, sbyte>(lines.AsSpan(i * stride, stride)), terms[(row + i) * 2], terms[((row + i) * 2) + 1]);
+                CodeTiles.Write(
+                    codes,
+                    row + i,
+                    MemoryMarshal.Cast<byte, sbyte>(lines.AsSpan(i * stride, stride)),
+                    terms[(row + i) * 2],
+                    terms[((row + i) * 2) + 1]);
         }
 
-        for (int row = 0; !tiled && row < rows; row++) terms.AsSpan(row * 2, 2).CopyTo(new Span<float>(RowCodes.Terms(codes, row, stride), 2));
+        for (int row = 0; !tiled && row < rows; row++)
+            terms.AsSpan(row * 2, 2).CopyTo(new Span<float>(RowCodes.Terms(codes, row, stride), 2));
         return codes;
     }
 }

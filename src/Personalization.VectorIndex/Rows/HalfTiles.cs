@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.VectorIndex;
 
-/// <summary>Rows in half precision, in blocks of tiles as <see cref="HalfRows"/> reads them: column j of row p of a tile at j · 32 + p.</summary>
+/// <summary>
+/// Rows in half precision, in blocks of tiles as <see cref="HalfRows"/> reads them: column j of row p of a tile at j · 32 + p.
+/// </summary>
 internal static unsafe class HalfTiles
 {
     /// <summary>Rows of a tile. A block is a whole number of them.</summary>
@@ -22,7 +24,9 @@ internal static unsafe class HalfTiles
         for (int i = 0; i < values.Length; i++)
         {
             Half half = (Half)values[i];
-            if (!Half.IsFinite(half)) return $"has the value {values[i]:G6}, beyond {(float)Half.MaxValue}, half precision's largest; scale the vectors down, or store them in single precision";
+            if (!Half.IsFinite(half))
+                return $"has the value {values[i]:G6}, beyond {(float)Half.MaxValue}, half precision's largest; "
+                    + "scale the vectors down, or store them in single precision";
             cells[i * TileRows] = half;
         }
 
@@ -36,7 +40,9 @@ internal static unsafe class HalfTiles
         for (int i = 0; i < destination.Length; i++) destination[i] = (float)cells[i * TileRows];
     }
 
-    /// <summary>Clears what stands behind the last row in its tile: nobody reads it but a file, whose bytes must be the same each time.</summary>
+    /// <summary>
+    /// Clears what stands behind the last row in its tile: nobody reads it but a file, whose bytes must be the same each time.
+    /// </summary>
     public static void ClearBehind(RowBlocks blocks, int rows, int columns)
     {
         for (int row = rows; row % TileRows != 0; row++)

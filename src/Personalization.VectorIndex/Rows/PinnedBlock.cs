@@ -1,8 +1,8 @@
 namespace Personalization.VectorIndex;
 
 /// <summary>
-/// Memory that never moves and begins at a multiple of 64 bytes, a cache line, so that short rows touch no more lines than they must. Freed when nobody
-/// holds the block.
+/// Memory that never moves and begins at a multiple of 64 bytes, a cache line, so that short rows touch no more lines than they must. Freed
+/// when nobody holds the block.
 /// </summary>
 internal sealed unsafe class PinnedBlock
 {
@@ -13,10 +13,12 @@ internal sealed unsafe class PinnedBlock
     public PinnedBlock(long length)
     {
         if (length > System.Array.MaxLength - Alignment)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"A block of {length} bytes is more than one array can hold; use fewer dimensions.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"A block of {length} bytes is more than one array can hold; use fewer dimensions.");
 
         _bytes = GC.AllocateUninitializedArray<byte>((int)length + Alignment, pinned: true);
-        byte* start = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_bytes));
+        byte* start = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(
+            ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_bytes));
         Address = (nint)(start + ((Alignment - ((nint)start % Alignment)) % Alignment));
     }
 

@@ -2,7 +2,10 @@ using Personalization.Core;
 
 namespace Personalization.VectorIndex;
 
-/// <summary>Rows of equal size in blocks of <see cref="RowsPerBlock"/> that never move once they are published. Immutable; growing makes another one.</summary>
+/// <summary>
+/// Rows of equal size in blocks of <see cref="RowsPerBlock"/> that never move once they are published. Immutable; growing makes another
+/// one.
+/// </summary>
 internal sealed class RowBlocks
 {
     public const int Shift = 12;
@@ -38,7 +41,10 @@ internal sealed class RowBlocks
     /// <summary>Where a row begins.</summary>
     public nint Address(int row) => Addresses[row >> Shift] + ((nint)(row & Mask) * RowBytes);
 
-    /// <summary>Rows that lie one behind the other in somebody's memory: whole blocks stay there, a last one that isn't full is copied, so that rows can be added.</summary>
+    /// <summary>
+    /// Rows that lie one behind the other in somebody's memory: whole blocks stay there, a last one that isn't full is copied, so that rows
+    /// can be added.
+    /// </summary>
     public static unsafe RowBlocks Mapped(nint start, int rows, int rowBytes, object owner)
     {
         RowBlocks none = None(rowBytes);
@@ -49,7 +55,8 @@ internal sealed class RowBlocks
         RowBlocks blocks = new(addresses, owners, rowBytes, none.BlockBytes);
         if (rest == 0) return blocks;
         blocks = blocks.WithCapacity(rows);
-        new ReadOnlySpan<byte>((byte*)(start + ((nint)whole * (nint)none.BlockBytes)), rest * rowBytes).CopyTo(new Span<byte>((byte*)blocks.Addresses[whole], rest * rowBytes));
+        new ReadOnlySpan<byte>((byte*)(start + ((nint)whole * (nint)none.BlockBytes)), rest * rowBytes).CopyTo(
+            new Span<byte>((byte*)blocks.Addresses[whole], rest * rowBytes));
         return blocks;
     }
 
@@ -61,7 +68,9 @@ internal sealed class RowBlocks
         return made;
     }
 
-    /// <summary>Adds a tensor of so many rows, or tiles of rows, to a file that will be written while the blocks stay as they are.</summary>
+    /// <summary>
+    /// Adds a tensor of so many rows, or tiles of rows, to a file that will be written while the blocks stay as they are.
+    /// </summary>
     public unsafe void AddTo<T>(ModelFileWriter file, string name, params int[] shape)
         where T : unmanaged =>
         file.AddLater<T>(name, shape, destination =>
@@ -72,15 +81,7 @@ internal sealed class RowBlocks
             {
                 ReadOnlySpan<byte> bytes = new((byte*)Addresses[block], (int)Math.Min(left, (long)RowsPerBlock * RowBytes));
                 left -= bytes.Length;
-                if (BitConverter.IsLittleEndian)
-                {
-                    destination.Write(bytes);
-                    continue;
-                }
-
-                byte[] copy = bytes.ToArray();
-                LittleEndian.Convert(copy, sizeof(T));
-                destination.Write(copy);
+                destination.Write(bytes);
             }
         });
 

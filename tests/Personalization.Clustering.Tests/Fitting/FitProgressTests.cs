@@ -6,15 +6,18 @@ namespace Personalization.Clustering.Tests;
 /// <summary>Every fit tells how far it is, up to 1, and stops where it is told to.</summary>
 public sealed class FitProgressTests
 {
-    private static readonly Dictionary<string, Action<FeatureTable, IProgress<FitProgress>?, CancellationToken>> Fits = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<FeatureTable, IProgress<FitProgress>?, CancellationToken>> Fits = new(
+        StringComparer.Ordinal)
     {
         ["k-means"] = (rows, told, token) => new KMeansTrainer(new() { ClusterCount = 3, Starts = 1 }).Fit(rows, told, token),
-        ["k-means, starts side by side"] = (rows, told, token) => new KMeansTrainer(new() { ClusterCount = 3, Starts = 9, Threads = 4 }).Fit(rows, told, token),
+        ["k-means, starts side by side"] = (rows, told, token) =>
+            new KMeansTrainer(new() { ClusterCount = 3, Starts = 9, Threads = 4 }).Fit(rows, told, token),
         ["spherical"] = (rows, told, token) => new SphericalKMeansTrainer(new() { ClusterCount = 3, Starts = 1 }).Fit(rows, told, token),
         ["k-medians"] = (rows, told, token) => new KMediansTrainer(new() { ClusterCount = 3, Starts = 2 }).Fit(rows, told, token),
         ["size-constrained"] = (rows, told, token) =>
             new SizeConstrainedKMeansTrainer(new() { ClusterCount = 3, Starts = 2, MinSize = 9 }).Fit(rows, told, token),
-        ["mini-batch"] = (rows, told, token) => new MiniBatchKMeansTrainer(new() { ClusterCount = 3, MaxEpochs = 5 }).Fit(rows, told, token),
+        ["mini-batch"] = (rows, told, token) =>
+            new MiniBatchKMeansTrainer(new() { ClusterCount = 3, MaxEpochs = 5 }).Fit(rows, told, token),
         ["mixture"] = (rows, told, token) => new GaussianMixtureTrainer(new() { ClusterCount = 3, Starts = 1 }).Fit(rows, told, token),
         ["Ward"] = (rows, told, token) => new AgglomerativeTrainer().Fit(rows, told, token),
         ["single linkage"] = (rows, told, token) => new AgglomerativeTrainer(new() { Linkage = Linkage.Single }).Fit(rows, told, token),
@@ -22,9 +25,11 @@ public sealed class FitProgressTests
         ["DBSCAN"] = (rows, told, token) => new DbscanTrainer(new() { Radius = 1 }).Fit(rows, told, token),
         ["HDBSCAN"] = (rows, told, token) => new HdbscanTrainer().Fit(rows, told, token),
         ["choice of clusters"] = (rows, told, token) =>
-            new ClusterSelector(new() { MaxClusters = 3, References = 2, Resamples = 2, KMeans = new() { Starts = 2 } }).Fit(rows, told, token),
+            new ClusterSelector(new() { MaxClusters = 3, References = 2, Resamples = 2, KMeans = new() { Starts = 2 } })
+                .Fit(rows, told, token),
         ["choice of mixture"] = (rows, told, token) =>
-            new GaussianMixtureSelector(new() { MaxClusters = 2, Covariances = [CovarianceKind.Full, CovarianceKind.Tied] }).Fit(rows, told, token),
+            new GaussianMixtureSelector(new() { MaxClusters = 2, Covariances = [CovarianceKind.Full, CovarianceKind.Tied] })
+                .Fit(rows, told, token),
     };
 
     private static readonly FeatureTable Samples = ClusterSamples.Table(ClusterSamples.Clouds(3, 300, 2)).Standardize();
@@ -64,7 +69,8 @@ public sealed class FitProgressTests
         Buffer.BlockCopy(rows, 0, bytes, 0, bytes.Length);
 
         await new MiniBatchKMeansTrainer(new() { ClusterCount = 3 })
-            .FitAsync(RowStream.Open(() => new MemoryStream(bytes), 2, 100), 2, new Listener(report => fractions.Add(report.Fraction)), Token);
+            .FitAsync(
+                RowStream.Open(() => new MemoryStream(bytes), 2, 100), 2, new Listener(report => fractions.Add(report.Fraction)), Token);
 
         Assert.Equal(1, fractions[^1]);
         Assert.All(fractions.SkipLast(1), Assert.Null);

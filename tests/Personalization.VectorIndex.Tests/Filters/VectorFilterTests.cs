@@ -9,7 +9,8 @@ public sealed class VectorFilterTests
     private static readonly Matrix Vectors = VectorData.Clouds(Rows, 16, Clouds);
     private static readonly Matrix Queries = VectorData.Clouds(40, 16, Clouds, seed: 2);
     private static readonly EmbeddingIndex Index = Make();
-    private static readonly EmbeddingIndex Thin = VectorData.Index(new() { Dimensions = 16, Graph = new() { Neighbors = 8, ConstructionWidth = 60 } }, Vectors);
+    private static readonly EmbeddingIndex Thin = VectorData.Index(
+        new() { Dimensions = 16, Graph = new() { Neighbors = 8, ConstructionWidth = 60 } }, Vectors);
 
     /// <summary>Keys spread evenly: half, a tenth, a hundredth, a thousandth.</summary>
     [Theory]
@@ -42,7 +43,8 @@ public sealed class VectorFilterTests
         HashSet<long>[] leftOut = [.. Enumerable.Range(0, Queries.Rows).Select(q =>
         {
             float[] query = Queries.Row(q).ToArray();
-            return Enumerable.Range(0, Rows).OrderBy(i => VectorData.Distance(Vectors.Row(i), query, VectorMetric.Cosine)).Take(nearest).Select(i => (long)i).ToHashSet();
+            IEnumerable<int> ordered = Enumerable.Range(0, Rows).OrderBy(i => VectorData.Distance(Vectors.Row(i), query, VectorMetric.Cosine));
+            return ordered.Take(nearest).Select(i => (long)i).ToHashSet();
         })];
 
         Assert.InRange(ThinRecall((q, key) => !leftOut[q].Contains(key)), .985, 1);
@@ -71,7 +73,9 @@ public sealed class VectorFilterTests
             index.Add(i, [1, i], new()
             {
                 Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = i % 2 == 0 ? "ring" : "chain" },
-                Numbers = i == 5 ? new Dictionary<string, double>(StringComparer.Ordinal) : new Dictionary<string, double>(StringComparer.Ordinal) { ["price"] = i * 10 },
+                Numbers = i == 5
+                    ? new Dictionary<string, double>(StringComparer.Ordinal)
+                    : new Dictionary<string, double>(StringComparer.Ordinal) { ["price"] = i * 10 },
             });
         }
 

@@ -20,8 +20,17 @@ public sealed class EmbeddingIndexFileTests : IDisposable
     [InlineData(VectorPrecision.Half, false)]
     public void Open_SavedIndex_FindsTheSameAndSavesTheSameBytes(VectorPrecision precision, bool graph)
     {
-        using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null, Seed = 3 }, Vectors.View.Slice(0, 4500));
-        index.Add(9000, Vectors.Row(4999), new() { Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = "ring" }, Numbers = new Dictionary<string, double>(StringComparer.Ordinal) { ["price"] = 3 } });
+        using EmbeddingIndex index = VectorData.Index(
+            new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null, Seed = 3 },
+            Vectors.View.Slice(0, 4500));
+        index.Add(
+            9000,
+            Vectors.Row(4999),
+            new()
+            {
+                Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = "ring" },
+                Numbers = new Dictionary<string, double>(StringComparer.Ordinal) { ["price"] = 3 },
+            });
         index.Remove(17);
         index.Save(_path);
 
@@ -30,13 +39,15 @@ public sealed class EmbeddingIndexFileTests : IDisposable
         Assert.Equal(index.Options, opened.Options);
         Assert.Equal((4500, 1), (opened.Count, opened.RemovedCount));
         Assert.Equal(index.Search(Queries, 10), opened.Search(Queries, 10));
-        Assert.Equal(9000, Assert.Single(opened.Search(Queries.Row(0), 10, VectorFilter.Tag("kind", "ring") & VectorFilter.Number("price", 3, 3))).Key);
+        Assert.Equal(
+            9000,
+            Assert.Single(opened.Search(Queries.Row(0), 10, VectorFilter.Tag("kind", "ring") & VectorFilter.Number("price", 3, 3))).Key);
         Assert.Equal(File.ReadAllBytes(_path), VectorData.Bytes(opened));
     }
 
     /// <summary>
-    /// A file as version 1 wrote it (its tensors are those of version 2 but for half precision, which it didn't have): two live rows and a removed one, their
-    /// 8-bit codes row by row, a tag and a number.
+    /// A file as version 1 wrote it (its tensors are those of version 2 but for half precision, which it didn't have): two live rows and a
+    /// removed one, their 8-bit codes row by row, a tag and a number.
     /// </summary>
     [Theory]
     [InlineData(VectorPrecision.Single, false)]
@@ -98,7 +109,8 @@ public sealed class EmbeddingIndexFileTests : IDisposable
     [InlineData(VectorPrecision.Half, false)]
     public void Add_AfterOpen_EqualsAddingBeforeSaving(VectorPrecision precision, bool graph)
     {
-        EmbeddingIndexOptions options = new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null };
+        EmbeddingIndexOptions options =
+            new() { Dimensions = 8, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null };
         using EmbeddingIndex index = VectorData.Index(options, Vectors.View.Slice(0, 4500));
         index.Save(_path);
         byte[] before = File.ReadAllBytes(_path);
@@ -136,7 +148,8 @@ public sealed class EmbeddingIndexFileTests : IDisposable
         "\"Half\""u8.CopyTo(file.AsSpan(at));
         File.WriteAllBytes(_path, file);
 
-        Assert.Contains("exact search", Assert.Throws<ModelFileException>(() => EmbeddingIndex.Open(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exact search", Assert.Throws<ModelFileException>(() => EmbeddingIndex.Open(_path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,7 +180,8 @@ public sealed class EmbeddingIndexFileTests : IDisposable
     [Fact]
     public void Open_NeighborThatIsNotThere_Throws()
     {
-        using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 4, Graph = new() { Neighbors = 2 } }, VectorData.Clouds(2, 4, 2));
+        using EmbeddingIndex index = VectorData.Index(
+            new() { Dimensions = 4, Graph = new() { Neighbors = 2 } }, VectorData.Clouds(2, 4, 2));
         index.Save(_path);
         byte[] file = File.ReadAllBytes(_path);
         int at = file.AsSpan().IndexOf<byte>([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]); // row 0: one neighbour, row 1
@@ -175,7 +189,8 @@ public sealed class EmbeddingIndexFileTests : IDisposable
         file[at + 4] = 200;
         File.WriteAllBytes(_path, file);
 
-        Assert.Contains("neighbour 200", Assert.Throws<ModelFileException>(() => EmbeddingIndex.Open(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neighbour 200", Assert.Throws<ModelFileException>(() => EmbeddingIndex.Open(_path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,14 +209,15 @@ public sealed class EmbeddingIndexFileTests : IDisposable
 
     private static T[] Padded<T>(int length, params ReadOnlySpan<T> values)
     {
-        var row = new T[length];
+        T[] row = new T[length];
         values.CopyTo(row);
         return row;
     }
 
     private static byte[] Small(VectorPrecision precision, bool graph)
     {
-        using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 4, Precision = precision, Graph = graph ? new() { Neighbors = 3 } : null }, VectorData.Clouds(60, 4, 5));
+        using EmbeddingIndex index = VectorData.Index(
+            new() { Dimensions = 4, Precision = precision, Graph = graph ? new() { Neighbors = 3 } : null }, VectorData.Clouds(60, 4, 5));
         index.Remove(4);
         return VectorData.Bytes(index);
     }

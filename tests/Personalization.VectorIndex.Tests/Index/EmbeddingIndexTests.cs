@@ -31,12 +31,19 @@ public sealed class EmbeddingIndexTests
     [MemberData(nameof(Kinds))]
     public void Search_AnyKind_FindsWhatAPlainLoopFinds(VectorMetric metric, VectorPrecision precision, bool graph)
     {
-        EmbeddingIndexOptions options = new() { Dimensions = 24, Metric = metric, Precision = precision, Graph = graph ? new() { SearchWidth = 100, ConstructionWidth = 60 } : null };
+        EmbeddingIndexOptions options = new()
+        {
+            Dimensions = 24,
+            Metric = metric,
+            Precision = precision,
+            Graph = graph ? new() { SearchWidth = 100, ConstructionWidth = 60 } : null,
+        };
         using EmbeddingIndex index = VectorData.Index(options, Vectors);
 
         VectorMatch[][] found = index.Search(Queries, Top);
 
-        Assert.InRange(VectorData.Recall(found, Vectors, Queries, metric, Top), graph || precision == VectorPrecision.Half ? .985 : .9999, 1);
+        Assert.InRange(
+            VectorData.Recall(found, Vectors, Queries, metric, Top), graph || precision == VectorPrecision.Half ? .985 : .9999, 1);
         foreach ((VectorMatch match, int q) in found.SelectMany((matches, q) => matches.Select(m => (m, q))))
         {
             double distance = VectorData.Distance(Vectors.Row((int)match.Key), Queries.Row(q), metric);
@@ -51,7 +58,9 @@ public sealed class EmbeddingIndexTests
     public void Search_ByGraph_TellsTheScoresOfAnExactSearchToTheBit(VectorMetric metric)
     {
         EmbeddingIndexOptions options = new() { Dimensions = 24, Metric = metric };
-        using EmbeddingIndex exact = VectorData.Index(options, Vectors), graph = VectorData.Index(options with { Graph = new() { SearchWidth = 400, ConstructionWidth = 60 }, Precision = VectorPrecision.Int8 }, Vectors);
+        using EmbeddingIndex exact = VectorData.Index(options, Vectors),
+        graph = VectorData.Index(
+            options with { Graph = new() { SearchWidth = 400, ConstructionWidth = 60 }, Precision = VectorPrecision.Int8 }, Vectors);
 
         Assert.Equal(exact.Search(Queries, Top), graph.Search(Queries, Top));
     }
@@ -64,9 +73,12 @@ public sealed class EmbeddingIndexTests
     public void Search_ExactByCodes_TellsTheAnswersOfSinglePrecision(VectorMetric metric)
     {
         EmbeddingIndexOptions options = new() { Dimensions = 24, Metric = metric };
-        using EmbeddingIndex exact = VectorData.Index(options, Vectors), codes = VectorData.Index(options with { Precision = VectorPrecision.Int8 }, Vectors);
+        using EmbeddingIndex exact = VectorData.Index(options, Vectors),
+        codes = VectorData.Index(options with { Precision = VectorPrecision.Int8 }, Vectors);
         HashSet<long> near = [.. exact.Search(Queries.Row(0), 1000).Select(m => m.Key)];
-        VectorFilter far = VectorFilter.Key(key => !near.Contains(key)), odd = VectorFilter.Key(key => key % 2 == 1), few = VectorFilter.Key(key => key < 7);
+        VectorFilter far = VectorFilter.Key(key => !near.Contains(key)),
+            odd = VectorFilter.Key(key => key % 2 == 1),
+            few = VectorFilter.Key(key => key < 7);
 
         Assert.Equal(exact.Search(Queries, Top), codes.Search(Queries, Top));
         Assert.Equal(exact.Search(Queries, Top, odd), codes.Search(Queries, Top, odd));
@@ -87,7 +99,8 @@ public sealed class EmbeddingIndexTests
         }
 
         EmbeddingIndexOptions options = new() { Dimensions = 24, Metric = metric };
-        using EmbeddingIndex exact = VectorData.Index(options, rounded), halves = VectorData.Index(options with { Precision = VectorPrecision.Half }, Vectors);
+        using EmbeddingIndex exact = VectorData.Index(options, rounded),
+        halves = VectorData.Index(options with { Precision = VectorPrecision.Half }, Vectors);
 
         Assert.Equal(exact.Search(Queries, Top), halves.Search(Queries, Top));
         Assert.Equal(rounded.Row(77).ToArray(), halves.Find(77)!);
@@ -98,9 +111,15 @@ public sealed class EmbeddingIndexTests
     {
         using EmbeddingIndex index = new(new() { Dimensions = 2, Metric = VectorMetric.Dot, Precision = VectorPrecision.Half });
 
-        Assert.Contains("Vector 1 has the value 70000, beyond 65504", Assert.Throws<ArgumentException>(() => index.Add([1, 2], Matrix.FromRows([1, 2], [3, 70000]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Vector 1 has the value 70000, beyond 65504",
+            Assert.Throws<ArgumentException>(() => index.Add([1, 2], Matrix.FromRows([1, 2], [3, 70000]))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, index.Count);
-        Assert.Contains("with a graph use Single or Int8", Assert.Throws<ArgumentException>(() => new EmbeddingIndex(new() { Precision = VectorPrecision.Half, Graph = new() })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "with a graph use Single or Int8",
+            Assert.Throws<ArgumentException>(() => new EmbeddingIndex(new() { Precision = VectorPrecision.Half, Graph = new() })).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,7 +151,9 @@ public sealed class EmbeddingIndexTests
         for (int q = 0; q < Queries.Rows; q++) Assert.Equal(batch[q], index.Search(Queries.Row(q), Top));
     }
 
-    /// <summary>The three files are equal for any number of threads; .ci/run and the digest's test hold the widths against each other.</summary>
+    /// <summary>
+    /// The three files are equal for any number of threads; .ci/run and the digest's test hold the widths against each other.
+    /// </summary>
     [Theory]
     [InlineData(VectorPrecision.Single, VectorMetric.Euclidean, true)]
     [InlineData(VectorPrecision.Int8, VectorMetric.Cosine, true)]
@@ -142,7 +163,16 @@ public sealed class EmbeddingIndexTests
     {
         byte[][] files = [.. new[] { 1, 2, 7 }.Select(threads =>
         {
-            using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 24, Metric = metric, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null, Threads = threads }, Vectors);
+            using EmbeddingIndex index = VectorData.Index(
+                new()
+                {
+                    Dimensions = 24,
+                    Metric = metric,
+                    Precision = precision,
+                    Graph = graph ? new() { ConstructionWidth = 40 } : null,
+                    Threads = threads,
+                },
+                Vectors);
             index.Remove(5);
             index.Update(6, Vectors.Row(7));
             return VectorData.Bytes(index);
@@ -156,7 +186,8 @@ public sealed class EmbeddingIndexTests
     public void Search_ByHand_GivesScoresOfEachMetric()
     {
         Matrix corners = Matrix.FromRows([3, 0], [0, 2], [1, 1]);
-        VectorMatch[] Find(VectorMetric metric) => VectorData.Index(new() { Dimensions = 2, Metric = metric, Graph = new() }, corners).Search([2, 0], 3);
+        VectorMatch[] Find(VectorMetric metric) =>
+            VectorData.Index(new() { Dimensions = 2, Metric = metric, Graph = new() }, corners).Search([2, 0], 3);
 
         Assert.Equal([new(0, 6), new(2, 2), new(1, 0)], Find(VectorMetric.Dot));
         Assert.Equal([new(0, 1), new(2, (float)(1 / Math.Sqrt(2))), new(1, 0)], Find(VectorMetric.Cosine));
@@ -177,7 +208,8 @@ public sealed class EmbeddingIndexTests
     {
         Matrix sorted = new(Vectors.Rows, Vectors.Columns);
         for (int i = 0; i < sorted.Rows; i++) Vectors.Row(((i * 40) % 4400) + (i / 110)).CopyTo(sorted.Row(i));
-        using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 24, Graph = new() { SearchWidth = 100, ConstructionWidth = 60 } }, sorted);
+        using EmbeddingIndex index = VectorData.Index(
+            new() { Dimensions = 24, Graph = new() { SearchWidth = 100, ConstructionWidth = 60 } }, sorted);
 
         Assert.InRange(VectorData.Recall(index.Search(Queries, Top), sorted, Queries, VectorMetric.Cosine, Top), .98, 1);
     }
@@ -190,7 +222,11 @@ public sealed class EmbeddingIndexTests
         using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 24, Metric = VectorMetric.Euclidean, Graph = new() }, equal);
 
         Assert.All(index.Search(Vectors.Row(0), 50), match => Assert.Equal(0, match.Score));
-        Assert.InRange(VectorData.Recall(index.Search(Vectors.View.Slice(700, 300), 1), equal, Vectors.View.Slice(700, 300), VectorMetric.Euclidean, 1), .97, 1);
+        Assert.InRange(
+            VectorData.Recall(
+                index.Search(Vectors.View.Slice(700, 300), 1), equal, Vectors.View.Slice(700, 300), VectorMetric.Euclidean, 1),
+            .97,
+            1);
     }
 
     [Fact]
@@ -199,12 +235,20 @@ public sealed class EmbeddingIndexTests
         using EmbeddingIndex index = new(new() { Dimensions = 2, Graph = new() });
         index.Add(1, [1, 0]);
 
-        Assert.Contains("Key 1 is there already", Assert.Throws<ArgumentException>(() => index.Add(1, [0, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("Key 4 comes twice", Assert.Throws<ArgumentException>(() => index.Add([4, 4], Matrix.FromRows([1, 0], [0, 1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("Vector 1 has a value that isn't finite", Assert.Throws<ArgumentException>(() => index.Add([4, 5], Matrix.FromRows([1, 0], [0, float.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Key 1 is there already", Assert.Throws<ArgumentException>(() => index.Add(1, [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Key 4 comes twice",
+            Assert.Throws<ArgumentException>(() => index.Add([4, 4], Matrix.FromRows([1, 0], [0, 1]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Vector 1 has a value that isn't finite",
+            Assert.Throws<ArgumentException>(() => index.Add([4, 5], Matrix.FromRows([1, 0], [0, float.NaN]))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("Vector 0 is 0", Assert.Throws<ArgumentException>(() => index.Add(4, [0, 0])).Message, StringComparison.Ordinal);
         Assert.Contains("3 values", Assert.Throws<ArgumentException>(() => index.Add(4, [1, 2, 3])).Message, StringComparison.Ordinal);
-        Assert.Contains("Query 0 has 1 values", Assert.Throws<ArgumentException>(() => index.Search([1], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Query 0 has 1 values", Assert.Throws<ArgumentException>(() => index.Search([1], 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => index.Search([1, 0], 0));
         Assert.Equal((1, 0), (index.Count, index.RemovedCount));
         Assert.Equal([new(1, 1)], index.Search([1, 0], 9));
@@ -230,12 +274,14 @@ public sealed class EmbeddingIndexTests
         for (int key = 0; key < 4400; key += 2) Assert.True(index.Remove(key));
         Assert.False(index.Remove(0));
         Assert.Equal((2200, 2200), (index.Count, index.RemovedCount));
-        Assert.InRange(VectorData.Recall(index.Search(Queries, Top), Vectors, Queries, VectorMetric.Cosine, Top, key => key % 2 == 1), .985, 1);
+        Assert.InRange(
+            VectorData.Recall(index.Search(Queries, Top), Vectors, Queries, VectorMetric.Cosine, Top, key => key % 2 == 1), .985, 1);
 
         index.Compact();
 
         Assert.Equal((2200, 0), (index.Count, index.RemovedCount));
-        Assert.InRange(VectorData.Recall(index.Search(Queries, Top), Vectors, Queries, VectorMetric.Cosine, Top, key => key % 2 == 1), .985, 1);
+        Assert.InRange(
+            VectorData.Recall(index.Search(Queries, Top), Vectors, Queries, VectorMetric.Cosine, Top, key => key % 2 == 1), .985, 1);
         Assert.Null(index.Find(0));
     }
 
@@ -260,7 +306,9 @@ public sealed class EmbeddingIndexTests
     [InlineData(VectorPrecision.Half, false)]
     public async Task Search_WhileOthersWrite_FindsOnlyWholeVectors(VectorPrecision precision, bool graph)
     {
-        using EmbeddingIndex index = VectorData.Index(new() { Dimensions = 24, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null }, Vectors.View.Slice(0, 1000));
+        using EmbeddingIndex index = VectorData.Index(
+            new() { Dimensions = 24, Precision = precision, Graph = graph ? new() { ConstructionWidth = 40 } : null },
+            Vectors.View.Slice(0, 1000));
         using CancellationTokenSource done = new();
         Task[] readers = [.. Enumerable.Range(0, 3).Select(reader => Task.Run(() =>
         {
@@ -268,7 +316,13 @@ public sealed class EmbeddingIndexTests
             {
                 VectorMatch[] found = index.Search(Queries.Row(q), Top, q % 3 == 0 ? VectorFilter.Key(key => key % 2 == 0) : null);
                 Assert.Equal(Top, found.Length);
-                Assert.All(found, m => Assert.Equal(-VectorData.Distance(Vectors.Row((int)m.Key), Queries.Row(q), VectorMetric.Cosine), m.Score, precision == VectorPrecision.Half ? 1e-3 : 1e-5));
+                Assert.All(
+                    found,
+                    m =>
+                        Assert.Equal(
+                            -VectorData.Distance(Vectors.Row((int)m.Key), Queries.Row(q), VectorMetric.Cosine),
+                            m.Score,
+                            precision == VectorPrecision.Half ? 1e-3 : 1e-5));
             }
         }))];
 

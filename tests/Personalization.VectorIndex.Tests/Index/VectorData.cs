@@ -4,7 +4,10 @@ namespace Personalization.VectorIndex.Tests;
 
 internal static class VectorData
 {
-    /// <summary>Rows in clouds: a center each for <paramref name="clouds"/> of them, and as much noise around it. Row i belongs to cloud i mod clouds.</summary>
+    /// <summary>
+    /// Rows in clouds: a center each for <paramref name="clouds"/> of them, and as much noise around it. Row i belongs to cloud i mod
+    /// clouds.
+    /// </summary>
     public static Matrix Clouds(int rows, int columns, int clouds, ulong seed = 1, double spread = 0.6)
     {
         Matrix matrix = new(rows, columns), centers = new(clouds, columns);
@@ -34,13 +37,15 @@ internal static class VectorData
     }
 
     /// <summary>Share of the nearest rows by a plain double-precision loop that were found.</summary>
-    public static double Recall(VectorMatch[][] found, MatrixView vectors, MatrixView queries, VectorMetric metric, int count, Func<long, bool>? allowed = null)
+    public static double Recall(
+        VectorMatch[][] found, MatrixView vectors, MatrixView queries, VectorMetric metric, int count, Func<long, bool>? allowed = null)
     {
         int hits = 0, wanted = 0;
         for (int q = 0; q < queries.Rows; q++)
         {
             float[] query = queries.Row(q).ToArray();
-            long[] truth = [.. Enumerable.Range(0, vectors.Rows).Where(i => allowed is null || allowed(i)).OrderBy(i => Distance(vectors.Row(i), query, metric)).Take(count).Select(i => (long)i)];
+            IEnumerable<int> rows = Enumerable.Range(0, vectors.Rows).Where(i => allowed is null || allowed(i));
+            long[] truth = [.. rows.OrderBy(i => Distance(vectors.Row(i), query, metric)).Take(count).Select(i => (long)i)];
             wanted += truth.Length;
             hits += found[q].Count(m => truth.Contains(m.Key));
         }
@@ -59,7 +64,12 @@ internal static class VectorData
             querySquare += (double)query[i] * query[i];
         }
 
-        return metric switch { VectorMetric.Dot => -dot, VectorMetric.Cosine => -dot / Math.Sqrt(rowSquare * querySquare), _ => Math.Sqrt(squared) };
+        return metric switch
+        {
+            VectorMetric.Dot => -dot,
+            VectorMetric.Cosine => -dot / Math.Sqrt(rowSquare * querySquare),
+            _ => Math.Sqrt(squared),
+        };
     }
 
     public static byte[] Bytes(EmbeddingIndex index)

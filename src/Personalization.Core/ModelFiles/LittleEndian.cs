@@ -1,4 +1,4 @@
-namespace Personalization;
+namespace Personalization.Core;
 
 /// <summary>Turns elements between the machine's byte order and the file's, which is little-endian everywhere.</summary>
 internal static class LittleEndian
