@@ -14,6 +14,7 @@ internal static class House
         ["Personalization.Data"] = 2,
         ["Personalization.Simulation"] = 2,
         ["Personalization.Clustering"] = 2,
+        ["Personalization.VectorIndex"] = 2,
         ["Personalization.Neural"] = 2,
         ["Personalization.Trees"] = 2,
         ["Personalization.Rfm"] = 3,

@@ -13,7 +13,7 @@ public sealed class ShapeTests
         ["RandomStream"] = "drawing moves it on",
         ["EventLogBuilder"] = "collects",
         ["ModelFileWriter"] = "collects",
-        ["VectorIndex"] = "vectors are added and removed while it serves",
+        ["EmbeddingIndex"] = "vectors are added and removed while it serves",
     };
 
     [Fact]

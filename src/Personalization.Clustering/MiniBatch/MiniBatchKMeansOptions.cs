@@ -17,21 +17,21 @@ public sealed record MiniBatchKMeansOptions
     public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 100;
 
     /// <summary>
-    /// Stops after so many batches in a row without a new low of the smoothed inertia, at least 1; null: never. Default 10. Ignored for streams, which are
-    /// learned to their end.
+    /// Stops after so many batches in a row without a new low of the smoothed inertia, at least 1; null: never. Default 10. Ignored for
+    /// streams, which are learned to their end.
     /// </summary>
     public int? MaxNoImprovement { get; init => field = Guard.AtLeast(value, 1); } = 10;
 
     /// <summary>
-    /// A center that has learned less than this share of what the largest has learned is starved, and moves to a row of the batch; 0 to 1, 0: never.
-    /// Default .01.
+    /// A center that has learned less than this share of what the largest has learned is starved, and moves to a row of the batch; 0 to 1,
+    /// 0: never. Default .01.
     /// </summary>
     public double ReassignmentRatio { get; init => field = Guard.InRange(value, 0, 1); } = .01;
 
     /// <summary>
-    /// Share of what a center has learned that it retains from one epoch, or pass over a stream, to the next, 0 to 1. Within an epoch a center is the mean
-    /// of all that it was given; what it was given in earlier ones, when it was elsewhere, would keep it from its place. 1: retains all, as in the paper and
-    /// scikit-learn. Default .2.
+    /// Share of what a center has learned that it retains from one epoch, or pass over a stream, to the next, 0 to 1. Within an epoch a
+    /// center is the mean of all that it was given; what it was given in earlier ones, when it was elsewhere, would keep it from its place.
+    /// 1: retains all, as in the paper and scikit-learn. Default .2.
     /// </summary>
     public double Retention { get; init => field = Guard.InRange(value, 0, 1); } = .2;
 
@@ -41,7 +41,10 @@ public sealed record MiniBatchKMeansOptions
     /// </summary>
     public int? SeedingRows { get; init => field = Guard.AtLeast(value, 1); }
 
-    /// <summary>Choices of first centers, of which the one of lowest inertia on the seeding rows is learned from (of equals the first); at least 1. Default 3.</summary>
+    /// <summary>
+    /// Choices of first centers, of which the one of lowest inertia on the seeding rows is learned from (of equals the first); at least 1.
+    /// Default 3.
+    /// </summary>
     public int Starts { get; init => field = Guard.AtLeast(value, 1); } = 3;
 
     /// <summary>Seed of all randomness. Default 0.</summary>
@@ -51,7 +54,8 @@ public sealed record MiniBatchKMeansOptions
     public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>
-    /// Centers to begin at, <see cref="ClusterCount"/> × d, in the scale of the samples; then nothing is seeded. Not stored in a model file. Default null.
+    /// Centers to begin at, <see cref="ClusterCount"/> × d, in the scale of the samples; then nothing is seeded. Not stored in a model
+    /// file. Default null.
     /// </summary>
     public MatrixView? InitialCenters { get; init; }
 

@@ -191,9 +191,14 @@ public sealed class ModelFile : IDisposable
     /// <inheritdoc cref="Floats"/>
     public ushort[] UInt16s(string name, params ReadOnlySpan<int> shape) => Copy<ushort>(name, shape);
 
-    /// <summary>Where a tensor lies in the mapped file; valid while the mapping is, which <see cref="Dispose"/> ends.</summary>
-    /// <exception cref="ModelFileException">There is no such tensor, or it has another type or shape.</exception>
-    internal nint Map<T>(string name, params ReadOnlySpan<int> shape)
+    /// <summary>
+    /// Address of a tensor in the mapped file, for those who read large ones in place; valid while the mapping is, which <see cref="Dispose"/> ends: reading
+    /// there afterwards reads foreign memory.
+    /// </summary>
+    /// <typeparam name="T">Type of the elements.</typeparam>
+    /// <inheritdoc cref="Floats"/>
+    /// <exception cref="NotSupportedException">The file was read from a stream, or the machine is big-endian.</exception>
+    public nint Map<T>(string name, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
         TensorEntry tensor = Find<T>(name, shape);
@@ -212,11 +217,18 @@ public sealed class ModelFile : IDisposable
             throw Invalid($"has format version {FormatVersion}; only {oldestVersion} or newer can be read, so fit the model again");
     }
 
-    /// <summary>Copies a part of a tensor, in elements, to memory.</summary>
-    internal void Read<T>(string name, long start, Span<T> destination)
+    /// <summary>Copies a part of a tensor to memory.</summary>
+    /// <typeparam name="T">Type of the elements.</typeparam>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="start">Its element to begin with, counted row by row.</param>
+    /// <param name="destination">Receives as many elements as it has room for.</param>
+    /// <exception cref="ModelFileException">There is no such tensor, or it has another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The part runs beyond the tensor's end.</exception>
+    public void Read<T>(string name, long start, Span<T> destination)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
         TensorEntry tensor = Find<T>(name, []);
         TensorType type = TensorType.Of<T>();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((start + destination.Length) * type.Size, tensor.Length, nameof(destination));

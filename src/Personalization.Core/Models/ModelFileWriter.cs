@@ -156,7 +156,7 @@ public sealed class ModelFileWriter
     /// <param name="name">Name of the tensor, used once.</param>
     /// <param name="shape">Its dimensions.</param>
     /// <param name="write">Writes as many bytes as the shape asks for.</param>
-    internal void AddLater<T>(string name, int[] shape, Action<Stream> write)
+    public void AddLater<T>(string name, int[] shape, Action<Stream> write)
         where T : unmanaged
     {
         CheckShape(name, shape);

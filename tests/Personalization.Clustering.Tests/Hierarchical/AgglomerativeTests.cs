@@ -93,11 +93,13 @@ public sealed class AgglomerativeTests
                 Assert.Equal(numbers.Length, numbers.Distinct().Count());
                 Assert.All(merges.Skip(1).Zip(merges), pair => Assert.True(pair.First.Height >= pair.Second.Height));
                 Assert.Equal(samples.Rows, merges[^1].Size);
-                Assert.Equal(Enumerable.Range(0, samples.Rows).Select(row => (samples[row, 0], samples[row, 1])).Distinct().Count(), model.Dendrogram.CountAt(0));
+                Assert.Equal(
+                    Enumerable.Range(0, samples.Rows).Select(row => (samples[row, 0], samples[row, 1])).Distinct().Count(),
+                    model.Dendrogram.CountAt(0));
                 foreach (int count in (int[])[1, 2, model.Dendrogram.CountAt(0)])
                 {
                     AgglomerativeModel cut = model.WithClusterCount(Math.Min(count, model.Dendrogram.CountAt(0)));
-                    var labels = new int[samples.Rows];
+                    int[] labels = new int[samples.Rows];
                     cut.Predict(samples, labels);
                     Assert.Equal(cut.TrainingLabels.ToArray(), labels);
                 }
@@ -109,8 +111,10 @@ public sealed class AgglomerativeTests
             60,
             seed =>
             {
-                Matrix samples = seed % 2 == 0 ? Grid(2 + (seed % 299), (ulong)seed) : Points(2 + (seed % 299), 1 + (seed % 11), (ulong)seed);
-                var run = new AgglomerativeRun(Linkage.Single, null, null, Token);
+                Matrix samples = seed % 2 == 0
+                    ? Grid(2 + (seed % 299), (ulong)seed)
+                    : Points(2 + (seed % 299), 1 + (seed % 11), (ulong)seed);
+                AgglomerativeRun run = new(Linkage.Single, null, null, Token);
 
                 Assert.Equal(SingleMerger.MergeByScans(samples, run).Merges, SingleMerger.MergeBySearches(samples, run).Merges);
             });
@@ -206,8 +210,8 @@ public sealed class AgglomerativeTests
 
     internal static Matrix Points(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "points");
-        var samples = new Matrix(rows, columns);
+        RandomStream random = new(seed, "points");
+        Matrix samples = new(rows, columns);
         for (int i = 0; i < samples.Values.Length; i++)
             samples.Values[i] = (float)random.NextGaussian(0, i % 3 == 0 ? 4 : 1);
 
@@ -216,13 +220,14 @@ public sealed class AgglomerativeTests
 
     private static Matrix Grid(int rows, ulong seed)
     {
-        var random = new RandomStream(seed, "grid");
-        var samples = new Matrix(rows, 2);
+        RandomStream random = new(seed, "grid");
+        Matrix samples = new(rows, 2);
         for (int i = 0; i < samples.Values.Length; i++)
             samples.Values[i] = (float)Math.Floor(random.NextDouble() * 7);
 
         return samples;
     }
 
-    private static AgglomerativeModel Fit(MatrixView samples, Linkage linkage) => new AgglomerativeTrainer(new() { Linkage = linkage }).Fit(samples, null, Token);
+    private static AgglomerativeModel Fit(MatrixView samples, Linkage linkage) =>
+        new AgglomerativeTrainer(new() { Linkage = linkage }).Fit(samples, null, Token);
 }
