@@ -68,8 +68,8 @@ public sealed class RowStream : IAsyncEnumerable<MatrixView>
             if (read % rowBytes != 0)
             {
                 throw new InvalidDataException(
-                    $"After {rowsBefore + (read / rowBytes)} rows of {_columns} values there are {read % rowBytes} bytes more, not a whole row; "
-                        + "is the number of columns right?");
+                    $"After {rowsBefore + (read / rowBytes)} rows of {_columns} values there are {read % rowBytes} bytes more, "
+                        + "not a whole row; is the number of columns right?");
             }
 
             if (read > 0)

@@ -43,7 +43,8 @@ public sealed class VectorFilterTests
         HashSet<long>[] leftOut = [.. Enumerable.Range(0, Queries.Rows).Select(q =>
         {
             float[] query = Queries.Row(q).ToArray();
-            IEnumerable<int> ordered = Enumerable.Range(0, Rows).OrderBy(i => VectorData.Distance(Vectors.Row(i), query, VectorMetric.Cosine));
+            IEnumerable<int> ordered =
+                Enumerable.Range(0, Rows).OrderBy(i => VectorData.Distance(Vectors.Row(i), query, VectorMetric.Cosine));
             return ordered.Take(nearest).Select(i => (long)i).ToHashSet();
         })];
 
