@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Personalization.Clustering;
+using Personalization.Incentives;
 using Personalization.Core;
 using Personalization.Data;
 using Personalization.Recommendations;

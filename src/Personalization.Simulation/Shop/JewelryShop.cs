@@ -52,7 +52,7 @@ public static class JewelryShop
                     SessionSimulator simulator = new(world, chunks[chunk]);
                     for (int i = offset + start; i < offset + end; i++) simulator.Simulate(customers[i] = maker.Make(i), i);
                 },
-                options.MaxThreads,
+                options.Threads,
                 cancellationToken);
             foreach (EventChunk chunk in chunks) assembler.Add(chunk);
             int done = offset + count;

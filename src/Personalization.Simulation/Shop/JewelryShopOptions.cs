@@ -30,7 +30,7 @@ public sealed record JewelryShopOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null for one a processor. Has no influence on the result. Default null.</summary>
-    public int? MaxThreads { get; init => field = Guard.AtLeast(value, 1); }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>First moment after the log.</summary>
     public DateTime End => Start.AddDays(Days);

@@ -42,7 +42,7 @@ public sealed class PersonalizationBuilder
     }
 
     /// <summary>Serves a model of the folder as a <typeparamref name="T"/>, and with a key the model of that name.</summary>
-    /// <typeparam name="T">A type of model, or what it does: <see cref="ICustomerEmbedder"/>.</typeparam>
+    /// <typeparam name="T">A type of model, or what it does: <see cref="IRecommender"/>.</typeparam>
     /// <param name="name">Name of the model served without a key: its file's, without ending.</param>
     public PersonalizationBuilder Serve<T>(string name)
         where T : class

@@ -11,12 +11,12 @@ public sealed class JewelryShopTests
     public void Simulate_SameSeedAndAnyThreads_GivesTheSameBytes()
     {
         JewelryShopOptions options = new() { CustomerCount = 700, Seed = 3 };
-        SimulatedShop one = JewelryShop.Simulate(options with { MaxThreads = 1 }, cancellationToken: Token);
+        SimulatedShop one = JewelryShop.Simulate(options with { Threads = 1 }, cancellationToken: Token);
         string expected = LogHash.Of(one.Log);
 
         foreach (int threads in (int[])[2, 7])
         {
-            SimulatedShop other = JewelryShop.Simulate(options with { MaxThreads = threads }, cancellationToken: Token);
+            SimulatedShop other = JewelryShop.Simulate(options with { Threads = threads }, cancellationToken: Token);
             Assert.Equal(expected, LogHash.Of(other.Log));
             Assert.Equal(one.Truth.Customers.Select(Describe), other.Truth.Customers.Select(Describe));
         }
