@@ -34,7 +34,7 @@ public sealed class IdIndexTests
         Assert.True(index.Take([1]).TryGetRow(new CustomerId("b"), out int row));
         Assert.Equal(0, row);
         Assert.Same(index, index.Take([0, 1, 2]));
-        Assert.Equal(0, index.Take([]).Count);
+        Assert.Empty(index.Take([]));
         Assert.Contains(
             "Row 1 follows row 2", Assert.Throws<ArgumentException>(() => index.Take([2, 1])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => index.Take([1, 1]));
