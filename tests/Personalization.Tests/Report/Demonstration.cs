@@ -108,17 +108,16 @@ internal sealed class Demonstration
             },
         ];
         return new OfferAllocator(new AllocationOptions { Basis = basis, Budget = budget, PurchaseProbability = .2 }).Allocate(
-            Rfm.Customers.Select(customer => Rfm[customer]).Select(row => new CustomerProfile(row.Customer)
-            {
-                Segment = Segments[row.Customer].Name,
-                RecencyDays = row.RecencyDays,
-                Frequency = row.Frequency,
-                Monetary = row.Monetary,
-                AverageOrderValue = row.AverageOrder,
-            }),
+            Customers(),
             new OfferCatalogue(offers),
             new DateTimeOffset(2011, 12, 12, 9, 0, 0, TimeSpan.Zero),
             cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private CustomerTable Customers()
+    {
+        CustomerTable customers = Rfm.ToCustomerTable();
+        return customers.With(Segments.ToColumns(customers));
     }
 
     private CleaningReport Account() => new()

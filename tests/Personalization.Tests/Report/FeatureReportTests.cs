@@ -102,7 +102,8 @@ public sealed class FeatureReportTests
         EventLog log = EventLog.From([]);
         RfmTable rfm = RfmTable.From(log);
         OfferPlan plan =
-            new OfferAllocator().Allocate([], new OfferCatalogue([]), DateTimeOffset.UnixEpoch, cancellationToken: Cancellation);
+            new OfferAllocator().Allocate(
+                rfm.ToCustomerTable(), new OfferCatalogue([]), DateTimeOffset.UnixEpoch, cancellationToken: Cancellation);
         Assert.Null(RfmGroups.From(rfm, rfm.Score().Segment(), log));
         IHtmlDocument page = Page(report =>
         {

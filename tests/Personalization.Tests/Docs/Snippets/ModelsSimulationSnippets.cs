@@ -40,7 +40,7 @@ public sealed class ModelsSimulationSnippets : IDisposable
         byte[] Csv(int? threads)
         {
             using MemoryStream csv = new();
-            JewelryShop.Simulate(new() { CustomerCount = 300, Seed = 1, MaxThreads = threads }).WriteCsv(csv);
+            JewelryShop.Simulate(new() { CustomerCount = 300, Seed = 1, Threads = threads }).WriteCsv(csv);
             return csv.ToArray();
         }
 

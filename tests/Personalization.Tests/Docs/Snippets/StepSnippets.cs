@@ -43,7 +43,7 @@ public sealed class StepSnippets : IDisposable
         CustomerTable more = customers.With(new NumberColumn("satisfaction", scores) { Unit = "0 to 10" });
         using (FileStream file = File.Create("customers.json")) more.WriteJson(file);
 
-        FeatureTable features = FeatureTable.From(customers, ColumnNames.RecencyDays, ColumnNames.Monetary, FeatureColumn.OneHot("segment"));
+        FeatureTable features = FeatureTable.From(customers, ColumnNames.RecencyDays, ColumnNames.Monetary, "segment");
         KMeansModel model = new KMeansTrainer(new() { ClusterCount = 4 }).Fit(features.Standardize());
 
         Assert.Equal(customers.Columns.Count + 1, JsonDocument.Parse(File.ReadAllBytes("customers.json")).RootElement.GetProperty("columns").GetArrayLength());
