@@ -2,15 +2,18 @@ using System.Text.Json;
 using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.Insights;
+using Personalization.Rfm;
 
 namespace Personalization;
 
 /// <summary>How <see cref="ClustersStep"/> clusters. Immutable; every default is valid.</summary>
 public sealed record ClustersStepOptions
 {
-    /// <summary>The numeric or categorical columns to cluster on, after log(1 + x) and standardizing. Default: recency, frequency, monetary.</summary>
-    public IReadOnlyList<FeatureColumn> Features { get; init => field = Guard.NotEmpty(value); } =
-        [ColumnNames.RecencyDays, ColumnNames.Frequency, ColumnNames.Monetary];
+    /// <summary>
+    /// Columns of the customer table to cluster on, after log(1 + x) and standardizing. Default null: recency, frequency and monetary value, as
+    /// <see cref="RfmTable.ToFeatures"/> names them and <see cref="ClusterNameBook.Default"/> knows them.
+    /// </summary>
+    public IReadOnlyList<FeatureColumn>? Features { get; init => field = value is null ? null : Guard.NotEmpty(value); }
 
     /// <summary>How clusters are fitted and their number is chosen; its seed and threads follow from the run's options.</summary>
     public ClusterSelectorOptions Selector { get; init; } = new();
@@ -48,7 +51,7 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     {
         CustomerTable customers = context.Customers;
         if (customers.Count < _options.FewestCustomers) return;
-        FeatureTable raw = FeatureTable.From(customers, _options.Features);
+        FeatureTable raw = _options.Features is { } features ? FeatureTable.From(customers, features) : context.Get<RfmTable>().ToFeatures();
         ClusterSelectorOptions selector = _options.Selector with
         {
             KMeans = _options.Selector.KMeans with { Seed = context.Options.Seed, Threads = context.Options.Threads },
