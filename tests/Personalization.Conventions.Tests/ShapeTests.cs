@@ -93,10 +93,10 @@ public sealed class ShapeTests
     [Fact]
     public void Models_OfThePackages_AreLoadedByTheRegistry()
     {
-        Type[] models = [.. House.PublicTypes.Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IModel).IsAssignableFrom(type))];
+        Type[] models = [.. House.PublicTypes.Where(type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IModel)))];
 
         Assert.NotEmpty(models);
-        Assert.All(models, model => Assert.Contains((ModelKind)model.GetProperty("Kind")!.GetValue(null)!, PersonalizationModels.Registry.Kinds));
+        Assert.All(models, model => Assert.Contains(model.GetProperty("Kind")!.GetValue(null), PersonalizationModels.Registry.Kinds));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class DbscanModelFile
         if (noise < 0)
             throw file.Invalid($"it claims {noise} rows of noise");
 
-        return new DbscanModel(
-            options, cores, labels, features, ScalingTensors.Read(file, features.Length), sizes, noise, default, default, FitReport.ClosedForm());
+        FeatureScaling scaling = ScalingTensors.Read(file, features.Length);
+        return new DbscanModel(options, cores, labels, features, scaling, sizes, noise, default, default, FitReport.ClosedForm());
     }
 }

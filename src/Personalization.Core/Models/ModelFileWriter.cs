@@ -116,7 +116,9 @@ public sealed class ModelFileWriter
         AddTensor(name + StringOffsets, offsets, []);
     }
 
-    /// <summary>Adds what a fit did: iterations, stop reason and every series, the objective first, but not the duration, which no two runs share.</summary>
+    /// <summary>
+    /// Adds what a fit did: iterations, stop reason and every series, the objective first, but not the duration, which no two runs share.
+    /// </summary>
     public void AddReport(FitReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

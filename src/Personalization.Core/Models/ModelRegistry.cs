@@ -31,7 +31,8 @@ public sealed class ModelRegistry
             ArgumentNullException.ThrowIfNull(kind, nameof(kinds));
             ModelKind? known = all.Find(other => other.Name == kind.Name);
             if (known is null) all.Add(kind);
-            else if (known != kind) throw new ArgumentException($"Two kinds of models are called '{kind.Name}'; give one of them another name.", nameof(kinds));
+            else if (known != kind)
+                throw new ArgumentException($"Two kinds of models are called '{kind.Name}'; give one of them another name.", nameof(kinds));
         }
 
         return new ModelRegistry([.. all]);
@@ -40,7 +41,9 @@ public sealed class ModelRegistry
     /// <summary>Reads a model file of any kind that is known.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short or altered, or its kind or version isn't known; the message names it.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is cut short or altered, or its kind or version isn't known; the message names it.
+    /// </exception>
     public IModel Load(string path)
     {
         using ModelFile file = ModelFile.Open(path);
@@ -48,8 +51,8 @@ public sealed class ModelRegistry
     }
 
     /// <summary>
-    /// Loads every model file (<c>*.safetensors</c>) of a folder, each mapped and read once. What a file holds is read from the file, never from its name. Files whose
-    /// kind or version isn't known are left out and stand in <see cref="ModelSet.Unknown"/>.
+    /// Loads every model file (<c>*.safetensors</c>) of a folder, each mapped and read once. What a file holds is read from the file, never
+    /// from its name. Files whose kind or version isn't known are left out and stand in <see cref="ModelSet.Unknown"/>.
     /// </summary>
     /// <param name="folder">The folder; folders inside it aren't looked into.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -69,16 +72,20 @@ public sealed class ModelRegistry
         return new ModelSet(models, unknown);
     }
 
-    /// <summary>The kind that reads a file, or null and what to do about it. A known kind without a version is damaged, which reading says.</summary>
+    /// <summary>
+    /// The kind that reads a file, or null and what to do about it. A known kind without a version is damaged, which reading says.
+    /// </summary>
     private ModelKind? Find(ModelFile file, out string reason)
     {
         ModelKind? kind = Array.Find(_kinds, kind => kind.Name == file.Kind);
         reason = kind switch
         {
-            null when file.Kind.Length == 0 => "it doesn't say which kind of model it is, so another program wrote it; keep it in another folder",
-            null => $"no kind '{file.Kind}' is known here; add the kind of that model to the registry, or update the package that it belongs to",
+            null when file.Kind.Length == 0 =>
+                "it doesn't say which kind of model it is, so another program wrote it; keep it in another folder",
+            null =>
+                $"no kind '{file.Kind}' is known here; add the kind to the registry, update its package, or keep the file elsewhere",
             _ when file.FormatVersion > kind.NewestVersion =>
-                $"its format version is {file.FormatVersion}, and up to {kind.NewestVersion} can be read; update the package that it belongs to",
+                $"its format version is {file.FormatVersion}, and up to {kind.NewestVersion} can be read; update its package",
             _ when file.FormatVersion > 0 && file.FormatVersion < kind.OldestVersion =>
                 $"its format version is {file.FormatVersion}, and only {kind.OldestVersion} or newer can be read; fit the model again",
             _ => "",

@@ -5,7 +5,9 @@ using Personalization.Core;
 
 namespace Personalization;
 
-/// <summary>What an application wants of Personalization; handed to <see cref="PersonalizationServiceCollectionExtensions.AddPersonalization"/>.</summary>
+/// <summary>
+/// What an application wants of Personalization; handed to <see cref="PersonalizationServiceCollectionExtensions.AddPersonalization"/>.
+/// </summary>
 public sealed class PersonalizationBuilder
 {
     internal PersonalizationBuilder(IServiceCollection services) => Services = services;
@@ -15,9 +17,9 @@ public sealed class PersonalizationBuilder
 
     /// <summary>
     /// Serves the models of a folder, which a singleton <see cref="ModelFolder"/> loads with the first service that asks and replaces at
-    /// <see cref="ModelFolder.Reload"/>. A scope (in a web application: a request) keeps the <see cref="ModelSet"/> that served when it first asked, and its
-    /// <see cref="IRecommender"/> and <see cref="IClusterModel"/> are of that one; with a key they are the models of that name. What outlives a scope asks
-    /// <see cref="ModelFolder.Current"/> instead.
+    /// <see cref="ModelFolder.Reload"/>. A scope (in a web application: a request) keeps the <see cref="ModelSet"/> that served when it
+    /// first asked, and its <see cref="IRecommender"/> and <see cref="IClusterModel"/> are of that one; with a key they are the models of
+    /// that name. What outlives a scope asks <see cref="ModelFolder.Current"/> instead.
     /// </summary>
     /// <param name="folder">The folder; the pipeline's <see cref="PersonalizationResult.Save"/> makes one.</param>
     /// <param name="recommender">Name of the recommender served without a key. Default "recommender".</param>

@@ -5,8 +5,9 @@ using Personalization.Core;
 namespace Personalization;
 
 /// <summary>
-/// A folder of models that may be replaced while they serve. <see cref="Reload"/> loads the whole folder first and then swaps it in as one. Whoever works with
-/// several models, or asks one of them twice, takes <see cref="Current"/> once and keeps it meanwhile: all in it belong together. Thread-safe.
+/// A folder of models that may be replaced while they serve. <see cref="Reload"/> loads the whole folder first and then swaps it in as one.
+/// Whoever works with several models, or asks one of them twice, takes <see cref="Current"/> once and keeps it meanwhile: all in it belong
+/// together. Thread-safe.
 /// </summary>
 public sealed partial class ModelFolder
 {
@@ -34,7 +35,9 @@ public sealed partial class ModelFolder
     /// <summary>The models that serve now: a snapshot, which later reloads don't touch.</summary>
     public ModelSet Current => _current;
 
-    /// <summary>Loads the folder anew and gives the new snapshot. Where that fails the current models stay, and the exception says why.</summary>
+    /// <summary>
+    /// Loads the folder anew and gives the new snapshot. Where that fails the current models stay, and the exception says why.
+    /// </summary>
     /// <inheritdoc cref="ModelRegistry.LoadFolder" path="/exception"/>
     public ModelSet Reload()
     {

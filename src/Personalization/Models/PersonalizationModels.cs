@@ -7,6 +7,8 @@ namespace Personalization;
 /// <summary>All models of the house.</summary>
 public static class PersonalizationModels
 {
-    /// <summary>Loads every kind of model that the packages below can save; <see cref="ModelRegistry.With"/> adds an application's own.</summary>
+    /// <summary>
+    /// Loads every kind of model that the packages below can save; <see cref="ModelRegistry.With"/> adds an application's own.
+    /// </summary>
     public static ModelRegistry Registry { get; } = ModelRegistry.Empty.With(ClusteringModels.Kinds).With(RecommendationModels.Kinds);
 }

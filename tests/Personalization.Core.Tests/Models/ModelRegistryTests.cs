@@ -25,7 +25,8 @@ public sealed class ModelRegistryTests : IDisposable
 
         Assert.Equal(7, Assert.IsType<Tides>(Registry.Load(In("a"))).Height);
         Assert.IsType<Moons>(Registry.Load(In("b")));
-        Assert.Contains("no kind 'tides'", Assert.Throws<ModelFileException>(() => ModelRegistry.Empty.Load(In("a"))).Message, StringComparison.Ordinal);
+        ModelFileException error = Assert.Throws<ModelFileException>(() => ModelRegistry.Empty.Load(In("a")));
+        Assert.Contains("no kind 'tides'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class ModelRegistryTests : IDisposable
             [("ball", "crystal-ball", 3), ("new", "tides", 4), ("old", "tides", 1), ("python", "", 0)],
             models.Unknown.Select(file => (Path.GetFileNameWithoutExtension(file.Path), file.Kind, file.FormatVersion)));
         Assert.Contains("add the kind", models.Unknown[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("update the package", models.Unknown[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("update its package", models.Unknown[1].Reason, StringComparison.Ordinal);
         Assert.Contains("fit the model again", models.Unknown[2].Reason, StringComparison.Ordinal);
         Assert.Contains("another program", models.Unknown[3].Reason, StringComparison.Ordinal);
     }
@@ -90,9 +91,12 @@ public sealed class ModelRegistryTests : IDisposable
         Assert.Null(models.Find<Tides>("nowhere"));
         Assert.Equal(["baltic", "north"], models.All<Tides>().Select(model => model.Key));
         Assert.Same(models.Models["sky"], models.Get<IModel>("sky"));
-        Assert.Contains("there is baltic, north.", Assert.Throws<InvalidOperationException>(() => models.Get<Tides>("nowhere")).Message, StringComparison.Ordinal);
-        Assert.Contains("is of kind 'moons'", Assert.Throws<InvalidOperationException>(() => models.Get<Tides>("sky")).Message, StringComparison.Ordinal);
-        Assert.Contains("add the kind", Assert.Throws<InvalidOperationException>(() => models.Get<Tides>("ball")).Message, StringComparison.Ordinal);
+        AssertMissing("nowhere", "there is baltic, north.");
+        AssertMissing("sky", "is of kind 'moons'");
+        AssertMissing("ball", "add the kind");
+
+        void AssertMissing(string name, string why) =>
+            Assert.Contains(why, Assert.Throws<InvalidOperationException>(() => models.Get<Tides>(name)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public void AddReport_ManySeries_ReadBackInOrder()
     {
-        FitReport report = new(3, StopReason.NoImprovement, [new FitSeries("objective", [3, 2, 1]), new FitSeries("validation ndcg@10", [.1, .2])], TimeSpan.FromSeconds(1));
+        FitSeries[] series = [new("objective", [3, 2, 1]), new("validation ndcg@10", [.1, .2])];
+        FitReport report = new(3, StopReason.NoImprovement, series, TimeSpan.FromSeconds(1));
         ModelFileWriter writer = new("x", 1);
         writer.AddReport(report);
         writer.Save(In("x"));
@@ -111,7 +116,7 @@ public sealed class ModelRegistryTests : IDisposable
         FitReport read = file.Report();
 
         Assert.Equal((3, StopReason.NoImprovement, TimeSpan.Zero, 1), (read.Iterations, read.StopReason, read.Duration, read.Objective));
-        Assert.Equal(["objective", "validation ndcg@10"], read.Series.Select(series => series.Name));
+        Assert.Equal(series.Select(one => one.Name), read.Series.Select(one => one.Name));
         Assert.Equal([.1, .2], read.Series[1].Values);
     }
 
@@ -132,7 +137,8 @@ public sealed class ModelRegistryTests : IDisposable
             Height = height;
         }
 
-        public static ModelKind<Tides> Kind { get; } = new("tides", 3, file => new Tides(file.GetMetadata<int>("height")), oldestVersion: 2);
+        public static ModelKind<Tides> Kind { get; } = 
+            new("tides", 3, file => new Tides(file.GetMetadata<int>("height")), oldestVersion: 2);
 
         public FitReport Report { get; } = FitReport.ClosedForm();
 

@@ -64,8 +64,10 @@ public abstract class ModelConformance<TModel>
     {
         MemoryStream other = Empty("something else", 1), newer = Empty(TModel.Kind.Name, TModel.Kind.NewestVersion + 1);
 
-        Assert.Contains("'something else'", Assert.Throws<ModelFileException>(() => TModel.Kind.Load(other)).Message, StringComparison.Ordinal);
-        Assert.Contains("format version", Assert.Throws<ModelFileException>(() => TModel.Kind.Load(newer)).Message, StringComparison.Ordinal);
+        ModelFileException ofOther = Assert.Throws<ModelFileException>(() => TModel.Kind.Load(other));
+        ModelFileException ofNewer = Assert.Throws<ModelFileException>(() => TModel.Kind.Load(newer));
+        Assert.Contains("'something else'", ofOther.Message, StringComparison.Ordinal);
+        Assert.Contains("format version", ofNewer.Message, StringComparison.Ordinal);
     }
 
     [Fact]

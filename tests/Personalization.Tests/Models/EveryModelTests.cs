@@ -14,7 +14,8 @@ public sealed class EveryModelTests
         from customer in Enumerable.Range(0, 8)
         from item in Enumerable.Range(0, 5)
         where (customer + item) % 3 != 0
-        select new ShopEvent(new CustomerId($"c{customer}"), new DateTime(2025, 1, 1).AddDays(customer + item), EventType.Purchase) { Item = new ItemId($"i{item}") });
+        let time = new DateTime(2025, 1, 1).AddDays(customer + item)
+        select new ShopEvent(new CustomerId($"c{customer}"), time, EventType.Purchase) { Item = new ItemId($"i{item}") });
 
     /// <summary>One model of each kind that the house can save.</summary>
     private static IModel[] Samples()
@@ -24,11 +25,12 @@ public sealed class EveryModelTests
             ("spend", [.. Enumerable.Range(0, Points.Rows).Select(row => Points[row, 0])]));
         KMeansModel clusters = new KMeansTrainer(new() { ClusterCount = 3 }).Fit(table, null, TestContext.Current.CancellationToken);
         CancellationToken token = TestContext.Current.CancellationToken;
+        MatrixView directions = Points.View.Slice(1, Points.Rows - 1); // row 0 is all zeros
         return
         [
             clusters,
             new MiniBatchKMeansTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
-            new SphericalKMeansTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
+            new SphericalKMeansTrainer(new() { ClusterCount = 3 }).Fit(directions, null, token),
             new KMediansTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
             new SizeConstrainedKMeansTrainer(new() { ClusterCount = 3, MinSize = 50 }).Fit(Points, null, token),
             new GaussianMixtureTrainer(new() { ClusterCount = 2 }).Fit(Points, null, token),

@@ -53,7 +53,9 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Reload_NewFiles_ServeFromTheNextScope()
     {
-        using ServiceProvider provider = new ServiceCollection().AddPersonalization(p => p.LoadModels(Models)).BuildServiceProvider(validateScopes: true);
+        using ServiceProvider provider = new ServiceCollection()
+            .AddPersonalization(p => p.LoadModels(Models))
+            .BuildServiceProvider(validateScopes: true);
         using IServiceScope before = provider.CreateScope();
         IRecommender recommender = before.ServiceProvider.GetRequiredService<IRecommender>();
         int items = recommender.Items.Count;
@@ -80,7 +82,8 @@ public sealed class ModelFolderTests : IDisposable
 
         Save(0);
         using ServiceProvider provider = new ServiceCollection()
-            .AddPersonalization(p => p.AddModelKind(WeekdayModel.Kind).LoadModels(Models).Serve<WeekdayModel>("first")).BuildServiceProvider();
+            .AddPersonalization(p => p.AddModelKind(WeekdayModel.Kind).LoadModels(Models).Serve<WeekdayModel>("first"))
+            .BuildServiceProvider();
         ModelFolder folder = provider.GetRequiredService<ModelFolder>();
         using CancellationTokenSource done = new();
         Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(
