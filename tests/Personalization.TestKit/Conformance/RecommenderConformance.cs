@@ -1,24 +1,44 @@
 using Personalization.Core;
+using Xunit;
 
-namespace Personalization.Recommendations.Tests;
+namespace Personalization.TestKit;
 
-/// <summary>What every recommender of this package must do; one subclass each.</summary>
-public abstract class RecommenderConformance
+/// <summary>What every recommender must do. Derive, say how to fit, save and load, and every test here runs.</summary>
+public abstract class RecommenderConformance<TModel>
+    where TModel : class, IRecommender
 {
+    private const int BoardSize = 50;
+
     private static readonly EventLog Log = Shops.Random(80, 120, 3_000);
 
-    protected abstract IRecommender Fit(EventLog log, int? maxThreads, CancellationToken cancellationToken);
+    /// <summary>False where everybody is recommended the same, but for what they have.</summary>
+    protected virtual bool IsPersonal => true;
 
-    protected abstract void Save(IRecommender model, Stream destination);
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    protected abstract IRecommender Load(Stream source);
+    protected abstract TModel Fit(EventLog log, int? threads, CancellationToken cancellationToken);
+
+    protected abstract void Save(TModel model, Stream destination);
+
+    protected abstract TModel Load(Stream source);
+
+    /// <summary>Lists for all customers that the model learned from, in their order, made in the package's own way for many.</summary>
+    protected abstract IEnumerable<(CustomerId Customer, IReadOnlyList<Recommendation> List)> RecommendAll(
+        TModel model, int count, int? threads, CancellationToken cancellationToken);
+
+    /// <summary>The one place where a recommender is asked.</summary>
+    protected static IReadOnlyList<Recommendation> Recommend(
+        IRecommender model, CustomerId customer, int count, RecommendationFilter? filter = null) =>
+        model.Recommend(customer, count, filter);
 
     [Fact]
     public void Fit_AnyNumberOfThreads_GivesTheSameBytes()
     {
-        byte[] one = Bytes(Model(Log, 1));
-        Assert.Equal(one, Bytes(Model(Log, 2)));
-        Assert.Equal(one, Bytes(Model(Log)));
+        byte[] one = Bytes(Fit(Log, 1, Token));
+
+        Assert.Equal(one, Bytes(Fit(Log, 2, Token)));
+        Assert.Equal(one, Bytes(Fit(Log, 7, Token)));
+        Assert.Equal(one, Bytes(Fit(Log)));
     }
 
     [Fact]
@@ -26,54 +46,172 @@ public abstract class RecommenderConformance
     {
         ShopEvent[] events = [.. Log.Events()];
         new Random(5).Shuffle(events);
-        Assert.Equal(Bytes(Model(Log)), Bytes(Model(EventLog.From(events))));
+
+        Assert.Equal(Bytes(Fit(Log)), Bytes(Fit(EventLog.From(events))));
     }
 
     [Fact]
-    public void Fit_Cancelled_Throws() =>
+    public void Fit_Cancelled_OperationCanceledException() =>
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(Log, null, new CancellationToken(canceled: true)));
 
     [Fact]
     public void Fit_EmptyLog_RecommendsNothing()
     {
-        IRecommender model = Model(EventLog.From([]));
-        Assert.Empty(model.Recommend(new CustomerId("anyone"), 10));
-        Assert.Empty(model.RecommendAll(10, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Empty(Reload(model).Recommend(new CustomerId("anyone"), 10));
+        TModel model = Fit(EventLog.From([]));
+
+        Assert.Empty(Recommend(model, new CustomerId("anyone"), 10));
+        Assert.Empty(RecommendAll(model, 10, null, Token));
+        Assert.Empty(Recommend(Reload(model), new CustomerId("anyone"), 10));
     }
 
     [Fact]
     public void Fit_OneEvent_RecommendsItToOthersAlone()
     {
-        IRecommender model = Model(Shops.Purchases("a: x"));
-        Assert.Empty(model.Recommend(new CustomerId("a"), 10));
-        Assert.Equal(["x"], model.Recommend(new CustomerId("b"), 10).Ids());
+        TModel model = Fit(Shops.Purchases("a: x"));
+
+        Assert.Empty(Recommend(model, new CustomerId("a"), 10));
+        Assert.Equal(["x"], Recommend(model, new CustomerId("b"), 10).Ids());
+    }
+
+    /// <summary>What is missing comes first; where nobody's taste counts, all items are as popular and come in the order of ids.</summary>
+    [Fact]
+    public void Recommend_Checkerboard_KnownAnswer()
+    {
+        EventLog log = Shops.Checkerboard(BoardSize);
+        TModel model = Fit(log);
+        InteractionMatrix bought = InteractionMatrix.From(log);
+        for (int row = 0; row < log.Customers.Count; row++)
+        {
+            CustomerId customer = log.Customers[row];
+            string[] open = [.. Enumerable.Range(0, BoardSize).Except(bought.ItemsOf(row).ToArray()).Select(i => log.Items.IdAt(i).Value)];
+
+            IReadOnlyList<Recommendation> list = Recommend(model, customer, BoardSize);
+
+            Assert.Equal(IsPersonal ? [customer.Value, .. open.Where(item => item != customer.Value)] : open, list.Ids());
+            Assert.Equal(IsPersonal ? RecommendationSource.Personal : RecommendationSource.Popular, list[0].Source);
+        }
     }
 
     [Fact]
-    public void Load_WhatWasSaved_RecommendsAndSavesTheSame()
+    public void Recommend_AskedForAll_FallsWithoutRepeatsOrWhatWasBought()
     {
-        IRecommender model = Model(Log);
-        IRecommender loaded = Reload(model);
-        AssertEqual(All(model), All(loaded));
+        TModel model = Fit(Log);
+        InteractionMatrix bought = InteractionMatrix.From(Log);
+        for (int row = 0; row < Log.Customers.Count; row++)
+        {
+            IReadOnlyList<Recommendation> list = Recommend(model, Log.Customers[row], int.MaxValue);
+
+            Assert.Equal(Log.Items.Count - bought.ItemsOf(row).Length, list.Count);
+            Assert.Equal(list.Count, list.Select(r => r.Item).Distinct().Count());
+            Assert.Equal(list.OrderByDescending(r => r.Score).ThenBy(r => r.Item), list);
+        }
+    }
+
+    /// <summary>A filter leaves out and changes nothing else: as many as asked for, in the same order, while there are that many.</summary>
+    [Fact]
+    public void Recommend_AnyFilter_IsTheWholeListFiltered()
+    {
+        TModel model = Fit(Log);
+        Random random = new(7);
+        for (int run = 0; run < 300; run++)
+        {
+            CustomerId customer = run % 10 == 0 ? new CustomerId("nobody") : Log.Customers[random.Next(Log.Customers.Count)];
+            HashSet<ItemId> available = Some(model.Items, .7), excluded = Some(model.Items, .2);
+            HashSet<string> categories = Some(Enumerable.Range(0, 7).Select(k => $"k{k}"), .5);
+            int count = random.Next(1, 60);
+            RecommendationFilter all = new() { IncludeBought = random.Next(2) == 0 };
+            RecommendationFilter filter = all with { IsAvailable = available.Contains, Excluded = excluded, Categories = categories };
+
+            IEnumerable<ItemId> expected = Recommend(model, customer, int.MaxValue, all).Select(r => r.Item)
+                .Where(item => available.Contains(item) && !excluded.Contains(item) && categories.Contains(Log.Items.Find(item)!.Category!))
+                .Take(count);
+
+            Assert.Equal(expected, Recommend(model, customer, count, filter).Select(r => r.Item));
+        }
+
+        HashSet<T> Some<T>(IEnumerable<T> of, double share) => [.. of.Where(_ => random.NextDouble() < share)];
+    }
+
+    [Fact]
+    public void Recommend_IncludeBought_MayListEverything() =>
+        Assert.Equal(Log.Items.Count, Recommend(Fit(Log), Log.Customers[0], int.MaxValue, new() { IncludeBought = true }).Count);
+
+    [Fact]
+    public void Recommend_UnknownCustomer_AsManyOfWhatIsPopular()
+    {
+        IReadOnlyList<Recommendation> list = Recommend(Fit(Log), new CustomerId("nobody"), 12);
+
+        Assert.Equal(12, list.Count);
+        Assert.All(list, r => Assert.Equal(RecommendationSource.Popular, r.Source));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Recommend_FewerThanOne_ArgumentOutOfRangeException(int count) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Recommend(Fit(Log), Log.Customers[0], count));
+
+    [Fact]
+    public void Recommend_CheckThatThrows_LeavesTheModelClean()
+    {
+        TModel model = Fit(Log);
+        string[] before = [.. All(model)];
+        RecommendationFilter broken = new() { IsAvailable = _ => throw new InvalidOperationException("The stock system is down.") };
+
+        Assert.Throws<InvalidOperationException>(() => Recommend(model, Log.Customers[1], 5, broken));
+
+        Assert.Equal(before, All(model));
+    }
+
+    [Fact]
+    public async Task Recommend_FromManyThreads_IsWhatOneThreadGets()
+    {
+        TModel model = Fit(Log);
+        string[] expected = [.. All(model)];
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Assert.Equal(expected, All(model)), Token)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void RecommendAll_AnyNumberOfThreads_IsWhatSingleCallsGive(int threads)
+    {
+        TModel model = Fit(Log);
+
+        Assert.Equal(All(model), RecommendAll(model, 10, threads, Token).Select(list => Text(list.Customer, list.List)));
+    }
+
+    [Fact]
+    public void RecommendAll_Cancelled_OperationCanceledException() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => RecommendAll(Fit(Log), 3, null, new CancellationToken(canceled: true)).Count());
+
+    [Fact]
+    public void Load_Saved_RecommendsAndSavesTheSame()
+    {
+        TModel model = Fit(Log);
+        TModel loaded = Reload(model);
+        RecommendationFilter filter = new() { Categories = new HashSet<string> { "k1", "k5" } };
+
+        Assert.Equal(All(model), All(loaded));
         Assert.Equal(Bytes(model), Bytes(loaded));
-        var filter = new RecommendationFilter { Categories = new HashSet<string> { "k1", "k5" } };
-        Assert.Equal(model.Recommend(Log.Customers[3], 20, filter).Ids(), loaded.Recommend(Log.Customers[3], 20, filter).Ids());
+        Assert.Equal(Recommend(model, Log.Customers[3], 20, filter).Ids(), Recommend(loaded, Log.Customers[3], 20, filter).Ids());
     }
 
     [Fact]
-    public void Load_CutShort_Throws()
+    public void Load_CutShort_ModelFileException()
     {
-        byte[] whole = Bytes(Model(Log));
+        byte[] whole = Bytes(Fit(Log));
         for (int length = 0; length < whole.Length; length += 1 + (whole.Length / 200))
             Assert.Throws<ModelFileException>(() => Load(new MemoryStream(whole, 0, length)));
     }
 
     [Fact]
-    public void Load_Altered_GivesAModelThatWorksOrTheOneException()
+    public void Load_Altered_ModelFileExceptionOrAModelThatWorks()
     {
-        byte[] whole = Bytes(Model(Shops.Random(10, 12, 60)));
-        var random = new Random(11);
+        byte[] whole = Bytes(Fit(Shops.Random(10, 12, 60)));
+        Random random = new(11);
         int refused = 0;
         for (int run = 0; run < 2_000; run++)
         {
@@ -81,8 +219,8 @@ public abstract class RecommenderConformance
             altered[random.Next(altered.Length)] ^= (byte)random.Next(1, 256);
             try
             {
-                IRecommender model = Load(new MemoryStream(altered));
-                foreach (CustomerId customer in model.Customers) model.Recommend(customer, 5);
+                TModel model = Load(new MemoryStream(altered));
+                foreach (CustomerId customer in model.Customers) Recommend(model, customer, 5);
             }
             catch (ModelFileException)
             {
@@ -94,90 +232,29 @@ public abstract class RecommenderConformance
     }
 
     [Fact]
-    public void Load_AnotherKind_Throws()
+    public void Load_AnotherKind_ModelFileException()
     {
-        var file = new ModelFileWriter("something else", 1);
-        using var stream = new MemoryStream();
-        file.WriteTo(stream);
+        using MemoryStream stream = new();
+        new ModelFileWriter("something else", 1).WriteTo(stream);
         stream.Position = 0;
+
         Assert.Contains("'something else'", Assert.Throws<ModelFileException>(() => Load(stream)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void RecommendAll_AnyNumberOfThreads_IsWhatSingleCallsGive()
+    private TModel Fit(EventLog log) => Fit(log, null, Token);
+
+    private static IEnumerable<string> All(TModel model) =>
+        model.Customers.Select(customer => Text(customer, Recommend(model, customer, 10)));
+
+    private static string Text(CustomerId customer, IReadOnlyList<Recommendation> list) =>
+        $"{customer}: {string.Join(", ", list.Select(r => $"{r.Item} {r.Score} {r.Source} {string.Join('+', r.BecauseOf)}"))}";
+
+    private byte[] Bytes(TModel model)
     {
-        IRecommender model = Model(Log);
-        Assert.Equal(model.Customers, All(model).Select(list => list.Customer));
-        foreach (int threads in (int[])[1, 2, 4])
-        {
-            IReadOnlyList<CustomerRecommendations> all = model.RecommendAll(10, maxThreads: threads, cancellationToken: TestContext.Current.CancellationToken);
-            AssertEqual(All(model), all);
-        }
-    }
-
-    [Fact]
-    public async Task Recommend_FromManyThreads_IsWhatOneThreadGets()
-    {
-        IRecommender model = Model(Log);
-        IReadOnlyList<CustomerRecommendations> expected = All(model);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => AssertEqual(expected, All(model)), TestContext.Current.CancellationToken)));
-    }
-
-    [Fact]
-    public void RecommendAll_Cancelled_Throws() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => Model(Log).RecommendAll(3, cancellationToken: new CancellationToken(canceled: true)));
-
-    [Fact]
-    public void Recommend_AnyCustomer_FallsFromStartToEndWithoutRepeatsOrWhatWasBought()
-    {
-        IRecommender model = Model(Log);
-        InteractionMatrix bought = InteractionMatrix.From(Log);
-        for (int row = 0; row < Log.Customers.Count; row++)
-        {
-            IReadOnlyList<Recommendation> list = model.Recommend(Log.Customers[row], int.MaxValue);
-            Assert.Equal(Log.Items.Count - bought.ItemsOf(row).Length, list.Count);
-            Assert.Equal(list.Count, list.Select(r => r.Item).Distinct().Count());
-            Assert.Equal(list.OrderByDescending(r => r.Score).ThenBy(r => r.Item).Select(r => r.Item), list.Select(r => r.Item));
-        }
-    }
-
-    private IRecommender Model(EventLog log, int? maxThreads = null) => Fit(log, maxThreads, TestContext.Current.CancellationToken);
-
-    private static CustomerRecommendations[] All(IRecommender model) =>
-        [.. model.Customers.Select(customer => new CustomerRecommendations(customer, model.Recommend(customer, 10)))];
-
-    private static void AssertEqual(IReadOnlyList<CustomerRecommendations> expected, IReadOnlyList<CustomerRecommendations> actual) =>
-        Assert.Equal(expected.SelectMany(Flat), actual.SelectMany(Flat));
-
-    private static IEnumerable<string> Flat(CustomerRecommendations list) =>
-        list.Recommendations.Select(r => FormattableString.Invariant($"{list.Customer} {r.Item} {r.Score:R} {r.Source} {string.Join('+', r.BecauseOf)}"));
-
-    private byte[] Bytes(IRecommender model)
-    {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         Save(model, stream);
         return stream.ToArray();
     }
 
-    private IRecommender Reload(IRecommender model) => Load(new MemoryStream(Bytes(model)));
-}
-
-public sealed class ItemNeighborsConformance : RecommenderConformance
-{
-    protected override IRecommender Fit(EventLog log, int? maxThreads, CancellationToken cancellationToken) =>
-        new ItemNeighborsTrainer(new() { NeighborCount = 10, MaxThreads = maxThreads }).Fit(log, cancellationToken: cancellationToken);
-
-    protected override void Save(IRecommender model, Stream destination) => ((ItemNeighborsModel)model).Save(destination);
-
-    protected override IRecommender Load(Stream source) => ItemNeighborsModel.Load(source);
-}
-
-public sealed class PopularityConformance : RecommenderConformance
-{
-    protected override IRecommender Fit(EventLog log, int? maxThreads, CancellationToken cancellationToken) =>
-        new PopularityTrainer(new() { HalfLifeDays = 90 }).Fit(log, cancellationToken: cancellationToken);
-
-    protected override void Save(IRecommender model, Stream destination) => ((PopularityModel)model).Save(destination);
-
-    protected override IRecommender Load(Stream source) => PopularityModel.Load(source);
+    private TModel Reload(TModel model) => Load(new MemoryStream(Bytes(model)));
 }
