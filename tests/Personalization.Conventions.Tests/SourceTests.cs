@@ -6,7 +6,10 @@ public sealed partial class SourceTests
 {
     private const int LongestFile = 600;
 
-    [GeneratedRegex(@"\bConsole\.|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bGuid\.NewGuid", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\bConsole\.|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bGuid\.NewGuid",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Forbidden { get; }
 
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException", RegexOptions.ExplicitCapture, 1000)]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using Personalization.Core;
-using Personalization.TestKit;
 
 namespace Personalization.Recommendations.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Personalization.Core;
-using Personalization.TestKit;
 
 namespace Personalization.Recommendations.Tests;
 

@@ -1,15 +1,14 @@
 using Personalization.Core;
 
-namespace Personalization.Recommendations.Tests;
+namespace Personalization.TestKit;
 
 /// <summary>Small shops that tests share.</summary>
-internal static class Shops
+public static class Shops
 {
     public static readonly DateTime Start = new(2024, 1, 1);
 
     /// <summary>
-    /// A log of purchases written as <c>customer: item item …</c>, one line a customer, one day an item; <c>item/category</c> where it has
-    /// one.
+    /// A log of purchases written as <c>customer: item item …</c>, one line a customer, one day an item; <c>item/category</c> where it has one.
     /// </summary>
     public static EventLog Purchases(params string[] lines)
     {
@@ -36,17 +35,17 @@ internal static class Shops
     /// implicit's checkerboard: customer u has all items of u's parity but item u. The answer is known: what is missing is u. Ids have two
     /// digits, so that the order of ids is that of numbers.
     /// </summary>
-    public static InteractionMatrix Checkerboard(int size) =>
-        InteractionMatrix.From(
+    public static EventLog Checkerboard(int size) =>
+        EventLog.From(
             from customer in Enumerable.Range(0, size)
             from item in Enumerable.Range(0, size)
             where customer % 2 == item % 2 && customer != item
-            select (new CustomerId($"{customer:00}"), new ItemId($"{item:00}"), 1f));
+            select new ShopEvent(new CustomerId($"{customer:00}"), Start, EventType.Purchase) { Item = new ItemId($"{item:00}") });
 
     /// <summary>A random log of views and purchases, the same for the same seed.</summary>
     public static EventLog Random(int customers, int items, int events, int seed = 1)
     {
-        var random = new Random(seed);
+        Random random = new(seed);
         return EventLog.From(Enumerable.Range(0, events).Select(_ =>
         {
             int item = (int)(items * Math.Pow(random.NextDouble(), 2));
