@@ -71,21 +71,24 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
         OfferPlan offers = steps.Run("offers", .85, () => new OfferAllocator(
             Options.Allocation with { Budget = Options.Budget, MaxThreads = Options.Threads })
             .Allocate(customers, Options.Catalogue, new DateTimeOffset(rfm.ReferenceDate, TimeSpan.Zero), cancellationToken: cancellationToken));
-        HtmlReport report = steps.Run("report", .92, () => HtmlReport.Create(new ReportInput
+        HtmlReport report = steps.Run("report", .92, () =>
         {
-            Title = Options.Title,
-            Currency = rfm.Currency,
-            Cleaning = cleaning,
-            Log = log,
-            Rfm = rfm,
-            Segments = segments,
-            Clusters = clusters,
-            ClusterProfiles = profiles,
-            ClusterNames = names,
-            Recommendations = recommendations,
-            Offers = offers,
-            BusinessValue = Options.BusinessValue,
-        }));
+            string currency = rfm.Currency ?? (log.Currencies is [string only] ? only : "");
+            ReportBuilder page = new(Options.Title) { Money = ValueFormat.Currency(currency) };
+            RfmGroups? groups = RfmGroups.From(rfm, segments, log);
+            ReadReport.Add(page, cleaning, log);
+            if (groups is not null)
+            {
+                RfmReport.Add(page, groups);
+                SegmentsReport.Add(page, groups);
+            }
+
+            if (clusters is not null) ClustersReport.Add(page, clusters, profiles!, names!);
+            RecommendationsReport.Add(page, recommendations, log, groups);
+            OffersReport.Add(page, offers, groups);
+            if (Options.BusinessValue is { } value) BusinessValueSection.Add(page, value);
+            return page.Build();
+        });
 
         return new PersonalizationResult(Options, steps.Seconds)
         {

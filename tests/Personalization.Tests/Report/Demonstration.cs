@@ -3,10 +3,11 @@ using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
+using Personalization.Insights;
 using Personalization.Recommendations;
 using Personalization.Rfm;
 
-namespace Personalization.Insights.Tests;
+namespace Personalization.Tests;
 
 /// <summary>A shop that doesn't exist, from its events to its offers, large enough to see every section of the report.</summary>
 internal sealed class Demonstration
@@ -65,20 +66,21 @@ internal sealed class Demonstration
 
     public OfferPlan Offers { get; }
 
-    public ReportInput Input => new()
+    /// <summary>The whole page: what each feature tells, in the order of the job.</summary>
+    public HtmlReport Report(
+        string title = "Customers, recommendations and offers", string generated = "", string currency = "GBP", OfferPlan? offers = null)
     {
-        Title = "Customers, recommendations and offers",
-        Cleaning = Cleaning,
-        Log = Log,
-        Rfm = Rfm,
-        Segments = Segments,
-        Clusters = Clusters,
-        ClusterProfiles = ClusterProfiles,
-        ClusterNames = ClusterNames,
-        Recommendations = Recommendations,
-        Offers = Offers,
-        BusinessValue = BookShopExample.Report,
-    };
+        ReportBuilder report = new(title) { Generated = generated, Money = ValueFormat.Currency(currency) };
+        RfmGroups groups = RfmGroups.From(Rfm, Segments, Log)!;
+        ReadReport.Add(report, Cleaning, Log);
+        RfmReport.Add(report, groups);
+        SegmentsReport.Add(report, groups);
+        ClustersReport.Add(report, Clusters, ClusterProfiles, ClusterNames);
+        RecommendationsReport.Add(report, Recommendations, Log, groups);
+        OffersReport.Add(report, offers ?? Offers, groups);
+        BusinessValueSection.Add(report, BookShopExample.Report);
+        return report.Build();
+    }
 
     public OfferPlan Plan(BudgetBasis basis, decimal budget)
     {

@@ -1,37 +1,41 @@
 using Personalization.Core;
+using Personalization.Insights;
 using Personalization.Recommendations;
 
-namespace Personalization.Insights;
+namespace Personalization;
 
 /// <summary>What a few customers bought last, what they are recommended, and why.</summary>
-internal static class RecommendationSection
+internal static class RecommendationsReport
 {
     private const int MostCustomers = 12;
     private const int MostItems = 5;
     private const int MostBought = 3;
 
-    /// <summary>Null where nobody is recommended anything.</summary>
-    public static Section? Build(ReportInput input, RfmGroups? groups, ValueFormat money)
+    /// <summary>Adds nothing where nobody is recommended anything.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="lists">Lists of any number of customers; shown are, of those with a list, the highest spender of each segment or,
+    /// without segments, the highest spenders.</param>
+    /// <param name="log">The titles and prices of items, and what customers bought last.</param>
+    /// <param name="groups">The customers by segment; null where they aren't known.</param>
+    public static void Add(ReportBuilder report, IReadOnlyList<CustomerRecommendations> lists, EventLog log, RfmGroups? groups)
     {
-        CustomerRecommendations[] lists = Sample(input.Recommendations ?? [], groups);
-        if (lists.Length == 0) return null;
-        Shelf shelf = new(input.Log, money);
-        bool allNew = input.Log is { } log && Array.TrueForAll(lists, list => !BoughtAny(log, list));
-        int filled = input.Recommendations!.Count(list => list.Recommendations.Count > 0);
+        CustomerRecommendations[] sample = Sample(lists, groups);
+        if (sample.Length == 0) return;
+        bool allNew = Array.TrueForAll(sample, list => !BoughtAny(log, list));
+        int filled = lists.Count(list => list.Recommendations.Count > 0);
         string shown = groups is null ? "some of them"
             : groups.ByRevenue.IsEmpty ? "the highest spenders"
             : "the highest spender of each segment";
         string lede = $"{ReportText.Counted(filled, "customer has", "customers have")} a list of items, the likeliest first. Shown: {shown}"
-            + (allNew ? ", and items that they have not bought before." : ".")
-            + (input.Log is null ? "" : " Prices are the latest seen.");
-        return new Section(
+            + (allNew ? ", and items that they have not bought before." : ".") + " Prices are the latest seen.";
+        report.AddSection(new ReportSection(
             "recommendations", "Recommendations", lede,
-            [new Cards([.. lists.Select(list => new Card(
+            [new CardsBlock([.. sample.Select(list => new ReportCard(
                 list.Customer.Value,
-                input.Segments?.Find(list.Customer)?.Name ?? "",
-                Lead(list.Customer, input, groups, money),
+                groups?.Segments?.Find(list.Customer)?.Name ?? "",
+                Lead(list.Customer, log, groups, report.Money),
                 [.. list.Recommendations.Take(MostItems)
-                    .Select(item => new CardLine(shelf.Title(item.Item), shelf.Price(item.Item), Why(item, shelf)))]))])]);
+                    .Select(item => new ReportCardLine(Title(log, item.Item), Price(log, item.Item, report.Money), Why(log, item)))]))])]));
     }
 
     private static CustomerRecommendations[] Sample(IReadOnlyList<CustomerRecommendations> lists, RfmGroups? groups)
@@ -42,7 +46,7 @@ internal static class RecommendationSection
         return [.. groups.HighestSpenders(found.Keys.ToHashSet()).Take(MostCustomers).Select(customer => found[customer])];
     }
 
-    private static string Lead(CustomerId customer, ReportInput input, RfmGroups? groups, ValueFormat money)
+    private static string Lead(CustomerId customer, EventLog log, RfmGroups? groups, ValueFormat money)
     {
         List<string> sentences = [];
         if (groups?.Table.Find(customer) is { } row)
@@ -51,16 +55,15 @@ internal static class RecommendationSection
             sentences.Add($"{orders}, {ReportText.Money(money, row.Monetary)}.");
         }
 
-        if (input.Log is { } log && LastOrder(log, customer) is { Count: > 0 } bought)
+        if (LastOrder(log, customer) is { Count: > 0 } bought)
             sentences.Add($"Last bought, on {ReportText.Date(DateOnly.FromDateTime(bought[0].Time))}: {Titles(log, bought)}.");
         return string.Join(" ", sentences);
     }
 
     private static string Titles(EventLog log, List<ShopEvent> bought)
     {
-        Shelf shelf = new(log, ValueFormat.Number);
         string[] titles =
-            [.. bought.Where(line => !line.Item.IsNone).Select(line => shelf.Title(line.Item)).Distinct(StringComparer.Ordinal)];
+            [.. bought.Where(line => !line.Item.IsNone).Select(line => Title(log, line.Item)).Distinct(StringComparer.Ordinal)];
         return titles.Length == 0 ? "items without a name" : ReportText.List(titles, MostBought);
     }
 
@@ -95,16 +98,13 @@ internal static class RecommendationSection
         return false;
     }
 
-    private static string Why(Recommendation item, Shelf shelf) =>
-        item.BecauseOf.Count > 0 ? $"Because of {ReportText.List([.. item.BecauseOf.Select(shelf.Title)])}"
+    private static string Why(EventLog log, Recommendation item) =>
+        item.BecauseOf.Count > 0 ? $"Because of {ReportText.List([.. item.BecauseOf.Select(cause => Title(log, cause))])}"
         : item.Source == RecommendationSource.Popular ? "Popular with all customers"
         : "";
 
-    /// <summary>Titles and prices of items, as far as they are known.</summary>
-    private sealed class Shelf(EventLog? log, ValueFormat money)
-    {
-        public string Title(ItemId item) => log?.Items.Find(item)?.DisplayName ?? item.Value;
+    private static string Title(EventLog log, ItemId item) => log.Items.Find(item)?.DisplayName ?? item.Value;
 
-        public string Price(ItemId item) => log?.Items.Find(item) is { UnitPrice: > 0 } known ? money.Long((double)known.UnitPrice, 2) : "";
-    }
+    private static string Price(EventLog log, ItemId item, ValueFormat money) =>
+        log.Items.Find(item) is { UnitPrice: > 0 } known ? money.Long((double)known.UnitPrice, 2) : "";
 }

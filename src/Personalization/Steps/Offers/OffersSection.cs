@@ -1,18 +1,20 @@
 using Personalization.Core;
 using Personalization.Incentives;
+using Personalization.Insights;
 
-namespace Personalization.Insights;
+namespace Personalization;
 
 /// <summary>Who gets which offer, what that costs and what it is expected to bring.</summary>
-internal static class OfferSection
+internal static class OffersSection
 {
     private const int MostBars = 12;
     private const int MostCards = 9;
     private const int MostReasons = 8;
 
-    public static Section Build(OfferPlan plan, RfmGroups? groups, ValueFormat money)
+    public static ReportSection Build(OfferPlan plan, RfmGroups? groups, ValueFormat money)
     {
-        List<Block> blocks = [new Figures([.. Charts(plan, money)], 2), new Callout("How good is this plan?", Quality(plan, money))];
+        List<ReportBlock> blocks =
+            [new ChartsBlock([.. Charts(plan, money)], 2), new CalloutBlock("How good is this plan?", Quality(plan, money))];
         if (plan.ByOffer.Count > 0)
             blocks.Add(Table("Offers", "Offer", plan.ByOffer, group => NameOf(plan, group), money, withOffers: false));
         if (plan.BySegment.Any(group => group.Name.Length > 0))
@@ -20,11 +22,11 @@ internal static class OfferSection
         OfferDecision[] samples = Samples(plan, groups);
         if (samples.Length > 0)
         {
-            blocks.Add(new Heading("Some of the decisions, with their reasons"));
-            blocks.Add(new Cards([.. samples.Select(Card)]));
+            blocks.Add(new HeadingBlock("Some of the decisions, with their reasons"));
+            blocks.Add(new CardsBlock([.. samples.Select(Card)]));
         }
 
-        return new Section("offers", "Offers and budget", Lede(plan, money), blocks);
+        return new ReportSection("offers", "Offers and budget", Lede(plan, money), blocks);
     }
 
     /// <summary>What the costs that count towards the budget are.</summary>
@@ -100,7 +102,7 @@ internal static class OfferSection
     }
 
     private static string Shown(int groups, string subtitle) =>
-        groups > MostBars ? $"{subtitle}; the largest {ReportText.Number(MostBars)} of {ReportText.Number(groups)}" : subtitle;
+        groups > MostBars ? $"{subtitle}; the largest {ReportText.Count(MostBars)} of {ReportText.Count(groups)}" : subtitle;
 
     private static Bar[] Bars(
         IReadOnlyList<OfferPlanGroup> groups, Func<OfferPlanGroup, string> name, Func<OfferPlanGroup, double> value,
@@ -126,16 +128,16 @@ internal static class OfferSection
     }
 
     /// <summary>A line for each group; where some of its customers may go without an offer, those with one have a column.</summary>
-    private static DataTable Table(
+    private static TableBlock Table(
         string caption, string first, IReadOnlyList<OfferPlanGroup> groups, Func<OfferPlanGroup, string> name, ValueFormat money,
         bool withOffers)
     {
-        Column[] offers = withOffers ? [new("With an offer", ColumnKind.Number)] : [];
-        return new DataTable(
+        ReportColumn[] offers = withOffers ? [new("With an offer", ReportCells.Numbers)] : [];
+        return new TableBlock(
             caption,
-            [new(first), new("Customers", ColumnKind.Number), .. offers, new("Expected cost", ColumnKind.Number),
-                new("Cost if all redeem", ColumnKind.Number), new("Expected margin", ColumnKind.Number),
-                new("Expected net", ColumnKind.Number)],
+            [new(first), new("Customers", ReportCells.Numbers), .. offers, new("Expected cost", ReportCells.Numbers),
+                new("Cost if all redeem", ReportCells.Numbers), new("Expected margin", ReportCells.Numbers),
+                new("Expected net", ReportCells.Numbers)],
             [.. groups.OrderByDescending(group => group.ExpectedNet).ThenBy(group => group.Name, StringComparer.Ordinal).Select(Row)]);
 
         IReadOnlyList<string> Row(OfferPlanGroup group) =>
@@ -170,14 +172,18 @@ internal static class OfferSection
     private static OfferDecision HighestSpender(IEnumerable<OfferDecision> decisions) =>
         decisions.MaxBy(decision => decision.Profile.Monetary)!;
 
-    private static Card Card(OfferDecision decision)
+    private static ReportCard Card(OfferDecision decision)
     {
         IReadOnlyList<string> reasons = decision.Reasons;
-        List<CardLine> lines = [.. reasons.Take(MostReasons).Select(reason => new CardLine("", "", reason))];
+        List<ReportCardLine> lines = [.. reasons.Take(MostReasons).Select(reason => new ReportCardLine("", Reason: reason))];
         if (reasons.Count > MostReasons)
-            lines.Add(new CardLine("", "", $"And {ReportText.Counted(reasons.Count - MostReasons, "more reason", "more reasons")}."));
-        return new Card(
+        {
+            string more = ReportText.Counted(reasons.Count - MostReasons, "more reason", "more reasons");
+            lines.Add(new ReportCardLine("", Reason: $"And {more}."));
+        }
+
+        return new ReportCard(
             decision.Customer.Value, decision.Profile.Segment ?? "", "",
-            [new CardLine(decision.Offer?.Name ?? "No offer", "", ""), .. lines]);
+            [new ReportCardLine(decision.Offer?.Name ?? "No offer"), .. lines]);
     }
 }

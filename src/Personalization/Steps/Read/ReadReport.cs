@@ -1,17 +1,46 @@
+using Personalization.Core;
 using Personalization.Data;
+using Personalization.Insights;
 
-namespace Personalization.Insights;
+namespace Personalization;
 
 /// <summary>What was read, what was dropped or repaired, rule by rule, and what was made of the columns.</summary>
-internal static class DataQualitySection
+internal static class ReadReport
 {
     private const string ExactDuplicate = "exact duplicate";
     private const int MostExamples = 3;
     private const int MostNames = 12;
 
-    public static Section Build(CleaningReport report)
+    private const string Question = "What was read";
+
+    /// <param name="report">The report.</param>
+    /// <param name="cleaning">The account of the file that events came from; null where they came from none.</param>
+    /// <param name="log">The events.</param>
+    public static void Add(ReportBuilder report, CleaningReport? cleaning, EventLog log)
     {
-        List<Block> blocks = [];
+        if (cleaning is not null)
+        {
+            report.AddSubtitle(cleaning.Source);
+            report.AddTile(new ReportTile("Rows kept", Kept(cleaning), $"of {ReportText.Count(cleaning.RowsRead)} read"), rank: 1);
+            report.AddSummary(
+                Question,
+                $"{ReportText.Counted(cleaning.RowsRead, "row", "rows")}, of which {ReportText.Count(cleaning.RowsKept)} "
+                + $"({Kept(cleaning)}) could be used.");
+            report.AddSection(Section(cleaning));
+        }
+
+        if (log.EventCount == 0) return;
+        string period = ReportText.Period(log.FirstTime, log.LastTime);
+        report.AddSubtitle(period);
+        report.AddSummary(
+            Question,
+            $"{ReportText.Counted(log.ActiveCustomerCount, "customer", "customers")} and "
+            + $"{ReportText.Counted(log.Items.Count, "item", "items")}, {period}.");
+    }
+
+    private static ReportSection Section(CleaningReport report)
+    {
+        List<ReportBlock> blocks = [];
         Bar[] bars =
         [
             .. report.Rules.Where(rule => rule.Dropped > 0).OrderByDescending(rule => rule.Dropped)
@@ -20,21 +49,21 @@ internal static class DataQualitySection
         ];
         if (bars.Length > 0)
         {
-            blocks.Add(new Figures(
+            blocks.Add(new ChartsBlock(
                 [new BarChart { Title = "Rows dropped, by rule", Bars = bars, Value = new Axis("Rows"), Width = 400, Color = 1 }], 1,
                 "A row is counted once, under the first rule that drops it."));
         }
 
         if (report.Rules.Any(MetRows)) blocks.Add(Rules(report));
-        blocks.Add(new DataTable(
+        blocks.Add(new TableBlock(
             "How the file was read",
-            [new("What"), new("Found", ColumnKind.Prose)],
+            [new("What"), new("Found", ReportCells.Prose)],
             [.. Facts(report).Where(fact => fact[1].Length > 0)]));
-        return new Section("data-quality", "What was read", Lede(report), blocks);
+        return new ReportSection("data-quality", "What was read", Lede(report), blocks);
     }
 
     /// <summary>Share of the rows that were kept; n/a where none was read.</summary>
-    public static string Kept(CleaningReport report) =>
+    private static string Kept(CleaningReport report) =>
         ValueFormat.Percent.Long(report.RowsRead > 0 ? (double)report.RowsKept / report.RowsRead : double.NaN, 1);
 
     private static string Lede(CleaningReport report)
@@ -46,10 +75,10 @@ internal static class DataQualitySection
             + " Nothing was changed or dropped without being counted here.";
     }
 
-    private static DataTable Rules(CleaningReport report) => new(
+    private static TableBlock Rules(CleaningReport report) => new(
         "Cleaning rules, in the order in which they were tried",
-        [new("Rule"), new("What it finds", ColumnKind.Prose), new("Dropped", ColumnKind.Number), new("Would drop alone", ColumnKind.Number),
-            new("Repaired", ColumnKind.Number), new("Examples", ColumnKind.Detail)],
+        [new("Rule"), new("What it finds", ReportCells.Prose), new("Dropped", ReportCells.Numbers),
+            new("Would drop alone", ReportCells.Numbers), new("Repaired", ReportCells.Numbers), new("Examples", ReportCells.Details)],
         [.. report.Rules.Where(MetRows).Select(rule => (IReadOnlyList<string>)
         [
             ReportText.Capitalized(rule.Name), rule.Description, Count(rule.Dropped), Count(rule.Matched), Count(rule.Repaired),
@@ -70,7 +99,7 @@ internal static class DataQualitySection
         string delimiter = report.Delimiter is { } c ? $", fields parted by {(c == '\t' ? "tabs" : $"“{c}”")}" : "";
         yield return ["Source", report.Source];
         yield return ["Format", $"{NameOf(report.Format)}, preset {report.Preset}{encoding}{delimiter}"];
-        IEnumerable<string> columns = report.Columns.Select(column => $"{ReportText.Words(column.Key)} from “{column.Value}”");
+        IEnumerable<string> columns = report.Columns.Select(column => $"{Words(column.Key)} from “{column.Value}”");
         yield return ["Columns", string.Join(", ", columns)];
         yield return ["Columns not used", ReportText.List([.. report.IgnoredColumns.Select(name => $"“{name}”")], MostNames)];
         yield return
@@ -103,4 +132,8 @@ internal static class DataQualitySection
     }
 
     private static string Count(long count) => count > 0 ? ReportText.Count(count) : "";
+
+    /// <summary>A field's name in words: "unit price" of UnitPrice.</summary>
+    private static string Words(EventField field) =>
+        string.Concat(field.ToString().Select((c, i) => $"{(i > 0 && char.IsUpper(c) ? " " : "")}{char.ToLowerInvariant(c)}"));
 }

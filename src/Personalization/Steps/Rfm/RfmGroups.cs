@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Personalization.Core;
+using Personalization.Insights;
 using Personalization.Rfm;
 
-namespace Personalization.Insights;
+namespace Personalization;
 
 /// <summary>The customers who bought, all together and by segment, as the charts and the samples need them.</summary>
 internal sealed class RfmGroups
@@ -56,9 +57,20 @@ internal sealed class RfmGroups
         _ => "order",
     };
 
-    /// <summary>Null where there are no measures, or nobody bought.</summary>
-    public static RfmGroups? From(ReportInput input) =>
-        input.Measures is { Count: > 0 } table ? new RfmGroups(table, input.Segments, input.Log) : null;
+    /// <summary>Null where nobody bought.</summary>
+    /// <exception cref="ArgumentException">The segments are those of another table.</exception>
+    public static RfmGroups? From(RfmTable table, SegmentTable? segments = null, EventLog? log = null)
+    {
+        if (segments is not null && !ReferenceEquals(segments.Scores.Table, table))
+        {
+            throw new ArgumentException(
+                "The segments were made of another RfmTable than the one given, so their figures would contradict each other; "
+                + "give the table that was scored.",
+                nameof(segments));
+        }
+
+        return table.Count > 0 ? new RfmGroups(table, segments, log) : null;
+    }
 
     /// <summary>
     /// Of some customers the highest spender of each segment, or all from the highest spender down where there are no segments; of equals
