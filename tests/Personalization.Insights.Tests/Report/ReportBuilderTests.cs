@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Personalization.TestKit;
 using static Personalization.Insights.Tests.PageReading;
 
 namespace Personalization.Insights.Tests;

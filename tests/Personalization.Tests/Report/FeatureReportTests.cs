@@ -5,6 +5,7 @@ using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.Incentives;
 using Personalization.Insights;
+using Personalization.Insights.Tests;
 using Personalization.Recommendations;
 using Personalization.Rfm;
 using Personalization.TestKit;
