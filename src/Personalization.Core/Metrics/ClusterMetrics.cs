@@ -14,11 +14,11 @@ public static class ClusterMetrics
     /// </summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next rows.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double DaviesBouldin(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        DaviesBouldin(Scatter(samples, labels, maxThreads, cancellationToken));
+    public static double DaviesBouldin(MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        DaviesBouldin(Scatter(samples, labels, threads, cancellationToken));
 
     /// <summary>
     /// Caliński–Harabasz index (1974): (between / (k − 1)) / (within / (n − k)), where <c>between</c> is Σ nₖ‖cₖ − mean‖² and <c>within</c> is Σ‖x − c‖². At
@@ -26,17 +26,17 @@ public static class ClusterMetrics
     /// </summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next rows.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double CalinskiHarabasz(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        CalinskiHarabasz(Scatter(samples, labels, maxThreads, cancellationToken));
+    public static double CalinskiHarabasz(MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        CalinskiHarabasz(Scatter(samples, labels, threads, cancellationToken));
 
     /// <summary>Sum of squared distances of the rows to the means of their clusters; noise left out. What k-means calls inertia. O(n · d).</summary>
     /// <inheritdoc cref="CalinskiHarabasz(MatrixView, ReadOnlySpan{int}, int?, CancellationToken)" path="/param"/>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double WithinSquares(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        Scatter(samples, labels, maxThreads, cancellationToken).Within;
+    public static double WithinSquares(MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        Scatter(samples, labels, threads, cancellationToken).Within;
 
     /// <summary>
     /// Adjusted Rand index (Hubert and Arabie 1985): how far two clusterings of the same rows agree on which pairs belong together, 1 for the same
@@ -47,8 +47,8 @@ public static class ClusterMetrics
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double AdjustedRand(ReadOnlySpan<int> first, ReadOnlySpan<int> second) => ClusterAgreement.Between(first, second).AdjustedRand;
 
-    private static ClusterScatter Scatter(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads, CancellationToken cancellationToken) =>
-        new(samples, labels, new ClusterSizes(labels, samples.Rows), maxThreads, cancellationToken);
+    private static ClusterScatter Scatter(MatrixView samples, ReadOnlySpan<int> labels, int? threads, CancellationToken cancellationToken) =>
+        new(samples, labels, new ClusterSizes(labels, samples.Rows), threads, cancellationToken);
 
     private static double DaviesBouldin(ClusterScatter scatter)
     {

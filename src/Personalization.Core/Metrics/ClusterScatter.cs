@@ -7,7 +7,7 @@ internal sealed class ClusterScatter
 {
     private const int RowsAtOnce = 8192;
 
-    public ClusterScatter(MatrixView samples, ReadOnlySpan<int> labels, ClusterSizes sizes, int? maxThreads, CancellationToken cancellationToken)
+    public ClusterScatter(MatrixView samples, ReadOnlySpan<int> labels, ClusterSizes sizes, int? threads, CancellationToken cancellationToken)
     {
         Sizes = sizes;
         Columns = samples.Columns;
@@ -17,11 +17,11 @@ internal sealed class ClusterScatter
         foreach (ref int group in groups.AsSpan())
             group = group < 0 ? sizes.Count : group;
 
-        Means = ParallelChunks.Reduce(samples.Rows, RowsAtOnce, (start, end) => Sum(samples, groups, start, end), Add, maxThreads, cancellationToken);
+        Means = ParallelChunks.Reduce(samples.Rows, RowsAtOnce, (start, end) => Sum(samples, groups, start, end), Add, threads, cancellationToken);
         for (int i = 0; i < Means.Length; i++)
             Means[i] /= Math.Max(1, i / Math.Max(1, Columns) < sizes.Count ? sizes[i / Math.Max(1, Columns)] : 1);
 
-        double[] spread = ParallelChunks.Reduce(samples.Rows, RowsAtOnce, (start, end) => Spread(samples, groups, start, end), Add, maxThreads, cancellationToken);
+        double[] spread = ParallelChunks.Reduce(samples.Rows, RowsAtOnce, (start, end) => Spread(samples, groups, start, end), Add, threads, cancellationToken);
         Distances = spread[..sizes.Count];
         Within = spread[^1];
     }

@@ -24,16 +24,16 @@ public static class ClusterSilhouette
     /// <summary>The silhouette of each row; NaN for noise.</summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next tiles.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double[] PerSample(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        Compute(samples, samples, Rows(samples.Rows), [labels.ToArray()], maxThreads, cancellationToken)[0];
+    public static double[] PerSample(MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        Compute(samples, samples, Rows(samples.Rows), [labels.ToArray()], threads, cancellationToken)[0];
 
     /// <summary>The exact mean silhouette.</summary>
     /// <inheritdoc cref="PerSample"/>
-    public static double Mean(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        Summarize(PerSample(samples, labels, maxThreads, cancellationToken), samples.Rows).Mean;
+    public static double Mean(MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        Summarize(PerSample(samples, labels, threads, cancellationToken), samples.Rows).Mean;
 
     /// <summary>
     /// The mean silhouette, exact up to <paramref name="sampleSize"/> rows. Of more rows, so many are drawn and each is held against all the others: the
@@ -43,7 +43,7 @@ public static class ClusterSilhouette
     /// <param name="labels">n labels of at least two clusters.</param>
     /// <param name="sampleSize">Rows to look at, at least 2.</param>
     /// <param name="seed">Seed of the draw.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next tiles.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
     public static ClusterSilhouetteEstimate Estimate(
@@ -51,9 +51,9 @@ public static class ClusterSilhouette
         ReadOnlySpan<int> labels,
         int sampleSize = DefaultSampleSize,
         ulong seed = 0,
-        int? maxThreads = null,
+        int? threads = null,
         CancellationToken cancellationToken = default) =>
-        Estimate(samples, [labels.ToArray()], sampleSize, seed, maxThreads, cancellationToken)[0];
+        Estimate(samples, [labels.ToArray()], sampleSize, seed, threads, cancellationToken)[0];
 
     /// <summary>The mean silhouettes of several clusterings of the same rows, for little more than the time of one.</summary>
     /// <inheritdoc cref="Estimate(MatrixView, ReadOnlySpan{int}, int, ulong, int?, CancellationToken)"/>
@@ -61,14 +61,14 @@ public static class ClusterSilhouette
     /// <param name="labelings">For each clustering, n labels of at least two clusters.</param>
     /// <param name="sampleSize">Rows to look at, at least 2.</param>
     /// <param name="seed">Seed of the draw.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next tiles.</param>
     public static IReadOnlyList<ClusterSilhouetteEstimate> Estimate(
         MatrixView samples,
         IReadOnlyList<int[]> labelings,
         int sampleSize = DefaultSampleSize,
         ulong seed = 0,
-        int? maxThreads = null,
+        int? threads = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(labelings);
@@ -82,18 +82,18 @@ public static class ClusterSilhouette
             chosen = Gather(samples, rows);
         }
 
-        double[][] silhouettes = Compute(samples, chosen, rows, labelings, maxThreads, cancellationToken);
+        double[][] silhouettes = Compute(samples, chosen, rows, labelings, threads, cancellationToken);
         return [.. silhouettes.Select(values => Summarize(values, samples.Rows))];
     }
 
     /// <summary>Silhouettes of chosen rows against all, one array for each labeling.</summary>
     private static double[][] Compute(
-        MatrixView samples, MatrixView chosen, int[] rows, IReadOnlyList<int[]> labelings, int? maxThreads, CancellationToken cancellationToken)
+        MatrixView samples, MatrixView chosen, int[] rows, IReadOnlyList<int[]> labelings, int? threads, CancellationToken cancellationToken)
     {
         ClusterSizes[] sizes = [.. labelings.Select(labels => new ClusterSizes(labels, samples.Rows))];
         int[] groups = Groups(labelings, sizes, samples.Rows, out int groupCount);
         double[][] silhouettes = [.. labelings.Select(_ => new double[rows.Length])];
-        using var tiles = new PointTiles(chosen, default, maxThreads, cancellationToken);
+        using var tiles = new PointTiles(chosen, default, threads, cancellationToken);
         ParallelChunks.Run(
             tiles.TileCount,
             TilesAtOnce,
@@ -107,7 +107,7 @@ public static class ClusterSilhouette
                     Finish(tile, rows, labelings, sizes, sums, silhouettes);
                 }
             },
-            maxThreads,
+            threads,
             cancellationToken);
         return silhouettes;
     }

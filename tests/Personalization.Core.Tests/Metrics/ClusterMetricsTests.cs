@@ -80,7 +80,7 @@ public sealed class ClusterMetricsTests
 
         foreach (int? threads in (int?[])[1, 2, 7, null])
         {
-            IReadOnlyList<ClusterSilhouetteEstimate> together = ClusterSilhouette.Estimate(points, labelings, maxThreads: threads, cancellationToken: Token);
+            IReadOnlyList<ClusterSilhouetteEstimate> together = ClusterSilhouette.Estimate(points, labelings, threads: threads, cancellationToken: Token);
             Assert.Equal(ClusterSilhouette.Mean(points, labelings[0], 1, Token), together[0].Mean);
             Assert.Equal(ClusterSilhouette.Mean(points, labelings[1], 1, Token), together[1].Mean);
             Assert.Equal((0.0, 200), (together[0].StandardError, together[0].SampleSize));

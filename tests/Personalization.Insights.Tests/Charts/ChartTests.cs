@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Personalization.TestKit;
 
 namespace Personalization.Insights.Tests;
 

@@ -1,7 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
 using AngleSharp.Html.Parser;
-using Personalization.TestKit;
 
 namespace Personalization.Insights.Tests;
 

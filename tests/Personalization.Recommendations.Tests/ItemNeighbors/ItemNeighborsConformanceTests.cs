@@ -11,7 +11,7 @@ public sealed class JaccardConformanceTests()
 public abstract class ItemNeighborsConformanceTests(ItemNeighborsOptions options) : RecommenderConformance<ItemNeighborsModel>
 {
     protected override ItemNeighborsModel Fit(EventLog log, int? threads, CancellationToken cancellationToken) =>
-        new ItemNeighborsTrainer(options with { MaxThreads = threads }).Fit(log, cancellationToken: cancellationToken);
+        new ItemNeighborsTrainer(options with { Threads = threads }).Fit(log, cancellationToken: cancellationToken);
 
     protected override void Save(ItemNeighborsModel model, Stream destination) => model.Save(destination);
 
