@@ -8,7 +8,7 @@ trap 'rm -rf "$work" src/*/bin/PublicApi src/*/obj/PublicApi' EXIT
 for kind in Shipped Unshipped; do echo '#nullable enable' >"$work/PublicAPI.$kind.txt"; done
 
 # Against empty files the analyzer reports every public symbol (RS0016), with the line that it wants as a property of the report.
-dotnet build eng/PublicApi.proj --nologo -v quiet -clp:ErrorsOnly "-p:PublicApiFolder=$work"
+dotnet build eng/PublicApi.proj --nologo -v quiet "-clp:ErrorsOnly;NoSummary" "-p:PublicApiFolder=$work"
 
 for project in src/*/*.csproj; do
   folder=$(dirname "$project") name=$(basename "$project" .csproj)
