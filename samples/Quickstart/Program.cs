@@ -38,7 +38,8 @@ try
         Title = arguments.File is null ? "A simulated jewelry shop" : Path.GetFileName(arguments.File),
     });
     PersonalizationResult result = arguments.File is { } file
-        ? pipeline.Run(file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)
+        ? pipeline.Run(
+            file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)
         : pipeline.Run(
             JewelryShop.Simulate(
                 new JewelryShopOptions { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads },

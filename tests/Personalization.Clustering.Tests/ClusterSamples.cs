@@ -9,8 +9,8 @@ internal static class ClusterSamples
     /// <summary>Independent standard normal values.</summary>
     public static Matrix Gaussian(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "test");
-        var samples = new Matrix(rows, columns);
+        RandomStream random = new(seed, "test");
+        Matrix samples = new(rows, columns);
         foreach (ref float value in samples.Values) value = (float)random.NextGaussian();
         return samples;
     }
@@ -42,7 +42,7 @@ internal static class ClusterSamples
 
     public static int[] Predict(IClusterModel model, MatrixView samples)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         model.Predict(samples, labels);
         return labels;
     }
@@ -51,13 +51,15 @@ internal static class ClusterSamples
     public static TModel Reload<TModel>(TModel model)
         where TModel : CenterClusterModel, IModel<TModel>
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         model.Save(stream);
         stream.Position = 0;
         return TModel.Kind.Load(stream);
     }
 
-    /// <summary>The same of a model of a table: both models must give the raw table, which they scale themselves, the labels of training.</summary>
+    /// <summary>
+    /// The same of a model of a table: both models must give the raw table, which they scale themselves, the labels of training.
+    /// </summary>
     public static TModel ReloadOfTable<TModel>(TModel model, FeatureTable raw)
         where TModel : CenterClusterModel, IModel<TModel>
     {

@@ -27,7 +27,8 @@ public sealed class DensityModelFileTests
         return Finished(file);
     }
 
-    private static MemoryStream Hdbscan(int[]? rowClusters = null, int[]? parents = null, double[]? births = null, int[]? labels = null, int minSamples = 1)
+    private static MemoryStream Hdbscan(
+        int[]? rowClusters = null, int[]? parents = null, double[]? births = null, int[]? labels = null, int minSamples = 1)
     {
         ModelFileWriter file = new(HdbscanModel.Kind.Name, 1);
         file.Set("min_cluster_size", 2);

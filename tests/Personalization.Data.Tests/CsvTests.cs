@@ -9,7 +9,8 @@ public sealed class CsvTests
     [Fact]
     public void Read_RetailRow_GivesEveryField()
     {
-        ShopEvent e = Only(Read(RetailHeader + "489434, 85123a ,\"HEART, \"\"RED\"\"\",12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom\n"));
+        ShopEvent e = Only(
+            Read(RetailHeader + "489434, 85123a ,\"HEART, \"\"RED\"\"\",12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom\n"));
         Assert.Equal(new CustomerId("13085"), e.Customer);
         Assert.Equal(new ItemId("85123A"), e.Item);
         Assert.Equal("HEART, \"RED\"", e.ItemTitle);
@@ -79,7 +80,8 @@ public sealed class CsvTests
     [InlineData("1,A,b,2,2010-12-01 08:00:00,1.00,,UK", null, "1")]
     public void Read_Strict_StopsAtTheFirstBadRow(string bad, string? column, string value)
     {
-        EventFileException e = Refused(RetailHeader + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\nC1,A,b,-2,2010-12-01 08:00:00,1.00,7,UK\n" + bad + "\n",
+        EventFileException e = Refused(
+            RetailHeader + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\nC1,A,b,-2,2010-12-01 08:00:00,1.00,7,UK\n" + bad + "\n",
             options: new() { Errors = RowErrorMode.Strict });
         Assert.Equal((4L, column, value), (e.Row, e.Column, e.Value));
         Assert.Contains("Row 4", e.Message, StringComparison.Ordinal);
@@ -91,7 +93,9 @@ public sealed class CsvTests
         byte[] text = [.. Encoding.UTF8.GetBytes(RetailHeader + "1,A,CAFÉ,2,2010-12-01 08:00:00,1.00,7,UK\n"), .. Encoding.Latin1.GetBytes("1,B,CAFÉ \u0080,2,2010-12-01 09:00:00,1.00,7,UK\n")];
         EventReadResult result = Read(text);
         Assert.Equal(["CAFÉ", "CAFÉ €"], result.Log.Events().Select(e => result.Log.Items.Find(e.Item)!.Title));
-        Assert.Equal((1, 2, 3), (result.Report["encoding repaired"].Repaired, result.Report.RowsKept, result.Report["encoding repaired"].Examples[0].Row));
+        Assert.Equal(
+            (1, 2, 3),
+            (result.Report["encoding repaired"].Repaired, result.Report.RowsKept, result.Report["encoding repaired"].Examples[0].Row));
     }
 
     [Theory]
@@ -109,7 +113,10 @@ public sealed class CsvTests
 
     [Fact]
     public void Read_Utf16WithoutMark_IsRefusedByName() =>
-        Assert.Contains("byte order mark", Assert.Throws<EventFileException>(() => Read(Encoding.Unicode.GetBytes(RetailHeader))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "byte order mark",
+            Assert.Throws<EventFileException>(() => Read(Encoding.Unicode.GetBytes(RetailHeader))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_QuoteThatNeverCloses_IsAnErrorWithItsRow()
@@ -157,9 +164,13 @@ public sealed class CsvTests
     public void Read_NoRows_IsAClearError(string text) => Refused(text);
 
     [Fact]
-    public void Read_HeaderAlone_IsAnEmptyLog() => Assert.Equal((0L, 0), (Read(RetailHeader).Report.RowsRead, Read(RetailHeader).Log.EventCount));
+    public void Read_HeaderAlone_IsAnEmptyLog() =>
+        Assert.Equal((0L, 0), (Read(RetailHeader).Report.RowsRead, Read(RetailHeader).Log.EventCount));
 
     [Fact]
     public void Read_OldExcel_SaysWhatToDo() =>
-        Assert.Contains(".xlsx", Assert.Throws<EventFileException>(() => Read([0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0, 0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".xlsx",
+            Assert.Throws<EventFileException>(() => Read([0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0, 0, 0])).Message,
+            StringComparison.Ordinal);
 }

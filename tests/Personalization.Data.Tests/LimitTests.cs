@@ -9,7 +9,9 @@ namespace Personalization.Data.Tests;
 public sealed class LimitTests
 {
     private static readonly byte[] Rows = Encoding.UTF8.GetBytes(
-        RetailHeader + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i},A{i % 50},b,2,2010-12-01 08:{i % 60:00}:00,1.{i % 100:00},{i % 70},UK\n")));
+        RetailHeader
+            + string.Concat(
+                Enumerable.Range(0, 3000).Select(i => $"{i},A{i % 50},b,2,2010-12-01 08:{i % 60:00}:00,1.{i % 100:00},{i % 70},UK\n")));
 
     [Theory]
     [InlineData(1)]

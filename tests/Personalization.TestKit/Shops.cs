@@ -8,7 +8,8 @@ public static class Shops
     public static readonly DateTime Start = new(2024, 1, 1);
 
     /// <summary>
-    /// A log of purchases written as <c>customer: item item …</c>, one line a customer, one day an item; <c>item/category</c> where it has one.
+    /// A log of purchases written as <c>customer: item item …</c>, one line a customer, one day an item; <c>item/category</c> where it has
+    /// one.
     /// </summary>
     public static EventLog Purchases(params string[] lines)
     {

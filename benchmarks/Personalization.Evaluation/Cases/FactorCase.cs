@@ -21,9 +21,9 @@ internal sealed class FactorCase : IEvaluationCase
     }
 
     /// <summary>
-    /// The median of some runs, and the last result. A result finds the memory of an earlier one, as the peers' do, because the first touch of a new page
-    /// can take a virtual machine longer than the arithmetic that fills it: garbage is collected between the runs, and something that stays lies behind
-    /// the first results, or the collector would give their pages back.
+    /// The median of some runs, and the last result. A result finds the memory of an earlier one, as the peers' do, because the first touch
+    /// of a new page can take a virtual machine longer than the arithmetic that fills it: garbage is collected between the runs, and
+    /// something that stays lies behind the first results, or the collector would give their pages back.
     /// </summary>
     private static T Measured<T>(EvaluationContext context, int runs, Func<T> factor)
     {

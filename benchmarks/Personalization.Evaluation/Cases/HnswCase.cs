@@ -6,7 +6,10 @@ using Personalization.VectorIndex;
 
 namespace Personalization.Evaluation.Cases;
 
-/// <summary>The graph of <see cref="VectorIndex"/>: building it, and searching it at its smallest width of recall ≥ .99, against benchmarks/peers/hnsw.py.</summary>
+/// <summary>
+/// The graph of <see cref="VectorIndex"/>: building it, and searching it at its smallest width of recall ≥ .99, against
+/// benchmarks/peers/hnsw.py.
+/// </summary>
 internal sealed class HnswCase : IEvaluationCase
 {
     private const int Top = 10;
@@ -18,7 +21,8 @@ internal sealed class HnswCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         int threads = context.Option("threads", 2), dimensions = context.Option("dimensions", 64);
-        Matrix vectors = RawMatrix.Read(context.Option("base", ""), dimensions), queries = RawMatrix.Read(context.Option("queries", ""), dimensions);
+        Matrix vectors = RawMatrix.Read(context.Option("base", ""), dimensions),
+            queries = RawMatrix.Read(context.Option("queries", ""), dimensions);
         VectorPrecision precision = context.Option("precision", "single") == "int8" ? VectorPrecision.Int8 : VectorPrecision.Single;
         EmbeddingIndexOptions options = new() { Dimensions = dimensions, Metric = VectorMetric.Dot, Precision = precision, Graph = new() };
         bool searches = context.Option("work", "build") == "search";
@@ -34,9 +38,15 @@ internal sealed class HnswCase : IEvaluationCase
 
         double seconds = searches ? EvaluationContext.MedianSeconds(15, () => index.Search(queries, Top, width: width)) : buildSeconds;
         foreach (int oneIn in (ReadOnlySpan<int>)(searches ? [2, 10, 100, 1000] : []))
-            context.Figure("VectorIndex", FormattableString.Invariant($"recall_at_10_of_one_in_{oneIn}"), FilteredRecall(index, exact, queries, oneIn));
+            context.Figure(
+                "VectorIndex",
+                FormattableString.Invariant($"recall_at_10_of_one_in_{oneIn}"),
+                FilteredRecall(index, exact, queries, oneIn));
         foreach (int nearest in (ReadOnlySpan<int>)(searches ? [50, 500, 5000] : []))
-            context.Figure("VectorIndex", FormattableString.Invariant($"recall_at_10_without_the_{nearest}_nearest"), RecallWithoutNearest(index, exact, queries, nearest));
+            context.Figure(
+                "VectorIndex",
+                FormattableString.Invariant($"recall_at_10_without_the_{nearest}_nearest"),
+                RecallWithoutNearest(index, exact, queries, nearest));
 
         context.Figure("VectorIndex", "width", width);
         context.Figure("VectorIndex", "recall_at_10", Recall(index, queries, truth, width));
@@ -72,7 +82,8 @@ internal sealed class HnswCase : IEvaluationCase
 
     private static long[][] Keys(VectorMatch[][] matches) => Array.ConvertAll(matches, row => Array.ConvertAll(row, m => m.Key));
 
-    private static double Recall(EmbeddingIndex index, MatrixView queries, long[][] truth, int width) => Recall(Keys(index.Search(queries, Top, width: width)), truth);
+    private static double Recall(EmbeddingIndex index, MatrixView queries, long[][] truth, int width) =>
+        Recall(Keys(index.Search(queries, Top, width: width)), truth);
 
     /// <summary>With the default width, where one in so many vectors is allowed, spread evenly.</summary>
     private static double FilteredRecall(EmbeddingIndex index, EmbeddingIndex exact, MatrixView queries, int oneIn)

@@ -19,9 +19,15 @@ internal sealed class OffersCase : IEvaluationCase
         foreach (decimal budget in (decimal[])[100, 1_000, 10_000, 100_000])
         {
             Stopwatch watch = Stopwatch.StartNew();
-            OfferPlan plan = new OfferAllocator(new() { Budget = budget }).Allocate(result.Customers, OfferCatalogue.Example, result.Offers.IssuedAt);
+            OfferPlan plan = new OfferAllocator(new() { Budget = budget }).Allocate(
+                result.Customers, OfferCatalogue.Example, result.Offers.IssuedAt);
             context.Figure(
-                "OfferAllocator", "share_of_bound", plan.ShareOfBound, watch.Elapsed.TotalSeconds, ("customers", result.Customers.Count), ("budget", budget),
+                "OfferAllocator",
+                "share_of_bound",
+                plan.ShareOfBound,
+                watch.Elapsed.TotalSeconds,
+                ("customers", result.Customers.Count),
+                ("budget", budget),
                 ("cost", plan.BudgetUsed), ("expected_value", plan.Total.ExpectedNet), ("shadow_price", plan.ShadowPrice));
         }
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Personalization.Clustering;
-using Personalization.Incentives;
 using Personalization.Core;
 using Personalization.Data;
+using Personalization.Incentives;
 using Personalization.Recommendations;
 
 namespace Personalization.Evaluation.Cases;
@@ -106,10 +106,16 @@ internal sealed class RecommendCase : IEvaluationCase
         InteractionMatrix past = InteractionMatrix.From(split.Train), held = InteractionMatrix.From(split.Test);
         Measure(context, "popularity", () => new PopularityTrainer().Fit(split.Train), held, past);
         foreach (int neighbors in (int[])[10, 20, 50, 200])
-            Measure(context, $"item-neighbors/{neighbors}", () => new ItemNeighborsTrainer(new() { NeighborCount = neighbors }).Fit(split.Train), held, past);
+            Measure(
+                context,
+                $"item-neighbors/{neighbors}",
+                () => new ItemNeighborsTrainer(new() { NeighborCount = neighbors }).Fit(split.Train),
+                held,
+                past);
     }
 
-    private static void Measure(EvaluationContext context, string model, Func<IRecommender> fit, InteractionMatrix held, InteractionMatrix past)
+    private static void Measure(
+        EvaluationContext context, string model, Func<IRecommender> fit, InteractionMatrix held, InteractionMatrix past)
     {
         Stopwatch watch = Stopwatch.StartNew();
         IRecommender recommender = fit();

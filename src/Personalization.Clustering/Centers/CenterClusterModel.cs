@@ -4,10 +4,12 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// What clusterings by centers have in common: k centers, and a rule that gives each sample to one of them. Clusters are numbered by their centers,
-/// ascending in the first feature, then in the next. Immutable and thread-safe.
+/// What clusterings by centers have in common: k centers, and a rule that gives each sample to one of them. Clusters are numbered by their
+/// centers, ascending in the first feature, then in the next. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: both come from the final centers by the same rule.</remarks>
+/// <remarks>
+/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: both come from the final centers by the same rule.
+/// </remarks>
 public abstract class CenterClusterModel : IClusterModel
 {
     private readonly CenterAssignment _assignment;
@@ -44,8 +46,8 @@ public abstract class CenterClusterModel : IClusterModel
     public IReadOnlyList<long> Sizes { get; }
 
     /// <summary>
-    /// Clusters of the training rows, in their order; empty for a loaded model, because files hold no customers, and for one fitted to a stream,
-    /// whose rows weren't kept.
+    /// Clusters of the training rows, in their order; empty for a loaded model, because files hold no customers, and for one fitted to a
+    /// stream, whose rows weren't kept.
     /// </summary>
     public ReadOnlyMemory<int> TrainingLabels { get; }
 
@@ -89,7 +91,7 @@ public abstract class CenterClusterModel : IClusterModel
     /// <summary>The centers in the units of the raw features.</summary>
     private protected MatrixView Unscale()
     {
-        var raw = new Matrix(Centers.Rows, Centers.Columns);
+        Matrix raw = new(Centers.Rows, Centers.Columns);
         for (int cluster = 0; cluster < raw.Rows; cluster++)
         {
             for (int feature = 0; feature < raw.Columns; feature++)
@@ -102,9 +104,20 @@ public abstract class CenterClusterModel : IClusterModel
 
 /// <summary>What a <see cref="CenterClusterModel"/> holds, from a fit or a file.</summary>
 internal sealed record CenterClusterParts(
-    Matrix Centers, IReadOnlyList<string> FeatureNames, FeatureScaling Scaling, IReadOnlyList<long> Sizes, ReadOnlyMemory<int> TrainingLabels, FitReport Report)
+    Matrix Centers,
+    IReadOnlyList<string> FeatureNames,
+    FeatureScaling Scaling,
+    IReadOnlyList<long> Sizes,
+    ReadOnlyMemory<int> TrainingLabels,
+    FitReport Report)
 {
     /// <summary>What a fit found.</summary>
     public static CenterClusterParts Of(ClusterFitInput input, Matrix centers, int[] labels, FitReport report) =>
-        new(centers, input.FeatureNames, input.Scaling, Array.ConvertAll(LabelSizes.Of(labels, centers.Rows), size => (long)size), labels, report);
+        new(
+            centers,
+            input.FeatureNames,
+            input.Scaling,
+            Array.ConvertAll(LabelSizes.Of(labels, centers.Rows), size => (long)size),
+            labels,
+            report);
 }

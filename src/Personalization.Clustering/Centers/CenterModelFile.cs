@@ -6,7 +6,10 @@ namespace Personalization.Clustering;
 /// <summary>What model files of clusterings by centers have in common.</summary>
 internal static class CenterModelFile
 {
-    /// <summary>Begins a file with what every such model has. Threads are left out: they don't touch the result, so files of different machines stay equal.</summary>
+    /// <summary>
+    /// Begins a file with what every such model has. Threads are left out: they don't touch the result, so files of different machines stay
+    /// equal.
+    /// </summary>
     public static ModelFileWriter Write(CenterClusterModel model, ModelKind kind)
     {
         ModelFileWriter file = kind.NewFile();
@@ -32,16 +35,20 @@ internal static class CenterModelFile
         if (!Array.TrueForAll(values, float.IsFinite))
             throw file.Invalid("a center isn't finite");
 
-        var centers = new Matrix(clusterCount, features.Length);
+        Matrix centers = new(clusterCount, features.Length);
         values.CopyTo(centers.Values);
-        long[] sizes = sizesAre32Bit ? Array.ConvertAll(file.Int32s("sizes", clusterCount), size => (long)size) : file.Int64s("sizes", clusterCount);
+        long[] sizes = sizesAre32Bit
+            ? Array.ConvertAll(file.Int32s("sizes", clusterCount), size => (long)size)
+            : file.Int64s("sizes", clusterCount);
         if (Array.Exists(sizes, size => size < 0))
             throw file.Invalid("a cluster's size is negative");
 
         return new CenterClusterParts(centers, features, ScalingTensors.Read(file, features.Length), sizes, default, file.Report());
     }
 
-    /// <summary>The number of clusters, held against the shape of the centers, whose bytes are there, before anything is allocated for the claim.</summary>
+    /// <summary>
+    /// The number of clusters, held against the shape of the centers, whose bytes are there, before anything is allocated for the claim.
+    /// </summary>
     public static int ClusterCount(ModelFile file)
     {
         int clusterCount = file.GetMetadata<int>("cluster_count");

@@ -4,12 +4,12 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Clusters of any shape, and noise (−1). A sample belongs to the lowest-numbered cluster that has a core within the radius; clusters are numbered by their first
-/// core in training. Immutable and thread-safe.
+/// Clusters of any shape, and noise (−1). A sample belongs to the lowest-numbered cluster that has a core within the radius; clusters are
+/// numbered by their first core in training. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: cores lie within reach of cores of their own cluster alone, and the border and the noise of training were
-/// found by the rule that predicts.
+/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: cores lie within reach of cores of their own cluster alone, and
+/// the border and the noise of training were found by the rule that predicts.
 /// </remarks>
 public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
 {
@@ -59,7 +59,9 @@ public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
     /// <inheritdoc/>
     public FeatureScaling Scaling { get; }
 
-    /// <summary>The cores of training in their order, m × d, in the scale of the training data; they are what a sample is held against.</summary>
+    /// <summary>
+    /// The cores of training in their order, m × d, in the scale of the training data; they are what a sample is held against.
+    /// </summary>
     public MatrixView CoreSamples { get; }
 
     /// <summary>Clusters of <see cref="CoreSamples"/>, m of them.</summary>
@@ -94,12 +96,15 @@ public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
     public int[] Predict(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         Predict(samples, labels, Options.Threads);
         return labels;
     }
 
-    /// <summary>Writes the model, without training labels and times: the same fit writes the same bytes. It holds the features of the cores, so treat it as customers' data.</summary>
+    /// <summary>
+    /// Writes the model, without training labels and times: the same fit writes the same bytes. It holds the features of the cores, so
+    /// treat it as customers' data.
+    /// </summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => DbscanModelFile.Write(this).WriteTo(destination);
 
@@ -107,8 +112,8 @@ public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
         DbscanOptions options, ClusterFitInput input, int[] labels, bool[] cores, int clusters, FitReport report)
     {
         int count = cores.AsSpan().Count(true);
-        var coreSamples = new Matrix(count, input.Samples.Columns);
-        var coreLabels = new int[count];
+        Matrix coreSamples = new(count, input.Samples.Columns);
+        int[] coreLabels = new int[count];
         int next = 0;
         for (int row = 0; row < cores.Length; row++)
         {
@@ -120,7 +125,8 @@ public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
         }
 
         int[] sizes = LabelSizes.Of(labels, clusters);
-        return new DbscanModel(options, coreSamples, coreLabels, input.FeatureNames, input.Scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
+        return new DbscanModel(
+            options, coreSamples, coreLabels, input.FeatureNames, input.Scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
     }
 
     private void Predict(MatrixView samples, Span<int> labels, int? threads)

@@ -4,11 +4,13 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Clusters of any shape and density, and noise (−1), with how strongly each row belongs and how far out it lies. Clusters are numbered by their first row. Immutable and thread-safe.
+/// Clusters of any shape and density, and noise (−1), with how strongly each row belongs and how far out it lies. Clusters are numbered by
+/// their first row. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// A sample is held against the training row of least mutual reachability: it joins the hierarchy at that distance, no deeper than that row did, and belongs to the cluster found
-/// there. A training row's own counterpart is itself, so predicting the training rows gives <see cref="TrainingLabels"/> and <see cref="Probabilities"/>, always.
+/// A sample is held against the training row of least mutual reachability: it joins the hierarchy at that distance, no deeper than that row
+/// did, and belongs to the cluster found there. A training row's own counterpart is itself, so predicting the training rows gives
+/// <see cref="TrainingLabels"/> and <see cref="Probabilities"/>, always.
 /// </remarks>
 public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
 {
@@ -82,11 +84,15 @@ public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
     /// <summary>Clusters of the training rows, in their order, −1 for noise; a loaded model has them too.</summary>
     public ReadOnlyMemory<int> TrainingLabels => _labels;
 
-    /// <summary>How strongly each training row belongs to its cluster, 0 to 1: λ at which it leaves ÷ λ at which the cluster ends, at most 1; 0 for noise.</summary>
+    /// <summary>
+    /// How strongly each training row belongs to its cluster, 0 to 1: λ at which it leaves ÷ λ at which the cluster ends, at most 1; 0 for
+    /// noise.
+    /// </summary>
     public ReadOnlyMemory<double> Probabilities => _probabilities;
 
     /// <summary>
-    /// How far out each training row lies from what is densest around it, from 0 (inside) to below 1: GLOSH, the same rows whichever clusters are selected.
+    /// How far out each training row lies from what is densest around it, from 0 (inside) to below 1: GLOSH, the same rows whichever
+    /// clusters are selected.
     /// </summary>
     public ReadOnlyMemory<double> OutlierScores => _outlierScores;
 
@@ -115,7 +121,8 @@ public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
     public void Predict(MatrixView scaledSamples, Span<int> labels, Span<double> probabilities)
     {
         if (probabilities.Length != labels.Length)
-            throw new ArgumentException($"There are {probabilities.Length} probabilities for {labels.Length} labels.", nameof(probabilities));
+            throw new ArgumentException(
+                $"There are {probabilities.Length} probabilities for {labels.Length} labels.", nameof(probabilities));
 
         Predict(scaledSamples, labels, probabilities, 1);
     }
@@ -124,12 +131,15 @@ public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
     public int[] Predict(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         Predict(samples, labels, default, Options.Threads);
         return labels;
     }
 
-    /// <summary>Writes the model, without times: the same fit writes the same bytes. It holds the features of all training rows, so treat it as customers' data.</summary>
+    /// <summary>
+    /// Writes the model, without times: the same fit writes the same bytes. It holds the features of all training rows, so treat it as
+    /// customers' data.
+    /// </summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => HdbscanModelFile.Write(this).WriteTo(destination);
 
@@ -137,7 +147,7 @@ public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
     {
         ClusterInput.RequireShape(samples, FeatureNames.Count, labels.Length);
         ClusterInput.RequireFinite(samples);
-        var queries = new KdTree(samples, threads);
+        KdTree queries = new(samples, threads);
         float[] cores = _tree.SquaredDistancesToNth(queries, Options.Neighbors, threads);
         ReachablePoint[] nearest = _tree.MostReachable(queries, _squaredCores, cores, threads);
         for (int row = 0; row < labels.Length; row++)

@@ -84,14 +84,17 @@ internal static class HdbscanModelFile
     {
         int[] parents = file.Int32s("parents", -1);
         int count = parents.Length;
-        double[] births = file.Doubles("births", count), deaths = file.Doubles("deaths", count), stabilities = file.Doubles("stabilities", count);
+        double[] births = file.Doubles("births", count),
+            deaths = file.Doubles("deaths", count),
+            stabilities = file.Doubles("stabilities", count);
         int[] sizes = file.Int32s("sizes", count), labels = file.Int32s("labels", count);
-        var clusters = new CondensedCluster[count];
-        var seen = new bool[count];
+        CondensedCluster[] clusters = new CondensedCluster[count];
+        bool[] seen = new bool[count];
         for (int i = 0; i < count; i++)
         {
             bool isSound = parents[i] >= (i == 0 ? -1 : 0) && parents[i] < i && (births[i] == 0 || (i > 0 && IsLambda(births[i])))
-                && IsLambda(deaths[i]) && deaths[i] >= births[i] && sizes[i] > 0 && double.IsFinite(stabilities[i]) && labels[i] >= -1 && labels[i] < count;
+                && IsLambda(deaths[i]) && deaths[i] >= births[i] && sizes[i] > 0 && double.IsFinite(stabilities[i]) && labels[i] >= -1
+                    && labels[i] < count;
             if (!isSound || (labels[i] >= 0 && seen[labels[i]]))
                 throw file.Invalid($"cluster {i} of its tree can't be as it stands");
 

@@ -4,11 +4,11 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// A tree of merges, cut into clusters: numbered in the order of their first rows, so that row 0 is in cluster 0. A new sample belongs to the cluster of
-/// the nearest training row (of equally near ones the lowest row), which the model keeps. Immutable and thread-safe.
+/// A tree of merges, cut into clusters: numbered in the order of their first rows, so that row 0 is in cluster 0. A new sample belongs to
+/// the cluster of the nearest training row (of equally near ones the lowest row), which the model keeps. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: equal rows are in one cluster, and nothing is nearer than an equal
-/// row. The centroid of a cluster would promise neither that nor sense for linkages whose clusters aren't round.</remarks>
+/// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: equal rows are in one cluster, and nothing is nearer
+/// than an equal row. The centroid of a cluster would promise neither that nor sense for linkages whose clusters aren't round.</remarks>
 public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeModel>
 {
     /// <inheritdoc/>
@@ -44,7 +44,9 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
     /// <summary>How it was fitted.</summary>
     public AgglomerativeOptions Options { get; }
 
-    /// <summary>What the fit did: merges until one cluster is left, so there is nothing to iterate (<see cref="StopReason.ClosedForm"/>).</summary>
+    /// <summary>
+    /// What the fit did: merges until one cluster is left, so there is nothing to iterate (<see cref="StopReason.ClosedForm"/>).
+    /// </summary>
     public FitReport Report { get; }
 
     /// <summary>The whole tree, to be drawn or cut elsewhere.</summary>
@@ -75,7 +77,13 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
     {
         Guard.InRange(clusterCount, 1, Dendrogram.CountAt(0), nameof(clusterCount));
         return new AgglomerativeModel(
-            Options with { ClusterCount = clusterCount, CutHeight = null }, Dendrogram, clusterCount, _samples, FeatureNames, Scaling, Report);
+            Options with { ClusterCount = clusterCount, CutHeight = null },
+            Dendrogram,
+            clusterCount,
+            _samples,
+            FeatureNames,
+            Scaling,
+            Report);
     }
 
     /// <summary>The cluster of one sample.</summary>
@@ -108,13 +116,13 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
 
     private int[] Assign(MatrixView samples)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         ParallelChunks.Run(
             samples.Rows,
             RowsAtOnce,
             (_, start, end) =>
             {
-                var query = new double[samples.Columns];
+                double[] query = new double[samples.Columns];
                 for (int row = start; row < end; row++)
                     labels[row] = Nearest(samples.Row(row), query);
             },

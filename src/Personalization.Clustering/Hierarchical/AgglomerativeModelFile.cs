@@ -52,7 +52,7 @@ internal static class AgglomerativeModelFile
         if (Array.Exists(values, value => !float.IsFinite(value)))
             throw file.Invalid("a training row isn't finite");
 
-        var samples = new Matrix(tree.LeafCount, features.Length);
+        Matrix samples = new(tree.LeafCount, features.Length);
         values.CopyTo(samples.Values);
         int clusters = file.GetMetadata<int>("clusters");
         if (clusters < 1 || clusters > tree.CountAt(0))

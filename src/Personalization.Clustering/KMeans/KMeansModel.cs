@@ -5,8 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers, each sample belonging to the nearest. Clusters are numbered by their centers: ascending in the first feature, then in the next, so that
-/// the same solution has the same numbers whatever start found it. Immutable and thread-safe.
+/// k centers, each sample belonging to the nearest. Clusters are numbered by their centers: ascending in the first feature, then in the
+/// next, so that the same solution has the same numbers whatever start found it. Immutable and thread-safe.
 /// </summary>
 public sealed class KMeansModel : CenterClusterModel, IModel<KMeansModel>
 {
@@ -29,7 +29,9 @@ public sealed class KMeansModel : CenterClusterModel, IModel<KMeansModel>
     /// <summary>How it was fitted.</summary>
     public KMeansOptions Options { get; }
 
-    /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.
+    /// </summary>
     public MatrixView RawCenters { get; }
 
     /// <summary>Sum of weight · squared distance of the training rows to their centers, in the scale of the training data.</summary>
@@ -41,17 +43,17 @@ public sealed class KMeansModel : CenterClusterModel, IModel<KMeansModel>
     internal static KMeansModel Create(
         KMeansData data, KMeansOptions options, ClusterFitInput input, LloydRun run, long began, CancellationToken cancellationToken)
     {
-        var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
+        FitReport report = new(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
         double inertia = InertiaOf(data, run, cancellationToken);
-        var nearest = new NearestCenters(run.Centers, data.Origin);
+        NearestCenters nearest = new(run.Centers, data.Origin);
         return new KMeansModel(CenterClusterParts.Of(input, run.Centers, run.Labels, report), options, nearest, inertia);
     }
 
     private protected override ModelFileWriter Write() => KMeansModelFile.Write(this);
 
     /// <summary>
-    /// The objective comes from sums of squares about the mean of all, so where it is next to nothing beside these, it has lost its digits: then distances
-    /// are measured.
+    /// The objective comes from sums of squares about the mean of all, so where it is next to nothing beside these, it has lost its digits:
+    /// then distances are measured.
     /// </summary>
     private static double InertiaOf(KMeansData data, LloydRun run, CancellationToken cancellationToken) =>
         run.Objective > SmallestShareOfSpread * data.SquaredSpread

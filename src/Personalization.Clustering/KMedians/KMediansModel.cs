@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers, each sample belonging to the nearest by city-block distance Σ |x − c|, of equally near ones the first. The report's objectives are the sums of weight ·
-/// distance. Immutable and thread-safe.
+/// k centers, each sample belonging to the nearest by city-block distance Σ |x − c|, of equally near ones the first. The report's
+/// objectives are the sums of weight · distance. Immutable and thread-safe.
 /// </summary>
 public sealed class KMediansModel : CenterClusterModel, IModel<KMediansModel>
 {
@@ -25,7 +25,9 @@ public sealed class KMediansModel : CenterClusterModel, IModel<KMediansModel>
     /// <summary>Sum of weight · city-block distance of the training rows to their centers, in the scale of the training data.</summary>
     public double Objective => Report.Objective;
 
-    /// <summary>The centers in the units of the raw features, k × d: medians of the raw values, up to rounding, because scaling keeps the order.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: medians of the raw values, up to rounding, because scaling keeps the order.
+    /// </summary>
     public MatrixView RawCenters { get; }
 
     private protected override ModelFileWriter Write()

@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Remembers how the training data was distributed, each feature in bins cut at its quantiles and the customers over the clusters, and says by the
-/// population stability index how far customers have moved since. Immutable and thread-safe; <see cref="Start"/> counts a stream.
+/// Remembers how the training data was distributed, each feature in bins cut at its quantiles and the customers over the clusters, and says
+/// by the population stability index how far customers have moved since. Immutable and thread-safe; <see cref="Start"/> counts a stream.
 /// </summary>
 public sealed class DriftMonitor : IModel<DriftMonitor>
 {
@@ -48,7 +48,9 @@ public sealed class DriftMonitor : IModel<DriftMonitor>
     /// <param name="model">The model.</param>
     /// <param name="raw">Unscaled features of the customers it was trained on, at least one.</param>
     /// <param name="options">When to raise an alarm; null: the defaults.</param>
-    /// <exception cref="ArgumentException">The table is empty, scaled or not of the model's features, or the options contradict each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table is empty, scaled or not of the model's features, or the options contradict each other.
+    /// </exception>
     public static DriftMonitor From(IClusterModel model, FeatureTable raw, DriftOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -59,7 +61,7 @@ public sealed class DriftMonitor : IModel<DriftMonitor>
 
         int[] labels = model.Predict(RequireRaw(raw));
         float[][] edges = [.. raw.Names.Select(name => EdgesOf(raw.Column(name), valid.BinCount))];
-        var monitor = new DriftMonitor(valid, [.. raw.Names], model.ClusterCount, edges, EmptyCounts(edges, model.ClusterCount));
+        DriftMonitor monitor = new(valid, [.. raw.Names], model.ClusterCount, edges, EmptyCounts(edges, model.ClusterCount));
         monitor.Count(raw.Values, labels, monitor._counts);
         return monitor;
     }
@@ -67,7 +69,9 @@ public sealed class DriftMonitor : IModel<DriftMonitor>
     /// <summary>How far customers have moved.</summary>
     /// <param name="model">The model that was monitored.</param>
     /// <param name="raw">Unscaled features of the customers as they are now, at least one.</param>
-    /// <exception cref="ArgumentException">The table is empty, scaled or of other features, or the model has another number of clusters.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table is empty, scaled or of other features, or the model has another number of clusters.
+    /// </exception>
     public DriftReport Check(IClusterModel model, FeatureTable raw)
     {
         ArgumentNullException.ThrowIfNull(model);

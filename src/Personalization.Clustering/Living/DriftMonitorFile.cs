@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Clustering;
 
-/// <summary>What a drift monitor looks like in a file: all edges and all counts one after the other, and how many belong to each feature.</summary>
+/// <summary>
+/// What a drift monitor looks like in a file: all edges and all counts one after the other, and how many belong to each feature.
+/// </summary>
 internal static class DriftMonitorFile
 {
     public static ModelFileWriter Write(DriftMonitor monitor)
@@ -34,16 +36,19 @@ internal static class DriftMonitorFile
         });
         long edgeTotal = 0;
         foreach (int length in lengths)
-            edgeTotal += length >= 0 && length < options.BinCount ? length : throw file.Invalid($"a feature has {length} edges; 0 to {options.BinCount - 1} are possible");
+            edgeTotal += length >= 0 && length < options.BinCount
+                ? length
+                : throw file.Invalid($"a feature has {length} edges; 0 to {options.BinCount - 1} are possible");
 
         if (clusterCount < 0 || edgeTotal != allEdges.Length || edgeTotal + lengths.Length + clusterCount + 1L != allCounts.Length)
-            throw file.Invalid($"{allEdges.Length} edges and {allCounts.Length} counts don't fit {features.Length} features and {clusterCount} clusters");
+            throw file.Invalid(
+                $"{allEdges.Length} edges and {allCounts.Length} counts don't fit {features.Length} features and {clusterCount} clusters");
 
         if (Array.Exists(allCounts, count => count < 0))
             throw file.Invalid("a count is negative");
 
-        var edges = new float[features.Length][];
-        var counts = new long[features.Length + 1][];
+        float[][] edges = new float[features.Length][];
+        long[][] counts = new long[features.Length + 1][];
         int edgeAt = 0, countAt = 0;
         for (int feature = 0; feature < features.Length; feature++)
         {

@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Segments whose ids and names last while models are retrained: each cluster of a new model that continues an old one keeps its id and name; what is
-/// new gets an id that was never used. Immutable and thread-safe.
+/// Segments whose ids and names last while models are retrained: each cluster of a new model that continues an old one keeps its id and
+/// name; what is new gets an id that was never used. Immutable and thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -51,27 +51,34 @@ public sealed class LivingSegments : IModel<LivingSegments>
     {
         ArgumentNullException.ThrowIfNull(names);
         RequireNames(names);
-        return new LivingSegments([.. names.Select((name, cluster) => new LivingSegment(cluster + 1, name, cluster, 1))], 1, names.Count + 1);
+        return new LivingSegments(
+            [.. names.Select((name, cluster) => new LivingSegment(cluster + 1, name, cluster, 1))], 1, names.Count + 1);
     }
 
     /// <summary>Goes on with a retrained model.</summary>
     /// <param name="transitions">The current model's clusters against those of the retrain.</param>
     /// <param name="names">
-    /// A proposed name for each cluster of the retrain; taken by new segments only. One that a living segment bears gets a number: "Regulars 2".
+    /// A proposed name for each cluster of the retrain; taken by new segments only. One that a living segment bears gets a number:
+    /// "Regulars 2".
     /// </param>
-    /// <exception cref="ArgumentException">The transitions are from another number of clusters, or names are too few, blank or stand twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// The transitions are from another number of clusters, or names are too few, blank or stand twice.
+    /// </exception>
     public LivingSegments Next(ClusterTransitions transitions, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(transitions);
         ArgumentNullException.ThrowIfNull(names);
         RequireNames(names);
         if (transitions.Before.Count != Segments.Count)
-            throw new ArgumentException($"The transitions start from {transitions.Before.Count} clusters; there are {Segments.Count} segments.", nameof(transitions));
+            throw new ArgumentException(
+                $"The transitions start from {transitions.Before.Count} clusters; there are {Segments.Count} segments.",
+                nameof(transitions));
 
         if (names.Count != transitions.After.Count)
-            throw new ArgumentException($"There are {names.Count} names for the {transitions.After.Count} clusters of the retrain.", nameof(names));
+            throw new ArgumentException(
+                $"There are {names.Count} names for the {transitions.After.Count} clusters of the retrain.", nameof(names));
 
-        var next = new LivingSegment[names.Count];
+        LivingSegment[] next = new LivingSegment[names.Count];
         HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (ClusterTransition transition in transitions.After)
         {
@@ -133,7 +140,8 @@ public sealed class LivingSegments : IModel<LivingSegments>
         for (int cluster = 0; cluster < names.Count; cluster++)
         {
             if (!seen.Add(Guard.NotBlank(names[cluster], nameof(names))))
-                throw new ArgumentException($"Cluster {cluster} is called '{names[cluster]}' as another is; names must be different.", nameof(names));
+                throw new ArgumentException(
+                    $"Cluster {cluster} is called '{names[cluster]}' as another is; names must be different.", nameof(names));
         }
     }
 }

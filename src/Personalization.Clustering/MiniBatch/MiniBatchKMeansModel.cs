@@ -4,16 +4,17 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers that learned from batches, each sample belonging to the nearest, of equally near ones the first. The report's iterations are epochs of a table
-/// or passes over a stream, and its objectives the mean squared distance of rows to the centers before these learned from them: smoothed over the last
-/// batches of a table, averaged over a pass of a stream. Immutable and thread-safe.
+/// k centers that learned from batches, each sample belonging to the nearest, of equally near ones the first. The report's iterations are
+/// epochs of a table or passes over a stream, and its objectives the mean squared distance of rows to the centers before these learned from
+/// them: smoothed over the last batches of a table, averaged over a pass of a stream. Immutable and thread-safe.
 /// </summary>
 public sealed class MiniBatchKMeansModel : CenterClusterModel, IModel<MiniBatchKMeansModel>
 {
     /// <inheritdoc/>
     public static ModelKind<MiniBatchKMeansModel> Kind { get; } = new("mini-batch-kmeans", 1, Read);
 
-    internal MiniBatchKMeansModel(CenterClusterParts parts, MiniBatchKMeansOptions options, double inertia, IReadOnlyList<double> weights, long batches)
+    internal MiniBatchKMeansModel(
+        CenterClusterParts parts, MiniBatchKMeansOptions options, double inertia, IReadOnlyList<double> weights, long batches)
         : base(parts, new NearestAssignment(parts.Centers), options.Threads)
     {
         Options = options;
@@ -27,20 +28,23 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel, IModel<MiniBatchK
     public MiniBatchKMeansOptions Options { get; }
 
     /// <summary>
-    /// Sum of weight · squared distance of the training rows to their centers, in the scale of the training data. After a stream, whose rows are gone:
-    /// of the last pass, each row to the centers as they were before its batch was learned.
+    /// Sum of weight · squared distance of the training rows to their centers, in the scale of the training data. After a stream, whose
+    /// rows are gone: of the last pass, each row to the centers as they were before its batch was learned.
     /// </summary>
     public double Inertia { get; }
 
     /// <summary>
-    /// Weight of the rows that each center has learned, as far as it remembers them; the next row of weight w moves it by w ÷ (this + w) of the way.
+    /// Weight of the rows that each center has learned, as far as it remembers them; the next row of weight w moves it by w ÷ (this + w) of
+    /// the way.
     /// </summary>
     public IReadOnlyList<double> LearnedWeights { get; }
 
     /// <summary>Batches learned, those before a resumption included.</summary>
     public long Batches { get; }
 
-    /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.
+    /// </summary>
     public MatrixView RawCenters { get; }
 
     private protected override ModelFileWriter Write()

@@ -4,10 +4,11 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers with a price each: a sample belongs to the cluster of smallest squared distance − price, of equal ones the first (a power diagram). The sizes of training
-/// are within the bounds; those of a prediction are what the samples make them.
-/// <para>Rows that tied exactly in training, as equal rows do that the bounds had to split, are remembered by their values: of such rows in one call the first get
-/// the first of their clusters, as many as it had, then the next. Their values stand in the model file. Immutable and thread-safe.</para>
+/// k centers with a price each: a sample belongs to the cluster of smallest squared distance − price, of equal ones the first (a power
+/// diagram). The sizes of training are within the bounds; those of a prediction are what the samples make them.
+/// <para>Rows that tied exactly in training, as equal rows do that the bounds had to split, are remembered by their values: of such rows in
+/// one call the first get the first of their clusters, as many as it had, then the next. Their values stand in the model file. Immutable
+/// and thread-safe.</para>
 /// </summary>
 public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<SizeConstrainedKMeansModel>
 {
@@ -18,7 +19,12 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<Size
     private readonly TiedRows _tied;
 
     internal SizeConstrainedKMeansModel(
-        CenterClusterParts parts, SizeConstrainedKMeansOptions options, double inertia, double[] prices, SquaredCosts squares, TiedRows tied)
+        CenterClusterParts parts,
+        SizeConstrainedKMeansOptions options,
+        double inertia,
+        double[] prices,
+        SquaredCosts squares,
+        TiedRows tied)
         : base(parts, new PricedAssignment(parts.Centers, prices, squares, tied), options.Threads)
     {
         Options = options;
@@ -36,15 +42,18 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<Size
     public double Inertia { get; }
 
     /// <summary>
-    /// Price of each cluster, in squared units of the training data: positive for one that had to be filled up to the least size, negative for one that had
-    /// to turn rows away, 0 for the others. About what the inertia would fall by if its bound allowed one row more or less.
+    /// Price of each cluster, in squared units of the training data: positive for one that had to be filled up to the least size, negative
+    /// for one that had to turn rows away, 0 for the others. About what the inertia would fall by if its bound allowed one row more or
+    /// less.
     /// </summary>
     public IReadOnlyList<double> Prices { get; }
 
     /// <summary>Distinct values that are remembered because rows of them tied exactly in training.</summary>
     public int TiedValueCount => _tied.Values.Rows;
 
-    /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.
+    /// </summary>
     public MatrixView RawCenters { get; }
 
     private protected override ModelFileWriter Write()
@@ -83,7 +92,12 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<Size
             throw file.Invalid("a price isn't finite, or the quantum of costs isn't finite and at least 0");
 
         return new SizeConstrainedKMeansModel(
-            parts, options, file.GetMetadata<double>("inertia"), prices, new SquaredCosts(quantum), ReadTied(file, options.ClusterCount, parts.Centers.Columns));
+            parts,
+            options,
+            file.GetMetadata<double>("inertia"),
+            prices,
+            new SquaredCosts(quantum),
+            ReadTied(file, options.ClusterCount, parts.Centers.Columns));
     }
 
     private static TiedRows ReadTied(ModelFile file, int clusterCount, int columns)

@@ -3,9 +3,9 @@ using Personalization.Core;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k directions, each sample belonging to the one of largest cosine, of equal ones the first. <see cref="CenterClusterModel.Centers"/> have length 1; the
-/// length of a sample doesn't matter, but a sample of zeros has no direction: an <see cref="ArgumentException"/> names it. The report's objectives are
-/// 1 − mean cosine. Immutable and thread-safe.
+/// k directions, each sample belonging to the one of largest cosine, of equal ones the first. <see cref="CenterClusterModel.Centers"/> have
+/// length 1; the length of a sample doesn't matter, but a sample of zeros has no direction: an <see cref="ArgumentException"/> names it.
+/// The report's objectives are 1 − mean cosine. Immutable and thread-safe.
 /// </summary>
 public sealed class SphericalKMeansModel : CenterClusterModel, IModel<SphericalKMeansModel>
 {

@@ -11,11 +11,12 @@ public static class TypedColumn
     /// <summary>Above <see cref="FewLevels"/>, customers that must share a name on average for it to be a category.</summary>
     private const int SharedBy = 20;
 
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <summary>
-    /// A column of the narrowest kind that every text fits: flags (true, false, yes, no), whole numbers, numbers, times (ISO 8601), and of the rest categories
-    /// where customers share them, else text. Digits that begin with 0, such as post codes, are no number.
+    /// A column of the narrowest kind that every text fits: flags (true, false, yes, no), whole numbers, numbers, times (ISO 8601), and of
+    /// the rest categories where customers share them, else text. Digits that begin with 0, such as post codes, are no number.
     /// </summary>
     /// <param name="name">Name of the column.</param>
     /// <param name="values">A text a customer; null where nothing is known.</param>
@@ -26,18 +27,25 @@ public static class TypedColumn
     }
 
     private static FlagColumn? Flags(string name, IReadOnlyList<string?> values) =>
-        Parse(values, static (string text, out bool flag) => (flag = IsYes(text)) || IsNo(text)) is { } flags ? new FlagColumn(name, flags) : null;
+        Parse(values, static (string text, out bool flag) => (flag = IsYes(text)) || IsNo(text)) is { } flags
+            ? new FlagColumn(name, flags)
+            : null;
 
     private static WholeNumberColumn? WholeNumbers(string name, IReadOnlyList<string?> values) =>
         Parse<long>(values, static (string text, out long value) =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && IsPlain(text) && value != WholeNumberColumn.Missing)
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && IsPlain(text)
+                && value != WholeNumberColumn.Missing)
             is { } parsed
             ? new WholeNumberColumn(name, Array.ConvertAll(parsed, value => value ?? WholeNumberColumn.Missing))
             : null;
 
     private static NumberColumn? Numbers(string name, IReadOnlyList<string?> values) =>
         Parse<double>(values, static (string text, out double value) =>
-            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+            double.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out value)
             && double.IsFinite(value) && IsPlain(text))
             is { } parsed
             ? new NumberColumn(name, Array.ConvertAll(parsed, value => value ?? double.NaN))
@@ -45,14 +53,20 @@ public static class TypedColumn
 
     private static TimeColumn? Times(string name, IReadOnlyList<string?> values) =>
         Parse<DateTime>(values, static (string text, out DateTime value) =>
-            DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out value))
+            DateTime.TryParseExact(
+                text,
+                TimeFormats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out value))
             is { } parsed
             ? new TimeColumn(name, parsed)
             : null;
 
     private static CustomerColumn Names(string name, IReadOnlyList<string?> values)
     {
-        int known = values.Count(value => value is not null), levels = values.Distinct(StringComparer.Ordinal).Count(value => value is not null);
+        int known = values.Count(value => value is not null),
+            levels = values.Distinct(StringComparer.Ordinal).Count(value => value is not null);
         return levels <= FewLevels || levels <= known / SharedBy ? new CategoryColumn(name, values) : new TextColumn(name, [.. values]);
     }
 
@@ -74,9 +88,12 @@ public static class TypedColumn
         return any ? parsed : null;
     }
 
-    private static bool IsYes(string text) => text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("yes", StringComparison.OrdinalIgnoreCase);
+    private static bool IsYes(string text) =>
+        text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("yes", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsNo(string text) => text.Equals("false", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNo(string text) =>
+        text.Equals("false", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPlain(string text) => text is not (['0', >= '0' and <= '9', ..] or ['-', '0', >= '0' and <= '9', ..] or ['+', ..]);
+    private static bool IsPlain(string text) =>
+        text is not (['0', >= '0' and <= '9', ..] or ['-', '0', >= '0' and <= '9', ..] or ['+', ..]);
 }

@@ -39,8 +39,8 @@ public readonly record struct EncodedEvent
     public int Currency { get; init; } = -1;
 
     /// <summary>
-    /// Code from <see cref="EventLogBuilder.OrderCode(ReadOnlySpan{char})"/>, or from <see cref="EventLogBuilder.DecisionCode(ReadOnlySpan{char})"/>
-    /// where the event refers to a decision.
+    /// Code from <see cref="EventLogBuilder.OrderCode(ReadOnlySpan{char})"/>, or from
+    /// <see cref="EventLogBuilder.DecisionCode(ReadOnlySpan{char})"/> where the event refers to a decision.
     /// </summary>
     public int Order { get; init; } = -1;
 

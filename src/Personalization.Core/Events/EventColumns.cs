@@ -59,7 +59,9 @@ internal sealed class EventColumns
     /// <summary>Order ids by order code; codes count up in the order of the log.</summary>
     public string[] OrderIds { get; set; } = [];
 
-    /// <summary>Decision ids by decision; the code of decision i is −2 − i in <see cref="Orders"/>, so that nothing takes it for an order.</summary>
+    /// <summary>
+    /// Decision ids by decision; the code of decision i is −2 − i in <see cref="Orders"/>, so that nothing takes it for an order.
+    /// </summary>
     public string[] DecisionIds { get; set; } = [];
 
     /// <summary>Session ids by session code; codes count up in the order of the log.</summary>

@@ -4,9 +4,9 @@ namespace Personalization.Core;
 
 /// <summary>
 /// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order or decision, session,
-/// channel; and what they say of the customers. Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order of adding;
-/// 39 bytes an event beside the dictionaries. A slice shares the columns and all rows of customers and items with the log it came from: it
-/// costs 8 to 16 bytes a customer, none an event. Thread-safe.
+/// channel; and what they say of the customers. Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order
+/// of adding; 39 bytes an event beside the dictionaries. A slice shares the columns and all rows of customers and items with the log it
+/// came from: it costs 8 to 16 bytes a customer, none an event. Thread-safe.
 /// </summary>
 /// <remarks>Make one with <see cref="EventLogBuilder"/>, <see cref="From"/>, or the readers of Personalization.Data.</remarks>
 [DebuggerDisplay("{EventCount} events of {ActiveCustomerCount} customers, {FirstTime} to {LastTime}")]

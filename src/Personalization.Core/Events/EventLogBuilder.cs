@@ -20,7 +20,8 @@ public sealed class EventLogBuilder
 
     /// <summary>Adds an event.</summary>
     /// <exception cref="ArgumentException">
-    /// Customer or type is missing, the quantity isn't finite, or there are both an order and a decision; the message gives the event's position.
+    /// Customer or type is missing, the quantity isn't finite, or there are both an order and a decision; the message gives the event's
+    /// position.
     /// </exception>
     public void Add(in ShopEvent e)
     {

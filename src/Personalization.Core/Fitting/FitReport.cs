@@ -26,7 +26,8 @@ public sealed record FitSeries(string Name, IReadOnlyList<double> Values);
 /// <param name="StopReason">Why it stopped.</param>
 /// <param name="Series">Figures of the run that was kept, the objective first; empty for a closed form.</param>
 /// <param name="Duration">
-/// Wall time of the whole fit. The only member that differs between two equal runs: model files leave it out, and a loaded model has zero here.
+/// Wall time of the whole fit. The only member that differs between two equal runs: model files leave it out, and a loaded model has zero
+/// here.
 /// </param>
 public sealed record FitReport(int Iterations, StopReason StopReason, IReadOnlyList<FitSeries> Series, TimeSpan Duration)
 {

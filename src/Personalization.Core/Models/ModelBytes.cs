@@ -23,7 +23,7 @@ internal sealed class MappedBytes : ModelBytes
 
     public MappedBytes(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Length = stream.Length;
         if (Length == 0) return;
         _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
@@ -36,7 +36,8 @@ internal sealed class MappedBytes : ModelBytes
         _view?.SafeMemoryMappedViewHandle.ReadSpan((ulong)(_view.PointerOffset + offset), destination);
 
     /// <summary>Where a byte lies in memory while this isn't disposed.</summary>
-    public nint Address(long offset) => _view is null ? 0 : _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)(_view.PointerOffset + offset);
+    public nint Address(long offset) =>
+        _view is null ? 0 : _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)(_view.PointerOffset + offset);
 
     public override void Dispose()
     {

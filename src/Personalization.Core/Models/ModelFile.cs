@@ -64,7 +64,7 @@ public sealed class ModelFile : IDisposable
     public static ModelFile Open(string path, string? expectedKind = null, int newestVersion = int.MaxValue)
     {
         string source = $"Model file '{path}'";
-        var bytes = new MappedBytes(path);
+        MappedBytes bytes = new(path);
         try
         {
             long length = bytes.Length < sizeof(long) ? 0 : ReadHeaderLength(bytes, source);
@@ -100,7 +100,7 @@ public sealed class ModelFile : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         Guard.AtLeast(maximumBytes, 1);
         const string Name = "Model stream";
-        var bytes = new BufferedBytes();
+        BufferedBytes bytes = new();
         if (!bytes.Append(source, sizeof(long))) throw CutShort(Name, bytes.Length, sizeof(long));
         long length = ReadHeaderLength(bytes, Name);
         if (!bytes.Append(source, length)) throw CutShort(Name, bytes.Length, sizeof(long) + length);
@@ -192,8 +192,8 @@ public sealed class ModelFile : IDisposable
     public ushort[] UInt16s(string name, params ReadOnlySpan<int> shape) => Copy<ushort>(name, shape);
 
     /// <summary>
-    /// Address of a tensor in the mapped file, for those who read large ones in place; valid while the mapping is, which <see cref="Dispose"/> ends: reading
-    /// there afterwards reads foreign memory.
+    /// Address of a tensor in the mapped file, for those who read large ones in place; valid while the mapping is, which
+    /// <see cref="Dispose"/> ends: reading there afterwards reads foreign memory.
     /// </summary>
     /// <typeparam name="T">Type of the elements.</typeparam>
     /// <inheritdoc cref="Floats"/>
@@ -238,7 +238,9 @@ public sealed class ModelFile : IDisposable
     }
 
     /// <summary>Reads a list of strings, as <see cref="ModelFileWriter.AddStrings"/> wrote it.</summary>
-    /// <exception cref="ModelFileException">There is no such list, its offsets don't ascend inside its bytes, or a string isn't valid UTF-8.</exception>
+    /// <exception cref="ModelFileException">
+    /// There is no such list, its offsets don't ascend inside its bytes, or a string isn't valid UTF-8.
+    /// </exception>
     public string[] Strings(string name)
     {
         byte[] bytes = Bytes(name + ModelFileWriter.StringBytes, -1);
@@ -251,7 +253,7 @@ public sealed class ModelFile : IDisposable
                 throw Invalid($"string {i - 1} of '{name}' ends at byte {offsets[i]}, before it begins at {offsets[i - 1]}");
         }
 
-        var strings = new string[offsets.Length - 1];
+        string[] strings = new string[offsets.Length - 1];
         for (int i = 0; i < strings.Length; i++)
         {
             try
@@ -297,7 +299,7 @@ public sealed class ModelFile : IDisposable
 
     private static ModelHeader ReadHeader(ModelBytes bytes, long length, string source)
     {
-        var json = new byte[length];
+        byte[] json = new byte[length];
         bytes.Read(sizeof(long), json);
         return ModelHeader.Parse(json, source);
     }
@@ -325,7 +327,8 @@ public sealed class ModelFile : IDisposable
         TensorType type = TensorType.Of<T>();
         return tensor.Type == type && Fits(tensor.Shape, shape)
             ? tensor
-            : throw Invalid($"tensor '{name}' is {tensor}; {type.Name} {(shape.IsEmpty ? "of any shape" : TensorEntry.Text(shape))} is expected");
+            : throw Invalid(
+                $"tensor '{name}' is {tensor}; {type.Name} {(shape.IsEmpty ? "of any shape" : TensorEntry.Text(shape))} is expected");
     }
 
     private T[] Copy<T>(string name, ReadOnlySpan<int> shape)
@@ -336,7 +339,7 @@ public sealed class ModelFile : IDisposable
         TensorType type = TensorType.Of<T>();
         long count = tensor.Length / type.Size;
         if (count > Array.MaxLength) throw Invalid($"tensor '{name}' has {count} elements; an array holds at most {Array.MaxLength}");
-        var values = new T[count];
+        T[] values = new T[count];
         for (int start = 0; start < values.Length; start += ElementsAtOnce)
         {
             Span<byte> part = MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ElementsAtOnce, values.Length - start)));

@@ -18,7 +18,7 @@ namespace Personalization.Core;
 /// </remarks>
 /// <example>
 /// <code>
-/// var file = new ModelFileWriter("kmeans", 1);
+/// ModelFileWriter file = new("kmeans", 1);
 /// file.Set("seed", 42);
 /// file.Add("centroids", centroids, clusterCount, columnCount);
 /// file.AddStrings("columns", ["recency", "frequency", "monetary"]);
@@ -104,8 +104,8 @@ public sealed class ModelFileWriter
     public void AddStrings(string name, IReadOnlyList<string> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var offsets = new long[values.Count + 1];
-        using var bytes = new MemoryStream();
+        long[] offsets = new long[values.Count + 1];
+        using MemoryStream bytes = new();
         for (int i = 0; i < values.Count; i++)
         {
             bytes.Write(Encode(values[i], i, name));
@@ -186,7 +186,8 @@ public sealed class ModelFileWriter
         if (Array.Exists(dimensions, dimension => dimension < 0) || TensorEntry.Count(dimensions) != values.Length)
         {
             throw new ArgumentException(
-                $"Tensor '{name}' has {values.Length} values; its shape {TensorEntry.Text(dimensions)} asks for another number.", nameof(shape));
+                $"Tensor '{name}' has {values.Length} values; its shape {TensorEntry.Text(dimensions)} asks for another number.",
+                nameof(shape));
         }
 
         byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
@@ -196,21 +197,23 @@ public sealed class ModelFileWriter
 
     private static byte[] Encode(string? value, int index, string name)
     {
-        if (value is null) throw new ArgumentException($"String {index} of '{name}' is null; write an empty string for none.", nameof(value));
+        if (value is null)
+            throw new ArgumentException($"String {index} of '{name}' is null; write an empty string for none.", nameof(value));
         try
         {
             return StrictUtf8.GetBytes(value);
         }
         catch (EncoderFallbackException error)
         {
-            throw new ArgumentException($"String {index} of '{name}' isn't valid text: half of a surrogate pair at {error.Index}.", nameof(value), error);
+            throw new ArgumentException(
+                $"String {index} of '{name}' isn't valid text: half of a surrogate pair at {error.Index}.", nameof(value), error);
         }
     }
 
     private byte[] Header((string Name, TensorType Type, int[] Shape, long Length, Action<Stream> Write)[] ordered)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject(MetadataName);

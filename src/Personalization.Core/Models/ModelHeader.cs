@@ -37,12 +37,12 @@ internal sealed class ModelHeader
 
     public static ModelHeader Parse(ReadOnlySpan<byte> json, string source)
     {
-        var header = new ModelHeader(source);
+        ModelHeader header = new(source);
         if (json.IsEmpty || json[0] != (byte)'{') throw header.Invalid("the header doesn't begin with '{'; this isn't a model file");
         if (!Utf8.IsValid(json)) throw header.Invalid("the header isn't valid UTF-8");
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
+            Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
             header.ReadObject(ref reader);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -112,7 +112,8 @@ internal sealed class ModelHeader
         if (begin > end || count < 0 || count * type.Value.Size != end - begin)
         {
             string needed = count < 0 ? "more bytes than any file has" : $"{count * type.Value.Size} bytes";
-            throw Invalid($"tensor '{name}' is {type.Value.Name} {TensorEntry.Text(shape)}, {needed}, but its data_offsets are {begin} to {end}");
+            throw Invalid(
+                $"tensor '{name}' is {type.Value.Name} {TensorEntry.Text(shape)}, {needed}, but its data_offsets are {begin} to {end}");
         }
 
         return new TensorEntry(name, type.Value, shape, begin, end - begin);
@@ -150,7 +151,7 @@ internal sealed class ModelHeader
 
     private void CheckLayout()
     {
-        var ordered = new TensorEntry[_byName.Count];
+        TensorEntry[] ordered = new TensorEntry[_byName.Count];
         _byName.Values.CopyTo(ordered, 0);
         Array.Sort(ordered, (a, b) => (a.Offset, a.Length).CompareTo((b.Offset, b.Length)) is var order and not 0
             ? order

@@ -21,7 +21,7 @@ internal sealed record TensorEntry(string Name, TensorType Type, int[] Shape, lo
     /// <summary>A shape as text, <c>[3, 64]</c>; a negative dimension is <c>any</c>.</summary>
     public static string Text(ReadOnlySpan<int> shape)
     {
-        var parts = new string[shape.Length];
+        string[] parts = new string[shape.Length];
         for (int i = 0; i < parts.Length; i++)
             parts[i] = shape[i] < 0 ? "any" : shape[i].ToString(CultureInfo.InvariantCulture);
         return $"[{string.Join(", ", parts)}]";

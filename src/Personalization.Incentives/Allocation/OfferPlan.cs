@@ -39,7 +39,8 @@ public sealed class OfferPlan
 
         Total = OfferPlanGroup.Of("", _decisions);
         ByOffer = [.. _decisions.Where(decision => decision.Offer is not null)
-            .GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => OfferPlanGroup.Of(group.Key, group))];
+            .GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(
+                group => OfferPlanGroup.Of(group.Key, group))];
         BySegment = [.. _decisions.GroupBy(decision => decision.Profile.Segment ?? "", StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => OfferPlanGroup.Of(group.Key, group))];
     }

@@ -61,7 +61,8 @@ internal static class KernelDensity
     }
 
     /// <summary>
-    /// Silverman (1986, eq. 3.31; R's <c>nrd0</c>): 0.9 · min(s, IQR / 1.34) · n^(−1/5); where the quartiles meet, s alone. The values aren't all equal.
+    /// Silverman (1986, eq. 3.31; R's <c>nrd0</c>): 0.9 · min(s, IQR / 1.34) · n^(−1/5); where the quartiles meet, s alone. The values
+    /// aren't all equal.
     /// </summary>
     internal static double Silverman(ReadOnlySpan<double> values)
     {

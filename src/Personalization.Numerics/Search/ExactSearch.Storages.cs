@@ -7,7 +7,8 @@ public static partial class ExactSearch
     /// Follow with <see cref="Rescore"/> where the exact order of the rows themselves is wanted.
     /// </summary>
     /// <inheritdoc
-    /// cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?, CancellationToken)"/>
+    /// cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?,
+    /// CancellationToken)"/>
     public static void Search(
         IReadOnlyList<HalfRows> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
         Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>
@@ -18,7 +19,8 @@ public static partial class ExactSearch
     /// than are wanted, half as many again or twice as many, and follow with <see cref="Rescore"/>.
     /// </summary>
     /// <inheritdoc
-    /// cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?, CancellationToken)"/>
+    /// cref="Search(IReadOnlyList{MatrixView}, MatrixView, VectorMetric, int, ReadOnlySpan{ulong}, Span{int}, Span{float}, int?,
+    /// CancellationToken)"/>
     public static void Search(
         IReadOnlyList<Int8Rows> segments, MatrixView queries, VectorMetric metric, int count, ReadOnlySpan<ulong> allowed, Span<int> found,
         Span<float> scores, int? threads = null, CancellationToken cancellationToken = default) =>

@@ -24,7 +24,14 @@ internal enum JewelryCategory
 /// <param name="Partner">The department that completes a set.</param>
 /// <param name="Styles">What pieces are called.</param>
 internal sealed record CategoryProfile(
-    string Name, string Prefix, double Share, double MedianPrice, double PriceSpread, double Margin, JewelryCategory Partner, string[] Styles)
+    string Name,
+    string Prefix,
+    double Share,
+    double MedianPrice,
+    double PriceSpread,
+    double Margin,
+    JewelryCategory Partner,
+    string[] Styles)
 {
     /// <summary>Row = <see cref="JewelryCategory"/>.</summary>
     public static CategoryProfile[] All { get; } =

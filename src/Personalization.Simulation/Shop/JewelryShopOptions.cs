@@ -35,7 +35,9 @@ public sealed record JewelryShopOptions
     /// <summary>First moment after the log.</summary>
     public DateTime End => Start.AddDays(Days);
 
-    /// <summary>The default shop with as many customers as make about this many events (within a few percent from 100,000 events on).</summary>
+    /// <summary>
+    /// The default shop with as many customers as make about this many events (within a few percent from 100,000 events on).
+    /// </summary>
     /// <param name="events">Wanted number of events, 0 to 500,000,000.</param>
     /// <param name="seed">Seed of all randomness.</param>
     public static JewelryShopOptions ForEvents(int events, ulong seed = 0) => new()

@@ -24,7 +24,8 @@ public sealed class PersonalizationBuilder
     /// <param name="folder">The folder; the pipeline's <see cref="PersonalizationResult.Save"/> makes one.</param>
     /// <param name="recommender">Name of the recommender served without a key. Default "recommender".</param>
     /// <param name="clusters">Name of the cluster model served without a key. Default "clusters".</param>
-    public PersonalizationBuilder LoadModels(string folder, string recommender = PersonalizationFiles.Recommender, string clusters = PersonalizationFiles.Clusters)
+    public PersonalizationBuilder LoadModels(
+        string folder, string recommender = PersonalizationFiles.Recommender, string clusters = PersonalizationFiles.Clusters)
     {
         Guard.NotBlank(folder, nameof(folder));
         Services.TryAddSingleton(provider => PersonalizationModels.Registry.With(provider.GetServices<ModelKind>()));

@@ -4,11 +4,12 @@ using Personalization.Insights;
 namespace Personalization;
 
 /// <summary>
-/// One step of <see cref="PersonalizationPipeline"/>: it reads what steps before it found, adds what it finds, and says how that is shown. All that the job
-/// knows of a feature is its step, so that adding one changes nothing else.
+/// One step of <see cref="PersonalizationPipeline"/>: it reads what steps before it found, adds what it finds, and says how that is shown.
+/// All that the job knows of a feature is its step, so that adding one changes nothing else.
 /// </summary>
 /// <remarks>
-/// A step is stateless and thread-safe: what it finds goes into the context. Budget, seed, threads, clock, consent and history come from the context. Only
+/// A step is stateless and thread-safe: what it finds goes into the context. Budget, seed, threads, clock, consent and history come from
+/// the context. Only
 /// <see cref="Name"/> and <see cref="Run"/> must be written; the other members add nothing unless a step says so.
 /// </remarks>
 public interface IPipelineStep
@@ -19,7 +20,10 @@ public interface IPipelineStep
     /// <summary>Share of the whole job's time, above 0, against the other steps' weights; for progress alone. Default 1.</summary>
     double Weight => 1;
 
-    /// <summary>Does the work. Long work reports to <see cref="PipelineContext.Progress"/> and stops with <see cref="PipelineContext.CancellationToken"/>.</summary>
+    /// <summary>
+    /// Does the work. Long work reports to <see cref="PipelineContext.Progress"/> and stops with
+    /// <see cref="PipelineContext.CancellationToken"/>.
+    /// </summary>
     /// <param name="context">What was found so far, and where to put what this step finds.</param>
     void Run(PipelineContext context);
 

@@ -6,8 +6,8 @@ using Personalization.Insights;
 namespace Personalization;
 
 /// <summary>
-/// The whole job: events → orders → RFM and segments → clusters with names → recommendations → an affordable offer for each customer → a report.
-/// Its steps can be added to, replaced and left out, and each is also there alone, in its own package. Stateless and thread-safe.
+/// The whole job: events → orders → RFM and segments → clusters with names → recommendations → an affordable offer for each customer → a
+/// report. Its steps can be added to, replaced and left out, and each is also there alone, in its own package. Stateless and thread-safe.
 /// </summary>
 /// <param name="options">What is given once for all steps; null for the defaults.</param>
 /// <param name="steps">The steps; null for <see cref="PipelineSteps.Default"/>.</param>
@@ -33,12 +33,16 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
     /// <summary>Reads a file of events and runs the whole job on it.</summary>
     /// <inheritdoc cref="EventFile.Read(string, EventReadOptions?, IProgress{FitProgress}?, CancellationToken)" path="/exception"/>
     public PersonalizationResult Run(
-        string path, EventReadOptions? readOptions = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string path,
+        EventReadOptions? readOptions = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         Run(new PipelineInput { Path = Guard.NotBlank(path), ReadOptions = readOptions }, progress, cancellationToken);
 
     /// <summary>Runs the whole job on events that were read from a file.</summary>
     /// <exception cref="ArgumentException">The log holds no purchase.</exception>
-    public PersonalizationResult Run(EventReadResult read, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public PersonalizationResult Run(
+        EventReadResult read, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
         return Run(new PipelineInput { Read = read }, progress, cancellationToken);

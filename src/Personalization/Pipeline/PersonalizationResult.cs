@@ -8,8 +8,8 @@ using Personalization.Numerics;
 namespace Personalization;
 
 /// <summary>
-/// Everything that a run of <see cref="PersonalizationPipeline"/> found: the customer table, models, the report, and what each step added, by its type.
-/// Immutable and thread-safe.
+/// Everything that a run of <see cref="PersonalizationPipeline"/> found: the customer table, models, the report, and what each step added,
+/// by its type. Immutable and thread-safe.
 /// </summary>
 public sealed class PersonalizationResult
 {
@@ -37,14 +37,16 @@ public sealed class PersonalizationResult
 
     /// <summary>The customers who bought, with all that the steps found of them.</summary>
     /// <exception cref="InvalidOperationException">No step made the table.</exception>
-    public CustomerTable Customers => _customers ?? throw new InvalidOperationException($"No step made the customer table; {nameof(OrdersStep)} does.");
+    public CustomerTable Customers =>
+        _customers ?? throw new InvalidOperationException($"No step made the customer table; {nameof(OrdersStep)} does.");
 
     /// <summary>ISO 4217 code of all amounts; empty where the events name none or several.</summary>
     public string Currency
     {
         get
         {
-            if (_customers is { } table && table.TryGetColumn(ColumnNames.Monetary, out CustomerColumn? spent) && spent.Unit.Length > 0) return spent.Unit;
+            if (_customers is { } table && table.TryGetColumn(ColumnNames.Monetary, out CustomerColumn? spent) && spent.Unit.Length > 0)
+                return spent.Unit;
             return Find<EventLog>() is { Currencies: [string only] } ? only : "";
         }
     }
@@ -72,11 +74,13 @@ public sealed class PersonalizationResult
         _findings.TryGetValue(typeof(T), out object? found) ? (T)found : null;
 
     /// <summary>
-    /// Writes every file of <see cref="PersonalizationFiles"/> and of the steps into a folder, which is made where it doesn't exist; files of an earlier run
-    /// are replaced.
+    /// Writes every file of <see cref="PersonalizationFiles"/> and of the steps into a folder, which is made where it doesn't exist; files
+    /// of an earlier run are replaced.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="includeTimings">False leaves seconds and memory out of summary.json, so that equal runs give equal bytes. Default true.</param>
+    /// <param name="includeTimings">
+    /// False leaves seconds and memory out of summary.json, so that equal runs give equal bytes. Default true.
+    /// </param>
     /// <param name="cancellationToken">Stops between files, and between the rows of large ones.</param>
     /// <exception cref="InvalidOperationException">Two steps write one file.</exception>
     public void Save(string folder, bool includeTimings = true, CancellationToken cancellationToken = default)
@@ -87,10 +91,13 @@ public sealed class PersonalizationResult
             throw new InvalidOperationException($"Two steps write the file '{twice.Key}'; give one another name.");
 
         // The largest first: what is begun last ends last.
-        ParallelChunks.Run(files.Length, 1, (index, _, _) => files[files.Length - 1 - index].Save(folder), Options.Threads, cancellationToken);
+        ParallelChunks.Run(
+            files.Length, 1, (index, _, _) => files[files.Length - 1 - index].Save(folder), Options.Threads, cancellationToken);
     }
 
-    /// <summary>Writes the run in figures, with the process's peak memory so far, as one JSON object: the content of summary.json.</summary>
+    /// <summary>
+    /// Writes the run in figures, with the process's peak memory so far, as one JSON object: the content of summary.json.
+    /// </summary>
     /// <param name="destination">Where to; stays open.</param>
     /// <param name="includeTimings">False leaves out seconds and peak bytes, so that equal runs give equal bytes. Default true.</param>
     public void WriteSummary(Stream destination, bool includeTimings = true)
@@ -126,7 +133,8 @@ public sealed class PersonalizationResult
     {
         yield return new(PersonalizationFiles.Summary, stream => WriteSummary(stream, includeTimings));
         yield return new(PersonalizationFiles.Report, Report.WriteTo);
-        if (_customers is not null) yield return new(PersonalizationFiles.Customers, stream => Customers.WriteCsv(stream, cancellationToken));
+        if (_customers is not null)
+            yield return new(PersonalizationFiles.Customers, stream => Customers.WriteCsv(stream, cancellationToken));
         foreach ((string name, IModel model) in Models)
             yield return new($"{PersonalizationFiles.Models}/{name}{PersonalizationFiles.ModelExtension}", model.Save);
         foreach (IPipelineStep step in _steps)

@@ -5,8 +5,8 @@ using Personalization.Incentives;
 namespace Personalization;
 
 /// <summary>
-/// What the steps of one run hand on: the events, the customer table, models, and results by their type; and what is given once for all of them. Belongs to one
-/// run and is used by one step at a time.
+/// What the steps of one run hand on: the events, the customer table, models, and results by their type; and what is given once for all of
+/// them. Belongs to one run and is used by one step at a time.
 /// </summary>
 public sealed class PipelineContext
 {
@@ -50,7 +50,8 @@ public sealed class PipelineContext
 
     internal bool HasCustomers => _customers is not null;
 
-    internal IEnumerable<KeyValuePair<Type, object>> Findings => _findings.Select(finding => KeyValuePair.Create(finding.Key, finding.Value.Value));
+    internal IEnumerable<KeyValuePair<Type, object>> Findings =>
+        _findings.Select(finding => KeyValuePair.Create(finding.Key, finding.Value.Value));
 
     /// <summary>What an earlier step found.</summary>
     /// <typeparam name="T">The type that the step put it in as.</typeparam>
@@ -73,7 +74,8 @@ public sealed class PipelineContext
     {
         ArgumentNullException.ThrowIfNull(finding);
         if (!_findings.TryAdd(typeof(T), (finding, _step)))
-            throw new InvalidOperationException($"Steps '{_findings[typeof(T)].Step}' and '{_step}' both made a {typeof(T).Name}; give one of them a type of its own.");
+            throw new InvalidOperationException(
+                $"Steps '{_findings[typeof(T)].Step}' and '{_step}' both made a {typeof(T).Name}; give one of them a type of its own.");
     }
 
     /// <summary>Starts the customer table, which later steps add columns to.</summary>
@@ -81,7 +83,8 @@ public sealed class PipelineContext
     public void AddCustomers(CustomerTable customers)
     {
         ArgumentNullException.ThrowIfNull(customers);
-        if (_customers is not null) throw new InvalidOperationException($"Step '{_step}' made a second customer table; use {nameof(AddColumns)}.");
+        if (_customers is not null)
+            throw new InvalidOperationException($"Step '{_step}' made a second customer table; use {nameof(AddColumns)}.");
         _customers = customers;
     }
 
@@ -94,7 +97,8 @@ public sealed class PipelineContext
         foreach (CustomerColumn column in columns)
         {
             if (Customers.TryGetColumn(column.Name, out CustomerColumn? known))
-                throw new InvalidOperationException($"Steps '{known.Step}' and '{_step}' both write a column '{column.Name}'; give one another name.");
+                throw new InvalidOperationException(
+                    $"Steps '{known.Step}' and '{_step}' both write a column '{column.Name}'; give one another name.");
         }
 
         _customers = Customers.With([.. columns.Select(column => column.WrittenBy(_step))]);
@@ -106,7 +110,8 @@ public sealed class PipelineContext
     {
         Guard.NotBlank(name);
         ArgumentNullException.ThrowIfNull(model);
-        if (!_models.TryAdd(name, model)) throw new InvalidOperationException($"Step '{_step}' made a second model '{name}'; give it another name.");
+        if (!_models.TryAdd(name, model))
+            throw new InvalidOperationException($"Step '{_step}' made a second model '{name}'; give it another name.");
     }
 
     internal void Begin(IPipelineStep step, IProgress<FitProgress>? progress) => (_step, Progress) = (step.Name, progress);

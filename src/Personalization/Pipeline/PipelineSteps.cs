@@ -3,7 +3,8 @@ using System.Collections;
 namespace Personalization;
 
 /// <summary>
-/// The steps of a pipeline, in order. Begin with <see cref="Default"/> and add, replace or leave out. Immutable: each call gives a new list.
+/// The steps of a pipeline, in order. Begin with <see cref="Default"/> and add, replace or leave out. Immutable: each call gives a new
+/// list.
 /// </summary>
 /// <example><c>PipelineSteps.Default.Replace(new OffersStep(new() { Catalogue = spring })).Add(new VisitsStep())</c></example>
 public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
@@ -24,7 +25,13 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
     /// <summary>The whole job, each step with its defaults.</summary>
     public static PipelineSteps Default { get; } = new(
     [
-        new ReadStep(), new OrdersStep(), new RfmStep(), new SegmentsStep(), new ClustersStep(), new RepeatPurchasesStep(), new BehaviorStep(),
+        new ReadStep(),
+        new OrdersStep(),
+        new RfmStep(),
+        new SegmentsStep(),
+        new ClustersStep(),
+        new RepeatPurchasesStep(),
+        new BehaviorStep(),
         new AttributesStep(), new RecommenderStep(), new RecommendationsStep(), new OffersStep(),
     ]);
 
@@ -89,7 +96,9 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
     private int PlaceOf<TStep>()
     {
         int place = Array.FindIndex(_steps, step => step is TStep);
-        return place >= 0 ? place : throw new ArgumentException($"There is no {typeof(TStep).Name}; the steps are {Names()}.", nameof(TStep));
+        return place >= 0
+            ? place
+            : throw new ArgumentException($"There is no {typeof(TStep).Name}; the steps are {Names()}.", nameof(TStep));
     }
 
     private string Names() => _steps.Length == 0 ? "none" : string.Join(", ", _steps.Select(step => step.Name));

@@ -33,7 +33,8 @@ public sealed class AgglomerativeModelFileTests
     {
         using MemoryStream file = File([0, 1, 2, 3], [1, 4], [0, 1]);
 
-        Assert.Contains("'samples'", Assert.Throws<ModelFileException>(() => AgglomerativeModel.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'samples'", Assert.Throws<ModelFileException>(() => AgglomerativeModel.Load(file)).Message, StringComparison.Ordinal);
     }
 
     private static MemoryStream File(int[] merges, double[] heights, float[] samples)

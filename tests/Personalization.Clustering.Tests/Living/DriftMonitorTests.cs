@@ -18,7 +18,8 @@ public sealed class DriftMonitorTests
     {
         DriftReport report = Monitor.Check(Model, Then);
 
-        Assert.All(report.Features.Append(report.Segments), measure => Assert.Equal((0, DriftLevel.Stable), (measure.Index, measure.Level)));
+        Assert.All(
+            report.Features.Append(report.Segments), measure => Assert.Equal((0, DriftLevel.Stable), (measure.Index, measure.Level)));
         Assert.False(report.ShouldRetrain);
         Assert.StartsWith("Stable", report.Reason, StringComparison.Ordinal);
     }
@@ -65,7 +66,8 @@ public sealed class DriftMonitorTests
     public void Check_ConstantFeature_OneBin()
     {
         FeatureTable constant = FeatureTable.Create(Then.Customers, ("spend", Then.Column("spend")), ("visits", new float[Then.RowCount]));
-        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 2, Starts = 1 }).Fit(constant, null, TestContext.Current.CancellationToken);
+        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 2, Starts = 1 }).Fit(
+            constant, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, DriftMonitor.From(model, constant).Check(model, constant).Features[1].Index);
     }
@@ -83,7 +85,7 @@ public sealed class DriftMonitorTests
     [Fact]
     public void Load_Saved_SameReport()
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         Monitor.Save(stream);
 
         DriftMonitor loaded = DriftMonitor.Load(new MemoryStream(stream.ToArray()));
@@ -98,7 +100,7 @@ public sealed class DriftMonitorTests
     {
         LivingSegments segments = LivingSegments.Start(["low", "middle", "high"]);
         DriftWindow window = Monitor.Start();
-        var tracker = new SegmentTracker(Model, segments, window);
+        SegmentTracker tracker = new(Model, segments, window);
         tracker.Load(Then);
         CustomerId customer = Then.Customers[0], stranger = new("stranger");
         float[] own = Then.Values.Row(0).ToArray();
@@ -122,13 +124,15 @@ public sealed class DriftMonitorTests
     /// <summary>Spend is normal around the shift, visits uniform.</summary>
     private static FeatureTable Customers(int count, double shift, ulong seed)
     {
-        var random = new RandomStream(seed, "customers");
+        RandomStream random = new(seed, "customers");
         float[] spend = new float[count], visits = new float[count];
         for (int i = 0; i < count; i++)
             (spend[i], visits[i]) = ((float)random.NextGaussian(shift), random.NextSingle());
 
         return FeatureTable.Create(
-            IdIndex<CustomerId>.From(Enumerable.Range(0, count).Select(i => new CustomerId($"c{i:00000}"))), ("spend", spend), ("visits", visits));
+            IdIndex<CustomerId>.From(Enumerable.Range(0, count).Select(i => new CustomerId($"c{i:00000}"))),
+            ("spend", spend),
+            ("visits", visits));
     }
 }
 

@@ -50,7 +50,7 @@ public sealed class LivingSegmentsTests
     {
         LivingSegments segments = LivingSegments.Start(["Regulars", "Splurgers"])
             .Next(ClusterTransitions.Between([0, 0, 1, 1], 2, [0, 1, 2, 2], 3), ["x", "y", "z"]);
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         segments.Save(stream);
 
         LivingSegments loaded = LivingSegments.Load(new MemoryStream(stream.ToArray()));

@@ -31,7 +31,9 @@ public sealed class GaussianMixtureTests
         Assert.Equal(StopReason.Converged, model.Report.StopReason);
     }
 
-    /// <summary>Figures of scikit-learn 1.2.1 (float64), begun with every row in the cluster of the nearest initial mean, 12 iterations, tol = 0.</summary>
+    /// <summary>
+    /// Figures of scikit-learn 1.2.1 (float64), begun with every row in the cluster of the nearest initial mean, 12 iterations, tol = 0.
+    /// </summary>
     [Theory]
     [InlineData(CovarianceKind.Full, -7.25472204216795, -7.252799050980303, 3054.7708240220145, 2959.1196203921213, 0.10981168792992145, 1.778772751198232, 0.9544151795504341)]
     [InlineData(CovarianceKind.Tied, -7.309258496030879, -7.298661947336583, 3009.53617416595, 2953.464778934633, 0.16892658744604397, 2.0829011248715563, 0.9677207369006607)]
@@ -42,7 +44,7 @@ public sealed class GaussianMixtureTests
     {
         Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, From(points, kind) with { MaxIterations = 12 });
-        var shares = new double[600];
+        double[] shares = new double[600];
         model.Responsibilities(points, shares);
 
         Assert.Equal(bound, -model.Report.Objective, 1e-9);
@@ -64,7 +66,7 @@ public sealed class GaussianMixtureTests
     {
         Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, new() { ClusterCount = 4, Covariance = kind });
-        var labels = new int[200];
+        int[] labels = new int[200];
         double[] shares = new double[800], logs = new double[200];
         model.Predict(points, labels);
         model.Responsibilities(points, shares);
@@ -108,8 +110,8 @@ public sealed class GaussianMixtureTests
     }
 
     /// <summary>
-    /// Degenerate mixtures aside: their variances are those of the regularization, beside which the rounding of a covariance (1e-15 of squares of about 10)
-    /// is no longer nothing.
+    /// Degenerate mixtures aside: their variances are those of the regularization, beside which the rounding of a covariance (1e-15 of
+    /// squares of about 10) is no longer nothing.
     /// </summary>
     [Fact]
     public void Fit_AnyData_LikelihoodNeverFalls()
@@ -125,13 +127,15 @@ public sealed class GaussianMixtureTests
         int sound = 0;
         foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
         {
-            var options = new GaussianMixtureOptions { ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15, InitialMeans = samples.View.Slice(0, 3) };
+            GaussianMixtureOptions options = new() { ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15, InitialMeans = samples.View.Slice(0, 3) };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)
                 continue;
 
             sound++;
-            Assert.All(model.Report.Objectives.Zip(model.Report.Objectives.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1e-6, $"{pair}"));
+            Assert.All(
+                model.Report.Objectives.Zip(model.Report.Objectives.Skip(1)),
+                pair => Assert.True(pair.Second <= pair.First + 1e-6, $"{pair}"));
             Assert.True(-model.LogLikelihood / samples.Rows <= model.Report.Objective + 1e-6);
         }
 
@@ -144,7 +148,7 @@ public sealed class GaussianMixtureTests
         float[][] rows = [.. Enumerable.Range(0, samples.Rows).Select(row => samples.Row(row).ToArray())];
         foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
         {
-            var options = new GaussianMixtureOptions { ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3) };
+            GaussianMixtureOptions options = new() { ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3) };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)
                 continue;
@@ -198,7 +202,8 @@ public sealed class GaussianMixtureTests
     public void Fit_MoreStarts_NeverLessLikely()
     {
         Matrix points = ReferencePoints.TwoHundred();
-        double[] likelihoods = [.. ((int[])[1, 3, 9]).Select(starts => Fit(points, new() { ClusterCount = 6, Starts = starts }).Report.Objective)];
+        double[] likelihoods =
+            [.. ((int[])[1, 3, 9]).Select(starts => Fit(points, new() { ClusterCount = 6, Starts = starts }).Report.Objective)];
 
         Assert.Equal(likelihoods.OrderDescending(), likelihoods);
     }
@@ -212,7 +217,10 @@ public sealed class GaussianMixtureTests
         Assert.Equal(sample.Samples.Slice(0, 50).Memory.ToArray(), model.Sample(50, 3).Samples.Memory.ToArray());
         Assert.NotEqual(sample.Samples.Slice(0, 50).Memory.ToArray(), model.Sample(50, 4).Samples.Memory.ToArray());
         GaussianMixtureModel again = new GaussianMixtureTrainer(new() { ClusterCount = 1 }).Fit(
-            Matrix.FromRows([.. Enumerable.Range(0, 20_000).Where(row => sample.Labels[row] == 1).Select(row => sample.Samples.Row(row).ToArray())]), null, Token);
+            Matrix.FromRows(
+                [.. Enumerable.Range(0, 20_000).Where(row => sample.Labels[row] == 1).Select(row => sample.Samples.Row(row).ToArray())]),
+            null,
+            Token);
         Assert.Equal(model.Components[1].Weight, again.TotalWeight / 20_000, .01);
         for (int feature = 0; feature < 3; feature++)
         {
@@ -236,9 +244,15 @@ public sealed class GaussianMixtureTests
     {
         MemoryStream file = Write([1], [0, 0], [1, 2, 1]);
 
-        Assert.Contains("positive definite", Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "positive definite",
+            Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(file)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, GaussianMixtureModel.Load(Write([1], [0, 0], [1, .5, 1])).ClusterCount);
-        Assert.Contains("shares of a whole", Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(Write([.5], [0, 0], [1, 0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shares of a whole",
+            Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(Write([.5], [0, 0], [1, 0, 1]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static MemoryStream Write(double[] weights, double[] means, double[] covariances)
@@ -277,7 +291,8 @@ public sealed class GaussianMixtureTests
         InitialMeans = Matrix.FromRows(points.Row(0).ToArray(), points.Row(70).ToArray(), points.Row(150).ToArray()),
     };
 
-    private static GaussianMixtureModel Fit(Matrix samples, GaussianMixtureOptions options) => new GaussianMixtureTrainer(options).Fit(samples, null, Token);
+    private static GaussianMixtureModel Fit(Matrix samples, GaussianMixtureOptions options) =>
+        new GaussianMixtureTrainer(options).Fit(samples, null, Token);
 
     private static void Check(Action<Matrix> property)
     {
@@ -291,7 +306,7 @@ public sealed class GaussianMixtureTests
 
     private static Matrix ToMatrix(int[] values, int rows, int columns)
     {
-        var matrix = new Matrix(rows, columns);
+        Matrix matrix = new(rows, columns);
         for (int i = 0; i < values.Length; i++)
             matrix.Values[i] = values[i] / 100f;
 

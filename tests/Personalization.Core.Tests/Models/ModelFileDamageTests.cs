@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Personalization.Core.Tests;
 
-/// <summary>Whatever stands in a file, the reader ends in a result or in a <see cref="ModelFileException"/>, and allocates little.</summary>
+/// <summary>
+/// Whatever stands in a file, the reader ends in a result or in a <see cref="ModelFileException"/>, and allocates little.
+/// </summary>
 public sealed class ModelFileDamageTests : IDisposable
 {
     private const long AllocationLimit = 1 << 20;
@@ -18,7 +20,7 @@ public sealed class ModelFileDamageTests : IDisposable
         byte[] whole = ModelFileTests.Bytes(ModelFileTests.Everything());
         for (int length = 0; length < whole.Length; length++)
         {
-            using var stream = new MemoryStream(whole, 0, length);
+            using MemoryStream stream = new(whole, 0, length);
             Assert.Throws<ModelFileException>(() => ModelFile.Read(stream));
         }
     }
@@ -49,7 +51,7 @@ public sealed class ModelFileDamageTests : IDisposable
     public void Read_OneByteAltered_GivesAResultOrTheOneException()
     {
         byte[] whole = ModelFileTests.Bytes(ModelFileTests.Everything());
-        var random = new Random(20260101);
+        Random random = new(20260101);
         int results = 0;
         int errors = 0;
         for (int run = 0; run < 2_000; run++)
@@ -145,7 +147,7 @@ public sealed class ModelFileDamageTests : IDisposable
     [InlineData(new long[0], "don't run from 0")]
     public void Strings_OffsetsThatLie_SaysWhat(long[] offsets, string expected)
     {
-        var writer = new ModelFileWriter("strings", 1);
+        ModelFileWriter writer = new("strings", 1);
         writer.Add("s.utf8", "aä"u8);
         writer.Add("s.offsets", offsets);
         using ModelFile file = ModelFile.Read(new MemoryStream(ModelFileTests.Bytes(writer)));
@@ -155,16 +157,19 @@ public sealed class ModelFileDamageTests : IDisposable
     [Fact]
     public void Strings_CutInsideACharacter_Throws()
     {
-        var writer = new ModelFileWriter("strings", 1);
+        ModelFileWriter writer = new("strings", 1);
         writer.Add("s.utf8", "aä"u8);
         writer.Add("s.offsets", (ReadOnlySpan<long>)[0, 2, 3]);
         using ModelFile file = ModelFile.Read(new MemoryStream(ModelFileTests.Bytes(writer)));
-        Assert.Contains("string 0 of 's' isn't valid UTF-8", Assert.Throws<ModelFileException>(() => file.Strings("s")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "string 0 of 's' isn't valid UTF-8",
+            Assert.Throws<ModelFileException>(() => file.Strings("s")).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertRefused(byte[] bytes, string expected)
     {
-        using var stream = new MemoryStream(bytes);
+        using MemoryStream stream = new(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
         var error = Assert.Throws<ModelFileException>(() => ModelFile.Read(stream));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocationLimit);

@@ -11,7 +11,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void WriteTo_TinyModel_IsTheseBytes()
     {
-        var writer = new ModelFileWriter("tiny", 3);
+        ModelFileWriter writer = new("tiny", 3);
         writer.Add("b", (ReadOnlySpan<byte>)[7, 8, 9]);
         writer.Add("a", (ReadOnlySpan<float>)[1f, -2.5f], 2, 1);
 
@@ -37,7 +37,9 @@ public sealed class ModelFileTests : IDisposable
         string path = Path.Combine(_folder, "all.model");
         ModelFileWriter writer = Everything();
         writer.Save(path);
-        using ModelFile file = mapped ? ModelFile.Open(path, "everything", 2) : ModelFile.Read(new NoLengthStream(Bytes(writer)), "everything", 2);
+        using ModelFile file = mapped
+            ? ModelFile.Open(path, "everything", 2)
+            : ModelFile.Read(new NoLengthStream(Bytes(writer)), "everything", 2);
 
         Assert.Equal("everything", file.Kind);
         Assert.Equal(2, file.FormatVersion);
@@ -62,7 +64,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void WriteTo_TensorsOfManyWidths_WidestFirstThenInOrderOfAdding()
     {
-        var writer = new ModelFileWriter("widths", 1);
+        ModelFileWriter writer = new("widths", 1);
         writer.Add("one", (ReadOnlySpan<byte>)[1, 2, 3]);
         writer.Add("four b", (ReadOnlySpan<int>)[1]);
         writer.Add("eight b", (ReadOnlySpan<long>)[1]);
@@ -78,7 +80,7 @@ public sealed class ModelFileTests : IDisposable
     public void Read_LargerThanOneBlock_IsTheSame()
     {
         int[] values = Enumerable.Range(0, 100_000).ToArray();
-        var writer = new ModelFileWriter("large", 1);
+        ModelFileWriter writer = new("large", 1);
         writer.Add("values", values);
         using ModelFile file = ModelFile.Read(new NoLengthStream(Bytes(writer)));
         Assert.Equal(values, file.Int32s("values"));
@@ -122,7 +124,8 @@ public sealed class ModelFileTests : IDisposable
     {
         using ModelFile file = ModelFile.Read(new MemoryStream(Bytes(Everything())));
         Assert.Contains("'ints' is I32 [3]; F32 of any shape is expected", Error(() => file.Floats("ints")), StringComparison.Ordinal);
-        Assert.Contains("'floats' is F32 [2, 3]; F32 [any, 4] is expected", Error(() => file.Floats("floats", -1, 4)), StringComparison.Ordinal);
+        Assert.Contains(
+            "'floats' is F32 [2, 3]; F32 [any, 4] is expected", Error(() => file.Floats("floats", -1, 4)), StringComparison.Ordinal);
         Assert.Contains("no tensor 'absent'", Error(() => file.Floats("absent")), StringComparison.Ordinal);
         Assert.Contains("'place'", Error(() => file.GetMetadata<int>("place")), StringComparison.Ordinal);
 
@@ -140,7 +143,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Add_WhatCannotBeWritten_Throws()
     {
-        var writer = new ModelFileWriter("x", 1);
+        ModelFileWriter writer = new("x", 1);
         writer.Add("a", (ReadOnlySpan<int>)[1, 2, 3]);
         Assert.Throws<ArgumentException>(() => writer.Add("a", (ReadOnlySpan<int>)[1]));
         Assert.Throws<ArgumentException>(() => writer.Add("b", (ReadOnlySpan<int>)[1, 2, 3], 2, 2));
@@ -153,7 +156,7 @@ public sealed class ModelFileTests : IDisposable
 
     internal static ModelFileWriter Everything()
     {
-        var writer = new ModelFileWriter("everything", 2);
+        ModelFileWriter writer = new("everything", 2);
         writer.Set("place", "Zürich \"x\" 😀");
         writer.Set("rate", 0.1 + 0.2);
         writer.Set("seed", ulong.MaxValue);
@@ -171,7 +174,7 @@ public sealed class ModelFileTests : IDisposable
 
     internal static byte[] Bytes(ModelFileWriter writer)
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         writer.WriteTo(stream);
         return stream.ToArray();
     }

@@ -49,7 +49,8 @@ public sealed class BudgetedIncentivePolicyTests : IncentivePolicyConformance
 
         Parallel.For(0, 2_000, i =>
         {
-            if (policy.Decide(Given.Customer("n" + (i % 1_000))).Action is { } offer && i < 1_000) Interlocked.Increment(ref given[offer[0] - 'a']);
+            if (policy.Decide(Given.Customer("n" + (i % 1_000))).Action is { } offer && i < 1_000)
+                Interlocked.Increment(ref given[offer[0] - 'a']);
         });
 
         Assert.Equal([300, 200], given);

@@ -62,16 +62,21 @@ public sealed class OfferAllocatorTests
     [InlineData(BudgetBasis.Expected, 0, 0)]
     public void Allocate_Budget_IsHeldToTheCentOnItsBasis(BudgetBasis basis, double budget, int offers)
     {
-        OfferPlan plan = Given.Plan([Given.Customer("c1"), Given.Customer("c2"), Given.Customer("c3")], [Given.Offer("a")], (decimal)budget, basis);
+        OfferPlan plan = Given.Plan(
+            [Given.Customer("c1"), Given.Customer("c2"), Given.Customer("c3")], [Given.Offer("a")], (decimal)budget, basis);
 
         Assert.Equal(offers, plan.Total.Offers);
         Assert.True(plan.BudgetUsed <= plan.Budget);
-        Assert.Equal(Enumerable.Range(1, offers).Select(i => "c" + i), plan.Decisions.Where(d => d.Offer is not null).Select(d => d.Customer.Value));
+        Assert.Equal(
+            Enumerable.Range(1, offers).Select(i => "c" + i), plan.Decisions.Where(d => d.Offer is not null).Select(d => d.Customer.Value));
     }
 
     [Fact]
     public void Allocate_EqualOffers_TakesTheIdThatComesFirst() =>
-        Assert.Equal("B", Assert.Single(Given.Plan([Given.Customer("c")], [Given.Offer("b"), Given.Offer("B"), Given.Offer("a")], 10).Decisions).Offer?.Id);
+        Assert.Equal(
+            "B",
+            Assert.Single(
+                Given.Plan([Given.Customer("c")], [Given.Offer("b"), Given.Offer("B"), Given.Offer("a")], 10).Decisions).Offer?.Id);
 
     [Fact]
     public void Allocate_CapInAll_GoesToThoseWhoGainMost()
@@ -127,7 +132,8 @@ public sealed class OfferAllocatorTests
         Assert.Equal(plan.Total.ExpectedNet, plan.ByOffer.Sum(group => group.ExpectedNet));
         Assert.Equal(plan.Total.Offers, plan.ByOffer.Sum(group => group.Offers));
         Assert.Equal(2_000, plan.BySegment.Sum(group => group.Customers));
-        Assert.All(plan.Decisions.Where(d => d.Offer is not null), d => Assert.True(d.ExpectedNet > 0 && d.ExpectedCost <= d.WorstCaseCost));
+        Assert.All(
+            plan.Decisions.Where(d => d.Offer is not null), d => Assert.True(d.ExpectedNet > 0 && d.ExpectedCost <= d.WorstCaseCost));
         Assert.All(plan.Decisions, d => Assert.NotEmpty(d.Reasons));
     }
 
@@ -146,7 +152,9 @@ public sealed class OfferAllocatorTests
         OfferPlan second = Given.Plan([Given.Customer("x")], catalogue, new(), first.ToHistory(), Given.Now.AddMinutes(1));
         OfferPlan third = Given.Plan([Given.Customer("x")], catalogue, new(), second.ToHistory(), Given.Now.AddMinutes(2));
 
-        Assert.Equal((string?[])["a", "c", null], (string?[])[first.Decisions[0].Offer?.Id, second.Decisions[0].Offer?.Id, third.Decisions[0].Offer?.Id]);
+        Assert.Equal(
+            (string?[])["a", "c", null],
+            (string?[])[first.Decisions[0].Offer?.Id, second.Decisions[0].Offer?.Id, third.Decisions[0].Offer?.Id]);
     }
 
     [Fact]

@@ -106,5 +106,6 @@ public sealed class BusinessValueCalculatorTests
 
     [Fact]
     public void Indexer_UnknownKey_ListsTheKeys() =>
-        Assert.Contains("conversion_lift", Assert.Throws<KeyNotFoundException>(() => BookShopExample.Report["x"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "conversion_lift", Assert.Throws<KeyNotFoundException>(() => BookShopExample.Report["x"]).Message, StringComparison.Ordinal);
 }

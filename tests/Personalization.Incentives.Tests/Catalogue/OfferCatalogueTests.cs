@@ -62,7 +62,9 @@ public sealed class OfferCatalogueTests
 
         Assert.Equal(OfferKind.Referral, offer.Kind);
         Assert.Equal(.2m, offer.Value);
-        Assert.Equal(new OfferCost { Contact = .25m, Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 } }, offer.Cost);
+        Assert.Equal(
+            new OfferCost { Contact = .25m, Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 } },
+            offer.Cost);
         Assert.Equal(-.05m, offer.MarginFloor);
         Assert.Equal(new OfferValidity
         {
@@ -180,15 +182,25 @@ public sealed class OfferCatalogueTests
 
     [Fact]
     public void Constructor_IdTwice_NamesIt() =>
-        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => new OfferCatalogue([Given.Offer("a"), Given.Offer("a")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a'",
+            Assert.Throws<ArgumentException>(() => new OfferCatalogue([Given.Offer("a"), Given.Offer("a")])).Message,
+            StringComparison.Ordinal);
 
     private static OfferCatalogue Everything() => new(
     [
         new()
         {
-            Id = "all", Name = "Alles & <mehr>", Scheme = "S", Description = "d", Kind = OfferKind.Referral, Value = .2m, MarginFloor = -.05m,
+            Id = "all",
+            Name = "Alles & <mehr>",
+            Scheme = "S",
+            Description = "d",
+            Kind = OfferKind.Referral,
+            Value = .2m,
+            MarginFloor = -.05m,
             Cost = new() { Contact = .25m, Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 } },
-            Validity = new() { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddDays(9.5), Duration = TimeSpan.FromHours(36) },
+            Validity =
+                new() { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddDays(9.5), Duration = TimeSpan.FromHours(36) },
             Eligibility = new()
             {
                 Segments = ["S", "T"], Clusters = [0, 7], Categories = ["rings"], RecencyDays = new(1, 30), Frequency = new(2, null),

@@ -98,9 +98,11 @@ public sealed class OfferEligibilityTests
     {
         Assert.Contains("begins on 2026-03-01 12:00", Reason(new() { From = Given.Now.AddSeconds(1) }), StringComparison.Ordinal);
         Assert.Contains("ended on 2026-03-01 12:00", Reason(new() { To = Given.Now }), StringComparison.Ordinal);
-        Assert.True(Evaluate(Open with { Validity = new() { From = Given.Now, To = Given.Now.AddSeconds(1) } }, Given.Customer("c")).IsEligible);
+        Assert.True(
+            Evaluate(Open with { Validity = new() { From = Given.Now, To = Given.Now.AddSeconds(1) } }, Given.Customer("c")).IsEligible);
 
-        static string Reason(OfferValidity validity) => Assert.Single(Evaluate(Open with { Validity = validity }, Given.Customer("c")).Reasons);
+        static string Reason(OfferValidity validity) =>
+            Assert.Single(Evaluate(Open with { Validity = validity }, Given.Customer("c")).Reasons);
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public sealed class DendrogramChartTests
         string[] colors = [.. Merges(chart)
             .Where(path => path.Attribute("class")!.Value != "base")
             .DistinctBy(path => path.Element(Svg + "title")!.Value.Split(':')[0])
-            .OrderBy(path => double.Parse(path.Attribute("d")!.Value[1..].Split(' ', ',')[0], System.Globalization.CultureInfo.InvariantCulture))
+            .OrderBy(
+                path => double.Parse(path.Attribute("d")!.Value[1..].Split(' ', ',')[0], System.Globalization.CultureInfo.InvariantCulture))
             .Select(path => path.Attribute("class")!.Value)];
 
         Assert.Equal(20, colors.Length);

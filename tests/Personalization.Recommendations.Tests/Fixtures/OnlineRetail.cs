@@ -14,7 +14,7 @@ internal static class OnlineRetail
 
     private static EventLog Load(string path)
     {
-        using var reader = new StreamReader(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
+        using StreamReader reader = new(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
         EventLogBuilder builder = new();
         int purchase = builder.TypeCode(EventType.Purchase);
         reader.ReadLine();

@@ -14,7 +14,8 @@ public sealed class ItemNeighborsKernelTests
     public void Run_RandomShop_IsWhatThePlainLoopFinds(ItemSimilarity similarity, InteractionValue value, double shrinkage, int support)
     {
         InteractionMatrix matrix = InteractionMatrix.From(Shops.Random(150, 90, 3_000, seed: 3), new InteractionOptions { Value = value });
-        ItemNeighborsOptions options = new() { Similarity = similarity, Shrinkage = shrinkage, MinimumSupport = support, NeighborCount = 11 };
+        ItemNeighborsOptions options =
+            new() { Similarity = similarity, Shrinkage = shrinkage, MinimumSupport = support, NeighborCount = 11 };
         RaggedRows rows = new ItemNeighborsKernel(matrix, options).Run(null, TestContext.Current.CancellationToken);
 
         double[,] dense = new double[matrix.Customers.Count, matrix.Items.Count];

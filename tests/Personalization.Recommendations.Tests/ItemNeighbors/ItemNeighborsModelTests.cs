@@ -84,8 +84,8 @@ public sealed class ItemNeighborsModelTests
     [Fact]
     public void Recommend_Filtered_StillReturnsAsManyAsThereAre()
     {
-        var customer = new CustomerId("2");
-        var sea = new HashSet<string> { "sea", "time", "no such category" };
+        CustomerId customer = new("2");
+        HashSet<string> sea = new() { "sea", "time", "no such category" };
         Assert.Equal(["pearl", "watch", "clock"], Model.Recommend(customer, 3, new() { Categories = sea }).Ids());
         Assert.Equal(["watch", "clock"], Model.Recommend(customer, 2, new() { Excluded = new HashSet<ItemId> { new("pearl") } }).Ids());
         Assert.Equal(["clock"], Model.Recommend(customer, 1, new() { IsAvailable = item => item.Value is "clock" or "ring" }).Ids());
@@ -117,8 +117,10 @@ public sealed class ItemNeighborsModelTests
     [Fact]
     public void Recommend_CategoryWithoutCatalogue_SaysWhatToDo()
     {
-        ItemNeighborsModel model = new ItemNeighborsTrainer().Fit(InteractionMatrix.From(Log), cancellationToken: TestContext.Current.CancellationToken);
-        var error = Assert.Throws<ArgumentException>(() => model.Recommend(new CustomerId("2"), 1, new() { Categories = new HashSet<string> { "sea" } }));
+        ItemNeighborsModel model = new ItemNeighborsTrainer().Fit(
+            InteractionMatrix.From(Log), cancellationToken: TestContext.Current.CancellationToken);
+        var error = Assert.Throws<ArgumentException>(
+            () => model.Recommend(new CustomerId("2"), 1, new() { Categories = new HashSet<string> { "sea" } }));
         Assert.Contains("catalogue", error.Message, StringComparison.Ordinal);
     }
 
@@ -136,5 +138,6 @@ public sealed class ItemNeighborsModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighborsOptions { Threads = 0 });
     }
 
-    private static ItemNeighborsModel Fit(ItemNeighborsOptions options, EventLog? log = null) => new ItemNeighborsTrainer(options).Fit(log ?? Log);
+    private static ItemNeighborsModel Fit(ItemNeighborsOptions options, EventLog? log = null) =>
+        new ItemNeighborsTrainer(options).Fit(log ?? Log);
 }

@@ -20,7 +20,8 @@ public sealed class ConservationTests(ShopFixture fixture)
                 if (e.Type == EventType.View) viewed.Add(e.Item);
                 else if (e.Type == EventType.AddToCart) carted.Add(e.Item);
                 else if (e.Type == EventType.CheckoutStart) checkout = true;
-                else if (e.Type == EventType.Purchase) Assert.True(viewed.Contains(e.Item) && carted.Contains(e.Item) && checkout && e.Order is not null, e.ToString());
+                else if (e.Type == EventType.Purchase)
+                    Assert.True(viewed.Contains(e.Item) && carted.Contains(e.Item) && checkout && e.Order is not null, e.ToString());
                 else if (e.Type == EventType.RemoveFromCart) Assert.Contains(e.Item, carted);
             }
         }
@@ -29,7 +30,8 @@ public sealed class ConservationTests(ShopFixture fixture)
     [Fact]
     public void Refunds_Always_GoBackOnAnEarlierPurchaseAndNeverExceedIt()
     {
-        var lines = Shop.Log.Events().Where(e => e.Type == EventType.Purchase || e.Type == EventType.Refund).ToLookup(e => (e.Customer, e.Order, e.Item));
+        var lines = Shop.Log.Events().Where(e => e.Type == EventType.Purchase || e.Type == EventType.Refund).ToLookup(
+            e => (e.Customer, e.Order, e.Item));
         int refunds = 0;
         foreach (var line in lines)
         {
@@ -86,7 +88,9 @@ public sealed class ConservationTests(ShopFixture fixture)
     {
         decimal[] spent = [.. Shop.Log.Events().Where(e => e.Type == EventType.Purchase)
             .GroupBy(e => e.Customer).Select(g => g.Sum(e => (decimal)e.Quantity * e.UnitPrice)).OrderDescending()];
-        int sessions = fixture.Counts.Sum(c => c.Sessions), carts = fixture.Counts.Sum(c => c.Carts), orders = fixture.Counts.Sum(c => c.Orders);
+        int sessions = fixture.Counts.Sum(c => c.Sessions),
+            carts = fixture.Counts.Sum(c => c.Carts),
+            orders = fixture.Counts.Sum(c => c.Orders);
 
         Assert.InRange(spent.Length / (double)Shop.Log.Customers.Count, 0.40, 0.60);
         Assert.InRange(spent.Take(spent.Length / 5).Sum() / spent.Sum(), 0.65m, 0.90m);

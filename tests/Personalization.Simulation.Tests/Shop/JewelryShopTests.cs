@@ -46,7 +46,8 @@ public sealed class JewelryShopTests
     [InlineData(40, 40, 1_500)]
     public void Simulate_AnySize_StaysWithinIt(int customers, int items, int days)
     {
-        SimulatedShop shop = JewelryShop.Simulate(new() { CustomerCount = customers, ItemCount = items, Days = days, Seed = 9 }, cancellationToken: Token);
+        SimulatedShop shop = JewelryShop.Simulate(
+            new() { CustomerCount = customers, ItemCount = items, Days = days, Seed = 9 }, cancellationToken: Token);
 
         Assert.Equal(customers, shop.Truth.Customers.Count);
         Assert.Equal(items, shop.Truth.Items.Count);

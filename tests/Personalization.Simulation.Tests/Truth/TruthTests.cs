@@ -103,7 +103,8 @@ public sealed class TruthTests(ShopFixture fixture)
     [Fact]
     public void Personas_InTheLog_DifferAsTheyShould()
     {
-        Dictionary<Persona, (double Conversion, double Coupons, decimal AverageOrder)> by = Enum.GetValues<Persona>().ToDictionary(p => p, p =>
+        Dictionary<Persona, (double Conversion, double Coupons, decimal AverageOrder)> by =
+            Enum.GetValues<Persona>().ToDictionary(p => p, p =>
         {
             EventLog log = Shop.Log.ForCustomers(Truth.Customers.Where(c => c.Persona == p).Select(c => c.Id));
             ShopEvent[] purchases = [.. log.Events().Where(e => e.Type == EventType.Purchase)];
@@ -192,7 +193,8 @@ public sealed class TruthTests(ShopFixture fixture)
         }
 
         Assert.InRange(followed, 100, 5_000);
-        Assert.True(weddings > 0.47 * followed && allWeddings < 0.15 * allOrders, $"{weddings} of {followed}, {allWeddings} of {allOrders}");
+        Assert.True(
+            weddings > 0.47 * followed && allWeddings < 0.15 * allOrders, $"{weddings} of {followed}, {allWeddings} of {allOrders}");
     }
 
     [Fact]
@@ -235,7 +237,8 @@ public sealed class TruthTests(ShopFixture fixture)
 
         Assert.Null(Truth.Find(stranger));
         Assert.Null(Truth.Find(new ItemId("nothing")));
-        Assert.Contains("nobody", Assert.Throws<ArgumentException>(() => Truth.TruePurchaseProbability(stranger)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nobody", Assert.Throws<ArgumentException>(() => Truth.TruePurchaseProbability(stranger)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Truth.TrueAffinity(Truth.Customers[0].Id, new ItemId("nothing")));
         Assert.Throws<ArgumentOutOfRangeException>(() => Truth.Customers[0].OfferProbability((ShopOfferKind)8));
     }

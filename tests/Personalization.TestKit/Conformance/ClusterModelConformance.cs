@@ -46,7 +46,8 @@ public abstract class ClusterModelConformance<TModel> : ModelConformance<TModel>
         Matrix samples = Blobs(1, 5, 4, 2);
         samples[3, 1] = float.NaN;
 
-        Assert.Contains("Row 3 ", Assert.ThrowsAny<ArgumentException>(() => model.Predict(samples, new int[5])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 3 ", Assert.ThrowsAny<ArgumentException>(() => model.Predict(samples, new int[5])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public abstract class ClusterModelConformance<TModel> : ModelConformance<TModel>
     [Fact]
     public void Fit_Cancelled_OperationCanceledException()
     {
-        using var source = new CancellationTokenSource();
+        using CancellationTokenSource source = new();
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(Blobs(3, 2_000, 4, 1), null, source.Token));
@@ -94,7 +95,7 @@ public abstract class ClusterModelConformance<TModel> : ModelConformance<TModel>
 
         Parallel.For(0, 12, i =>
         {
-            using var source = new CancellationTokenSource();
+            using CancellationTokenSource source = new();
             source.CancelAfter(TimeSpan.FromMicroseconds(100 * i));
             _ = Record.Exception(() => Fit(samples[i % 2], 2, source.Token));
             Assert.Equal(expected[i % 2], Bytes(Fit(samples[i % 2], 2, Token)));
@@ -141,8 +142,8 @@ public abstract class ClusterModelConformance<TModel> : ModelConformance<TModel>
     /// <summary>Gaussian clouds of rowsEach points with deviation 1, 20 apart.</summary>
     protected static Matrix Blobs(int clouds, int rowsEach, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "blobs");
-        var samples = new Matrix(clouds * rowsEach, columns);
+        RandomStream random = new(seed, "blobs");
+        Matrix samples = new(clouds * rowsEach, columns);
         for (int row = 0; row < samples.Rows; row++)
         {
             for (int column = 0; column < columns; column++)
@@ -154,7 +155,7 @@ public abstract class ClusterModelConformance<TModel> : ModelConformance<TModel>
 
     protected static int[] Labels(IClusterModel model, MatrixView samples)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         model.Predict(samples, labels);
         return labels;
     }

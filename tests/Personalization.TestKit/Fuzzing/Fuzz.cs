@@ -23,7 +23,8 @@ public enum FuzzFormat
 /// <param name="WorstSeconds">Longest time of a file.</param>
 /// <param name="WorstBytes">Most bytes allocated for a file (which bounds what was in use at once).</param>
 /// <param name="Failures">Up to ten files that gave anything else, as "case: what".</param>
-public sealed record FuzzOutcome(FuzzFormat Format, int Cases, int Results, int Errors, double WorstSeconds, long WorstBytes, IReadOnlyList<string> Failures);
+public sealed record FuzzOutcome(
+    FuzzFormat Format, int Cases, int Results, int Errors, double WorstSeconds, long WorstBytes, IReadOnlyList<string> Failures);
 
 /// <summary>Reads damaged files, one after the other: each must end in a result or a clear error.</summary>
 public static class Fuzz
@@ -41,7 +42,8 @@ public static class Fuzz
     /// <param name="read">Reads a stream under a file's name.</param>
     /// <param name="isClearError">Says whether an exception is the reader's own way of refusing a file.</param>
     /// <param name="first">Number of the first case.</param>
-    public static FuzzOutcome Run(FuzzFormat format, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
+    public static FuzzOutcome Run(
+        FuzzFormat format, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
     {
         int results = 0, errors = 0;
         double worstSeconds = 0;
@@ -54,7 +56,8 @@ public static class Fuzz
             (double seconds, long bytes, Exception? error) = Measure(read, file, NameOf(format));
 
             // The machine may have been busy elsewhere: slow is what is slow three times.
-            for (int again = 0; again < 2 && seconds > MaxSeconds; again++) seconds = Math.Min(seconds, Measure(read, file, NameOf(format)).Seconds);
+            for (int again = 0; again < 2 && seconds > MaxSeconds; again++)
+                seconds = Math.Min(seconds, Measure(read, file, NameOf(format)).Seconds);
             worstSeconds = Math.Max(worstSeconds, seconds);
             worstBytes = Math.Max(worstBytes, bytes);
             if (error is null) results++;
@@ -130,7 +133,9 @@ public static class Fuzz
         StringBuilder text = new("Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\r\n");
         for (int i = 0; i < 60; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(i % 9 == 4 ? "C" : "")}{489434 + (i / 4)},850{i % 7}{(char)('A' + (i % 3))},\"LIGHT, \"\"{i}\"\" CAFÉ\",{(i % 11) - 1},2009-12-{1 + (i / 3):00} 07:{i % 60:00}:00,{i * 0.35m:F2},{(i % 6 == 5 ? "" : $"{13085 + (i % 8)}")},United Kingdom\r\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(i % 9 == 4 ? "C" : "")}{489434 + (i / 4)},850{i % 7}{(char)('A' + (i % 3))},\"LIGHT, \"\"{i}\"\" CAFÉ\",{(i % 11) - 1},2009-12-{1 + (i / 3):00} 07:{i % 60:00}:00,{i * 0.35m:F2},{(i % 6 == 5 ? "" : $"{13085 + (i % 8)}")},United Kingdom\r\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -168,7 +173,10 @@ public static class Fuzz
     private static byte[] Cdnow()
     {
         StringBuilder text = new();
-        for (int i = 0; i < 80; i++) text.Append(CultureInfo.InvariantCulture, $" {1 + (i / 3):00000} 1997{1 + (i % 12):00}{1 + (i % 28):00} {1 + (i % 4),2} {11.77m + i,7:F2}\r\n");
+        for (int i = 0; i < 80; i++)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" {1 + (i / 3):00000} 1997{1 + (i % 12):00}{1 + (i % 28):00} {1 + (i % 4),2} {11.77m + i,7:F2}\r\n");
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 }

@@ -126,7 +126,8 @@ public sealed class ModelFolderTests : IDisposable
 
     [Fact]
     public void Load_NoSuchFolder_ErrorNamesIt() =>
-        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => new ModelFolder("nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere", Assert.Throws<DirectoryNotFoundException>(() => new ModelFolder("nowhere")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Load_KindThatNobodyAdded_NamedAndTheRestServes()

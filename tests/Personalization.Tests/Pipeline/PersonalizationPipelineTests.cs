@@ -30,7 +30,9 @@ public sealed class PersonalizationPipelineTests : IDisposable
             first ??= files;
 
             Assert.Equal(first.Keys.Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
-            Assert.All(files, file => Assert.True(file.Value.AsSpan().SequenceEqual(first[file.Key]), $"{file.Key} differs with {threads} threads."));
+            Assert.All(
+                files,
+                file => Assert.True(file.Value.AsSpan().SequenceEqual(first[file.Key]), $"{file.Key} differs with {threads} threads."));
         }
 
         Assert.Equal(8, first!.Count);
@@ -132,7 +134,8 @@ public sealed class PersonalizationPipelineTests : IDisposable
 
         string[] fields = ["rows_read", "rows_kept", "customers", "items", "orders", "revenue", "reference_date", "clusters", "offers", "seconds", "peak_bytes"];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
         Assert.Equal(["count", "cost", "budget", "expected_value"], root.GetProperty("offers").EnumerateObject().Select(p => p.Name));
         Assert.Equal(100m, root.GetProperty("offers").GetProperty("budget").GetDecimal());
     }

@@ -33,7 +33,9 @@ public sealed class PipelineStepsTests : IDisposable
 
     [Fact]
     public void Columns_OfEachStep_NameTheStep() =>
-        Assert.All(new PersonalizationPipeline().Run(Shop).Customers.Columns, column => Assert.Contains(PipelineSteps.Default, step => step.Name == column.Step));
+        Assert.All(
+            new PersonalizationPipeline().Run(Shop).Customers.Columns,
+            column => Assert.Contains(PipelineSteps.Default, step => step.Name == column.Step));
 
     [Fact]
     public void Replace_StepOfTheSameName_TakesItsPlace()
@@ -59,7 +61,8 @@ public sealed class PipelineStepsTests : IDisposable
 
         Assert.False(File.Exists(In("offers.csv")));
         Assert.DoesNotContain("id=\"offers\"", File.ReadAllText(In("report.html")), StringComparison.Ordinal);
-        Assert.Contains("made a OfferPlan", Assert.Throws<InvalidOperationException>(() => result.Offers).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "made a OfferPlan", Assert.Throws<InvalidOperationException>(() => result.Offers).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +99,9 @@ public sealed class PipelineStepsTests : IDisposable
     public void Run_TwoStepsWithOneFinding_ErrorNamesBoth()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
-            () => new PersonalizationPipeline(steps: PipelineSteps.Default.Add(new Quick("other", context => context.Add(context.Get<RfmTable>())))).Run(Shop));
+            () =>
+                new PersonalizationPipeline(
+                    steps: PipelineSteps.Default.Add(new Quick("other", context => context.Add(context.Get<RfmTable>())))).Run(Shop));
 
         Assert.Contains("Steps 'rfm' and 'other' both made a RfmTable", error.Message, StringComparison.Ordinal);
     }
@@ -104,9 +109,13 @@ public sealed class PipelineStepsTests : IDisposable
     [Fact]
     public void Save_TwoStepsWithOneFile_ErrorNamesIt()
     {
-        PersonalizationResult result = new PersonalizationPipeline(steps: PipelineSteps.Default.Add(new Quick("other", file: "offers.csv"))).Run(Shop);
+        PersonalizationResult result = new PersonalizationPipeline(
+            steps: PipelineSteps.Default.Add(new Quick("other", file: "offers.csv"))).Run(Shop);
 
-        Assert.Contains("'offers.csv'", Assert.Throws<InvalidOperationException>(() => result.Save(_folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'offers.csv'",
+            Assert.Throws<InvalidOperationException>(() => result.Save(_folder.FullName)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +125,8 @@ public sealed class PipelineStepsTests : IDisposable
     [InlineData("")]
     [InlineData("a//b.csv")]
     [InlineData("a\\b.csv")]
-    public void OutputFile_NameThatLeadsOutOfTheFolder_Error(string name) => Assert.ThrowsAny<ArgumentException>(() => new OutputFile(name, null));
+    public void OutputFile_NameThatLeadsOutOfTheFolder_Error(string name) =>
+        Assert.ThrowsAny<ArgumentException>(() => new OutputFile(name, null));
 
     [Fact]
     public void Save_FileThatTheRunHasNothingFor_IsDeleted()
@@ -132,7 +142,8 @@ public sealed class PipelineStepsTests : IDisposable
     [Fact]
     public void Run_Consent_NobodyIsRecommendedOrOfferedAnythingWithout()
     {
-        PersonalizationResult result = new PersonalizationPipeline(new() { Consent = new OddRows(RfmTable.From(Shop).Customers) }).Run(Shop);
+        PersonalizationResult result = new PersonalizationPipeline(
+            new() { Consent = new OddRows(RfmTable.From(Shop).Customers) }).Run(Shop);
 
         Assert.Contains(result.Offers.Decisions, decision => decision.Offer is not null);
         for (int row = 0; row < result.Customers.Count; row += 2)

@@ -4,7 +4,9 @@ using Personalization.Insights;
 
 namespace Personalization.Tests;
 
-/// <summary>A feature from outside the house: how often each customer looked without buying. A column, a section, a file, a line of the summary.</summary>
+/// <summary>
+/// A feature from outside the house: how often each customer looked without buying. A column, a section, a file, a line of the summary.
+/// </summary>
 internal sealed class VisitsStep : IPipelineStep
 {
     public string Name => "visits";

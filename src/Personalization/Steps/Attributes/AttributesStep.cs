@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization;
 
 /// <summary>
-/// What the events say of customers beside what they did: attributes such as a country or the traits of an <c>identify</c>, and the channel that each bought
-/// through most. Writes a column for each, typed by its values.
+/// What the events say of customers beside what they did: attributes such as a country or the traits of an <c>identify</c>, and the channel
+/// that each bought through most. Writes a column for each, typed by its values.
 /// </summary>
 public sealed class AttributesStep : IPipelineStep
 {

@@ -10,7 +10,8 @@ namespace Personalization;
 public sealed record ClustersStepOptions
 {
     /// <summary>
-    /// Columns of the customer table to cluster on, after log(1 + x) and standardizing. Default null: recency, frequency and monetary value, as
+    /// Columns of the customer table to cluster on, after log(1 + x) and standardizing. Default null: recency, frequency and monetary
+    /// value, as
     /// <see cref="RfmTable.ToFeatures"/> names them and <see cref="ClusterNameBook.Default"/> knows them.
     /// </summary>
     public IReadOnlyList<FeatureColumn>? Features { get; init => field = value is null ? null : Guard.NotEmpty(value); }
@@ -32,7 +33,8 @@ public sealed record ClustersStepOptions
 public sealed record CustomerClusters(ClusterSelection Selection, ClusterProfiles Profiles, IReadOnlyList<string> Names);
 
 /// <summary>
-/// Clusters the customers, chooses how many clusters, and names them; nothing where there are too few customers for clusters to mean anything. Finds
+/// Clusters the customers, chooses how many clusters, and names them; nothing where there are too few customers for clusters to mean
+/// anything. Finds
 /// <see cref="CustomerClusters"/>, writes the columns cluster and cluster_name and the model <see cref="PersonalizationFiles.Clusters"/>.
 /// </summary>
 /// <param name="options">How; null: the defaults.</param>
@@ -51,12 +53,15 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     {
         CustomerTable customers = context.Customers;
         if (customers.Count < _options.FewestCustomers) return;
-        FeatureTable raw = _options.Features is { } features ? FeatureTable.From(customers, features) : context.Get<RfmTable>().ToFeatures();
+        FeatureTable raw = _options.Features is { } features
+            ? FeatureTable.From(customers, features)
+            : context.Get<RfmTable>().ToFeatures();
         ClusterSelectorOptions selector = _options.Selector with
         {
             KMeans = _options.Selector.KMeans with { Seed = context.Options.Seed, Threads = context.Options.Threads },
         };
-        ClusterSelection selection = new ClusterSelector(selector).Fit(raw.Log1P().Standardize(), context.Progress, context.CancellationToken);
+        ClusterSelection selection = new ClusterSelector(selector).Fit(
+            raw.Log1P().Standardize(), context.Progress, context.CancellationToken);
         MoneyColumn monetary = customers.Column<MoneyColumn>(ColumnNames.Monetary);
         ClusterProfiles profiles = ClusterProfiles.From(
             selection.Model, raw, [.. Enumerable.Range(0, customers.Count).Select(row => monetary.AmountAt(row) ?? 0)]);
@@ -74,7 +79,8 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report)
     {
-        if (result.Find<CustomerClusters>() is { } clusters) ClustersReport.Add(report, clusters.Selection, clusters.Profiles, clusters.Names);
+        if (result.Find<CustomerClusters>() is { } clusters)
+            ClustersReport.Add(report, clusters.Selection, clusters.Profiles, clusters.Names);
     }
 
     /// <inheritdoc />

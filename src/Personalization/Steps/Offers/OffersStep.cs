@@ -38,7 +38,8 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
     public void Report(PersonalizationResult result, ReportBuilder report) => OffersReport.Add(report, result.Offers, RfmGroups.Of(result));
 
     /// <inheritdoc />
-    public IEnumerable<OutputFile> Files(PersonalizationResult result) => [new OutputFile(PersonalizationFiles.Offers, stream => Write(result.Offers, stream))];
+    public IEnumerable<OutputFile> Files(PersonalizationResult result) =>
+        [new OutputFile(PersonalizationFiles.Offers, stream => Write(result.Offers, stream))];
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)
@@ -62,7 +63,8 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
         {
             csv.Write(decision.Customer.Value).Write(decision.Profile.Segment).Write(decision.Offer?.Id).Write(decision.Offer?.Name);
             csv.Write(decision.ExpectedCost).Write(decision.WorstCaseCost).Write(decision.ExpectedMargin).Write(decision.ExpectedNet);
-            csv.Write(Math.Round(decision.BaselineProbability, NumberColumn.DefaultDecimals)).Write(Math.Round(decision.Uplift, NumberColumn.DefaultDecimals));
+            csv.Write(Math.Round(decision.BaselineProbability, NumberColumn.DefaultDecimals)).Write(
+                Math.Round(decision.Uplift, NumberColumn.DefaultDecimals));
             csv.Write(decision.Expires?.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
             csv.Write(string.Join(' ', decision.Items.Select(item => item.Value))).Write(string.Join(" | ", decision.Reasons));
             csv.EndRow();

@@ -5,7 +5,10 @@ using Personalization.Insights;
 
 namespace Personalization;
 
-/// <summary>Reads the events, and tells what was read, dropped and repaired. Finds <see cref="EventLog"/> and, where a file was read, <see cref="CleaningReport"/>.</summary>
+/// <summary>
+/// Reads the events, and tells what was read, dropped and repaired. Finds <see cref="EventLog"/> and, where a file was read,
+/// <see cref="CleaningReport"/>.
+/// </summary>
 public sealed class ReadStep : IPipelineStep
 {
     /// <inheritdoc />

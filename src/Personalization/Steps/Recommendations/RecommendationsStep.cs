@@ -15,8 +15,8 @@ public sealed record RecommendationsStepOptions
 }
 
 /// <summary>
-/// Makes each customer's list with the run's <see cref="IRecommender"/>. Finds the lists, writes the column recommended_items and the file of them.
-/// Customers without consent to personalization get none.
+/// Makes each customer's list with the run's <see cref="IRecommender"/>. Finds the lists, writes the column recommended_items and the file
+/// of them. Customers without consent to personalization get none.
 /// </summary>
 /// <param name="options">What; null: the defaults.</param>
 public sealed class RecommendationsStep(RecommendationsStepOptions? options = null) : IPipelineStep
@@ -63,7 +63,8 @@ public sealed class RecommendationsStep(RecommendationsStepOptions? options = nu
             for (int i = 0; i < list.Recommendations.Count; i++)
             {
                 Recommendation recommendation = list.Recommendations[i];
-                csv.Write(list.Customer.Value).Write(i + 1).Write(recommendation.Item.Value).Write(result.Log.Items.Find(recommendation.Item)?.Title);
+                csv.Write(list.Customer.Value).Write(i + 1).Write(recommendation.Item.Value).Write(
+                    result.Log.Items.Find(recommendation.Item)?.Title);
                 csv.Write(Math.Round(recommendation.Score, NumberColumn.DefaultDecimals));
                 csv.Write(recommendation.Source == RecommendationSource.Personal ? "personal" : "popular");
                 csv.Write(string.Join(' ', recommendation.BecauseOf.Select(item => item.Value)));

@@ -93,7 +93,7 @@ internal sealed class RfmGroups
     {
         RfmTable table = segments.Scores.Table;
         bool sameRows = segments.Customers.Count == table.Count;
-        var rows = new List<int>[segments.Profiles.Length];
+        List<int>[] rows = new List<int>[segments.Profiles.Length];
         for (int i = 0; i < rows.Length; i++) rows[i] = [];
         for (int row = 0; row < table.Count; row++)
         {

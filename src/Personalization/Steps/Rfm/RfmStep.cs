@@ -6,7 +6,9 @@ using Personalization.Rfm;
 namespace Personalization;
 
 /// <summary>Measures recency, frequency and monetary value. Finds <see cref="RfmTable"/>, writes its columns.</summary>
-/// <param name="options">How orders become R, F and M; null: the defaults. Its reference date and threads follow from the run's options.</param>
+/// <param name="options">
+/// How orders become R, F and M; null: the defaults. Its reference date and threads follow from the run's options.
+/// </param>
 public sealed class RfmStep(RfmOptions? options = null) : IPipelineStep
 {
     /// <inheritdoc />
@@ -29,7 +31,8 @@ public sealed class RfmStep(RfmOptions? options = null) : IPipelineStep
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary) =>
         summary.WriteString(
-            "reference_date", result.Rfm.ReferenceDate.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
+            "reference_date",
+            result.Rfm.ReferenceDate.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
 }
 
 /// <summary>What <see cref="RfmStep"/> found.</summary>

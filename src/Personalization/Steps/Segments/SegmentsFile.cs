@@ -9,7 +9,15 @@ internal sealed class SegmentsFile(PersonalizationResult result)
 {
     private static readonly string[] Header =
     [
-        "segment", "customers", "share_of_customers", "revenue", "share_of_revenue", "median_recency_days", "median_frequency", "median_monetary", "average_order",
+        "segment",
+        "customers",
+        "share_of_customers",
+        "revenue",
+        "share_of_revenue",
+        "median_recency_days",
+        "median_frequency",
+        "median_monetary",
+        "average_order",
         "offers", "offer_cost", "offer_expected_value", "description", "action",
     ];
 
@@ -23,7 +31,8 @@ internal sealed class SegmentsFile(PersonalizationResult result)
             OfferPlanGroup? offered = offers.GetValueOrDefault(profile.Segment.Name);
             csv.Write(profile.Segment.Name).Write(profile.Customers).Write(Rounded(profile.ShareOfCustomers));
             csv.Write(profile.Revenue).Write(Rounded(profile.ShareOfRevenue));
-            csv.Write(profile.MedianRecencyDays).Write(profile.MedianFrequency).Write(profile.MedianMonetary).Write(Math.Round(profile.AverageOrder, 4));
+            csv.Write(profile.MedianRecencyDays).Write(profile.MedianFrequency).Write(profile.MedianMonetary).Write(
+                Math.Round(profile.AverageOrder, 4));
             csv.Write(offered?.Offers ?? 0).Write(offered is null ? 0 : Cost(plan!, offered)).Write(offered?.ExpectedNet ?? 0);
             csv.Write(profile.Segment.Description).Write(profile.Segment.Action);
             csv.EndRow();

@@ -82,7 +82,7 @@ internal static class SegmentsReport
         int columns = scores.RecencyBins, rows = scores.FrequencyBins;
         if (columns > LargestGrid || rows > LargestGrid) return null;
         double[] counts = new double[rows * columns];
-        var names = new SortedSet<string>[counts.Length];
+        SortedSet<string>[] names = new SortedSet<string>[counts.Length];
         foreach (RfmGroup group in groups.ByRevenue)
         {
             foreach (int row in group.Rows)

@@ -10,7 +10,10 @@ public sealed record SegmentsStepOptions
     /// <summary>How R, F and M are scored.</summary>
     public RfmScoreOptions Scores { get; init; } = new();
 
-    /// <summary>How customers are named by their scores. Default: the eight segments of <see cref="SegmentGrids.OnlineRetailer"/>, which the example catalogue is written for.</summary>
+    /// <summary>
+    /// How customers are named by their scores. Default: the eight segments of <see cref="SegmentGrids.OnlineRetailer"/>, which the example
+    /// catalogue is written for.
+    /// </summary>
     public Segmentation Segmentation { get; init; } = SegmentGrids.OnlineRetailer;
 }
 
@@ -35,7 +38,8 @@ public sealed class SegmentsStep(SegmentsStepOptions? options = null) : IPipelin
     public void Report(PersonalizationResult result, ReportBuilder report) => SegmentsReport.Add(report, RfmGroups.Of(result));
 
     /// <inheritdoc />
-    public IEnumerable<OutputFile> Files(PersonalizationResult result) => [new OutputFile(PersonalizationFiles.Segments, new SegmentsFile(result).Write)];
+    public IEnumerable<OutputFile> Files(PersonalizationResult result) =>
+        [new OutputFile(PersonalizationFiles.Segments, new SegmentsFile(result).Write)];
 }
 
 /// <summary>What <see cref="SegmentsStep"/> found.</summary>

@@ -37,7 +37,8 @@ public sealed class HowToSnippets : IDisposable
         });
 
         foreach (RuleCount rule in mapped.Report.Rules)
-            Console.WriteLine($"{rule.Name}: {rule.Dropped} dropped, {rule.Repaired} repaired, first in row {rule.Examples.FirstOrDefault()?.Row}");
+            Console.WriteLine(
+                $"{rule.Name}: {rule.Dropped} dropped, {rule.Repaired} repaired, first in row {rule.Examples.FirstOrDefault()?.Row}");
 
         CustomerAttribute? country = mapped.Log.CustomerAttributes.Find("country");
         string? ofTheFirst = country?[0];
@@ -50,14 +51,19 @@ public sealed class HowToSnippets : IDisposable
     [Fact]
     public void ReadYourFile_RulesOfYourOwn_Count()
     {
-        File.WriteAllText("retail.csv", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n1,POST,POSTAGE,1,2011-01-01 10:00:00,18,7,X\n1,A,Lamp,1,2011-01-01 10:00:00,5,7,X\n");
+        File.WriteAllText(
+            "retail.csv",
+            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n1,POST,POSTAGE,1,2011-01-01 10:00:00,18,7,X\n1,A,Lamp,1,2011-01-01 10:00:00,5,7,X\n");
         EventReadOptions strict = new() { Errors = RowErrorMode.Strict };
         EventReadOptions own = new()
         {
             Rules =
             [
                 .. CleaningRules.For(EventFilePreset.OnlineRetail),
-                CleaningRule.Custom("postage", "Postage isn't an item that anybody is recommended.", row => row.Item == "POST" ? RowVerdict.Drop : RowVerdict.Keep),
+                CleaningRule.Custom(
+                    "postage",
+                    "Postage isn't an item that anybody is recommended.",
+                    row => row.Item == "POST" ? RowVerdict.Drop : RowVerdict.Keep),
             ],
         };
 
@@ -88,7 +94,8 @@ public sealed class HowToSnippets : IDisposable
 
         Assert.Equal(rfm.Count, ours.Profiles.Sum(p => p.Customers));
         Assert.Equal(rfm.Count + rfm.Prospects.Count, shopify.Profiles.Sum(p => p.Customers));
-        Assert.Contains("Whales", new PersonalizationPipeline(steps: withOurs).Run("orders.csv").Customers.Column<CategoryColumn>("segment").Levels);
+        Assert.Contains(
+            "Whales", new PersonalizationPipeline(steps: withOurs).Run("orders.csv").Customers.Column<CategoryColumn>("segment").Levels);
     }
 
     [Fact]

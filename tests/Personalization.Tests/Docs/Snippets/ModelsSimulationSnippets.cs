@@ -19,7 +19,8 @@ public sealed class ModelsSimulationSnippets : IDisposable
 
         CustomerTruth customer = shop.Truth.Customers[0];
         double uplift = shop.Truth.TrueUplift(customer.Id, ShopOfferKind.PercentOff);
-        Console.WriteLine($"{customer.Id}: {customer.Persona}, {customer.ResponseType}, a discount changes the chance of an order by {uplift:P1}");
+        Console.WriteLine(
+            $"{customer.Id}: {customer.Persona}, {customer.ResponseType}, a discount changes the chance of an order by {uplift:P1}");
 
         using (FileStream file = File.Create("shop.csv"))
             shop.WriteCsv(file);

@@ -34,7 +34,8 @@ public sealed class StepSnippets : IDisposable
         PersonalizationResult result = new PersonalizationPipeline().Run("orders.csv");
 
         CustomerTable customers = result.Customers;
-        foreach (CustomerColumn column in customers.Columns) Console.WriteLine($"{column.Name} ({column.Kind}, by {column.Step}): {column.Description}");
+        foreach (CustomerColumn column in customers.Columns)
+            Console.WriteLine($"{column.Name} ({column.Kind}, by {column.Step}): {column.Description}");
 
         CustomerProfile first = customers[0];
         Console.WriteLine($"{first.Id}: {first.Segment}, {first.Monetary} in {first.Frequency} orders, {first.Text("country")}");
@@ -46,7 +47,9 @@ public sealed class StepSnippets : IDisposable
         FeatureTable features = FeatureTable.From(customers, ColumnNames.RecencyDays, ColumnNames.Monetary, "segment");
         KMeansModel model = new KMeansTrainer(new() { ClusterCount = 4 }).Fit(features.Standardize());
 
-        Assert.Equal(customers.Columns.Count + 1, JsonDocument.Parse(File.ReadAllBytes("customers.json")).RootElement.GetProperty("columns").GetArrayLength());
+        Assert.Equal(
+            customers.Columns.Count + 1,
+            JsonDocument.Parse(File.ReadAllBytes("customers.json")).RootElement.GetProperty("columns").GetArrayLength());
         Assert.Equal(4, model.ClusterCount);
     }
 
