@@ -26,13 +26,10 @@ public sealed class MutabilityTests
         ["SegmentTracker"] = "follows each customer's segment",
         ["BudgetedIncentivePolicy"] = "spends a budget and remembers whom it decided",
         ["ModelFile"] = "is disposed",
-        ["PointTiles"] = "is disposed",
-        ["RoundedTiles"] = "is disposed",
-        ["ScreenedCenters"] = "MoveTo takes new centers",
-        ["GaussianSums"] = "collects",
         ["CsvTableWriter"] = "writes on",
         ["MarkupWriter"] = "writes on",
-        ["GaussianDensities"] = "filled by private methods of its constructor, then left alone",
+        ["ReportBuilder"] = "collects",
+        ["PipelineContext"] = "belongs to one run, and collects what its steps find",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };
 

@@ -11,7 +11,7 @@ namespace Personalization.Data;
 /// </summary>
 public sealed class EventRow
 {
-    private (int Start, int Length)[] _slots = new (int, int)[ColumnNames.FieldCount];
+    private (int Start, int Length)[] _slots = new (int, int)[HeaderNames.FieldCount];
     private char[] _text = new char[128];
     private int _used;
 
@@ -115,13 +115,13 @@ public sealed class EventRow
     internal void ExpectAttributes(int[] attributes)
     {
         Attributes = attributes;
-        int slots = ColumnNames.FieldCount + attributes.Length;
+        int slots = HeaderNames.FieldCount + attributes.Length;
         if (_slots.Length < slots) Array.Resize(ref _slots, slots);
     }
 
     internal ReadOnlySpan<char> Span(EventField field) => SpanAt((int)field);
 
-    internal ReadOnlySpan<char> AttributeSpan(int index) => SpanAt(ColumnNames.FieldCount + index);
+    internal ReadOnlySpan<char> AttributeSpan(int index) => SpanAt(HeaderNames.FieldCount + index);
 
     /// <summary>Takes UTF-8, trimmed. Where the row isn't UTF-8 throughout, its bytes are read as Windows-1252.</summary>
     [MethodImpl(Hot.Loop)]
@@ -135,7 +135,7 @@ public sealed class EventRow
 
     /// <inheritdoc cref="SetUtf8"/>
     [MethodImpl(Hot.Loop)]
-    internal void SetAttributeUtf8(int index, ReadOnlySpan<byte> value) => Decode(ColumnNames.FieldCount + index, value.Trim(" \t\r\n"u8));
+    internal void SetAttributeUtf8(int index, ReadOnlySpan<byte> value) => Decode(HeaderNames.FieldCount + index, value.Trim(" \t\r\n"u8));
 
     internal void SetText(EventField field, ReadOnlySpan<char> value)
     {
@@ -145,10 +145,10 @@ public sealed class EventRow
         Copy((int)field, value);
     }
 
-    internal void SetAttributeText(int index, ReadOnlySpan<char> value) => Copy(ColumnNames.FieldCount + index, value.Trim());
+    internal void SetAttributeText(int index, ReadOnlySpan<char> value) => Copy(HeaderNames.FieldCount + index, value.Trim());
 
     /// <summary>Takes back the text of an attribute.</summary>
-    internal void RemoveAttribute(int index) => _slots[ColumnNames.FieldCount + index] = default;
+    internal void RemoveAttribute(int index) => _slots[HeaderNames.FieldCount + index] = default;
 
     /// <summary>Cuts a text to its first characters.</summary>
     internal void Shorten(EventField field, int length) => _slots[(int)field].Length = length;

@@ -49,10 +49,10 @@ internal static class AttributeNames
     /// </summary>
     public static AttributeKind OfHeader(string header)
     {
-        if (ColumnNames.Key(header).Length == 0) return AttributeKind.None;
+        if (HeaderNames.Key(header).Length == 0) return AttributeKind.None;
         string name = CustomerAttributes.NameOf(header);
         string rest = AfterPrefix(name);
-        string key = ColumnNames.Key(rest);
+        string key = HeaderNames.Key(rest);
         if (Known.Contains(key)) return AttributeKind.Attribute;
         if (rest.Length == name.Length || key.Length == 0 || NotOfCustomers.Contains(key) || IsId(rest)) return AttributeKind.None;
         return Personal.Contains(key) ? AttributeKind.PersonalIdentifier : AttributeKind.Attribute;
@@ -64,7 +64,7 @@ internal static class AttributeNames
         string last = CustomerAttributes.NameOf(path);
         last = last[(last.LastIndexOf('.') + 1)..];
         if (last.Length == 0) return AttributeKind.None;
-        return IsId(last) || Personal.Contains(ColumnNames.Key(AfterPrefix(last)))
+        return IsId(last) || Personal.Contains(HeaderNames.Key(AfterPrefix(last)))
             ? AttributeKind.PersonalIdentifier
             : AttributeKind.Attribute;
     }

@@ -50,7 +50,7 @@ internal sealed class ColumnPlan
     public static ColumnPlan CdnowWithoutHeader(int columnCount)
     {
         string[] header = columnCount == 5 ? ["id", "sample_id", "date", "units", "dollars"] : ["id", "date", "units", "dollars"];
-        return new ColumnPlan(EventFilePreset.Cdnow, header, ColumnNames.Match(header, EventFilePreset.Cdnow), []);
+        return new ColumnPlan(EventFilePreset.Cdnow, header, HeaderNames.Match(header, EventFilePreset.Cdnow), []);
     }
 
     /// <exception cref="EventFileException">A column that is needed is missing.</exception>
@@ -63,7 +63,7 @@ internal sealed class ColumnPlan
             if (plan[field] >= 0) continue;
             missing.Add(choice.Mapping is { } m
                 ? $"'{m.Names[field]}' ({field})"
-                : $"{field} (known names: {ColumnNames.Known(plan.Preset, field)})");
+                : $"{field} (known names: {HeaderNames.Known(plan.Preset, field)})");
         }
 
         return missing.Count == 0
@@ -91,8 +91,8 @@ internal sealed class ColumnPlan
     private static ColumnPlan ByPreset(IReadOnlyList<string> header, ColumnChoice choice)
     {
         EventFilePreset preset = choice.Preset;
-        if (preset is EventFilePreset.Detect or EventFilePreset.Segment or EventFilePreset.Custom) preset = ColumnNames.Detect(header);
-        int[] columns = ColumnNames.Match(header, preset);
+        if (preset is EventFilePreset.Detect or EventFilePreset.Segment or EventFilePreset.Custom) preset = HeaderNames.Detect(header);
+        int[] columns = HeaderNames.Match(header, preset);
         bool retail = preset == EventFilePreset.OnlineRetail;
         return new ColumnPlan(preset, header, PriceBeforeTotal(columns), choice.Attributes)
         {
@@ -103,12 +103,12 @@ internal sealed class ColumnPlan
 
     private static ColumnPlan Mapped(IReadOnlyList<string> header, ColumnMapping mapping, IReadOnlyList<string> attributes)
     {
-        int[] columns = new int[ColumnNames.FieldCount];
+        int[] columns = new int[HeaderNames.FieldCount];
         Array.Fill(columns, -1);
-        string[] keys = [.. header.Select(ColumnNames.Key)];
+        string[] keys = [.. header.Select(HeaderNames.Key)];
         foreach ((EventField field, string name) in mapping.Names)
         {
-            columns[(int)field] = Array.IndexOf(keys, ColumnNames.Key(name));
+            columns[(int)field] = Array.IndexOf(keys, HeaderNames.Key(name));
             if (columns[(int)field] < 0)
             {
                 throw new EventFileException(
@@ -133,11 +133,11 @@ internal sealed class ColumnPlan
     /// <summary>Columns asked for, then those known by their names and of no other use; of two with one name the first.</summary>
     private void FindAttributes(IReadOnlyList<string> askedFor)
     {
-        string[] keys = [.. Header.Select(ColumnNames.Key)];
+        string[] keys = [.. Header.Select(HeaderNames.Key)];
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (string name in askedFor)
         {
-            int column = Array.IndexOf(keys, ColumnNames.Key(name));
+            int column = Array.IndexOf(keys, HeaderNames.Key(name));
             if (column < 0) throw new EventFileException($"CustomerAttributes names column '{name}', but the header is [{Show(Header)}].");
             TakeAttribute(column, names);
         }

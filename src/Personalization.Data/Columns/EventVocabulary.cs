@@ -26,7 +26,7 @@ internal sealed class EventVocabulary
     {
         if (_bySpan.TryGetValue(name, out (EventType Type, bool IsKnown) seen)) return seen;
         string text = name.ToString();
-        (EventType Type, bool IsKnown) found = Known.TryGetValue(ColumnNames.Key(text), out EventType known)
+        (EventType Type, bool IsKnown) found = Known.TryGetValue(HeaderNames.Key(text), out EventType known)
             ? (known, true)
             : (new EventType(text), false);
         if (_seen.Count < 1024) _seen.Add(text, found); // a file of random names mustn't fill the memory
@@ -40,11 +40,11 @@ internal sealed class EventVocabulary
         {
             foreach (string spelling in spellings)
             {
-                names[ColumnNames.Key(spelling)] = type;
+                names[HeaderNames.Key(spelling)] = type;
 
                 // Version 1 had the verb first: "Viewed Product", "Completed Order".
                 int last = spelling.LastIndexOf(' ');
-                if (last > 0) names.TryAdd(ColumnNames.Key(spelling[(last + 1)..] + spelling[..last]), type);
+                if (last > 0) names.TryAdd(HeaderNames.Key(spelling[(last + 1)..] + spelling[..last]), type);
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed class AttributeIntake
     {
         _builder = builder;
         _maxValueLength = options.MaxTextLength;
-        _asked = [.. options.CustomerAttributes.Select(ColumnNames.Key)];
+        _asked = [.. options.CustomerAttributes.Select(HeaderNames.Key)];
     }
 
     /// <summary>Codes of the attributes of a file's columns; what the plan leaves out of them is noted.</summary>
@@ -103,7 +103,7 @@ internal sealed class AttributeIntake
     private string? ReasonAgainst(string path)
     {
         if (path.Length > AttributeNames.MaxLength) return $"name longer than {AttributeNames.MaxLength} characters";
-        string key = ColumnNames.Key(path);
+        string key = HeaderNames.Key(path);
         if (key.Length == 0) return "name without letters or digits";
         if (!_asked.Contains(key) && AttributeNames.OfTrait(path) == AttributeKind.PersonalIdentifier) return Personal;
         return _names.Count < AttributeNames.MaxCount || _names.Contains(CustomerAttributes.NameOf(path)) ? null : TooMany;

@@ -26,7 +26,7 @@ public sealed record EventReadOptions
             ArgumentNullException.ThrowIfNull(value);
             foreach (string name in value)
             {
-                if (ColumnNames.Key(name).Length == 0)
+                if (HeaderNames.Key(name).Length == 0)
                     throw new ArgumentException($"'{name}' names no attribute: it needs a letter or digit.", nameof(value));
             }
 

@@ -20,7 +20,7 @@ public sealed record OutputFile(string Name, Action<Stream>? Write)
         string path = Path.Combine(folder, Name);
         if (Write is null)
         {
-            File.Delete(path);
+            if (File.Exists(path)) File.Delete(path);
             return;
         }
 

@@ -17,7 +17,7 @@ public sealed class PersonalizationResult
     private readonly PipelineSteps _steps;
     private readonly CustomerTable? _customers;
     private readonly ConcurrentDictionary<Type, object> _shared = [];
-    private HtmlReport? _report;
+    private readonly Lazy<HtmlReport> _report;
 
     internal PersonalizationResult(PipelineContext context, PipelineSteps steps, IReadOnlyList<KeyValuePair<string, double>> seconds)
     {
@@ -27,6 +27,7 @@ public sealed class PersonalizationResult
         _steps = steps;
         _findings = new(context.Findings);
         _customers = context.HasCustomers ? context.Customers : null;
+        _report = new(WriteReport);
     }
 
     /// <summary>What was asked for.</summary>
@@ -38,7 +39,7 @@ public sealed class PersonalizationResult
     /// <summary>The customers who bought, with all that the steps found of them.</summary>
     /// <exception cref="InvalidOperationException">No step made the table.</exception>
     public CustomerTable Customers =>
-        _customers ?? throw new InvalidOperationException($"No step made the customer table; {nameof(OrdersStep)} does.");
+        _customers ?? throw new InvalidOperationException("No step made the customer table; the step 'rfm' does.");
 
     /// <summary>ISO 4217 code of all amounts; empty where the events name none or several.</summary>
     public string Currency
@@ -55,7 +56,7 @@ public sealed class PersonalizationResult
     public IReadOnlyDictionary<string, IModel> Models { get; }
 
     /// <summary>The report for people.</summary>
-    public HtmlReport Report => _report!;
+    public HtmlReport Report => _report.Value;
 
     /// <summary>Wall seconds of each step, in the order of the job. Differ from run to run.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Seconds { get; }
@@ -122,11 +123,11 @@ public sealed class PersonalizationResult
         where T : class =>
         (T)_shared.GetOrAdd(typeof(T), _ => make());
 
-    internal void WriteReport()
+    private HtmlReport WriteReport()
     {
         ReportBuilder report = new(Options.Title) { Money = ValueFormat.Currency(Currency) };
         foreach (IPipelineStep step in _steps) step.Report(this, report);
-        _report = report.Build();
+        return report.Build();
     }
 
     private IEnumerable<OutputFile> Files(bool includeTimings, CancellationToken cancellationToken)

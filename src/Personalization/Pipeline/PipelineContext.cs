@@ -43,7 +43,7 @@ public sealed class PipelineContext
     /// <summary>The customers who bought, with the columns that the steps so far have written.</summary>
     /// <exception cref="InvalidOperationException">No step has made the table yet.</exception>
     public CustomerTable Customers => _customers
-        ?? throw new InvalidOperationException($"No step before '{_step}' made the customer table; {nameof(OrdersStep)} does. {Ran()}");
+        ?? throw new InvalidOperationException($"No step before '{_step}' made the customer table; the step 'rfm' does. {Ran()}");
 
     /// <summary>Models by name, to be saved and served.</summary>
     public IReadOnlyDictionary<string, IModel> Models => _models;
@@ -78,14 +78,14 @@ public sealed class PipelineContext
                 $"Steps '{_findings[typeof(T)].Step}' and '{_step}' both made a {typeof(T).Name}; give one of them a type of its own.");
     }
 
-    /// <summary>Starts the customer table, which later steps add columns to.</summary>
+    /// <summary>Starts the customer table, which later steps add columns to. Its columns get this step's name.</summary>
     /// <exception cref="InvalidOperationException">There is a table already.</exception>
     public void AddCustomers(CustomerTable customers)
     {
         ArgumentNullException.ThrowIfNull(customers);
         if (_customers is not null)
             throw new InvalidOperationException($"Step '{_step}' made a second customer table; use {nameof(AddColumns)}.");
-        _customers = customers;
+        _customers = customers.With([.. customers.Columns.Select(column => column.WrittenBy(_step))]);
     }
 
     /// <summary>Adds facts about every customer, rows in the order of <see cref="Customers"/>. They get this step's name.</summary>

@@ -3,7 +3,7 @@ using System.Collections;
 namespace Personalization;
 
 /// <summary>
-/// The steps of a pipeline, in order. Begin with <see cref="Default"/> and add, replace or leave out. Immutable: each call gives a new
+/// The steps of a pipeline, in order. Begin with those of the whole job, <c>PipelineSteps.Default</c>, and add, replace or leave out. Immutable: each call gives a new
 /// list.
 /// </summary>
 /// <example><c>PipelineSteps.Default.Replace(new OffersStep(new() { Catalogue = spring })).Add(new VisitsStep())</c></example>
@@ -21,19 +21,6 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
 
     /// <summary>No steps at all.</summary>
     public static PipelineSteps Empty { get; } = new([]);
-
-    /// <summary>The whole job, each step with its defaults.</summary>
-    public static PipelineSteps Default { get; } = new(
-    [
-        new ReadStep(),
-        new OrdersStep(),
-        new RfmStep(),
-        new SegmentsStep(),
-        new ClustersStep(),
-        new RepeatPurchasesStep(),
-        new BehaviorStep(),
-        new AttributesStep(), new RecommenderStep(), new RecommendationsStep(), new OffersStep(),
-    ]);
 
     /// <summary>Number of steps.</summary>
     public int Count => _steps.Length;

@@ -5,10 +5,11 @@ using Xunit;
 namespace Personalization.TestKit;
 
 /// <summary>What every incentive policy must do. Derive, say how to make one and whom it knows, and every test here runs.</summary>
-public abstract class IncentivePolicyConformance
+public abstract class IncentivePolicyConformance<TPolicy>
+    where TPolicy : class, IIncentivePolicy
 {
     /// <summary>A fresh policy.</summary>
-    protected abstract IIncentivePolicy Create();
+    protected abstract TPolicy Create();
 
     /// <summary>A customer whom the policy can decide for.</summary>
     protected abstract CustomerProfile Someone(string id);

@@ -4,7 +4,8 @@ using Xunit;
 namespace Personalization.TestKit;
 
 /// <summary>What every profile store must do. Derive, say how to fill one, and every test here runs.</summary>
-public abstract class ProfileStoreConformance
+public abstract class ProfileStoreConformance<TStore>
+    where TStore : class, IProfileStore
 {
     private static readonly DateTime Start = new(2026, 3, 1);
 
@@ -13,7 +14,7 @@ public abstract class ProfileStoreConformance
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A store that knows what a table knows, and nothing else.</summary>
-    protected abstract ValueTask<IProfileStore> CreateAsync(CustomerTable table);
+    protected abstract ValueTask<TStore> CreateAsync(CustomerTable table);
 
     [Fact]
     public async Task Find_CustomerOfTheTable_IsAsThere()
@@ -144,7 +145,7 @@ public abstract class ProfileStoreConformance
     private static async Task<CustomerProfile> FindAsync(IProfileStore store, CustomerId customer) =>
         Assert.IsType<CustomerProfile>(await store.FindAsync(customer, Token));
 
-    private ValueTask<IProfileStore> AnnaAndBenAsync() => CreateAsync(
+    private async ValueTask<IProfileStore> AnnaAndBenAsync() => await CreateAsync(
         new CustomerTable(IdIndex<CustomerId>.From([Anna, Ben]), Start)
             .With(new NumberColumn("score", [1, 2]), new CategoryColumn(ColumnNames.Segment, ["VIP", "New"])));
 }

@@ -59,11 +59,10 @@ public sealed partial class DocumentationTests
     public void Readme_Length_AtMost250Lines() => Assert.InRange(File.ReadAllLines(Path.Combine(Root, "README.md")).Length, 20, 250);
 
     /// <summary>
-    /// White space folded and the trailing part of each line comment dropped, so that pages may indent and comment as they like.
+    /// White space and the trailing part of each line comment dropped, so that pages may break lines, indent and comment as they like.
     /// </summary>
     private static string Flat(string code) =>
-        string.Join(
-            ' ',
+        string.Concat(
             code.Split('\n').Select(WithoutComment).SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static string WithoutComment(string line)

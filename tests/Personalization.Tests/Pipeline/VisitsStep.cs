@@ -7,7 +7,7 @@ namespace Personalization.Tests;
 /// <summary>
 /// A feature from outside the house: how often each customer looked without buying. A column, a section, a file, a line of the summary.
 /// </summary>
-internal sealed class VisitsStep : IPipelineStep
+public sealed class VisitsStep : IPipelineStep
 {
     public string Name => "visits";
 

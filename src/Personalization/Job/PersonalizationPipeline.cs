@@ -10,7 +10,7 @@ namespace Personalization;
 /// report. Its steps can be added to, replaced and left out, and each is also there alone, in its own package. Stateless and thread-safe.
 /// </summary>
 /// <param name="options">What is given once for all steps; null for the defaults.</param>
-/// <param name="steps">The steps; null for <see cref="PipelineSteps.Default"/>.</param>
+/// <param name="steps">The steps; null for <c>PipelineSteps.Default</c>.</param>
 /// <param name="clock">Measures the steps' seconds, nothing else. Default: the system's.</param>
 public sealed class PersonalizationPipeline(PersonalizationOptions? options = null, PipelineSteps? steps = null, TimeProvider? clock = null)
 {
@@ -63,7 +63,7 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
         double whole = Steps.Sum(step => step.Weight) + ReportWeight, done = 0;
         foreach (IPipelineStep step in Steps)
         {
-            StepProgress? own = progress is null ? null : new(progress, done / whole, step.Weight / whole);
+            StepProgress? own = progress is null ? null : new(progress, done / whole, (done + step.Weight) / whole);
             Timed(step.Name, own, () =>
             {
                 context.Begin(step, own);
@@ -74,8 +74,8 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
         }
 
         PersonalizationResult result = new(context, Steps, seconds);
-        StepProgress? last = progress is null ? null : new(progress, done / whole, ReportWeight / whole);
-        Timed(ReportName, last, result.WriteReport);
+        StepProgress? last = progress is null ? null : new(progress, done / whole, 1);
+        Timed(ReportName, last, () => _ = result.Report);
         progress?.Report(new FitProgress("done", 1));
         return result;
 
@@ -91,7 +91,7 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
     }
 
     /// <summary>Progress of one step as part of the whole: it never falls, whatever a step reports.</summary>
-    private sealed class StepProgress(IProgress<FitProgress> whole, double start, double share) : IProgress<FitProgress>
+    private sealed class StepProgress(IProgress<FitProgress> whole, double start, double end) : IProgress<FitProgress>
     {
         private readonly Lock _gate = new();
         private double _highest;
@@ -101,7 +101,7 @@ public sealed class PersonalizationPipeline(PersonalizationOptions? options = nu
             lock (_gate)
             {
                 _highest = Math.Max(_highest, Math.Clamp(value.Fraction ?? 0, 0, 1));
-                whole.Report(value with { Fraction = Math.Min(1, start + (_highest * share)) });
+                whole.Report(value with { Fraction = Math.Min(end, start + (_highest * (end - start))) });
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Personalization.Data;
 
 /// <summary>Common names of columns, and the headers that presets are known by.</summary>
-internal static class ColumnNames
+internal static class HeaderNames
 {
     /// <summary>Number of fields that a column can stand for.</summary>
     public const int FieldCount = (int)EventField.Channel + 1;
