@@ -101,6 +101,18 @@ internal static class ReadReport
         yield return ["Format", $"{NameOf(report.Format)}, preset {report.Preset}{encoding}{delimiter}"];
         IEnumerable<string> columns = report.Columns.Select(column => $"{Words(column.Key)} from “{column.Value}”");
         yield return ["Columns", string.Join(", ", columns)];
+        yield return
+        [
+            "Attributes of customers",
+            ReportText.List(
+                [.. report.CustomerAttributes.Select(attribute => $"{attribute.Name} ({ReportText.Count(attribute.Customers)})")], MostNames),
+        ];
+        yield return
+        [
+            "Attributes left out",
+            ReportText.List(
+                [.. report.AttributesLeftOut.Select(left => $"“{left.Name}” ({left.Reason})").Distinct(StringComparer.Ordinal)], MostNames),
+        ];
         yield return ["Columns not used", ReportText.List([.. report.IgnoredColumns.Select(name => $"“{name}”")], MostNames)];
         yield return
         [
