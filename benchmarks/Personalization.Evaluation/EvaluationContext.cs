@@ -25,7 +25,9 @@ internal sealed class EvaluationContext(string caseName, string? dataFolder, IRe
         string path = Path.GetFullPath(Path.Combine(folder, relativePath));
         return File.Exists(path)
             ? path
-            : throw new EvaluationException($"{path} is missing; give the folder of the data with --data DIR or PERSONALIZATION_DATA (benchmarks/README.md says what it holds).");
+            : throw new EvaluationException(
+                $"{path} is missing; give the folder of the data with --data DIR or PERSONALIZATION_DATA "
+                + "(benchmarks/README.md says what it holds).");
     }
 
     /// <summary>Writes a figure. Metric names are written as in benchmarks/README.md.</summary>

@@ -11,8 +11,9 @@ internal static class ConsoleSummary
     {
         long events = result.Log.EventCount;
         console.WriteLine(
-            $"{result.Cleaning?.RowsRead ?? events:N0} rows read, {result.Cleaning?.RowsKept ?? events:N0} kept: {result.Customers.Count:N0} customers, "
-            + $"{result.Log.Items.Count:N0} items, {result.Orders.Count:N0} orders, revenue {result.Orders.Total:N2}");
+            $"{result.Cleaning?.RowsRead ?? events:N0} rows read, {result.Cleaning?.RowsKept ?? events:N0} kept: "
+            + $"{result.Customers.Count:N0} customers, {result.Log.Items.Count:N0} items, {result.Orders.Count:N0} orders, "
+            + $"revenue {result.Orders.Total:N2}");
         console.WriteLine($"reference date {result.Customers.AsOf:yyyy-MM-dd}");
         console.WriteLine();
         console.WriteLine($"{"segment",-24}{"customers",10}{"revenue",10}   median days since, orders, spend");
@@ -27,7 +28,8 @@ internal static class ConsoleSummary
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
         OfferPlan plan = result.Offers;
         console.WriteLine(
-            $"{plan.Total.Offers:N0} offers for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; expected return after costs {plan.Total.ExpectedNet:N2}");
+            $"{plan.Total.Offers:N0} offers for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
+            + $"expected return after costs {plan.Total.ExpectedNet:N2}");
         console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
         console.WriteLine();
         console.WriteLine($"Open {Path.Combine(folder, PersonalizationFiles.Report)} in a browser; the tables and models are beside it.");

@@ -58,7 +58,8 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("Cancelled. Files that were being written may be incomplete; run again to replace them.");
     return 130;
 }
-catch (Exception e) when (e is EventFileException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+catch (Exception e)
+    when (e is EventFileException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
 {
     progress.Clear();
     Console.Error.WriteLine(e.Message);

@@ -15,5 +15,7 @@ ModelSet models = PersonalizationModels.Registry.LoadFolder(Path.Combine(folder,
 CustomerId customer = result.Rfm.Customers[0];
 bool same = models.Get<IRecommender>(PersonalizationFiles.Recommender).Recommend(customer, 5).Select(r => r.Item)
     .SequenceEqual(result.Recommender.Recommend(customer, 5).Select(r => r.Item));
-Console.WriteLine($"{result.Rfm.Count} customers, {result.Offers.Total.Offers} offers, {result.Offers.BudgetUsed} of {result.Offers.Budget}; loaded models agree: {same}");
+Console.WriteLine(
+    $"{result.Rfm.Count} customers, {result.Offers.Total.Offers} offers, {result.Offers.BudgetUsed} of {result.Offers.Budget}; "
+    + $"loaded models agree: {same}");
 return same && result.Offers.BudgetUsed <= result.Offers.Budget ? 0 : 1;

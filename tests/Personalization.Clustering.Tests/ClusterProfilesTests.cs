@@ -66,7 +66,12 @@ public sealed class ClusterProfilesTests
             [Profile(.9, -.9, -.4), Profile(1, -.8, -1.3), Profile(1.4, -.8, -1.3), Profile(1.4, -.8, -1.3)]);
 
         Assert.Equal(
-            ["Long gone (higher spend)", "Long gone (lower spend, more recent)", "Long gone (lower spend, longer ago, 1)", "Long gone (lower spend, longer ago, 2)"],
+            [
+                "Long gone (higher spend)",
+                "Long gone (lower spend, more recent)",
+                "Long gone (lower spend, longer ago, 1)",
+                "Long gone (lower spend, longer ago, 2)",
+            ],
             names);
     }
 

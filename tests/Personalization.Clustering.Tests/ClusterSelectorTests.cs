@@ -17,7 +17,9 @@ public sealed class ClusterSelectorTests
     [InlineData(ClusterCriterion.Stability)]
     public void Fit_FourClouds_FourByAnyCriterion(ClusterCriterion criterion)
     {
-        ClusterSelection selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 8, References = 5, Resamples = 5 }).Fit(Clouds(4, 50), null, Token);
+        ClusterSelector selector = new(new() { Criterion = criterion, MaxClusters = 8, References = 5, Resamples = 5 });
+
+        ClusterSelection selection = selector.Fit(Clouds(4, 50), null, Token);
 
         Assert.Equal(4, selection.RecommendedClusterCount);
         Assert.Equal(4, selection.ElbowClusterCount);
@@ -49,8 +51,14 @@ public sealed class ClusterSelectorTests
     }
 
     [Fact]
-    public void Fit_BayesianWithoutLikelihood_ErrorSaysSo() => Assert.Contains("need", Assert.Throws<ArgumentException>(
-        () => new ClusterSelector(new() { Criterion = ClusterCriterion.Bayesian, MaxClusters = 3 }).Fit(Clouds(3, 10), null, Token)).Message, StringComparison.Ordinal);
+    public void Fit_BayesianWithoutLikelihood_ErrorSaysSo()
+    {
+        ClusterSelector selector = new(new() { Criterion = ClusterCriterion.Bayesian, MaxClusters = 3 });
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => selector.Fit(Clouds(3, 10), null, Token));
+
+        Assert.Contains("need", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Constructor_GapWithoutReferences_ErrorSaysSo()

@@ -98,7 +98,8 @@ public sealed class DbscanTests
                 return cores.All(row => model.TrainingCores.Span[order[row]]) && cores.Length == model.CoreSamples.Rows
                     && other.NoiseCount == model.NoiseCount
                     && ClusterMetrics.AdjustedRand(
-                        [.. cores.Select(row => other.TrainingLabels.Span[row])], [.. cores.Select(row => model.TrainingLabels.Span[order[row]])]) == 1;
+                        [.. cores.Select(row => other.TrainingLabels.Span[row])],
+                        [.. cores.Select(row => model.TrainingLabels.Span[order[row]])]) == 1;
             }));
     }
 

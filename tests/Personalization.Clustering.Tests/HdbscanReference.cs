@@ -19,7 +19,11 @@ internal sealed class HdbscanReference
         double[][] distances =
             [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => DensityReference.Distance(samples, i, j)).ToArray())];
         double[] cores = [.. distances.Select(row => row.Order().ElementAt(minSamples - 1))];
-        _reach = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => Math.Max(distances[i][j], Math.Max(cores[i], cores[j]))).ToArray())];
+        _reach =
+        [
+            .. Enumerable.Range(0, n).Select(
+                i => Enumerable.Range(0, n).Select(j => Math.Max(distances[i][j], Math.Max(cores[i], cores[j]))).ToArray()),
+        ];
         _minClusterSize = minClusterSize;
         _lambdas = new double[n];
         _scores = new double[n];
@@ -52,7 +56,7 @@ internal sealed class HdbscanReference
     private static (double Mass, Cluster[] Chosen) Best(Cluster cluster)
     {
         (double Mass, Cluster[] Chosen)[] inside = [.. cluster.Children.Select(Best)];
-        return inside.Sum(part => part.Mass) is var mass && mass > cluster.Stability
+        return inside.Sum(part => part.Mass) is double mass && mass > cluster.Stability
             ? (mass, [.. inside.SelectMany(part => part.Chosen)])
             : (cluster.Stability, [cluster]);
     }

@@ -24,7 +24,11 @@ public sealed class HdbscanTests
         Assert.Equal([0, 0, 0, 0, 0, 0, .5], model.OutlierScores.ToArray());
         Assert.Equal([3, 4], model.Sizes);
         Assert.Equal(
-            [new CondensedCluster(-1, 0, .125, 7, .875, -1), new CondensedCluster(0, .125, 1, 3, 2.625, 0), new CondensedCluster(0, .125, 1, 4, 3, 1)],
+            [
+                new CondensedCluster(-1, 0, .125, 7, .875, -1),
+                new CondensedCluster(0, .125, 1, 3, 2.625, 0),
+                new CondensedCluster(0, .125, 1, 4, 3, 1),
+            ],
             model.Tree.Clusters);
     }
 

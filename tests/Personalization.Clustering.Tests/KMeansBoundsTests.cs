@@ -71,7 +71,10 @@ public sealed class KMeansBoundsTests
             RequireSame(expected, Fit(algorithm, threads));
 
         KMeansModel Fit(KMeansAlgorithm chosen, int threads) =>
-            new KMeansTrainer(new() { ClusterCount = 70, Starts = 1, MaxIterations = 12, Tolerance = 0, Algorithm = chosen, Threads = threads }).Fit(samples, weights, null, Token);
+            new KMeansTrainer(new()
+            {
+                ClusterCount = 70, Starts = 1, MaxIterations = 12, Tolerance = 0, Algorithm = chosen, Threads = threads,
+            }).Fit(samples, weights, null, Token);
     }
 
     private static void RequireSame(KMeansModel expected, KMeansModel actual)
@@ -91,7 +94,10 @@ public sealed class KMeansBoundsTests
                 samples.Row(cluster * 7).CopyTo(initial.Row(cluster));
         }
 
-        return new KMeansTrainer(new() { ClusterCount = clusters, InitialCenters = initial, MaxIterations = 40, Tolerance = 0, Algorithm = algorithm }).Fit(samples, null, Token);
+        return new KMeansTrainer(new()
+        {
+            ClusterCount = clusters, InitialCenters = initial, MaxIterations = 40, Tolerance = 0, Algorithm = algorithm,
+        }).Fit(samples, null, Token);
     }
 
     private static Matrix Clouds(int rows, int columns, int clouds, float distance, float offset)

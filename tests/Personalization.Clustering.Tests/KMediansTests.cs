@@ -114,7 +114,12 @@ public sealed class KMediansTests
         List<double> objectives = [];
         for (int iteration = 0; iteration <= iterations; iteration++)
         {
-            int[] labels = [.. rows.Select(row => Array.IndexOf([.. centers.Select(center => Distance(row, center))], centers.Min(center => Distance(row, center))))];
+            int[] labels =
+            [
+                .. rows.Select(row => Array.IndexOf(
+                    [.. centers.Select(center => Distance(row, center))],
+                    centers.Min(center => Distance(row, center)))),
+            ];
             if (iteration > 0) objectives.Add(rows.Select((row, i) => Distance(row, centers[labels[i]])).Sum());
             if (iteration == iterations) break;
             centers = [.. centers.Select((center, cluster) => Median([.. rows.Where((_, row) => labels[row] == cluster)]))];

@@ -72,7 +72,10 @@ public sealed class MiniBatchKMeansTests
     {
         // Two centers begin where nobody is; without reassignment they stay there for ever.
         Matrix samples = ClusterSamples.Clouds(3, 200, 2), initial = Matrix.FromRows([0, 0], [5_000, 0], [0, 5_000]);
-        MiniBatchKMeansOptions options = new() { ClusterCount = 3, BatchSize = 100, MaxEpochs = 40, MaxNoImprovement = null, InitialCenters = initial };
+        MiniBatchKMeansOptions options = new()
+        {
+            ClusterCount = 3, BatchSize = 100, MaxEpochs = 40, MaxNoImprovement = null, InitialCenters = initial,
+        };
 
         Assert.Equal(0, Fit(samples, options with { ReassignmentRatio = 0 }).Sizes.Count(size => size is > 0 and < 600));
         Assert.Equal(ClusterSamples.CloudLabels(3, 200), Fit(samples, options with { ReassignmentRatio = .2 }).TrainingLabels.ToArray());
@@ -121,7 +124,8 @@ public sealed class MiniBatchKMeansTests
     public void Load_OfATable_SamePredictionsAndFigures()
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
-        MiniBatchKMeansModel model = new MiniBatchKMeansTrainer(new() { ClusterCount = 3, MaxNoImprovement = null, MaxEpochs = 4, SeedingRows = 100 }).Fit(scaled, null, Token);
+        MiniBatchKMeansTrainer trainer = new(new() { ClusterCount = 3, MaxNoImprovement = null, MaxEpochs = 4, SeedingRows = 100 });
+        MiniBatchKMeansModel model = trainer.Fit(scaled, null, Token);
         MiniBatchKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);

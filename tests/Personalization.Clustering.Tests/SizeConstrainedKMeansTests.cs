@@ -209,7 +209,8 @@ public sealed class SizeConstrainedKMeansTests
             for ((int row, int rest) = (0, code); row < rows; row++, rest /= clusters)
                 labels[row] = rest % clusters;
 
-            if (Enumerable.Range(0, clusters).All(cluster => labels.Count(label => label == cluster) is var size && size >= min && size <= max))
+            IEnumerable<int> sizes = Enumerable.Range(0, clusters).Select(cluster => labels.Count(label => label == cluster));
+            if (sizes.All(size => size >= min && size <= max))
                 best = Math.Min(best, Cost(costs, labels, clusters));
         }
 

@@ -73,7 +73,10 @@ public sealed class CleaningTests
         });
         EventReadResult result = Read(
             Mixed,
-            options: new() { Rules = [CleaningRules.NoCustomer, rule, CleaningRules.OutOfTimeRange(new(2010, 1, 1), new(2012, 1, 1)), channel] });
+            options: new()
+            {
+                Rules = [CleaningRules.NoCustomer, rule, CleaningRules.OutOfTimeRange(new(2010, 1, 1), new(2012, 1, 1)), channel],
+            });
         Assert.Equal(("8", "mail"), (Only(result).Customer.Value, Only(result).Channel));
         Assert.Equal((5, 1), (result.Report["test customers"].Dropped, result.Report["channel"].Repaired));
     }

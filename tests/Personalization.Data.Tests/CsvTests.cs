@@ -20,11 +20,21 @@ public sealed class CsvTests
     }
 
     [Theory]
-    [InlineData("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,A,b,2,12/1/2010 8:26,2.55,17850,UK\n")]
-    [InlineData("InvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\r\n1;A;b;2;12/1/2010 8:26;2.55;17850;UK\r\n")]
-    [InlineData("InvoiceNo\tStockCode\tDescription\tQuantity\tInvoiceDate\tUnitPrice\tCustomerID\tCountry\n1\tA\tb\t2\t12/1/2010 8:26\t2.55\t17850\tUK")]
-    [InlineData("\uFEFFInvoiceNo|StockCode|Description|Quantity|InvoiceDate|UnitPrice|CustomerID|Country\n1|A|b|2|12/1/2010 8:26|2.55|17850|UK\n")]
-    [InlineData("sep=;\nInvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\n1;A;b;2;12/1/2010 8:26;2.55;17850;UK\n")]
+    [InlineData(
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        + "1,A,b,2,12/1/2010 8:26,2.55,17850,UK\n")]
+    [InlineData(
+        "InvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\r\n"
+        + "1;A;b;2;12/1/2010 8:26;2.55;17850;UK\r\n")]
+    [InlineData(
+        "InvoiceNo\tStockCode\tDescription\tQuantity\tInvoiceDate\tUnitPrice\tCustomerID\tCountry\n"
+        + "1\tA\tb\t2\t12/1/2010 8:26\t2.55\t17850\tUK")]
+    [InlineData(
+        "\uFEFFInvoiceNo|StockCode|Description|Quantity|InvoiceDate|UnitPrice|CustomerID|Country\n"
+        + "1|A|b|2|12/1/2010 8:26|2.55|17850|UK\n")]
+    [InlineData(
+        "sep=;\nInvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\n"
+        + "1;A;b;2;12/1/2010 8:26;2.55;17850;UK\n")]
     public void Read_AnyDelimiter_IsToldFromTheHeader(string text)
     {
         ShopEvent e = Only(Read(text));
@@ -90,7 +100,11 @@ public sealed class CsvTests
     [Fact]
     public void Read_MixedEncodings_RepairsTheRowAndSaysSo()
     {
-        byte[] text = [.. Encoding.UTF8.GetBytes(RetailHeader + "1,A,CAFÉ,2,2010-12-01 08:00:00,1.00,7,UK\n"), .. Encoding.Latin1.GetBytes("1,B,CAFÉ \u0080,2,2010-12-01 09:00:00,1.00,7,UK\n")];
+        byte[] text =
+        [
+            .. Encoding.UTF8.GetBytes(RetailHeader + "1,A,CAFÉ,2,2010-12-01 08:00:00,1.00,7,UK\n"),
+            .. Encoding.Latin1.GetBytes("1,B,CAFÉ \u0080,2,2010-12-01 09:00:00,1.00,7,UK\n"),
+        ];
         EventReadResult result = Read(text);
         Assert.Equal(["CAFÉ", "CAFÉ €"], result.Log.Events().Select(e => result.Log.Items.Find(e.Item)!.Title));
         Assert.Equal(
@@ -121,7 +135,11 @@ public sealed class CsvTests
     [Fact]
     public void Read_QuoteThatNeverCloses_IsAnErrorWithItsRow()
     {
-        EventFileException e = Refused(RetailHeader + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n1,A,\"b,2,2010-12-01 08:00:00,1.00,7,UK\n1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n");
+        EventFileException e = Refused(
+            RetailHeader
+            + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n"
+            + "1,A,\"b,2,2010-12-01 08:00:00,1.00,7,UK\n"
+            + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n");
         Assert.Equal(3, e.Row);
         Assert.Contains("quote", e.Message, StringComparison.Ordinal);
     }
@@ -148,7 +166,16 @@ public sealed class CsvTests
     {
         EventReadOptions options = new()
         {
-            Columns = new() { Names = new Dictionary<EventField, string> { [EventField.Customer] = "Who", [EventField.Time] = "when", [EventField.Order] = "slip" }, CancelledOrderPrefix = "X" },
+            Columns = new()
+            {
+                Names = new Dictionary<EventField, string>
+                {
+                    [EventField.Customer] = "Who",
+                    [EventField.Time] = "when",
+                    [EventField.Order] = "slip",
+                },
+                CancelledOrderPrefix = "X",
+            },
         };
         EventReadResult result = Read("who,when,slip,note\nann,2020-01-02T03:04:05Z,S1,hi\nbob,2020-01-02,x2,no\n", options: options);
         Assert.Equal(("ann", "S1"), (Only(result).Customer.Value, Only(result).Order));

@@ -47,7 +47,11 @@ public sealed class JsonLinesTests
     public void Read_OrderCompleted_IsOneRowAProduct()
     {
         EventReadResult result = Read(
-            """{"type":"track","event":"Order Completed","userId":"u1","anonymousId":"a","timestamp":"2024-03-01T10:05:00Z","channel":"app","context":{"sessionId":12},"properties":{"order_id":77,"currency":"EUR","products":[{"product_id":"r","sku":"x","name":"Ring","category":"rings","price":199.5,"quantity":1},{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
+            """{"type":"track","event":"Order Completed","userId":"u1","anonymousId":"a","timestamp":"2024-03-01T10:05:00Z","""
+            + "\"channel\":\"app\",\"context\":{\"sessionId\":12},\"properties\":"
+            + """{"order_id":77,"currency":"EUR","products":["""
+            + """{"product_id":"r","sku":"x","name":"Ring","category":"rings","price":199.5,"quantity":1},"""
+            + """{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
             "events.jsonl");
         ShopEvent[] events = [.. result.Log.Events()];
         Assert.Equal((2, 2L, EventFilePreset.Segment), (events.Length, result.Report.RowsRead, result.Preset));
@@ -65,7 +69,10 @@ public sealed class JsonLinesTests
     [Fact]
     public void Read_RefundWithoutProducts_IsItsTotal()
     {
-        ShopEvent e = Only(Read("""{"event":"Order Refunded","anonymousId":"a7","originalTimestamp":"2024-03-01T11:00:00+01:00","properties":{"order_id":"o1","total":"20.5"}}""", "x.ndjson"));
+        ShopEvent e = Only(Read(
+            """{"event":"Order Refunded","anonymousId":"a7","originalTimestamp":"2024-03-01T11:00:00+01:00","properties":"""
+            + """{"order_id":"o1","total":"20.5"}}""",
+            "x.ndjson"));
         Assert.Equal((EventType.Refund, "a7", 1.0, 20.5m, "o1"), (e.Type, e.Customer.Value, e.Quantity, e.UnitPrice, e.Order));
         Assert.Equal(new DateTime(2024, 3, 1, 10, 0, 0), e.Time);
     }
@@ -74,7 +81,8 @@ public sealed class JsonLinesTests
     public void Read_RefundWithProducts_IsARowEach()
     {
         EventReadResult result = Read(
-            """{"event":"Order Refunded","userId":"a","timestamp":"2024-03-01T11:00:00Z","properties":{"products":[{"product_id":"p","price":3,"quantity":2},{"product_id":"q","price":4}]}}""",
+            """{"event":"Order Refunded","userId":"a","timestamp":"2024-03-01T11:00:00Z","properties":"""
+            + """{"products":[{"product_id":"p","price":3,"quantity":2},{"product_id":"q","price":4}]}}""",
             "x.jsonl");
         Assert.Equal([("p", 2.0, 3m), ("q", 1.0, 4m)], result.Log.Events().Select(e => (e.Item.Value, e.Quantity, e.UnitPrice)));
     }

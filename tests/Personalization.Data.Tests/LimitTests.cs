@@ -53,7 +53,8 @@ public sealed class LimitTests
         foreach (string name in (ReadOnlySpan<string>)["endless.csv", "endless.jsonl", "endless.txt"])
         {
             using EndlessStream endless = new(name.EndsWith("csv", StringComparison.Ordinal) ? RetailHeader : "", 'x', 3L << 30);
-            EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(endless, name, new() { Format = FormatOf(name) }, cancellationToken: TestContext.Current.CancellationToken));
+            EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(
+                endless, name, new() { Format = FormatOf(name) }, cancellationToken: TestContext.Current.CancellationToken));
             Assert.Contains("longer than 1,048,576 bytes", e.Message, StringComparison.Ordinal);
             Assert.True(endless.Given < 16 << 20, $"{endless.Given} bytes were read");
         }
@@ -73,7 +74,8 @@ public sealed class LimitTests
         }
 
         packed.Position = 0;
-        EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(packed, "bomb.csv.gz", new() { MaxExpansionRatio = 50 }, cancellationToken: TestContext.Current.CancellationToken));
+        EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(
+            packed, "bomb.csv.gz", new() { MaxExpansionRatio = 50 }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("bomb", e.Message, StringComparison.Ordinal);
     }
 

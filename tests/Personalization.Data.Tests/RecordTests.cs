@@ -55,7 +55,8 @@ public sealed class RecordTests
 
     [Fact]
     public void Read_NoTime_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => EventRecords.Read(Sales, new RecordMapping<Sale> { Customer = s => s.Customer }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => EventRecords.Read(
+            Sales, new RecordMapping<Sale> { Customer = s => s.Customer }, cancellationToken: TestContext.Current.CancellationToken));
 
     private static async IAsyncEnumerable<Sale> Stream()
     {

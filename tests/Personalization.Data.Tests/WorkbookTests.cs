@@ -17,10 +17,19 @@ public sealed class WorkbookTests
         byte[] workbook = TinyWorkbook.Build(
             (
                 "Year 2009-2010",
-                [Header, [489434, 85048, "LIGHT & <GLASS>", 12, new DateTime(2009, 12, 1, 7, 45, 0), 6.95, 13085, "UK"], ["C489449", "22087", "x", -1, new DateTime(2009, 12, 1, 8, 0, 0), 2.95, 16321, "UK"]]),
+                [
+                    Header,
+                    [489434, 85048, "LIGHT & <GLASS>", 12, new DateTime(2009, 12, 1, 7, 45, 0), 6.95, 13085, "UK"],
+                    ["C489449", "22087", "x", -1, new DateTime(2009, 12, 1, 8, 0, 0), 2.95, 16321, "UK"],
+                ]),
             (
                 "Year 2010-2011",
-                [Header, [], [536365, "85123a", "HEART", 6, new DateTime(2010, 12, 1, 8, 26, 0), 2.55, 17850.0, "UK"], [536366, "71053", "x", 6, new DateTime(2010, 12, 1, 8, 26, 0), 3.39, null, "UK"]]));
+                [
+                    Header,
+                    [],
+                    [536365, "85123a", "HEART", 6, new DateTime(2010, 12, 1, 8, 26, 0), 2.55, 17850.0, "UK"],
+                    [536366, "71053", "x", 6, new DateTime(2010, 12, 1, 8, 26, 0), 3.39, null, "UK"],
+                ]));
         EventReadResult result = Read(workbook, "online_retail_II.xlsx");
         ShopEvent[] events = [.. result.Log.Events()];
         Assert.Equal((EventFileFormat.Xlsx, EventFilePreset.OnlineRetail), (result.Format, result.Preset));

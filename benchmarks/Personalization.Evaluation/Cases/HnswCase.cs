@@ -16,7 +16,9 @@ internal sealed class HnswCase : IEvaluationCase
 
     public string Name => "hnsw";
 
-    public string Description => "EmbeddingIndex: build and search a graph (--base FILE --queries FILE --dimensions 64 --work build|search --threads 2 --precision single|int8)";
+    public string Description =>
+        "EmbeddingIndex: build and search a graph "
+        + "(--base FILE --queries FILE --dimensions 64 --work build|search --threads 2 --precision single|int8)";
 
     public void Run(EvaluationContext context)
     {

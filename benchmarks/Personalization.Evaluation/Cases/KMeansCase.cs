@@ -12,7 +12,9 @@ internal sealed class KMeansCase : IEvaluationCase
 {
     public string Name => "kmeans";
 
-    public string Description => "k-means, whole fits of 20 iterations: --rows FILE.f32 --centers FILE.f32 --columns D [--iterations 20] [--runs 3] [--algorithm Auto]";
+    public string Description =>
+        "k-means, whole fits of 20 iterations: "
+        + "--rows FILE.f32 --centers FILE.f32 --columns D [--iterations 20] [--runs 3] [--algorithm Auto]";
 
     public void Run(EvaluationContext context)
     {

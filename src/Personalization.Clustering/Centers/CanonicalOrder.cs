@@ -16,7 +16,7 @@ internal static class CanonicalOrder
             order[cluster] = cluster;
 
         Array.Sort(
-            order, (a, b) => centers.Row(a).SequenceCompareTo(centers.Row(b)) is var comparison and not 0 ? comparison : a.CompareTo(b));
+            order, (a, b) => centers.Row(a).SequenceCompareTo(centers.Row(b)) is int comparison and not 0 ? comparison : a.CompareTo(b));
         return order;
     }
 

@@ -58,7 +58,7 @@ internal static class EmptyClusters
     private static IEnumerable<int> FarthestFirst(double[] distances)
     {
         Comparer<(double Distance, int Row)> nearestFirst = Comparer<(double Distance, int Row)>.Create(
-            static (a, b) => a.Distance.CompareTo(b.Distance) is var order and not 0 ? order : b.Row.CompareTo(a.Row));
+            static (a, b) => a.Distance.CompareTo(b.Distance) is int order and not 0 ? order : b.Row.CompareTo(a.Row));
         (double Distance, int Row) last = (double.PositiveInfinity, -1);
         for (int given = 0, count = 64; given < distances.Length; given += count, count *= 4)
         {

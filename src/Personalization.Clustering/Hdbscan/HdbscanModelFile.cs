@@ -70,8 +70,12 @@ internal static class HdbscanModelFile
         double[] rowLambdas = file.Doubles("row_lambdas", rows);
         for (int row = 0; row < rows; row++)
         {
-            if ((uint)rowClusters[row] >= (uint)clusters.Length || !IsLambda(rowLambdas[row]) || rowLambdas[row] < clusters[rowClusters[row]].BirthLambda)
+            if ((uint)rowClusters[row] >= (uint)clusters.Length
+                || !IsLambda(rowLambdas[row])
+                || rowLambdas[row] < clusters[rowClusters[row]].BirthLambda)
+            {
                 throw file.Invalid($"row {row} falls out of cluster {rowClusters[row]} at λ {rowLambdas[row]}, which isn't possible");
+            }
         }
 
         double shortest = file.GetMetadata<double>("shortest_distance");

@@ -20,7 +20,8 @@ internal static class AgglomerativeModelFile
         file.Set("maximum_matrix_bytes", options.MaximumMatrixBytes);
 
         IReadOnlyList<DendrogramMerge> merges = model.Dendrogram.Merges;
-        var (clusters, heights) = (new int[2 * merges.Count], new double[merges.Count]);
+        int[] clusters = new int[2 * merges.Count];
+        double[] heights = new double[merges.Count];
         for (int i = 0; i < merges.Count; i++)
             (clusters[2 * i], clusters[(2 * i) + 1], heights[i]) = (merges[i].Left, merges[i].Right, merges[i].Height);
 

@@ -60,7 +60,8 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) :
             {
                 throw ClusterInput.Invalid(
                     samples,
-                    $"need a matrix of {bytes} bytes for {Options.Linkage} linkage; at most {most} are allowed (MaximumMatrixBytes). Ward and single linkage need no matrix; or cluster a sample, or the centers of k-means.");
+                    $"need a matrix of {bytes} bytes for {Options.Linkage} linkage; at most {most} are allowed (MaximumMatrixBytes). "
+                    + "Ward and single linkage need no matrix; or cluster a sample, or the centers of k-means.");
             }
         }
     }

@@ -103,7 +103,9 @@ public sealed class DriftMonitor : IModel<DriftMonitor>
         if (model.ClusterCount != ClusterCount || !model.FeatureNames.SequenceEqual(FeatureNames, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"The model has {model.ClusterCount} clusters of {string.Join(", ", model.FeatureNames)}; {ClusterCount} of {string.Join(", ", FeatureNames)} are monitored.", nameof(model));
+                $"The model has {model.ClusterCount} clusters of {string.Join(", ", model.FeatureNames)}; "
+                + $"{ClusterCount} of {string.Join(", ", FeatureNames)} are monitored.",
+                nameof(model));
         }
     }
 

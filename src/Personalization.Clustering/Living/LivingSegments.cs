@@ -119,7 +119,11 @@ public sealed class LivingSegments : IModel<LivingSegments>
                 throw file.Invalid($"the name of segment {i} is blank or stands twice");
 
             if (ids[i] < 1 || ids[i] >= nextId || Array.IndexOf(ids, ids[i]) != i || born[i] < 1 || born[i] > generation)
-                throw file.Invalid($"segment {i} has id {ids[i]} and generation {born[i]}; ids are different, below {nextId}, and generations up to {generation}");
+            {
+                throw file.Invalid(
+                    $"segment {i} has id {ids[i]} and generation {born[i]}; "
+                    + $"ids are different, below {nextId}, and generations up to {generation}");
+            }
         }
 
         return new LivingSegments([.. names.Select((name, i) => new LivingSegment(ids[i], name, i, born[i]))], generation, nextId);

@@ -71,10 +71,10 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel, IModel<MiniBatchK
             ClusterCount = CenterModelFile.ClusterCount(file),
             BatchSize = file.GetMetadata<int>("batch_size"),
             MaxEpochs = file.GetMetadata<int>("max_epochs"),
-            MaxNoImprovement = file.GetMetadata<int>("max_no_improvement") is var batches and not 0 ? batches : null,
+            MaxNoImprovement = file.GetMetadata<int>("max_no_improvement") is int batches and not 0 ? batches : null,
             ReassignmentRatio = file.GetMetadata<double>("reassignment_ratio"),
             Retention = file.GetMetadata<double>("retention"),
-            SeedingRows = file.GetMetadata<int>("seeding_rows") is var rows and not 0 ? rows : null,
+            SeedingRows = file.GetMetadata<int>("seeding_rows") is int rows and not 0 ? rows : null,
             Starts = file.GetMetadata<int>("starts"),
             Seed = file.GetMetadata<ulong>("seed"),
         };

@@ -95,7 +95,7 @@ internal sealed class MixtureParameters
         for (int component = 0; component < order.Length; component++)
             order[component] = component;
 
-        Array.Sort(order, (a, b) => Mean(a).SequenceCompareTo(Mean(b)) is var comparison and not 0 ? comparison : a.CompareTo(b));
+        Array.Sort(order, (a, b) => Mean(a).SequenceCompareTo(Mean(b)) is int comparison and not 0 ? comparison : a.CompareTo(b));
         int each = Kind == CovarianceKind.Tied ? 0 : Covariances.Length / Count;
         double[] means = new double[Means.Length];
         double[] covariances = [.. Covariances];

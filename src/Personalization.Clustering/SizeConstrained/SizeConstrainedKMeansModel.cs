@@ -79,7 +79,7 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<Size
         {
             ClusterCount = CenterModelFile.ClusterCount(file),
             MinSize = file.GetMetadata<int>("min_size"),
-            MaxSize = file.GetMetadata<int>("max_size") is var size and not 0 ? size : null,
+            MaxSize = file.GetMetadata<int>("max_size") is int size and not 0 ? size : null,
             Starts = file.GetMetadata<int>("starts"),
             MaxIterations = file.GetMetadata<int>("max_iterations"),
             Tolerance = file.GetMetadata<double>("tolerance"),

@@ -43,7 +43,7 @@ internal sealed class SizedAssignment(int clusterCount, CancellationToken cancel
         if (Array.Exists(_excess, excess => excess != 0))
         {
             FillMoves(costs, labels);
-            while (FindPath(labels, min, max) is var end and >= 0)
+            while (FindPath(labels, min, max) is int end and >= 0)
             {
                 Follow(end, costs, labels);
                 if (++moved % MovesAtOnce == 0)

@@ -34,7 +34,7 @@ internal sealed record TiedRows(MatrixView Values, int[] Counts)
             RowLookup lookup = new(tied);
             for (int row = 0; row < labels.Length; row++)
             {
-                if (lookup.Find(samples.Row(row)) is var value and >= 0)
+                if (lookup.Find(samples.Row(row)) is int value and >= 0)
                     counts[(value * clusterCount) + labels[row]]++;
             }
         }
@@ -60,7 +60,7 @@ internal sealed class TiedRowLabels(TiedRows tied, int clusterCount)
         int[] seen = new int[tied.Values.Rows];
         for (int row = 0; row < labels.Length; row++)
         {
-            if (_lookup.Find(samples.Row(row)) is var value and >= 0)
+            if (_lookup.Find(samples.Row(row)) is int value and >= 0)
                 labels[row] = Label(value, seen[value]++);
         }
     }

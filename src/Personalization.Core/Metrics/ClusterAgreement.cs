@@ -180,7 +180,8 @@ public sealed class ClusterAgreement
                     + logFactorial[rows - other] - logFactorial[rows];
                 for (long both = Math.Max(1, one + other - rows); both <= Math.Min(one, other); both++)
                 {
-                    double log = constant - logFactorial[both] - logFactorial[one - both] - logFactorial[other - both] - logFactorial[rows - one - other + both];
+                    double log = constant - logFactorial[both] - logFactorial[one - both] - logFactorial[other - both]
+                        - logFactorial[rows - one - other + both];
                     expected += (double)both / rows * Math.Log((double)rows * both / ((double)one * other)) * Math.Exp(log);
                 }
             }

@@ -135,7 +135,8 @@ public sealed class ModelFileWriter
     public void WriteTo(Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var ordered = _tensors.OrderByDescending(tensor => tensor.Type.Size).ToArray();
+        (string Name, TensorType Type, int[] Shape, long Length, Action<Stream> Write)[] ordered =
+            [.. _tensors.OrderByDescending(tensor => tensor.Type.Size)];
         byte[] header = Header(ordered);
         int padding = (HeaderAlignment - (header.Length % HeaderAlignment)) % HeaderAlignment;
         Span<byte> length = stackalloc byte[sizeof(long)];
@@ -143,7 +144,7 @@ public sealed class ModelFileWriter
         destination.Write(length);
         destination.Write(header);
         destination.Write("       "u8[..padding]);
-        foreach (var tensor in ordered) tensor.Write(destination);
+        foreach ((_, _, _, _, Action<Stream> write) in ordered) write(destination);
     }
 
     /// <summary>
@@ -220,16 +221,16 @@ public sealed class ModelFileWriter
             foreach ((string key, string value) in _metadata) json.WriteString(key, value);
             json.WriteEndObject();
             long offset = 0;
-            foreach (var tensor in ordered)
+            foreach ((string name, TensorType type, int[] shape, long length, _) in ordered)
             {
-                json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", tensor.Type.Name);
+                json.WriteStartObject(name);
+                json.WriteString("dtype", type.Name);
                 json.WriteStartArray("shape");
-                foreach (int dimension in tensor.Shape) json.WriteNumberValue(dimension);
+                foreach (int dimension in shape) json.WriteNumberValue(dimension);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += tensor.Length);
+                json.WriteNumberValue(offset += length);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }

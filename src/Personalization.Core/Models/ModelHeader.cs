@@ -153,7 +153,7 @@ internal sealed class ModelHeader
     {
         TensorEntry[] ordered = new TensorEntry[_byName.Count];
         _byName.Values.CopyTo(ordered, 0);
-        Array.Sort(ordered, (a, b) => (a.Offset, a.Length).CompareTo((b.Offset, b.Length)) is var order and not 0
+        Array.Sort(ordered, (a, b) => (a.Offset, a.Length).CompareTo((b.Offset, b.Length)) is int order and not 0
             ? order
             : string.CompareOrdinal(a.Name, b.Name));
         foreach (TensorEntry tensor in ordered)

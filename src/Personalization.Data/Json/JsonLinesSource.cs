@@ -148,7 +148,8 @@ internal static class JsonLinesSource
         Span<byte> utf8 = stackalloc byte[256];
         if (quantity.Length > 0)
         {
-            if (!TryUtf8(quantity.AsSpan().Trim(), utf8, out int length) || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
+            if (!TryUtf8(quantity.AsSpan().Trim(), utf8, out int length)
+                || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
             {
                 pipeline.Reject("quantity", quantity, "not a number.");
                 return false;

@@ -32,7 +32,8 @@ internal readonly record struct OfferEstimate(
         if (order > Limits.Money)
         {
             throw new ArgumentException(
-                $"Customer '{customer.Id}' has an average order of {Words.Money(order)}; amounts must be at most {Words.Money(Limits.Money)}.",
+                $"Customer '{customer.Id}' has an average order of {Words.Money(order)}; "
+                + $"amounts must be at most {Words.Money(Limits.Money)}.",
                 nameof(customer));
         }
 

@@ -77,8 +77,8 @@ public static class BusinessValueCalculator
                 _published is null ? null : _target.Customers - Paid(_target), 0,
                 _published is null
                     ? "Each customer stands in one group."
-                    : $"Costs treat {Words.Count(Paid(_target))} of them ({Words.Percent(_published.TargetShare)}) as the target and the rest as "
-                        + "other customers, yet the extra spend is taken of all of them: the rest stand in both groups.");
+                    : $"Costs treat {Words.Count(Paid(_target))} of them ({Words.Percent(_published.TargetShare)}) as the target and "
+                        + "the rest as other customers, yet the extra spend is taken of all of them: the rest stand in both groups.");
         }
 
         private IEnumerable<BusinessValueLine> Gains()
@@ -92,7 +92,8 @@ public static class BusinessValueCalculator
                 (_published?.OtherRevenue ?? OtherRevenue) * plan.OtherUplift, OtherRevenue * plan.OtherUplift,
                 _published?.OtherRevenue is { } stated && stated != OtherRevenue
                     ? $"The published figure can't be reproduced from the segments: it is {Words.Percent(plan.OtherUplift)} of "
-                        + $"{Words.Count(stated)}, a base that was inferred from the figure itself; the other segments spend {Words.Count(OtherRevenue)}."
+                        + $"{Words.Count(stated)}, a base that was inferred from the figure itself; "
+                        + $"the other segments spend {Words.Count(OtherRevenue)}."
                     : "The other segments' spend, each at its own average.");
             yield return Line("conversion_point", "One point of conversion", BusinessValueUnit.Money,
                 "1 % × customers × average spend; published: with the unweighted average, rounded",

@@ -61,7 +61,8 @@ internal static class ItemWording
         string title = stone.Name.Length == 0 ? $"{collection} {core}" : $"{collection} {core}, {stone.Name}";
         string with = stone.Name.Length == 0 ? "" : $" with {stone.Name}";
         string description =
-            $"{WithArticle(style)} in {material.Name}{with}, from the {collection} collection. {Pick(Moods, random)}. {Pick(Closings, random)}";
+            $"{WithArticle(style)} in {material.Name}{with}, from the {collection} collection. "
+            + $"{Pick(Moods, random)}. {Pick(Closings, random)}";
         return (title, description, material.PriceFactor * stone.PriceFactor);
     }
 

@@ -59,7 +59,8 @@ public sealed class PipelineContext
     public T Get<T>()
         where T : class =>
         Find<T>() ?? throw new InvalidOperationException(
-            $"Step '{_step}' needs a {typeof(T).Name}, which no step before it made: add a step that does, or leave '{_step}' out. {Ran()}");
+            $"Step '{_step}' needs a {typeof(T).Name}, which no step before it made: "
+            + $"add a step that does, or leave '{_step}' out. {Ran()}");
 
     /// <summary>What an earlier step found; null where none did.</summary>
     public T? Find<T>()

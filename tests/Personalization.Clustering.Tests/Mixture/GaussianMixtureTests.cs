@@ -35,10 +35,18 @@ public sealed class GaussianMixtureTests
     /// Figures of scikit-learn 1.2.1 (float64), begun with every row in the cluster of the nearest initial mean, 12 iterations, tol = 0.
     /// </summary>
     [Theory]
-    [InlineData(CovarianceKind.Full, -7.25472204216795, -7.252799050980303, 3054.7708240220145, 2959.1196203921213, 0.10981168792992145, 1.778772751198232, 0.9544151795504341)]
-    [InlineData(CovarianceKind.Tied, -7.309258496030879, -7.298661947336583, 3009.53617416595, 2953.464778934633, 0.16892658744604397, 2.0829011248715563, 0.9677207369006607)]
-    [InlineData(CovarianceKind.Diagonal, -7.244822519736617, -7.240318796942748, 3002.0938661080595, 2936.127518777099, 0.11558837542781819, 1.1978961260592143, 0.9545488944569716)]
-    [InlineData(CovarianceKind.Spherical, -7.353664834224128, -7.353245766112746, 3015.4747495767706, 2969.298306445098, 0.04890634250935942, 3.0167248350090254, 0.5564305861292352)]
+    [InlineData(
+        CovarianceKind.Full, -7.25472204216795, -7.252799050980303, 3054.7708240220145, 2959.1196203921213,
+        0.10981168792992145, 1.778772751198232, 0.9544151795504341)]
+    [InlineData(
+        CovarianceKind.Tied, -7.309258496030879, -7.298661947336583, 3009.53617416595, 2953.464778934633,
+        0.16892658744604397, 2.0829011248715563, 0.9677207369006607)]
+    [InlineData(
+        CovarianceKind.Diagonal, -7.244822519736617, -7.240318796942748, 3002.0938661080595, 2936.127518777099,
+        0.11558837542781819, 1.1978961260592143, 0.9545488944569716)]
+    [InlineData(
+        CovarianceKind.Spherical, -7.353664834224128, -7.353245766112746, 3015.4747495767706, 2969.298306445098,
+        0.04890634250935942, 3.0167248350090254, 0.5564305861292352)]
     public void Fit_TwoHundredPoints_AsScikitLearn(
         CovarianceKind kind, double bound, double score, double bayesian, double akaike, double weight, double mean, double responsibility)
     {
@@ -127,7 +135,11 @@ public sealed class GaussianMixtureTests
         int sound = 0;
         foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
         {
-            GaussianMixtureOptions options = new() { ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15, InitialMeans = samples.View.Slice(0, 3) };
+            GaussianMixtureOptions options = new()
+            {
+                ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15,
+                InitialMeans = samples.View.Slice(0, 3),
+            };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)
                 continue;
@@ -148,7 +160,10 @@ public sealed class GaussianMixtureTests
         float[][] rows = [.. Enumerable.Range(0, samples.Rows).Select(row => samples.Row(row).ToArray())];
         foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
         {
-            GaussianMixtureOptions options = new() { ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3) };
+            GaussianMixtureOptions options = new()
+            {
+                ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3),
+            };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)
                 continue;
@@ -232,11 +247,17 @@ public sealed class GaussianMixtureTests
     [Fact]
     public void Fit_WrongMeansOrWeights_ErrorNamesThem()
     {
-        Assert.Contains("3 × 2; 2 components of 3 features need 2 × 3", Assert.Throws<ArgumentException>(
-            () => Fit(ReferencePoints.TwoHundred(), new() { ClusterCount = 2, InitialMeans = new Matrix(3, 2) })).Message, StringComparison.Ordinal);
-        Assert.Contains("The weight of row 1 is -1", Assert.Throws<ArgumentException>(
-            () => new GaussianMixtureTrainer().Fit(ReferencePoints.TwoHundred(), new float[200].Select((_, i) => 1f - (2 * (i % 2))).ToArray(), null, Token)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new GaussianMixtureTrainer().Fit(ReferencePoints.TwoHundred(), new float[200], null, Token));
+        Matrix points = ReferencePoints.TwoHundred();
+        GaussianMixtureTrainer trainer = new();
+        float[] alternating = [.. Enumerable.Range(0, 200).Select(i => 1f - (2 * (i % 2)))];
+
+        ArgumentException means = Assert.Throws<ArgumentException>(
+            () => Fit(points, new() { ClusterCount = 2, InitialMeans = new Matrix(3, 2) }));
+        ArgumentException weights = Assert.Throws<ArgumentException>(() => trainer.Fit(points, alternating, null, Token));
+
+        Assert.Contains("3 × 2; 2 components of 3 features need 2 × 3", means.Message, StringComparison.Ordinal);
+        Assert.Contains("The weight of row 1 is -1", weights.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => trainer.Fit(points, new float[200], null, Token));
     }
 
     [Fact]

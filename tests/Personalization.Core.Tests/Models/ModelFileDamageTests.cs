@@ -32,7 +32,7 @@ public sealed class ModelFileDamageTests : IDisposable
         for (int length = 0; length < whole.Length; length += length < 16 ? 1 : 7)
         {
             File.WriteAllBytes(_path, whole.AsSpan(0, length));
-            var error = Assert.Throws<ModelFileException>(() => ModelFile.Open(_path));
+            ModelFileException error = Assert.Throws<ModelFileException>(() => ModelFile.Open(_path));
             Assert.Contains(_path, error.Message, StringComparison.Ordinal);
             Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
         }
@@ -98,7 +98,9 @@ public sealed class ModelFileDamageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", "more bytes than any file has")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""",
+        "more bytes than any file has")]
     [InlineData("""{"a":{"dtype":"F32","shape":[65536,65536],"data_offsets":[0,0]}}""", "17179869184 bytes")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", "data_offsets are 0 to 8")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "data_offsets are 4 to 0")]
@@ -107,8 +109,12 @@ public sealed class ModelFileDamageTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[99999999999],"data_offsets":[0,4]}}""", "integer from 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", "more than 8 numbers")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "begins at byte 4 where the tensors before it end at 0")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""", "without gap or overlap")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", "stands twice")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""",
+        "without gap or overlap")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""",
+        "stands twice")]
     [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", "stands twice")]
     [InlineData("""{"__metadata__":{"k":1}}""", "Number in the header where String")]
     [InlineData("""{"a":{"dtype":"System.Type","shape":[4],"data_offsets":[0,4]}}""", "unknown type 'System.Type'")]
@@ -133,7 +139,8 @@ public sealed class ModelFileDamageTests : IDisposable
     public void Read_MoreThanAllowed_Throws()
     {
         byte[] whole = ModelFileTests.Bytes(ModelFileTests.Everything());
-        var error = Assert.Throws<ModelFileException>(() => ModelFile.Read(new MemoryStream(whole), maximumBytes: whole.Length - 1));
+        ModelFileException error = Assert.Throws<ModelFileException>(
+            () => ModelFile.Read(new MemoryStream(whole), maximumBytes: whole.Length - 1));
         Assert.Contains("at most", error.Message, StringComparison.Ordinal);
         using ModelFile file = ModelFile.Read(new MemoryStream(whole), maximumBytes: whole.Length);
         Assert.Equal("everything", file.Kind);
@@ -171,7 +178,7 @@ public sealed class ModelFileDamageTests : IDisposable
     {
         using MemoryStream stream = new(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<ModelFileException>(() => ModelFile.Read(stream));
+        ModelFileException error = Assert.Throws<ModelFileException>(() => ModelFile.Read(stream));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocationLimit);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }

@@ -16,7 +16,8 @@ public sealed class ModelFileTests : IDisposable
         writer.Add("a", (ReadOnlySpan<float>)[1f, -2.5f], 2, 1);
 
         const string Header =
-            """{"__metadata__":{"kind":"tiny","format_version":"3"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
+            """{"__metadata__":{"kind":"tiny","format_version":"3"},"a":"""
+            + """{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
         const int PaddedLength = 168; // 161 characters and 7 spaces
         Assert.Equal(161, Header.Length);
         byte[] expected =
@@ -106,7 +107,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Open_OtherKind_SaysBoth()
     {
-        var error = Assert.Throws<ModelFileException>(() => ModelFile.Read(new MemoryStream(Bytes(Everything())), "kmeans"));
+        ModelFileException error = Assert.Throws<ModelFileException>(() => ModelFile.Read(new MemoryStream(Bytes(Everything())), "kmeans"));
         Assert.Contains("'everything'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'kmeans'", error.Message, StringComparison.Ordinal);
     }
@@ -114,7 +115,8 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Open_NewerVersion_SaysBoth()
     {
-        var error = Assert.Throws<ModelFileException>(() => ModelFile.Read(new MemoryStream(Bytes(Everything())), "everything", 1));
+        ModelFileException error = Assert.Throws<ModelFileException>(
+            () => ModelFile.Read(new MemoryStream(Bytes(Everything())), "everything", 1));
         Assert.Contains("format version 2", error.Message, StringComparison.Ordinal);
         Assert.Contains("up to 1", error.Message, StringComparison.Ordinal);
     }

@@ -105,15 +105,18 @@ public sealed class OfferAllocatorTests
         Assert.Equal(
             [
                 "Nothing is offered: what would pay is not within the budget and caps that are left, or pays more elsewhere.",
-                "Not 'A': it would bring 1.00 net, but takes 5.00 of the budget, of which 0.00 was left, and a unit of budget brings 0.2 elsewhere.",
-                "Not 'B': it would bring 0.40 net, but takes 5.00 of the budget, of which 0.00 was left, and a unit of budget brings 0.2 elsewhere.",
+                "Not 'A': it would bring 1.00 net, but takes 5.00 of the budget, of which 0.00 was left, "
+                    + "and a unit of budget brings 0.2 elsewhere.",
+                "Not 'B': it would bring 0.40 net, but takes 5.00 of the budget, of which 0.00 was left, "
+                    + "and a unit of budget brings 0.2 elsewhere.",
                 "Not 'V': is in segment S; it is for VIP.",
             ],
             plan.Find(new("c1"))!.Reasons);
         Assert.Equal(
             [
                 "'A' is expected to gain 4.00 of margin for 1.50 of cost: 2.50 net.",
-                "Assumed: 10 % would buy without it, of whom 50 % redeem it; 10 % buy because of it; an order of 100.00 at a margin of 40 %.",
+                "Assumed: 10 % would buy without it, of whom 50 % redeem it; 10 % buy because of it; "
+                    + "an order of 100.00 at a margin of 40 %.",
                 "The customer's own probability of a purchase isn't known; 10 % was taken for it.",
                 "It ends on 2026-03-03 12:00 +00:00.",
                 "Not 'B': it would bring 1.30 net, no more than the offer chosen.",
@@ -265,7 +268,8 @@ public sealed class OfferAllocatorTests
         OfferPlan plan = Given.Plan(customers, catalogue, new() { Budget = 300_000 });
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{watch.ElapsedMilliseconds} ms, {(Environment.CpuUsage.TotalTime - busyBefore).TotalMilliseconds} ms of processors, {plan.Total.Offers} offers, share of bound {plan.ShareOfBound}, price {plan.ShadowPrice}");
+            $"{watch.ElapsedMilliseconds} ms, {(Environment.CpuUsage.TotalTime - busyBefore).TotalMilliseconds} ms of processors, "
+            + $"{plan.Total.Offers} offers, share of bound {plan.ShareOfBound}, price {plan.ShadowPrice}");
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"took {watch.Elapsed}");
         Assert.True(plan.ShareOfBound > .9999);
     }

@@ -127,7 +127,15 @@ public sealed class OfferEligibilityTests
             OfferEligibility.Evaluate(Open, Given.Customer("c"), context).Reasons);
         Assert.True(OfferEligibility.Evaluate(Open, Given.Customer("another"), context).IsEligible);
 
-        EligibilityContext later = context with { History = new([.. context.History.All, new(new("d"), "twice", Given.Now, null), new(new("e"), "twice", Given.Now, null)]) };
+        EligibilityContext later = context with
+        {
+            History = new(
+            [
+                .. context.History.All,
+                new(new("d"), "twice", Given.Now, null),
+                new(new("e"), "twice", Given.Now, null),
+            ]),
+        };
         Assert.Equal(["all 3 of it were given"], OfferEligibility.Evaluate(twice, Given.Customer("f"), later).Reasons);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using Personalization.Core;
 
 namespace Personalization.Recommendations.Tests;
@@ -44,7 +45,7 @@ internal static class OnlineRetail
     {
         if (!line.Contains('"', StringComparison.Ordinal)) return line.Split(',');
         List<string> fields = [];
-        var field = new System.Text.StringBuilder();
+        StringBuilder field = new();
         bool quoted = false;
         foreach (char c in line)
         {

@@ -119,7 +119,7 @@ public sealed class ItemNeighborsModelTests
     {
         ItemNeighborsModel model = new ItemNeighborsTrainer().Fit(
             InteractionMatrix.From(Log), cancellationToken: TestContext.Current.CancellationToken);
-        var error = Assert.Throws<ArgumentException>(
+        ArgumentException error = Assert.Throws<ArgumentException>(
             () => model.Recommend(new CustomerId("2"), 1, new() { Categories = new HashSet<string> { "sea" } }));
         Assert.Contains("catalogue", error.Message, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class TopItemsTests
             }
 
             top.Sort();
-            var expected = all.OrderByDescending(a => a.Score).ThenBy(a => a.Row).Take(capacity).ToArray();
+            (int Row, double Score)[] expected = [.. all.OrderByDescending(a => a.Score).ThenBy(a => a.Row).Take(capacity)];
             Assert.Equal(expected.Select(e => e.Row), top.Rows.ToArray());
             Assert.Equal(expected.Select(e => e.Score), top.Scores.ToArray());
         }

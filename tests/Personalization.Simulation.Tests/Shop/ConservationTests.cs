@@ -9,7 +9,9 @@ public sealed class ConservationTests(ShopFixture fixture)
     [Fact]
     public void Purchases_Always_FollowViewAndCartAndCheckoutInTheirSession()
     {
-        foreach (IGrouping<string, ShopEvent> session in Shop.Log.Events().Where(e => e.Session is not null).GroupBy(e => e.Session!, StringComparer.Ordinal))
+        IEnumerable<IGrouping<string, ShopEvent>> sessions = Shop.Log.Events().Where(e => e.Session is not null)
+            .GroupBy(e => e.Session!, StringComparer.Ordinal);
+        foreach (IGrouping<string, ShopEvent> session in sessions)
         {
             HashSet<ItemId> viewed = [], carted = [];
             bool checkout = false;
@@ -30,10 +32,11 @@ public sealed class ConservationTests(ShopFixture fixture)
     [Fact]
     public void Refunds_Always_GoBackOnAnEarlierPurchaseAndNeverExceedIt()
     {
-        var lines = Shop.Log.Events().Where(e => e.Type == EventType.Purchase || e.Type == EventType.Refund).ToLookup(
-            e => (e.Customer, e.Order, e.Item));
+        ILookup<(CustomerId, string?, ItemId), ShopEvent> lines = Shop.Log.Events()
+            .Where(e => e.Type == EventType.Purchase || e.Type == EventType.Refund)
+            .ToLookup(e => (e.Customer, e.Order, e.Item));
         int refunds = 0;
-        foreach (var line in lines)
+        foreach (IEnumerable<ShopEvent> line in lines)
         {
             ShopEvent bought = Assert.Single(line, e => e.Type == EventType.Purchase);
             foreach (ShopEvent refund in line.Where(e => e.Type == EventType.Refund))

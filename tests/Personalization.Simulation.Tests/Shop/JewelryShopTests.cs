@@ -24,7 +24,8 @@ public sealed class JewelryShopTests
         Assert.NotEqual(expected, LogHash.Of(JewelryShop.Simulate(options with { Seed = 4 }, cancellationToken: Token).Log));
 
         static string Describe(CustomerTruth c) =>
-            $"{c.Id} {c.Persona} {c.ResponseType} {c.BaselineProbability:R} {c.OfferProbability(ShopOfferKind.Gift):R} {c.Churned} {string.Join(',', c.Taste.ToArray())}";
+            $"{c.Id} {c.Persona} {c.ResponseType} {c.BaselineProbability:R} {c.OfferProbability(ShopOfferKind.Gift):R} {c.Churned} "
+            + string.Join(',', c.Taste.ToArray());
     }
 
     [Fact]

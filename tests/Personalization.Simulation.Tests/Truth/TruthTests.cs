@@ -82,7 +82,9 @@ public sealed class TruthTests(ShopFixture fixture)
         // Over all months of the year, since the calendar moves orders between them.
         double observed = 0, expected = 0;
         int windows = Shop.Options.Days / ShopTruth.HorizonDays;
-        foreach (CustomerTruth customer in Truth.Customers.Where(c => c.Churned is null && c.Joined == Shop.Options.Start && c.Persona == Persona.OccasionalBuyer))
+        IEnumerable<CustomerTruth> active = Truth.Customers.Where(
+            c => c.Churned is null && c.Joined == Shop.Options.Start && c.Persona == Persona.OccasionalBuyer);
+        foreach (CustomerTruth customer in active)
         {
             CustomerEvents events = Shop.Log.EventsOf(customer.Id);
             bool[] ordered = new bool[windows + 1];
@@ -257,6 +259,9 @@ public sealed class TruthTests(ShopFixture fixture)
             Assert.Equal(ShopTruth.TasteDimensions, item.Latent.Length);
         });
         decimal Median(string category) => Truth.Items.Where(i => i.Category == category).Select(i => i.BasePrice).Order().ElementAt(3);
-        Assert.True(Median("High jewelry") > Median("Engagement rings") && Median("Engagement rings") > Median("Earrings") && Median("Earrings") > Median("Charms"));
+        Assert.True(
+            Median("High jewelry") > Median("Engagement rings")
+            && Median("Engagement rings") > Median("Earrings")
+            && Median("Earrings") > Median("Charms"));
     }
 }

@@ -135,7 +135,9 @@ public static class Fuzz
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{(i % 9 == 4 ? "C" : "")}{489434 + (i / 4)},850{i % 7}{(char)('A' + (i % 3))},\"LIGHT, \"\"{i}\"\" CAFÉ\",{(i % 11) - 1},2009-12-{1 + (i / 3):00} 07:{i % 60:00}:00,{i * 0.35m:F2},{(i % 6 == 5 ? "" : $"{13085 + (i % 8)}")},United Kingdom\r\n");
+                $"{(i % 9 == 4 ? "C" : "")}{489434 + (i / 4)},850{i % 7}{(char)('A' + (i % 3))},\"LIGHT, \"\"{i}\"\" CAFÉ\",{(i % 11) - 1},"
+                + $"2009-12-{1 + (i / 3):00} 07:{i % 60:00}:00,{i * 0.35m:F2},"
+                + $"{(i % 6 == 5 ? "" : $"{13085 + (i % 8)}")},United Kingdom\r\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -150,8 +152,15 @@ public static class Fuzz
 
     private static List<(string Name, byte[] Content)> Workbook()
     {
-        object?[][] rows = [["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"], .. Enumerable.Range(0, 40).Select(i =>
-            new object?[] { 489434 + (i / 4), $"850{i % 7}A", $"LIGHT {i % 5}", (i % 11) - 1, new DateTime(2009, 12, 1 + (i / 3), 7, i, 0), i * 0.35, i % 6 == 5 ? null : 13085 + (i % 8), "UK" })];
+        object?[][] rows =
+        [
+            ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"],
+            .. Enumerable.Range(0, 40).Select(i => new object?[]
+            {
+                489434 + (i / 4), $"850{i % 7}A", $"LIGHT {i % 5}", (i % 11) - 1, new DateTime(2009, 12, 1 + (i / 3), 7, i, 0),
+                i * 0.35, i % 6 == 5 ? null : 13085 + (i % 8), "UK",
+            }),
+        ];
         return TinyWorkbook.Parts(("Year 2009-2010", rows), ("Year 2010-2011", rows[..9]));
     }
 
@@ -160,12 +169,18 @@ public static class Fuzz
         string[] lines =
         [
             """{"type":"identify","userId":"u1","traits":{"email":"a@example.com"}}""",
-            """{"type":"track","event":"Product Viewed","userId":"u1","timestamp":"2024-03-01T10:00:00.000Z","properties":{"product_id":"ring-1","name":"Ring","category":"rings","price":"199.50","currency":"EUR","session_id":"s1"}}""",
-            """{"type":"track","event":"Added Product","anonymousId":"a7","originalTimestamp":"2024-03-01T11:02:03+01:00","properties":{"sku":"N-2","quantity":"2","price":19.99},"context":{"sessionId":12}}""",
-            """{"type":"track","event":"Order Completed","userId":"u1","timestamp":"2024-03-01T10:05:00Z","properties":{"order_id":"o1","total":419.48,"products":[{"product_id":"ring-1","price":199.5,"quantity":1},{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
-            """{"type":"track","event":"Order Refunded","userId":"u1","timestamp":"2024-03-05T10:05:00Z","properties":{"order_id":"o1","total":20}}""",
+            """{"type":"track","event":"Product Viewed","userId":"u1","timestamp":"2024-03-01T10:00:00.000Z","properties":"""
+                + """{"product_id":"ring-1","name":"Ring","category":"rings","price":"199.50","currency":"EUR","session_id":"s1"}}""",
+            """{"type":"track","event":"Added Product","anonymousId":"a7","originalTimestamp":"2024-03-01T11:02:03+01:00","properties":"""
+                + """{"sku":"N-2","quantity":"2","price":19.99},"context":{"sessionId":12}}""",
+            """{"type":"track","event":"Order Completed","userId":"u1","timestamp":"2024-03-01T10:05:00Z","properties":"""
+                + """{"order_id":"o1","total":419.48,"products":["""
+                + """{"product_id":"ring-1","price":199.5,"quantity":1},{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
+            """{"type":"track","event":"Order Refunded","userId":"u1","timestamp":"2024-03-05T10:05:00Z","properties":"""
+                + """{"order_id":"o1","total":20}}""",
             """{"type":"page","userId":"u2","name":"Home","timestamp":"2024-03-01T10:05:00Z","context":{"channel":"web"}}""",
-            """{"type":"track","event":"Store Visited","userId":"u2","timestamp":"2024-03-01T10:06:00Z","properties":{"nested":{"a":[1,2,{"b":null}]}}}""",
+            """{"type":"track","event":"Store Visited","userId":"u2","timestamp":"2024-03-01T10:06:00Z","properties":"""
+                + """{"nested":{"a":[1,2,{"b":null}]}}}""",
         ];
         return Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(lines, 8).SelectMany(l => l)) + "\n");
     }

@@ -36,7 +36,9 @@ public sealed partial class DocumentationTests
         {
             string[] code =
             [
-                .. block.Groups["code"].Value.Split('\n').Where(line => !line.TrimStart().StartsWith("using ", StringComparison.Ordinal) || line.Contains('=', StringComparison.Ordinal)),
+                .. block.Groups["code"].Value.Split('\n').Where(
+                    line => !line.TrimStart().StartsWith("using ", StringComparison.Ordinal)
+                        || line.Contains('=', StringComparison.Ordinal)),
             ];
             Assert.True(
                 snippets.Any(s => s.Contains(Flat(string.Join('\n', code)), StringComparison.Ordinal)),

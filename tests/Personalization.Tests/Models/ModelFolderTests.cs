@@ -59,7 +59,8 @@ public sealed class ModelFolderTests : IDisposable
         using IServiceScope before = provider.CreateScope();
         IRecommender recommender = before.ServiceProvider.GetRequiredService<IRecommender>();
         int items = recommender.Items.Count;
-        new PersonalizationPipeline().Run(JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 300, ItemCount = 50, Seed = 2 }).Log).Save(_folder.FullName);
+        SimulatedShop shop = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 300, ItemCount = 50, Seed = 2 });
+        new PersonalizationPipeline().Run(shop.Log).Save(_folder.FullName);
 
         provider.GetRequiredService<ModelFolder>().Reload();
 

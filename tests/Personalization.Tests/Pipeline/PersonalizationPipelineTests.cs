@@ -132,7 +132,11 @@ public sealed class PersonalizationPipelineTests : IDisposable
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllBytes(In("out/summary.json")));
         JsonElement root = summary.RootElement;
 
-        string[] fields = ["rows_read", "rows_kept", "customers", "items", "orders", "revenue", "reference_date", "clusters", "offers", "seconds", "peak_bytes"];
+        string[] fields =
+        [
+            "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "reference_date", "clusters", "offers", "seconds",
+            "peak_bytes",
+        ];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));

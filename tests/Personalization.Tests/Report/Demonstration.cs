@@ -156,7 +156,7 @@ internal sealed class Demonstration
     private IEnumerable<ShopEvent> Events(int share)
     {
         int customers = 0;
-        foreach (var group in Groups)
+        foreach ((int Customers, double Recency, double Orders, double Basket) group in Groups)
         {
             for (int i = 0; i < Math.Max(2, group.Customers / share); i++)
             {

@@ -56,8 +56,10 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
     {
         using CsvTableWriter csv = new(
             destination,
-            ["customer_id", "segment", "offer_id", "offer", "expected_cost", "worst_case_cost", "expected_margin", "expected_value", "baseline_probability",
-                "uplift", "expires", "items", "reasons"],
+            [
+                "customer_id", "segment", "offer_id", "offer", "expected_cost", "worst_case_cost", "expected_margin", "expected_value",
+                "baseline_probability", "uplift", "expires", "items", "reasons",
+            ],
             leaveOpen: true);
         foreach (OfferDecision decision in plan.Decisions)
         {

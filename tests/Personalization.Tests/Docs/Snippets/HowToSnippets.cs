@@ -53,7 +53,8 @@ public sealed class HowToSnippets : IDisposable
     {
         File.WriteAllText(
             "retail.csv",
-            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n1,POST,POSTAGE,1,2011-01-01 10:00:00,18,7,X\n1,A,Lamp,1,2011-01-01 10:00:00,5,7,X\n");
+            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+            + "1,POST,POSTAGE,1,2011-01-01 10:00:00,18,7,X\n1,A,Lamp,1,2011-01-01 10:00:00,5,7,X\n");
         EventReadOptions strict = new() { Errors = RowErrorMode.Strict };
         EventReadOptions own = new()
         {

@@ -87,7 +87,11 @@ public sealed class ModelsCustomerSnippets : IDisposable
         ClusterSelection selection = new ClusterSelector(new() { MaxClusters = 8 }).Fit(raw.Log1P().Standardize());
         Console.WriteLine(selection.Reason);
         foreach (ClusterCandidate tried in selection.Candidates)
-            Console.WriteLine($"{tried.ClusterCount}: inertia {tried.Inertia:N0}, silhouette {tried.Silhouette.Mean:N2}, smallest cluster {tried.SmallestShare:P0}");
+        {
+            Console.WriteLine(
+                $"{tried.ClusterCount}: inertia {tried.Inertia:N0}, silhouette {tried.Silhouette.Mean:N2}, "
+                + $"smallest cluster {tried.SmallestShare:P0}");
+        }
 
         Assert.Equal(selection.RecommendedClusterCount, selection.Model.ClusterCount);
         Assert.Equal([2, 3, 4, 5, 6, 7, 8], selection.Candidates.Select(c => c.ClusterCount));
