@@ -2,13 +2,18 @@ using Personalization.Core;
 
 namespace Personalization.Clustering;
 
-/// <summary>Writes and reads fitted scaling as part of a model file: the kinds as text, the parameters as one tensor a step.</summary>
+/// <summary>
+/// Writes and reads encoding and fitted scaling as part of a model file: the encoding and the kinds as text, the parameters as one tensor a
+/// step. Features that are columns of numbers have no encoding in the file.
+/// </summary>
 internal static class ScalingTensors
 {
     private const string Kinds = "scaling";
+    private const string Encoding = "encoding";
 
     public static void Write(ModelFileWriter file, FeatureScaling scaling)
     {
+        if (scaling.Encoding is { } encoding) file.Set(Encoding, encoding.ToJson());
         file.Set(Kinds, string.Join(',', scaling.Steps.Select(step => step.Kind.ToString())));
         for (int i = 0; i < scaling.Steps.Count; i++)
         {
@@ -20,7 +25,7 @@ internal static class ScalingTensors
     /// <exception cref="ModelFileException">A kind is unknown, or a step has parameters for another number of features.</exception>
     public static FeatureScaling Read(ModelFile file, int features)
     {
-        FeatureScaling scaling = FeatureScaling.None;
+        FeatureScaling scaling = file.TryGetMetadata(Encoding, out string? text) ? FeatureScaling.Of(ReadEncoding(file, text, features)) : FeatureScaling.None;
         string[] kinds = file.GetMetadata(Kinds).Split(',', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < kinds.Length; i++)
         {
@@ -42,5 +47,22 @@ internal static class ScalingTensors
         }
 
         return scaling;
+    }
+
+    private static FeatureEncoding ReadEncoding(ModelFile file, string text, int features)
+    {
+        FeatureEncoding encoding;
+        try
+        {
+            encoding = FeatureEncoding.FromJson(text);
+        }
+        catch (FormatException error)
+        {
+            throw file.Invalid($"the encoding of its features can't be read: {error.Message}");
+        }
+
+        return encoding.FeatureNames.Count == features
+            ? encoding
+            : throw file.Invalid($"its encoding makes {encoding.FeatureNames.Count} features; the model has {features}");
     }
 }

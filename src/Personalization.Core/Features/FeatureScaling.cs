@@ -46,21 +46,33 @@ public sealed record FeatureScalingStep(FeatureScalingKind Kind, IReadOnlyList<d
 }
 
 /// <summary>
-/// Fitted steps in the order in which they were applied. A model keeps those of its training data, so that prediction scales as training
-/// did. Immutable and thread-safe.
+/// What was done to columns until they were samples: an encoding, and fitted steps in the order in which they were applied. A model keeps
+/// those of its training data, so that prediction encodes and scales as training did. Immutable and thread-safe.
 /// </summary>
 public sealed class FeatureScaling : IEquatable<FeatureScaling>
 {
-    private FeatureScaling(IReadOnlyList<FeatureScalingStep> steps) => Steps = steps;
+    private FeatureScaling(FeatureEncoding? encoding, IReadOnlyList<FeatureScalingStep> steps) => (Encoding, Steps) = (encoding, steps);
 
     /// <summary>No scaling at all.</summary>
-    public static FeatureScaling None { get; } = new([]);
+    public static FeatureScaling None { get; } = new(null, []);
+
+    /// <summary>
+    /// How columns of a <see cref="CustomerTable"/> became the raw values; null where each feature is a column of numbers of its name.
+    /// </summary>
+    public FeatureEncoding? Encoding { get; }
 
     /// <summary>The steps, first applied first.</summary>
     public IReadOnlyList<FeatureScalingStep> Steps { get; }
 
     /// <summary>These steps and one more.</summary>
-    public FeatureScaling Then(FeatureScalingStep step) => new([.. Steps, step]);
+    public FeatureScaling Then(FeatureScalingStep step) => new(Encoding, [.. Steps, step]);
+
+    /// <summary>No scaling of values that an encoding made.</summary>
+    public static FeatureScaling Of(FeatureEncoding encoding)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        return encoding.IsPlain ? None : new(encoding, []);
+    }
 
     /// <summary>One value of one feature through all steps.</summary>
     public double Apply(double value, int feature)
@@ -84,8 +96,8 @@ public sealed class FeatureScaling : IEquatable<FeatureScaling>
         return scaled;
     }
 
-    /// <summary>Equal steps in equal order.</summary>
-    public bool Equals(FeatureScaling? other) => other is not null && Steps.SequenceEqual(other.Steps);
+    /// <summary>Equal encodings, and equal steps in equal order.</summary>
+    public bool Equals(FeatureScaling? other) => other is not null && Equals(Encoding, other.Encoding) && Steps.SequenceEqual(other.Steps);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as FeatureScaling);

@@ -128,7 +128,7 @@ public sealed class FeatureTable
             other.Values.Row(row).CopyTo(both.Row(row)[Names.Count..]);
         }
 
-        return new FeatureTable(Customers, both, encoding, FeatureScaling.None);
+        return new FeatureTable(Customers, both, encoding, FeatureScaling.Of(encoding));
     }
 
     /// <summary>sign(x) · ln(1 + |x|) of every value: draws in the long tails of counts and money.</summary>
@@ -169,17 +169,24 @@ public sealed class FeatureTable
     }
 
     /// <summary>Scales this raw table by steps that were fitted elsewhere, as a model does before it predicts.</summary>
+    /// <exception cref="ArgumentException">The columns were encoded in another way.</exception>
     /// <exception cref="InvalidOperationException">The table is scaled already.</exception>
     public FeatureTable Scale(FeatureScaling scaling)
     {
         ArgumentNullException.ThrowIfNull(scaling);
         RequireRaw();
+        if (Scaling.Encoding is { } own && !own.Equals(scaling.Encoding))
+        {
+            throw new ArgumentException(
+                "The table's columns were encoded in another way than the training data; encode them with scaling.Encoding.", nameof(scaling));
+        }
+
         return new FeatureTable(Customers, scaling.Apply(_values), Encoding, scaling);
     }
 
     /// <summary>Makes a table of values that an encoding wrote, which it found finite.</summary>
     internal static FeatureTable Encoded(IdIndex<CustomerId> customers, Matrix values, FeatureEncoding encoding) =>
-        new(customers, values, encoding, FeatureScaling.None);
+        new(customers, values, encoding, FeatureScaling.Of(encoding));
 
     private FeatureTable Then(FeatureScalingStep step)
     {

@@ -46,11 +46,12 @@ public sealed class StepSnippets : IDisposable
 
         FeatureTable features = FeatureTable.From(customers, ColumnNames.RecencyDays, ColumnNames.Monetary, "segment");
         KMeansModel model = new KMeansTrainer(new() { ClusterCount = 4 }).Fit(features.Standardize());
+        int[] clusters = model.Predict(customers);
 
         Assert.Equal(
             customers.Columns.Count + 1,
             JsonDocument.Parse(File.ReadAllBytes("customers.json")).RootElement.GetProperty("columns").GetArrayLength());
-        Assert.Equal(4, model.ClusterCount);
+        Assert.Equal(model.TrainingLabels.ToArray(), clusters);
     }
 
     internal sealed class LapsedStep : IPipelineStep
