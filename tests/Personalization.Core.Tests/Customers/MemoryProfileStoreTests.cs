@@ -2,7 +2,7 @@ using Personalization.TestKit;
 
 namespace Personalization.Core.Tests;
 
-public sealed class MemoryProfileStoreTests : ProfileStoreConformance
+public sealed class MemoryProfileStoreTests : ProfileStoreConformance<MemoryProfileStore>
 {
     [Fact]
     public void ProfileChange_FaultyColumns_NamesThem()
@@ -18,5 +18,5 @@ public sealed class MemoryProfileStoreTests : ProfileStoreConformance
             Assert.Throws<ArgumentException>(() => new ProfileChange(customer, default, columns)).Message;
     }
 
-    protected override ValueTask<IProfileStore> CreateAsync(CustomerTable table) => new(new MemoryProfileStore(table));
+    protected override ValueTask<MemoryProfileStore> CreateAsync(CustomerTable table) => new(new MemoryProfileStore(table));
 }

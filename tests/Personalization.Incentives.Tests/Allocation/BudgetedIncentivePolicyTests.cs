@@ -3,7 +3,7 @@ using Personalization.TestKit;
 
 namespace Personalization.Incentives.Tests;
 
-public sealed class BudgetedIncentivePolicyTests : IncentivePolicyConformance
+public sealed class BudgetedIncentivePolicyTests : IncentivePolicyConformance<BudgetedIncentivePolicy>
 {
     private static readonly TimeProvider Clock = new FixedClock();
 
@@ -74,8 +74,8 @@ public sealed class BudgetedIncentivePolicyTests : IncentivePolicyConformance
         Assert.Null(await policy.DecideAsync(store, new("nobody"), TestContext.Current.CancellationToken));
     }
 
-    protected override IIncentivePolicy Create() =>
-        new BudgetedIncentivePolicy(Given.Plan([], [Given.Offer("a"), Given.Offer("b", uplift: .06)], 100), Clock);
+    protected override BudgetedIncentivePolicy Create() =>
+        new(Given.Plan([], [Given.Offer("a"), Given.Offer("b", uplift: .06)], 100), Clock);
 
     protected override CustomerProfile Someone(string id) => Given.Customer(id);
 

@@ -5,10 +5,12 @@ using Xunit;
 namespace Personalization.TestKit;
 
 /// <summary>What every incentive policy must do. Derive, say how to make one and whom it knows, and every test here runs.</summary>
-public abstract class IncentivePolicyConformance
+/// <typeparam name="TPolicy">The policy under test.</typeparam>
+public abstract class IncentivePolicyConformance<TPolicy>
+    where TPolicy : IIncentivePolicy
 {
     /// <summary>A fresh policy.</summary>
-    protected abstract IIncentivePolicy Create();
+    protected abstract TPolicy Create();
 
     /// <summary>A customer whom the policy can decide for.</summary>
     protected abstract CustomerProfile Someone(string id);
@@ -16,7 +18,7 @@ public abstract class IncentivePolicyConformance
     [Fact]
     public void Decide_AnyCustomer_CarriesWhatLearningNeeds()
     {
-        IIncentivePolicy policy = Create();
+        TPolicy policy = Create();
         HashSet<DecisionId> ids = [default];
         for (int i = 0; i < 50; i++)
         {

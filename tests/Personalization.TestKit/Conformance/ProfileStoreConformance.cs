@@ -4,7 +4,9 @@ using Xunit;
 namespace Personalization.TestKit;
 
 /// <summary>What every profile store must do. Derive, say how to fill one, and every test here runs.</summary>
-public abstract class ProfileStoreConformance
+/// <typeparam name="TStore">The store under test.</typeparam>
+public abstract class ProfileStoreConformance<TStore>
+    where TStore : IProfileStore
 {
     private static readonly DateTime Start = new(2026, 3, 1);
 
@@ -13,12 +15,12 @@ public abstract class ProfileStoreConformance
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A store that knows what a table knows, and nothing else.</summary>
-    protected abstract ValueTask<IProfileStore> CreateAsync(CustomerTable table);
+    protected abstract ValueTask<TStore> CreateAsync(CustomerTable table);
 
     [Fact]
     public async Task Find_CustomerOfTheTable_IsAsThere()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
 
         CustomerProfile anna = await FindAsync(store, Anna);
         Assert.Equal((Anna, Start, 1.0, "VIP"), (anna.Id, anna.AsOf, anna.Number("score"), anna.Segment));
@@ -32,7 +34,7 @@ public abstract class ProfileStoreConformance
     [Fact]
     public async Task Change_SomeColumns_LeavesTheOthersAndOtherCustomers()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
         CustomerProfile before = await FindAsync(store, Anna);
 
         await store.ChangeAsync(new(Anna, Start.AddHours(1), Score(7), new FlagColumn("vip", [true])), Token);
@@ -46,7 +48,7 @@ public abstract class ProfileStoreConformance
     [Fact]
     public async Task Change_UnknownCustomer_BeginsAProfile()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
         CustomerId cleo = new("cleo");
 
         await store.ChangeAsync(new(cleo, Start.AddDays(-1), Score(3)), Token);
@@ -58,7 +60,7 @@ public abstract class ProfileStoreConformance
     [Fact]
     public async Task Change_OlderThanTheColumn_IsPassedOverForThatColumnAlone()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
         await store.ChangeAsync(new(Anna, Start.AddHours(2), Score(7)), Token);
 
         await store.ChangeAsync(new(Anna, Start.AddHours(1), Score(6), Segment("late but new")), Token);
@@ -73,7 +75,7 @@ public abstract class ProfileStoreConformance
     [Fact]
     public async Task Change_SameMoment_TheLastStays()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
         await store.ChangeAsync(new(Anna, Start, Score(5)), Token);
         await store.ChangeAsync(new(Anna, Start, Score(6)), Token);
 
@@ -84,7 +86,7 @@ public abstract class ProfileStoreConformance
     public async Task Change_ManyWritersOfOneCustomer_LosesNoneAndKeepsTheLatest()
     {
         const int Writers = 8, Changes = 50;
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
 
         await Parallel.ForAsync(0, Writers, Token, async (writer, cancellation) =>
         {
@@ -105,7 +107,7 @@ public abstract class ProfileStoreConformance
     [Fact]
     public async Task Find_WhileAnotherWrites_SeesWholeChanges()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
         Task writer = Task.Run(
             async () =>
             {
@@ -129,7 +131,7 @@ public abstract class ProfileStoreConformance
     [Fact]
     public async Task Change_Cancelled_ThrowsAndChangesNothing()
     {
-        IProfileStore store = await AnnaAndBenAsync();
+        TStore store = await AnnaAndBenAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await store.ChangeAsync(new(Anna, Start.AddHours(1), Score(9)), new CancellationToken(canceled: true)));
@@ -141,10 +143,10 @@ public abstract class ProfileStoreConformance
 
     private static CategoryColumn Segment(string name) => new(ColumnNames.Segment, [name]);
 
-    private static async Task<CustomerProfile> FindAsync(IProfileStore store, CustomerId customer) =>
+    private static async Task<CustomerProfile> FindAsync(TStore store, CustomerId customer) =>
         Assert.IsType<CustomerProfile>(await store.FindAsync(customer, Token));
 
-    private ValueTask<IProfileStore> AnnaAndBenAsync() => CreateAsync(
+    private ValueTask<TStore> AnnaAndBenAsync() => CreateAsync(
         new CustomerTable(IdIndex<CustomerId>.From([Anna, Ben]), Start)
             .With(new NumberColumn("score", [1, 2]), new CategoryColumn(ColumnNames.Segment, ["VIP", "New"])));
 }
