@@ -1,6 +1,9 @@
-// The whole job in a trimmed, self-contained program: read a file, run the pipeline, save, load the models again.
+// The whole job in a trimmed, self-contained program: read a file, run the pipeline, save, load the models again; and what the packages take
+// from libraries, so that a library that doesn't survive trimming is found here.
+using System.Numerics.Tensors;
 using Personalization;
 using Personalization.Core;
+using Personalization.Numerics;
 using Personalization.Simulation;
 
 string folder = args is [{ Length: > 0 } given, ..] ? given : Path.Combine(Path.GetTempPath(), "personalization-smoke");
@@ -10,12 +13,20 @@ using (FileStream file = File.Create(events)) JewelryShop.Simulate(new JewelrySh
 
 PersonalizationResult result = new PersonalizationPipeline(new() { Budget = 1_000m, Seed = 1 }).Run(events);
 result.Save(folder);
+using (FileStream file = File.Create(Path.Combine(folder, "customers.json"))) result.Customers.WriteJson(file);
 
 ModelSet models = PersonalizationModels.Registry.LoadFolder(Path.Combine(folder, PersonalizationFiles.Models));
 CustomerId customer = result.Rfm.Customers[0];
 bool same = models.Get<IRecommender>(PersonalizationFiles.Recommender).Recommend(customer, 5).Select(r => r.Item)
     .SequenceEqual(result.Recommender.Recommend(customer, 5).Select(r => r.Item));
+bool withinBudget = result.Offers.BudgetUsed <= result.Offers.Budget;
+
+// MathNet.Numerics and System.Numerics.Tensors.
+Matrix covariance = Matrix.FromRows([2, 1], [1, 2]);
+ReadOnlyTensorSpan<float> tensor = covariance.AsTensorSpan();
+bool eigen = Math.Abs(SymmetricEigen.Decompose(covariance).Values[^1] - 3) < 1e-6 && Matrix.From(tensor)[1, 1] == 2;
+
 Console.WriteLine(
     $"{result.Rfm.Count} customers, {result.Offers.Total.Offers} offers, {result.Offers.BudgetUsed} of {result.Offers.Budget}; "
-    + $"loaded models agree: {same}");
-return same && result.Offers.BudgetUsed <= result.Offers.Budget ? 0 : 1;
+    + $"loaded models agree: {same}; eigenvalues: {eigen}");
+return same && withinBudget && eigen ? 0 : 1;
