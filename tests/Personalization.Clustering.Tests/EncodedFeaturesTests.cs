@@ -55,7 +55,8 @@ public sealed class EncodedFeaturesTests
     [Fact]
     public void Predict_OtherLevels_IsRefused()
     {
-        CustomerTable others = Customers.With(new CategoryColumn("country", [.. Enumerable.Repeat("DE", 30), .. Enumerable.Repeat("FR", 30)]));
+        CustomerTable others = Customers.With(
+            new CategoryColumn("country", [.. Enumerable.Repeat("DE", 30), .. Enumerable.Repeat("FR", 30)]));
         FeatureColumn byShare = new("country") { Encoding = ColumnEncoding.Frequency };
         KMeansModel model = Fit("visits", byShare);
 

@@ -25,7 +25,9 @@ internal static class ScalingTensors
     /// <exception cref="ModelFileException">A kind is unknown, or a step has parameters for another number of features.</exception>
     public static FeatureScaling Read(ModelFile file, int features)
     {
-        FeatureScaling scaling = file.TryGetMetadata(Encoding, out string? text) ? FeatureScaling.Of(ReadEncoding(file, text, features)) : FeatureScaling.None;
+        FeatureScaling scaling = file.TryGetMetadata(Encoding, out string? text)
+            ? FeatureScaling.Of(ReadEncoding(file, text, features))
+            : FeatureScaling.None;
         string[] kinds = file.GetMetadata(Kinds).Split(',', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < kinds.Length; i++)
         {

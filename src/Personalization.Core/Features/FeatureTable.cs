@@ -178,7 +178,8 @@ public sealed class FeatureTable
         if (Scaling.Encoding is { } own && !own.Equals(scaling.Encoding))
         {
             throw new ArgumentException(
-                "The table's columns were encoded in another way than the training data; encode them with scaling.Encoding.", nameof(scaling));
+                "The table's columns were encoded in another way than the training data; encode them with scaling.Encoding.",
+                nameof(scaling));
         }
 
         return new FeatureTable(Customers, scaling.Apply(_values), Encoding, scaling);

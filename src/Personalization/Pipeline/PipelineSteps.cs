@@ -3,8 +3,8 @@ using System.Collections;
 namespace Personalization;
 
 /// <summary>
-/// The steps of a pipeline, in order. Begin with those of the whole job, <c>PipelineSteps.Default</c>, and add, replace or leave out. Immutable: each call gives a new
-/// list.
+/// The steps of a pipeline, in order. Begin with those of the whole job, <c>PipelineSteps.Default</c>, and add, replace or leave out.
+/// Immutable: each call gives a new list.
 /// </summary>
 /// <example><c>PipelineSteps.Default.Replace(new OffersStep(new() { Catalogue = spring })).Add(new VisitsStep())</c></example>
 public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>

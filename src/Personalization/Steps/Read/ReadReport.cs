@@ -105,7 +105,8 @@ internal static class ReadReport
         [
             "Attributes of customers",
             ReportText.List(
-                [.. report.CustomerAttributes.Select(attribute => $"{attribute.Name} ({ReportText.Count(attribute.Customers)})")], MostNames),
+                [.. report.CustomerAttributes.Select(attribute => $"{attribute.Name} ({ReportText.Count(attribute.Customers)})")],
+                MostNames),
         ];
         yield return
         [
