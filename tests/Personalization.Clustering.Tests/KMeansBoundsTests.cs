@@ -73,7 +73,12 @@ public sealed class KMeansBoundsTests
         KMeansModel Fit(KMeansAlgorithm chosen, int threads) =>
             new KMeansTrainer(new()
             {
-                ClusterCount = 70, Starts = 1, MaxIterations = 12, Tolerance = 0, Algorithm = chosen, Threads = threads,
+                ClusterCount = 70,
+                Starts = 1,
+                MaxIterations = 12,
+                Tolerance = 0,
+                Algorithm = chosen,
+                Threads = threads,
             }).Fit(samples, weights, null, Token);
     }
 
@@ -96,7 +101,11 @@ public sealed class KMeansBoundsTests
 
         return new KMeansTrainer(new()
         {
-            ClusterCount = clusters, InitialCenters = initial, MaxIterations = 40, Tolerance = 0, Algorithm = algorithm,
+            ClusterCount = clusters,
+            InitialCenters = initial,
+            MaxIterations = 40,
+            Tolerance = 0,
+            Algorithm = algorithm,
         }).Fit(samples, null, Token);
     }
 

@@ -74,7 +74,11 @@ public sealed class MiniBatchKMeansTests
         Matrix samples = ClusterSamples.Clouds(3, 200, 2), initial = Matrix.FromRows([0, 0], [5_000, 0], [0, 5_000]);
         MiniBatchKMeansOptions options = new()
         {
-            ClusterCount = 3, BatchSize = 100, MaxEpochs = 40, MaxNoImprovement = null, InitialCenters = initial,
+            ClusterCount = 3,
+            BatchSize = 100,
+            MaxEpochs = 40,
+            MaxNoImprovement = null,
+            InitialCenters = initial,
         };
 
         Assert.Equal(0, Fit(samples, options with { ReassignmentRatio = 0 }).Sizes.Count(size => size is > 0 and < 600));

@@ -126,7 +126,9 @@ public sealed class SphericalKMeansTests
         // Nobody is nearest to (−1, −1); (0, 1) lies farthest from (1, .1).
         SphericalKMeansOptions options = new()
         {
-            ClusterCount = 2, InitialCenters = Matrix.FromRows([1, .1f], [-1, -1]), MaxIterations = 1,
+            ClusterCount = 2,
+            InitialCenters = Matrix.FromRows([1, .1f], [-1, -1]),
+            MaxIterations = 1,
         };
         SphericalKMeansModel model = Fit(Matrix.FromRows([1, 0], [1, .2f], [0, 1]), options);
 

@@ -23,12 +23,12 @@ internal abstract unsafe class HnswGraph(HnswOptions options, ulong seed)
     /// <summary>The graph of the metric and precision.</summary>
     public static HnswGraph Create(HnswOptions options, VectorPrecision precision, VectorMetric metric, ulong seed, BufferPool pool) =>
         (precision, metric) switch
-    {
-        (VectorPrecision.Single, VectorMetric.Euclidean) => new HnswGraphOf<SingleSpace<SquaredForm>>(options, seed, pool),
-        (VectorPrecision.Single, _) => new HnswGraphOf<SingleSpace<DotForm>>(options, seed, pool),
-        (_, VectorMetric.Euclidean) => new HnswGraphOf<CodeSpace<SquaredCodes>>(options, seed, pool),
-        _ => new HnswGraphOf<CodeSpace<DotCodes>>(options, seed, pool),
-    };
+        {
+            (VectorPrecision.Single, VectorMetric.Euclidean) => new HnswGraphOf<SingleSpace<SquaredForm>>(options, seed, pool),
+            (VectorPrecision.Single, _) => new HnswGraphOf<SingleSpace<DotForm>>(options, seed, pool),
+            (_, VectorMetric.Euclidean) => new HnswGraphOf<CodeSpace<SquaredCodes>>(options, seed, pool),
+            _ => new HnswGraphOf<CodeSpace<DotCodes>>(options, seed, pool),
+        };
 
     /// <summary>Adds rows that follow those of the view.</summary>
     /// <param name="view">The graph so far.</param>

@@ -137,7 +137,11 @@ public sealed class GaussianMixtureTests
         {
             GaussianMixtureOptions options = new()
             {
-                ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15,
+                ClusterCount = 3,
+                Covariance = kind,
+                Regularization = 1e-9,
+                Tolerance = 0,
+                MaxIterations = 15,
                 InitialMeans = samples.View.Slice(0, 3),
             };
             GaussianMixtureModel model = Fit(samples, options);
@@ -162,7 +166,10 @@ public sealed class GaussianMixtureTests
         {
             GaussianMixtureOptions options = new()
             {
-                ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3),
+                ClusterCount = 3,
+                Covariance = kind,
+                MaxIterations = 4,
+                InitialMeans = samples.View.Slice(0, 3),
             };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)

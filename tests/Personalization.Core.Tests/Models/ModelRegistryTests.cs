@@ -137,7 +137,7 @@ public sealed class ModelRegistryTests : IDisposable
             Height = height;
         }
 
-        public static ModelKind<Tides> Kind { get; } = 
+        public static ModelKind<Tides> Kind { get; } =
             new("tides", 3, file => new Tides(file.GetMetadata<int>("height")), oldestVersion: 2);
 
         public FitReport Report { get; } = FitReport.ClosedForm();
