@@ -67,9 +67,9 @@ public sealed class EncodedFeaturesTests
     }
 
     [Theory]
-    [InlineData("[]", "[]")]
-    [InlineData("not json", "can't be read")]
-    public void Load_DamagedEncoding_ModelFileException(string encoding, string expected)
+    [InlineData("[]")]
+    [InlineData("not json")]
+    public void Load_DamagedEncoding_ModelFileExceptionSaysSo(string encoding)
     {
         using MemoryStream stream = new();
         Fit("visits", "country").Save(stream);
@@ -79,7 +79,7 @@ public sealed class EncodedFeaturesTests
         int end = text.IndexOf("\",\"", start, StringComparison.Ordinal);
         System.Text.Encoding.Latin1.GetBytes(encoding.PadRight(end - start)).CopyTo(bytes, start);
 
-        string message = Assert.Throws<ModelFileException>(() => KMeansModel.Load(new MemoryStream(bytes))).Message;
-        Assert.True(message.Contains("encoding", StringComparison.Ordinal), $"{message} ({expected})");
+        Assert.Contains(
+            "encoding", Assert.Throws<ModelFileException>(() => KMeansModel.Load(new MemoryStream(bytes))).Message, StringComparison.Ordinal);
     }
 }

@@ -115,7 +115,8 @@ internal sealed class BehaviorMeasure(OrderTable orders, long[] usualPrices, dou
         for (int i = 0; i < events.Count; i++)
         {
             if (events.Types[i] != _purchase) continue;
-            int code = events.Orders[i], item = events.Items[i];
+            // Below −1 stands a decision, which isn't an order: such lines are told apart by their time, as those without either.
+            int code = Math.Max(events.Orders[i], -1), item = events.Items[i];
             long time = events.Times[i];
             bool discounted = (item >= 0 && events.UnitPrices[i] < usualPrices[item] * priceFactor)
                 || _couponOrders.Contains(code)

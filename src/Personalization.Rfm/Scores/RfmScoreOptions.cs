@@ -23,7 +23,7 @@ public enum TieRule
     Highest,
 }
 
-/// <summary>How <see cref="RfmTable.Score"/> scores. Immutable; every default is valid.</summary>
+/// <summary>How <see cref="RfmScoring.Score"/> scores. Immutable; every default is valid.</summary>
 public sealed record RfmScoreOptions
 {
     /// <summary>Number of quantile bins, and so the best score, 1 to 100. Default 5. Ignored for a measure that has edges.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Personalization.Core;
-using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -12,7 +11,7 @@ public sealed class RfmScores
 {
     private readonly byte[] _recency, _frequency, _monetary;
 
-    private RfmScores(RfmTable table, RfmScoreOptions options, byte[] recency, byte[] frequency, byte[] monetary)
+    internal RfmScores(RfmTable table, RfmScoreOptions options, byte[] recency, byte[] frequency, byte[] monetary)
     {
         Table = table;
         Options = options;
@@ -60,10 +59,6 @@ public sealed class RfmScores
     /// <summary>One customer's scores; null where the customer has no purchase in the log.</summary>
     public RfmScore? Find(CustomerId customer) => Table.Customers.TryGetRow(customer, out int row) ? this[row] : null;
 
-    /// <summary>Assigns every customer to a segment and profiles the segments.</summary>
-    /// <param name="segmentation">Named segments; null: <see cref="SegmentGrids.TenNames"/>.</param>
-    public SegmentTable Segment(Segmentation? segmentation = null) => SegmentTable.From(this, segmentation ?? SegmentGrids.TenNames);
-
     /// <summary>
     /// <c>recency_score</c>, <c>frequency_score</c> and <c>monetary_score</c> as columns for the customers of a table; missing for who
     /// never bought.
@@ -80,30 +75,6 @@ public sealed class RfmScores
         ];
     }
 
-    internal static RfmScores From(RfmTable table, RfmScoreOptions? options)
-    {
-        options ??= new RfmScoreOptions();
-        if (options.RecencyWeight + options.FrequencyWeight + options.MonetaryWeight <= 0)
-        {
-            throw new ArgumentException(
-                "The weights of recency, frequency and monetary value are all 0; at least one must be positive.", nameof(options));
-        }
-
-        (double[] Values, IReadOnlyList<double> Edges)[] measures =
-        [
-            (Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()]),
-            (Values(table.Frequency, sign: 1), options.FrequencyEdges),
-            (Values(table.MonetaryUnits), options.MonetaryEdges),
-        ];
-        byte[][] scores = new byte[measures.Length][];
-        ParallelChunks.Run(
-            measures.Length,
-            1,
-            (measure, _, _) => scores[measure] = Score(measures[measure].Values, measures[measure].Edges, options),
-            table.Options.Threads);
-        return new RfmScores(table, options, scores[0], scores[1], scores[2]);
-    }
-
     private static WholeNumberColumn Column(string name, byte[] scores, int bins, int[] rows)
     {
         long[] values = new long[rows.Length];
@@ -115,23 +86,4 @@ public sealed class RfmScores
     }
 
     private int BinsOf(IReadOnlyList<double> edges) => edges.Count > 0 ? edges.Count + 1 : Options.Bins;
-
-    /// <summary>Scores of values of which more is better.</summary>
-    private static byte[] Score(double[] values, IReadOnlyList<double> edges, RfmScoreOptions options) =>
-        edges.Count > 0 ? QuantileScores.ByEdges(values, edges) : QuantileScores.ByRank(values, options.Bins, options.Ties);
-
-    private static double[] Values(ReadOnlySpan<int> column, int sign)
-    {
-        double[] values = new double[column.Length];
-        for (int row = 0; row < values.Length; row++) values[row] = sign * column[row];
-        return values;
-    }
-
-    /// <summary>Currency as doubles: exact to the cent below 90 trillion, so equal amounts stay equal and unequal ones unequal.</summary>
-    private static double[] Values(ReadOnlySpan<long> units)
-    {
-        double[] values = new double[units.Length];
-        for (int row = 0; row < values.Length; row++) values[row] = (double)units[row] / MoneyUnits.Scale;
-        return values;
-    }
 }

@@ -10,7 +10,7 @@ public sealed class SegmentTable
 {
     private readonly int[] _segments;
 
-    private SegmentTable(RfmScores scores, Segmentation segmentation, IdIndex<CustomerId> customers, int[] segments)
+    internal SegmentTable(RfmScores scores, Segmentation segmentation, IdIndex<CustomerId> customers, int[] segments)
     {
         Scores = scores;
         Segmentation = segmentation;
@@ -75,28 +75,6 @@ public sealed class SegmentTable
             Description = $"Segment by recency, frequency and monetary value, of '{Segmentation.Name}'.",
         };
         return [.. Scores.ToColumns(table), column];
-    }
-
-    internal static SegmentTable From(RfmScores scores, Segmentation segmentation)
-    {
-        RfmTable table = scores.Table;
-        int[] segments = new int[table.Count];
-        (int, int, int) bins = (scores.RecencyBins, scores.FrequencyBins, scores.MonetaryBins);
-        for (int row = 0; row < segments.Length; row++) segments[row] = segmentation.IndexOf(table[row], scores[row], bins);
-        return segmentation.Prospects is null || table.Prospects.Count == 0
-            ? new SegmentTable(scores, segmentation, table.Customers, segments)
-            : WithProspects(scores, segmentation, segments);
-    }
-
-    private static SegmentTable WithProspects(RfmScores scores, Segmentation segmentation, int[] buyerSegments)
-    {
-        RfmTable table = scores.Table;
-        IdIndex<CustomerId> customers = IdIndex<CustomerId>.From(table.Customers.Concat(table.Prospects));
-        int[] segments = customers.RowsIn(table.Customers);
-        for (int row = 0; row < segments.Length; row++)
-            segments[row] = segments[row] < 0 ? segmentation.Segments.Length - 1 : buyerSegments[segments[row]];
-
-        return new SegmentTable(scores, segmentation, customers, segments);
     }
 
     private int IndexOf(string segment)

@@ -185,10 +185,6 @@ public sealed class RfmTable
         return FeatureTable.Create(Customers, features);
     }
 
-    /// <summary>Scores every customer by quantiles or by edges of your own.</summary>
-    /// <param name="options">How to score; null: five quantile bins a measure.</param>
-    public RfmScores Score(RfmScoreOptions? options = null) => RfmScores.From(this, options);
-
     private static RfmTable Measure(EventLog log, OrderTable? orders, RfmOptions options, CancellationToken cancellationToken)
     {
         string? currency = MoneyCurrency.Find(log, options);

@@ -12,11 +12,9 @@ internal enum Occasion : byte
 /// <summary>What the shop's calendar says of each simulated day: sales with their discount, and the weeks before an occasion.</summary>
 internal sealed class ShopCalendar
 {
-    private readonly DateTime _start;
-
     public ShopCalendar(DateTime start, int days)
     {
-        _start = start;
+        Start = start;
         Discounts = new float[days];
         Occasions = new Occasion[days];
         for (int day = 0; day < days; day++)
@@ -27,6 +25,12 @@ internal sealed class ShopCalendar
         }
     }
 
+    /// <summary>First moment of the log: a midnight.</summary>
+    public DateTime Start { get; }
+
+    /// <summary>First moment after the log.</summary>
+    public DateTime End => DateOf(Days);
+
     /// <summary>Discount of the sale on a day, 0 where there is none.</summary>
     public float[] Discounts { get; }
 
@@ -34,7 +38,7 @@ internal sealed class ShopCalendar
 
     public int Days => Discounts.Length;
 
-    public DateTime DateOf(int day) => _start.AddDays(day);
+    public DateTime DateOf(int day) => Start.AddDays(day);
 
     private static float SaleDiscount(DateTime date)
     {

@@ -9,15 +9,15 @@ internal static class CatalogueMaker
 {
     private const double TypicalLogPrice = 5.3, LogPriceSpread = 1.2;
 
-    public static ShopCatalogue Make(JewelryShopOptions options)
+    public static ShopCatalogue Make(int itemCount, ulong seed)
     {
-        RandomStream random = new(options.Seed, "simulation.items");
+        RandomStream random = new(seed, "simulation.items");
         float[][] categoryCentres = Gaussians(CategoryProfile.Count, random);
         float[][] collectionCentres = Gaussians(ItemWording.Collections.Length, random);
         HashSet<string> titles = new(StringComparer.Ordinal);
-        List<ItemTruth> items = new(options.ItemCount);
-        int[] counts = Allocate(options.ItemCount);
-        int digits = Math.Max(4, options.ItemCount.ToString(CultureInfo.InvariantCulture).Length);
+        List<ItemTruth> items = new(itemCount);
+        int[] counts = Allocate(itemCount);
+        int digits = Math.Max(4, itemCount.ToString(CultureInfo.InvariantCulture).Length);
         for (int category = 0; category < counts.Length; category++)
         {
             for (int number = 1; number <= counts[category]; number++)
@@ -61,7 +61,7 @@ internal static class CatalogueMaker
         titles.Add(title);
         decimal price = RoundPrice(profile.MedianPrice * factor * random.NextLogNormal(0, profile.PriceSpread));
         double logPrice = Math.Log((double)price);
-        float[] latent = new float[ShopTruth.TasteDimensions];
+        float[] latent = new float[ShopCatalogue.TasteDimensions];
         for (int d = 0; d < latent.Length; d++)
             latent[d] = (0.55f * categoryCentre[d]) + (0.6f * collectionCentres[collection][d]) + (0.55f * (float)random.NextGaussian());
 
@@ -96,7 +96,7 @@ internal static class CatalogueMaker
         float[][] rows = new float[count][];
         for (int i = 0; i < count; i++)
         {
-            rows[i] = new float[ShopTruth.TasteDimensions];
+            rows[i] = new float[ShopCatalogue.TasteDimensions];
             for (int d = 0; d < rows[i].Length; d++) rows[i][d] = (float)random.NextGaussian();
         }
 

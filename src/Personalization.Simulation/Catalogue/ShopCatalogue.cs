@@ -6,6 +6,9 @@ namespace Personalization.Simulation;
 /// <summary>The items with the tables that a choice needs. Immutable and thread-safe.</summary>
 internal sealed class ShopCatalogue
 {
+    /// <summary>Length of taste and latent vectors.</summary>
+    public const int TasteDimensions = 8;
+
     /// <summary>How strongly taste weighs in a choice: high enough to be learned from a dozen views.</summary>
     public const float TasteWeight = 0.5f;
 
@@ -41,7 +44,7 @@ internal sealed class ShopCatalogue
     /// </summary>
     public float Utility(ReadOnlySpan<float> taste, float priceSensitivity, int item)
     {
-        ReadOnlySpan<float> latent = _latents.AsSpan(item * ShopTruth.TasteDimensions, ShopTruth.TasteDimensions);
+        ReadOnlySpan<float> latent = _latents.AsSpan(item * TasteDimensions, TasteDimensions);
         float sum = 0;
         for (int d = 0; d < latent.Length && d < taste.Length; d++) sum += taste[d] * latent[d];
         return (TasteWeight * sum) - (priceSensitivity * _relativeLogPrices[item]);

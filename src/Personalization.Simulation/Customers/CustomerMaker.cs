@@ -13,28 +13,26 @@ internal sealed class CustomerMaker
     private const double RateShape = 2, ConversionConcentration = 14;
     private const double SureBuyerBoost = 1.6, LostCauseDamping = 0.4;
 
-    private readonly JewelryShopOptions _options;
-    private readonly PersonaCalendar[] _calendars;
+    private readonly ShopWorld _world;
     private readonly AliasTable _personas;
     private readonly AliasTable[] _responses;
     private readonly string _idFormat;
 
-    public CustomerMaker(JewelryShopOptions options, PersonaCalendar[] calendars)
+    public CustomerMaker(ShopWorld world, PersonaShares shares, int customerCount)
     {
-        _options = options;
-        _calendars = calendars;
-        _personas = new AliasTable([.. Enum.GetValues<Persona>().Select(options.Personas.WeightOf)]);
+        _world = world;
+        _personas = new AliasTable([.. Enum.GetValues<Persona>().Select(shares.WeightOf)]);
         _responses = [.. PersonaProfile.All.Select(profile => new AliasTable(profile.Responses))];
-        _idFormat = "D" + Math.Max(6, options.CustomerCount.ToString(CultureInfo.InvariantCulture).Length);
+        _idFormat = "D" + Math.Max(6, customerCount.ToString(CultureInfo.InvariantCulture).Length);
     }
 
     public CustomerTruth Make(int index)
     {
-        RandomStream random = new(_options.Seed, "simulation.traits", (ulong)index);
+        RandomStream random = new(_world.Seed, "simulation.traits", (ulong)index);
         Persona persona = (Persona)_personas.Sample(random);
         PersonaProfile profile = PersonaProfile.All[(int)persona];
         ResponseType response = (ResponseType)_responses[(int)persona].Sample(random);
-        float[] taste = new float[ShopTruth.TasteDimensions];
+        float[] taste = new float[ShopCatalogue.TasteDimensions];
         for (int d = 0; d < taste.Length; d++) taste[d] = (float)random.NextGaussian();
         taste[0] = (float)(profile.DearTaste + (0.4 * taste[0]));
 
@@ -43,7 +41,7 @@ internal sealed class CustomerMaker
         double conversion = random.NextBeta(
             ConversionConcentration * profile.Conversion, ConversionConcentration * (1 - profile.Conversion))
             * response switch { ResponseType.SureBuyer => SureBuyerBoost, ResponseType.LostCause => LostCauseDamping, _ => 1 };
-        conversion = Math.Min(conversion, 0.9 / _calendars[(int)persona].HighestConversion);
+        conversion = Math.Min(conversion, 0.9 / _world.Personas[(int)persona].HighestConversion);
 
         (int join, int end, bool churned) = Lifetime(persona, profile, random);
         Span<double> effects = stackalloc double[profile.OfferEffects.Length];
@@ -56,8 +54,8 @@ internal sealed class CustomerMaker
             PriceSensitivity = priceSensitivity,
             SessionsPerDay = sessionsPerDay,
             Conversion = conversion,
-            Joined = _options.Start.AddDays(join),
-            Churned = churned ? _options.Start.AddDays(end) : null,
+            Joined = _world.Calendar.DateOf(join),
+            Churned = churned ? _world.Calendar.DateOf(end) : null,
             OnWeddingJourney = random.NextDouble() < profile.WeddingJourney,
             PersonalOccasions = persona == Persona.GiftBuyer ? [random.NextInt32(1, 366), random.NextInt32(1, 366)] : [],
             JoinDay = join,
@@ -68,7 +66,7 @@ internal sealed class CustomerMaker
     /// <summary>First day, day after the last, and whether the customer left: everybody is there for at least one day.</summary>
     private (int Join, int End, bool Churned) Lifetime(Persona persona, PersonaProfile profile, RandomStream random)
     {
-        int days = _options.Days;
+        int days = _world.Calendar.Days;
         double newcomer = random.NextDouble(), moment = random.NextDouble();
         if (persona == Persona.Lapsed)
         {

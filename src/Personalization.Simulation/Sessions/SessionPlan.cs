@@ -53,8 +53,8 @@ internal sealed class SessionPlan(ShopWorld world)
     {
         if (customer.PersonalOccasions.Count == 0 || random.NextDouble() >= PersonalShare) return -1;
         int dayOfYear = customer.PersonalOccasions[random.NextInt32(customer.PersonalOccasions.Count)];
-        DateTime start = world.Options.Start;
-        int year = start.Year + random.NextInt32((world.Options.End.Year - start.Year) + 1);
+        DateTime start = world.Calendar.Start;
+        int year = start.Year + random.NextInt32((world.Calendar.End.Year - start.Year) + 1);
         int day = (new DateTime(year, 1, 1).AddDays(dayOfYear - 1) - start).Days - 1 - random.NextInt32(PersonalWindow);
         return day >= customer.JoinDay && day < customer.EndDay ? day : -1;
     }

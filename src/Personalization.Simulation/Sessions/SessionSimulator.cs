@@ -34,23 +34,23 @@ internal sealed class SessionSimulator
         _chunk = chunk;
         _plan = new SessionPlan(world);
         _channels = [.. PersonaProfile.All.Select(profile => new AliasTable(profile.Channels))];
-        _random = new RandomStream(world.Options.Seed, "simulation.sessions");
+        _random = new RandomStream(world.Seed, "simulation.sessions");
         _shopper = new Shopper(world.Catalogue, _random);
     }
 
     public void Simulate(CustomerTruth customer, int index)
     {
-        _random = new RandomStream(_world.Options.Seed, "simulation.sessions", (ulong)index);
+        _random = new RandomStream(_world.Seed, "simulation.sessions", (ulong)index);
         _shopper.Become(customer, _random);
         _profile = PersonaProfile.All[(int)customer.Persona];
         _customer = index;
         _plan.Make(customer, _random);
-        _latest = _world.Options.Start.AddDays(customer.EndDay).Ticks - TimeSpan.TicksPerSecond;
+        _latest = _world.Calendar.DateOf(customer.EndDay).Ticks - TimeSpan.TicksPerSecond;
         long free = 0;
         foreach ((int day, bool buys) in _plan.Days)
         {
             _channel = (byte)_channels[(int)customer.Persona].Sample(_random);
-            long start = _world.Options.Start.AddDays(day).AddSeconds(SessionPlan.DrawSecond(_channel, _random)).Ticks;
+            long start = _world.Calendar.DateOf(day).AddSeconds(SessionPlan.DrawSecond(_channel, _random)).Ticks;
             _time = Math.Min(Math.Max(start, free), _latest);
             _session = _chunk.SessionCount++;
             Walk(day, buys, customer.Persona == Persona.GiftBuyer);
@@ -161,7 +161,7 @@ internal sealed class SessionSimulator
         long returned = _time + (_random.NextInt32(3, 22) * TimeSpan.TicksPerDay)
             + (_random.NextInt32(-14_400, 14_400) * TimeSpan.TicksPerSecond);
         int back = 1 + _random.NextInt32(quantity);
-        if (returned < _world.Options.End.Ticks)
+        if (returned < _world.Calendar.End.Ticks)
             Add(new SimulatedEvent(returned, price, _customer, item, -1, order, back, EventKind.Refund, _channel));
     }
 

@@ -12,7 +12,7 @@ internal sealed class Shopper
 
     private readonly ShopCatalogue _catalogue;
     private readonly double[] _categories = new double[CategoryProfile.Count];
-    private readonly float[] _taste = new float[ShopTruth.TasteDimensions];
+    private readonly float[] _taste = new float[ShopCatalogue.TasteDimensions];
     private readonly float[] _weights;
     private readonly int[] _weightsOf;
     private RandomStream _random;

@@ -37,8 +37,9 @@ public static class JewelryShop
     {
         options ??= new JewelryShopOptions();
         cancellationToken.ThrowIfCancellationRequested();
-        ShopWorld world = new(options);
-        CustomerMaker maker = new(options, world.Personas);
+        ShopWorld world = new(
+            options.Seed, new ShopCalendar(options.Start, options.Days), CatalogueMaker.Make(options.ItemCount, options.Seed));
+        CustomerMaker maker = new(world, options.Personas, options.CustomerCount);
         CustomerTruth[] customers = new CustomerTruth[options.CustomerCount];
         LogAssembler assembler = new(options, world.Catalogue.Items, customers);
 

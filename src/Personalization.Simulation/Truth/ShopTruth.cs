@@ -8,10 +8,10 @@ namespace Personalization.Simulation;
 public sealed class ShopTruth
 {
     /// <summary>Length of taste and latent vectors: 8.</summary>
-    public const int TasteDimensions = 8;
+    public const int TasteDimensions = ShopCatalogue.TasteDimensions;
 
     /// <summary>Days after an offer within which an order counts: 30.</summary>
-    public const int HorizonDays = 30;
+    public const int HorizonDays = CustomerTruth.HorizonDays;
 
     /// <summary>Share of its effect that an offer keeps with a customer who has left: 0.1.</summary>
     public const double WinBackShare = 0.1;

@@ -37,7 +37,8 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
     }
 
     /// <summary>These steps, and one more directly behind the step of a type: for what later steps are to see.</summary>
-    /// <exception cref="ArgumentException">There is no step of that type, or one of the new step's name already.</exception>
+    /// <exception cref="ArgumentException">There is a step of the new step's name already.</exception>
+    /// <exception cref="InvalidOperationException">There is no step of that type.</exception>
     public PipelineSteps AddAfter<TStep>(IPipelineStep step)
         where TStep : IPipelineStep
     {
@@ -57,7 +58,8 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
     }
 
     /// <summary>These steps with another in the place of the step of a type, whatever its name.</summary>
-    /// <exception cref="ArgumentException">There is no step of that type, or another step has the new one's name.</exception>
+    /// <exception cref="ArgumentException">Another step has the new one's name.</exception>
+    /// <exception cref="InvalidOperationException">There is no step of that type.</exception>
     public PipelineSteps Replace<TStep>(IPipelineStep step)
         where TStep : IPipelineStep
     {
@@ -67,7 +69,7 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
     }
 
     /// <summary>These steps without the one of a type.</summary>
-    /// <exception cref="ArgumentException">There is no step of that type.</exception>
+    /// <exception cref="InvalidOperationException">There is no step of that type.</exception>
     public PipelineSteps Without<TStep>()
         where TStep : IPipelineStep
     {
@@ -85,7 +87,7 @@ public sealed class PipelineSteps : IReadOnlyList<IPipelineStep>
         int place = Array.FindIndex(_steps, step => step is TStep);
         return place >= 0
             ? place
-            : throw new ArgumentException($"There is no {typeof(TStep).Name}; the steps are {Names()}.", nameof(TStep));
+            : throw new InvalidOperationException($"There is no {typeof(TStep).Name}; the steps are {Names()}.");
     }
 
     private string Names() => _steps.Length == 0 ? "none" : string.Join(", ", _steps.Select(step => step.Name));

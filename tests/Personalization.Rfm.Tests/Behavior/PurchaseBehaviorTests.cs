@@ -87,6 +87,22 @@ public sealed class PurchaseBehaviorTests
     }
 
     [Fact]
+    public void DiscountShare_LinesThatComeOfDecisions_CountTheirOrderOnce()
+    {
+        // Without an order id, the lines of one moment are one order, whichever decisions they come of.
+        PurchaseBehaviorRow row = Of(
+            Line("2024-01-01", "ring", 100m) with { Decision = "d1" },
+            Line("2024-01-01", "ring", 100m, "A"),
+            Line("2024-01-02", "ring", 100m, "B"),
+            Line("2024-01-02", "ring", 100m, "C"),
+            Line("2024-01-03", "ring", 50m) with { Decision = "d1" },
+            Line("2024-01-03", "ring", 50m) with { Decision = "d2" },
+            Line("2024-01-03", "ring", 50m));
+
+        Assert.Equal((5, 1 / 5.0), (row.Orders, row.DiscountShare));
+    }
+
+    [Fact]
     public void DaysBetweenOrders_FourOrders_AreMeanMedianAndDeviationOfThreeGaps()
     {
         PurchaseBehaviorRow row = Of(

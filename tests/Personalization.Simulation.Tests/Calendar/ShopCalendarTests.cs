@@ -25,20 +25,6 @@ public sealed class ShopCalendarTests
     [InlineData("2025-07-22", 0f)]
     public void Discounts_OnSaleDays_AreTheSales(string date, float expected) => Assert.Equal(expected, Calendar.Discounts[DayOf(date)]);
 
-    [Fact]
-    public void PersonaCalendar_OfEveryPersona_KeepsRatesAtTheirMean()
-    {
-        foreach (PersonaProfile profile in PersonaProfile.All)
-        {
-            PersonaCalendar calendar = new(profile, Calendar);
-            double sessions = calendar.Sessions(0, 731), orders = 0;
-            for (int day = 0; day < 731; day++) orders += calendar.Sessions(day, day + 1) * calendar.Conversion(day);
-
-            Assert.Equal(731, sessions, 6);
-            Assert.Equal(731, orders, 6);
-        }
-    }
-
     private static int DayOf(string date) =>
         (DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) - new DateTime(2024, 1, 1)).Days;
 }

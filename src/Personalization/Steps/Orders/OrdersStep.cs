@@ -18,7 +18,8 @@ public sealed class OrdersStep : IPipelineStep
         {
             throw new ArgumentException(
                 $"None of the {log.EventCount} events is a purchase, so there are no customers to analyse; "
-                + $"map the shop's event names to '{EventType.Purchase}'.");
+                + $"map the shop's event names to '{EventType.Purchase}'.",
+                nameof(context));
         }
 
         context.Add(orders);

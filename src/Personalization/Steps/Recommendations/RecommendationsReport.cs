@@ -42,7 +42,7 @@ internal static class RecommendationsReport
     {
         IEnumerable<CustomerRecommendations> filled = lists.Where(list => list.Recommendations.Count > 0);
         if (groups is null) return [.. filled.Take(MostCustomers)];
-        var found = filled.DistinctBy(list => list.Customer).ToDictionary(list => list.Customer);
+        Dictionary<CustomerId, CustomerRecommendations> found = filled.DistinctBy(list => list.Customer).ToDictionary(list => list.Customer);
         return [.. groups.HighestSpenders(found.Keys.ToHashSet()).Take(MostCustomers).Select(customer => found[customer])];
     }
 

@@ -5,6 +5,9 @@ namespace Personalization.Simulation;
 /// <summary>What is true of a customer. Nothing of it stands in the log. Immutable and thread-safe.</summary>
 public sealed class CustomerTruth
 {
+    /// <summary>Days after an offer within which an order counts.</summary>
+    internal const int HorizonDays = 30;
+
     private readonly float[] _taste;
     private readonly double[] _offerProbabilities;
 
@@ -12,7 +15,7 @@ public sealed class CustomerTruth
     {
         _taste = taste;
         PurchasesPerDay = purchasesPerDay;
-        BaselineProbability = -double.ExpM1(-purchasesPerDay * ShopTruth.HorizonDays);
+        BaselineProbability = -double.ExpM1(-purchasesPerDay * HorizonDays);
         double odds = BaselineProbability / (1 - BaselineProbability);
         _offerProbabilities = new double[offerEffects.Length];
         for (int k = 0; k < offerEffects.Length; k++)
