@@ -80,6 +80,8 @@ public sealed class EncodedFeaturesTests
         System.Text.Encoding.Latin1.GetBytes(encoding.PadRight(end - start)).CopyTo(bytes, start);
 
         Assert.Contains(
-            "encoding", Assert.Throws<ModelFileException>(() => KMeansModel.Load(new MemoryStream(bytes))).Message, StringComparison.Ordinal);
+            "encoding",
+            Assert.Throws<ModelFileException>(() => KMeansModel.Load(new MemoryStream(bytes))).Message,
+            StringComparison.Ordinal);
     }
 }
