@@ -6,9 +6,7 @@ using Xunit;
 
 namespace Personalization.TestKit;
 
-/// <summary>
-/// What every step of the pipeline must do. Derive, say how to make it, and every test here runs it within the whole job.
-/// </summary>
+/// <summary>What every step of the pipeline must do. Derive, say how to make it: every test here runs it within the whole job.</summary>
 public abstract class PipelineStepConformance<TStep> : IDisposable
     where TStep : IPipelineStep
 {

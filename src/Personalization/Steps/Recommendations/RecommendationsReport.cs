@@ -42,8 +42,8 @@ internal static class RecommendationsReport
     {
         IEnumerable<CustomerRecommendations> filled = lists.Where(list => list.Recommendations.Count > 0);
         if (groups is null) return [.. filled.Take(MostCustomers)];
-        Dictionary<CustomerId, CustomerRecommendations> found = filled.DistinctBy(list => list.Customer)
-            .ToDictionary(list => list.Customer);
+        Dictionary<CustomerId, CustomerRecommendations> found =
+            filled.DistinctBy(list => list.Customer).ToDictionary(list => list.Customer);
         return [.. groups.HighestSpenders(found.Keys.ToHashSet()).Take(MostCustomers).Select(customer => found[customer])];
     }
 

@@ -47,7 +47,7 @@ public sealed class RecommendationsStep(RecommendationsStepOptions? options = nu
     }
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => 
+    public void Report(PersonalizationResult result, ReportBuilder report) =>
         RecommendationsReport.Add(report, result.Recommendations, result.Log, RfmGroups.Of(result));
 
     /// <inheritdoc />
