@@ -1,6 +1,5 @@
 using System.Globalization;
 using Personalization;
-using Personalization.Core;
 using Personalization.Data;
 using Personalization.Simulation;
 using Quickstart;

@@ -1,5 +1,3 @@
-using Personalization.Core;
-
 namespace Personalization.Data.Tests;
 
 public sealed class RecordTests

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Personalization.Core;
 using Personalization.Numerics;
 using Personalization.VectorIndex;
 

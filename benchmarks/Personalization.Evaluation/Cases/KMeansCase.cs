@@ -1,5 +1,4 @@
 using Personalization.Clustering;
-using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Evaluation.Cases;

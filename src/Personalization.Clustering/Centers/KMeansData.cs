@@ -1,5 +1,4 @@
 using System.Buffers;
-using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;

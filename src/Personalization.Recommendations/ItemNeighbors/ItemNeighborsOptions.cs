@@ -1,5 +1,3 @@
-using Personalization.Core;
-
 namespace Personalization.Recommendations;
 
 /// <summary>How alike two items are. n(i) is the number of customers of item i, n(i, j) of both, v the values of the matrix.</summary>

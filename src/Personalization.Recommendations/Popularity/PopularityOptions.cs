@@ -1,5 +1,3 @@
-using Personalization.Core;
-
 namespace Personalization.Recommendations;
 
 /// <summary>What makes an item popular.</summary>

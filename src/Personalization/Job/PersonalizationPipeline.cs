@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Personalization.Core;
 using Personalization.Data;
-using Personalization.Insights;
 
 namespace Personalization;
 

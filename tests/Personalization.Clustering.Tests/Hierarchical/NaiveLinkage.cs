@@ -49,10 +49,8 @@ internal static class NaiveLinkage
             return Math.Sqrt(2.0 * one.Count * other.Count / (one.Count + other.Count) * squared);
         }
 
-        IEnumerable<double> distances = from a in one
-                                        from b in other
-                                        select Math.Sqrt(
-            SquaredDistances.Between(samples.Row(a), samples.Row(b)));
+        IEnumerable<double> distances = one.SelectMany(
+            a => other.Select(b => Math.Sqrt(SquaredDistances.Between(samples.Row(a), samples.Row(b)))));
         return linkage switch
         {
             Linkage.Average => distances.Average(),

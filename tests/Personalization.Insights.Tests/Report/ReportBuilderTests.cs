@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using static Personalization.Insights.Tests.PageReading;
 

@@ -1,5 +1,3 @@
-using Personalization.TestKit;
-
 namespace Personalization.Recommendations.Tests;
 
 public sealed class ItemNeighborsFileConformance : ModelConformance<ItemNeighborsModel>

@@ -8,7 +8,6 @@ using Personalization.Insights;
 using Personalization.Insights.Tests;
 using Personalization.Recommendations;
 using Personalization.Rfm;
-using Personalization.TestKit;
 using static Personalization.Insights.Tests.PageReading;
 
 namespace Personalization.Tests;
