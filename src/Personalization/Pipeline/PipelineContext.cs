@@ -1,6 +1,5 @@
 using Personalization.Core;
 using Personalization.Data;
-using Personalization.Incentives;
 
 namespace Personalization;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Personalization.Core;
-using Personalization.Insights;
 using Personalization.Rfm;
 using Personalization.Simulation;
 

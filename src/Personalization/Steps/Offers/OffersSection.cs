@@ -1,4 +1,3 @@
-using Personalization.Core;
 using Personalization.Incentives;
 using Personalization.Insights;
 
