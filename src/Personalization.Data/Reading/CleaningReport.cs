@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Personalization.Data;
@@ -21,6 +22,10 @@ public sealed record CleaningReport
 
     /// <summary>Format that was read.</summary>
     public required EventFileFormat Format { get; init; }
+
+    /// <summary>Name of the format: that of <see cref="Format"/>, or where it is one from outside, its own.</summary>
+    [AllowNull]
+    public string FormatName { get => field ?? Format.ToString(); init; }
 
     /// <summary>Preset that the columns were read by.</summary>
     public required EventFilePreset Preset { get; init; }
@@ -97,7 +102,7 @@ public sealed record CleaningReport
         using Utf8JsonWriter json = new(destination, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
         json.WriteString("source", Source);
-        json.WriteString("format", Format.ToString());
+        json.WriteString("format", FormatName);
         json.WriteString("preset", Preset.ToString());
         if (Encoding is not null) json.WriteString("encoding", Encoding);
         if (Delimiter is { } delimiter) json.WriteString("delimiter", delimiter.ToString());
