@@ -50,6 +50,15 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_TimeThatIsNone_CostsItsRowAlone()
+    {
+        byte[] file = Write("SELECT * FROM (VALUES ('a', TIMESTAMP '2024-01-01'), ('b', TIMESTAMP '50000-01-01'), ('c', 'infinity'::TIMESTAMP)) AS t(customer, date)");
+        EventReadResult result = Read(file, Options);
+        Assert.Equal((3, 1, 2), (result.Report.RowsRead, result.Report.RowsKept, result.Report["unparsable"].Dropped));
+        Assert.StartsWith("out of range: ", result.Report["unparsable"].Examples[0].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_BadRow_IsNumberedAsInACsv()
     {
         byte[] file = Write("SELECT * FROM (VALUES ('a', '2024-01-01'), ('b', 'yesterday')) AS t(customer, date)");

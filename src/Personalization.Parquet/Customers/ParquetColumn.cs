@@ -12,6 +12,9 @@ internal static class ParquetColumn
 {
     private const int MoneyPrecision = 18, MoneyScale = 4;
 
+    /// <summary>Whole numbers of this meaning are <see cref="MoneyUnits"/>.</summary>
+    private static readonly WholeMeaning MoneyMeaning = new(WholeKind.Decimal, MoneyScale);
+
     /// <summary>Beyond, 18 digits don't hold an amount with four decimals.</summary>
     private const decimal MoneyBound = 100_000_000_000_000m;
 
@@ -98,8 +101,7 @@ internal static class ParquetColumn
                 Unit = unit, Description = description, Step = step, Decimals = about.Decimals,
             },
             ColumnKind.Money => new MoneyColumn(
-                name,
-                Span(Cells<decimal, long>(file, field, value => value is { } amount ? MoneyUnits.From(amount) : MoneyColumn.Missing)))
+                name, Span(Cells<long, long>(file, field, value => value ?? MoneyColumn.Missing, meaning => meaning == MoneyMeaning)))
             {
                 Unit = unit, Description = description, Step = step,
             },
@@ -123,8 +125,8 @@ internal static class ParquetColumn
             },
             ColumnKind.Time => new TimeColumn(
                 name,
-                Span(Cells<DateTime, DateTime?>(
-                    file, field, value => value is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified) : null)))
+                Span(Cells<long, DateTime?>(
+                    file, field, value => value is { } time ? file.MeaningOf(field).TimeOf(time) : null, meaning => meaning.IsTime)))
             {
                 Unit = unit, Description = description, Step = step,
             },
@@ -154,10 +156,11 @@ internal static class ParquetColumn
 
     private static ReadOnlySpan<T> Span<T>(List<T> values) => CollectionsMarshal.AsSpan(values);
 
-    private static List<TCell> Cells<T, TCell>(ParquetSource file, DataField field, Func<T?, TCell> cell)
+    private static List<TCell> Cells<T, TCell>(
+        ParquetSource file, DataField field, Func<T?, TCell> cell, Func<WholeMeaning, bool>? fits = null)
         where T : struct
     {
-        CheckType<T>(field, isList: false);
+        CheckType<T>(file, field, isList: false, fits);
         List<TCell> cells = [];
         for (int group = 0; group < file.GroupCount; group++)
         {
@@ -176,7 +179,7 @@ internal static class ParquetColumn
     private static List<IReadOnlyList<TElement>> Lists<T, TElement>(ParquetSource file, DataField field, Func<T, TElement> element)
         where T : struct
     {
-        CheckType<T>(field, isList: true);
+        CheckType<T>(file, field, isList: true, null);
         List<IReadOnlyList<TElement>> lists = [];
         for (int group = 0; group < file.GroupCount; group++)
         {
@@ -196,11 +199,11 @@ internal static class ParquetColumn
         return lists;
     }
 
-    private static void CheckType<T>(DataField field, bool isList)
+    private static void CheckType<T>(ParquetSource file, DataField field, bool isList, Func<WholeMeaning, bool>? fits)
     {
-        bool fits = field.ClrType == typeof(T) || (field.ClrType == typeof(string) && typeof(T) == typeof(ReadOnlyMemory<char>));
-        if (!fits || field.MaxRepetitionLevel != (isList ? 1 : 0))
-            throw new InvalidDataException($"column '{field.Path}' holds {field.ClrType.Name}, which its kind doesn't.");
+        WholeMeaning meaning = file.MeaningOf(field);
+        if (field.ClrType == typeof(T) && field.MaxRepetitionLevel == (isList ? 1 : 0) && (fits?.Invoke(meaning) ?? meaning == default)) return;
+        throw new InvalidDataException($"column '{field.Path}' holds {field.ClrType.Name} ({meaning.Kind}), which its kind doesn't.");
     }
 
     private static Matrix Vectors(List<IReadOnlyList<float>> lists, string name, int dimensions, int rows)

@@ -10,6 +10,8 @@ internal abstract class ColumnText(DataField field)
     /// <summary>No number, time or UUID is longer as text.</summary>
     protected const int MaxPlain = 64;
 
+    private const string DateFormat = "yyyy-MM-dd", TimeFormat = DateFormat + " HH:mm:ss.FFFFFFF", UtcFormat = TimeFormat + "'Z'";
+
     private int _row, _value;
 
     public string Name => Field.Name;
@@ -17,11 +19,18 @@ internal abstract class ColumnText(DataField field)
     protected DataField Field { get; } = field;
 
     /// <summary>The column as text; null where its type has no plain text.</summary>
-    public static ColumnText? Of(DataField field, bool decimalComma)
+    public static ColumnText? Of(DataField field, WholeMeaning meaning, bool decimalComma)
     {
         Type type = field.ClrType;
         if (field is TimeDataField) return null;
-        if (type == typeof(string) || type == typeof(ReadOnlyMemory<char>)) return new OfTexts(field);
+        if (meaning.Kind != WholeKind.Plain)
+        {
+            return type == typeof(int)
+                ? new OfValues<int>(field, (value, to) => Meant(value, meaning, to, decimalComma))
+                : new OfValues<long>(field, (value, to) => Meant(value, meaning, to, decimalComma));
+        }
+
+        if (type == typeof(ReadOnlyMemory<char>)) return new OfTexts(field);
         if (type == typeof(bool)) return new OfValues<bool>(field, static (value, to) => Copy(value ? "true"u8 : "false"u8, to));
         if (type == typeof(sbyte)) return Plain<sbyte>(field);
         if (type == typeof(byte)) return Plain<byte>(field);
@@ -35,11 +44,9 @@ internal abstract class ColumnText(DataField field)
         if (type == typeof(decimal)) return new OfValues<decimal>(field, (value, to) => Separated(Format(value, to), to, decimalComma));
         if (type == typeof(double)) return new OfValues<double>(field, (value, to) => Separated(Real(value, value, to), to, decimalComma));
         if (type == typeof(float)) return new OfValues<float>(field, (value, to) => Separated(Real(value, value, to), to, decimalComma));
-        if (field is not DateTimeDataField times) return null;
-        string format = times.DateTimeFormat == DateTimeFormat.Date ? "yyyy-MM-dd"
-            : times.IsAdjustedToUTC ? "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'"
-            : "yyyy-MM-dd HH:mm:ss.FFFFFFF";
-        return new OfValues<DateTime>(field, (value, to) => Format(value, to, format));
+
+        // What remains of times are those of Impala and older versions of Spark, in 96 bits and of UTC.
+        return type == typeof(DateTime) ? new OfValues<DateTime>(field, static (value, to) => Format(value, to, UtcFormat)) : null;
     }
 
     public void Load(ParquetSource source, int group)
@@ -70,6 +77,15 @@ internal abstract class ColumnText(DataField field)
     private static int Format<T>(T value, Span<byte> to, string? format = null)
         where T : struct, IUtf8SpanFormattable =>
         value.TryFormat(to, out int written, format, CultureInfo.InvariantCulture) ? written : 0;
+
+    /// <summary>A time that is none stands as its number, with words before it that make it none.</summary>
+    private static int Meant(long value, WholeMeaning meaning, Span<byte> to, bool decimalComma)
+    {
+        if (meaning.Kind == WholeKind.Decimal) return Separated(Format(meaning.DecimalOf(value), to), to, decimalComma);
+        return meaning.TimeOf(value) is { } time
+            ? Format(time, to, meaning.Kind == WholeKind.Days ? DateFormat : meaning.IsUtc ? UtcFormat : TimeFormat)
+            : Copy("out of range: "u8, to) + Format(value, to["out of range: "u8.Length..]);
+    }
 
     private static int Copy(ReadOnlySpan<byte> text, Span<byte> to)
     {

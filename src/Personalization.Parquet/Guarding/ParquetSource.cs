@@ -33,6 +33,7 @@ internal sealed class ParquetSource : IDisposable
     private readonly BlockingStream _stream;
     private readonly ParquetReader _reader;
     private readonly PageGuard _pages;
+    private readonly Dictionary<SchemaElement, WholeMeaning> _meanings = [];
     private readonly long _maxValues;
     private long _values;
 
@@ -41,6 +42,7 @@ internal sealed class ParquetSource : IDisposable
         (_stream, _reader) = (stream, reader);
         _maxValues = Math.Max(NeverRefusedBelow, checked(stream.Length * maxExpansionRatio));
         _pages = new PageGuard(stream, _maxValues);
+        foreach (SchemaElement element in reader.Metadata!.Schema) _meanings[element] = WholeMeaning.TakeFrom(element);
         Schema = reader.Schema;
     }
 
@@ -59,6 +61,9 @@ internal sealed class ParquetSource : IDisposable
         ParquetOptions options = new() { TreatByteArrayAsString = true };
         return new ParquetSource(blocking, Done(ParquetReader.CreateAsync(blocking, options)), maxExpansionRatio);
     }
+
+    /// <summary>What a column's whole numbers stand for.</summary>
+    public WholeMeaning MeaningOf(DataField field) => _meanings[field.SchemaElement!];
 
     /// <summary>Rows of a group.</summary>
     /// <exception cref="InvalidDataException">It has more than can be read at once.</exception>
