@@ -146,9 +146,10 @@ internal static class ParquetColumn
         if (money.AmountAt(row) is not { } amount) return null;
         if (Math.Abs(amount) >= MoneyBound)
         {
-            throw new ArgumentException(string.Create(
+            string problem = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Column '{money.Name}' has {amount} in row {row}; a file holds amounts below {MoneyBound:N0}. Write it without the column."));
+                $"Column '{money.Name}' has {amount} in row {row}; a file holds amounts below {MoneyBound:N0}. Write it without the column.");
+            throw new ArgumentException(problem, nameof(money));
         }
 
         return Math.Round(amount, MoneyScale);

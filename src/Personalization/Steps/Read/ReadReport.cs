@@ -119,7 +119,7 @@ internal static class ReadReport
         EventFileFormat.Csv => "CSV",
         EventFileFormat.Xlsx => "XLSX workbook",
         EventFileFormat.JsonLines => "JSON Lines",
-        _ => report.FormatName,
+        _ => report.FormatName ?? report.Format.ToString(),
     };
 
     private static string Duplicates(CleaningReport report)
