@@ -4,8 +4,8 @@ namespace Personalization.Data;
 
 /// <summary>
 /// Reads a shop's events from a file: CSV, XLSX, JSON Lines in Segment's vocabulary, CDNOW's text; plain or in gzip. Format, delimiter,
-/// encoding and the meaning of the columns are told from the file; each can be set. Rows are cleaned on the way, and every row is accounted
-/// for in the report.
+/// encoding and the meaning of the columns are told from the file; each can be set. <see cref="EventReadOptions.Formats"/> adds others, such
+/// as Parquet. Rows are cleaned on the way, and every row is accounted for in the report.
 /// </summary>
 /// <remarks>
 /// Memory: the log (39 bytes an event), its dictionaries, and 16 to 46 bytes a row for finding duplicates; the file itself is streamed.
@@ -15,7 +15,7 @@ public static class EventFile
 {
     private const int FileBuffer = 1 << 16;
     private const long WorthAThread = 1 << 20;
-    private const long MaxBufferedWorkbook = 256L << 20;
+    private const long MaxBuffered = 256L << 20;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -35,7 +35,7 @@ public static class EventFile
     }
 
     /// <summary>Reads a stream from where it stands. The stream stays open.</summary>
-    /// <param name="stream">The bytes of a file. A workbook must be seekable, or is held in memory.</param>
+    /// <param name="stream">The bytes of a file. A workbook, or a format from outside, must be seekable, or is held in memory.</param>
     /// <param name="name">Name of the file, for its ending and for messages: "orders.csv.gz".</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Hears of rows, rows a second and, where the stream knows its length, the share of bytes read.</param>
@@ -93,9 +93,23 @@ public static class EventFile
         FileSignature signature = FileSignatures.Of(start.Span);
         if (signature == FileSignature.OldExcel)
             throw new EventFileException("This is a workbook in the format before Excel 2007 (.xls). Save it as .xlsx or CSV.");
+        if (OutsideFormat(options, start.Span) is { } outside)
+        {
+            SourceFacts named = new(name, EventFileFormat.Custom) { FormatName = outside.Name };
+            return WithSeekable(stream, counted, start, whole => OutsideSource.Read(outside, whole, pipeline, named));
+        }
+
+        if (signature == FileSignature.Parquet)
+        {
+            throw new EventFileException(
+                "This is a Parquet file, which the package Personalization.Parquet reads: add it, and name its format in the options, " +
+                "Formats = [ParquetFormat.Instance].");
+        }
+
         if (signature == FileSignature.Zip || options.Format == EventFileFormat.Xlsx)
         {
-            return ReadWorkbook(stream, counted, start, pipeline, new SourceFacts(name, EventFileFormat.Xlsx));
+            SourceFacts workbook = new(name, EventFileFormat.Xlsx);
+            return WithSeekable(stream, counted, start, whole => XlsxSource.Read(whole, pipeline, workbook));
         }
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
@@ -112,33 +126,48 @@ public static class EventFile
         };
     }
 
-    /// <summary>A zip is read from its end, so a stream that can't seek is held in memory first, up to a bound.</summary>
-    private static SourceFacts ReadWorkbook(
-        Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, CleaningPipeline pipeline, SourceFacts facts)
+    private static IEventFileFormat? OutsideFormat(EventReadOptions options, ReadOnlySpan<byte> start)
+    {
+        if (options.Format is not (EventFileFormat.Detect or EventFileFormat.Custom)) return null;
+        foreach (IEventFileFormat format in options.Formats)
+        {
+            if (format.Recognizes(start)) return format;
+        }
+
+        return options.Format == EventFileFormat.Detect
+            ? null
+            : throw new EventFileException(
+                $"Format {options.Format} is asked for, and none of Formats [{string.Join(", ", options.Formats.Select(f => f.Name))}] " +
+                "knows this file. Name its format there.");
+    }
+
+    /// <summary>Some formats are read from their end, so a stream that can't seek is held in memory first, up to a bound.</summary>
+    private static SourceFacts WithSeekable(
+        Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, Func<Stream, SourceFacts> read)
     {
         if (stream.CanSeek)
         {
             stream.Position -= start.Length;
-            return XlsxSource.Read(stream, pipeline, facts);
+            return read(stream);
         }
 
         using MemoryStream copy = new();
         copy.Write(start.Span);
         byte[] buffer = new byte[FileBuffer];
-        int read;
-        while ((read = counted.Read(buffer)) > 0)
+        int count;
+        while ((count = counted.Read(buffer)) > 0)
         {
-            if (copy.Length + read > MaxBufferedWorkbook)
+            if (copy.Length + count > MaxBuffered)
             {
                 throw new EventFileException(
-                    $"A workbook of over {MaxBufferedWorkbook >> 20} MiB needs a stream that can seek: read it from a file.");
+                    $"A file of this format and over {MaxBuffered >> 20} MiB needs a stream that can seek: read it from a file.");
             }
 
-            copy.Write(buffer, 0, read);
+            copy.Write(buffer, 0, count);
         }
 
         copy.Position = 0;
-        return XlsxSource.Read(copy, pipeline, facts);
+        return read(copy);
     }
 
     private static GunzipStream Gunzip(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, EventReadOptions options) =>

@@ -22,12 +22,16 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
     /// </summary>
     public bool MetDayFirst { get; private set; }
 
+    /// <summary>True where ISO 8601 is read beside given formats: a source that keeps times as times writes them so.</summary>
+    public bool TakesIso { get; set; }
+
     [MethodImpl(Hot.Loop)]
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
         if (text.Length is 0 or > MaxLength) return false;
-        if (_formats.Length > 0) return TryParseGiven(text, out ticks);
+        if (_formats.Length > 0 && TryParseGiven(text, out ticks)) return true;
+        if (_formats.Length > 0 && !(TakesIso && text.Length >= 10 && text[4] == '-')) return false;
         int year = 0;
         if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && TryDigits(text[..4], out year))
             return TryParseIso(text, year, out ticks);

@@ -205,6 +205,7 @@ internal sealed class CleaningPipeline
         {
             Source = facts.Name,
             Format = facts.Format,
+            FormatName = facts.FormatName,
             Preset = Preset,
             Encoding = facts.Encoding,
             Delimiter = facts.Delimiter,

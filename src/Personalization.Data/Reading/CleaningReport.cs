@@ -22,6 +22,9 @@ public sealed record CleaningReport
     /// <summary>Format that was read.</summary>
     public required EventFileFormat Format { get; init; }
 
+    /// <summary>Name of a format of <see cref="EventReadOptions.Formats"/>: "Parquet"; null where <see cref="Format"/> says it all.</summary>
+    public string? FormatName { get; init; }
+
     /// <summary>Preset that the columns were read by.</summary>
     public required EventFilePreset Preset { get; init; }
 
@@ -97,7 +100,7 @@ public sealed record CleaningReport
         using Utf8JsonWriter json = new(destination, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
         json.WriteString("source", Source);
-        json.WriteString("format", Format.ToString());
+        json.WriteString("format", FormatName ?? Format.ToString());
         json.WriteString("preset", Preset.ToString());
         if (Encoding is not null) json.WriteString("encoding", Encoding);
         if (Delimiter is { } delimiter) json.WriteString("delimiter", delimiter.ToString());

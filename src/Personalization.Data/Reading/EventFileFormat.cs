@@ -20,6 +20,9 @@ public enum EventFileFormat
 
     /// <summary>Objects of the calling program: see <see cref="EventRecords"/>.</summary>
     Records,
+
+    /// <summary>One of <see cref="EventReadOptions.Formats"/>; <see cref="CleaningReport.FormatName"/> says which.</summary>
+    Custom,
 }
 
 /// <summary>

@@ -6,6 +6,12 @@ public sealed record EventReadOptions
     /// <summary>Format of the file. Default: told from its first bytes and name.</summary>
     public EventFileFormat Format { get; init; }
 
+    /// <summary>
+    /// Formats of other packages to look for, before our own: <c>Formats = [ParquetFormat.Instance]</c>. The first that recognizes a file
+    /// reads it. Default none.
+    /// </summary>
+    public IReadOnlyList<IEventFileFormat> Formats { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+
     /// <summary>Meaning of the columns. Default: told from the header.</summary>
     public EventFilePreset Preset { get; init; }
 
@@ -49,7 +55,7 @@ public sealed record EventReadOptions
 
     /// <summary>
     /// Formats of <see cref="DateTime.TryParseExact(string, string, IFormatProvider, System.Globalization.DateTimeStyles, out DateTime)"/>,
-    /// tried in order and nothing else. Empty (default): ISO 8601, <c>yyyy-MM-dd HH:mm:ss</c>, <c>M/d/yyyy H:mm</c>, <c>yyyyMMdd</c>,
+    /// tried in order and nothing else; a format of <see cref="Formats"/> may keep times as times, which need none. Empty (default): ISO 8601, <c>yyyy-MM-dd HH:mm:ss</c>, <c>M/d/yyyy H:mm</c>, <c>yyyyMMdd</c>,
     /// seconds or milliseconds since 1970.
     /// </summary>
     public IReadOnlyList<string> DateFormats { get; init; } = [];
@@ -92,7 +98,7 @@ public sealed record EventReadOptions
     public int MaxTextLength { get; init => field = Guard.InRange(value, 16, 1 << 16); } = 4096;
 
     /// <summary>
-    /// How many times larger than the file its content may grow when a gzip or workbook is unpacked, 1 to 2,000. Default 50: event files
+    /// How many times larger than the file its content may grow when a gzip, workbook or Parquet file is unpacked, 1 to 2,000. Default 50: event files
     /// reach 30, bombs 1,000. Content below 16 MiB is never refused.
     /// </summary>
     public int MaxExpansionRatio { get; init => field = Guard.InRange(value, 1, 2000); } = 50;

@@ -98,7 +98,7 @@ internal static class ReadReport
         string encoding = report.Encoding is null ? "" : $", {report.Encoding}";
         string delimiter = report.Delimiter is { } c ? $", fields parted by {(c == '\t' ? "tabs" : $"“{c}”")}" : "";
         yield return ["Source", report.Source];
-        yield return ["Format", $"{NameOf(report.Format)}, preset {report.Preset}{encoding}{delimiter}"];
+        yield return ["Format", $"{NameOf(report)}, preset {report.Preset}{encoding}{delimiter}"];
         IEnumerable<string> columns = report.Columns.Select(column => $"{Words(column.Key)} from “{column.Value}”");
         yield return ["Columns", string.Join(", ", columns)];
         yield return
@@ -127,12 +127,12 @@ internal static class ReadReport
         yield return ["Exact duplicates", Duplicates(report)];
     }
 
-    private static string NameOf(EventFileFormat format) => format switch
+    private static string NameOf(CleaningReport report) => report.Format switch
     {
         EventFileFormat.Csv => "CSV",
         EventFileFormat.Xlsx => "XLSX workbook",
         EventFileFormat.JsonLines => "JSON Lines",
-        _ => format.ToString(),
+        _ => report.FormatName ?? report.Format.ToString(),
     };
 
     private static string Duplicates(CleaningReport report)
