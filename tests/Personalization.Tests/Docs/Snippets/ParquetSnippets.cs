@@ -52,7 +52,7 @@ public sealed class ParquetSnippets : IDisposable
         DataField[] fields =
         [
             new DataField<string>("customer_id"), new DataField<DateTime>("time"), new DataField<string>("item"), new DataField<double>("price"),
-            new DataField<string>("order_id"), new DataField<string>("type"), new DataField<float>("quantity"),
+            new DataField<string>("order_id"), new DataField<string>("type"), new DataField<double>("quantity"),
         ];
         await using FileStream file = File.Create("events.parquet");
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
@@ -63,6 +63,6 @@ public sealed class ParquetSnippets : IDisposable
         await group.WriteAsync<double>(fields[3], events.Select(e => (double)e.UnitPrice).ToArray());
         await group.WriteAsync(fields[4], [.. events.Select(e => e.Order)]);
         await group.WriteAsync(fields[5], [.. events.Select(e => e.Type.Name)]);
-        await group.WriteAsync<float>(fields[6], events.Select(e => e.Quantity).ToArray());
+        await group.WriteAsync<double>(fields[6], events.Select(e => e.Quantity).ToArray());
     }
 }
