@@ -85,7 +85,8 @@ public sealed class CustomerFileTests
     {
         ArgumentException taken = Assert.Throws<ArgumentException>(() => Bytes(Two().With(new TextColumn("customer_id", ["a", "b"]))));
         Assert.Contains("'customer_id'", taken.Message, StringComparison.Ordinal);
-        ArgumentException large = Assert.Throws<ArgumentException>(() => Bytes(Two().With(new MoneyColumn("debt", [1m, -100_000_000_000_000m]))));
+        CustomerTable indebted = Two().With(new MoneyColumn("debt", [1m, -100_000_000_000_000m]));
+        ArgumentException large = Assert.Throws<ArgumentException>(() => Bytes(indebted));
         Assert.Contains("'debt' has -100000000000000 in row 1", large.Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +118,8 @@ public sealed class CustomerFileTests
         return stream.ToArray();
     }
 
-    private static CustomerTable Two() => new(IdIndex<CustomerId>.From([new CustomerId("a"), new CustomerId("b")]), new DateTime(2024, 1, 1));
+    private static CustomerTable Two() =>
+        new(IdIndex<CustomerId>.From([new CustomerId("a"), new CustomerId("b")]), new DateTime(2024, 1, 1));
 
     private sealed class AsynchronousStream : MemoryStream
     {

@@ -49,7 +49,8 @@ public sealed class DuckDbTests : IDisposable
         Assert.Equal(
             ["categories, list, element", "segment"],
             _duck.Rows(
-                $"SELECT path_in_schema FROM parquet_metadata('{path}') WHERE encodings LIKE '%DICTIONARY%' ORDER BY 1").Select(row => row[0]));
+                $"SELECT path_in_schema FROM parquet_metadata('{path}') WHERE encodings LIKE '%DICTIONARY%' ORDER BY 1")
+                .Select(row => row[0]));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class DuckDbTests : IDisposable
             $"COPY (FROM '{path}' ORDER BY share DESC) TO '{sorted}' (FORMAT parquet, KV_METADATA {{{string.Join(", ", keys)}}})");
         Tables.AssertEqual(table, ParquetCustomers.Read(sorted, TestContext.Current.CancellationToken));
         _duck.Execute($"COPY (FROM '{path}') TO '{sorted}' (FORMAT parquet)");
-        InvalidDataException lost = Assert.Throws<InvalidDataException>(() => ParquetCustomers.Read(sorted, TestContext.Current.CancellationToken));
+        InvalidDataException lost = Assert.Throws<InvalidDataException>(
+            () => ParquetCustomers.Read(sorted, TestContext.Current.CancellationToken));
         Assert.Contains("personalization.as_of", lost.Message, StringComparison.Ordinal);
     }
 

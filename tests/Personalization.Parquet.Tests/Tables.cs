@@ -24,15 +24,15 @@ internal static class Tables
             {
                 Unit = "of all", Description = "A share, \"quoted\".", Step = "Rfm", Decimals = 3,
             },
-            new MoneyColumn("spent", [.. Each(rows, () => Known(random) ? random.NextInt64(-1_000_000_000_000, 1_000_000_000_000) : MoneyColumn.Missing)])
+            new MoneyColumn("spent", [.. Each(rows, () => Known(random) ? random.NextInt64(2_000_000) - 1_000_000 : MoneyColumn.Missing)])
             {
                 Unit = "GBP",
             },
-            new WholeNumberColumn("orders", [.. Each(rows, () => Known(random) ? random.NextInt64() - (long.MaxValue / 2) : WholeNumberColumn.Missing)]),
+            new WholeNumberColumn("orders", [.. Each(rows, () => Known(random) ? -random.NextInt64() : WholeNumberColumn.Missing)]),
             new CategoryColumn("segment", [.. Each(rows, () => Known(random) ? $"s{random.Next(3)}" : null)]) { Step = "Cluster" },
             new CategoryListColumn("categories", [.. Each(rows, () => Each(random.Next(4), () => $"k{random.Next(5)}").ToArray())]),
             new TextColumn("note", [.. Each(rows, () => Known(random) ? new string('ü', random.Next(20)) : null)]),
-            new TimeColumn("first", [.. Each(rows, () => Known(random) ? (DateTime?)new DateTime(1969, 1, 1).AddMicroseconds(random.NextInt64(1L << 51)) : null)]),
+            new TimeColumn("first", [.. Each<DateTime?>(rows, () => Known(random) ? MomentOf(random) : null)]),
             new FlagColumn("member", [.. Each(rows, () => Known(random) ? (bool?)(random.Next(2) == 0) : null)]),
             new VectorColumn("taste", vectors) { Description = "Where the customer stands." });
     }
@@ -44,7 +44,9 @@ internal static class Tables
         Assert.Equal(expected.Columns.Select(c => c.Name), actual.Columns.Select(c => c.Name));
         foreach ((CustomerColumn one, CustomerColumn other) in expected.Columns.Zip(actual.Columns))
         {
-            Assert.Equal((one.Kind, one.Unit, one.Description, one.Step, one.Count), (other.Kind, other.Unit, other.Description, other.Step, other.Count));
+            Assert.Equal(
+                (one.Kind, one.Unit, one.Description, one.Step, one.Count),
+                (other.Kind, other.Unit, other.Description, other.Step, other.Count));
             Assert.Equal((one as NumberColumn)?.Decimals, (other as NumberColumn)?.Decimals);
             Assert.Equal((one as VectorColumn)?.Dimensions, (other as VectorColumn)?.Dimensions);
             for (int row = 0; row < one.Count; row++) Assert.Equal(CellOf(one, row), CellOf(other, row));
@@ -60,6 +62,8 @@ internal static class Tables
         CategoryListColumn lists => lists.ListAt(row).ToArray(),
         _ => column.TextAt(row),
     };
+
+    private static DateTime MomentOf(Random random) => new DateTime(1969, 1, 1).AddMicroseconds(random.NextInt64(1L << 51));
 
     private static bool Known(Random random) => random.Next(4) > 0;
 

@@ -4,8 +4,8 @@ namespace Personalization.Data;
 
 /// <summary>
 /// Reads a shop's events from a file: CSV, XLSX, JSON Lines in Segment's vocabulary, CDNOW's text; plain or in gzip. Format, delimiter,
-/// encoding and the meaning of the columns are told from the file; each can be set. <see cref="EventReadOptions.Formats"/> adds others, such
-/// as Parquet. Rows are cleaned on the way, and every row is accounted for in the report.
+/// encoding and the meaning of the columns are told from the file; each can be set. <see cref="EventReadOptions.Formats"/> adds others,
+/// such as Parquet. Rows are cleaned on the way, and every row is accounted for in the report.
 /// </summary>
 /// <remarks>
 /// Memory: the log (39 bytes an event), its dictionaries, and 16 to 46 bytes a row for finding duplicates; the file itself is streamed.

@@ -22,7 +22,7 @@ public sealed record CleaningReport
     /// <summary>Format that was read.</summary>
     public required EventFileFormat Format { get; init; }
 
-    /// <summary>Name of a format of <see cref="EventReadOptions.Formats"/>: "Parquet"; null where <see cref="Format"/> says it all.</summary>
+    /// <summary>Name of one of <see cref="EventReadOptions.Formats"/>: "Parquet"; null where <see cref="Format"/> says it all.</summary>
     public string? FormatName { get; init; }
 
     /// <summary>Preset that the columns were read by.</summary>

@@ -55,8 +55,8 @@ public sealed record EventReadOptions
 
     /// <summary>
     /// Formats of <see cref="DateTime.TryParseExact(string, string, IFormatProvider, System.Globalization.DateTimeStyles, out DateTime)"/>,
-    /// tried in order and nothing else; a format of <see cref="Formats"/> may keep times as times, which need none. Empty (default): ISO 8601, <c>yyyy-MM-dd HH:mm:ss</c>, <c>M/d/yyyy H:mm</c>, <c>yyyyMMdd</c>,
-    /// seconds or milliseconds since 1970.
+    /// tried in order and nothing else; a format of <see cref="Formats"/> may keep times as times, which need none. Empty (default):
+    /// ISO 8601, <c>yyyy-MM-dd HH:mm:ss</c>, <c>M/d/yyyy H:mm</c>, <c>yyyyMMdd</c>, seconds or milliseconds since 1970.
     /// </summary>
     public IReadOnlyList<string> DateFormats { get; init; } = [];
 
@@ -98,8 +98,8 @@ public sealed record EventReadOptions
     public int MaxTextLength { get; init => field = Guard.InRange(value, 16, 1 << 16); } = 4096;
 
     /// <summary>
-    /// How many times larger than the file its content may grow when a gzip, workbook or Parquet file is unpacked, 1 to 2,000. Default 50: event files
-    /// reach 30, bombs 1,000. Content below 16 MiB is never refused.
+    /// How many times larger than the file its content may grow when a gzip, workbook or Parquet file is unpacked, 1 to 2,000. Default 50:
+    /// event files reach 30, bombs 1,000. Content below 16 MiB is never refused.
     /// </summary>
     public int MaxExpansionRatio { get; init => field = Guard.InRange(value, 1, 2000); } = 50;
 

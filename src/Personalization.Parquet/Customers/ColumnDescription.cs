@@ -57,7 +57,7 @@ internal sealed record ColumnDescription(string Name, ColumnKind Kind)
         foreach (JsonElement column in json.RootElement.EnumerateArray())
         {
             string name = TextOf(column, NameKey), kind = TextOf(column, KindKey);
-            ColumnKind? known = Enum.GetValues<ColumnKind>().Where(one => NameOf(one) == kind).Select(one => (ColumnKind?)one).FirstOrDefault();
+            ColumnKind? known = Enum.GetValues<ColumnKind>().Where(one => NameOf(one) == kind).Cast<ColumnKind?>().FirstOrDefault();
             all.Add(new ColumnDescription(name, known ?? throw new InvalidDataException($"column '{name}' is of kind '{kind}'."))
             {
                 Unit = TextOf(column, UnitKey),

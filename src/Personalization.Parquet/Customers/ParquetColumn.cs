@@ -51,7 +51,8 @@ internal static class ParquetColumn
             NumberColumn numbers => Cells(row => numbers.IsMissing(row) ? (double?)null : numbers.Values[row]),
             MoneyColumn money => Cells(row => AmountOf(money, row)),
             WholeNumberColumn numbers => Cells(numbers.ValueAt),
-            TimeColumn times => Cells(row => times.Values[row] is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : (DateTime?)null),
+            TimeColumn times => Cells<DateTime>(
+                row => times.Values[row] is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null),
             FlagColumn flags => Cells(row => flags.Values[row]),
             CategoryListColumn lists => Lists(
                 row => lists.CodesAt(row).Length, (row, i) => lists.Levels[lists.CodesAt(row)[i]].AsMemory()),
@@ -89,7 +90,8 @@ internal static class ParquetColumn
     }
 
     public static string[] ReadIds(ParquetSource file, DataField field) =>
-        [.. Cells<ReadOnlyMemory<char>, string>(file, field, text => text?.ToString() ?? throw new InvalidDataException("a row has no id."))];
+        [.. Cells<ReadOnlyMemory<char>, string>(
+            file, field, text => text?.ToString() ?? throw new InvalidDataException("a row has no id."))];
 
     public static CustomerColumn Read(ParquetSource file, DataField field, ColumnDescription about, int rows)
     {
@@ -148,7 +150,7 @@ internal static class ParquetColumn
         {
             string problem = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Column '{money.Name}' has {amount} in row {row}; a file holds amounts below {MoneyBound:N0}. Write it without the column.");
+                $"Column '{money.Name}' has {amount} in row {row}; a file holds amounts below {MoneyBound:N0}. Leave the column out.");
             throw new ArgumentException(problem, nameof(money));
         }
 
@@ -194,7 +196,10 @@ internal static class ParquetColumn
             }
 
             if (lists.Count - before != file.RowsOf(group))
-                throw new InvalidDataException($"column '{field.Path}' has {lists.Count - before:N0} lists in {file.RowsOf(group):N0} rows.");
+            {
+                throw new InvalidDataException(
+                    $"column '{field.Path}' has {lists.Count - before:N0} lists in {file.RowsOf(group):N0} rows.");
+            }
         }
 
         return lists;
@@ -203,14 +208,15 @@ internal static class ParquetColumn
     private static void CheckType<T>(ParquetSource file, DataField field, bool isList, Func<WholeMeaning, bool>? fits)
     {
         WholeMeaning meaning = file.MeaningOf(field);
-        if (field.ClrType == typeof(T) && field.MaxRepetitionLevel == (isList ? 1 : 0) && (fits?.Invoke(meaning) ?? meaning == default)) return;
+        bool meansIt = fits?.Invoke(meaning) ?? meaning == default;
+        if (meansIt && field.ClrType == typeof(T) && field.MaxRepetitionLevel == (isList ? 1 : 0)) return;
         throw new InvalidDataException($"column '{field.Path}' holds {field.ClrType.Name} ({meaning.Kind}), which its kind doesn't.");
     }
 
     private static Matrix Vectors(List<IReadOnlyList<float>> lists, string name, int dimensions, int rows)
     {
         if (dimensions < 0 || (rows > 0 && lists[0].Count != dimensions))
-            throw new InvalidDataException($"column '{name}' has vectors of {dimensions} elements by its description, and others by its cells.");
+            throw new InvalidDataException($"column '{name}' has vectors of {dimensions} elements by its description alone.");
         Matrix matrix = new(rows, dimensions);
         for (int row = 0; row < rows; row++)
         {

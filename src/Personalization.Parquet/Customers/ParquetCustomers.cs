@@ -110,7 +110,7 @@ public static class ParquetCustomers
         DataField id = new(CustomerTableFiles.IdName, typeof(string), isNullable: false);
         Field[] fields = [id, .. table.Columns.Select(ParquetColumn.FieldOf)];
         if (fields.Skip(1).Any(field => field.Name == id.Name))
-            throw new ArgumentException($"A column is called '{id.Name}', as the column of ids is in files; name it otherwise.", nameof(table));
+            throw new ArgumentException($"A column is called '{id.Name}', as that of the ids is in files; rename it.", nameof(table));
         ParquetSchema schema = new(fields);
 
         // Every category gets its dictionary, however many names it has.
@@ -132,7 +132,8 @@ public static class ParquetCustomers
         {
             int count = Math.Min(RowsPerGroup, table.Count - from);
             using ParquetRowGroupWriter group = writer.CreateRowGroup();
-            await ParquetColumn.WriteIdsAsync(group, schema.DataFields[0], table.Customers, from, count, cancellationToken).ConfigureAwait(false);
+            await ParquetColumn.WriteIdsAsync(group, schema.DataFields[0], table.Customers, from, count, cancellationToken)
+                .ConfigureAwait(false);
             for (int i = 0; i < table.Columns.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -150,8 +151,8 @@ public static class ParquetCustomers
         if (!file.Metadata.TryGetValue(AsOfKey, out string? moment) || !file.Metadata.TryGetValue(ColumnsKey, out string? json))
         {
             throw new InvalidDataException(
-                $"its keys {AsOfKey} and {ColumnsKey} are missing, so {nameof(WriteParquet)} didn't write it, or a program that copied it " +
-                "left them behind.");
+                $"its keys {AsOfKey} and {ColumnsKey} are missing, so {nameof(WriteParquet)} didn't write it, or a program that copied " +
+                "it left them behind.");
         }
 
         if (!DateTime.TryParseExact(moment, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime asOf))

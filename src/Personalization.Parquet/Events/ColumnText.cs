@@ -94,7 +94,7 @@ internal abstract class ColumnText(DataField field)
     }
 
     /// <summary>
-    /// A column of whole numbers with gaps becomes real numbers in a data frame: ids are whole again here, and gaps, which are NaN, missing.
+    /// A column of whole numbers with gaps becomes real numbers in a data frame: ids are whole again here, and gaps, then NaN, missing.
     /// </summary>
     private static int Real<T>(T value, double wide, Span<byte> to)
         where T : struct, IUtf8SpanFormattable

@@ -21,7 +21,9 @@ internal sealed class ParquetEventRows : IEventRows
         List<string> leftOut = [];
         foreach (Field field in source.Schema.Fields)
         {
-            ColumnText? text = field is DataField { IsArray: false } data ? ColumnText.Of(data, source.MeaningOf(data), options.DecimalComma) : null;
+            ColumnText? text = field is DataField { IsArray: false } data
+                ? ColumnText.Of(data, source.MeaningOf(data), options.DecimalComma)
+                : null;
             if (text is not null) columns.Add(text);
             else leftOut.Add(field.Name);
         }

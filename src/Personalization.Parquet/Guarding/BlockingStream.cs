@@ -1,8 +1,8 @@
 namespace Personalization.Parquet;
 
 /// <summary>
-/// A file under the library's reader: what it awaits is done when it is asked for, so that who waits for it never waits for a thread; an end
-/// is an error and never −1, which the library would read on and on; and no more is read than was planned. Doesn't own the stream.
+/// A file under the library's reader: what it awaits is done when it is asked for, so that who waits for it never waits for a thread; an
+/// end is an error and never −1, which the library would read on and on; and no more is read than was planned. Doesn't own the stream.
 /// </summary>
 internal sealed class BlockingStream(Stream inner) : Stream
 {

@@ -27,7 +27,7 @@ internal ref struct CompactStruct(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Walks the struct that begins the bytes.</summary>
-    /// <param name="found">Receives whole numbers, truths as 0 and 1, and lengths of lists, by the ids of the fields that lead to them.</param>
+    /// <param name="found">Receives whole numbers, truths as 0 and 1, and lengths of lists, by the ids of the fields.</param>
     /// <returns>Its length in bytes.</returns>
     /// <exception cref="InvalidDataException">The struct isn't whole.</exception>
     public int Walk(Action<int, int, long> found)

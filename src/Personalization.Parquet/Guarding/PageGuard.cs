@@ -36,7 +36,7 @@ internal sealed class PageGuard(Stream stream, long maxUnpacked)
             if (page.Packed < 0 || page.Unpacked is < 0 or > MaxPage || end > stream.Length)
             {
                 throw new InvalidDataException(
-                    $"A page at byte {at:N0} of {stream.Length:N0} declares {page.Packed:N0} packed and {page.Unpacked:N0} unpacked bytes.");
+                    $"A page at byte {at:N0} of {stream.Length:N0} declares {page.Packed:N0} bytes, unpacked {page.Unpacked:N0}.");
             }
 
             if (page.Type is not (DictionaryPage or DataPage or DataPageV2))

@@ -131,7 +131,11 @@ internal sealed class ParquetSource : IDisposable
             throw new InvalidDataException("It doesn't end as a Parquet file does: it is another kind of file, or was cut off.");
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
         if (length > Math.Min(MaxFooter, stream.Length - TailLength - 4))
-            throw new InvalidDataException($"It declares a footer of {length:N0} bytes in {stream.Length:N0}; at most {MaxFooter:N0} are read.");
+        {
+            throw new InvalidDataException(
+                $"It declares a footer of {length:N0} bytes in {stream.Length:N0}; at most {MaxFooter:N0} are read.");
+        }
+
         byte[] footer = new byte[length];
         stream.Seek(-TailLength - length, SeekOrigin.End);
         stream.ReadExactly(footer);

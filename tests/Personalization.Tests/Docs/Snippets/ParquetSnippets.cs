@@ -23,7 +23,6 @@ public sealed class ParquetSnippets : IDisposable
         CustomerTable again = ParquetCustomers.Read("customers.parquet");
 
         Assert.Equal(customers.Customers, again.Customers);
-        Assert.Equal(customers.Columns.Select(c => (c.Name, c.Kind, c.Unit, c.Step)), again.Columns.Select(c => (c.Name, c.Kind, c.Unit, c.Step)));
         using MemoryStream before = new(), after = new();
         customers.WriteJson(before);
         again.WriteJson(after);
@@ -41,7 +40,7 @@ public sealed class ParquetSnippets : IDisposable
 
         EventReadResult csv = EventFile.Read("orders.csv");
         Assert.Equal(csv.Report.RowsKept, read.Report.RowsKept);
-        Assert.Equal(csv.Log.Customers, result.Customers.Customers);
+        Assert.Equal(new PersonalizationPipeline().Run("orders.csv").Customers.Customers, result.Customers.Customers);
         Assert.Contains("Parquet, preset Generic", result.Report.ToString(), StringComparison.Ordinal);
     }
 
@@ -51,8 +50,8 @@ public sealed class ParquetSnippets : IDisposable
         ShopEvent[] events = [.. EventFile.Read("orders.csv").Log.Events()];
         DataField[] fields =
         [
-            new DataField<string>("customer_id"), new DataField<DateTime>("time"), new DataField<string>("item"), new DataField<double>("price"),
-            new DataField<string>("order_id"), new DataField<string>("type"), new DataField<float>("quantity"),
+            new DataField<string>("customer_id"), new DataField<DateTime>("time"), new DataField<string>("item"),
+            new DataField<double>("price"), new DataField<string>("order_id"), new DataField<string>("type"), new DataField<double>("quantity"),
         ];
         await using FileStream file = File.Create("events.parquet");
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
@@ -63,6 +62,6 @@ public sealed class ParquetSnippets : IDisposable
         await group.WriteAsync<double>(fields[3], events.Select(e => (double)e.UnitPrice).ToArray());
         await group.WriteAsync(fields[4], [.. events.Select(e => e.Order)]);
         await group.WriteAsync(fields[5], [.. events.Select(e => e.Type.Name)]);
-        await group.WriteAsync<float>(fields[6], events.Select(e => e.Quantity).ToArray());
+        await group.WriteAsync<double>(fields[6], events.Select(e => e.Quantity).ToArray());
     }
 }
