@@ -1,5 +1,5 @@
-// The whole job in a trimmed, self-contained program: read a file, run the pipeline, save, load the models again; and what the packages take
-// from libraries, so that a library that doesn't survive trimming is found here.
+// The whole job in a trimmed, self-contained program: read a file, run the pipeline, save, load the models again; and what the packages
+// take from libraries, so that a library that doesn't survive trimming is found here.
 using System.Numerics.Tensors;
 using Personalization;
 using Personalization.Core;

@@ -51,7 +51,8 @@ public sealed class ParquetSnippets : IDisposable
         DataField[] fields =
         [
             new DataField<string>("customer_id"), new DataField<DateTime>("time"), new DataField<string>("item"),
-            new DataField<double>("price"), new DataField<string>("order_id"), new DataField<string>("type"), new DataField<double>("quantity"),
+            new DataField<double>("price"), new DataField<string>("order_id"), new DataField<string>("type"),
+            new DataField<double>("quantity"),
         ];
         await using FileStream file = File.Create("events.parquet");
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
