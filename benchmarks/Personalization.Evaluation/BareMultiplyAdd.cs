@@ -13,7 +13,9 @@ internal static class BareMultiplyAdd
 
     private static Vector512<float> s_sink;
 
-    /// <summary>Median over some runs of 10⁹ floating-point operations a second (a multiply-add counts as two), all processors together.</summary>
+    /// <summary>
+    /// Median over some runs of 10⁹ floating-point operations a second (a multiply-add counts as two), all processors together.
+    /// </summary>
     public static double Gigaflops()
     {
         int threads = Environment.ProcessorCount;
@@ -21,7 +23,9 @@ internal static class BareMultiplyAdd
         return 2.0 * threads * Steps * Chains * Vector512<float>.Count / seconds / 1e9;
     }
 
-    /// <summary>Seconds of a piece of work and, each time right after it, of the bare loop: on a shared machine their speeds swing together.</summary>
+    /// <summary>
+    /// Seconds of a piece of work and, each time right after it, of the bare loop: on a shared machine their speeds swing together.
+    /// </summary>
     public static (double Seconds, double Gigaflops) Beside(int runs, Action action)
     {
         double[] seconds = new double[runs], bare = new double[runs];

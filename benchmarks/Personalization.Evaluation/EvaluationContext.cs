@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Personalization.Evaluation;
 
-/// <summary>Where a case finds its data and tells its figures: one JSON object a line to standard output, progress to standard error.</summary>
+/// <summary>
+/// Where a case finds its data and tells its figures: one JSON object a line to standard output, progress to standard error.
+/// </summary>
 internal sealed class EvaluationContext(string caseName, string? dataFolder, IReadOnlyDictionary<string, string> options)
 {
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
@@ -18,13 +20,19 @@ internal sealed class EvaluationContext(string caseName, string? dataFolder, IRe
     /// <summary>Full path of a data file; ends the case with a clear message where it is absent.</summary>
     public string Data(string relativePath)
     {
-        string folder = dataFolder ?? Environment.GetEnvironmentVariable("PERSONALIZATION_DATA") ?? Path.Combine(FindRoot(), "..", "shared", "data");
+        string folder = dataFolder ?? Environment.GetEnvironmentVariable("PERSONALIZATION_DATA")
+            ?? Path.Combine(FindRoot(), "..", "shared", "data");
         string path = Path.GetFullPath(Path.Combine(folder, relativePath));
-        return File.Exists(path) ? path : throw new EvaluationException($"{path} is missing; give the folder of the data with --data DIR or PERSONALIZATION_DATA (benchmarks/README.md says what it holds).");
+        return File.Exists(path)
+            ? path
+            : throw new EvaluationException(
+                $"{path} is missing; give the folder of the data with --data DIR or PERSONALIZATION_DATA "
+                + "(benchmarks/README.md says what it holds).");
     }
 
     /// <summary>Writes a figure. Metric names are written as in benchmarks/README.md.</summary>
-    public void Figure(string model, string metric, double value, double? seconds = null, params ReadOnlySpan<(string Name, object Value)> more)
+    public void Figure(
+        string model, string metric, double value, double? seconds = null, params ReadOnlySpan<(string Name, object Value)> more)
     {
         using MemoryStream buffer = new();
         using (Utf8JsonWriter json = new(buffer))
@@ -85,9 +93,14 @@ internal sealed class EvaluationContext(string caseName, string? dataFolder, IRe
         }
     }
 
-    /// <summary>Ten significant digits: enough for any figure, and the lines stay readable. What isn't finite can't stand in JSON: −1.</summary>
+    /// <summary>
+    /// Ten significant digits: enough for any figure, and the lines stay readable. What isn't finite can't stand in JSON: −1.
+    /// </summary>
     private static double Round(double value) =>
-        double.IsFinite(value) ? double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture) : -1;
+        double.IsFinite(value)
+            ? double.Parse(
+                value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
+            : -1;
 
     private static string FindRoot()
     {

@@ -35,7 +35,8 @@ IEvaluationCase[] cases =
 
 if (args is not [{ Length: > 0 } name, ..])
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/Personalization.Evaluation -- list | CASE [--data DIR] [--NAME VALUE …]");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project benchmarks/Personalization.Evaluation -- list | CASE [--data DIR] [--NAME VALUE …]");
     return 2;
 }
 

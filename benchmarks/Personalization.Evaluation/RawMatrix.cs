@@ -9,7 +9,9 @@ internal static class RawMatrix
     /// <summary>Reads a file of rows of so many columns.</summary>
     public static Matrix Read(string path, int columns)
     {
-        long bytes = File.Exists(path) ? new FileInfo(path).Length : throw new EvaluationException($"{path} is missing; benchmarks/compare.sh makes it.");
+        long bytes = File.Exists(path)
+            ? new FileInfo(path).Length
+            : throw new EvaluationException($"{path} is missing; benchmarks/compare.sh makes it.");
         if (bytes % (sizeof(float) * (long)columns) != 0)
             throw new EvaluationException($"{path} holds {bytes} bytes, not whole rows of {columns} values.");
 

@@ -38,10 +38,11 @@ try
         Title = arguments.File is null ? "A simulated jewelry shop" : Path.GetFileName(arguments.File),
     });
     PersonalizationResult result = arguments.File is { } file
-        ? pipeline.Run(file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)
+        ? pipeline.Run(
+            file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)
         : pipeline.Run(
             JewelryShop.Simulate(
-                new JewelryShopOptions { CustomerCount = arguments.Customers, Seed = arguments.Seed, MaxThreads = arguments.Threads },
+                new JewelryShopOptions { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads },
                 progress,
                 cancel.Token).Log,
             progress,
@@ -57,7 +58,8 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("Cancelled. Files that were being written may be incomplete; run again to replace them.");
     return 130;
 }
-catch (Exception e) when (e is EventFileException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+catch (Exception e)
+    when (e is EventFileException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
 {
     progress.Clear();
     Console.Error.WriteLine(e.Message);

@@ -54,7 +54,8 @@ internal sealed record QuickstartArguments
                 if (parsed.File is not null) return (parsed, $"Two files were given, '{parsed.File}' and '{name}'; give one.");
                 parsed = parsed with { File = name };
             }
-            else if (name is not ("--out" or "--budget" or "--seed" or "--threads" or "--customers")) return (parsed, $"The option '{name}' is not known; --help lists the options.");
+            else if (name is not ("--out" or "--budget" or "--seed" or "--threads" or "--customers"))
+                return (parsed, $"The option '{name}' is not known; --help lists the options.");
             else if (i + 1 == args.Count) return (parsed, $"The option '{name}' needs a value.");
             else if (WithValue(parsed, name, args[++i]) is { } next) parsed = next;
             else return (parsed, $"The value '{args[i]}' of '{name}' is not {Expected(name)}.");
@@ -69,10 +70,13 @@ internal sealed record QuickstartArguments
         return name switch
         {
             "--out" when text.Length > 0 => parsed with { Out = text },
-            "--budget" when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, culture, out decimal budget) && budget <= 100_000_000_000m => parsed with { Budget = budget },
+            "--budget" when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, culture, out decimal budget)
+                && budget <= 100_000_000_000m => parsed with { Budget = budget },
             "--seed" when ulong.TryParse(text, NumberStyles.None, culture, out ulong seed) => parsed with { Seed = seed },
-            "--threads" when int.TryParse(text, NumberStyles.None, culture, out int threads) && threads > 0 => parsed with { Threads = threads },
-            "--customers" when int.TryParse(text, NumberStyles.None, culture, out int customers) && customers is > 0 and <= 10_000_000 => parsed with { Customers = customers },
+            "--threads" when int.TryParse(text, NumberStyles.None, culture, out int threads) && threads > 0 =>
+                parsed with { Threads = threads },
+            "--customers" when int.TryParse(text, NumberStyles.None, culture, out int customers) && customers is > 0 and <= 10_000_000 =>
+                parsed with { Customers = customers },
             _ => null,
         };
     }

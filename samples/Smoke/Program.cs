@@ -11,9 +11,11 @@ using (FileStream file = File.Create(events)) JewelryShop.Simulate(new JewelrySh
 PersonalizationResult result = new PersonalizationPipeline(new() { Budget = 1_000m, Seed = 1 }).Run(events);
 result.Save(folder);
 
-ModelSet models = ModelSet.Load(Path.Combine(folder, PersonalizationFiles.Models));
+ModelSet models = PersonalizationModels.Registry.LoadFolder(Path.Combine(folder, PersonalizationFiles.Models));
 CustomerId customer = result.Rfm.Customers[0];
-bool same = models.Recommenders[PersonalizationFiles.Recommender].Recommend(customer, 5).Select(r => r.Item)
+bool same = models.Get<IRecommender>(PersonalizationFiles.Recommender).Recommend(customer, 5).Select(r => r.Item)
     .SequenceEqual(result.Recommender.Recommend(customer, 5).Select(r => r.Item));
-Console.WriteLine($"{result.Rfm.Count} customers, {result.Offers.Total.Offers} offers, {result.Offers.BudgetUsed} of {result.Offers.Budget}; loaded models agree: {same}");
+Console.WriteLine(
+    $"{result.Rfm.Count} customers, {result.Offers.Total.Offers} offers, {result.Offers.BudgetUsed} of {result.Offers.Budget}; "
+    + $"loaded models agree: {same}");
 return same && result.Offers.BudgetUsed <= result.Offers.Budget ? 0 : 1;

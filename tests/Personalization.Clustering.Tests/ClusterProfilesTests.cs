@@ -33,7 +33,8 @@ public sealed class ClusterProfilesTests
     [Fact]
     public void From_Model_SameAsItsLabels()
     {
-        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 2 }).Fit(Raw.Standardize(), null, TestContext.Current.CancellationToken);
+        KMeansModel model = new KMeansTrainer(new() { ClusterCount = 2 }).Fit(
+            Raw.Standardize(), null, TestContext.Current.CancellationToken);
 
         Assert.Equal([2, 2], ClusterProfiles.From(model, Raw).Select(profile => profile.Size));
         Assert.Equal(15, ClusterProfiles.From(model, Raw)[0].Features[0].Mean);
@@ -42,7 +43,10 @@ public sealed class ClusterProfilesTests
 
     [Fact]
     public void From_LabelTooLarge_ErrorNamesTheRow() =>
-        Assert.Contains("Row 2 has label 2", Assert.Throws<ArgumentException>(() => ClusterProfiles.From(Raw, [0, 1, 2, 0], 2, FeatureScaling.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 2 has label 2",
+            Assert.Throws<ArgumentException>(() => ClusterProfiles.From(Raw, [0, 1, 2, 0], 2, FeatureScaling.None)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Name_DefaultBook_TypicalDeviations()
@@ -58,19 +62,27 @@ public sealed class ClusterProfilesTests
     [Fact]
     public void Name_SharedName_QualifiedByWhatDiffersMost()
     {
-        IReadOnlyList<string> names = ClusterNameBook.Default.Name([Profile(.9, -.9, -.4), Profile(1, -.8, -1.3), Profile(1.4, -.8, -1.3), Profile(1.4, -.8, -1.3)]);
+        IReadOnlyList<string> names = ClusterNameBook.Default.Name(
+            [Profile(.9, -.9, -.4), Profile(1, -.8, -1.3), Profile(1.4, -.8, -1.3), Profile(1.4, -.8, -1.3)]);
 
         Assert.Equal(
-            ["Long gone (higher spend)", "Long gone (lower spend, more recent)", "Long gone (lower spend, longer ago, 1)", "Long gone (lower spend, longer ago, 2)"],
+            [
+                "Long gone (higher spend)",
+                "Long gone (lower spend, more recent)",
+                "Long gone (lower spend, longer ago, 1)",
+                "Long gone (lower spend, longer ago, 2)",
+            ],
             names);
     }
 
     [Fact]
     public void Name_NoRuleFits_NamedAfterWhatStandsOut()
     {
-        var book = new ClusterNameBook([new("Big", new ClusterNameCondition("monetary", AtLeast: 3))]);
+        ClusterNameBook book = new([new("Big", new ClusterNameCondition("monetary", AtLeast: 3))]);
 
-        Assert.Equal(["Low recency", "High frequency", "Average customers", "Big"], book.Name([Profile(-2, 0, 1), Profile(0, 1, 0), Profile(0, 0, 0), Profile(0, 0, 3)]));
+        Assert.Equal(
+            ["Low recency", "High frequency", "Average customers", "Big"],
+            book.Name([Profile(-2, 0, 1), Profile(0, 1, 0), Profile(0, 0, 0), Profile(0, 0, 3)]));
     }
 
     private static ClusterProfile Profile(double recency, double frequency, double monetary) => new()

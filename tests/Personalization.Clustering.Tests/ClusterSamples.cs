@@ -9,8 +9,8 @@ internal static class ClusterSamples
     /// <summary>Independent standard normal values.</summary>
     public static Matrix Gaussian(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "test");
-        var samples = new Matrix(rows, columns);
+        RandomStream random = new(seed, "test");
+        Matrix samples = new(rows, columns);
         foreach (ref float value in samples.Values) value = (float)random.NextGaussian();
         return samples;
     }
@@ -42,26 +42,28 @@ internal static class ClusterSamples
 
     public static int[] Predict(IClusterModel model, MatrixView samples)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         model.Predict(samples, labels);
         return labels;
     }
 
     /// <summary>What saving writes and loading reads again.</summary>
-    public static TModel Reload<TModel>(TModel model, Func<Stream, TModel> load)
-        where TModel : CenterClusterModel
+    public static TModel Reload<TModel>(TModel model)
+        where TModel : CenterClusterModel, IModel<TModel>
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         model.Save(stream);
         stream.Position = 0;
-        return load(stream);
+        return TModel.Kind.Load(stream);
     }
 
-    /// <summary>The same of a model of a table: both models must give the raw table, which they scale themselves, the labels of training.</summary>
-    public static TModel ReloadOfTable<TModel>(TModel model, FeatureTable raw, Func<Stream, TModel> load)
-        where TModel : CenterClusterModel
+    /// <summary>
+    /// The same of a model of a table: both models must give the raw table, which they scale themselves, the labels of training.
+    /// </summary>
+    public static TModel ReloadOfTable<TModel>(TModel model, FeatureTable raw)
+        where TModel : CenterClusterModel, IModel<TModel>
     {
-        TModel loaded = Reload(model, load);
+        TModel loaded = Reload(model);
         Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(raw));
         Assert.Equal(model.TrainingLabels.ToArray(), loaded.Predict(raw));
         Assert.Equal(model.Sizes, loaded.Sizes);

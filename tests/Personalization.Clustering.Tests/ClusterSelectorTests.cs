@@ -17,7 +17,9 @@ public sealed class ClusterSelectorTests
     [InlineData(ClusterCriterion.Stability)]
     public void Fit_FourClouds_FourByAnyCriterion(ClusterCriterion criterion)
     {
-        ClusterSelection selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 8, References = 5, Resamples = 5 }).Fit(Clouds(4, 50), null, Token);
+        ClusterSelector selector = new(new() { Criterion = criterion, MaxClusters = 8, References = 5, Resamples = 5 });
+
+        ClusterSelection selection = selector.Fit(Clouds(4, 50), null, Token);
 
         Assert.Equal(4, selection.RecommendedClusterCount);
         Assert.Equal(4, selection.ElbowClusterCount);
@@ -32,19 +34,31 @@ public sealed class ClusterSelectorTests
     [InlineData(ClusterCriterion.Bayesian)]
     public void Fit_MixturesOfFourClouds_Four(ClusterCriterion criterion)
     {
-        var reports = new Collected();
-        ClusterSelection<GaussianMixtureModel> selection = new ClusterSelector(new() { Criterion = criterion, MaxClusters = 6, References = 3 }).Fit(
-            Clouds(4, 50).Values, (samples, count) => new GaussianMixtureTrainer(new() { ClusterCount = count, Starts = 3 }).Fit(samples, null, Token), reports, Token);
+        Collected reports = new();
+        ClusterSelection<GaussianMixtureModel> selection = new ClusterSelector(
+            new() { Criterion = criterion, MaxClusters = 6, References = 3 }).Fit(
+            Clouds(4, 50).Values,
+            (samples, count) => new GaussianMixtureTrainer(new() { ClusterCount = count, Starts = 3 }).Fit(samples, null, Token),
+            reports,
+            Token);
 
         Assert.Equal((4, 4), (selection.RecommendedClusterCount, selection.Model.ClusterCount));
-        Assert.Equal(selection.Models.Select(model => (double?)model.BayesianCriterion), selection.Measures.Select(measures => measures.BayesianCriterion));
+        Assert.Equal(
+            selection.Models.Select(model => (double?)model.BayesianCriterion),
+            selection.Measures.Select(measures => measures.BayesianCriterion));
         Assert.Equal(1, reports.Values[^1].Fraction);
         Assert.Equal(reports.Values.Select(report => report.Fraction), reports.Values.Select(report => report.Fraction).Order());
     }
 
     [Fact]
-    public void Fit_BayesianWithoutLikelihood_ErrorSaysSo() => Assert.Contains("need", Assert.Throws<ArgumentException>(
-        () => new ClusterSelector(new() { Criterion = ClusterCriterion.Bayesian, MaxClusters = 3 }).Fit(Clouds(3, 10), null, Token)).Message, StringComparison.Ordinal);
+    public void Fit_BayesianWithoutLikelihood_ErrorSaysSo()
+    {
+        ClusterSelector selector = new(new() { Criterion = ClusterCriterion.Bayesian, MaxClusters = 3 });
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => selector.Fit(Clouds(3, 10), null, Token));
+
+        Assert.Contains("need", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Constructor_GapWithoutReferences_ErrorSaysSo()
@@ -93,17 +107,21 @@ public sealed class ClusterSelectorTests
         FeatureTable table = FeatureTable.Create(customers, ("x", [1f, 1, 5, 9]));
 
         Assert.Equal([2, 3], new ClusterSelector().Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
-        Assert.Throws<ArgumentException>(() => new ClusterSelector().Fit(FeatureTable.Create(customers, ("x", [1f, 1, 1, 1])), null, Token));
+        Assert.Throws<ArgumentException>(
+            () => new ClusterSelector().Fit(FeatureTable.Create(customers, ("x", [1f, 1, 1, 1])), null, Token));
     }
 
     [Fact]
     public void Constructor_Contradiction_ErrorNamesBoth() =>
-        Assert.Contains("MaxClusters is 3", Assert.Throws<ArgumentException>(() => new ClusterSelector(new() { MinClusters = 4, MaxClusters = 3 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxClusters is 3",
+            Assert.Throws<ArgumentException>(() => new ClusterSelector(new() { MinClusters = 4, MaxClusters = 3 })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Fit_Progress_EndsAtOne()
     {
-        var reports = new Collected();
+        Collected reports = new();
         new ClusterSelector(new() { MaxClusters = 3 }).Fit(Clouds(3, 10), reports, Token);
 
         Assert.Equal(1, reports.Values[^1].Fraction);
@@ -112,7 +130,7 @@ public sealed class ClusterSelectorTests
 
     private static FeatureTable Clouds(int count, int rowsEach)
     {
-        var random = new RandomStream(1, "clouds");
+        RandomStream random = new(1, "clouds");
         int rows = count * rowsEach;
         float[] x = new float[rows], y = new float[rows];
         for (int row = 0; row < rows; row++)
@@ -121,7 +139,8 @@ public sealed class ClusterSelectorTests
             y[row] = (float)random.NextGaussian(12 * (row % count / 2), 1);
         }
 
-        return FeatureTable.Create(IdIndex<CustomerId>.From(Enumerable.Range(10_000, rows).Select(i => new CustomerId($"{i}"))), ("x", x), ("y", y));
+        return FeatureTable.Create(
+            IdIndex<CustomerId>.From(Enumerable.Range(10_000, rows).Select(i => new CustomerId($"{i}"))), ("x", x), ("y", y));
     }
 
     private sealed class Collected : IProgress<FitProgress>

@@ -11,7 +11,8 @@ public sealed class DbscanTests
     [Fact]
     public void Fit_ByHand_CoresBorderAndNoise()
     {
-        DbscanModel model = new DbscanTrainer(new() { Radius = 1, MinSamples = 3 }).Fit(Matrix.FromRows([0], [1], [2], [3], [10], [20], [21], [22]));
+        DbscanModel model = new DbscanTrainer(new() { Radius = 1, MinSamples = 3 }).Fit(
+            Matrix.FromRows([0], [1], [2], [3], [10], [20], [21], [22]));
 
         Assert.Equal([0, 0, 0, 0, -1, 1, 1, 1], model.TrainingLabels.ToArray());
         Assert.Equal([false, true, true, false, false, false, true, false], model.TrainingCores.ToArray());
@@ -32,7 +33,8 @@ public sealed class DbscanTests
     [Fact]
     public void Fit_BorderOfTwoClusters_LowestNumber()
     {
-        // The cores are 0, ¼ and ½ (cluster 0, though it stands last) and −2, −2¼ and −2½; −1 is exactly 1 from both sides and has but 3 rows within 1.
+        // The cores are 0, ¼ and ½ (cluster 0, though it stands last) and −2, −2¼ and −2½; −1 is exactly 1 from both sides and has but 3
+        // rows within 1.
         Matrix samples = Matrix.FromRows([-1], [0], [.25f], [.5f], [-2], [-2.25f], [-2.5f], [.75f], [-2.75f]);
 
         DbscanModel model = new DbscanTrainer(new() { Radius = 1, MinSamples = 4 }).Fit(samples);
@@ -96,7 +98,8 @@ public sealed class DbscanTests
                 return cores.All(row => model.TrainingCores.Span[order[row]]) && cores.Length == model.CoreSamples.Rows
                     && other.NoiseCount == model.NoiseCount
                     && ClusterMetrics.AdjustedRand(
-                        [.. cores.Select(row => other.TrainingLabels.Span[row])], [.. cores.Select(row => model.TrainingLabels.Span[order[row]])]) == 1;
+                        [.. cores.Select(row => other.TrainingLabels.Span[row])],
+                        [.. cores.Select(row => model.TrainingLabels.Span[order[row]])]) == 1;
             }));
     }
 
@@ -129,7 +132,10 @@ public sealed class DbscanTests
 
     [Fact]
     public void Fit_TooWide_ErrorSaysScale() =>
-        Assert.Contains("scale", Assert.Throws<ArgumentException>(() => new DbscanTrainer().Fit(Matrix.FromRows([0], [1e30f]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "scale",
+            Assert.Throws<ArgumentException>(() => new DbscanTrainer().Fit(Matrix.FromRows([0], [1e30f]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Predict_FarAway_Noise() =>
@@ -139,7 +145,8 @@ public sealed class DbscanTests
     public void Predict_RawTable_ScaledAsTraining()
     {
         FeatureTable raw = FeatureTable.Create(
-            IdIndex<CustomerId>.From(Enumerable.Range(100, 200).Select(i => new CustomerId($"c{i}"))), ("x", Clouds(200, 1, 8).Values.ToArray()));
+            IdIndex<CustomerId>.From(Enumerable.Range(100, 200).Select(i => new CustomerId($"c{i}"))),
+            ("x", Clouds(200, 1, 8).Values.ToArray()));
         DbscanModel model = new DbscanTrainer(new() { Radius = .05 }).Fit(raw.Standardize());
 
         Assert.Equal(model.TrainingLabels.ToArray(), model.Predict(raw));
@@ -149,7 +156,7 @@ public sealed class DbscanTests
     /// <summary>Four clouds of deviation 1 at random places.</summary>
     internal static Matrix Clouds(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "clouds");
+        RandomStream random = new(seed, "clouds");
         Matrix centers = new(4, columns), samples = new(rows, columns);
         foreach (ref float value in centers.Values) value = (float)random.NextGaussian(0, 4);
         for (int row = 0; row < rows; row++)

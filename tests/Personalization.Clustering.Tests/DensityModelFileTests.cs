@@ -16,7 +16,7 @@ public sealed class DensityModelFileTests
 
     private static MemoryStream Dbscan(float[] cores, int[] shape, int[] labels, string[] features, double radius = 1)
     {
-        ModelFileWriter file = new(DbscanModel.FileKind, 1);
+        ModelFileWriter file = new(DbscanModel.Kind.Name, 1);
         file.Set("radius", radius);
         file.Set("min_samples", 1);
         file.Set("noise", 0);
@@ -27,9 +27,10 @@ public sealed class DensityModelFileTests
         return Finished(file);
     }
 
-    private static MemoryStream Hdbscan(int[]? rowClusters = null, int[]? parents = null, double[]? births = null, int[]? labels = null, int minSamples = 1)
+    private static MemoryStream Hdbscan(
+        int[]? rowClusters = null, int[]? parents = null, double[]? births = null, int[]? labels = null, int minSamples = 1)
     {
-        ModelFileWriter file = new(HdbscanModel.FileKind, 1);
+        ModelFileWriter file = new(HdbscanModel.Kind.Name, 1);
         file.Set("min_cluster_size", 2);
         file.Set("min_samples", minSamples);
         file.Set("selection", nameof(HdbscanSelection.Leaf));

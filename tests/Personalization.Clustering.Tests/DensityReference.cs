@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering.Tests;
 
-/// <summary>DBSCAN and HDBSCAN* written as their papers say, in double precision and without any cleverness, to hold the fast ones against.</summary>
+/// <summary>
+/// DBSCAN and HDBSCAN* written as their papers say, in double precision and without any cleverness, to hold the fast ones against.
+/// </summary>
 internal static class DensityReference
 {
     public static double Distance(MatrixView samples, int left, int right)
@@ -17,7 +19,9 @@ internal static class DensityReference
         return Math.Sqrt(square);
     }
 
-    /// <summary>scikit-learn's order: rows in turn; a core without a label begins a cluster and spreads it; what has a label keeps it.</summary>
+    /// <summary>
+    /// scikit-learn's order: rows in turn; a core without a label begins a cluster and spreads it; what has a label keeps it.
+    /// </summary>
     public static (int[] Labels, bool[] Cores) Dbscan(MatrixView samples, double radius, int minSamples)
     {
         int n = samples.Rows;

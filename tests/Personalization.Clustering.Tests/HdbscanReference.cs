@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering.Tests;
 
 /// <summary>
-/// HDBSCAN* as its definition says, on sets of rows, in double precision and O(n³): a cluster is a set; the largest distance that it needs to hang together splits it into parts;
-/// parts of enough rows are clusters.
+/// HDBSCAN* as its definition says, on sets of rows, in double precision and O(n³): a cluster is a set; the largest distance that it needs
+/// to hang together splits it into parts; parts of enough rows are clusters.
 /// </summary>
 internal sealed class HdbscanReference
 {
@@ -16,9 +16,14 @@ internal sealed class HdbscanReference
     public HdbscanReference(MatrixView samples, int minClusterSize, int minSamples)
     {
         int n = samples.Rows;
-        double[][] distances = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => DensityReference.Distance(samples, i, j)).ToArray())];
+        double[][] distances =
+            [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => DensityReference.Distance(samples, i, j)).ToArray())];
         double[] cores = [.. distances.Select(row => row.Order().ElementAt(minSamples - 1))];
-        _reach = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => Math.Max(distances[i][j], Math.Max(cores[i], cores[j]))).ToArray())];
+        _reach =
+        [
+            .. Enumerable.Range(0, n).Select(
+                i => Enumerable.Range(0, n).Select(j => Math.Max(distances[i][j], Math.Max(cores[i], cores[j]))).ToArray()),
+        ];
         _minClusterSize = minClusterSize;
         _lambdas = new double[n];
         _scores = new double[n];
@@ -51,7 +56,9 @@ internal sealed class HdbscanReference
     private static (double Mass, Cluster[] Chosen) Best(Cluster cluster)
     {
         (double Mass, Cluster[] Chosen)[] inside = [.. cluster.Children.Select(Best)];
-        return inside.Sum(part => part.Mass) is var mass && mass > cluster.Stability ? (mass, [.. inside.SelectMany(part => part.Chosen)]) : (cluster.Stability, [cluster]);
+        return inside.Sum(part => part.Mass) is double mass && mass > cluster.Stability
+            ? (mass, [.. inside.SelectMany(part => part.Chosen)])
+            : (cluster.Stability, [cluster]);
     }
 
     private Cluster Follow(int[] rows, double birth)
@@ -73,7 +80,8 @@ internal sealed class HdbscanReference
 
             Cluster[] children = [.. large.Select(part => Follow(part, lambda))];
             Cluster cluster = new(rows, birth, lambda, stability, children);
-            foreach (int row in rows.Except(children.SelectMany(child => child.Rows))) _scores[row] = 1 - (_lambdas[row] / Densest(cluster));
+            foreach (int row in rows.Except(children.SelectMany(child => child.Rows)))
+                _scores[row] = 1 - (_lambdas[row] / Densest(cluster));
             return cluster;
         }
     }

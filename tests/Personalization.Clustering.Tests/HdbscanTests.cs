@@ -24,7 +24,11 @@ public sealed class HdbscanTests
         Assert.Equal([0, 0, 0, 0, 0, 0, .5], model.OutlierScores.ToArray());
         Assert.Equal([3, 4], model.Sizes);
         Assert.Equal(
-            [new CondensedCluster(-1, 0, .125, 7, .875, -1), new CondensedCluster(0, .125, 1, 3, 2.625, 0), new CondensedCluster(0, .125, 1, 4, 3, 1)],
+            [
+                new CondensedCluster(-1, 0, .125, 7, .875, -1),
+                new CondensedCluster(0, .125, 1, 3, 2.625, 0),
+                new CondensedCluster(0, .125, 1, 4, 3, 1),
+            ],
             model.Tree.Clusters);
     }
 
@@ -45,8 +49,11 @@ public sealed class HdbscanTests
         Assert.Equal([0, 0, 0, 0, 0, 0, 1, 1, 1], Labels(Groups(4), new() { SelectionRadius = 5 }));
         Assert.Equal([0, 0, 0, 0, 0, 0, 1, 1, 1], Labels(Groups(1.25f), new()));
         Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2], Labels(Groups(1.25f), new() { Selection = HdbscanSelection.Leaf }));
-        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 1, 1], Labels(Groups(1.25f), new() { Selection = HdbscanSelection.Leaf, SelectionRadius = 200 }));
-        Assert.Equal(new int[9], Labels(Groups(1.25f), new() { Selection = HdbscanSelection.Leaf, SelectionRadius = 200, AllowSingleCluster = true }));
+        Assert.Equal(
+            [0, 0, 0, 0, 0, 0, 1, 1, 1], Labels(Groups(1.25f), new() { Selection = HdbscanSelection.Leaf, SelectionRadius = 200 }));
+        Assert.Equal(
+            new int[9],
+            Labels(Groups(1.25f), new() { Selection = HdbscanSelection.Leaf, SelectionRadius = 200, AllowSingleCluster = true }));
 
         static int[] Labels(Matrix samples, HdbscanOptions options) =>
             new HdbscanTrainer(options with { MinClusterSize = 3, MinSamples = 2 }).Fit(samples).TrainingLabels.ToArray();
@@ -59,8 +66,11 @@ public sealed class HdbscanTests
         HdbscanOptions options = new() { MinClusterSize = 3, MinSamples = 2 };
 
         Assert.All(new HdbscanTrainer(options).Fit(samples).TrainingLabels.ToArray(), label => Assert.Equal(-1, label));
-        Assert.Equal([0, 0, 0, 0, 0, 0, -1], new HdbscanTrainer(options with { AllowSingleCluster = true }).Fit(samples).TrainingLabels.ToArray());
-        Assert.Equal(new int[7], new HdbscanTrainer(options with { AllowSingleCluster = true, SelectionRadius = 4 }).Fit(samples).TrainingLabels.ToArray());
+        Assert.Equal(
+            [0, 0, 0, 0, 0, 0, -1], new HdbscanTrainer(options with { AllowSingleCluster = true }).Fit(samples).TrainingLabels.ToArray());
+        Assert.Equal(
+            new int[7],
+            new HdbscanTrainer(options with { AllowSingleCluster = true, SelectionRadius = 4 }).Fit(samples).TrainingLabels.ToArray());
     }
 
     [Theory]
@@ -118,7 +128,8 @@ public sealed class HdbscanTests
                 int[] distinct = [.. values.Chunk(2).Select(pair => (pair[0] * 31) + pair[1]).Distinct()];
                 if (distinct.Length < 5) return;
                 Matrix samples = new(distinct.Length, 2);
-                for (int row = 0; row < distinct.Length; row++) (samples[row, 0], samples[row, 1]) = (distinct[row] / 31, distinct[row] % 31);
+                for (int row = 0; row < distinct.Length; row++)
+                    (samples[row, 0], samples[row, 1]) = (distinct[row] / 31, distinct[row] % 31);
                 (int[] labels, double[] probabilities) = new HdbscanReference(samples, 3, 2).Flat();
                 HdbscanModel model = new HdbscanTrainer(new() { MinClusterSize = 3, MinSamples = 2 }).Fit(samples);
                 Assert.Equal(probabilities, model.Probabilities.ToArray(), (x, y) => Math.Abs(x - y) < 1e-9);
@@ -144,13 +155,17 @@ public sealed class HdbscanTests
         HdbscanModel model = new HdbscanTrainer().Fit(new Matrix(20, 2));
 
         Assert.Equal(20, model.NoiseCount);
-        Assert.All(new HdbscanTrainer(new() { AllowSingleCluster = true }).Fit(new Matrix(20, 2)).Probabilities.ToArray(), p => Assert.Equal(1, p));
+        Assert.All(
+            new HdbscanTrainer(new() { AllowSingleCluster = true }).Fit(new Matrix(20, 2)).Probabilities.ToArray(),
+            p => Assert.Equal(1, p));
     }
 
     [Fact]
     public void Fit_FewerRowsThanNeighbors_ErrorSaysSo() =>
         Assert.Contains(
-            "at least 5 rows", Assert.Throws<ArgumentException>(() => new HdbscanTrainer().Fit(new Matrix(4, 2))).Message, StringComparison.Ordinal);
+            "at least 5 rows",
+            Assert.Throws<ArgumentException>(() => new HdbscanTrainer().Fit(new Matrix(4, 2))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Predict_FarAway_Noise() =>

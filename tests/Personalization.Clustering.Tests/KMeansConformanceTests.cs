@@ -7,8 +7,4 @@ public sealed class KMeansConformanceTests : ClusterModelConformance<KMeansModel
 {
     protected override KMeansModel Fit(MatrixView samples, int? threads, CancellationToken cancellationToken) =>
         new KMeansTrainer(new() { ClusterCount = 3, Starts = 3, Seed = 7, Threads = threads }).Fit(samples, null, cancellationToken);
-
-    protected override void Save(KMeansModel model, Stream destination) => model.Save(destination);
-
-    protected override KMeansModel Load(Stream source) => KMeansModel.Load(source);
 }

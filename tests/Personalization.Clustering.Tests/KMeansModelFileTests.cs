@@ -5,9 +5,10 @@ namespace Personalization.Clustering.Tests;
 /// <summary>Files that lie: each must be refused by what it holds, before anything of the size it claims is allocated.</summary>
 public sealed class KMeansModelFileTests
 {
-    private static MemoryStream File(int clusters, int[] centersShape, float[] centers, string[] features, double[]? affine = null, int[]? sizes = null)
+    private static MemoryStream File(
+        int clusters, int[] centersShape, float[] centers, string[] features, double[]? affine = null, int[]? sizes = null)
     {
-        ModelFileWriter file = new(KMeansModel.FileKind, 1);
+        ModelFileWriter file = new(KMeansModel.Kind.Name, 1);
         file.Set("cluster_count", clusters);
         file.Set("starts", 1);
         file.Set("max_iterations", 1);
@@ -37,7 +38,8 @@ public sealed class KMeansModelFileTests
     public void Load_VersionOneOfManyFeatures_TakesTheMeanOfItsCenters()
     {
         string[] features = [.. Enumerable.Range(0, 9).Select(feature => $"x{feature}")];
-        KMeansModel model = KMeansModel.Load(File(2, [2, 9], [.. Enumerable.Repeat(1f, 9), .. Enumerable.Repeat(3f, 9)], features, sizes: [1, 1]));
+        KMeansModel model = KMeansModel.Load(
+            File(2, [2, 9], [.. Enumerable.Repeat(1f, 9), .. Enumerable.Repeat(3f, 9)], features, sizes: [1, 1]));
 
         Assert.Equal(Enumerable.Repeat(2f, 9), model.Origin.ToArray());
         Assert.Equal(1, model.Predict([.. Enumerable.Repeat(2.5f, 9)]));

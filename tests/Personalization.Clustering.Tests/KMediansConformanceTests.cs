@@ -7,8 +7,4 @@ public sealed class KMediansConformanceTests : ClusterModelConformance<KMediansM
 {
     protected override KMediansModel Fit(MatrixView samples, int? threads, CancellationToken cancellationToken) =>
         new KMediansTrainer(new() { ClusterCount = 3, Starts = 3, Seed = 7, Threads = threads }).Fit(samples, null, cancellationToken);
-
-    protected override void Save(KMediansModel model, Stream destination) => model.Save(destination);
-
-    protected override KMediansModel Load(Stream source) => KMediansModel.Load(source);
 }

@@ -11,7 +11,7 @@ public sealed class KMediansTests
     public void Fit_TwoGroupsAndAnOutlier_ByHand()
     {
         // 0, 1, 5 → 1: 1 + 0 + 4. 10, 12, 13, 900 → the lower of 12 and 13: 2 + 0 + 1 + 888.
-        var options = new KMediansOptions { ClusterCount = 2, InitialCenters = Matrix.FromRows([0], [13]) };
+        KMediansOptions options = new() { ClusterCount = 2, InitialCenters = Matrix.FromRows([0], [13]) };
         KMediansModel model = Fit(Matrix.FromRows([900], [12], [0], [1], [10], [5], [13]), options);
 
         Assert.Equal([1f, 12f], model.Centers.Memory.ToArray());
@@ -24,7 +24,8 @@ public sealed class KMediansTests
     [Fact]
     public void Fit_Weighted_CenterIsTheWeightedMedian()
     {
-        KMediansModel model = new KMediansTrainer(new() { ClusterCount = 1 }).Fit(Matrix.FromRows([0], [4], [6]), new float[] { 1, 1, 3 }, null, Token);
+        KMediansModel model = new KMediansTrainer(new() { ClusterCount = 1 }).Fit(
+            Matrix.FromRows([0], [4], [6]), new float[] { 1, 1, 3 }, null, Token);
 
         Assert.Equal(6, model.Centers[0, 0]);
         Assert.Equal(8, model.Objective);
@@ -33,7 +34,7 @@ public sealed class KMediansTests
     [Fact]
     public void Fit_EmptyCluster_TakesTheFarthestRow()
     {
-        var options = new KMediansOptions { ClusterCount = 2, InitialCenters = Matrix.FromRows([0], [1000]), MaxIterations = 1 };
+        KMediansOptions options = new() { ClusterCount = 2, InitialCenters = Matrix.FromRows([0], [1000]), MaxIterations = 1 };
         KMediansModel model = Fit(Matrix.FromRows([0], [2], [30]), options);
 
         Assert.Equal([0f, 30f], model.Centers.Memory.ToArray());
@@ -46,7 +47,7 @@ public sealed class KMediansTests
     [InlineData(12)]
     public void Fit_OneStart_SameAsPlainDoublePrecision(int columns)
     {
-        var random = new RandomStream(1, "medians");
+        RandomStream random = new(1, "medians");
         Matrix samples = new(900, columns), initial = new(5, columns);
         foreach (ref float value in samples.Values) value = random.NextInt32(21) - 10;
         foreach (ref float value in initial.Values) value = random.NextInt32(21) - 10;
@@ -54,7 +55,8 @@ public sealed class KMediansTests
         (List<double> objectives, double[][] centers) = Plain(samples, initial, model.Report.Iterations);
 
         Assert.Equal(objectives, model.Report.Objectives);
-        Assert.Equal(centers.Select(center => center[0]).Order(), Enumerable.Range(0, 5).Select(cluster => (double)model.Centers[cluster, 0]));
+        Assert.Equal(
+            centers.Select(center => center[0]).Order(), Enumerable.Range(0, 5).Select(cluster => (double)model.Centers[cluster, 0]));
     }
 
     [Theory]
@@ -82,7 +84,8 @@ public sealed class KMediansTests
     {
         Matrix samples = ClusterSamples.Clouds(4, 50, 3);
         for (int column = 0; column < 3; column++) samples[3, column] = 5_000;
-        KMediansModel model = Fit(samples, new() { ClusterCount = 4, InitialCenters = Matrix.FromRows([0, 0, 0], [30, 30, 30], [60, 60, 60], [90, 90, 90]) });
+        KMediansModel model = Fit(
+            samples, new() { ClusterCount = 4, InitialCenters = Matrix.FromRows([0, 0, 0], [30, 30, 30], [60, 60, 60], [90, 90, 90]) });
 
         Assert.Equal(ClusterSamples.CloudLabels(4, 50), model.TrainingLabels.ToArray());
         Assert.InRange(model.Centers[3, 0], 89, 91);
@@ -93,7 +96,7 @@ public sealed class KMediansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         KMediansModel model = new KMediansTrainer(new() { ClusterCount = 3 }).Fit(scaled, null, Token);
-        KMediansModel loaded = ClusterSamples.ReloadOfTable(model, raw, KMediansModel.Load);
+        KMediansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.Objective, loaded.Objective);
@@ -104,12 +107,19 @@ public sealed class KMediansTests
 
     private static (List<double> Objectives, double[][] Centers) Plain(Matrix samples, Matrix initial, int iterations)
     {
-        double[][] rows = [.. Enumerable.Range(0, samples.Rows).Select(row => Array.ConvertAll(samples.Row(row).ToArray(), value => (double)value))];
-        double[][] centers = [.. Enumerable.Range(0, initial.Rows).Select(row => Array.ConvertAll(initial.Row(row).ToArray(), value => (double)value))];
+        double[][] rows =
+            [.. Enumerable.Range(0, samples.Rows).Select(row => Array.ConvertAll(samples.Row(row).ToArray(), value => (double)value))];
+        double[][] centers =
+            [.. Enumerable.Range(0, initial.Rows).Select(row => Array.ConvertAll(initial.Row(row).ToArray(), value => (double)value))];
         List<double> objectives = [];
         for (int iteration = 0; iteration <= iterations; iteration++)
         {
-            int[] labels = [.. rows.Select(row => Array.IndexOf([.. centers.Select(center => Distance(row, center))], centers.Min(center => Distance(row, center))))];
+            int[] labels =
+            [
+                .. rows.Select(row => Array.IndexOf(
+                    [.. centers.Select(center => Distance(row, center))],
+                    centers.Min(center => Distance(row, center)))),
+            ];
             if (iteration > 0) objectives.Add(rows.Select((row, i) => Distance(row, centers[labels[i]])).Sum());
             if (iteration == iterations) break;
             centers = [.. centers.Select((center, cluster) => Median([.. rows.Where((_, row) => labels[row] == cluster)]))];

@@ -9,8 +9,4 @@ public sealed class MiniBatchKMeansConformanceTests : ClusterModelConformance<Mi
     protected override MiniBatchKMeansModel Fit(MatrixView samples, int? threads, CancellationToken cancellationToken) =>
         new MiniBatchKMeansTrainer(new() { ClusterCount = 3, BatchSize = 30_000, MaxEpochs = 5, Seed = 7, Threads = threads })
             .Fit(samples, null, cancellationToken);
-
-    protected override void Save(MiniBatchKMeansModel model, Stream destination) => model.Save(destination);
-
-    protected override MiniBatchKMeansModel Load(Stream source) => MiniBatchKMeansModel.Load(source);
 }

@@ -11,7 +11,7 @@ public sealed class MiniBatchKMeansTests
     public void Fit_TwoValues_ByHand()
     {
         // Each epoch teaches each center its two rows, and a fifth of the weight outlives it: 2 + .4 + .08 + … = 2.5.
-        var options = new MiniBatchKMeansOptions { ClusterCount = 2, BatchSize = 4, MaxEpochs = 50, MaxNoImprovement = null };
+        MiniBatchKMeansOptions options = new() { ClusterCount = 2, BatchSize = 4, MaxEpochs = 50, MaxNoImprovement = null };
         MiniBatchKMeansModel model = Fit(Matrix.FromRows([0], [100], [0], [100]), options);
 
         Assert.Equal([0f, 100f], model.Centers.Memory.ToArray());
@@ -72,7 +72,10 @@ public sealed class MiniBatchKMeansTests
     {
         // Two centers begin where nobody is; without reassignment they stay there for ever.
         Matrix samples = ClusterSamples.Clouds(3, 200, 2), initial = Matrix.FromRows([0, 0], [5_000, 0], [0, 5_000]);
-        var options = new MiniBatchKMeansOptions { ClusterCount = 3, BatchSize = 100, MaxEpochs = 40, MaxNoImprovement = null, InitialCenters = initial };
+        MiniBatchKMeansOptions options = new()
+        {
+            ClusterCount = 3, BatchSize = 100, MaxEpochs = 40, MaxNoImprovement = null, InitialCenters = initial,
+        };
 
         Assert.Equal(0, Fit(samples, options with { ReassignmentRatio = 0 }).Sizes.Count(size => size is > 0 and < 600));
         Assert.Equal(ClusterSamples.CloudLabels(3, 200), Fit(samples, options with { ReassignmentRatio = .2 }).TrainingLabels.ToArray());
@@ -93,7 +96,7 @@ public sealed class MiniBatchKMeansTests
     [Fact]
     public void Fit_MostRowsEqual_SeedsFromAllOfThem()
     {
-        var samples = new Matrix(2_000, 2);
+        Matrix samples = new(2_000, 2);
         for (int i = 0; i < 4; i++)
             samples[500 * i, 0] = 10 * i;
 
@@ -107,21 +110,23 @@ public sealed class MiniBatchKMeansTests
     [Fact]
     public void Fit_BadInput_ErrorNamesTheRow()
     {
-        var trainer = new MiniBatchKMeansTrainer(new() { ClusterCount = 1 });
+        MiniBatchKMeansTrainer trainer = new(new() { ClusterCount = 1 });
 
         Assert.Contains("weight of row 1 is -1", Assert.Throws<ArgumentException>(
             () => trainer.Fit(Matrix.FromRows([0], [1]), new float[] { 1, -1 }, null, Token)).Message, StringComparison.Ordinal);
         Assert.Contains("Row 1 lies too far out", Assert.Throws<ArgumentException>(
             () => trainer.Fit(Matrix.FromRows([0], [2e18f]), null, Token)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Fit(ClusterSamples.Gaussian(20, 3, 1), new() { ClusterCount = 2, InitialCenters = new Matrix(2, 4) }));
+        Assert.Throws<ArgumentException>(
+            () => Fit(ClusterSamples.Gaussian(20, 3, 1), new() { ClusterCount = 2, InitialCenters = new Matrix(2, 4) }));
     }
 
     [Fact]
     public void Load_OfATable_SamePredictionsAndFigures()
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
-        MiniBatchKMeansModel model = new MiniBatchKMeansTrainer(new() { ClusterCount = 3, MaxNoImprovement = null, MaxEpochs = 4, SeedingRows = 100 }).Fit(scaled, null, Token);
-        MiniBatchKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw, MiniBatchKMeansModel.Load);
+        MiniBatchKMeansTrainer trainer = new(new() { ClusterCount = 3, MaxNoImprovement = null, MaxEpochs = 4, SeedingRows = 100 });
+        MiniBatchKMeansModel model = trainer.Fit(scaled, null, Token);
+        MiniBatchKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.LearnedWeights, loaded.LearnedWeights);
@@ -129,5 +134,6 @@ public sealed class MiniBatchKMeansTests
         Assert.Equal(scaled.Scaling.Invert(model.Centers[1, 0], 0), model.RawCenters[1, 0], 1e-5);
     }
 
-    private static MiniBatchKMeansModel Fit(MatrixView samples, MiniBatchKMeansOptions options) => new MiniBatchKMeansTrainer(options).Fit(samples, null, Token);
+    private static MiniBatchKMeansModel Fit(MatrixView samples, MiniBatchKMeansOptions options) =>
+        new MiniBatchKMeansTrainer(options).Fit(samples, null, Token);
 }

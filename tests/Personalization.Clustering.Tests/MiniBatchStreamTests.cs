@@ -47,18 +47,22 @@ public sealed class MiniBatchStreamTests
         Matrix samples = ClusterSamples.Gaussian(1_000, 9, 1);
         MiniBatchKMeansTrainer trainer = Trainer(4, 64);
 
-        Assert.Equal(Bytes(await trainer.FitAsync(Blocks(samples, 333), 2, null, Token)), Bytes(await trainer.FitAsync(Blocks(samples, rowsAtOnce), 2, null, Token)));
+        Assert.Equal(
+            Bytes(await trainer.FitAsync(Blocks(samples, 333), 2, null, Token)),
+            Bytes(await trainer.FitAsync(Blocks(samples, rowsAtOnce), 2, null, Token)));
     }
 
     [Fact]
     public async Task FitAsync_AnyNumberOfThreads_SameModel()
     {
         Matrix samples = ClusterSamples.Gaussian(20_000, 20, 2);
-        var options = new MiniBatchKMeansOptions { ClusterCount = 40, BatchSize = 4_096, Threads = 1 };
+        MiniBatchKMeansOptions options = new() { ClusterCount = 40, BatchSize = 4_096, Threads = 1 };
         byte[] one = Bytes(await new MiniBatchKMeansTrainer(options).FitAsync(Blocks(samples, 5_000), 1, null, Token));
 
-        Assert.Equal(one, Bytes(await new MiniBatchKMeansTrainer(options with { Threads = 2 }).FitAsync(Blocks(samples, 5_000), 1, null, Token)));
-        Assert.Equal(one, Bytes(await new MiniBatchKMeansTrainer(options with { Threads = 7 }).FitAsync(Blocks(samples, 5_000), 1, null, Token)));
+        Assert.Equal(
+            one, Bytes(await new MiniBatchKMeansTrainer(options with { Threads = 2 }).FitAsync(Blocks(samples, 5_000), 1, null, Token)));
+        Assert.Equal(
+            one, Bytes(await new MiniBatchKMeansTrainer(options with { Threads = 7 }).FitAsync(Blocks(samples, 5_000), 1, null, Token)));
     }
 
     [Fact]
@@ -97,11 +101,14 @@ public sealed class MiniBatchStreamTests
     {
         Matrix samples = ClusterSamples.Gaussian(500, 3, 4), more = ClusterSamples.Gaussian(500, 3, 5);
         MiniBatchKMeansTrainer trainer = Trainer(4, 50);
-        MiniBatchKMeansModel model = trainer.Fit(samples, null, Token), loaded = ClusterSamples.Reload(model, MiniBatchKMeansModel.Load);
+        MiniBatchKMeansModel model = trainer.Fit(samples, null, Token), loaded = ClusterSamples.Reload(model);
 
-        Assert.Equal(Bytes(await trainer.ResumeAsync(model, Blocks(more, 100), 1, null, Token)), Bytes(await trainer.ResumeAsync(loaded, Blocks(more, 100), 1, null, Token)));
+        Assert.Equal(
+            Bytes(await trainer.ResumeAsync(model, Blocks(more, 100), 1, null, Token)),
+            Bytes(await trainer.ResumeAsync(loaded, Blocks(more, 100), 1, null, Token)));
         await Assert.ThrowsAsync<ArgumentException>(() => Trainer(5, 50).ResumeAsync(model, Blocks(more, 100), 1, null, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => trainer.ResumeAsync(model, Blocks(ClusterSamples.Gaussian(9, 4, 1), 9), 1, null, Token));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => trainer.ResumeAsync(model, Blocks(ClusterSamples.Gaussian(9, 4, 1), 9), 1, null, Token));
     }
 
     [Fact]
@@ -121,9 +128,9 @@ public sealed class MiniBatchStreamTests
     [Fact]
     public async Task FitAsync_CancelledMeanwhile_OperationCanceledException()
     {
-        using var source = new CancellationTokenSource();
-        var seen = new List<long>();
-        var progress = new Inline(report =>
+        using CancellationTokenSource source = new();
+        List<long> seen = new();
+        Inline progress = new(report =>
         {
             seen.Add(report.Count!.Value);
             source.Cancel();
@@ -163,7 +170,9 @@ public sealed class MiniBatchStreamTests
             () => Trainer(2, 4).FitAsync(rows, 1, null, Token))).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>All that is ever allocated, on the one thread that works, is less than the rows would take: they can't have been kept.</summary>
+    /// <summary>
+    /// All that is ever allocated, on the one thread that works, is less than the rows would take: they can't have been kept.
+    /// </summary>
     [Fact]
     public async Task FitAsync_LongStream_RowsAreNotKept()
     {
@@ -183,7 +192,7 @@ public sealed class MiniBatchStreamTests
 
     private static byte[] Bytes(MiniBatchKMeansModel model)
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         model.Save(stream);
         return stream.ToArray();
     }
@@ -191,7 +200,7 @@ public sealed class MiniBatchStreamTests
     private static async IAsyncEnumerable<MatrixView> Blocks(Matrix samples, int rowsAtOnce)
     {
         // The buffer is overwritten, as a source may do once the next block is asked for.
-        var buffer = new Matrix(rowsAtOnce, samples.Columns);
+        Matrix buffer = new(rowsAtOnce, samples.Columns);
         for (int row = 0; row < samples.Rows; row += rowsAtOnce)
         {
             await Task.Yield();

@@ -17,7 +17,8 @@ public sealed class SizeConstrainedKMeansTests
         Assert.Equal([0, 0, 1, 1], model.TrainingLabels.ToArray());
         Assert.Equal([2L, 2L], model.Sizes);
         Assert.Equal(32.5, model.Inertia, 12);
-        // 2 costs 2.25 at .5 and 16 at 6: cluster 1 must pay at least 13.75 for it, and less than 24.75, or 1, which costs .25 and 25, came too.
+        // 2 costs 2.25 at .5 and 16 at 6: cluster 1 must pay at least 13.75 for it, and less than 24.75, or 1, which costs .25 and 25, came
+        // too.
         Assert.InRange(model.Prices[1] - model.Prices[0], 13.75, 24.75);
         Assert.Equal(1, model.Predict([3f]));
         Assert.Equal(0, model.Predict([-7f]));
@@ -41,12 +42,12 @@ public sealed class SizeConstrainedKMeansTests
     {
         for (ulong seed = 0; seed < 300; seed++)
         {
-            var random = new RandomStream(seed, "tiny");
+            RandomStream random = new(seed, "tiny");
             int clusters = random.NextInt32(2, 4), rows = random.NextInt32(clusters, 8);
             int min = random.NextInt32((rows / clusters) + 1), max = random.NextInt32(((rows - 1) / clusters) + 1, rows + 1);
             double[] costs = [.. Enumerable.Range(0, rows * clusters).Select(_ => (double)random.NextInt32(12))];
             double[] prices = [.. Enumerable.Range(0, clusters).Select(_ => (double)random.NextInt32(-5, 6))];
-            var labels = new int[rows];
+            int[] labels = new int[rows];
             new SizedAssignment(clusters, Token).Solve(costs, min, max, prices, labels);
 
             CheckOptimal(costs, labels, prices, min, max);
@@ -57,20 +58,20 @@ public sealed class SizeConstrainedKMeansTests
     }
 
     /// <summary>
-    /// Prices prove an assignment optimal: each row is where cost − price is least, and a price is positive only at the least size and negative only at the
-    /// largest (complementary slackness).
+    /// Prices prove an assignment optimal: each row is where cost − price is least, and a price is positive only at the least size and
+    /// negative only at the largest (complementary slackness).
     /// </summary>
     [Fact]
     public void Solve_RandomProblems_PricesProveItOptimal()
     {
         for (ulong seed = 0; seed < 40; seed++)
         {
-            var random = new RandomStream(seed, "random");
+            RandomStream random = new(seed, "random");
             int clusters = random.NextInt32(2, 12), rows = random.NextInt32(50, 800);
             int min = random.NextInt32((rows / clusters) + 1), max = random.NextInt32(((rows - 1) / clusters) + 1, rows + 1);
             double[] costs = [.. Enumerable.Range(0, rows * clusters).Select(_ => (double)random.NextInt32(1_000_000))];
-            var labels = new int[rows];
-            var prices = new double[clusters];
+            int[] labels = new int[rows];
+            double[] prices = new double[clusters];
             new SizedAssignment(clusters, Token).Solve(costs, min, max, prices, labels);
 
             CheckOptimal(costs, labels, prices, min, max);
@@ -98,17 +99,19 @@ public sealed class SizeConstrainedKMeansTests
         }
     }
 
-    /// <summary>Many equal rows that the bounds must split: no rule for single rows can tell them apart, but the model finds them.</summary>
+    /// <summary>
+    /// Many equal rows that the bounds must split: no rule for single rows can tell them apart, but the model finds them.
+    /// </summary>
     [Fact]
     public void Predict_EqualRowsThatWereSplit_TrainingLabelsAlsoAfterLoading()
     {
         for (ulong seed = 0; seed < 30; seed++)
         {
-            var random = new RandomStream(seed, "split");
-            var samples = new Matrix(120, 2);
+            RandomStream random = new(seed, "split");
+            Matrix samples = new(120, 2);
             foreach (ref float value in samples.Values) value = random.NextInt32(4) - 1;
             SizeConstrainedKMeansModel model = Fit(samples, new() { ClusterCount = 5, MinSize = 20, MaxSize = 26, Seed = seed });
-            SizeConstrainedKMeansModel loaded = ClusterSamples.Reload(model, SizeConstrainedKMeansModel.Load);
+            SizeConstrainedKMeansModel loaded = ClusterSamples.Reload(model);
 
             Assert.All(model.Sizes, size => Assert.InRange(size, 20, 26));
             Assert.Equal(model.TrainingLabels.ToArray(), ClusterSamples.Predict(model, samples));
@@ -133,7 +136,8 @@ public sealed class SizeConstrainedKMeansTests
     [Fact]
     public void Fit_Objectives_NeverRise()
     {
-        SizeConstrainedKMeansModel model = Fit(ClusterSamples.Gaussian(1_500, 3, 4), new() { Starts = 1, Tolerance = 0, MinSize = 150, MaxSize = 200 });
+        SizeConstrainedKMeansModel model = Fit(
+            ClusterSamples.Gaussian(1_500, 3, 4), new() { Starts = 1, Tolerance = 0, MinSize = 150, MaxSize = 200 });
 
         IReadOnlyList<double> objectives = model.Report.Objectives;
         for (int i = 1; i < objectives.Count; i++)
@@ -159,8 +163,9 @@ public sealed class SizeConstrainedKMeansTests
     public void Load_OfATable_SamePredictionsAndFigures()
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
-        SizeConstrainedKMeansModel model = new SizeConstrainedKMeansTrainer(new() { ClusterCount = 3, MinSize = 60, MaxSize = 70 }).Fit(scaled, null, Token);
-        SizeConstrainedKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw, SizeConstrainedKMeansModel.Load);
+        SizeConstrainedKMeansModel model = new SizeConstrainedKMeansTrainer(new() { ClusterCount = 3, MinSize = 60, MaxSize = 70 }).Fit(
+            scaled, null, Token);
+        SizeConstrainedKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.Prices, loaded.Prices);
@@ -171,7 +176,7 @@ public sealed class SizeConstrainedKMeansTests
 
     private static void CheckOptimal(double[] costs, int[] labels, double[] prices, int min, int max)
     {
-        var sizes = new int[prices.Length];
+        int[] sizes = new int[prices.Length];
         for (int row = 0; row < labels.Length; row++)
         {
             sizes[labels[row]]++;
@@ -183,23 +188,29 @@ public sealed class SizeConstrainedKMeansTests
         for (int cluster = 0; cluster < sizes.Length; cluster++)
         {
             Assert.InRange(sizes[cluster], min, max);
-            Assert.True(prices[cluster] <= 0 || sizes[cluster] == min, $"Price {prices[cluster]} of a cluster of {sizes[cluster]}, {min} to {max}.");
-            Assert.True(prices[cluster] >= 0 || sizes[cluster] == max, $"Price {prices[cluster]} of a cluster of {sizes[cluster]}, {min} to {max}.");
+            Assert.True(
+                prices[cluster] <= 0 || sizes[cluster] == min,
+                $"Price {prices[cluster]} of a cluster of {sizes[cluster]}, {min} to {max}.");
+            Assert.True(
+                prices[cluster] >= 0 || sizes[cluster] == max,
+                $"Price {prices[cluster]} of a cluster of {sizes[cluster]}, {min} to {max}.");
         }
     }
 
-    private static double Cost(double[] costs, int[] labels, int clusters) => labels.Select((label, row) => costs[(row * clusters) + label]).Sum();
+    private static double Cost(double[] costs, int[] labels, int clusters) =>
+        labels.Select((label, row) => costs[(row * clusters) + label]).Sum();
 
     private static double BruteForce(double[] costs, int rows, int clusters, int min, int max)
     {
         double best = double.PositiveInfinity;
-        var labels = new int[rows];
+        int[] labels = new int[rows];
         for (int code = 0; code < (int)Math.Pow(clusters, rows); code++)
         {
             for ((int row, int rest) = (0, code); row < rows; row++, rest /= clusters)
                 labels[row] = rest % clusters;
 
-            if (Enumerable.Range(0, clusters).All(cluster => labels.Count(label => label == cluster) is var size && size >= min && size <= max))
+            IEnumerable<int> sizes = Enumerable.Range(0, clusters).Select(cluster => labels.Count(label => label == cluster));
+            if (sizes.All(size => size >= min && size <= max))
                 best = Math.Min(best, Cost(costs, labels, clusters));
         }
 

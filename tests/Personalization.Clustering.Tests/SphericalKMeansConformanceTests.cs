@@ -6,9 +6,6 @@ namespace Personalization.Clustering.Tests;
 public sealed class SphericalKMeansConformanceTests : ClusterModelConformance<SphericalKMeansModel>
 {
     protected override SphericalKMeansModel Fit(MatrixView samples, int? threads, CancellationToken cancellationToken) =>
-        new SphericalKMeansTrainer(new() { ClusterCount = 3, Starts = 3, Seed = 7, Threads = threads }).Fit(samples, null, cancellationToken);
-
-    protected override void Save(SphericalKMeansModel model, Stream destination) => model.Save(destination);
-
-    protected override SphericalKMeansModel Load(Stream source) => SphericalKMeansModel.Load(source);
+        new SphericalKMeansTrainer(new() { ClusterCount = 3, Starts = 3, Seed = 7, Threads = threads }).Fit(
+            samples, null, cancellationToken);
 }

@@ -39,7 +39,10 @@ public sealed class SphericalKMeansTests
         Matrix samples = ClusterSamples.Gaussian(20, 3, 1);
         samples.Row(13).Clear();
 
-        Assert.Contains("Row 13 is all zeros", Assert.Throws<ArgumentException>(() => Fit(samples, new() { ClusterCount = 2 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 13 is all zeros",
+            Assert.Throws<ArgumentException>(() => Fit(samples, new() { ClusterCount = 2 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,8 +52,12 @@ public sealed class SphericalKMeansTests
         Matrix samples = ClusterSamples.Gaussian(1_000, 3, 2);
         samples.Row(700).Clear();
 
-        Assert.Contains("Row 700 is all zeros", Assert.Throws<ArgumentException>(() => model.Predict(samples, new int[1_000])).Message, StringComparison.Ordinal);
-        Assert.Contains("Row 0 is all zeros", Assert.Throws<ArgumentException>(() => model.Predict([0f, 0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 700 is all zeros",
+            Assert.Throws<ArgumentException>(() => model.Predict(samples, new int[1_000])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 0 is all zeros", Assert.Throws<ArgumentException>(() => model.Predict([0f, 0, 0])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +124,10 @@ public sealed class SphericalKMeansTests
     public void Fit_EmptyCluster_TakesTheRowOfSmallestCosine()
     {
         // Nobody is nearest to (−1, −1); (0, 1) lies farthest from (1, .1).
-        var options = new SphericalKMeansOptions { ClusterCount = 2, InitialCenters = Matrix.FromRows([1, .1f], [-1, -1]), MaxIterations = 1 };
+        SphericalKMeansOptions options = new()
+        {
+            ClusterCount = 2, InitialCenters = Matrix.FromRows([1, .1f], [-1, -1]), MaxIterations = 1,
+        };
         SphericalKMeansModel model = Fit(Matrix.FromRows([1, 0], [1, .2f], [0, 1]), options);
 
         Assert.Equal([1, 1, 0], model.TrainingLabels.ToArray());
@@ -129,19 +139,20 @@ public sealed class SphericalKMeansTests
     {
         FeatureTable raw = ClusterSamples.Table(ClusterSamples.Gaussian(200, 2, 9)), scaled = raw.Log1P().Standardize();
         SphericalKMeansModel model = new SphericalKMeansTrainer(new() { ClusterCount = 3 }).Fit(scaled, null, Token);
-        SphericalKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw, SphericalKMeansModel.Load);
+        SphericalKMeansModel loaded = ClusterSamples.ReloadOfTable(model, raw);
 
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal(model.MeanCosine, loaded.MeanCosine);
     }
 
-    private static SphericalKMeansModel Fit(MatrixView samples, SphericalKMeansOptions options) => new SphericalKMeansTrainer(options).Fit(samples, null, Token);
+    private static SphericalKMeansModel Fit(MatrixView samples, SphericalKMeansOptions options) =>
+        new SphericalKMeansTrainer(options).Fit(samples, null, Token);
 
     /// <summary>Mean cosine after each iteration, by loops in double precision.</summary>
     private static double[] PlainCosines(Matrix samples, Matrix initial, int iterations)
     {
         double[][] rows = Unit(samples), centers = Unit(initial);
-        var history = new double[iterations];
+        double[] history = new double[iterations];
         for (int iteration = 0; iteration <= iterations; iteration++)
         {
             double[][] sums = [.. centers.Select(center => new double[center.Length])];

@@ -1,63 +1,88 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace Personalization.Conventions.Tests;
 
+/// <summary>The table of docs/architecture.md is true.</summary>
 public sealed class LayeringTests
 {
     public static TheoryData<string> Packages => [.. House.Packages];
 
-    [Theory]
-    [MemberData(nameof(Packages))]
-    public void Package_Exists_HasAFloor(string package) => Assert.Contains(package, House.Floors.Keys);
+    [Fact]
+    public void Page_OfTheArchitecture_NamesThePackagesThatExist() =>
+        Assert.Equal(House.Packages, Architecture.Page.Packages.Order(StringComparer.Ordinal));
 
     /// <summary>By reflection: what the compiled package really uses.</summary>
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Assembly_References_OnlyFloorsBelow(string package)
-    {
-        string[] above =
-        [
-            .. House.Assemblies.Single(a => a.GetName().Name == package).GetReferencedAssemblies()
-                .Select(r => r.Name!).Where(House.Floors.ContainsKey).Where(used => !MayUse(package, used)),
-        ];
-
-        Assert.True(above.Length == 0, $"{package} (floor {House.Floors[package]}) uses {string.Join(", ", above)}.");
-    }
+    public void Assembly_References_OnlyFloorsBelow(string package) => AssertBelow(
+        package,
+        Assembly.Load(package).GetReferencedAssemblies().Select(r => r.Name!).Where(House.Packages.Contains));
 
     /// <summary>By project file: a reference that nothing uses yet is already a wrong direction.</summary>
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Project_References_OnlyFloorsBelow(string package)
-    {
-        XDocument project = XDocument.Load(Path.Combine(House.Root, "src", package, package + ".csproj"));
-        string[] above =
-        [
-            .. project.Descendants("ProjectReference")
-                .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))
-                .Where(used => !MayUse(package, used)),
-        ];
+    public void Project_References_OnlyFloorsBelow(string package) => AssertBelow(
+        package, Included(package, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))));
 
-        Assert.True(above.Length == 0, $"{package} (floor {House.Floors[package]}) references {string.Join(", ", above)}.");
-    }
-
-    /// <summary>No native library in the core packages, and nothing from outside but what each floor is allowed.</summary>
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Project_Packages_AreThoseOfTheHouse(string package)
-    {
-        XDocument project = XDocument.Load(Path.Combine(House.Root, "src", package, package + ".csproj"));
-        string[] allowed = package switch
-        {
-            "Personalization.Numerics" => ["System.Numerics.Tensors", "MathNet.Numerics"],
-            "Personalization.Data" => ["CsvHelper", "ExcelDataReader"],
-            "Personalization" => ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
-            _ => [],
-        };
+    public void Project_Packages_AreThoseThatThePageAllows(string package) =>
+        Assert.DoesNotContain(Included(package, "PackageReference"), library => !Architecture.Page.MayUse(package, library));
 
-        Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), project.Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value).ToHashSet(StringComparer.Ordinal));
+    [Fact]
+    public void Parse_Table_IsUnderstood()
+    {
+        Architecture page = Architecture.Parse("""
+            | floor | packages | may use from outside |
+            |---|---|---|
+            | 0 | `Low`: sums | the framework, `Any.*.Abstractions` |
+            | 2 | `Left` (files, lines), `Right` | `OnlyLeft`, `AlsoLeft` in `Left`; `Both` |
+            | 3 | `Middle` | |
+            | 4 | `High` | |
+            | 6 | `Personalization` | |
+            | engines | `Engine` | `Native` |
+            | hosts | `Host`, `Guest` | `Client` in `Host` |
+
+            | another | table | here |
+            """);
+
+        Assert.Equal(9, page.Packages.Count);
+        Assert.Equal("floor 2", page.FloorOf("Personalization.Left"));
+        foreach ((string package, string used, bool expected) in ((string, string, bool)[])
+        [
+            ("Left", "Low", true), ("Low", "Left", false), ("Left", "Right", false), ("High", "Middle", true),
+            ("Engine", "Middle", true), ("Engine", "High", false), ("Host", "Engine", true), ("Host", "Guest", false),
+        ])
+            Assert.Equal(expected, page.MayKnow($"Personalization.{package}", $"Personalization.{used}"));
+        Assert.True(page.MayKnow("Personalization.Host", "Personalization"));
+        Assert.False(page.MayKnow("Personalization", "Personalization.Engine"));
+        foreach ((string package, string library, bool expected) in ((string, string, bool)[])
+        [
+            ("Low", "Any.Thing.Abstractions", true), ("Low", "Any.Thing", false), ("High", "Any.Thing.Abstractions", true),
+            ("Left", "AlsoLeft", true), ("Right", "OnlyLeft", false), ("High", "OnlyLeft", false), ("High", "Both", true),
+            ("High", "Native", false), ("Host", "Client", true), ("Guest", "Client", false), ("Host", "Native", true),
+        ])
+            Assert.Equal(expected, page.MayUse($"Personalization.{package}", library));
     }
 
-    /// <summary>Incentives meets floor 3 through interfaces of Core alone.</summary>
-    private static bool MayUse(string package, string used) =>
-        House.Floors[used] < House.Floors[package] && !(House.Floors[package] == 4 && House.Floors[used] == 3);
+    [Theory]
+    [InlineData("no table")]
+    [InlineData("| floor |\n| 2 | `A`, `A` | |")]
+    [InlineData("| floor |\n| 1 | `A` | |\n| 2 | `A` | |")]
+    [InlineData("| floor |\n| 7 | `A` | |")]
+    [InlineData("| floor |\n| 1 | `A` |")]
+    public void Parse_TableThatSaysNothingOrTwoThings_Throws(string page) =>
+        Assert.Throws<InvalidOperationException>(() => Architecture.Parse(page));
+
+    private static void AssertBelow(string package, IEnumerable<string> used)
+    {
+        Architecture page = Architecture.Page;
+        string[] wrong = [.. used.Where(other => !page.MayKnow(package, other)).Select(other => $"{other} ({page.FloorOf(other)})")];
+        Assert.True(wrong.Length == 0, $"{package} ({page.FloorOf(package)}) uses {string.Join(", ", wrong)}.");
+    }
+
+    private static IEnumerable<string> Included(string package, string kind) =>
+        XDocument.Load(Path.Combine(House.Root, "src", package, package + ".csproj"))
+            .Descendants(kind).Select(r => r.Attribute("Include")!.Value);
 }

@@ -1,12 +1,17 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Personalization.Conventions.Tests;
 
 public sealed partial class SourceTests
 {
-    private const int LongestFile = 600;
+    private const int LongestFile = 600, LongestLine = 140;
 
-    [GeneratedRegex(@"\bConsole\.|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bGuid\.NewGuid", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\bConsole\.|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bGuid\.NewGuid",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Forbidden { get; }
 
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException", RegexOptions.ExplicitCapture, 1000)]
@@ -23,6 +28,29 @@ public sealed partial class SourceTests
     [Fact]
     public void Sources_OfPackages_CanBeReadInOneSitting() =>
         Assert.DoesNotContain(House.Sources, source => source.Text.Count(c => c == '\n') > LongestFile);
+
+    /// <summary>max_line_length of .editorconfig. A line of a raw or verbatim string is data, and as long as it is.</summary>
+    [Fact]
+    public void Lines_OfAllSources_FitTheWidth()
+    {
+        string[] tooLong =
+        [
+            .. from folder in (string[])["src", "tests", "benchmarks", "samples"]
+               from file in SourceFile.Under(folder)
+               where file.Text.Split('\n').Any(line => line.TrimEnd().Length > LongestLine)
+               from line in file.Tree.GetText(TestContext.Current.CancellationToken).Lines
+               where line.Span.Length > LongestLine && !IsData(file, line.Span)
+               select $"{file.Path}:{line.LineNumber + 1}",
+        ];
+
+        Assert.Empty(tooLong);
+    }
+
+    private static bool IsData(SourceFile file, TextSpan line)
+    {
+        SyntaxToken token = file.Tree.GetRoot().FindToken(line.Start);
+        return token.SpanStart < line.Start && token.Span.End > line.Start;
+    }
 
     /// <summary>A folder per feature: no file but the project itself lies directly in a package's folder.</summary>
     [Fact]

@@ -64,13 +64,19 @@ public sealed class CleaningTests
     [Fact]
     public void Read_RulesOfYourOwn_TakeTheirPlaceInTheReport()
     {
-        CleaningRule rule = CleaningRule.Custom("test customers", "Customer 7 is the shop's own.", row => row.Customer == "7" ? RowVerdict.Drop : RowVerdict.Keep);
+        CleaningRule rule = CleaningRule.Custom(
+            "test customers", "Customer 7 is the shop's own.", row => row.Customer == "7" ? RowVerdict.Drop : RowVerdict.Keep);
         CleaningRule channel = CleaningRule.Custom("channel", "All of this came by mail.", row =>
         {
             row.Channel = "mail";
             return RowVerdict.Repair;
         });
-        EventReadResult result = Read(Mixed, options: new() { Rules = [CleaningRules.NoCustomer, rule, CleaningRules.OutOfTimeRange(new(2010, 1, 1), new(2012, 1, 1)), channel] });
+        EventReadResult result = Read(
+            Mixed,
+            options: new()
+            {
+                Rules = [CleaningRules.NoCustomer, rule, CleaningRules.OutOfTimeRange(new(2010, 1, 1), new(2012, 1, 1)), channel],
+            });
         Assert.Equal(("8", "mail"), (Only(result).Customer.Value, Only(result).Channel));
         Assert.Equal((5, 1), (result.Report["test customers"].Dropped, result.Report["channel"].Repaired));
     }
@@ -79,7 +85,8 @@ public sealed class CleaningTests
     public void OutOfTimeRange_EndIsOpen()
     {
         string text = "customer,date\na,2019-12-31\na,2020-01-01\na,2020-12-31T23:59:59\na,2021-01-01\n";
-        CleaningReport report = Read(text, options: new() { Rules = [CleaningRules.OutOfTimeRange(new(2020, 1, 1), new(2021, 1, 1))] }).Report;
+        CleaningReport report = Read(
+            text, options: new() { Rules = [CleaningRules.OutOfTimeRange(new(2020, 1, 1), new(2021, 1, 1))] }).Report;
         Assert.Equal((2, 2), (report.RowsKept, report["out of time range"].Dropped));
         Assert.Throws<ArgumentException>(() => CleaningRules.OutOfTimeRange(new(2020, 1, 1), new(2020, 1, 1)));
     }
@@ -87,7 +94,8 @@ public sealed class CleaningTests
     [Fact]
     public void Read_ViewsWithoutPrice_AreKept()
     {
-        EventReadResult result = Read("user_id,event_time,event_type,product_id,price\nu,2020-01-01,view,a,\nu,2020-01-01,cart,a,0\nu,2020-01-01,purchase,a,0\n");
+        EventReadResult result = Read(
+            "user_id,event_time,event_type,product_id,price\nu,2020-01-01,view,a,\nu,2020-01-01,cart,a,0\nu,2020-01-01,purchase,a,0\n");
         Assert.Equal(["add_to_cart", "view"], result.Log.Events().Select(e => e.Type.Name).Order(StringComparer.Ordinal));
         Assert.Equal(1, result.Report["non-positive price"].Dropped);
     }
@@ -98,11 +106,14 @@ public sealed class CleaningTests
     [InlineData(OutlierMethod.InterquartileRange, OutlierAction.Drop, 99, 99)]
     public void Read_Outliers_AreDroppedOrMoved(OutlierMethod method, OutlierAction action, int kept, double largest)
     {
-        // Quantities 1 … 99 and 1,000: the 98/99 quantile is exactly the 99th of the sorted 100, 99; quartiles 25.75 and 75.25, fence 223.75.
+        // Quantities 1 … 99 and 1,000: the 98/99 quantile is exactly the 99th of the sorted 100, 99; quartiles 25.75 and 75.25, fence
+        // 223.75.
         StringBuilder text = new("customer,date,quantity\n");
         for (int i = 1; i <= 99; i++) text.Append(CultureInfo.InvariantCulture, $"c{i},2020-01-01,{i}\n");
         text.Append("c100,2020-01-01,1000\n");
-        EventReadResult result = Read(text.ToString(), options: new() { Outliers = new() { Method = method, Action = action, UpperQuantile = 98 / 99.0, Prices = false } });
+        EventReadResult result = Read(
+            text.ToString(),
+            options: new() { Outliers = new() { Method = method, Action = action, UpperQuantile = 98 / 99.0, Prices = false } });
         Assert.Equal(kept, result.Log.EventCount);
         Assert.Equal(kept, result.Report.RowsKept);
         Assert.Equal(largest, result.Log.Events().Max(e => e.Quantity), 4);
@@ -129,7 +140,8 @@ public sealed class CleaningTests
         JsonElement root = document.RootElement;
         Assert.Equal((8, 3), (root.GetProperty("rows_read").GetInt32(), root.GetProperty("rows_kept").GetInt32()));
         JsonElement noCustomer = root.GetProperty("rules").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "no customer");
-        Assert.Equal((2, 3), (noCustomer.GetProperty("dropped").GetInt32(), noCustomer.GetProperty("examples")[0].GetProperty("row").GetInt32()));
+        Assert.Equal(
+            (2, 3), (noCustomer.GetProperty("dropped").GetInt32(), noCustomer.GetProperty("examples")[0].GetProperty("row").GetInt32()));
     }
 
     [Fact]
@@ -145,7 +157,8 @@ public sealed class CleaningTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventReadOptions { MaxRowBytes = 10 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventReadOptions { ExamplesPerRule = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventReadOptions { Delimiter = '"' });
-        Assert.Throws<ArgumentException>(() => new ColumnMapping { Names = new Dictionary<EventField, string> { [EventField.Time] = "t" } });
+        Assert.Throws<ArgumentException>(
+            () => new ColumnMapping { Names = new Dictionary<EventField, string> { [EventField.Time] = "t" } });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OutlierOptions { UpperQuantile = 0.2 });
     }
 }

@@ -9,7 +9,8 @@ public sealed class CsvTests
     [Fact]
     public void Read_RetailRow_GivesEveryField()
     {
-        ShopEvent e = Only(Read(RetailHeader + "489434, 85123a ,\"HEART, \"\"RED\"\"\",12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom\n"));
+        ShopEvent e = Only(
+            Read(RetailHeader + "489434, 85123a ,\"HEART, \"\"RED\"\"\",12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom\n"));
         Assert.Equal(new CustomerId("13085"), e.Customer);
         Assert.Equal(new ItemId("85123A"), e.Item);
         Assert.Equal("HEART, \"RED\"", e.ItemTitle);
@@ -19,11 +20,21 @@ public sealed class CsvTests
     }
 
     [Theory]
-    [InlineData("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,A,b,2,12/1/2010 8:26,2.55,17850,UK\n")]
-    [InlineData("InvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\r\n1;A;b;2;12/1/2010 8:26;2.55;17850;UK\r\n")]
-    [InlineData("InvoiceNo\tStockCode\tDescription\tQuantity\tInvoiceDate\tUnitPrice\tCustomerID\tCountry\n1\tA\tb\t2\t12/1/2010 8:26\t2.55\t17850\tUK")]
-    [InlineData("\uFEFFInvoiceNo|StockCode|Description|Quantity|InvoiceDate|UnitPrice|CustomerID|Country\n1|A|b|2|12/1/2010 8:26|2.55|17850|UK\n")]
-    [InlineData("sep=;\nInvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\n1;A;b;2;12/1/2010 8:26;2.55;17850;UK\n")]
+    [InlineData(
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        + "1,A,b,2,12/1/2010 8:26,2.55,17850,UK\n")]
+    [InlineData(
+        "InvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\r\n"
+        + "1;A;b;2;12/1/2010 8:26;2.55;17850;UK\r\n")]
+    [InlineData(
+        "InvoiceNo\tStockCode\tDescription\tQuantity\tInvoiceDate\tUnitPrice\tCustomerID\tCountry\n"
+        + "1\tA\tb\t2\t12/1/2010 8:26\t2.55\t17850\tUK")]
+    [InlineData(
+        "\uFEFFInvoiceNo|StockCode|Description|Quantity|InvoiceDate|UnitPrice|CustomerID|Country\n"
+        + "1|A|b|2|12/1/2010 8:26|2.55|17850|UK\n")]
+    [InlineData(
+        "sep=;\nInvoiceNo;StockCode;Description;Quantity;InvoiceDate;UnitPrice;CustomerID;Country\n"
+        + "1;A;b;2;12/1/2010 8:26;2.55;17850;UK\n")]
     public void Read_AnyDelimiter_IsToldFromTheHeader(string text)
     {
         ShopEvent e = Only(Read(text));
@@ -79,7 +90,8 @@ public sealed class CsvTests
     [InlineData("1,A,b,2,2010-12-01 08:00:00,1.00,,UK", null, "1")]
     public void Read_Strict_StopsAtTheFirstBadRow(string bad, string? column, string value)
     {
-        EventFileException e = Refused(RetailHeader + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\nC1,A,b,-2,2010-12-01 08:00:00,1.00,7,UK\n" + bad + "\n",
+        EventFileException e = Refused(
+            RetailHeader + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\nC1,A,b,-2,2010-12-01 08:00:00,1.00,7,UK\n" + bad + "\n",
             options: new() { Errors = RowErrorMode.Strict });
         Assert.Equal((4L, column, value), (e.Row, e.Column, e.Value));
         Assert.Contains("Row 4", e.Message, StringComparison.Ordinal);
@@ -88,10 +100,16 @@ public sealed class CsvTests
     [Fact]
     public void Read_MixedEncodings_RepairsTheRowAndSaysSo()
     {
-        byte[] text = [.. Encoding.UTF8.GetBytes(RetailHeader + "1,A,CAFÉ,2,2010-12-01 08:00:00,1.00,7,UK\n"), .. Encoding.Latin1.GetBytes("1,B,CAFÉ \u0080,2,2010-12-01 09:00:00,1.00,7,UK\n")];
+        byte[] text =
+        [
+            .. Encoding.UTF8.GetBytes(RetailHeader + "1,A,CAFÉ,2,2010-12-01 08:00:00,1.00,7,UK\n"),
+            .. Encoding.Latin1.GetBytes("1,B,CAFÉ \u0080,2,2010-12-01 09:00:00,1.00,7,UK\n"),
+        ];
         EventReadResult result = Read(text);
         Assert.Equal(["CAFÉ", "CAFÉ €"], result.Log.Events().Select(e => result.Log.Items.Find(e.Item)!.Title));
-        Assert.Equal((1, 2, 3), (result.Report["encoding repaired"].Repaired, result.Report.RowsKept, result.Report["encoding repaired"].Examples[0].Row));
+        Assert.Equal(
+            (1, 2, 3),
+            (result.Report["encoding repaired"].Repaired, result.Report.RowsKept, result.Report["encoding repaired"].Examples[0].Row));
     }
 
     [Theory]
@@ -109,12 +127,19 @@ public sealed class CsvTests
 
     [Fact]
     public void Read_Utf16WithoutMark_IsRefusedByName() =>
-        Assert.Contains("byte order mark", Assert.Throws<EventFileException>(() => Read(Encoding.Unicode.GetBytes(RetailHeader))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "byte order mark",
+            Assert.Throws<EventFileException>(() => Read(Encoding.Unicode.GetBytes(RetailHeader))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_QuoteThatNeverCloses_IsAnErrorWithItsRow()
     {
-        EventFileException e = Refused(RetailHeader + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n1,A,\"b,2,2010-12-01 08:00:00,1.00,7,UK\n1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n");
+        EventFileException e = Refused(
+            RetailHeader
+            + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n"
+            + "1,A,\"b,2,2010-12-01 08:00:00,1.00,7,UK\n"
+            + "1,A,b,2,2010-12-01 08:00:00,1.00,7,UK\n");
         Assert.Equal(3, e.Row);
         Assert.Contains("quote", e.Message, StringComparison.Ordinal);
     }
@@ -141,7 +166,16 @@ public sealed class CsvTests
     {
         EventReadOptions options = new()
         {
-            Columns = new() { Names = new Dictionary<EventField, string> { [EventField.Customer] = "Who", [EventField.Time] = "when", [EventField.Order] = "slip" }, CancelledOrderPrefix = "X" },
+            Columns = new()
+            {
+                Names = new Dictionary<EventField, string>
+                {
+                    [EventField.Customer] = "Who",
+                    [EventField.Time] = "when",
+                    [EventField.Order] = "slip",
+                },
+                CancelledOrderPrefix = "X",
+            },
         };
         EventReadResult result = Read("who,when,slip,note\nann,2020-01-02T03:04:05Z,S1,hi\nbob,2020-01-02,x2,no\n", options: options);
         Assert.Equal(("ann", "S1"), (Only(result).Customer.Value, Only(result).Order));
@@ -157,9 +191,13 @@ public sealed class CsvTests
     public void Read_NoRows_IsAClearError(string text) => Refused(text);
 
     [Fact]
-    public void Read_HeaderAlone_IsAnEmptyLog() => Assert.Equal((0L, 0), (Read(RetailHeader).Report.RowsRead, Read(RetailHeader).Log.EventCount));
+    public void Read_HeaderAlone_IsAnEmptyLog() =>
+        Assert.Equal((0L, 0), (Read(RetailHeader).Report.RowsRead, Read(RetailHeader).Log.EventCount));
 
     [Fact]
     public void Read_OldExcel_SaysWhatToDo() =>
-        Assert.Contains(".xlsx", Assert.Throws<EventFileException>(() => Read([0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0, 0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".xlsx",
+            Assert.Throws<EventFileException>(() => Read([0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0, 0, 0])).Message,
+            StringComparison.Ordinal);
 }

@@ -2,7 +2,10 @@ using Personalization.TestKit;
 
 namespace Personalization.Data.Tests;
 
-/// <summary>Damaged files of each format: a result or an <see cref="EventFileException"/>, within a second and 256 MB. Evaluation runs 10,000 of each.</summary>
+/// <summary>
+/// Damaged files of each format: a result or an <see cref="EventFileException"/>, within a second and 256 MB. Evaluation runs 10,000 of
+/// each.
+/// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     [Theory]

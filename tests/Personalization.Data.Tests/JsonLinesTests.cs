@@ -47,11 +47,20 @@ public sealed class JsonLinesTests
     public void Read_OrderCompleted_IsOneRowAProduct()
     {
         EventReadResult result = Read(
-            """{"type":"track","event":"Order Completed","userId":"u1","anonymousId":"a","timestamp":"2024-03-01T10:05:00Z","channel":"app","context":{"sessionId":12},"properties":{"order_id":77,"currency":"EUR","products":[{"product_id":"r","sku":"x","name":"Ring","category":"rings","price":199.5,"quantity":1},{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
+            """{"type":"track","event":"Order Completed","userId":"u1","anonymousId":"a","timestamp":"2024-03-01T10:05:00Z","""
+            + "\"channel\":\"app\",\"context\":{\"sessionId\":12},\"properties\":"
+            + """{"order_id":77,"currency":"EUR","products":["""
+            + """{"product_id":"r","sku":"x","name":"Ring","category":"rings","price":199.5,"quantity":1},"""
+            + """{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
             "events.jsonl");
         ShopEvent[] events = [.. result.Log.Events()];
         Assert.Equal((2, 2L, EventFilePreset.Segment), (events.Length, result.Report.RowsRead, result.Preset));
-        Assert.All(events, e => Assert.Equal(("u1", EventType.Purchase, "77", "EUR", "12", "app"), (e.Customer.Value, e.Type, e.Order, e.Currency, e.Session, e.Channel)));
+        Assert.All(
+            events,
+            e =>
+                Assert.Equal(
+                    ("u1", EventType.Purchase, "77", "EUR", "12", "app"),
+                    (e.Customer.Value, e.Type, e.Order, e.Currency, e.Session, e.Channel)));
         Assert.Equal(("r", 199.5m, 1.0, "rings"), (events[0].Item.Value, events[0].UnitPrice, events[0].Quantity, events[0].Category));
         Assert.Equal(("N-2", 19.99m, 2.0), (events[1].Item.Value, events[1].UnitPrice, events[1].Quantity));
         Assert.Equal("Ring", result.Log.Items.Find(new ItemId("r"))!.Title);
@@ -60,7 +69,10 @@ public sealed class JsonLinesTests
     [Fact]
     public void Read_RefundWithoutProducts_IsItsTotal()
     {
-        ShopEvent e = Only(Read("""{"event":"Order Refunded","anonymousId":"a7","originalTimestamp":"2024-03-01T11:00:00+01:00","properties":{"order_id":"o1","total":"20.5"}}""", "x.ndjson"));
+        ShopEvent e = Only(Read(
+            """{"event":"Order Refunded","anonymousId":"a7","originalTimestamp":"2024-03-01T11:00:00+01:00","properties":"""
+            + """{"order_id":"o1","total":"20.5"}}""",
+            "x.ndjson"));
         Assert.Equal((EventType.Refund, "a7", 1.0, 20.5m, "o1"), (e.Type, e.Customer.Value, e.Quantity, e.UnitPrice, e.Order));
         Assert.Equal(new DateTime(2024, 3, 1, 10, 0, 0), e.Time);
     }
@@ -68,7 +80,10 @@ public sealed class JsonLinesTests
     [Fact]
     public void Read_RefundWithProducts_IsARowEach()
     {
-        EventReadResult result = Read("""{"event":"Order Refunded","userId":"a","timestamp":"2024-03-01T11:00:00Z","properties":{"products":[{"product_id":"p","price":3,"quantity":2},{"product_id":"q","price":4}]}}""", "x.jsonl");
+        EventReadResult result = Read(
+            """{"event":"Order Refunded","userId":"a","timestamp":"2024-03-01T11:00:00Z","properties":"""
+            + """{"products":[{"product_id":"p","price":3,"quantity":2},{"product_id":"q","price":4}]}}""",
+            "x.jsonl");
         Assert.Equal([("p", 2.0, 3m), ("q", 1.0, 4m)], result.Log.Events().Select(e => (e.Item.Value, e.Quantity, e.UnitPrice)));
     }
 
@@ -91,7 +106,9 @@ public sealed class JsonLinesTests
         CleaningReport report = result.Report;
         Assert.Equal(["page", "store_visited"], result.Log.Events().Select(e => e.Type.Name));
         Assert.Equal((10, 2), (report.RowsRead, report.RowsKept));
-        Assert.Equal((1, 1, 1, 5), (report["identify"].Dropped, report["no customer"].Dropped, report["cancelled"].Dropped, report["unparsable"].Dropped));
+        Assert.Equal(
+            (1, 1, 1, 5),
+            (report["identify"].Dropped, report["no customer"].Dropped, report["cancelled"].Dropped, report["unparsable"].Dropped));
         Assert.Equal([KeyValuePair.Create("store_visited", 2L)], report.UnknownEvents);
         Assert.Equal(11, report["unparsable"].Examples[^1].Row);
     }
@@ -99,7 +116,10 @@ public sealed class JsonLinesTests
     [Fact]
     public void Read_NumbersThatArent_AreUnparsable()
     {
-        EventFileException e = Refused("""{"event":"Product Added","userId":"a","timestamp":"2024-03-01T11:00:00Z","properties":{"price":"cheap"}}""", "x.jsonl", new() { Errors = RowErrorMode.Strict });
+        EventFileException e = Refused(
+            """{"event":"Product Added","userId":"a","timestamp":"2024-03-01T11:00:00Z","properties":{"price":"cheap"}}""",
+            "x.jsonl",
+            new() { Errors = RowErrorMode.Strict });
         Assert.Equal((1L, "price", "cheap"), (e.Row, e.Column, e.Value));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Personalization.Core;
+using Personalization.TestKit;
 using static Personalization.Data.Tests.Texts;
 
 namespace Personalization.Data.Tests;
@@ -8,7 +9,9 @@ namespace Personalization.Data.Tests;
 public sealed class LimitTests
 {
     private static readonly byte[] Rows = Encoding.UTF8.GetBytes(
-        RetailHeader + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i},A{i % 50},b,2,2010-12-01 08:{i % 60:00}:00,1.{i % 100:00},{i % 70},UK\n")));
+        RetailHeader
+            + string.Concat(
+                Enumerable.Range(0, 3000).Select(i => $"{i},A{i % 50},b,2,2010-12-01 08:{i % 60:00}:00,1.{i % 100:00},{i % 70},UK\n")));
 
     [Theory]
     [InlineData(1)]
@@ -50,7 +53,8 @@ public sealed class LimitTests
         foreach (string name in (ReadOnlySpan<string>)["endless.csv", "endless.jsonl", "endless.txt"])
         {
             using EndlessStream endless = new(name.EndsWith("csv", StringComparison.Ordinal) ? RetailHeader : "", 'x', 3L << 30);
-            EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(endless, name, new() { Format = FormatOf(name) }, cancellationToken: TestContext.Current.CancellationToken));
+            EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(
+                endless, name, new() { Format = FormatOf(name) }, cancellationToken: TestContext.Current.CancellationToken));
             Assert.Contains("longer than 1,048,576 bytes", e.Message, StringComparison.Ordinal);
             Assert.True(endless.Given < 16 << 20, $"{endless.Given} bytes were read");
         }
@@ -70,7 +74,8 @@ public sealed class LimitTests
         }
 
         packed.Position = 0;
-        EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(packed, "bomb.csv.gz", new() { MaxExpansionRatio = 50 }, cancellationToken: TestContext.Current.CancellationToken));
+        EventFileException e = Assert.Throws<EventFileException>(() => EventFile.Read(
+            packed, "bomb.csv.gz", new() { MaxExpansionRatio = 50 }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("bomb", e.Message, StringComparison.Ordinal);
     }
 
@@ -84,13 +89,32 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Read_Progress_CountsRowsAndEndsAtTheLast()
+    public void Read_Progress_CountsRowsAndRisesToOne()
     {
         Recorder recorder = new();
-        EventFile.Read(new MemoryStream(Rows), "x.csv", progress: recorder, cancellationToken: TestContext.Current.CancellationToken);
-        FitProgress last = recorder.Seen[^1];
-        Assert.Equal((3000L, "rows"), (last.Count, last.Unit));
-        Assert.All(recorder.Seen, p => Assert.True(p.Fraction is null or (>= 0 and <= 1)));
+        using SlowStream slow = new([.. Rows, .. Rows, .. Rows]);
+        EventFile.Read(slow, "x.csv", progress: recorder, cancellationToken: TestContext.Current.CancellationToken);
+        AssertRisesToOne(recorder, 9002); // the header comes again twice, and is counted
+        Assert.Contains(recorder.Seen, p => p.Stage == "reading");
+    }
+
+    [Fact]
+    public void Read_ProgressOfAWorkbook_RisesToOneThoughAZipIsReadFromItsEnd()
+    {
+        object?[][] rows = [["customer", "date"], .. Enumerable.Range(0, 60_000).Select(i => (object?[])[$"c{i % 9}", "2024-01-01"])];
+        Recorder recorder = new();
+        using MemoryStream workbook = new(TinyWorkbook.Build(("A", rows), ("B", rows[..5000])));
+        EventFile.Read(workbook, "x.xlsx", progress: recorder, cancellationToken: TestContext.Current.CancellationToken);
+        AssertRisesToOne(recorder, 64_999);
+    }
+
+    [Fact]
+    public void Read_ProgressWithoutALength_EndsAtOne()
+    {
+        Recorder recorder = new();
+        using EndlessStream once = new(Encoding.UTF8.GetString(Rows), 'x', 0);
+        EventFile.Read(once, "x.csv", progress: recorder, cancellationToken: TestContext.Current.CancellationToken);
+        AssertRisesToOne(recorder, 3000);
     }
 
     [Fact]
@@ -112,6 +136,14 @@ public sealed class LimitTests
         }
     }
 
+    private static void AssertRisesToOne(Recorder recorder, long rows)
+    {
+        double[] shares = [.. recorder.Seen.Where(p => p.Fraction is not null).Select(p => p.Fraction!.Value)];
+        Assert.Equal(shares.Order(), shares);
+        Assert.All(shares, share => Assert.InRange(share, 0, 1));
+        Assert.Equal((1.0, rows, "rows"), (recorder.Seen[^1].Fraction, recorder.Seen[^1].Count, recorder.Seen[^1].Unit));
+    }
+
     private static EventFileFormat FormatOf(string name) => Path.GetExtension(name) switch
     {
         ".csv" => EventFileFormat.Csv,
@@ -124,6 +156,16 @@ public sealed class LimitTests
         public List<FitProgress> Seen { get; } = [];
 
         public void Report(FitProgress value) => Seen.Add(value);
+    }
+
+    /// <summary>Gives a little at a time and waits between, so that progress has time to be told.</summary>
+    private sealed class SlowStream(byte[] content) : MemoryStream(content)
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            Thread.Sleep(20);
+            return base.Read(buffer[..Math.Min(buffer.Length, 1 << 14)]);
+        }
     }
 
     /// <summary>A beginning, then one letter as often as is asked, without holding it; can't seek.</summary>

@@ -5,7 +5,9 @@ using Personalization.TestKit;
 
 namespace Personalization.Data.Tests;
 
-/// <summary>The real file against an independent recount: benchmarks/peers/clean_online_retail.py (pandas 1.5.3), whose figures stand here.</summary>
+/// <summary>
+/// The real file against an independent recount: benchmarks/peers/clean_online_retail.py (pandas 1.5.3), whose figures stand here.
+/// </summary>
 public sealed class OnlineRetailTests(ITestOutputHelper output)
 {
     [Fact]
@@ -27,7 +29,8 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
         Assert.True(report.ExactDuplicatesComplete);
         Assert.Equal(805_548, report.RowsKept);
         Assert.Equal(report.RowsRead - report.RowsKept, report.Rules.Sum(r => r.Dropped));
-        Assert.Equal(["Country"], report.IgnoredColumns);
+        Assert.Empty(report.IgnoredColumns);
+        Assert.Equal([new AttributeCount("country", 5_878)], report.CustomerAttributes);
         Assert.Equal(new DateTime(2009, 12, 1, 7, 45, 0), report.FirstTime);
         Assert.Equal(new DateTime(2011, 12, 9, 12, 50, 0), report.LastTime);
 
@@ -50,6 +53,18 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
         Assert.Equal(26_124, result.Report["exact duplicate"].Dropped);
         Assert.Equal(779_424, result.Report.RowsKept);
         Assert.Equal(17_374_786.268m, Revenue(result.Log));
+    }
+
+    [Fact]
+    public void Read_OnlineRetail_KnowsEveryCustomersCountry()
+    {
+        EventLog log = Read(new EventReadOptions()).Log;
+        CustomerAttribute country = Assert.Single(log.CustomerAttributes);
+        Dictionary<string, int> customers = Enumerable.Range(0, log.Customers.Count)
+            .GroupBy(row => country[row]!).ToDictionary(g => g.Key, g => g.Count());
+        foreach ((string name, int count) in customers.OrderByDescending(c => c.Value)) output.WriteLine($"{count,6:N0} {name}");
+        Assert.Equal(5_878, customers.Values.Sum());
+        Assert.Equal((5_350, 106, 95), (customers["United Kingdom"], customers["Germany"], customers["France"]));
     }
 
     private static decimal Revenue(EventLog log)

@@ -21,7 +21,7 @@ public sealed class ParserTests
     [InlineData("1291191965125", "2010-12-01 08:26:05.125")]
     public void Time_KnownForm_IsParsed(string text, string expected)
     {
-        Assert.True(new TimeParser(new EventReadOptions()).TryParse(Encoding.UTF8.GetBytes(text), out long ticks));
+        Assert.True(new TimeParser([], TimeZoneInfo.Utc).TryParse(Encoding.UTF8.GetBytes(text), out long ticks));
         Assert.Equal(expected, new DateTime(ticks).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
     }
 
@@ -38,13 +38,14 @@ public sealed class ParserTests
     [InlineData("-1291191965")]
     [InlineData("99999999")]
     [InlineData("2010-12-01 08:26:05.")]
-    public void Time_UnknownForm_IsNot(string text) => Assert.False(new TimeParser(new EventReadOptions()).TryParse(Encoding.UTF8.GetBytes(text), out _));
+    public void Time_UnknownForm_IsNot(string text) =>
+        Assert.False(new TimeParser([], TimeZoneInfo.Utc).TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
     public void Time_Zone_MovesOffsetsAndLeavesNaiveTimes()
     {
         TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("shop", TimeSpan.FromHours(2), "shop", "shop");
-        TimeParser parser = new(new EventReadOptions { TimeZone = zone });
+        TimeParser parser = new([], zone);
         Assert.True(parser.TryParse("2010-12-01 08:00:00"u8, out long naive));
         Assert.True(parser.TryParse("2010-12-01 08:00:00Z"u8, out long utc));
         Assert.Equal((8, 10), (new DateTime(naive).Hour, new DateTime(utc).Hour));
@@ -75,7 +76,8 @@ public sealed class ParserTests
     [InlineData("NaN")]
     [InlineData("1e300")]
     [InlineData("999999999999999999999999999")]
-    public void Money_Nonsense_IsRefused(string text) => Assert.False(NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(text), false, out _, out _));
+    public void Money_Nonsense_IsRefused(string text) =>
+        Assert.False(NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(text), false, out _, out _));
 
     [Fact]
     public void Duplicates_BoundedMemory_StopsRememberingAndSaysSo()
@@ -104,7 +106,8 @@ public sealed class ParserTests
             return f.Value;
         }
 
-        string[][] rows = [["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc"], ["12345678", "9"], ["123456789", ""], ["a\0", ""], ["a", "\0"]];
+        string[][] rows =
+            [["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc"], ["12345678", "9"], ["123456789", ""], ["a\0", ""], ["a", "\0"]];
         Assert.Equal(rows.Length, rows.Select(r => Of(r)).Distinct().Count());
         Assert.Equal(Of("ab", "c"), Of("ab", "c"));
     }

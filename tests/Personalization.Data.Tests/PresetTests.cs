@@ -10,8 +10,11 @@ public sealed class PresetTests
     [Fact]
     public void Read_CdnowWithoutHeader_KeepsTheDollarsOfEachLine()
     {
-        EventReadResult result = Read(" 00001 19970101  1   11.77\r\n 00002 19970112  5   77.00\r\n 00002 19970113  2   0.00\r\n", "CDNOW_master.txt");
-        Assert.Equal([("00001", 1.0, 11.77m), ("00002", 1.0, 77m), ("00002", 1.0, 0m)], result.Log.Events().Select(e => (e.Customer.Value, e.Quantity, e.UnitPrice)));
+        EventReadResult result = Read(
+            " 00001 19970101  1   11.77\r\n 00002 19970112  5   77.00\r\n 00002 19970113  2   0.00\r\n", "CDNOW_master.txt");
+        Assert.Equal(
+            [("00001", 1.0, 11.77m), ("00002", 1.0, 77m), ("00002", 1.0, 0m)],
+            result.Log.Events().Select(e => (e.Customer.Value, e.Quantity, e.UnitPrice)));
         Assert.Equal((EventFileFormat.Whitespace, EventFilePreset.Cdnow), (result.Format, result.Preset));
         Assert.Equal(new DateTime(1997, 1, 12), result.Log.EventsOf(new CustomerId("00002"))[0].Time);
     }

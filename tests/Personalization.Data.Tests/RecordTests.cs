@@ -29,7 +29,8 @@ public sealed class RecordTests
         EventReadResult result = EventRecords.Read(Sales, Mapping, cancellationToken: TestContext.Current.CancellationToken);
         CleaningReport report = result.Report;
         Assert.Equal((6, 3), (report.RowsRead, report.RowsKept));
-        Assert.Equal((1, 1, 1), (report["no customer"].Dropped, report["non-positive quantity"].Dropped, report["non-positive price"].Dropped));
+        Assert.Equal(
+            (1, 1, 1), (report["no customer"].Dropped, report["non-positive quantity"].Dropped, report["non-positive price"].Dropped));
         Assert.Equal((1, 1L), (report["price rounded"].Repaired, report.ExactDuplicates));
         Assert.Equal(new DateTime(2020, 1, 1, 10, 0, 0), result.Log.FirstTime);
         Assert.Equal(2, report["no customer"].Examples[0].Row);
@@ -39,20 +40,23 @@ public sealed class RecordTests
     public async Task ReadAsync_AsyncSequence_AgreesWithRead()
     {
         EventReadResult result = await EventRecords.ReadAsync(Stream(), Mapping, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(EventRecords.Read(Sales, Mapping, cancellationToken: TestContext.Current.CancellationToken).Log.Events(), result.Log.Events());
+        Assert.Equal(
+            EventRecords.Read(Sales, Mapping, cancellationToken: TestContext.Current.CancellationToken).Log.Events(), result.Log.Events());
     }
 
     [Fact]
     public void Read_Strict_NamesTheRecord()
     {
         EventFileException e = Assert.Throws<EventFileException>(() =>
-            EventRecords.Read(Sales, Mapping, new() { Errors = RowErrorMode.Strict }, cancellationToken: TestContext.Current.CancellationToken));
+            EventRecords.Read(
+                Sales, Mapping, new() { Errors = RowErrorMode.Strict }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(2, e.Row);
     }
 
     [Fact]
     public void Read_NoTime_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => EventRecords.Read(Sales, new RecordMapping<Sale> { Customer = s => s.Customer }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => EventRecords.Read(
+            Sales, new RecordMapping<Sale> { Customer = s => s.Customer }, cancellationToken: TestContext.Current.CancellationToken));
 
     private static async IAsyncEnumerable<Sale> Stream()
     {

@@ -11,7 +11,8 @@ public sealed class RowRelayTests
     private static EventReadResult Read(EventReadOptions options)
     {
         StringBuilder csv = new("customer_id,time,item_id,quantity,unit_price\n");
-        for (int row = 0; row < Rows; row++) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"c{row % 7},2025-01-01 00:00:00,i{row},1,2\n");
+        for (int row = 0; row < Rows; row++)
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"c{row % 7},2025-01-01 00:00:00,i{row},1,2\n");
         return EventFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString())), "orders.csv", options);
     }
 

@@ -8,19 +8,36 @@ namespace Personalization.Data.Tests;
 
 public sealed class WorkbookTests
 {
-    private static readonly object?[] Header = ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"];
+    private static readonly object?[] Header =
+        ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"];
 
     [Fact]
     public void Read_TwoSheets_ReadsBothWithTheirHeaders()
     {
         byte[] workbook = TinyWorkbook.Build(
-            ("Year 2009-2010", [Header, [489434, 85048, "LIGHT & <GLASS>", 12, new DateTime(2009, 12, 1, 7, 45, 0), 6.95, 13085, "UK"], ["C489449", "22087", "x", -1, new DateTime(2009, 12, 1, 8, 0, 0), 2.95, 16321, "UK"]]),
-            ("Year 2010-2011", [Header, [], [536365, "85123a", "HEART", 6, new DateTime(2010, 12, 1, 8, 26, 0), 2.55, 17850.0, "UK"], [536366, "71053", "x", 6, new DateTime(2010, 12, 1, 8, 26, 0), 3.39, null, "UK"]]));
+            (
+                "Year 2009-2010",
+                [
+                    Header,
+                    [489434, 85048, "LIGHT & <GLASS>", 12, new DateTime(2009, 12, 1, 7, 45, 0), 6.95, 13085, "UK"],
+                    ["C489449", "22087", "x", -1, new DateTime(2009, 12, 1, 8, 0, 0), 2.95, 16321, "UK"],
+                ]),
+            (
+                "Year 2010-2011",
+                [
+                    Header,
+                    [],
+                    [536365, "85123a", "HEART", 6, new DateTime(2010, 12, 1, 8, 26, 0), 2.55, 17850.0, "UK"],
+                    [536366, "71053", "x", 6, new DateTime(2010, 12, 1, 8, 26, 0), 3.39, null, "UK"],
+                ]));
         EventReadResult result = Read(workbook, "online_retail_II.xlsx");
         ShopEvent[] events = [.. result.Log.Events()];
         Assert.Equal((EventFileFormat.Xlsx, EventFilePreset.OnlineRetail), (result.Format, result.Preset));
-        Assert.Equal(("13085", "85048", "489434", 6.95m, 12.0), (events[0].Customer.Value, events[0].Item.Value, events[0].Order, events[0].UnitPrice, events[0].Quantity));
-        Assert.Equal(("17850", "85123A", new DateTime(2010, 12, 1, 8, 26, 0)), (events[1].Customer.Value, events[1].Item.Value, events[1].Time));
+        Assert.Equal(
+            ("13085", "85048", "489434", 6.95m, 12.0),
+            (events[0].Customer.Value, events[0].Item.Value, events[0].Order, events[0].UnitPrice, events[0].Quantity));
+        Assert.Equal(
+            ("17850", "85123A", new DateTime(2010, 12, 1, 8, 26, 0)), (events[1].Customer.Value, events[1].Item.Value, events[1].Time));
         Assert.Equal("LIGHT & <GLASS>", result.Log.Items.Find(new ItemId("85048"))!.Title);
         Assert.Equal((4, 1, 1), (result.Report.RowsRead, result.Report["cancelled"].Dropped, result.Report["no customer"].Dropped));
         Assert.Equal(4, result.Report["no customer"].Examples[0].Row);
@@ -29,7 +46,8 @@ public sealed class WorkbookTests
     [Fact]
     public void Read_SheetThatDoesNotFit_IsNamedAsIgnored()
     {
-        byte[] workbook = TinyWorkbook.Build(("Notes", [["hello"], ["world"]]), ("Data", [["customer", "date"], ["a", new DateTime(2020, 1, 1)], ["b", 43831.5]]));
+        byte[] workbook = TinyWorkbook.Build(
+            ("Notes", [["hello"], ["world"]]), ("Data", [["customer", "date"], ["a", new DateTime(2020, 1, 1)], ["b", 43831.5]]));
         EventReadResult result = Read(workbook, "x.xlsx");
         Assert.Equal(["worksheet 'Notes'"], result.Report.IgnoredColumns);
         Assert.Equal(new DateTime(2020, 1, 1, 12, 0, 0), result.Log.LastTime); // 43831.5 is noon of that day without a date style
@@ -38,15 +56,20 @@ public sealed class WorkbookTests
     [Fact]
     public void Read_NamedSheet_IsTheOnlyOneRead()
     {
-        byte[] workbook = TinyWorkbook.Build(("One", [["customer", "date"], ["a", "2020-01-01"]]), ("Two", [["customer", "date"], ["b", "2020-01-01"]]));
+        byte[] workbook = TinyWorkbook.Build(
+            ("One", [["customer", "date"], ["a", "2020-01-01"]]), ("Two", [["customer", "date"], ["b", "2020-01-01"]]));
         Assert.Equal("b", Only(Read(workbook, "x.xlsx", new() { Sheet = "two" })).Customer.Value);
-        Assert.Contains("'One', 'Two'", Assert.Throws<EventFileException>(() => Read(workbook, "x.xlsx", new() { Sheet = "Three" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'One', 'Two'",
+            Assert.Throws<EventFileException>(() => Read(workbook, "x.xlsx", new() { Sheet = "Three" })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_NothingThatFits_SaysWhatIsMissing()
     {
-        EventFileException e = Assert.Throws<EventFileException>(() => Read(TinyWorkbook.Build(("S", [["Invoice", "StockCode", "InvoiceDate", "Customer ID"], [1, 2, 3, 4]])), "x.xlsx"));
+        EventFileException e = Assert.Throws<EventFileException>(
+            () => Read(TinyWorkbook.Build(("S", [["Invoice", "StockCode", "InvoiceDate", "Customer ID"], [1, 2, 3, 4]])), "x.xlsx"));
         Assert.Contains("worksheet 'S'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Quantity", e.Message, StringComparison.Ordinal);
     }
@@ -56,7 +79,8 @@ public sealed class WorkbookTests
     {
         List<(string Name, byte[] Content)> parts = TinyWorkbook.Parts(("S", [["customer", "date"]]));
         parts.Add(("xl/bomb.xml", new byte[40 << 20]));
-        EventFileException e = Assert.Throws<EventFileException>(() => Read(TinyWorkbook.Zip(parts), "x.xlsx", new() { MaxExpansionRatio = 50 }));
+        EventFileException e = Assert.Throws<EventFileException>(
+            () => Read(TinyWorkbook.Zip(parts), "x.xlsx", new() { MaxExpansionRatio = 50 }));
         Assert.Contains("bomb", e.Message, StringComparison.Ordinal);
     }
 
@@ -67,6 +91,7 @@ public sealed class WorkbookTests
         using MemoryStream stream = new();
         using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true)) zip.CreateEntry("readme.txt").Open().Dispose();
         Assert.Throws<EventFileException>(() => Read(stream.ToArray(), "x.xlsx"));
-        Assert.Throws<EventFileException>(() => Read(Encoding.UTF8.GetBytes("customer,date\n"), "x.csv", new() { Format = EventFileFormat.Xlsx }));
+        Assert.Throws<EventFileException>(
+            () => Read(Encoding.UTF8.GetBytes("customer,date\n"), "x.csv", new() { Format = EventFileFormat.Xlsx }));
     }
 }

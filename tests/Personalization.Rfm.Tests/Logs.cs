@@ -7,7 +7,8 @@ namespace Personalization.Rfm.Tests;
 /// <summary>Small logs to measure.</summary>
 internal static class Logs
 {
-    public static RfmTable Measure(EventLog log, RfmOptions? options = null) => RfmTable.From(log, options, TestContext.Current.CancellationToken);
+    public static RfmTable Measure(EventLog log, RfmOptions? options = null) =>
+        RfmTable.From(log, options, TestContext.Current.CancellationToken);
 
     public static ShopEvent Buy(string customer, string time, decimal price, double quantity = 1, string? order = null) =>
         Event(EventType.Purchase, customer, time) with { UnitPrice = price, Quantity = quantity, Order = order };
@@ -23,7 +24,10 @@ internal static class Logs
     public static IReadOnlyList<ShopEvent> Random(int events, int customers, ulong seed)
     {
         RandomStream random = new(seed, "logs");
-        EventType[] types = [EventType.View, EventType.AddToCart, EventType.Purchase, EventType.Purchase, EventType.Refund, EventType.Coupon];
+        EventType[] types =
+        [
+            EventType.View, EventType.AddToCart, EventType.Purchase, EventType.Purchase, EventType.Refund, EventType.Coupon,
+        ];
         List<ShopEvent> log = [];
         for (int i = 0; i < events; i++)
         {

@@ -8,7 +8,7 @@ public static class ReferencePoints
     /// <summary>200 × 3, from 0 to 10, without clusters.</summary>
     public static Matrix TwoHundred()
     {
-        var points = new Matrix(200, 3);
+        Matrix points = new(200, 3);
         for (int i = 0; i < 200; i++)
         {
             points[i, 0] = i * 37 % 101 / 10f;

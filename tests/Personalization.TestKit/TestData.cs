@@ -1,6 +1,8 @@
 namespace Personalization.TestKit;
 
-/// <summary>Finds the real data that tests measure with: the folder in PERSONALIZATION_DATA, else shared/data beside the checkout.</summary>
+/// <summary>
+/// Finds the real data that tests measure with: the folder in PERSONALIZATION_DATA, else shared/data beside the checkout.
+/// </summary>
 public static class TestData
 {
     public const string Variable = "PERSONALIZATION_DATA";

@@ -12,6 +12,12 @@ internal sealed class BusinessValueCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         foreach (BusinessValueLine line in BookShopExample.Report.Lines)
-            context.Figure("BusinessValueCalculator", line.Key, (double)line.Corrected, null, ("published", line.Published ?? 0m), ("name", line.Name));
+            context.Figure(
+                "BusinessValueCalculator",
+                line.Key,
+                (double)line.Corrected,
+                null,
+                ("published", line.Published ?? 0m),
+                ("name", line.Name));
     }
 }

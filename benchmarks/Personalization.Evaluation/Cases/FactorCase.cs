@@ -3,40 +3,27 @@ using Personalization.Numerics;
 
 namespace Personalization.Evaluation.Cases;
 
-/// <summary>Factors of a symmetric matrix in double precision: a Cholesky factor, or eigenvalues and eigenvectors.</summary>
+/// <summary>Cholesky factor of a symmetric matrix in double precision.</summary>
 internal sealed class FactorCase : IEvaluationCase
 {
     private const int Checked = 16;
 
     public string Name => "factor";
 
-    public string Description => "Cholesky factor, or eigenvalues and vectors [--kind cholesky|eigen] [--matrix FILE] [--n N]";
+    public string Description => "Cholesky factor of a symmetric matrix [--matrix FILE] [--n N]";
 
     public void Run(EvaluationContext context)
     {
         int n = context.Option("n", 500);
-        string kind = context.Option("kind", "eigen");
-        double[] matrix = kind is "eigen" or "cholesky"
-            ? Symmetric(context.Option("matrix", "") is { Length: > 0 } path ? RawMatrix.Read(path, n) : Random(n), kind == "cholesky")
-            : throw new EvaluationException($"'{kind}' is no kind of factor; there are cholesky and eigen.");
-        int runs = n > 500 ? 9 : 25;
-        if (kind == "eigen")
-        {
-            SymmetricEigen eigen = Measured(context, runs, () => SymmetricEigen.Decompose(matrix, n));
-            (double residual, double orthogonality) = Errors(matrix, eigen, n);
-            context.Figure("SymmetricEigen", "residual", residual);
-            context.Figure("SymmetricEigen", "orthogonality", orthogonality);
-            return;
-        }
-
-        Cholesky factor = Measured(context, runs, () => Cholesky.Factor(matrix, n));
+        double[] matrix = PositiveDefinite(context.Option("matrix", "") is { Length: > 0 } path ? RawMatrix.Read(path, n) : Random(n));
+        Cholesky factor = Measured(context, n > 500 ? 9 : 25, () => Cholesky.Factor(matrix, n));
         context.Figure("Cholesky", "residual", Error(matrix, factor.Upper, n));
     }
 
     /// <summary>
-    /// The median of some runs, and the last result. A result finds the memory of an earlier one, as the peers' do, because the first touch of a new page
-    /// can take a virtual machine longer than the arithmetic that fills it: garbage is collected between the runs, and something that stays lies behind
-    /// the first results, or the collector would give their pages back.
+    /// The median of some runs, and the last result. A result finds the memory of an earlier one, as the peers' do, because the first touch
+    /// of a new page can take a virtual machine longer than the arithmetic that fills it: garbage is collected between the runs, and
+    /// something that stays lies behind the first results, or the collector would give their pages back.
     /// </summary>
     private static T Measured<T>(EvaluationContext context, int runs, Func<T> factor)
     {
@@ -59,36 +46,18 @@ internal sealed class FactorCase : IEvaluationCase
         return result;
     }
 
-    /// <summary>(G + Gᵀ) / 2 of a Gaussian G, whose eigenvalues lie within ±√(2n); for a Cholesky factor moved up by twice that.</summary>
-    private static double[] Symmetric(Matrix source, bool positive)
+    /// <summary>(G + Gᵀ) / 2 of a Gaussian G, whose eigenvalues lie within ±√(2n), moved up by twice that.</summary>
+    private static double[] PositiveDefinite(Matrix source)
     {
         int n = source.Columns;
         double[] matrix = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++) matrix[(i * n) + j] = ((double)source[i, j] + source[j, i]) / 2;
-            if (positive) matrix[(i * n) + i] += 2 * Math.Sqrt(2.0 * n);
+            matrix[(i * n) + i] += 2 * Math.Sqrt(2.0 * n);
         }
 
         return matrix;
-    }
-
-    /// <summary>Of 16 vectors, spread evenly: largest |A v − λ v| in parts of the largest |λ|, and largest deviation of a product with any vector from 0 or 1.</summary>
-    private static (double Residual, double Orthogonality) Errors(double[] matrix, SymmetricEigen eigen, int n)
-    {
-        double residual = 0, orthogonality = 0, norm = Math.Max(Math.Abs(eigen.Values[0]), Math.Abs(eigen.Values[^1]));
-        for (int k = 0; k < Checked; k++)
-        {
-            int index = (int)((n - 1L) * k / (Checked - 1));
-            ReadOnlySpan<double> vector = eigen.Vector(index);
-            for (int i = 0; i < n; i++)
-            {
-                residual = Math.Max(residual, Math.Abs(Dot(matrix.AsSpan(i * n, n), vector) - (eigen.Values[index] * vector[i])));
-                orthogonality = Math.Max(orthogonality, Math.Abs(Dot(eigen.Vector(i), vector) - (i == index ? 1 : 0)));
-            }
-        }
-
-        return (residual / norm, orthogonality);
     }
 
     /// <summary>Of 16 rows, spread evenly: largest deviation of UᵀU from A, in parts of the largest value.</summary>
@@ -108,13 +77,6 @@ internal sealed class FactorCase : IEvaluationCase
         }
 
         return deviation / largest;
-    }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        double sum = 0;
-        for (int i = 0; i < left.Length; i++) sum += left[i] * right[i];
-        return sum;
     }
 
     private static Matrix Random(int n)

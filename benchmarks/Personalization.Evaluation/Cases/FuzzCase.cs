@@ -18,11 +18,24 @@ internal sealed class FuzzCase : IEvaluationCase
         {
             context.Say($"{count} mutations of {format}");
             Stopwatch watch = Stopwatch.StartNew();
-            FuzzOutcome outcome = Fuzz.Run(format, count, (ulong)context.Option("seed", 9), (stream, name) => EventFile.Read(stream, name), e => e is EventFileException);
+            FuzzOutcome outcome = Fuzz.Run(
+                format,
+                count,
+                (ulong)context.Option("seed", 9),
+                (stream, name) => EventFile.Read(stream, name),
+                e => e is EventFileException);
             foreach (string failure in outcome.Failures) context.Say(failure);
             context.Figure(
-                "EventFile", "failures", outcome.Failures.Count, watch.Elapsed.TotalSeconds, ("format", format.ToString()), ("count", count),
-                ("results", outcome.Results), ("errors", outcome.Errors), ("worst_seconds", outcome.WorstSeconds), ("worst_allocated_mb", outcome.WorstBytes / 1e6));
+                "EventFile",
+                "failures",
+                outcome.Failures.Count,
+                watch.Elapsed.TotalSeconds,
+                ("format", format.ToString()),
+                ("count", count),
+                ("results", outcome.Results),
+                ("errors", outcome.Errors),
+                ("worst_seconds", outcome.WorstSeconds),
+                ("worst_allocated_mb", outcome.WorstBytes / 1e6));
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class HdbscanCase : IEvaluationCase
             context.Figure(
                 "HdbscanModel",
                 "adjusted_rand_without_noise",
-                ClusterMetrics.AdjustedRand([.. inClusters.Select(row => model.TrainingLabels.Span[row])], [.. inClusters.Select(row => clouds[row])]));
+                ClusterMetrics.AdjustedRand(
+                    [.. inClusters.Select(row => model.TrainingLabels.Span[row])], [.. inClusters.Select(row => clouds[row])]));
         }
 
         int[] predicted = new int[points.Rows];
@@ -48,7 +49,8 @@ internal sealed class HdbscanCase : IEvaluationCase
         for (int row = 0; row < points.Rows; row++)
         {
             clouds[row] = row % 10;
-            for (int column = 0; column < columns; column++) points[row, column] = (float)random.NextGaussian(centers[clouds[row], column], 1);
+            for (int column = 0; column < columns; column++)
+                points[row, column] = (float)random.NextGaussian(centers[clouds[row], column], 1);
         }
 
         return points;

@@ -4,12 +4,17 @@ using Personalization.Numerics;
 
 namespace Personalization.Evaluation.Cases;
 
-/// <summary>Whole fits of k-means from given centers, to be held against the peers' on the same rows; benchmarks/peers/kmeans_variants.py makes these.</summary>
+/// <summary>
+/// Whole fits of k-means from given centers, to be held against the peers' on the same rows; benchmarks/peers/kmeans_variants.py makes
+/// these.
+/// </summary>
 internal sealed class KMeansCase : IEvaluationCase
 {
     public string Name => "kmeans";
 
-    public string Description => "k-means, whole fits of 20 iterations: --rows FILE.f32 --centers FILE.f32 --columns D [--iterations 20] [--runs 3] [--algorithm Auto]";
+    public string Description =>
+        "k-means, whole fits of 20 iterations: "
+        + "--rows FILE.f32 --centers FILE.f32 --columns D [--iterations 20] [--runs 3] [--algorithm Auto]";
 
     public void Run(EvaluationContext context)
     {
@@ -26,8 +31,10 @@ internal sealed class KMeansCase : IEvaluationCase
         KMeansModel model = new KMeansTrainer(options).Fit(rows);
         double seconds = EvaluationContext.MedianSeconds(context.Option("runs", 3), () => model = new KMeansTrainer(options).Fit(rows));
         KMeansModel plain = model;
-        double plainSeconds = EvaluationContext.MedianSeconds(1, () => plain = new KMeansTrainer(options with { Algorithm = KMeansAlgorithm.Lloyd }).Fit(rows));
-        bool same = model.TrainingLabels.Span.SequenceEqual(plain.TrainingLabels.Span) && model.Centers.Memory.Span.SequenceEqual(plain.Centers.Memory.Span);
+        double plainSeconds = EvaluationContext.MedianSeconds(
+            1, () => plain = new KMeansTrainer(options with { Algorithm = KMeansAlgorithm.Lloyd }).Fit(rows));
+        bool same = model.TrainingLabels.Span.SequenceEqual(plain.TrainingLabels.Span)
+            && model.Centers.Memory.Span.SequenceEqual(plain.Centers.Memory.Span);
         context.Figure("KMeansModel", "inertia", model.Inertia);
         context.Figure("KMeansModel", "iterations", model.Report.Iterations);
         context.Figure("KMeansModel", "same_labels_and_centers_as_plain", same ? 1 : 0);

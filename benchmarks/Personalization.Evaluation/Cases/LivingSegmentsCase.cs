@@ -4,7 +4,9 @@ using Personalization.Rfm;
 
 namespace Personalization.Evaluation.Cases;
 
-/// <summary>A shop that retrains its clusters every month for half a year: what lasts, who moves, and what the drift alarm says meanwhile.</summary>
+/// <summary>
+/// A shop that retrains its clusters every month for half a year: what lasts, who moves, and what the drift alarm says meanwhile.
+/// </summary>
 internal sealed class LivingSegmentsCase : IEvaluationCase
 {
     private const int Months = 6;
@@ -27,18 +29,26 @@ internal sealed class LivingSegmentsCase : IEvaluationCase
             ClusterTransitions transitions = ClusterTransitions.Between(before, tableBefore, model, table);
             segments = segments.Next(transitions, names);
             context.Figure(
-                $"generation-{segments.Generation}", "moved_share", transitions.MovedShare, null, ("customers", transitions.Shared), ("moved_by_retrain", transitions.MovedByRetrain), ("joined", transitions.Joined),
+                $"generation-{segments.Generation}",
+                "moved_share",
+                transitions.MovedShare,
+                null,
+                ("customers", transitions.Shared),
+                ("moved_by_retrain", transitions.MovedByRetrain),
+                ("joined", transitions.Joined),
                 ("summary", transitions.Summary), ("segments", string.Join(" | ", segments.Segments.Select(s => $"{s.Id} {s.Name}"))),
                 ("drift_since_generation_1", monitor.Check(first, table).Reason));
             (before, tableBefore) = (model, table);
         }
     }
 
-    private static (KMeansModel Model, FeatureTable Raw, IReadOnlyList<string> Names) Train(EvaluationContext context, EventLog log, int monthsAgo)
+    private static (KMeansModel Model, FeatureTable Raw, IReadOnlyList<string> Names) Train(
+        EvaluationContext context, EventLog log, int monthsAgo)
     {
         DateTime until = log.LastTime.Date.AddMonths(-monthsAgo);
         FeatureTable raw = RfmTable.From(log.Before(until), new RfmOptions { ReferenceDate = until }).ToFeatures();
-        KMeansModel model = new KMeansTrainer(new() { ClusterCount = context.Option("clusters", 6), Seed = 1 }).Fit(raw.Log1P().Standardize());
+        KMeansModel model = new KMeansTrainer(new() { ClusterCount = context.Option("clusters", 6), Seed = 1 }).Fit(
+            raw.Log1P().Standardize());
         return (model, raw, ClusterNameBook.Default.Name(ClusterProfiles.From(model, raw)));
     }
 }

@@ -3,17 +3,21 @@ using Personalization.Numerics;
 
 namespace Personalization.Evaluation.Cases;
 
-/// <summary>Mini-batch k-means from given centers on a raw matrix: epochs of random batches, without early stop, and the labels of all rows.</summary>
+/// <summary>
+/// Mini-batch k-means from given centers on a raw matrix: epochs of random batches, without early stop, and the labels of all rows.
+/// </summary>
 internal sealed class MiniBatchCase : IEvaluationCase
 {
     public string Name => "minibatch";
 
-    public string Description => "mini-batch k-means, --points FILE --centers FILE --columns D [--batch 4096] [--epochs 10] [--runs 3] [--threads 2]";
+    public string Description =>
+        "mini-batch k-means, --points FILE --centers FILE --columns D [--batch 4096] [--epochs 10] [--runs 3] [--threads 2]";
 
     public void Run(EvaluationContext context)
     {
         int columns = context.Option("columns", 16);
-        Matrix points = RawMatrix.Read(context.Option("points", ""), columns), centers = RawMatrix.Read(context.Option("centers", ""), columns);
+        Matrix points = RawMatrix.Read(context.Option("points", ""), columns),
+            centers = RawMatrix.Read(context.Option("centers", ""), columns);
         MiniBatchKMeansTrainer trainer = new(new()
         {
             ClusterCount = centers.Rows,

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.Data;
+using Personalization.Incentives;
 using Personalization.Recommendations;
 
 namespace Personalization.Evaluation.Cases;
@@ -68,13 +70,18 @@ internal sealed class WholeJobCase : IEvaluationCase
             PersonalizationResult result = new PersonalizationPipeline(new() { Seed = 1 }).Run(context.Data(Retail.File));
             result.Save(folder);
             double seconds = watch.Elapsed.TotalSeconds;
-            PersonalizationSummary summary = result.Summarize();
-            foreach ((string step, double took) in summary.Seconds) context.Figure("step", step, took, took);
-            context.Figure("PersonalizationPipeline", "customers", summary.Customers);
-            context.Figure("PersonalizationPipeline", "orders", summary.Orders);
-            context.Figure("PersonalizationPipeline", "revenue", (double)summary.Revenue);
-            context.Figure("KMeansModel", "k", summary.Clusters!.K, null, ("inertia", summary.Clusters.Inertia), ("silhouette", summary.Clusters.Silhouette));
-            context.Figure("OfferPlan", "share_of_bound", result.Offers.ShareOfBound, null, ("cost", summary.Offers.Cost), ("budget", summary.Offers.Budget), ("expected_value", summary.Offers.ExpectedValue));
+            foreach ((string step, double took) in result.Seconds) context.Figure("step", step, took, took);
+            context.Figure("PersonalizationPipeline", "customers", result.Customers.Count);
+            context.Figure("PersonalizationPipeline", "orders", result.Orders.Count);
+            context.Figure("PersonalizationPipeline", "revenue", (double)result.Orders.Total);
+            ClusterSelection clusters = result.Clusters!;
+            context.Figure(
+                "KMeansModel", "k", clusters.RecommendedClusterCount, null, ("inertia", clusters.Model.Inertia),
+                ("silhouette", clusters.Recommended.Silhouette.Mean));
+            OfferPlan plan = result.Offers;
+            context.Figure(
+                "OfferPlan", "share_of_bound", plan.ShareOfBound, null, ("cost", plan.BudgetUsed), ("budget", plan.Budget),
+                ("expected_value", plan.Total.ExpectedNet));
             context.Figure("HtmlReport", "report_kb", new FileInfo(Path.Combine(folder, PersonalizationFiles.Report)).Length / 1e3);
             context.Figure("PersonalizationPipeline", "seconds", seconds, seconds);
         }
@@ -99,10 +106,16 @@ internal sealed class RecommendCase : IEvaluationCase
         InteractionMatrix past = InteractionMatrix.From(split.Train), held = InteractionMatrix.From(split.Test);
         Measure(context, "popularity", () => new PopularityTrainer().Fit(split.Train), held, past);
         foreach (int neighbors in (int[])[10, 20, 50, 200])
-            Measure(context, $"item-neighbors/{neighbors}", () => new ItemNeighborsTrainer(new() { NeighborCount = neighbors }).Fit(split.Train), held, past);
+            Measure(
+                context,
+                $"item-neighbors/{neighbors}",
+                () => new ItemNeighborsTrainer(new() { NeighborCount = neighbors }).Fit(split.Train),
+                held,
+                past);
     }
 
-    private static void Measure(EvaluationContext context, string model, Func<IRecommender> fit, InteractionMatrix held, InteractionMatrix past)
+    private static void Measure(
+        EvaluationContext context, string model, Func<IRecommender> fit, InteractionMatrix held, InteractionMatrix past)
     {
         Stopwatch watch = Stopwatch.StartNew();
         IRecommender recommender = fit();

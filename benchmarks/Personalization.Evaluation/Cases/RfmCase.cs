@@ -32,8 +32,10 @@ internal sealed class RfmCase : IEvaluationCase
             monetary += table.MonetaryUnits[row];
         }
 
-        string check = string.Create(CultureInfo.InvariantCulture, $"{recency},{frequency},{MoneyUnits.ToDecimal(monetary):F2},{table.Count}");
-        context.Figure("RfmTable", "seconds", seconds, null, ("rows", rows), ("load_s", load), ("customers", table.Count), ("check", check));
+        string check = string.Create(
+            CultureInfo.InvariantCulture, $"{recency},{frequency},{MoneyUnits.ToDecimal(monetary):F2},{table.Count}");
+        context.Figure(
+            "RfmTable", "seconds", seconds, null, ("rows", rows), ("load_s", load), ("customers", table.Count), ("check", check));
     }
 
     private static EventLog Build(int rows)

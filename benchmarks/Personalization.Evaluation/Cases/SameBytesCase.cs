@@ -18,10 +18,12 @@ internal sealed class SameBytesCase : IEvaluationCase
             foreach (int threads in (int[])[1, 2, 7])
             {
                 string own = Path.Combine(folder, $"{threads}");
-                new PersonalizationPipeline(new() { Seed = 1, Threads = threads }).Run(context.Data(Retail.File)).Save(own, includeTimings: false);
+                new PersonalizationPipeline(new() { Seed = 1, Threads = threads }).Run(context.Data(Retail.File)).Save(
+                    own, includeTimings: false);
                 string hash = HashOf(own);
                 first ??= hash;
-                context.Figure("PersonalizationPipeline", "same_bytes", hash == first ? 1 : 0, null, ("threads", threads), ("sha256", hash));
+                context.Figure(
+                    "PersonalizationPipeline", "same_bytes", hash == first ? 1 : 0, null, ("threads", threads), ("sha256", hash));
             }
         }
         finally
@@ -33,7 +35,8 @@ internal sealed class SameBytesCase : IEvaluationCase
     private static string HashOf(string folder)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) hash.AppendData(File.ReadAllBytes(path));
+        foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            hash.AppendData(File.ReadAllBytes(path));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

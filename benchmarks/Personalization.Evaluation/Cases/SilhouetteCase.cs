@@ -13,12 +13,14 @@ internal sealed class SilhouetteCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         int columns = context.Option("columns", 3);
-        Matrix points = RawMatrix.Read(context.Option("points", ""), columns), centers = RawMatrix.Read(context.Option("centers", ""), columns);
+        Matrix points = RawMatrix.Read(context.Option("points", ""), columns),
+            centers = RawMatrix.Read(context.Option("centers", ""), columns);
         int[] labels = new int[points.Rows];
         new NearestCenters(centers).Assign(points, labels);
         double silhouette = 0;
         int threads = context.Option("threads", Environment.ProcessorCount);
-        double seconds = EvaluationContext.MedianSeconds(context.Option("runs", 5), () => silhouette = ClusterSilhouette.Mean(points, labels, threads));
+        double seconds = EvaluationContext.MedianSeconds(
+            context.Option("runs", 5), () => silhouette = ClusterSilhouette.Mean(points, labels, threads));
         context.Figure("ClusterSilhouette", "seconds", seconds);
         context.Figure("ClusterSilhouette", "silhouette", silhouette);
     }

@@ -6,10 +6,10 @@ using Personalization.Numerics;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// Exact search by inner product over rows that shapes.py made, in a storage (float32, float16, or int8 with rescoring of half as many rows again as are
-/// wanted). Figures: seconds a search; recall among the exact rows, over at least 200 queries; its share of a plain read (the time in which both threads
-/// merely sum the single-precision rows) and, for the other storages, of the float32 search. All three take turns in one process, because where the
-/// system puts an array in memory alone makes them half as fast again, or not.
+/// Exact search by inner product over rows that shapes.py made, in a storage (float32, float16, or int8 with rescoring of half as many rows
+/// again as are wanted). Figures: seconds a search; recall among the exact rows, over at least 200 queries; its share of a plain read (the
+/// time in which both threads merely sum the single-precision rows) and, for the other storages, of the float32 search. All three take
+/// turns in one process, because where the system puts an array in memory alone makes them half as fast again, or not.
 /// </summary>
 internal sealed class TopKCase : IEvaluationCase
 {
@@ -48,7 +48,9 @@ internal sealed class TopKCase : IEvaluationCase
         int[] fewFound = new int[batch * count];
         float[] fewScores = new float[fewFound.Length];
         double[] sums = new double[ParallelChunks.ChunkCount(rows.Rows, RowsAtOnce)];
-        Action read = () => ParallelChunks.Run(rows.Rows, RowsAtOnce, (chunk, start, end) => sums[chunk] = Sum(rows.Values[(start * columns)..(end * columns)]));
+        Action read = () =>
+            ParallelChunks.Run(
+                rows.Rows, RowsAtOnce, (chunk, start, end) => sums[chunk] = Sum(rows.Values[(start * columns)..(end * columns)]));
         List<double> searches = [], reads = [], singles = [];
         for (int run = 0; run < (batch == 1 ? 25 : 5); run++)
         {

@@ -9,7 +9,8 @@ internal sealed class WardCase : IEvaluationCase
 {
     public string Name => "ward";
 
-    public string Description => "hierarchical clustering, --points FILE --columns D --clusters K [--linkage Ward] [--labels FILE] [--runs 5] [--threads 2]";
+    public string Description =>
+        "hierarchical clustering, --points FILE --columns D --clusters K [--linkage Ward] [--labels FILE] [--runs 5] [--threads 2]";
 
     public void Run(EvaluationContext context)
     {

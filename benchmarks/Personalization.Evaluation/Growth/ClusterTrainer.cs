@@ -25,19 +25,36 @@ internal sealed record ClusterTrainer(string Family, string Name, int LargestRow
             new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
         new("centers", "size-constrained", 100_000, (samples, threads) => new SizeConstrainedKMeansTrainer(new()
         {
-            ClusterCount = Clusters, MinSize = samples.Rows / 10, MaxSize = samples.Rows / 7, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads,
+            ClusterCount = Clusters,
+            MinSize = samples.Rows / 10,
+            MaxSize = samples.Rows / 7,
+            Starts = 1,
+            MaxIterations = 20,
+            Tolerance = 0,
+            Threads = threads,
         }).Fit(samples).Save),
-        .. Enum.GetValues<CovarianceKind>().Select(kind => new ClusterTrainer("mixtures", $"{kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
+        .. Enum.GetValues<CovarianceKind>().Select(
+            kind => new ClusterTrainer("mixtures", $"{kind}", 1_000_000, (samples, threads) => new GaussianMixtureTrainer(
             new() { ClusterCount = Clusters, Covariance = kind, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save)),
-        new("density", "DBSCAN", 1_000_000, (samples, threads) => new DbscanTrainer(new() { Radius = .25, MinSamples = 10, Threads = threads }).Fit(samples).Save),
-        new("density", "HDBSCAN", 100_000, (samples, threads) => new HdbscanTrainer(new() { MinClusterSize = 20, Threads = threads }).Fit(samples).Save),
+        new(
+            "density",
+            "DBSCAN",
+            1_000_000,
+            (samples, threads) => new DbscanTrainer(new() { Radius = .25, MinSamples = 10, Threads = threads }).Fit(samples).Save),
+        new(
+            "density",
+            "HDBSCAN",
+            100_000,
+            (samples, threads) => new HdbscanTrainer(new() { MinClusterSize = 20, Threads = threads }).Fit(samples).Save),
         Hierarchical("Ward", 1_000_000, Linkage.Ward),
         Hierarchical("average", 10_000, Linkage.Average),
         Hierarchical("complete", 10_000, Linkage.Complete),
         Hierarchical("single", 1_000_000, Linkage.Single),
     ];
 
-    /// <summary>Clouds of deviation 1 whose centers are normal with deviation 4; the same for the same arguments, whatever the number of threads.</summary>
+    /// <summary>
+    /// Clouds of deviation 1 whose centers are normal with deviation 4; the same for the same arguments, whatever the number of threads.
+    /// </summary>
     public static Matrix Clouds(int rows, int columns, ulong seed)
     {
         Matrix centers = new(Clusters, columns), samples = new(rows, columns);
@@ -55,6 +72,7 @@ internal sealed record ClusterTrainer(string Family, string Name, int LargestRow
         return samples;
     }
 
-    private static ClusterTrainer Hierarchical(string name, int largestRows, Linkage linkage) => new("hierarchies", name, largestRows, (samples, threads) =>
+    private static ClusterTrainer Hierarchical(string name, int largestRows, Linkage linkage) =>
+        new("hierarchies", name, largestRows, (samples, threads) =>
         new AgglomerativeTrainer(new() { Linkage = linkage, ClusterCount = Clusters, Threads = threads }).Fit(samples).Save);
 }

@@ -7,8 +7,8 @@ using Personalization.Numerics;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// How the time of each clustering grows with the number of rows, over three decades: a figure for each size, the exponent (the slope of log seconds over
-/// log rows from the second decade on, by least squares), and a picture of each family where <c>--pictures FOLDER</c>
+/// How the time of each clustering grows with the number of rows, over three decades: a figure for each size, the exponent (the slope of
+/// log seconds over log rows from the second decade on, by least squares), and a picture of each family where <c>--pictures FOLDER</c>
 /// asks for them; <c>--family NAME</c> measures one family only.
 /// </summary>
 internal sealed class GrowthCase : IEvaluationCase
@@ -41,13 +41,15 @@ internal sealed class GrowthCase : IEvaluationCase
             }
 
             double exponent = Slope(points.Skip(StepsPerDecade));
-            context.Figure($"{family}, {name}", "exponent", exponent, null, ("from_rows", points[StepsPerDecade].X), ("to_rows", points[^1].X));
+            context.Figure(
+                $"{family}, {name}", "exponent", exponent, null, ("from_rows", points[StepsPerDecade].X), ("to_rows", points[^1].X));
             if (!families.TryGetValue(family, out List<LineSeries>? lines)) families.Add(family, lines = []);
             lines.Add(new LineSeries(string.Create(CultureInfo.InvariantCulture, $"{exponent:0.00} {name}"), points));
         }
 
         if (context.Option("pictures", "") is not { Length: > 0 } folder) return;
-        foreach ((string family, List<LineSeries> lines) in families) File.WriteAllText(Path.Combine(folder, $"growth-{family}.svg"), Picture(family, lines).ToSvg());
+        foreach ((string family, List<LineSeries> lines) in families)
+            File.WriteAllText(Path.Combine(folder, $"growth-{family}.svg"), Picture(family, lines).ToSvg());
     }
 
     private static IEnumerable<(string Family, string Name, int Largest, Action<Matrix> Run)> Works()
@@ -61,7 +63,7 @@ internal sealed class GrowthCase : IEvaluationCase
     /// <summary>Eight groups by the signs of the three features: any labels do for timing.</summary>
     private static int[] HalvesOf(MatrixView samples)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         for (int row = 0; row < labels.Length; row++)
             labels[row] = (samples[row, 0] > 0 ? 1 : 0) + (samples[row, 1] > 0 ? 2 : 0) + (samples[row, 2] > 0 ? 4 : 0);
 

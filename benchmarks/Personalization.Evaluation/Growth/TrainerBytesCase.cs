@@ -4,7 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// The SHA-256 of every clustering's model file on small made-up data, with 1, 2 and 7 threads. Run it with narrower vectors (<c>DOTNET_EnableAVX512=0</c>,
+/// The SHA-256 of every clustering's model file on small made-up data, with 1, 2 and 7 threads. Run it with narrower vectors
+/// (<c>DOTNET_EnableAVX512=0</c>,
 /// <c>DOTNET_EnableAVX2=0</c>, <c>DOTNET_EnableHWIntrinsic=0</c>) and compare: CI does.
 /// </summary>
 internal sealed class TrainerBytesCase : IEvaluationCase
@@ -25,7 +26,9 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                 foreach (int threads in new[] { 2, 7 })
                 {
                     string more = Hash(trainer, samples, threads);
-                    if (more != one) throw new EvaluationException($"{trainer.Family}, {trainer.Name} of {columns} features gives {one} on 1 thread and {more} on {threads}.");
+                    if (more != one)
+                        throw new EvaluationException(
+                            $"{trainer.Family}, {trainer.Name} of {columns} features gives {one} on 1 thread and {more} on {threads}.");
                 }
 
                 // No times here: the lines of two runs must be equal.

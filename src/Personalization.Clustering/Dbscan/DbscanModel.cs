@@ -4,17 +4,17 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Clusters of any shape, and noise (−1). A sample belongs to the lowest-numbered cluster that has a core within the radius; clusters are numbered by their first
-/// core in training. Immutable and thread-safe.
+/// Clusters of any shape, and noise (−1). A sample belongs to the lowest-numbered cluster that has a core within the radius; clusters are
+/// numbered by their first core in training. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: cores lie within reach of cores of their own cluster alone, and the border and the noise of training were
-/// found by the rule that predicts.
+/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: cores lie within reach of cores of their own cluster alone, and
+/// the border and the noise of training were found by the rule that predicts.
 /// </remarks>
-public sealed class DbscanModel : IClusterModel
+public sealed class DbscanModel : IClusterModel, IModel<DbscanModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "dbscan";
+    /// <inheritdoc/>
+    public static ModelKind<DbscanModel> Kind { get; } = new("dbscan", 1, DbscanModelFile.Read);
 
     /// <summary>Of the cores; built when the first sample asks.</summary>
     private readonly Lazy<KdTree> _tree;
@@ -59,7 +59,9 @@ public sealed class DbscanModel : IClusterModel
     /// <inheritdoc/>
     public FeatureScaling Scaling { get; }
 
-    /// <summary>The cores of training in their order, m × d, in the scale of the training data; they are what a sample is held against.</summary>
+    /// <summary>
+    /// The cores of training in their order, m × d, in the scale of the training data; they are what a sample is held against.
+    /// </summary>
     public MatrixView CoreSamples { get; }
 
     /// <summary>Clusters of <see cref="CoreSamples"/>, m of them.</summary>
@@ -76,17 +78,6 @@ public sealed class DbscanModel : IClusterModel
 
     /// <summary>Whether each training row is a core; empty for a loaded model.</summary>
     public ReadOnlyMemory<bool> TrainingCores { get; }
-
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static DbscanModel Load(Stream source) => ModelFile.Load(source, FileKind, DbscanModelFile.Version, DbscanModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static DbscanModel Load(string path) => ModelFile.Load(path, FileKind, DbscanModelFile.Version, DbscanModelFile.Read);
 
     /// <summary>The cluster of one sample, −1 for noise.</summary>
     /// <param name="scaledSample">d values in the scale of the training data.</param>
@@ -105,25 +96,24 @@ public sealed class DbscanModel : IClusterModel
     public int[] Predict(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         Predict(samples, labels, Options.Threads);
         return labels;
     }
 
-    /// <summary>Writes the model, without training labels and times: the same fit writes the same bytes. It holds the features of the cores, so treat it as customers' data.</summary>
+    /// <summary>
+    /// Writes the model, without training labels and times: the same fit writes the same bytes. It holds the features of the cores, so
+    /// treat it as customers' data.
+    /// </summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => DbscanModelFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => DbscanModelFile.Write(this).Save(path);
 
     internal static DbscanModel Create(
         DbscanOptions options, ClusterFitInput input, int[] labels, bool[] cores, int clusters, FitReport report)
     {
         int count = cores.AsSpan().Count(true);
-        var coreSamples = new Matrix(count, input.Samples.Columns);
-        var coreLabels = new int[count];
+        Matrix coreSamples = new(count, input.Samples.Columns);
+        int[] coreLabels = new int[count];
         int next = 0;
         for (int row = 0; row < cores.Length; row++)
         {
@@ -135,7 +125,8 @@ public sealed class DbscanModel : IClusterModel
         }
 
         int[] sizes = LabelSizes.Of(labels, clusters);
-        return new DbscanModel(options, coreSamples, coreLabels, input.FeatureNames, input.Scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
+        return new DbscanModel(
+            options, coreSamples, coreLabels, input.FeatureNames, input.Scaling, sizes, labels.AsSpan().Count(-1), labels, cores, report);
     }
 
     private void Predict(MatrixView samples, Span<int> labels, int? threads)

@@ -6,12 +6,10 @@ namespace Personalization.Clustering;
 /// <summary>What a DBSCAN model looks like in a file.</summary>
 internal static class DbscanModelFile
 {
-    public const int Version = 1;
-
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(DbscanModel model)
     {
-        var file = new ModelFileWriter(DbscanModel.FileKind, Version);
+        ModelFileWriter file = DbscanModel.Kind.NewFile();
         file.Set("radius", model.Options.Radius);
         file.Set("min_samples", model.Options.MinSamples);
         file.Set("noise", model.NoiseCount);
@@ -25,7 +23,7 @@ internal static class DbscanModelFile
 
     public static DbscanModel Read(ModelFile file)
     {
-        DbscanOptions options = ReadOptions(file);
+        DbscanOptions options = new() { Radius = file.GetMetadata<double>("radius"), MinSamples = file.GetMetadata<int>("min_samples") };
         string[] features = file.Strings("features");
         Matrix cores = DensityTensors.Samples(file, "cores", features.Length);
         int[] sizes = file.Int32s("sizes", -1), labels = file.Int32s("core_labels", cores.Rows);
@@ -38,19 +36,7 @@ internal static class DbscanModelFile
         if (noise < 0)
             throw file.Invalid($"it claims {noise} rows of noise");
 
-        return new DbscanModel(
-            options, cores, labels, features, ScalingTensors.Read(file, features.Length), sizes, noise, default, default, new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
-    }
-
-    private static DbscanOptions ReadOptions(ModelFile file)
-    {
-        try
-        {
-            return new DbscanOptions { Radius = file.GetMetadata<double>("radius"), MinSamples = file.GetMetadata<int>("min_samples") };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException($"The DBSCAN model has an option that isn't valid: {error.Message}", error);
-        }
+        FeatureScaling scaling = ScalingTensors.Read(file, features.Length);
+        return new DbscanModel(options, cores, labels, features, scaling, sizes, noise, default, default, FitReport.ClosedForm());
     }
 }

@@ -5,14 +5,15 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// DBSCAN (Ester, Kriegel, Sander and Xu 1996): rows with at least <see cref="DbscanOptions.MinSamples"/> rows within a radius are cores; cores within the radius of each
-/// other are of one cluster; a row that isn't a core but within the radius of one is at the border of its cluster; all others are noise. Clusters are numbered by their first core,
-/// and a border row within reach of several clusters takes the lowest number, which makes labels equal to scikit-learn's.
-/// Stateless and thread-safe. The same samples and options give the same model, bit for bit, at any number of threads and any vector width.
+/// DBSCAN (Ester, Kriegel, Sander and Xu 1996): rows with at least <see cref="DbscanOptions.MinSamples"/> rows within a radius are cores;
+/// cores within the radius of each other are of one cluster; a row that isn't a core but within the radius of one is at the border of its
+/// cluster; all others are noise. Clusters are numbered by their first core, and a border row within reach of several clusters takes the
+/// lowest number, which makes labels equal to scikit-learn's. Stateless and thread-safe. The same samples and options give the same model,
+/// bit for bit, at any number of threads and any vector width.
 /// </summary>
 /// <remarks>
-/// Whether a row is within the radius is decided in double precision. On a <see cref="KdTree"/>: about n log n time in a few features, at most n² · d; a few numbers a row beside
-/// the tree, however many neighbours there are.
+/// Whether a row is within the radius is decided in double precision. On a <see cref="KdTree"/>: about n log n time in a few features, at
+/// most n² · d; a few numbers a row beside the tree, however many neighbours there are.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>
 public sealed class DbscanTrainer(DbscanOptions? options = null) : ClusterTrainer<DbscanModel>
@@ -35,7 +36,7 @@ public sealed class DbscanTrainer(DbscanOptions? options = null) : ClusterTraine
         int clusters = Number(labels);
         progress?.Report(new FitProgress("DBSCAN, labelling the border", .9));
         tree.LowestLabelWithin(tree, Options.Radius, [.. labels], labels, Options.Threads, cancellationToken);
-        var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
+        FitReport report = FitReport.ClosedForm(Stopwatch.GetElapsedTime(began));
         progress?.Report(new FitProgress("DBSCAN, done", 1));
         return DbscanModel.Create(Options, input, labels, cores, clusters, report);
     }

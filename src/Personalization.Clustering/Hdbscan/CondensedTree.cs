@@ -1,6 +1,8 @@
 namespace Personalization.Clustering;
 
-/// <summary>A cluster of a condensed tree: a group that keeps together from one density (λ = 1 / distance) to another, rows falling out meanwhile.</summary>
+/// <summary>
+/// A cluster of a condensed tree: a group that keeps together from one density (λ = 1 / distance) to another, rows falling out meanwhile.
+/// </summary>
 /// <param name="Parent">The cluster it split off from, a lower index; −1 for the root, which all rows begin in.</param>
 /// <param name="BirthLambda">λ at which it split off; 0 for the root.</param>
 /// <param name="DeathLambda">λ at which it split into others or its last rows fell out.</param>
@@ -10,8 +12,9 @@ namespace Personalization.Clustering;
 public sealed record CondensedCluster(int Parent, double BirthLambda, double DeathLambda, int Size, double Stability, int Label);
 
 /// <summary>
-/// The hierarchy of HDBSCAN*, with groups below the smallest cluster size taken as noise: which clusters there are at each density, and where each row falls out. Parts that
-/// separate at the same distance do so together, into any number of clusters, so the tree doesn't depend on the order of the rows. Immutable.
+/// The hierarchy of HDBSCAN*, with groups below the smallest cluster size taken as noise: which clusters there are at each density, and
+/// where each row falls out. Parts that separate at the same distance do so together, into any number of clusters, so the tree doesn't
+/// depend on the order of the rows. Immutable.
 /// </summary>
 public sealed class CondensedTree
 {
@@ -36,7 +39,8 @@ public sealed class CondensedTree
     public ReadOnlyMemory<double> RowLambdas => _rowLambdas;
 
     /// <summary>
-    /// The shortest positive distance of the spanning tree: shorter ones, of rows that coincide, count as this, so that λ stays finite. 1 where there is none.
+    /// The shortest positive distance of the spanning tree: shorter ones, of rows that coincide, count as this, so that λ stays finite. 1
+    /// where there is none.
     /// </summary>
     public double ShortestDistance { get; }
 

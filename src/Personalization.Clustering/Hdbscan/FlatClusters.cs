@@ -1,6 +1,8 @@
 namespace Personalization.Clustering;
 
-/// <summary>Selects clusters of a condensed tree, numbers them and says to which of them rows belong, how strongly, and how far out they lie.</summary>
+/// <summary>
+/// Selects clusters of a condensed tree, numbers them and says to which of them rows belong, how strongly, and how far out they lie.
+/// </summary>
 internal static class FlatClusters
 {
     /// <summary>The tree with the labels of selected clusters, which are numbered by their first row.</summary>
@@ -14,14 +16,14 @@ internal static class FlatClusters
         for (int cluster = 0; cluster < clusters.Length; cluster++)
             clusters[cluster] = clusters[cluster] with { Label = selected[cluster] ? cluster : -1 };
 
-        var unnumbered = new CondensedTree(clusters, tree.RowClusters.ToArray(), tree.RowLambdas.ToArray(), tree.ShortestDistance);
+        CondensedTree unnumbered = new(clusters, tree.RowClusters.ToArray(), tree.RowLambdas.ToArray(), tree.ShortestDistance);
         return Number(unnumbered, options);
     }
 
     /// <summary>For each cluster the selected one that it is or lies in; −1 for none.</summary>
     public static int[] SelectedAncestors(IReadOnlyList<CondensedCluster> clusters)
     {
-        var selected = new int[clusters.Count];
+        int[] selected = new int[clusters.Count];
         for (int cluster = 0; cluster < selected.Length; cluster++)
         {
             CondensedCluster each = clusters[cluster];
@@ -32,8 +34,8 @@ internal static class FlatClusters
     }
 
     /// <summary>
-    /// The selected cluster of what falls out of a cluster at λ; −1 for noise. All rows begin in the root, so belonging to it takes more: to stay as long as it lives, or up to
-    /// the selection radius where there is one.
+    /// The selected cluster of what falls out of a cluster at λ; −1 for noise. All rows begin in the root, so belonging to it takes more:
+    /// to stay as long as it lives, or up to the selection radius where there is one.
     /// </summary>
     public static int ClusterAt(CondensedTree tree, int[] selectedAncestors, int cluster, double lambda, HdbscanOptions options)
     {
@@ -43,9 +45,12 @@ internal static class FlatClusters
     }
 
     /// <summary>λ at which a row leaves, relative to the λ at which its cluster ends: 1 for those that stay to the end.</summary>
-    public static double Probability(CondensedCluster cluster, double lambda) => Math.Min(lambda, cluster.DeathLambda) / cluster.DeathLambda;
+    public static double Probability(CondensedCluster cluster, double lambda) =>
+        Math.Min(lambda, cluster.DeathLambda) / cluster.DeathLambda;
 
-    /// <summary>GLOSH (Campello, Moulavi, Zimek and Sander 2015): 1 − λ of the row ÷ the largest λ inside the cluster that it falls out of.</summary>
+    /// <summary>
+    /// GLOSH (Campello, Moulavi, Zimek and Sander 2015): 1 − λ of the row ÷ the largest λ inside the cluster that it falls out of.
+    /// </summary>
     public static double[] OutlierScores(CondensedTree tree)
     {
         double[] densest = [.. tree.Clusters.Select(cluster => cluster.DeathLambda)];
@@ -57,7 +62,7 @@ internal static class FlatClusters
 
         ReadOnlySpan<int> clusters = tree.RowClusters.Span;
         ReadOnlySpan<double> lambdas = tree.RowLambdas.Span;
-        var scores = new double[clusters.Length];
+        double[] scores = new double[clusters.Length];
         for (int row = 0; row < scores.Length; row++)
             scores[row] = 1 - (lambdas[row] / densest[clusters[row]]);
 
@@ -66,7 +71,7 @@ internal static class FlatClusters
 
     private static bool[] Leaves(CondensedTree tree, HdbscanOptions options)
     {
-        var selected = new bool[tree.Clusters.Count];
+        bool[] selected = new bool[tree.Clusters.Count];
         Array.Fill(selected, true);
         foreach (CondensedCluster cluster in tree.Clusters)
         {
@@ -82,7 +87,7 @@ internal static class FlatClusters
     private static bool[] MostMass(CondensedTree tree, HdbscanOptions options)
     {
         IReadOnlyList<CondensedCluster> clusters = tree.Clusters;
-        var selected = new bool[clusters.Count];
+        bool[] selected = new bool[clusters.Count];
         double[] inside = new double[clusters.Count];
         for (int cluster = clusters.Count - 1; cluster >= 0; cluster--)
         {
@@ -94,18 +99,22 @@ internal static class FlatClusters
         return WithoutNested(clusters, selected);
     }
 
-    /// <summary>A selected cluster that was born within the radius is replaced by its nearest ancestor that was born beyond it, or the last below the root.</summary>
+    /// <summary>
+    /// A selected cluster that was born within the radius is replaced by its nearest ancestor that was born beyond it, or the last below
+    /// the root.
+    /// </summary>
     private static bool[] MergeClose(CondensedTree tree, bool[] selected, HdbscanOptions options)
     {
         IReadOnlyList<CondensedCluster> clusters = tree.Clusters;
-        var merged = new bool[selected.Length];
+        bool[] merged = new bool[selected.Length];
         for (int cluster = 0; cluster < selected.Length; cluster++)
         {
             if (!selected[cluster])
                 continue;
 
             int at = cluster;
-            while (at > 0 && 1 / clusters[at].BirthLambda < options.SelectionRadius && (clusters[at].Parent > 0 || options.AllowSingleCluster))
+            while (at > 0 && 1 / clusters[at].BirthLambda < options.SelectionRadius
+                && (clusters[at].Parent > 0 || options.AllowSingleCluster))
                 at = clusters[at].Parent;
 
             merged[at] = true;
@@ -116,7 +125,7 @@ internal static class FlatClusters
 
     private static bool[] WithoutNested(IReadOnlyList<CondensedCluster> clusters, bool[] selected)
     {
-        var covered = new bool[selected.Length];
+        bool[] covered = new bool[selected.Length];
         for (int cluster = 1; cluster < selected.Length; cluster++)
         {
             covered[cluster] = covered[clusters[cluster].Parent] || selected[clusters[cluster].Parent];

@@ -4,16 +4,18 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Clusters of any shape and density, and noise (−1), with how strongly each row belongs and how far out it lies. Clusters are numbered by their first row. Immutable and thread-safe.
+/// Clusters of any shape and density, and noise (−1), with how strongly each row belongs and how far out it lies. Clusters are numbered by
+/// their first row. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// A sample is held against the training row of least mutual reachability: it joins the hierarchy at that distance, no deeper than that row did, and belongs to the cluster found
-/// there. A training row's own counterpart is itself, so predicting the training rows gives <see cref="TrainingLabels"/> and <see cref="Probabilities"/>, always.
+/// A sample is held against the training row of least mutual reachability: it joins the hierarchy at that distance, no deeper than that row
+/// did, and belongs to the cluster found there. A training row's own counterpart is itself, so predicting the training rows gives
+/// <see cref="TrainingLabels"/> and <see cref="Probabilities"/>, always.
 /// </remarks>
-public sealed class HdbscanModel : IClusterModel
+public sealed class HdbscanModel : IClusterModel, IModel<HdbscanModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "hdbscan";
+    /// <inheritdoc/>
+    public static ModelKind<HdbscanModel> Kind { get; } = new("hdbscan", 1, HdbscanModelFile.Read);
 
     private readonly KdTree _tree;
     private readonly Matrix _samples;
@@ -82,27 +84,20 @@ public sealed class HdbscanModel : IClusterModel
     /// <summary>Clusters of the training rows, in their order, −1 for noise; a loaded model has them too.</summary>
     public ReadOnlyMemory<int> TrainingLabels => _labels;
 
-    /// <summary>How strongly each training row belongs to its cluster, 0 to 1: λ at which it leaves ÷ λ at which the cluster ends, at most 1; 0 for noise.</summary>
+    /// <summary>
+    /// How strongly each training row belongs to its cluster, 0 to 1: λ at which it leaves ÷ λ at which the cluster ends, at most 1; 0 for
+    /// noise.
+    /// </summary>
     public ReadOnlyMemory<double> Probabilities => _probabilities;
 
     /// <summary>
-    /// How far out each training row lies from what is densest around it, from 0 (inside) to below 1: GLOSH, the same rows whichever clusters are selected.
+    /// How far out each training row lies from what is densest around it, from 0 (inside) to below 1: GLOSH, the same rows whichever
+    /// clusters are selected.
     /// </summary>
     public ReadOnlyMemory<double> OutlierScores => _outlierScores;
 
     /// <summary>Squared core distances of the training rows.</summary>
     internal ReadOnlySpan<float> SquaredCores => _squaredCores;
-
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static HdbscanModel Load(Stream source) => ModelFile.Load(source, FileKind, HdbscanModelFile.Version, HdbscanModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static HdbscanModel Load(string path) => ModelFile.Load(path, FileKind, HdbscanModelFile.Version, HdbscanModelFile.Read);
 
     /// <summary>The cluster of one sample, −1 for noise, and how strongly it belongs to it.</summary>
     /// <param name="scaledSample">d values in the scale of the training data.</param>
@@ -126,7 +121,8 @@ public sealed class HdbscanModel : IClusterModel
     public void Predict(MatrixView scaledSamples, Span<int> labels, Span<double> probabilities)
     {
         if (probabilities.Length != labels.Length)
-            throw new ArgumentException($"There are {probabilities.Length} probabilities for {labels.Length} labels.", nameof(probabilities));
+            throw new ArgumentException(
+                $"There are {probabilities.Length} probabilities for {labels.Length} labels.", nameof(probabilities));
 
         Predict(scaledSamples, labels, probabilities, 1);
     }
@@ -135,24 +131,23 @@ public sealed class HdbscanModel : IClusterModel
     public int[] Predict(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         Predict(samples, labels, default, Options.Threads);
         return labels;
     }
 
-    /// <summary>Writes the model, without times: the same fit writes the same bytes. It holds the features of all training rows, so treat it as customers' data.</summary>
+    /// <summary>
+    /// Writes the model, without times: the same fit writes the same bytes. It holds the features of all training rows, so treat it as
+    /// customers' data.
+    /// </summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => HdbscanModelFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => HdbscanModelFile.Write(this).Save(path);
 
     private void Predict(MatrixView samples, Span<int> labels, Span<double> probabilities, int? threads)
     {
         ClusterInput.RequireShape(samples, FeatureNames.Count, labels.Length);
         ClusterInput.RequireFinite(samples);
-        var queries = new KdTree(samples, threads);
+        KdTree queries = new(samples, threads);
         float[] cores = _tree.SquaredDistancesToNth(queries, Options.Neighbors, threads);
         ReachablePoint[] nearest = _tree.MostReachable(queries, _squaredCores, cores, threads);
         for (int row = 0; row < labels.Length; row++)

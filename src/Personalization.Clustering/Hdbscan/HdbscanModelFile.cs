@@ -6,12 +6,10 @@ namespace Personalization.Clustering;
 /// <summary>What an HDBSCAN model looks like in a file.</summary>
 internal static class HdbscanModelFile
 {
-    public const int Version = 1;
-
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(HdbscanModel model)
     {
-        var file = new ModelFileWriter(HdbscanModel.FileKind, Version);
+        ModelFileWriter file = HdbscanModel.Kind.NewFile();
         HdbscanOptions options = model.Options;
         file.Set("min_cluster_size", options.MinClusterSize);
         file.Set("min_samples", options.Neighbors);
@@ -39,7 +37,14 @@ internal static class HdbscanModelFile
     {
         string[] features = file.Strings("features");
         Matrix samples = DensityTensors.Samples(file, "samples", features.Length);
-        HdbscanOptions options = ReadOptions(file);
+        HdbscanOptions options = new()
+        {
+            MinClusterSize = file.GetMetadata<int>("min_cluster_size"),
+            MinSamples = file.GetMetadata<int>("min_samples"),
+            Selection = file.GetEnum<HdbscanSelection>("selection"),
+            SelectionRadius = file.GetMetadata<double>("selection_radius"),
+            AllowSingleCluster = file.GetMetadata<int>("allow_single_cluster") != 0,
+        };
         if (options.Neighbors > samples.Rows)
             throw file.Invalid($"it claims {options.Neighbors} neighbours for {samples.Rows} samples");
 
@@ -55,7 +60,7 @@ internal static class HdbscanModelFile
             ReadTree(file, samples.Rows),
             features,
             ScalingTensors.Read(file, features.Length),
-            new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
+            FitReport.ClosedForm());
     }
 
     private static CondensedTree ReadTree(ModelFile file, int rows)
@@ -65,8 +70,12 @@ internal static class HdbscanModelFile
         double[] rowLambdas = file.Doubles("row_lambdas", rows);
         for (int row = 0; row < rows; row++)
         {
-            if ((uint)rowClusters[row] >= (uint)clusters.Length || !IsLambda(rowLambdas[row]) || rowLambdas[row] < clusters[rowClusters[row]].BirthLambda)
+            if ((uint)rowClusters[row] >= (uint)clusters.Length
+                || !IsLambda(rowLambdas[row])
+                || rowLambdas[row] < clusters[rowClusters[row]].BirthLambda)
+            {
                 throw file.Invalid($"row {row} falls out of cluster {rowClusters[row]} at λ {rowLambdas[row]}, which isn't possible");
+            }
         }
 
         double shortest = file.GetMetadata<double>("shortest_distance");
@@ -79,14 +88,17 @@ internal static class HdbscanModelFile
     {
         int[] parents = file.Int32s("parents", -1);
         int count = parents.Length;
-        double[] births = file.Doubles("births", count), deaths = file.Doubles("deaths", count), stabilities = file.Doubles("stabilities", count);
+        double[] births = file.Doubles("births", count),
+            deaths = file.Doubles("deaths", count),
+            stabilities = file.Doubles("stabilities", count);
         int[] sizes = file.Int32s("sizes", count), labels = file.Int32s("labels", count);
-        var clusters = new CondensedCluster[count];
-        var seen = new bool[count];
+        CondensedCluster[] clusters = new CondensedCluster[count];
+        bool[] seen = new bool[count];
         for (int i = 0; i < count; i++)
         {
             bool isSound = parents[i] >= (i == 0 ? -1 : 0) && parents[i] < i && (births[i] == 0 || (i > 0 && IsLambda(births[i])))
-                && IsLambda(deaths[i]) && deaths[i] >= births[i] && sizes[i] > 0 && double.IsFinite(stabilities[i]) && labels[i] >= -1 && labels[i] < count;
+                && IsLambda(deaths[i]) && deaths[i] >= births[i] && sizes[i] > 0 && double.IsFinite(stabilities[i]) && labels[i] >= -1
+                    && labels[i] < count;
             if (!isSound || (labels[i] >= 0 && seen[labels[i]]))
                 throw file.Invalid($"cluster {i} of its tree can't be as it stands");
 
@@ -104,27 +116,4 @@ internal static class HdbscanModelFile
     }
 
     private static bool IsLambda(double value) => value > 0 && double.IsFinite(value);
-
-    private static HdbscanOptions ReadOptions(ModelFile file)
-    {
-        string selection = file.GetMetadata("selection");
-        if (!Enum.TryParse(selection, out HdbscanSelection which) || !Enum.IsDefined(which))
-            throw file.Invalid($"metadata 'selection' is '{selection}'; one of {string.Join(", ", Enum.GetNames<HdbscanSelection>())} is expected");
-
-        try
-        {
-            return new HdbscanOptions
-            {
-                MinClusterSize = file.GetMetadata<int>("min_cluster_size"),
-                MinSamples = file.GetMetadata<int>("min_samples"),
-                Selection = which,
-                SelectionRadius = file.GetMetadata<double>("selection_radius"),
-                AllowSingleCluster = file.GetMetadata<int>("allow_single_cluster") != 0,
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException($"The HDBSCAN model has an option that isn't valid: {error.Message}", error);
-        }
-    }
 }

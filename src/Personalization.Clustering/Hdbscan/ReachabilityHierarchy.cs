@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// What hangs together up to each distance: a tree whose leaves are rows, and whose inner nodes join all that one distance joins, two parts or more. Edges of equal weight are taken
-/// together, so the tree follows from the distances alone, not from which spanning tree was found.
+/// What hangs together up to each distance: a tree whose leaves are rows, and whose inner nodes join all that one distance joins, two parts
+/// or more. Edges of equal weight are taken together, so the tree follows from the distances alone, not from which spanning tree was found.
 /// </summary>
 internal sealed class ReachabilityHierarchy
 {
@@ -18,8 +18,8 @@ internal sealed class ReachabilityHierarchy
     public ReachabilityHierarchy(int rows, ReadOnlySpan<ReachabilityEdge> edges)
     {
         Rows = rows;
-        var parents = new int[rows + edges.Length];
-        var distances = new double[parents.Length];
+        int[] parents = new int[rows + edges.Length];
+        double[] distances = new double[parents.Length];
         Array.Fill(parents, -1);
         int count = Join(edges, parents, distances);
         _distances = distances[..count];
@@ -40,7 +40,7 @@ internal sealed class ReachabilityHierarchy
             _firstChild[node + 1] += _firstChild[node];
 
         _children = new int[count - 1];
-        var filled = new int[count];
+        int[] filled = new int[count];
         for (int node = 0; node < count - 1; node++)
             _children[_firstChild[parents[node]] + filled[parents[node]]++] = node;
     }
@@ -64,7 +64,7 @@ internal sealed class ReachabilityHierarchy
         for (int row = 0; row < rows; row++)
             roots[row] = nodes[row] = row;
 
-        var before = new List<(int First, int Second)>();
+        List<(int First, int Second)> before = new();
         for (int start = 0, end; start < edges.Length; start = end)
         {
             before.Clear();

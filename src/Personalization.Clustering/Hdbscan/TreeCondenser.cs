@@ -1,6 +1,9 @@
 namespace Personalization.Clustering;
 
-/// <summary>Walks a hierarchy from the root: where two parts or more are large enough they are new clusters, else the large one goes on as the same cluster.</summary>
+/// <summary>
+/// Walks a hierarchy from the root: where two parts or more are large enough they are new clusters, else the large one goes on as the same
+/// cluster.
+/// </summary>
 internal sealed class TreeCondenser
 {
     private readonly ReachabilityHierarchy _hierarchy;
@@ -24,7 +27,7 @@ internal sealed class TreeCondenser
     /// <param name="shortest">Distances below this count as this; positive.</param>
     public static CondensedTree Condense(ReachabilityHierarchy hierarchy, int minClusterSize, double shortest)
     {
-        var condenser = new TreeCondenser(hierarchy, minClusterSize, shortest);
+        TreeCondenser condenser = new(hierarchy, minClusterSize, shortest);
         condenser.Run();
         return new CondensedTree([.. condenser._clusters], condenser._rowClusters, condenser._rowLambdas, shortest);
     }
@@ -32,7 +35,7 @@ internal sealed class TreeCondenser
     private void Run()
     {
         // First in, first out: a cluster comes behind its parent, and those of one split in the order of their nodes.
-        var open = new Queue<(int Node, int Cluster)>();
+        Queue<(int Node, int Cluster)> open = new();
         _clusters.Add(new CondensedCluster(-1, 0, 0, _hierarchy.Rows, 0, -1));
         open.Enqueue((_hierarchy.Root, 0));
         while (open.TryDequeue(out (int Node, int Cluster) next))
@@ -84,7 +87,7 @@ internal sealed class TreeCondenser
 
     private void DropRows(int node, int cluster, double lambda)
     {
-        var open = new Stack<int>([node]);
+        Stack<int> open = new([node]);
         while (open.TryPop(out int next))
         {
             if (next < _hierarchy.Rows)

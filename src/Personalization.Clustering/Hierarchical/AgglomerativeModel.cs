@@ -4,15 +4,15 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// A tree of merges, cut into clusters: numbered in the order of their first rows, so that row 0 is in cluster 0. A new sample belongs to the cluster of
-/// the nearest training row (of equally near ones the lowest row), which the model keeps. Immutable and thread-safe.
+/// A tree of merges, cut into clusters: numbered in the order of their first rows, so that row 0 is in cluster 0. A new sample belongs to
+/// the cluster of the nearest training row (of equally near ones the lowest row), which the model keeps. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: equal rows are in one cluster, and nothing is nearer than an equal
-/// row. The centroid of a cluster would promise neither that nor sense for linkages whose clusters aren't round.</remarks>
-public sealed class AgglomerativeModel : IClusterModel
+/// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: equal rows are in one cluster, and nothing is nearer
+/// than an equal row. The centroid of a cluster would promise neither that nor sense for linkages whose clusters aren't round.</remarks>
+public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "agglomerative";
+    /// <inheritdoc/>
+    public static ModelKind<AgglomerativeModel> Kind { get; } = new("agglomerative", 1, AgglomerativeModelFile.Read);
 
     private const int RowsAtOnce = 256;
 
@@ -44,7 +44,9 @@ public sealed class AgglomerativeModel : IClusterModel
     /// <summary>How it was fitted.</summary>
     public AgglomerativeOptions Options { get; }
 
-    /// <summary>What the fit did: merges until one cluster is left, so there is nothing to iterate (<see cref="StopReason.ClosedForm"/>).</summary>
+    /// <summary>
+    /// What the fit did: merges until one cluster is left, so there is nothing to iterate (<see cref="StopReason.ClosedForm"/>).
+    /// </summary>
     public FitReport Report { get; }
 
     /// <summary>The whole tree, to be drawn or cut elsewhere.</summary>
@@ -68,17 +70,6 @@ public sealed class AgglomerativeModel : IClusterModel
     /// <summary>Clusters of the training rows, in their order; of a loaded model too.</summary>
     public ReadOnlyMemory<int> TrainingLabels => _labels;
 
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static AgglomerativeModel Load(Stream source) => ModelFile.Load(source, FileKind, AgglomerativeModelFile.Version, AgglomerativeModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static AgglomerativeModel Load(string path) => ModelFile.Load(path, FileKind, AgglomerativeModelFile.Version, AgglomerativeModelFile.Read);
-
     /// <summary>The same tree, cut for another number of clusters. O(n).</summary>
     /// <param name="clusterCount">From 1 to the number of distinct training rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">There can't be so many clusters.</exception>
@@ -86,7 +77,13 @@ public sealed class AgglomerativeModel : IClusterModel
     {
         Guard.InRange(clusterCount, 1, Dendrogram.CountAt(0), nameof(clusterCount));
         return new AgglomerativeModel(
-            Options with { ClusterCount = clusterCount, CutHeight = null }, Dendrogram, clusterCount, _samples, FeatureNames, Scaling, Report);
+            Options with { ClusterCount = clusterCount, CutHeight = null },
+            Dendrogram,
+            clusterCount,
+            _samples,
+            FeatureNames,
+            Scaling,
+            Report);
     }
 
     /// <summary>The cluster of one sample.</summary>
@@ -117,19 +114,15 @@ public sealed class AgglomerativeModel : IClusterModel
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => AgglomerativeModelFile.Write(this).WriteTo(destination);
 
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => AgglomerativeModelFile.Write(this).Save(path);
-
     private int[] Assign(MatrixView samples)
     {
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         ParallelChunks.Run(
             samples.Rows,
             RowsAtOnce,
             (_, start, end) =>
             {
-                var query = new double[samples.Columns];
+                double[] query = new double[samples.Columns];
                 for (int row = start; row < end; row++)
                     labels[row] = Nearest(samples.Row(row), query);
             },

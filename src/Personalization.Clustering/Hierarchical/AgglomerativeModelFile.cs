@@ -6,12 +6,10 @@ namespace Personalization.Clustering;
 /// <summary>What an agglomerative model looks like in a file: the merges, where they are cut, and the training rows.</summary>
 internal static class AgglomerativeModelFile
 {
-    public const int Version = 1;
-
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(AgglomerativeModel model)
     {
-        var file = new ModelFileWriter(AgglomerativeModel.FileKind, Version);
+        ModelFileWriter file = AgglomerativeModel.Kind.NewFile();
         AgglomerativeOptions options = model.Options;
         file.Set("linkage", options.Linkage.ToString());
         file.Set("clusters", model.ClusterCount);
@@ -22,7 +20,8 @@ internal static class AgglomerativeModelFile
         file.Set("maximum_matrix_bytes", options.MaximumMatrixBytes);
 
         IReadOnlyList<DendrogramMerge> merges = model.Dendrogram.Merges;
-        var (clusters, heights) = (new int[2 * merges.Count], new double[merges.Count]);
+        int[] clusters = new int[2 * merges.Count];
+        double[] heights = new double[merges.Count];
         for (int i = 0; i < merges.Count; i++)
             (clusters[2 * i], clusters[(2 * i) + 1], heights[i]) = (merges[i].Left, merges[i].Right, merges[i].Height);
 
@@ -36,7 +35,13 @@ internal static class AgglomerativeModelFile
 
     public static AgglomerativeModel Read(ModelFile file)
     {
-        AgglomerativeOptions options = ReadOptions(file);
+        AgglomerativeOptions options = new()
+        {
+            Linkage = file.GetEnum<Linkage>("linkage"),
+            ClusterCount = file.TryGetMetadata("cluster_count", out _) ? file.GetMetadata<int>("cluster_count") : null,
+            CutHeight = file.TryGetMetadata("cut_height", out _) ? file.GetMetadata<double>("cut_height") : null,
+            MaximumMatrixBytes = file.GetMetadata<long>("maximum_matrix_bytes"),
+        };
         string[] features = file.Strings("features");
         Dendrogram tree = ReadTree(file);
 
@@ -48,64 +53,27 @@ internal static class AgglomerativeModelFile
         if (Array.Exists(values, value => !float.IsFinite(value)))
             throw file.Invalid("a training row isn't finite");
 
-        var samples = new Matrix(tree.LeafCount, features.Length);
+        Matrix samples = new(tree.LeafCount, features.Length);
         values.CopyTo(samples.Values);
         int clusters = file.GetMetadata<int>("clusters");
         if (clusters < 1 || clusters > tree.CountAt(0))
             throw file.Invalid($"it claims {clusters} clusters; its merges allow 1 to {tree.CountAt(0)}");
 
         return new AgglomerativeModel(
-            options, tree, clusters, samples, features, ScalingTensors.Read(file, features.Length), new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
-    }
-
-    private static AgglomerativeOptions ReadOptions(ModelFile file)
-    {
-        string text = file.GetMetadata("linkage");
-        if (!Enum.TryParse(text, out Linkage linkage) || !Enum.IsDefined(linkage))
-            throw file.Invalid($"metadata 'linkage' is '{text}'; one of {string.Join(", ", Enum.GetNames<Linkage>())} is expected");
-
-        try
-        {
-            return new AgglomerativeOptions
-            {
-                Linkage = linkage,
-                ClusterCount = file.TryGetMetadata("cluster_count", out _) ? file.GetMetadata<int>("cluster_count") : null,
-                CutHeight = file.TryGetMetadata("cut_height", out _) ? file.GetMetadata<double>("cut_height") : null,
-                MaximumMatrixBytes = file.GetMetadata<long>("maximum_matrix_bytes"),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException($"The agglomerative model has an option that isn't valid: {error.Message}", error);
-        }
+            options, tree, clusters, samples, features, ScalingTensors.Read(file, features.Length), FitReport.ClosedForm());
     }
 
     private static Dendrogram ReadTree(ModelFile file)
     {
         double[] heights = file.Doubles("heights", -1);
         int[] clusters = file.Int32s("merges", heights.Length, 2);
-        if (heights.Length == 0)
-            throw file.Invalid("it has no merges");
-
-        int leaves = heights.Length + 1;
-        var merges = new DendrogramMerge[heights.Length];
-        var merged = new bool[leaves + heights.Length];
-        double before = 0;
-        for (int i = 0; i < merges.Length; i++)
+        try
         {
-            (int left, int right) = (clusters[2 * i], clusters[(2 * i) + 1]);
-            if (left < 0 || left >= right || right >= leaves + i || merged[left] || merged[right])
-                throw file.Invalid($"merge {i} joins clusters {left} and {right}, which can't be joined there");
-
-            if (!(heights[i] >= before) || double.IsInfinity(heights[i]))
-                throw file.Invalid($"merge {i} has height {heights[i]}, after {before}");
-
-            (merged[left], merged[right], before) = (true, true, heights[i]);
-            merges[i] = new DendrogramMerge(left, right, before, SizeOf(merges, leaves, left) + SizeOf(merges, leaves, right));
+            return Dendrogram.From(clusters, heights);
         }
-
-        return new Dendrogram(merges);
+        catch (ArgumentException error)
+        {
+            throw file.Invalid($"it holds no dendrogram: {error.Message}");
+        }
     }
-
-    private static int SizeOf(DendrogramMerge[] merges, int leaves, int cluster) => cluster < leaves ? 1 : merges[cluster - leaves].Size;
 }

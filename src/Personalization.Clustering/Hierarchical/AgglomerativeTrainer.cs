@@ -5,12 +5,14 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Agglomerative clustering: each row begins as a cluster of its own, and the two nearest clusters merge until one is left. Stateless and thread-safe.
-/// Nothing is random, and the same samples and options give the same model, bit for bit, at any number of threads and any vector width.
+/// Agglomerative clustering: each row begins as a cluster of its own, and the two nearest clusters merge until one is left. Stateless and
+/// thread-safe. Nothing is random, and the same samples and options give the same model, bit for bit, at any number of threads and any
+/// vector width.
 /// </summary>
 /// <remarks>
-/// Ward and single linkage keep O(n · d) numbers; average and complete linkage a matrix of 2 · n(n − 1) bytes. Ward takes O(n log n) time where features
-/// are few, O(n² · d) where they are many, and so does single linkage; the others take O(n² · d) for distances and O(n²) for merges.
+/// Ward and single linkage keep O(n · d) numbers; average and complete linkage a matrix of 2 · n(n − 1) bytes. Ward takes O(n log n) time
+/// where features are few, O(n² · d) where they are many, and so does single linkage; the others take O(n² · d) for distances and O(n²) for
+/// merges.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>
 public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) : ClusterTrainer<AgglomerativeModel>
@@ -18,12 +20,13 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) :
     /// <summary>How it clusters.</summary>
     public AgglomerativeOptions Options { get; } = options ?? new AgglomerativeOptions();
 
-    private protected override AgglomerativeModel Fit(ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private protected override AgglomerativeModel Fit(
+        ClusterFitInput input, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         MatrixView samples = input.Samples;
         Check(samples);
-        var run = new AgglomerativeRun(Options.Linkage, Options.Threads, progress, cancellationToken);
+        AgglomerativeRun run = new(Options.Linkage, Options.Threads, progress, cancellationToken);
         run.CancellationToken.ThrowIfCancellationRequested();
         Dendrogram tree = Options.Linkage switch
         {
@@ -33,7 +36,7 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) :
             _ => ChainMerger.Merge(samples, run, average: false),
         };
         int clusters = CountOf(tree, samples);
-        var report = new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(began));
+        FitReport report = FitReport.ClosedForm(Stopwatch.GetElapsedTime(began));
         return new AgglomerativeModel(Options, tree, clusters, samples.ToMatrix(), input.FeatureNames, input.Scaling, report);
     }
 
@@ -51,12 +54,14 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) :
         ClusterInput.RequireFinite(samples);
         if (Options.Linkage is Linkage.Average or Linkage.Complete)
         {
-            long bytes = CondensedDistances.Length(samples.Rows) * sizeof(float), most = Math.Min(Options.MaximumMatrixBytes, (long)Array.MaxLength * sizeof(float));
+            long bytes = CondensedDistances.Length(samples.Rows) * sizeof(float),
+                most = Math.Min(Options.MaximumMatrixBytes, (long)Array.MaxLength * sizeof(float));
             if (bytes > most)
             {
                 throw ClusterInput.Invalid(
                     samples,
-                    $"need a matrix of {bytes} bytes for {Options.Linkage} linkage; at most {most} are allowed (MaximumMatrixBytes). Ward and single linkage need no matrix; or cluster a sample, or the centers of k-means.");
+                    $"need a matrix of {bytes} bytes for {Options.Linkage} linkage; at most {most} are allowed (MaximumMatrixBytes). "
+                    + "Ward and single linkage need no matrix; or cluster a sample, or the centers of k-means.");
             }
         }
     }

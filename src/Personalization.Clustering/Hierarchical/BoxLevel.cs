@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>One level of a <see cref="CentroidTree"/>: nodes of 16 boxes each, feature-major, with the largest inverse weight in each box.</summary>
+/// <summary>
+/// One level of a <see cref="CentroidTree"/>: nodes of 16 boxes each, feature-major, with the largest inverse weight in each box.
+/// </summary>
 internal sealed class BoxLevel
 {
     private const int Block = BlockScores.BlockSize;

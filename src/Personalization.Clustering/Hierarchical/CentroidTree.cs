@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Weighted points that move, vanish and are searched for the nearest to another: blocks of 16, and above them nodes of 16 boxes each. Finds exactly
-/// what a search of all points would find, of equal scores the lowest id. Searches may run side by side while nothing moves.
+/// Weighted points that move, vanish and are searched for the nearest to another: blocks of 16, and above them nodes of 16 boxes each.
+/// Finds exactly what a search of all points would find, of equal scores the lowest id. Searches may run side by side while nothing moves.
 /// O(n · d) memory; a search looks at O(log n) blocks where dimensions are few, and at all where they are many.
 /// </summary>
 internal sealed class CentroidTree
@@ -56,7 +56,8 @@ internal sealed class CentroidTree
     /// <summary>A tree of rows, to be searched with an inverse weight of 0: scores are squared distances, ids are rows.</summary>
     public static CentroidTree Of(MatrixView samples)
     {
-        var (ids, inverses) = (new int[samples.Rows], new double[samples.Rows]);
+        int[] ids = new int[samples.Rows];
+        double[] inverses = new double[samples.Rows];
         inverses.AsSpan().Fill(1);
         for (int row = 0; row < ids.Length; row++)
             ids[row] = row;
@@ -92,7 +93,7 @@ internal sealed class CentroidTree
     public (int Id, double Score) Nearest(
         ReadOnlySpan<double> query, double inverse, int self = -1, int known = -1, double knownScore = double.MaxValue)
     {
-        var search = new Search(query, inverse, self) { BestId = known, Best = knownScore };
+        Search search = new(query, inverse, self) { BestId = known, Best = knownScore };
         Visit(_levels.Length - 1, 0, ref search);
         return (search.BestId, search.Best);
     }

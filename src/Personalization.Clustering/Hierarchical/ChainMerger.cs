@@ -1,13 +1,15 @@
+using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Average and complete linkage by the nearest-neighbour chain (Murtagh 1983; Müllner 2011, algorithm 2) on a matrix of distances that is updated by the
-/// formula of Lance and Williams (1967): go from a cluster to its nearest, on from there, until two are nearest to each other; merge them. O(n²) time.
+/// Average and complete linkage by the nearest-neighbour chain (Murtagh 1983; Müllner 2011, algorithm 2) on a matrix of distances that is
+/// updated by the formula of Lance and Williams (1967): go from a cluster to its nearest, on from there, until two are nearest to each
+/// other; merge them. O(n²) time.
 /// </summary>
-/// <remarks>As in SciPy: chains begin at the lowest cluster, of equally near ones the one before in the chain and then the lowest is taken, and a
-/// merged cluster stands at the higher place of its two.</remarks>
+/// <remarks>As in SciPy: chains begin at the lowest cluster, of equally near ones the one before in the chain and then the lowest is taken,
+/// and a merged cluster stands at the higher place of its two.</remarks>
 internal sealed class ChainMerger
 {
     private readonly AgglomerativeRun _run;
@@ -39,7 +41,7 @@ internal sealed class ChainMerger
 
     public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, bool average)
     {
-        var merger = new ChainMerger(samples, run, average);
+        ChainMerger merger = new(samples, run, average);
         merger.Run(samples.Rows);
         return merger._merges.Build();
     }
@@ -141,7 +143,7 @@ internal sealed class ChainMerger
 
     private void Compact()
     {
-        var places = new int[_sizes.Length];
+        int[] places = new int[_sizes.Length];
         _distances.Keep(Live);
         for (int i = 0; i < _liveCount; i++)
         {

@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>Distances of n rows from each other, each once: n(n − 1)/2 single-precision values, row i holding those to i + 1 … n − 1.</summary>
+/// <summary>
+/// Distances of n rows from each other, each once: n(n − 1)/2 single-precision values, row i holding those to i + 1 … n − 1.
+/// </summary>
 internal sealed class CondensedDistances
 {
     private const int RowsAtOnce = 32;
@@ -25,17 +27,18 @@ internal sealed class CondensedDistances
     /// <summary>Euclidean distances of all rows: differences and squares in double precision, then rounded.</summary>
     public static CondensedDistances Of(MatrixView samples, AgglomerativeRun run)
     {
-        var distances = new CondensedDistances(samples.Rows);
-        var points = new PointBlocks(samples);
-        var inverses = new double[Block];
+        CondensedDistances distances = new(samples.Rows);
+        PointBlocks points = new(samples);
+        double[] inverses = new double[Block];
         inverses.AsSpan().Fill(1);
+        long made = 0;
         ParallelChunks.Run(
             samples.Rows,
             RowsAtOnce,
             (_, start, end) =>
             {
                 Span<double> scores = stackalloc double[Block];
-                var query = new double[samples.Columns];
+                double[] query = new double[samples.Columns];
                 for (int row = start; row < end; row++)
                 {
                     points.Get(row, query);
@@ -43,11 +46,15 @@ internal sealed class CondensedDistances
                     {
                         BlockScores.OfPoints(points[block], inverses, query, 0, 0, scores);
                         int first = Math.Max(0, row + 1 - (block * Block)), last = Math.Min(Block, samples.Rows - (block * Block));
-                        Span<float> to = distances._values.AsSpan((int)(distances.Start(row) + (block * Block) + first), Math.Max(0, last - first));
+                        Span<float> to = distances._values.AsSpan(
+                            (int)(distances.Start(row) + (block * Block) + first), Math.Max(0, last - first));
                         for (int i = 0; i < to.Length; i++)
                             to[i] = (float)Math.Sqrt(scores[first + i]);
                     }
                 }
+
+                long own = ((2L * samples.Rows) - start - end - 1) * (end - start) / 2;
+                run.TellBefore(Interlocked.Add(ref made, own), Length(samples.Rows), "distances");
             },
             run.Threads,
             run.CancellationToken);

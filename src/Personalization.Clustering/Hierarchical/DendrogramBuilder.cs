@@ -1,6 +1,10 @@
+using Personalization.Core;
+
 namespace Personalization.Clustering;
 
-/// <summary>Collects merges in the order in which an algorithm finds them, each told by one row of either cluster, and makes the tree of them.</summary>
+/// <summary>
+/// Collects merges in the order in which an algorithm finds them, each told by one row of either cluster, and makes the tree of them.
+/// </summary>
 internal sealed class DendrogramBuilder(int leaves)
 {
     private readonly int[] _first = new int[leaves - 1];
@@ -19,30 +23,29 @@ internal sealed class DendrogramBuilder(int leaves)
     public Dendrogram Build()
     {
         int[] order = Order();
-        var merges = new DendrogramMerge[_heights.Length];
-        var sets = new RowSets(leaves);
-        var clusters = new int[leaves];
-        var sizes = new int[leaves];
+        int[] merged = new int[2 * order.Length];
+        double[] heights = new double[order.Length];
+        RowSets sets = new(leaves);
+        int[] clusters = new int[leaves];
         for (int row = 0; row < leaves; row++)
-            (clusters[row], sizes[row]) = (row, 1);
+            clusters[row] = row;
 
-        for (int i = 0; i < merges.Length; i++)
+        for (int i = 0; i < order.Length; i++)
         {
             int one = sets.Find(_first[order[i]]), other = sets.Find(_second[order[i]]);
-            int size = sizes[one] + sizes[other];
-            merges[i] = new DendrogramMerge(
-                Math.Min(clusters[one], clusters[other]), Math.Max(clusters[one], clusters[other]), _heights[order[i]], size);
-            int root = sets.Join(one, other);
-            (clusters[root], sizes[root]) = (leaves + i, size);
+            merged[2 * i] = Math.Min(clusters[one], clusters[other]);
+            merged[(2 * i) + 1] = Math.Max(clusters[one], clusters[other]);
+            heights[i] = _heights[order[i]];
+            clusters[sets.Join(one, other)] = leaves + i;
         }
 
-        return new Dendrogram(merges);
+        return Dendrogram.From(merged, heights);
     }
 
     // The framework's sort of keys isn't stable: put runs of equal heights back into the order of adding.
     private int[] Order()
     {
-        var order = new int[_heights.Length];
+        int[] order = new int[_heights.Length];
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
 

@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Clustering;
 
-/// <summary>Loops over rows of distances, element by element or for an exact minimum: the same bits at any vector width. Infinity stays infinity.</summary>
+/// <summary>
+/// Loops over rows of distances, element by element or for an exact minimum: the same bits at any vector width. Infinity stays infinity.
+/// </summary>
 internal static class FloatRows
 {
     /// <summary>The smallest value; infinity of none.</summary>
     public static float Smallest(ReadOnlySpan<float> values)
     {
-        var smallest = new Vector<float>(float.PositiveInfinity);
+        Vector<float> smallest = new(float.PositiveInfinity);
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         foreach (Vector<float> vector in vectors)
             smallest = Vector.ConditionalSelect(Vector.LessThan(vector, smallest), vector, smallest);
@@ -33,7 +35,7 @@ internal static class FloatRows
     {
         ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(others);
         Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(own);
-        var (one, mine, both) = (new Vector<float>(otherSize), new Vector<float>(ownSize), new Vector<float>(otherSize + ownSize));
+        Vector<float> one = new(otherSize), mine = new(ownSize), both = new(otherSize + ownSize);
         for (int i = 0; i < to.Length; i++)
             to[i] = Vector.FusedMultiplyAdd(to[i], mine, from[i] * one) / both;
 

@@ -4,8 +4,9 @@ namespace Personalization.Clustering;
 public enum Linkage
 {
     /// <summary>
-    /// √(2·a·b ÷ (a + b)) · ‖difference of centroids‖ for clusters of a and b rows (Ward 1963): half its square is what the merge adds to the squared
-    /// distances of rows from their centroids. The heights of SciPy and scikit-learn. Compact clusters of like spread; memory linear in n.
+    /// √(2·a·b ÷ (a + b)) · ‖difference of centroids‖ for clusters of a and b rows (Ward 1963): half its square is what the merge adds to
+    /// the squared distances of rows from their centroids. The heights of SciPy and scikit-learn. Compact clusters of like spread; memory
+    /// linear in n.
     /// </summary>
     Ward,
 
@@ -15,6 +16,8 @@ public enum Linkage
     /// <summary>The largest distance of a row of one to a row of the other. Needs the matrix of distances.</summary>
     Complete,
 
-    /// <summary>The smallest distance of a row of one to a row of the other: clusters of any shape, that a thin bridge joins. Memory linear in n.</summary>
+    /// <summary>
+    /// The smallest distance of a row of one to a row of the other: clusters of any shape, that a thin bridge joins. Memory linear in n.
+    /// </summary>
     Single,
 }

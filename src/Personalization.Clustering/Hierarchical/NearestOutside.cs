@@ -3,9 +3,9 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// A growing set of rows, each with the nearest row outside it (of equally near ones the lowest) in a heap. Rows that come into the set leave the
-/// tree that is searched, so a nearest row only ever gives way to a farther one: what the heap says of a row whose nearest was taken is a bound, and
-/// such a row looks again only when nobody's bound is lower.
+/// A growing set of rows, each with the nearest row outside it (of equally near ones the lowest) in a heap. Rows that come into the set
+/// leave the tree that is searched, so a nearest row only ever gives way to a farther one: what the heap says of a row whose nearest was
+/// taken is a bound, and such a row looks again only when nobody's bound is lower.
 /// </summary>
 internal sealed class NearestOutside
 {
@@ -62,7 +62,7 @@ internal sealed class NearestOutside
 
     private CentroidTree Build()
     {
-        var rows = new int[_outside];
+        int[] rows = new int[_outside];
         int count = 0;
         for (int row = 0; row < _isInside.Length; row++)
         {

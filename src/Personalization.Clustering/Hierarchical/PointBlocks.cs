@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Points in blocks of 16, feature-major inside a block, for <see cref="BlockScores"/>. Places that hold no point hold infinity, so that they are never
-/// near to anything.
+/// Points in blocks of 16, feature-major inside a block, for <see cref="BlockScores"/>. Places that hold no point hold infinity, so that
+/// they are never near to anything.
 /// </summary>
 internal sealed class PointBlocks
 {
@@ -18,7 +18,8 @@ internal sealed class PointBlocks
         Count = Math.Max(1, (capacity + Block - 1) / Block);
         long length = (long)Count * Block * columns;
         if (length > Array.MaxLength)
-            throw new ArgumentException($"{capacity} × {columns} values are more than one array can hold ({Array.MaxLength}).", nameof(capacity));
+            throw new ArgumentException(
+                $"{capacity} × {columns} values are more than one array can hold ({Array.MaxLength}).", nameof(capacity));
 
         _values = new double[length];
         _values.AsSpan().Fill(double.PositiveInfinity);

@@ -30,7 +30,7 @@ internal static class PointOrder
     /// <summary>The coordinates of samples, n · d of them, row by row.</summary>
     public static double[] Coordinates(MatrixView samples)
     {
-        var coordinates = new double[(long)samples.Rows * samples.Columns];
+        double[] coordinates = new double[(long)samples.Rows * samples.Columns];
         for (int row = 0; row < samples.Rows; row++)
         {
             ReadOnlySpan<float> values = samples.Row(row);
@@ -61,14 +61,18 @@ internal static class PointOrder
         return widest;
     }
 
-    /// <summary>Moves the <paramref name="count"/> ids of the smallest coordinates to the front (Hoare's selection, the middle of three as pivot).</summary>
+    /// <summary>
+    /// Moves the <paramref name="count"/> ids of the smallest coordinates to the front (Hoare's selection, the middle of three as pivot).
+    /// </summary>
     private static void Select(Span<int> ids, int count, ReadOnlySpan<double> points, int columns, int column)
     {
         int first = 0, last = ids.Length - 1;
         while (first < last)
         {
             double pivot = MiddleOf(
-                points[(ids[first] * columns) + column], points[(ids[(first + last) >> 1] * columns) + column], points[(ids[last] * columns) + column]);
+                points[(ids[first] * columns) + column],
+                points[(ids[(first + last) >> 1] * columns) + column],
+                points[(ids[last] * columns) + column]);
             int left = first, right = last;
             while (left <= right)
             {

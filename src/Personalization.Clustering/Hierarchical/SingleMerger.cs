@@ -1,13 +1,14 @@
+using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Single linkage from a minimum spanning tree, without a matrix of distances: Prim's algorithm takes the rows in, each time the one nearest to those
-/// that are in (of equally near ones the lowest row). Rows that follow each other in that order, with no step above a height between them, are the
-/// clusters at that height, so the steps are the merges. O(n · d) memory. Two ways to the same steps: where features are few, each row that is in knows the
-/// nearest one that isn't (<see cref="NearestOutside"/>), about O(n log n); where they are many, each row that isn't in knows how far it is from those that
-/// are, O(n² · d).
+/// Single linkage from a minimum spanning tree, without a matrix of distances: Prim's algorithm takes the rows in, each time the one
+/// nearest to those that are in (of equally near ones the lowest row). Rows that follow each other in that order, with no step above a
+/// height between them, are the clusters at that height, so the steps are the merges. O(n · d) memory. Two ways to the same steps: where
+/// features are few, each row that is in knows the nearest one that isn't (<see cref="NearestOutside"/>), about O(n log n); where they are
+/// many, each row that isn't in knows how far it is from those that are, O(n² · d).
 /// </summary>
 internal static class SingleMerger
 {
@@ -22,8 +23,8 @@ internal static class SingleMerger
 
     internal static Dendrogram MergeBySearches(MatrixView samples, AgglomerativeRun run)
     {
-        var merges = new DendrogramBuilder(samples.Rows);
-        var outside = new NearestOutside(samples);
+        DendrogramBuilder merges = new(samples.Rows);
+        NearestOutside outside = new(samples);
         int row = 0;
         while (merges.Count < samples.Rows - 1)
         {
@@ -39,15 +40,15 @@ internal static class SingleMerger
 
     internal static Dendrogram MergeByScans(MatrixView samples, AgglomerativeRun run)
     {
-        var merges = new DendrogramBuilder(samples.Rows);
-        var points = new PointBlocks(samples);
-        var closest = new double[points.Count * Block];
+        DendrogramBuilder merges = new(samples.Rows);
+        PointBlocks points = new(samples);
+        double[] closest = new double[points.Count * Block];
         closest.AsSpan().Fill(double.PositiveInfinity);
-        var rows = new int[samples.Rows];
+        int[] rows = new int[samples.Rows];
         for (int row = 0; row < rows.Length; row++)
             rows[row] = row;
 
-        var query = new double[samples.Columns];
+        double[] query = new double[samples.Columns];
         int place = 0, left = rows.Length;
         while (true)
         {
@@ -71,9 +72,11 @@ internal static class SingleMerger
 
     private static (PointBlocks Points, double[] Closest, int[] Rows) Compact(PointBlocks points, double[] closest, int[] rows, int left)
     {
-        var (kept, distances, numbers) = (new PointBlocks(left, points.Columns), new double[(left + Block - 1) / Block * Block], new int[left]);
+        PointBlocks kept = new(left, points.Columns);
+        double[] distances = new double[(left + Block - 1) / Block * Block];
+        int[] numbers = new int[left];
         distances.AsSpan().Fill(double.PositiveInfinity);
-        var point = new double[points.Columns];
+        double[] point = new double[points.Columns];
         int to = 0;
         for (int place = 0; place < rows.Length; place++)
         {

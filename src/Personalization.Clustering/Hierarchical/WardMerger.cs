@@ -1,17 +1,19 @@
+using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Ward's clustering from centroids and sizes alone: no matrix of distances. In rounds: clusters whose nearest one is needed and unknown look for it, side
-/// by side, in a <see cref="CentroidTree"/>; then all pairs that are nearest to each other merge. Because Ward's distance is reducible (a merged cluster
-/// is no nearer to anybody than the nearer of its parts was), this gives the tree that merging the nearest pair first gives (Murtagh 1983; Müllner 2011).
+/// Ward's clustering from centroids and sizes alone: no matrix of distances. In rounds: clusters whose nearest one is needed and unknown
+/// look for it, side by side, in a <see cref="CentroidTree"/>; then all pairs that are nearest to each other merge. Because Ward's distance
+/// is reducible (a merged cluster is no nearer to anybody than the nearer of its parts was), this gives the tree that merging the nearest
+/// pair first gives (Murtagh 1983; Müllner 2011).
 /// </summary>
 /// <remarks>
 /// A cluster is told by its first row. Of equally near clusters the one whose first row is lowest is taken when one is looked for.
-/// <para>Everybody points at a cluster: at its nearest, or, once that has merged, at what it became, whose score is then only a bound of the nearest
-/// one's. Such a cluster looks again only when somebody points at it who isn't farther than its own bound: before that it can't be part of a pair that
-/// merges. In many dimensions, where one cluster is the nearest of very many, that saves most searches.</para>
+/// <para>Everybody points at a cluster: at its nearest, or, once that has merged, at what it became, whose score is then only a bound of
+/// the nearest one's. Such a cluster looks again only when somebody points at it who isn't farther than its own bound: before that it can't
+/// be part of a pair that merges. In many dimensions, where one cluster is the nearest of very many, that saves most searches.</para>
 /// </remarks>
 internal sealed class WardMerger
 {
@@ -66,13 +68,14 @@ internal sealed class WardMerger
 
     public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run)
     {
-        var merger = new WardMerger(samples, run);
+        WardMerger merger = new(samples, run);
         merger.Run();
         return merger._merges.Build();
     }
 
     private void Run()
     {
+        int searched = 0;
         ChunkBody search = (_, start, end) =>
         {
             for (int i = start; i < end; i++)
@@ -80,6 +83,9 @@ internal sealed class WardMerger
                 int seeker = _seekers[i];
                 _found[i] = _tree.Nearest(Centroid(seeker), _inverses[seeker], seeker, _targets[seeker], _scores[seeker]);
             }
+
+            if (_merges.Count == 0)
+                _run.TellBefore(Interlocked.Add(ref searched, end - start), _sizes.Length, "searches");
         };
         while (Live > 1)
         {
@@ -87,7 +93,8 @@ internal sealed class WardMerger
             PointAtFound();
             MergePairs();
 
-            // Rounding may leave a ring of clusters that are each nearest to the next within an ulp; fresh searches break it, because scores are symmetric.
+            // Rounding may leave a ring of clusters that are each nearest to the next within an ulp; fresh searches break it, because
+            // scores are symmetric.
             if (_count == 0)
                 SeekAll();
 
@@ -112,7 +119,9 @@ internal sealed class WardMerger
         }
     }
 
-    /// <summary>Merges all pairs that are nearest to each other: one of each looked in this round, or the pair would have merged before.</summary>
+    /// <summary>
+    /// Merges all pairs that are nearest to each other: one of each looked in this round, or the pair would have merged before.
+    /// </summary>
     private void MergePairs()
     {
         _nextCount = 0;
@@ -213,7 +222,7 @@ internal sealed class WardMerger
 
     private void Rebuild()
     {
-        var live = new int[Live];
+        int[] live = new int[Live];
         int count = 0;
         for (int cluster = 0; cluster < _sizes.Length; cluster++)
         {

@@ -3,17 +3,17 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Which algorithm the next assignment of a run uses. All give the same labels, so this looks at how the work goes, and decides only how long it takes.
+/// Which algorithm the next assignment of a run uses. All give the same labels, so this looks at how the work goes, and decides only how
+/// long it takes.
 /// </summary>
 internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int clusterCount, int columns)
 {
     /// <summary>Multiply-adds for each row below which a plain assignment takes hardly longer than testing bounds.</summary>
     private const int LeastWork = 512;
 
-    /// <summary>Centers of a group: enough that a gathered tile is worth it.</summary>
-    private const int GroupSize = 32;
-
-    /// <summary>Without screening, which sees how near second centers are, bounds are tried once no larger share of the rows changes.</summary>
+    /// <summary>
+    /// Without screening, which sees how near second centers are, bounds are tried once no larger share of the rows changes.
+    /// </summary>
     private const double MostChanged = .02;
 
     /// <summary>Screening is given up beyond this share of rows that it leaves in doubt: those are looked at twice.</summary>
@@ -22,33 +22,36 @@ internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int c
     private double _trust = 1;
     private bool _fresh;
 
-    /// <summary>Groups of centers with bounds of their own; 0: no bounds.</summary>
-    public int Groups { get; private set; }
+    /// <summary>Whether bounds are used.</summary>
+    public bool UsesBounds { get; private set; }
 
     /// <summary>Whether an assignment without bounds is screened, where the data were rounded for it.</summary>
     public bool Screens { get; private set; } = MayScreen(algorithm, clusterCount, columns);
 
     public static bool MayScreen(KMeansAlgorithm algorithm, int clusterCount, int columns) =>
-        algorithm == KMeansAlgorithm.Screened || (algorithm == KMeansAlgorithm.Auto && RoundedTiles.IsFast && (long)clusterCount * columns >= LeastWork);
+        algorithm == KMeansAlgorithm.Screened
+            || (algorithm == KMeansAlgorithm.Auto && RoundedTiles.IsFast && (long)clusterCount * columns >= LeastWork);
 
     /// <summary>Told after each assignment how it went.</summary>
     /// <param name="changed">Rows that changed.</param>
-    /// <param name="looked">With bounds: pairs of rows and centers. With screening: rows that it left in doubt.</param>
-    /// <param name="close">With screening, from the second assignment on: rows whose bounds wouldn't last a step as long as the last.</param>
+    /// <param name="looked">Rows that bounds or screening left open.</param>
+    /// <param name="close">
+    /// With screening, from the second assignment on: rows whose bounds wouldn't last a step as long as the last.
+    /// </param>
     public void Saw(long changed, long looked, long? close)
     {
         if (algorithm != KMeansAlgorithm.Auto)
         {
             // The first assignment is plain: there are no labels yet whose bounds could be kept.
-            Groups = algorithm switch { KMeansAlgorithm.Hamerly => 1, KMeansAlgorithm.Yinyang => Math.Max(1, clusterCount / GroupSize), _ => 0 };
+            UsesBounds = algorithm == KMeansAlgorithm.Hamerly;
             return;
         }
 
-        if (Groups > 0)
+        if (UsesBounds)
         {
-            if (!_fresh && looked > MostLookedAt() * rows * clusterCount)
+            if (!_fresh && looked > MostLookedAt() * rows)
             {
-                Groups = 0;
+                UsesBounds = false;
                 _trust /= 4;
             }
 
@@ -60,9 +63,7 @@ internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int c
         if ((long)clusterCount * columns < LeastWork || !BoundsPay(changed, close))
             return;
 
-        // One group: several save more looking, but their bounds cost more than that brought at every shape measured.
-        Groups = 1;
-        _fresh = true;
+        (UsesBounds, _fresh) = (true, true);
     }
 
     private bool BoundsPay(long changed, long? close)
@@ -75,9 +76,9 @@ internal sealed class AlgorithmChoice(KMeansAlgorithm algorithm, int rows, int c
     }
 
     /// <summary>
-    /// The share of the rows beyond which bounds are given up. A plain row takes about k · d units of time, a screened one .6 of that, testing bounds 225, and a
-    /// row that is gathered and looked at 1.15 · k · d + 2,700 (measured on Zen 5 at 512 bits, where a unit is .011 ns). This is the share at which both take as
-    /// long.
+    /// The share of the rows beyond which bounds are given up. A plain row takes about k · d units of time, a screened one .6 of that,
+    /// testing bounds 225, and a row that is gathered and looked at 1.15 · k · d + 2,700 (measured on Zen 5 at 512 bits, where a unit is
+    /// .011 ns). This is the share at which both take as long.
     /// </summary>
     private double MostLookedAt()
     {

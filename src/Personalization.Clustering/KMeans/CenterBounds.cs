@@ -5,13 +5,13 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Bounds that tell which rows, and which groups of centers for them, needn't be looked at: u on the distance to the own center from above, and for each
-/// group l on the distance to its nearest center (the own one aside) from below. When centers move, u grows by the own center's shift and l shrinks by the
-/// largest shift in the group; as long as l stays above u the label stays (Hamerly 2010 with one group, Ding and others 2015 with several).
-/// <para>The labels are those of the plain algorithm, bit for bit: a label is what double precision says, bounds are true of the exact distances, and what is
-/// left out is left out by more than double precision could get wrong (docs/why/bounds.md).</para>
-/// <para>Shifts are kept as running totals, and bounds relative to these: a row that is left alone isn't written to. Different rows may be read and written
-/// at the same time.</para>
+/// Bounds that tell which rows needn't be looked at: u on the distance to the own center from above, and l on the distance to the nearest
+/// other center from below. When centers move, u grows by the own center's shift and l shrinks by the largest shift of another; as long as
+/// l stays above u the label stays (Hamerly 2010).
+/// <para>The labels are those of the plain algorithm, bit for bit: a label is what double precision says, bounds are true of the exact
+/// distances, and what is left out is left out by more than double precision could get wrong (docs/why/bounds.md).</para>
+/// <para>Shifts are kept as running totals, and bounds relative to these: a row that is left alone isn't written to. Different rows may be
+/// read and written at the same time.</para>
 /// </summary>
 internal sealed class CenterBounds
 {
@@ -22,12 +22,10 @@ internal sealed class CenterBounds
     private const double Spare = 1.0 / (1 << 20);
 
     private readonly KMeansData _data;
-    private readonly CenterGroups _groups;
     private float[] _upper;
     private float[] _lower;
     private readonly float[] _tileRadius;
     private readonly float[] _middle;
-    private readonly double[] _groupShift;
     private double[] _ownShift;
     private double[] _otherShift;
     private float[] _ownShiftSingle = [];
@@ -37,13 +35,12 @@ internal sealed class CenterBounds
     private double _rounding;
     private double _totalShift;
 
-    public CenterBounds(KMeansData data, CenterGroups groups, DoubleCenters centers)
+    public CenterBounds(KMeansData data, DoubleCenters centers)
     {
         _data = data;
-        _groups = groups;
         _centers = centers;
         _upper = ArrayPool<float>.Shared.Rent(data.Rows);
-        _lower = ArrayPool<float>.Shared.Rent(checked(data.Rows * groups.Count));
+        _lower = ArrayPool<float>.Shared.Rent(data.Rows);
         _tileRadius = new float[PointTiles.CountOf(data.Rows)];
         _middle = new float[data.Columns];
         for (int column = 0; column < _middle.Length && data.Origin.IsEmpty; column++)
@@ -51,7 +48,6 @@ internal sealed class CenterBounds
 
         _ownShift = new double[centers.Rows];
         _otherShift = new double[centers.Rows];
-        _groupShift = new double[groups.Count];
         Measure();
     }
 
@@ -63,7 +59,7 @@ internal sealed class CenterBounds
         Measure();
     }
 
-    /// <summary>Numbers clusters anew: cluster order[c] becomes c. The groups must be renumbered as well.</summary>
+    /// <summary>Numbers clusters anew: cluster order[c] becomes c.</summary>
     public void Renumber(ReadOnlySpan<int> order)
     {
         double[] own = new double[order.Length], other = new double[order.Length];
@@ -82,7 +78,9 @@ internal sealed class CenterBounds
         (_upper, _lower) = ([], []);
     }
 
-    /// <summary>The most, with much to spare, by which rounding can bend a squared distance between a point of this norm and any center.</summary>
+    /// <summary>
+    /// The most, with much to spare, by which rounding can bend a squared distance between a point of this norm and any center.
+    /// </summary>
     public float Rounding(double norm)
     {
         double reach = norm + _radius;
@@ -96,29 +94,28 @@ internal sealed class CenterBounds
 
     public void WidenTile(int tile, double norm) => _tileRadius[tile] = Math.Max(_tileRadius[tile], (float)(norm * (1 + 1e-6)));
 
-    /// <summary>A distance that is at least the true one of which the kernel computed this figure.</summary>
-    public float DistanceAbove(float squaredNorm, float figure, float rounding) =>
-        Above(Math.Sqrt(Math.Max(0, Square(squaredNorm, figure) + (2 * rounding))) + _rounding);
+    /// <summary>A distance that is at least the true one of which the kernel computed this score.</summary>
+    public float DistanceAbove(float squaredNorm, float score, float rounding) =>
+        Above(Math.Sqrt(Math.Max(0, Square(squaredNorm, score) + (2 * rounding))) + _rounding);
 
     /// <summary>A single that is at least this distance.</summary>
     public static float Above(double distance) => (float)(distance * (1 + Spare));
 
-    /// <summary>A distance that is at most the true one of which the kernel computed this figure.</summary>
-    public float DistanceBelow(float squaredNorm, float figure, float rounding) =>
-        (float)((Math.Sqrt(Math.Max(0, Square(squaredNorm, figure) - (2 * rounding))) - _rounding) * (1 - Spare));
+    /// <summary>A distance that is at most the true one of which the kernel computed this score.</summary>
+    public float DistanceBelow(float squaredNorm, float score, float rounding) =>
+        (float)((Math.Sqrt(Math.Max(0, Square(squaredNorm, score) - (2 * rounding))) - _rounding) * (1 - Spare));
 
-    public float Upper(int row, int label) => _upper[row] + _ownShiftSingle[label];
+    /// <summary>
+    /// Bounds of a row: its distance to its own center is at most <paramref name="own"/>, to the nearest other at least
+    /// <paramref name="other"/>.
+    /// </summary>
+    public void Set(int row, int label, float own, float other) =>
+        (_upper[row], _lower[row]) = (own - _ownShiftSingle[label], other + _otherShiftSingle[label]);
 
-    /// <summary>The bound of a group; the own group's leaves the own center out, so it counts the shifts of the others only.</summary>
-    public float Lower(int row, int group, int label, bool isOwn) =>
-        _lower[(row * _groups.Count) + group] - (isOwn ? _otherShiftSingle[label] : (float)_groupShift[group]);
-
-    public void SetUpper(int row, int label, float distance) => _upper[row] = distance - _ownShiftSingle[label];
-
-    public void SetLower(int row, int group, int label, bool isOwn, float distance) =>
-        _lower[(row * _groups.Count) + group] = distance + (isOwn ? _otherShiftSingle[label] : (float)_groupShift[group]);
-
-    /// <summary>With one group: the rows of a tile for which another center might be as near as the own one. Returns how many.</summary>
+    /// <summary>
+    /// The rows of a tile for which another center might be as near as the own one: none is left out that the plain algorithm would move.
+    /// Returns how many.
+    /// </summary>
     public int Choose(int rowStart, ReadOnlySpan<int> labels, float slack, Span<int> chosen)
     {
         ReadOnlySpan<float> uppers = _upper.AsSpan(rowStart, labels.Length), lowers = _lower.AsSpan(rowStart, labels.Length);
@@ -134,9 +131,6 @@ internal sealed class CenterBounds
 
         return count;
     }
-
-    /// <summary>Whether some center of the group might be as near as the own one: never false where the plain algorithm would choose one.</summary>
-    public bool MayHoldNearer(int row, int group, int label, bool isOwn, float upper, float slack) => !(Lower(row, group, label, isOwn) - upper > slack);
 
     /// <summary>Squared norms of a tile's points as seen from the middle of the data, in lanes.</summary>
     public void SquaredNorms(ReadOnlySpan<float> tile, Span<float> norms)
@@ -154,32 +148,26 @@ internal sealed class CenterBounds
         }
     }
 
-    private float Square(float squaredNorm, float figure) => _data.Origin.IsEmpty ? figure : squaredNorm + (2 * figure);
+    private float Square(float squaredNorm, float score) => _data.Origin.IsEmpty ? score : squaredNorm + (2 * score);
 
     private void AddShifts(DoubleCenters before, DoubleCenters after)
     {
-        var shifts = new double[after.Rows];
+        double[] shifts = new double[after.Rows];
+        double most = 0, next = 0;
+        int which = -1;
         for (int cluster = 0; cluster < shifts.Length; cluster++)
-            shifts[cluster] = Math.Sqrt(SquaredDistances.Between(before.Row(cluster), after.Row(cluster))) * (1 + 1e-6);
-
-        for (int group = 0; group < _groups.Count; group++)
         {
-            double most = 0, next = 0;
-            int which = -1;
-            foreach (int cluster in _groups.Members(group))
-            {
-                if (shifts[cluster] > most)
-                    (which, next, most) = (cluster, most, shifts[cluster]);
-                else
-                    next = Math.Max(next, shifts[cluster]);
-            }
+            double shift = shifts[cluster] = Math.Sqrt(SquaredDistances.Between(before.Row(cluster), after.Row(cluster))) * (1 + 1e-6);
+            if (shift > most)
+                (which, next, most) = (cluster, most, shift);
+            else
+                next = Math.Max(next, shift);
+        }
 
-            _groupShift[group] += most;
-            foreach (int cluster in _groups.Members(group))
-            {
-                _ownShift[cluster] += shifts[cluster];
-                _otherShift[cluster] += cluster == which ? next : most;
-            }
+        for (int cluster = 0; cluster < shifts.Length; cluster++)
+        {
+            _ownShift[cluster] += shifts[cluster];
+            _otherShift[cluster] += cluster == which ? next : most;
         }
     }
 
@@ -193,9 +181,6 @@ internal sealed class CenterBounds
             rounding = Math.Max(rounding, SquaredRounding(_centers.Row(cluster)));
             _totalShift = Math.Max(_totalShift, _ownShift[cluster] + _otherShift[cluster]);
         }
-
-        foreach (double shift in _groupShift)
-            _totalShift = Math.Max(_totalShift, shift);
 
         _ownShiftSingle = Array.ConvertAll(_ownShift, static shift => (float)shift);
         _otherShiftSingle = Array.ConvertAll(_otherShift, static shift => (float)shift);
@@ -218,7 +203,10 @@ internal sealed class CenterBounds
         return square;
     }
 
-    /// <summary>By how much single precision moves a center where it is compared as it is; where the origin is subtracted, this is a rounding like the others.</summary>
+    /// <summary>
+    /// By how much single precision moves a center where it is compared as it is; where the origin is subtracted, this is a rounding like
+    /// the others.
+    /// </summary>
     private double SquaredRounding(ReadOnlySpan<double> center)
     {
         double square = 0;

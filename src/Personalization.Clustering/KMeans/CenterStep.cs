@@ -4,8 +4,8 @@ namespace Personalization.Clustering;
 
 /// <summary>
 /// Moves each center to the mean of its rows, and tells how far they went and what the objective is.
-/// <para>The objective needs no distances: with everything taken from the mean of the data, Σ w‖x − c‖² = Σ w‖x‖² − 2 Σ c·S + Σ W‖c‖² over clusters, where
-/// S and W are their sums and weights.</para>
+/// <para>The objective needs no distances: with everything taken from the mean of the data, Σ w‖x − c‖² = Σ w‖x‖² − 2 Σ c·S + Σ W‖c‖² over
+/// clusters, where S and W are their sums and weights.</para>
 /// </summary>
 internal sealed class CenterStep(KMeansData data, int clusterCount, CancellationToken cancellationToken)
 {
@@ -15,9 +15,6 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
     private readonly double[] _parts = new double[clusterCount];
     private double _reach;
 
-    /// <summary>Clusters that are worth another thread.</summary>
-    public int ClustersAtOnce { get; } = Math.Max(1, ValuesAtOnce / Math.Max(1, data.Columns));
-
     /// <summary>Sum of the squared shifts.</summary>
     public double SquaredShift { get; private set; }
 
@@ -25,10 +22,13 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
     public double Objective { get; private set; }
 
     /// <summary>
-    /// How much farther, squared, a second nearest center must be for a bound to hold over a step as long as the last: l² − u² = (l + u)(l − u), where l + u
-    /// is about twice the root mean square distance.
+    /// How much farther, squared, a second nearest center must be for a bound to hold over a step as long as the last: l² − u² = (l + u)(l
+    /// − u), where l + u is about twice the root mean square distance. 0 before the first step.
     /// </summary>
     public double BoundGap => 2 * _reach * Math.Sqrt(Objective / data.TotalWeight);
+
+    /// <summary>Clusters that are worth another thread.</summary>
+    public static int ClustersAtOnce(int columns) => Math.Max(1, ValuesAtOnce / Math.Max(1, columns));
 
     /// <summary>Takes a step.</summary>
     /// <param name="sums">Of the rows of each cluster.</param>
@@ -38,7 +38,7 @@ internal sealed class CenterStep(KMeansData data, int clusterCount, Cancellation
     {
         ParallelChunks.Run(
             clusterCount,
-            ClustersAtOnce,
+            ClustersAtOnce(data.Columns),
             (_, start, end) =>
             {
                 for (int cluster = start; cluster < end; cluster++)

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Centers of a run, k × d in double precision: rounded to single precision after each iteration they would leave rows that lie between two of them to chance,
-/// and with these all that follows.
+/// Centers of a run, k × d in double precision: rounded to single precision after each iteration they would leave rows that lie between two
+/// of them to chance, and with these all that follows.
 /// </summary>
 internal sealed class DoubleCenters(int rows, int columns)
 {
@@ -19,7 +19,7 @@ internal sealed class DoubleCenters(int rows, int columns)
 
     public static DoubleCenters Of(MatrixView centers)
     {
-        var wide = new DoubleCenters(centers.Rows, centers.Columns);
+        DoubleCenters wide = new(centers.Rows, centers.Columns);
         for (int cluster = 0; cluster < centers.Rows; cluster++)
         {
             ReadOnlySpan<float> center = centers.Row(cluster);
@@ -36,7 +36,7 @@ internal sealed class DoubleCenters(int rows, int columns)
     /// <summary>Some of the centers, in an order.</summary>
     public DoubleCenters Take(ReadOnlySpan<int> clusters)
     {
-        var taken = new DoubleCenters(clusters.Length, columns);
+        DoubleCenters taken = new(clusters.Length, columns);
         for (int i = 0; i < clusters.Length; i++)
             Row(clusters[i]).CopyTo(taken.Row(i));
 
@@ -45,7 +45,7 @@ internal sealed class DoubleCenters(int rows, int columns)
 
     public Matrix ToSingle()
     {
-        var single = new Matrix(rows, columns);
+        Matrix single = new(rows, columns);
         for (int i = 0; i < _values.Length; i++)
             single.Values[i] = (float)_values[i];
 

@@ -5,13 +5,13 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers, each sample belonging to the nearest. Clusters are numbered by their centers: ascending in the first feature, then in the next, so that
-/// the same solution has the same numbers whatever start found it. Immutable and thread-safe.
+/// k centers, each sample belonging to the nearest. Clusters are numbered by their centers: ascending in the first feature, then in the
+/// next, so that the same solution has the same numbers whatever start found it. Immutable and thread-safe.
 /// </summary>
-public sealed class KMeansModel : CenterClusterModel
+public sealed class KMeansModel : CenterClusterModel, IModel<KMeansModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "kmeans";
+    /// <inheritdoc/>
+    public static ModelKind<KMeansModel> Kind { get; } = new("kmeans", 2, KMeansModelFile.Read);
 
     private const double SmallestShareOfSpread = 1e-4;
 
@@ -29,7 +29,9 @@ public sealed class KMeansModel : CenterClusterModel
     /// <summary>How it was fitted.</summary>
     public KMeansOptions Options { get; }
 
-    /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.
+    /// </summary>
     public MatrixView RawCenters { get; }
 
     /// <summary>Sum of weight · squared distance of the training rows to their centers, in the scale of the training data.</summary>
@@ -38,31 +40,20 @@ public sealed class KMeansModel : CenterClusterModel
     /// <summary>What is subtracted from samples and centers before they are compared: the mean of the training rows, or nothing.</summary>
     internal ReadOnlySpan<float> Origin => _nearest.Origin;
 
-    /// <summary>Reads a model that was saved.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static KMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, KMeansModelFile.Version, KMeansModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static KMeansModel Load(string path) => ModelFile.Load(path, FileKind, KMeansModelFile.Version, KMeansModelFile.Read);
-
     internal static KMeansModel Create(
         KMeansData data, KMeansOptions options, ClusterFitInput input, LloydRun run, long began, CancellationToken cancellationToken)
     {
-        var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
+        FitReport report = new(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
         double inertia = InertiaOf(data, run, cancellationToken);
-        var nearest = new NearestCenters(run.Centers, data.Origin);
+        NearestCenters nearest = new(run.Centers, data.Origin);
         return new KMeansModel(CenterClusterParts.Of(input, run.Centers, run.Labels, report), options, nearest, inertia);
     }
 
     private protected override ModelFileWriter Write() => KMeansModelFile.Write(this);
 
     /// <summary>
-    /// The objective comes from sums of squares about the mean of all, so where it is next to nothing beside these, it has lost its digits: then distances
-    /// are measured.
+    /// The objective comes from sums of squares about the mean of all, so where it is next to nothing beside these, it has lost its digits:
+    /// then distances are measured.
     /// </summary>
     private static double InertiaOf(KMeansData data, LloydRun run, CancellationToken cancellationToken) =>
         run.Objective > SmallestShareOfSpread * data.SquaredSpread

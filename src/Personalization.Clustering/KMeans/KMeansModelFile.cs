@@ -6,12 +6,10 @@ namespace Personalization.Clustering;
 /// <summary>What a k-means model looks like in a file.</summary>
 internal static class KMeansModelFile
 {
-    public const int Version = 2;
-
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(KMeansModel model)
     {
-        var file = new ModelFileWriter(KMeansModel.FileKind, Version);
+        ModelFileWriter file = KMeansModel.Kind.NewFile();
         KMeansOptions options = model.Options;
         file.Set("cluster_count", options.ClusterCount);
         file.Set("starts", options.Starts);
@@ -19,10 +17,8 @@ internal static class KMeansModelFile
         file.Set("tolerance", options.Tolerance);
         file.Set("seed", options.Seed);
         file.Set("initialization", options.Initialization.ToString());
-        file.Set("iterations", model.Report.Iterations);
-        file.Set("stop_reason", model.Report.StopReason.ToString());
+        file.AddReport(model.Report);
         file.Set("inertia", model.Inertia);
-        file.Add("objectives", [.. model.Report.Objectives]);
         file.Add("centers", model.Centers.Memory.Span, model.Centers.Rows, model.Centers.Columns);
         file.Add("origin", model.Origin, model.Origin.Length);
         file.Add("sizes", Array.ConvertAll([.. model.Sizes], size => (int)size));
@@ -33,7 +29,7 @@ internal static class KMeansModelFile
 
     public static KMeansModel Read(ModelFile file)
     {
-        KMeansOptions options = CenterModelFile.ReadOptions(file, static file => new KMeansOptions
+        KMeansOptions options = new()
         {
             ClusterCount = CenterModelFile.ClusterCount(file),
             Starts = file.GetMetadata<int>("starts"),
@@ -41,7 +37,7 @@ internal static class KMeansModelFile
             Tolerance = file.GetMetadata<double>("tolerance"),
             Seed = file.GetMetadata<ulong>("seed"),
             Initialization = file.GetEnum<KMeansInitialization>("initialization"),
-        });
+        };
         CenterClusterParts parts = CenterModelFile.Read(file, sizesAre32Bit: true);
         return new KMeansModel(parts, options, ReadNearest(file, parts.Centers), file.GetMetadata<double>("inertia"));
     }

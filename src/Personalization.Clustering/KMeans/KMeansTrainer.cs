@@ -5,9 +5,10 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k-means: k centers such that the squared distances of the samples to their nearest center sum to little (Lloyd 1982), the best of several starts.
-/// Stateless and thread-safe. The same samples, weights and options give the same model, bit for bit, at any number of threads and any vector width.
-/// O(starts · iterations · n · k · d) time; about 4 · n · d bytes beside the samples (2 with screening alone), and labels and distances for each start that runs.
+/// k-means: k centers such that the squared distances of the samples to their nearest center sum to little (Lloyd 1982), the best of
+/// several starts. Stateless and thread-safe. The same samples, weights and options give the same model, bit for bit, at any number of
+/// threads and any vector width. O(starts · iterations · n · k · d) time; about 4 · n · d bytes beside the samples (2 with screening
+/// alone), and labels and distances for each start that runs.
 /// </summary>
 /// <param name="options">How to cluster; null: the defaults.</param>
 public sealed class KMeansTrainer(KMeansOptions? options = null) : WeightedClusterTrainer<KMeansModel>
@@ -20,14 +21,15 @@ public sealed class KMeansTrainer(KMeansOptions? options = null) : WeightedClust
         long began = Stopwatch.GetTimestamp();
         input.CheckInitialCenters(Options.InitialCenters, Options.ClusterCount);
         bool screens = AlgorithmChoice.MayScreen(Options.Algorithm, Options.ClusterCount, input.Samples.Columns);
-        using var data = new KMeansData(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken, screens);
+        using KMeansData data = new(input.Samples, input.Weights, Options.ClusterCount, Options.Threads, cancellationToken, screens);
         LloydRun best = Starts.Best(
             $"k-means, {Options.ClusterCount} clusters",
             Options.InitialCenters is null ? Options.Starts : 1,
+            Options.MaxIterations,
             Starts.AreSmall(data.Rows, data.Columns, Options.ClusterCount) ? Options.Threads : 1,
             (start, report) =>
             {
-                var run = new LloydRun(data, Options, Begin(data, start, cancellationToken), cancellationToken);
+                LloydRun run = new(data, Options, Begin(data, start, cancellationToken), cancellationToken);
                 run.Run(report);
                 return run;
             },

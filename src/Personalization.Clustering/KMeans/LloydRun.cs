@@ -4,60 +4,41 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// One run of Lloyd's algorithm (1982): assign every row to its nearest center, move each center to the mean of its rows, until nothing changes.
+/// One run of Lloyd's algorithm (1982): assign every row to its nearest center, move each center to the mean of its rows, until nothing
+/// changes.
 /// </summary>
 internal sealed class LloydRun : IStartedRun
 {
-    private const int RowsAtOnce = BoundedAssignment.RowsAtOnce;
-
-    /// <summary>Sums are moved on with the rows that change; so often they are added up anew, lest roundings gather.</summary>
-    private const int FreshSumsEvery = 32;
-
-    /// <summary>Beyond this share of rows that change, the samples of the next assignment come into the cache while it works.</summary>
-    private const double MostRarelyMoved = .05;
-
     private readonly KMeansData _data;
     private readonly KMeansOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly List<double> _objectives = [];
-    private readonly int[] _changed;
-    private readonly AlgorithmChoice _choice;
+    private readonly CenterSearch _search;
+    private readonly ClusterTotals _totals;
     private readonly CenterStep _step;
-    private SumChanges[] _chunks;
-    private BoundedAssignment? _bounds;
-    private NearestCenters? _nearest;
-    private ScreenedCenters? _screened;
-    private CenterSums _total;
     private DoubleCenters _centers;
     private DoubleCenters _spare;
-    private long _looked;
-    private long _close;
-    private bool _manyMove = true;
-    private bool _sumsAreStale = true;
 
     public LloydRun(KMeansData data, KMeansOptions options, Matrix centers, CancellationToken cancellationToken)
     {
         _data = data;
         _options = options;
         _cancellationToken = cancellationToken;
-        Centers = centers;
         _centers = DoubleCenters.Of(centers);
         _spare = new DoubleCenters(centers.Rows, centers.Columns);
-        _total = new CenterSums(centers.Rows, centers.Columns);
+        _search = new CenterSearch(data, options.Algorithm, centers.Rows);
+        _totals = new ClusterTotals(data, centers.Rows);
         _step = new CenterStep(data, centers.Rows, cancellationToken);
+        Centers = centers;
         Labels = GC.AllocateUninitializedArray<int>(data.Rows);
-        _chunks = new SumChanges[ParallelChunks.ChunkCount(data.Rows, data.ChunkSize)];
-        _changed = new int[_chunks.Length];
-        _choice = new AlgorithmChoice(options.Algorithm, data.Rows, centers.Rows, data.Columns);
-        for (int chunk = 0; chunk < _chunks.Length; chunk++)
-            _chunks[chunk] = new SumChanges(centers.Rows, data.Columns);
+        Labels.AsSpan().Fill(-1);
     }
 
     /// <summary>After the run: in the order of a model's clusters.</summary>
     public Matrix Centers { get; private set; }
 
-    /// <summary>Nearest of the <see cref="Centers"/> for each row.</summary>
-    public int[] Labels { get; private set; }
+    /// <summary>Nearest of the <see cref="Centers"/> for each row; −1 before the first assignment.</summary>
+    public int[] Labels { get; }
 
     public IReadOnlyList<double> Objectives => _objectives;
 
@@ -71,10 +52,12 @@ internal sealed class LloydRun : IStartedRun
         double threshold = _options.Tolerance * _data.MeanVariance;
         for (int iteration = 1; iteration <= _options.MaxIterations && StopReason != StopReason.Converged; iteration++)
         {
-            _sumsAreStale |= iteration % FreshSumsEvery == 0;
+            if (iteration % ClusterTotals.FreshEvery == 0)
+                _totals.Expire();
+
             bool changed = Assign();
             RepairEmptyClusters();
-            _step.MoveToMeans(_total, _centers, _spare);
+            _step.MoveToMeans(_totals.Sums, _centers, _spare);
             (_centers, _spare) = (_spare, _centers);
             _objectives.Add(_step.Objective);
             report?.Invoke(iteration, _step.Objective);
@@ -84,143 +67,46 @@ internal sealed class LloydRun : IStartedRun
 
         Renumber();
         Assign();
-        Objective = _step.ObjectiveOf(_total, _centers);
+        Objective = _step.ObjectiveOf(_totals.Sums, _centers);
 
         // A run outlives its work until the best is known; what it worked with need not.
-        foreach (SumChanges chunk in _chunks)
-            chunk.Release();
-
-        _total.Release();
-        _bounds?.Release();
-        (_chunks, _nearest, _screened, _bounds) = ([], null, null, null);
+        _totals.Release();
+        _search.Release();
     }
 
     /// <summary>Labels and sums for the present centers; returns whether a label changed.</summary>
     private bool Assign()
     {
-        bool first = _objectives.Count == 0, fresh = _sumsAreStale || _data.IsWeighted;
-        if (fresh)
-            _total.Clear();
-
-        ChooseAlgorithm();
-        bool fills = _bounds is { IsFilled: false } && _choice.Groups == 1 && CanScreen;
-        NearestCenters? nearest = null;
-        if (_bounds is null || fills)
-            nearest = _nearest = _nearest?.Replace(_centers.Values, _data.Threads) ?? new NearestCenters(_centers.Values, _data.Columns, _data.Origin);
-
-        ScreenedCenters? screened = nearest is not null && CanScreen ? Screen(nearest, _data.Rounded!) : null;
-        PointTiles? tiles = nearest is not null && screened is null ? _data.Tiles : null;
-        (_looked, _close) = (0, 0);
-        ParallelChunks.Run(
-            _data.Rows,
-            _data.ChunkSize,
-            (chunk, start, end) => _changed[chunk] = AssignChunk(nearest, tiles, screened, chunk, start, end, first, fresh),
-            _data.Threads,
-            _cancellationToken);
-
-        ParallelChunks.Run(_centers.Rows, _step.ClustersAtOnce, AddChanges, _data.Threads, _cancellationToken);
-        _sumsAreStale = false;
-        long changed = _changed.Sum(static count => (long)count);
-        _choice.Saw(changed, _looked, screened is null || first || fills ? null : _close);
-        _manyMove = changed > MostRarelyMoved * _data.Rows;
+        _search.MoveTo(_centers, _step.BoundGap);
+        _totals.Begin();
+        long changed = ParallelChunks.Reduce(
+            _data.Rows, _data.ChunkSize, AssignChunk, static (long sum, long next) => sum + next, _data.Threads, _cancellationToken);
+        _totals.Merge(_cancellationToken);
+        _search.Finish(changed);
         return changed > 0;
     }
 
-    private void AddChanges(int index, int clusterStart, int clusterEnd)
+    /// <summary>
+    /// In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.
+    /// </summary>
+    private long AssignChunk(int start, int end)
     {
-        foreach (SumChanges chunk in _chunks)
-            chunk.MoveTo(_total, clusterStart, clusterEnd);
-    }
-
-    /// <summary>In blocks, so that labels are still in the first-level cache when the rows that changed are moved from sum to sum.</summary>
-    private int AssignChunk(
-        NearestCenters? nearest, PointTiles? tiles, ScreenedCenters? screened, int chunk, int start, int end, bool first, bool fresh)
-    {
-        Span<int> labels = stackalloc int[RowsAtOnce], none = stackalloc int[RowsAtOnce];
-        BoundedAssignment.Scratch? scratch = nearest is null ? new(_data.Columns) : null;
-        long looked = 0, close = 0;
-        double gap = screened is null || first ? 0 : _step.BoundGap;
-        int changed = 0;
-        for (int row = start; row < end; row += RowsAtOnce)
+        Span<int> labels = stackalloc int[CenterSearch.RowsAtOnce];
+        long changed = 0;
+        for (int row = start; row < end; row += CenterSearch.RowsAtOnce)
         {
-            int count = Math.Min(RowsAtOnce, end - row);
+            int count = Math.Min(CenterSearch.RowsAtOnce, end - row);
             Span<int> now = labels[..count], before = Labels.AsSpan(row, count);
-            if (screened is not null && _bounds is not null)
-            {
-                _bounds.Fill(row, now, screened);
-            }
-            else if (screened is not null)
-            {
-                ScreeningCounts counts = screened.Assign(row / PointTiles.TileSize, now, gap, _manyMove ? _data.Samples.Slice(row, count) : default);
-                (looked, close) = (looked + counts.Doubtful, close + counts.Close);
-            }
-            else if (tiles is not null)
-            {
-                nearest!.Assign(tiles, row / PointTiles.TileSize, now);
-            }
-            else
-            {
-                looked += _bounds!.Assign(row, before, now, scratch!);
-            }
-
-            if (!fresh)
-            {
-                changed += _chunks[chunk].Move(_data, row, before, now);
-                continue;
-            }
-
-            changed += first ? count : Differences(before, now);
-            none.Fill(-1);
-            _chunks[chunk].Move(_data, row, none[..count], now);
-            now.CopyTo(before);
+            _search.Assign(row, before, now);
+            changed += _totals.Move(row, before, now);
         }
 
-        Interlocked.Add(ref _looked, looked);
-        Interlocked.Add(ref _close, close);
         return changed;
     }
 
-    private void ChooseAlgorithm()
-    {
-        int groups = _choice.Groups;
-        if (groups == 0)
-        {
-            _bounds?.Release();
-            _bounds = null;
-        }
-        else if (_bounds is null)
-        {
-            _bounds = new BoundedAssignment(_data, groups == 1 ? CenterGroups.One(_centers.Rows) : CenterGroups.Of(_centers, groups, _cancellationToken), _centers);
-        }
-        else
-        {
-            _bounds.MoveTo(_centers);
-        }
-    }
-
-    private bool CanScreen => _choice.Screens && _data.Rounded is not null;
-
-    private ScreenedCenters Screen(NearestCenters nearest, RoundedTiles rounded)
-    {
-        if (_screened is null)
-            _screened = new ScreenedCenters(nearest, rounded);
-        else
-            _screened.MoveTo(nearest, _data.Threads);
-
-        return _screened;
-    }
-
-    private static int Differences(ReadOnlySpan<int> before, ReadOnlySpan<int> now)
-    {
-        int differences = 0;
-        for (int i = 0; i < now.Length; i++)
-            differences += before[i] == now[i] ? 0 : 1;
-
-        return differences;
-    }
-
     /// <summary>
-    /// Rounds the centers to those of a model and puts them into its order. Of equally near centers the first wins, so the rows are assigned once more afterwards.
+    /// Rounds the centers to those of a model and puts them into its order. Of equally near centers the first wins, so the rows are
+    /// assigned once more afterwards.
     /// </summary>
     private void Renumber()
     {
@@ -229,8 +115,8 @@ internal sealed class LloydRun : IStartedRun
         for (int cluster = 0; cluster < order.Length; cluster++)
             rank[order[cluster]] = cluster;
 
-        _bounds?.Renumber(order, rank);
-        _total.Renumber(rank);
+        _search.Renumber(order);
+        _totals.Sums.Renumber(rank);
         Centers = CanonicalOrder.Sorted(rounded, order);
         _centers = DoubleCenters.Of(Centers);
         ParallelChunks.Run(
@@ -246,10 +132,16 @@ internal sealed class LloydRun : IStartedRun
     }
 
     /// <summary>What is given away keeps its label until the next assignment, so the next sums are made anew.</summary>
-    private void RepairEmptyClusters() => _sumsAreStale |= EmptyClusters.Repair(
-        _data,
-        _total.Weights,
-        Labels,
-        row => SquaredDistances.Between(_data.Row(row), _centers.Row(Labels[row])),
-        (row, from, to) => _total.Move(_data.Row(row), _data.Weights[row], from, to));
+    private void RepairEmptyClusters()
+    {
+        CenterSums sums = _totals.Sums;
+        bool repaired = EmptyClusters.Repair(
+            _data,
+            sums.Weights,
+            Labels,
+            row => SquaredDistances.Between(_data.Row(row), _centers.Row(Labels[row])),
+            (row, from, to) => sums.Move(_data.Row(row), _data.Weights[row], from, to));
+        if (repaired)
+            _totals.Expire();
+    }
 }

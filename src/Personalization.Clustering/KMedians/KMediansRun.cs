@@ -27,7 +27,7 @@ internal sealed class KMediansRun : CenterRun
 
     protected override double Assign(int[] labels)
     {
-        var nearest = new ManhattanCenters(Centers);
+        ManhattanCenters nearest = new(Centers);
         return ParallelChunks.Reduce(
             _data.Rows,
             RowsAtOnce,
@@ -48,7 +48,7 @@ internal sealed class KMediansRun : CenterRun
 
     protected override Matrix Move(int[] labels)
     {
-        var weights = new double[Centers.Rows];
+        double[] weights = new double[Centers.Rows];
         for (int row = 0; row < labels.Length; row++)
             weights[labels[row]] += _data.Weights[row];
 
@@ -61,7 +61,7 @@ internal sealed class KMediansRun : CenterRun
             own[row] = to;
         });
         (int[] rows, int[] starts) = RowsByCluster(own);
-        var moved = new Matrix(Centers.Rows, _data.Columns);
+        Matrix moved = new(Centers.Rows, _data.Columns);
         ParallelChunks.Run(
             moved.Rows * moved.Columns,
             1,
@@ -78,8 +78,8 @@ internal sealed class KMediansRun : CenterRun
 
     private float Median(ReadOnlySpan<int> members, int column)
     {
-        var values = new float[members.Length];
-        var weights = new float[members.Length];
+        float[] values = new float[members.Length];
+        float[] weights = new float[members.Length];
         ReadOnlySpan<float> samples = _data.Samples.Memory.Span;
         for (int i = 0; i < members.Length; i++)
         {
@@ -93,14 +93,14 @@ internal sealed class KMediansRun : CenterRun
     /// <summary>The rows of positive weight, cluster by cluster, in order; and where each cluster's begin.</summary>
     private (int[] Rows, int[] Starts) RowsByCluster(int[] labels)
     {
-        var starts = new int[Centers.Rows + 1];
+        int[] starts = new int[Centers.Rows + 1];
         for (int row = 0; row < labels.Length; row++)
             starts[labels[row] + 1] += _data.Weights[row] > 0 ? 1 : 0;
 
         for (int cluster = 1; cluster < starts.Length; cluster++)
             starts[cluster] += starts[cluster - 1];
 
-        var rows = new int[starts[^1]];
+        int[] rows = new int[starts[^1]];
         int[] next = [.. starts];
         for (int row = 0; row < labels.Length; row++)
         {

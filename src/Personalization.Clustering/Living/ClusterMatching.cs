@@ -13,7 +13,7 @@ internal static class ClusterMatching
         int[,] transposed = Transpose(overlaps);
         int[] sizesBefore = Sizes(overlaps), sizesAfter = Sizes(transposed);
         int[] survivors = Survivors(overlaps, sizesBefore, sizesAfter, minimumShare);
-        var ancestors = new int[sizesAfter.Length];
+        int[] ancestors = new int[sizesAfter.Length];
         Array.Fill(ancestors, -1);
         for (int before = 0; before < survivors.Length; before++)
         {
@@ -28,7 +28,7 @@ internal static class ClusterMatching
     /// <summary>The new cluster that each old one goes on as; −1 for none.</summary>
     private static int[] Survivors(int[,] overlaps, int[] sizesBefore, int[] sizesAfter, double minimumShare)
     {
-        var costs = new double[overlaps.Length];
+        double[] costs = new double[overlaps.Length];
         for (int i = 0; i < costs.Length; i++)
             costs[i] = -overlaps[i / sizesAfter.Length, i % sizesAfter.Length];
 
@@ -46,11 +46,13 @@ internal static class ClusterMatching
         return matched;
     }
 
-    /// <summary>A cluster without a match was absorbed by the one that holds most of it, where that is share enough; else it stands alone.</summary>
+    /// <summary>
+    /// A cluster without a match was absorbed by the one that holds most of it, where that is share enough; else it stands alone.
+    /// </summary>
     private static ClusterTransition[] Tell(
         int[,] overlaps, int[] sizes, int[] matched, double minimumShare, ClusterChange absorbed, ClusterChange alone)
     {
-        var told = new ClusterTransition[sizes.Length];
+        ClusterTransition[] told = new ClusterTransition[sizes.Length];
         for (int cluster = 0; cluster < told.Length; cluster++)
         {
             int counterpart = matched[cluster];
@@ -84,7 +86,7 @@ internal static class ClusterMatching
 
     private static int[] Sizes(int[,] overlaps)
     {
-        var sizes = new int[overlaps.GetLength(0)];
+        int[] sizes = new int[overlaps.GetLength(0)];
         for (int cluster = 0; cluster < sizes.Length; cluster++)
         {
             for (int other = 0; other < overlaps.GetLength(1); other++)
@@ -96,7 +98,7 @@ internal static class ClusterMatching
 
     private static int[,] Transpose(int[,] overlaps)
     {
-        var transposed = new int[overlaps.GetLength(1), overlaps.GetLength(0)];
+        int[,] transposed = new int[overlaps.GetLength(1), overlaps.GetLength(0)];
         for (int before = 0; before < overlaps.GetLength(0); before++)
         {
             for (int after = 0; after < overlaps.GetLength(1); after++)

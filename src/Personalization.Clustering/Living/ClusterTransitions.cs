@@ -4,10 +4,10 @@ using Personalization.Core;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Yesterday's clusters against those of a retrain: which go on, which were born, died, merged or split, and how many customers moved. Immutable and
-/// thread-safe.
-/// <para>Clusters are matched one to one such that the most customers keep their cluster (optimal assignment); a matched pair is the same segment where
-/// the customers it shares are at least <see cref="MinimumShare"/> of the old or of the new cluster.</para>
+/// Yesterday's clusters against those of a retrain: which go on, which were born, died, merged or split, and how many customers moved.
+/// Immutable and thread-safe.
+/// <para>Clusters are matched one to one such that the most customers keep their cluster (optimal assignment); a matched pair is the same
+/// segment where the customers it shares are at least <see cref="MinimumShare"/> of the old or of the new cluster.</para>
 /// </summary>
 public sealed record ClusterTransitions
 {
@@ -35,7 +35,9 @@ public sealed record ClusterTransitions
     /// <summary>Customers on both sides, noise included.</summary>
     public int Shared { get; private init; }
 
-    /// <summary>Of the customers on both sides, those whose segment is another one now; going to noise or coming from it is a move.</summary>
+    /// <summary>
+    /// Of the customers on both sides, those whose segment is another one now; going to noise or coming from it is a move.
+    /// </summary>
     public int Moved { get; private init; }
 
     /// <summary>
@@ -52,7 +54,9 @@ public sealed record ClusterTransitions
     /// <summary>Customers who were there before and aren't any more.</summary>
     public int Left { get; private init; }
 
-    /// <summary>Adjusted Rand index of the two clusterings of the customers as they are now; 1 for the same partition. NaN without any.</summary>
+    /// <summary>
+    /// Adjusted Rand index of the two clusterings of the customers as they are now; 1 for the same partition. NaN without any.
+    /// </summary>
     public double AdjustedRand { get; private init; }
 
     /// <summary>What happened, in a sentence: "5 clusters go on, 1 was born, 1 merged; 120 of 4,000 customers moved (3 %)."</summary>
@@ -66,7 +70,8 @@ public sealed record ClusterTransitions
             Add(Before, ClusterChange.Merged, "merged into another", "merged into others");
             Add(Before, ClusterChange.Died, "died", "died");
             return string.Create(
-                CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {Moved:N0} of {Shared:N0} customers moved ({100 * MovedShare:0.#} %).");
+                CultureInfo.InvariantCulture,
+                $"{string.Join(", ", parts)}; {Moved:N0} of {Shared:N0} customers moved ({100 * MovedShare:0.#} %).");
 
             void Add(IReadOnlyList<ClusterTransition> side, ClusterChange change, string one, string many)
             {
@@ -90,25 +95,27 @@ public sealed record ClusterTransitions
         Guard.AtLeast(afterCount, 0, nameof(afterCount));
         Guard.InRange(Guard.Positive(minimumShare, nameof(minimumShare)), 0, 1, nameof(minimumShare));
         if (before.Length != after.Length)
-            throw new ArgumentException($"There are {before.Length} labels before and {after.Length} after; they must be of the same rows.", nameof(after));
+            throw new ArgumentException(
+                $"There are {before.Length} labels before and {after.Length} after; they must be of the same rows.", nameof(after));
 
         RequireLabels(before, beforeCount, nameof(before));
         RequireLabels(after, afterCount, nameof(after));
-        var overlaps = new int[beforeCount, afterCount];
+        int[,] overlaps = new int[beforeCount, afterCount];
         for (int row = 0; row < before.Length; row++)
         {
             if (before[row] >= 0 && after[row] >= 0)
                 overlaps[before[row], after[row]]++;
         }
 
-        var transitions = new ClusterTransitions(overlaps, minimumShare) { AdjustedRand = before.IsEmpty ? double.NaN : ClusterMetrics.AdjustedRand(before, after) };
+        ClusterTransitions transitions =
+            new(overlaps, minimumShare) { AdjustedRand = before.IsEmpty ? double.NaN : ClusterMetrics.AdjustedRand(before, after) };
         int moved = transitions.CountMoves(before, after);
         return transitions with { Shared = before.Length, Moved = moved, MovedByRetrain = moved };
     }
 
     /// <summary>
-    /// Compares an old and a retrained model. Clusters are matched by what both say of the customers as they are <em>now</em>, so that a segment goes on
-    /// where it means the same although its members have changed: who bought this month are other people every month.
+    /// Compares an old and a retrained model. Clusters are matched by what both say of the customers as they are <em>now</em>, so that a
+    /// segment goes on where it means the same although its members have changed: who bought this month are other people every month.
     /// </summary>
     /// <param name="before">Yesterday's model.</param>
     /// <param name="tableBefore">The customers as they were then: raw, or scaled as that model was trained.</param>
@@ -117,7 +124,11 @@ public sealed record ClusterTransitions
     /// <param name="minimumShare">See <see cref="MinimumShare"/>; above 0, at most 1.</param>
     /// <exception cref="ArgumentException">A table doesn't fit its model, or the new one doesn't fit the old model.</exception>
     public static ClusterTransitions Between(
-        IClusterModel before, FeatureTable tableBefore, IClusterModel after, FeatureTable tableAfter, double minimumShare = DefaultMinimumShare)
+        IClusterModel before,
+        FeatureTable tableBefore,
+        IClusterModel after,
+        FeatureTable tableAfter,
+        double minimumShare = DefaultMinimumShare)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(tableBefore);

@@ -4,13 +4,13 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Remembers how the training data was distributed, each feature in bins cut at its quantiles and the customers over the clusters, and says by the
-/// population stability index how far customers have moved since. Immutable and thread-safe; <see cref="Start"/> counts a stream.
+/// Remembers how the training data was distributed, each feature in bins cut at its quantiles and the customers over the clusters, and says
+/// by the population stability index how far customers have moved since. Immutable and thread-safe; <see cref="Start"/> counts a stream.
 /// </summary>
-public sealed class DriftMonitor
+public sealed class DriftMonitor : IModel<DriftMonitor>
 {
-    /// <summary>Kind of a monitor in a model file.</summary>
-    public const string FileKind = "drift-monitor";
+    /// <inheritdoc/>
+    public static ModelKind<DriftMonitor> Kind { get; } = new("drift-monitor", 1, DriftMonitorFile.Read);
 
     private const string SegmentsName = "segments";
 
@@ -25,6 +25,9 @@ public sealed class DriftMonitor
         _edges = edges;
         _counts = counts;
     }
+
+    /// <summary>Counts follow from the data in one pass.</summary>
+    FitReport IModel.Report => FitReport.ClosedForm();
 
     /// <summary>When it raises an alarm.</summary>
     public DriftOptions Options { get; }
@@ -45,7 +48,9 @@ public sealed class DriftMonitor
     /// <param name="model">The model.</param>
     /// <param name="raw">Unscaled features of the customers it was trained on, at least one.</param>
     /// <param name="options">When to raise an alarm; null: the defaults.</param>
-    /// <exception cref="ArgumentException">The table is empty, scaled or not of the model's features, or the options contradict each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table is empty, scaled or not of the model's features, or the options contradict each other.
+    /// </exception>
     public static DriftMonitor From(IClusterModel model, FeatureTable raw, DriftOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -56,7 +61,7 @@ public sealed class DriftMonitor
 
         int[] labels = model.Predict(RequireRaw(raw));
         float[][] edges = [.. raw.Names.Select(name => EdgesOf(raw.Column(name), valid.BinCount))];
-        var monitor = new DriftMonitor(valid, [.. raw.Names], model.ClusterCount, edges, EmptyCounts(edges, model.ClusterCount));
+        DriftMonitor monitor = new(valid, [.. raw.Names], model.ClusterCount, edges, EmptyCounts(edges, model.ClusterCount));
         monitor.Count(raw.Values, labels, monitor._counts);
         return monitor;
     }
@@ -64,7 +69,9 @@ public sealed class DriftMonitor
     /// <summary>How far customers have moved.</summary>
     /// <param name="model">The model that was monitored.</param>
     /// <param name="raw">Unscaled features of the customers as they are now, at least one.</param>
-    /// <exception cref="ArgumentException">The table is empty, scaled or of other features, or the model has another number of clusters.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table is empty, scaled or of other features, or the model has another number of clusters.
+    /// </exception>
     public DriftReport Check(IClusterModel model, FeatureTable raw)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -82,24 +89,9 @@ public sealed class DriftMonitor
     /// <summary>Begins to count a stream of customers.</summary>
     public DriftWindow Start() => new(this);
 
-    /// <summary>Reads a monitor that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds something else.</exception>
-    public static DriftMonitor Load(Stream source) => ModelFile.Load(source, FileKind, DriftMonitorFile.Version, DriftMonitorFile.Read);
-
-    /// <summary>Reads a file that <see cref="Save(string)"/> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds something else.</exception>
-    public static DriftMonitor Load(string path) => ModelFile.Load(path, FileKind, DriftMonitorFile.Version, DriftMonitorFile.Read);
-
     /// <summary>Writes the monitor: bins and counts, no customers.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => DriftMonitorFile.Write(this).WriteTo(destination);
-
-    /// <summary>Writes the monitor to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => DriftMonitorFile.Write(this).Save(path);
 
     internal static long[][] EmptyCounts(float[][] edges, int clusterCount) =>
         [.. edges.Select(feature => new long[feature.Length + 1]), new long[clusterCount + 1]];
@@ -111,7 +103,9 @@ public sealed class DriftMonitor
         if (model.ClusterCount != ClusterCount || !model.FeatureNames.SequenceEqual(FeatureNames, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"The model has {model.ClusterCount} clusters of {string.Join(", ", model.FeatureNames)}; {ClusterCount} of {string.Join(", ", FeatureNames)} are monitored.", nameof(model));
+                $"The model has {model.ClusterCount} clusters of {string.Join(", ", model.FeatureNames)}; "
+                + $"{ClusterCount} of {string.Join(", ", FeatureNames)} are monitored.",
+                nameof(model));
         }
     }
 

@@ -2,14 +2,14 @@ using Personalization.Core;
 
 namespace Personalization.Clustering;
 
-/// <summary>What a drift monitor looks like in a file: all edges and all counts one after the other, and how many belong to each feature.</summary>
+/// <summary>
+/// What a drift monitor looks like in a file: all edges and all counts one after the other, and how many belong to each feature.
+/// </summary>
 internal static class DriftMonitorFile
 {
-    public const int Version = 1;
-
     public static ModelFileWriter Write(DriftMonitor monitor)
     {
-        var file = new ModelFileWriter(DriftMonitor.FileKind, Version);
+        ModelFileWriter file = DriftMonitor.Kind.NewFile();
         file.Set("bin_count", monitor.Options.BinCount);
         file.Set("moderate_index", monitor.Options.ModerateIndex);
         file.Set("major_index", monitor.Options.MajorIndex);
@@ -28,19 +28,27 @@ internal static class DriftMonitorFile
         float[] allEdges = file.Floats("edges", -1);
         long[] allCounts = file.Int64s("counts", -1);
         int clusterCount = file.GetMetadata<int>("cluster_count");
-        DriftOptions options = ReadOptions(file);
+        DriftOptions options = DriftOptions.Validated(new DriftOptions
+        {
+            BinCount = file.GetMetadata<int>("bin_count"),
+            ModerateIndex = file.GetMetadata<double>("moderate_index"),
+            MajorIndex = file.GetMetadata<double>("major_index"),
+        });
         long edgeTotal = 0;
         foreach (int length in lengths)
-            edgeTotal += length >= 0 && length < options.BinCount ? length : throw file.Invalid($"a feature has {length} edges; 0 to {options.BinCount - 1} are possible");
+            edgeTotal += length >= 0 && length < options.BinCount
+                ? length
+                : throw file.Invalid($"a feature has {length} edges; 0 to {options.BinCount - 1} are possible");
 
         if (clusterCount < 0 || edgeTotal != allEdges.Length || edgeTotal + lengths.Length + clusterCount + 1L != allCounts.Length)
-            throw file.Invalid($"{allEdges.Length} edges and {allCounts.Length} counts don't fit {features.Length} features and {clusterCount} clusters");
+            throw file.Invalid(
+                $"{allEdges.Length} edges and {allCounts.Length} counts don't fit {features.Length} features and {clusterCount} clusters");
 
         if (Array.Exists(allCounts, count => count < 0))
             throw file.Invalid("a count is negative");
 
-        var edges = new float[features.Length][];
-        var counts = new long[features.Length + 1][];
+        float[][] edges = new float[features.Length][];
+        long[][] counts = new long[features.Length + 1][];
         int edgeAt = 0, countAt = 0;
         for (int feature = 0; feature < features.Length; feature++)
         {
@@ -57,22 +65,5 @@ internal static class DriftMonitorFile
         return counts[^1].Sum() > 0
             ? new DriftMonitor(options, features, clusterCount, edges, counts)
             : throw file.Invalid("it counts no customers");
-    }
-
-    private static DriftOptions ReadOptions(ModelFile file)
-    {
-        try
-        {
-            return DriftOptions.Validated(new DriftOptions
-            {
-                BinCount = file.GetMetadata<int>("bin_count"),
-                ModerateIndex = file.GetMetadata<double>("moderate_index"),
-                MajorIndex = file.GetMetadata<double>("major_index"),
-            });
-        }
-        catch (ArgumentException error)
-        {
-            throw new ModelFileException($"The drift monitor has an option that isn't valid: {error.Message}", error);
-        }
     }
 }

@@ -14,5 +14,6 @@ public sealed record DriftOptions
 
     internal static DriftOptions Validated(DriftOptions options) => options.MajorIndex >= options.ModerateIndex
         ? options
-        : throw new ArgumentException($"MajorIndex is {options.MajorIndex}; it must be at least ModerateIndex, {options.ModerateIndex}.", nameof(options));
+        : throw new ArgumentException(
+            $"MajorIndex is {options.MajorIndex}; it must be at least ModerateIndex, {options.ModerateIndex}.", nameof(options));
 }

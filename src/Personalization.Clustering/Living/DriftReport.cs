@@ -38,7 +38,8 @@ public sealed record DriftReport(IReadOnlyList<DriftMeasure> Features, DriftMeas
         {
             DriftMeasure[] moved =
             [
-                .. Features.Append(Segments).Where(measure => measure.Level != DriftLevel.Stable).OrderByDescending(measure => measure.Index),
+                .. Features.Append(Segments).Where(measure => measure.Level != DriftLevel.Stable).OrderByDescending(
+                    measure => measure.Index),
             ];
             string rows = Rows.ToString("N0", CultureInfo.InvariantCulture);
             if (moved.Length == 0)

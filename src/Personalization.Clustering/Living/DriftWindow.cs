@@ -1,6 +1,8 @@
 namespace Personalization.Clustering;
 
-/// <summary>Counts customers as they come by, for a <see cref="DriftMonitor"/>. May be written to and read from any number of threads at once.</summary>
+/// <summary>
+/// Counts customers as they come by, for a <see cref="DriftMonitor"/>. May be written to and read from any number of threads at once.
+/// </summary>
 public sealed class DriftWindow
 {
     private readonly DriftMonitor _monitor;
@@ -21,7 +23,8 @@ public sealed class DriftWindow
     public void Observe(ReadOnlySpan<float> rawFeatures, int cluster)
     {
         if (rawFeatures.Length != _monitor.FeatureNames.Count)
-            throw new ArgumentException($"There are {rawFeatures.Length} features; {_monitor.FeatureNames.Count} are monitored.", nameof(rawFeatures));
+            throw new ArgumentException(
+                $"There are {rawFeatures.Length} features; {_monitor.FeatureNames.Count} are monitored.", nameof(rawFeatures));
 
         ClusterInput.RequireFinite(rawFeatures);
         Guard.InRange(cluster, int.MinValue, _monitor.ClusterCount - 1, nameof(cluster));

@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Segments whose ids and names last while models are retrained: each cluster of a new model that continues an old one keeps its id and name; what is
-/// new gets an id that was never used. Immutable and thread-safe.
+/// Segments whose ids and names last while models are retrained: each cluster of a new model that continues an old one keeps its id and
+/// name; what is new gets an id that was never used. Immutable and thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -13,12 +13,10 @@ namespace Personalization.Clustering;
 /// segments = segments.Next(transitions, proposedNames);
 /// </code>
 /// </example>
-public sealed class LivingSegments
+public sealed class LivingSegments : IModel<LivingSegments>
 {
-    /// <summary>Kind of these in a model file.</summary>
-    public const string FileKind = "living-segments";
-
-    private const int FileVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<LivingSegments> Kind { get; } = new("living-segments", 1, Read);
 
     private LivingSegments(LivingSegment[] segments, int generation, int nextId)
     {
@@ -26,6 +24,9 @@ public sealed class LivingSegments
         Generation = generation;
         NextId = nextId;
     }
+
+    /// <summary>Segments follow from the transitions in one pass.</summary>
+    FitReport IModel.Report => FitReport.ClosedForm();
 
     /// <summary>The living segments by the number of their cluster in the current model.</summary>
     public IReadOnlyList<LivingSegment> Segments { get; }
@@ -50,27 +51,34 @@ public sealed class LivingSegments
     {
         ArgumentNullException.ThrowIfNull(names);
         RequireNames(names);
-        return new LivingSegments([.. names.Select((name, cluster) => new LivingSegment(cluster + 1, name, cluster, 1))], 1, names.Count + 1);
+        return new LivingSegments(
+            [.. names.Select((name, cluster) => new LivingSegment(cluster + 1, name, cluster, 1))], 1, names.Count + 1);
     }
 
     /// <summary>Goes on with a retrained model.</summary>
     /// <param name="transitions">The current model's clusters against those of the retrain.</param>
     /// <param name="names">
-    /// A proposed name for each cluster of the retrain; taken by new segments only. One that a living segment bears gets a number: "Regulars 2".
+    /// A proposed name for each cluster of the retrain; taken by new segments only. One that a living segment bears gets a number:
+    /// "Regulars 2".
     /// </param>
-    /// <exception cref="ArgumentException">The transitions are from another number of clusters, or names are too few, blank or stand twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// The transitions are from another number of clusters, or names are too few, blank or stand twice.
+    /// </exception>
     public LivingSegments Next(ClusterTransitions transitions, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(transitions);
         ArgumentNullException.ThrowIfNull(names);
         RequireNames(names);
         if (transitions.Before.Count != Segments.Count)
-            throw new ArgumentException($"The transitions start from {transitions.Before.Count} clusters; there are {Segments.Count} segments.", nameof(transitions));
+            throw new ArgumentException(
+                $"The transitions start from {transitions.Before.Count} clusters; there are {Segments.Count} segments.",
+                nameof(transitions));
 
         if (names.Count != transitions.After.Count)
-            throw new ArgumentException($"There are {names.Count} names for the {transitions.After.Count} clusters of the retrain.", nameof(names));
+            throw new ArgumentException(
+                $"There are {names.Count} names for the {transitions.After.Count} clusters of the retrain.", nameof(names));
 
-        var next = new LivingSegment[names.Count];
+        LivingSegment[] next = new LivingSegment[names.Count];
         HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (ClusterTransition transition in transitions.After)
         {
@@ -85,28 +93,13 @@ public sealed class LivingSegments
         return new LivingSegments(next, Generation + 1, id);
     }
 
-    /// <summary>Reads what <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds something else.</exception>
-    public static LivingSegments Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
-
-    /// <summary>Reads a file that <see cref="Save(string)"/> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds something else.</exception>
-    public static LivingSegments Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
-
     /// <summary>Writes the segments.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => Write().WriteTo(destination);
 
-    /// <summary>Writes the segments to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => Write().Save(path);
-
     private ModelFileWriter Write()
     {
-        var file = new ModelFileWriter(FileKind, FileVersion);
+        ModelFileWriter file = Kind.NewFile();
         file.Set("generation", Generation);
         file.Set("next_id", NextId);
         file.AddStrings("names", [.. Segments.Select(segment => segment.Name)]);
@@ -126,7 +119,11 @@ public sealed class LivingSegments
                 throw file.Invalid($"the name of segment {i} is blank or stands twice");
 
             if (ids[i] < 1 || ids[i] >= nextId || Array.IndexOf(ids, ids[i]) != i || born[i] < 1 || born[i] > generation)
-                throw file.Invalid($"segment {i} has id {ids[i]} and generation {born[i]}; ids are different, below {nextId}, and generations up to {generation}");
+            {
+                throw file.Invalid(
+                    $"segment {i} has id {ids[i]} and generation {born[i]}; "
+                    + $"ids are different, below {nextId}, and generations up to {generation}");
+            }
         }
 
         return new LivingSegments([.. names.Select((name, i) => new LivingSegment(ids[i], name, i, born[i]))], generation, nextId);
@@ -147,7 +144,8 @@ public sealed class LivingSegments
         for (int cluster = 0; cluster < names.Count; cluster++)
         {
             if (!seen.Add(Guard.NotBlank(names[cluster], nameof(names))))
-                throw new ArgumentException($"Cluster {cluster} is called '{names[cluster]}' as another is; names must be different.", nameof(names));
+                throw new ArgumentException(
+                    $"Cluster {cluster} is called '{names[cluster]}' as another is; names must be different.", nameof(names));
         }
     }
 }

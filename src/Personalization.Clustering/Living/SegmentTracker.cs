@@ -12,8 +12,9 @@ namespace Personalization.Clustering;
 public sealed record SegmentMove(CustomerId Customer, LivingSegment? From, LivingSegment? To, bool IsFirst);
 
 /// <summary>
-/// Knows each customer's segment as it is now: give it a customer's changed features, and it says whether the segment changed. Mutable; any number of
-/// threads may use it at once. Of updates of one customer at the same moment, the last to complete stays. O(1) a customer in memory.
+/// Knows each customer's segment as it is now: give it a customer's changed features, and it says whether the segment changed. Mutable; any
+/// number of threads may use it at once. Of updates of one customer at the same moment, the last to complete stays. O(1) a customer in
+/// memory.
 /// </summary>
 /// <remarks>Belongs to one model: after a retrain make another, from the new model and the segments' next generation.</remarks>
 public sealed class SegmentTracker
@@ -32,7 +33,8 @@ public sealed class SegmentTracker
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(segments);
         if (model.ClusterCount != segments.Segments.Count)
-            throw new ArgumentException($"The model has {model.ClusterCount} clusters; there are {segments.Segments.Count} segments.", nameof(segments));
+            throw new ArgumentException(
+                $"The model has {model.ClusterCount} clusters; there are {segments.Segments.Count} segments.", nameof(segments));
 
         _model = model;
         _drift = drift;
@@ -73,7 +75,9 @@ public sealed class SegmentTracker
     public SegmentMove? Update(CustomerId customer, ReadOnlySpan<float> rawFeatures)
     {
         if (rawFeatures.Length != _model.FeatureNames.Count)
-            throw new ArgumentException($"Customer '{customer}' has {rawFeatures.Length} features; the model has {_model.FeatureNames.Count}.", nameof(rawFeatures));
+            throw new ArgumentException(
+                $"Customer '{customer}' has {rawFeatures.Length} features; the model has {_model.FeatureNames.Count}.",
+                nameof(rawFeatures));
 
         ClusterInput.RequireFinite(rawFeatures);
         int cluster = 0;

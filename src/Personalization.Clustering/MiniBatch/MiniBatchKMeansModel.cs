@@ -4,18 +4,17 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers that learned from batches, each sample belonging to the nearest, of equally near ones the first. The report's iterations are epochs of a table
-/// or passes over a stream, and its objectives the mean squared distance of rows to the centers before these learned from them: smoothed over the last
-/// batches of a table, averaged over a pass of a stream. Immutable and thread-safe.
+/// k centers that learned from batches, each sample belonging to the nearest, of equally near ones the first. The report's iterations are
+/// epochs of a table or passes over a stream, and its objectives the mean squared distance of rows to the centers before these learned from
+/// them: smoothed over the last batches of a table, averaged over a pass of a stream. Immutable and thread-safe.
 /// </summary>
-public sealed class MiniBatchKMeansModel : CenterClusterModel
+public sealed class MiniBatchKMeansModel : CenterClusterModel, IModel<MiniBatchKMeansModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "mini-batch-kmeans";
+    /// <inheritdoc/>
+    public static ModelKind<MiniBatchKMeansModel> Kind { get; } = new("mini-batch-kmeans", 1, Read);
 
-    private const int FileVersion = 1;
-
-    internal MiniBatchKMeansModel(CenterClusterParts parts, MiniBatchKMeansOptions options, double inertia, IReadOnlyList<double> weights, long batches)
+    internal MiniBatchKMeansModel(
+        CenterClusterParts parts, MiniBatchKMeansOptions options, double inertia, IReadOnlyList<double> weights, long batches)
         : base(parts, new NearestAssignment(parts.Centers), options.Threads)
     {
         Options = options;
@@ -29,36 +28,28 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
     public MiniBatchKMeansOptions Options { get; }
 
     /// <summary>
-    /// Sum of weight · squared distance of the training rows to their centers, in the scale of the training data. After a stream, whose rows are gone:
-    /// of the last pass, each row to the centers as they were before its batch was learned.
+    /// Sum of weight · squared distance of the training rows to their centers, in the scale of the training data. After a stream, whose
+    /// rows are gone: of the last pass, each row to the centers as they were before its batch was learned.
     /// </summary>
     public double Inertia { get; }
 
     /// <summary>
-    /// Weight of the rows that each center has learned, as far as it remembers them; the next row of weight w moves it by w ÷ (this + w) of the way.
+    /// Weight of the rows that each center has learned, as far as it remembers them; the next row of weight w moves it by w ÷ (this + w) of
+    /// the way.
     /// </summary>
     public IReadOnlyList<double> LearnedWeights { get; }
 
     /// <summary>Batches learned, those before a resumption included.</summary>
     public long Batches { get; }
 
-    /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.
+    /// </summary>
     public MatrixView RawCenters { get; }
-
-    /// <summary>Reads a model that was saved.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static MiniBatchKMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static MiniBatchKMeansModel Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
 
     private protected override ModelFileWriter Write()
     {
-        ModelFileWriter file = CenterModelFile.Write(this, FileKind, FileVersion);
+        ModelFileWriter file = CenterModelFile.Write(this, Kind);
         file.Set("batch_size", Options.BatchSize);
         file.Set("max_epochs", Options.MaxEpochs);
         file.Set("max_no_improvement", Options.MaxNoImprovement ?? 0);
@@ -75,18 +66,18 @@ public sealed class MiniBatchKMeansModel : CenterClusterModel
 
     private static MiniBatchKMeansModel Read(ModelFile file)
     {
-        MiniBatchKMeansOptions options = CenterModelFile.ReadOptions(file, static file => new MiniBatchKMeansOptions
+        MiniBatchKMeansOptions options = new()
         {
             ClusterCount = CenterModelFile.ClusterCount(file),
             BatchSize = file.GetMetadata<int>("batch_size"),
             MaxEpochs = file.GetMetadata<int>("max_epochs"),
-            MaxNoImprovement = file.GetMetadata<int>("max_no_improvement") is var batches and not 0 ? batches : null,
+            MaxNoImprovement = file.GetMetadata<int>("max_no_improvement") is int batches and not 0 ? batches : null,
             ReassignmentRatio = file.GetMetadata<double>("reassignment_ratio"),
             Retention = file.GetMetadata<double>("retention"),
-            SeedingRows = file.GetMetadata<int>("seeding_rows") is var rows and not 0 ? rows : null,
+            SeedingRows = file.GetMetadata<int>("seeding_rows") is int rows and not 0 ? rows : null,
             Starts = file.GetMetadata<int>("starts"),
             Seed = file.GetMetadata<ulong>("seed"),
-        });
+        };
         double[] weights = file.Doubles("learned_weights", options.ClusterCount);
         long learned = file.GetMetadata<long>("batches");
         if (learned < 0 || Array.Exists(weights, weight => !(weight >= 0) || double.IsInfinity(weight)))

@@ -3,15 +3,18 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Centers that learn from one batch of rows after another. Each is the weighted mean of the rows that it was given: with η = w ÷ (weight learned so far + w)
-/// for each row x, c ← (1 − η) c + η x (Sculley 2010), done for the rows of a batch together.
+/// Centers that learn from one batch of rows after another. Each is the weighted mean of the rows that it was given: with η = w ÷ (weight
+/// learned so far + w) for each row x, c ← (1 − η) c + η x (Sculley 2010), done for the rows of a batch together.
 /// </summary>
 internal sealed class MiniBatchLearner
 {
     /// <summary>Multiply-adds that are worth a chunk of their own.</summary>
     private const int OperationsOfChunk = 1 << 19;
 
-    /// <summary>Fewest rows of a chunk: each brings sums of its own, k × d, to be cleared and merged, which should cost little beside k × d for each row.</summary>
+    /// <summary>
+    /// Fewest rows of a chunk: each brings sums of its own, k × d, to be cleared and merged, which should cost little beside k × d for each
+    /// row.
+    /// </summary>
     private const int FewestRowsOfChunk = 512;
 
     private readonly MiniBatchKMeansOptions _options;
@@ -73,7 +76,7 @@ internal sealed class MiniBatchLearner
     /// <returns>Σ weight · squared distance to the centers before they learned, and Σ weight.</returns>
     public (double Squares, double Weight) Learn(MatrixView rows, ReadOnlyMemory<float> weights, CancellationToken cancellationToken)
     {
-        var nearest = new NearestCenters(Centers);
+        NearestCenters nearest = new(Centers);
         ParallelChunks.Run(
             rows.Rows,
             _chunkSize,
@@ -118,7 +121,10 @@ internal sealed class MiniBatchLearner
         return (int)Math.Clamp(tiles * PointTiles.TileSize, PointTiles.TileSize, Math.Max(batchSize, PointTiles.TileSize));
     }
 
-    /// <summary>Moves a center by what it was given. Returns what Σ w‖x − c‖² over its rows has beyond Σ w‖x‖²: −2 c·S + W‖c‖², S and W being their sums.</summary>
+    /// <summary>
+    /// Moves a center by what it was given. Returns what Σ w‖x − c‖² over its rows has beyond Σ w‖x‖²: −2 c·S + W‖c‖², S and W being their
+    /// sums.
+    /// </summary>
     private double Learn(int cluster, CenterSums total)
     {
         double gained = total.Weights[cluster];
@@ -154,7 +160,10 @@ internal sealed class MiniBatchLearner
         return squares;
     }
 
-    /// <summary>Now and then, as scikit-learn does: moves centers that learned next to nothing to rows of this batch, at most half as many as it has.</summary>
+    /// <summary>
+    /// Now and then, as scikit-learn does: moves centers that learned next to nothing to rows of this batch, at most half as many as it
+    /// has.
+    /// </summary>
     private void ReassignStarved(MatrixView rows, ReadOnlyMemory<float> weights)
     {
         _rowsSinceReassignment += rows.Rows;
@@ -168,18 +177,21 @@ internal sealed class MiniBatchLearner
             largest = Math.Max(largest, weight);
 
         double limit = _options.ReassignmentRatio * largest;
-        int[] starved = [.. Enumerable.Range(0, Weights.Length).Where(cluster => Weights[cluster] < limit).OrderBy(cluster => Weights[cluster])];
+        int[] starved =
+            [.. Enumerable.Range(0, Weights.Length).Where(cluster => Weights[cluster] < limit).OrderBy(cluster => Weights[cluster])];
         int[] candidates = [.. Enumerable.Range(0, rows.Rows).Where(row => weights.IsEmpty || weights.Span[row] > 0)];
         int count = Math.Min(starved.Length, candidates.Length / 2);
         if (count == 0)
             return;
 
-        // A new center weighs as much as the lightest one that isn't starved, so that it neither jumps to its next row nor starves again at once.
+        // A new center weighs as much as the lightest one that isn't starved, so that it neither jumps to its next row nor starves again at
+        // once.
         double lightest = largest;
         foreach (double weight in Weights)
             lightest = weight >= limit ? Math.Min(lightest, weight) : lightest;
 
-        int[] chosen = new RandomStream(_options.Seed, "mini-batch reassignment", (ulong)Batches).SampleWithoutReplacement(count, candidates.Length);
+        int[] chosen = new RandomStream(_options.Seed, "mini-batch reassignment", (ulong)Batches).SampleWithoutReplacement(
+            count, candidates.Length);
         for (int i = 0; i < count; i++)
         {
             Span<float> center = Centers.Row(starved[i]);

@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>First centers from a sample of the rows: k-means++ on it, several times, and the choice that leaves it the lowest inertia.</summary>
+/// <summary>
+/// First centers from a sample of the rows: k-means++ on it, several times, and the choice that leaves it the lowest inertia.
+/// </summary>
 internal static class MiniBatchSeeding
 {
     /// <param name="sample">The rows to seed from.</param>
@@ -10,9 +12,10 @@ internal static class MiniBatchSeeding
     /// <param name="options">How many centers, of how many tries.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ArgumentException">The sample has fewer distinct rows of positive weight than clusters.</exception>
-    public static Matrix Choose(MatrixView sample, ReadOnlyMemory<float> weights, MiniBatchKMeansOptions options, CancellationToken cancellationToken)
+    public static Matrix Choose(
+        MatrixView sample, ReadOnlyMemory<float> weights, MiniBatchKMeansOptions options, CancellationToken cancellationToken)
     {
-        using var data = new KMeansData(sample, weights, options.ClusterCount, options.Threads, cancellationToken);
+        using KMeansData data = new(sample, weights, options.ClusterCount, options.Threads, cancellationToken);
         Matrix? best = null;
         double lowest = double.PositiveInfinity;
         for (int start = 0; start < options.Starts; start++)
@@ -31,7 +34,7 @@ internal static class MiniBatchSeeding
     /// <summary>Whether there are as many distinct rows of positive weight as clusters. Looks no further than it must.</summary>
     public static int DistinctRows(MatrixView samples, ReadOnlySpan<float> weights, int atMost)
     {
-        var distinct = new RowSet(samples);
+        RowSet distinct = new(samples);
         for (int row = 0; row < samples.Rows && distinct.Count < atMost; row++)
         {
             if (weights.IsEmpty || weights[row] > 0)

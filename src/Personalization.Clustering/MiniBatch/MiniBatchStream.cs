@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Learns rows as they arrive. They are cut into batches of the options' size by their number alone, so that it doesn't matter in what blocks they come. The
-/// first rows wait until there are enough to seed from; no other row is held longer than until its batch is full.
+/// Learns rows as they arrive. They are cut into batches of the options' size by their number alone, so that it doesn't matter in what
+/// blocks they come. The first rows wait until there are enough to seed from; no other row is held longer than until its batch is full.
 /// </summary>
 internal sealed class MiniBatchStream
 {
@@ -55,14 +55,17 @@ internal sealed class MiniBatchStream
     public bool PassIsEmpty => _rowsOfPass == 0;
 
     /// <summary>Takes the next rows; keeps nothing of the block itself.</summary>
-    /// <exception cref="ArgumentException">Another width than the rows before, or a row that isn't finite or lies too far out; the message numbers it from the pass's start.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another width than the rows before, or a row that isn't finite or lies too far out; the message numbers it from the pass's start.
+    /// </exception>
     public void Take(MatrixView block)
     {
         if (_columns < 0)
             Begin(block.Columns);
 
         if (block.Columns != _columns)
-            throw new ArgumentException($"The rows from {_rowsOfPass} on have {block.Columns} features; those before have {_columns}.", nameof(block));
+            throw new ArgumentException(
+                $"The rows from {_rowsOfPass} on have {block.Columns} features; those before have {_columns}.", nameof(block));
 
         MiniBatchTable.CheckRows(block, _rowsOfPass);
         _rowsOfPass += block.Rows;

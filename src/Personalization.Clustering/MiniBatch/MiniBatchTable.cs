@@ -16,7 +16,9 @@ internal sealed class MiniBatchTable
     private readonly CancellationToken _cancellationToken;
     private readonly List<double> _objectives = [];
 
-    /// <exception cref="ArgumentException">A row isn't finite or too large, a weight is bad, or there are too few distinct rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// A row isn't finite or too large, a weight is bad, or there are too few distinct rows.
+    /// </exception>
     public MiniBatchTable(ClusterFitInput input, MiniBatchKMeansOptions options, CancellationToken cancellationToken)
     {
         _samples = input.Samples;
@@ -25,10 +27,15 @@ internal sealed class MiniBatchTable
         _cancellationToken = cancellationToken;
         ClusterFitInput.CheckWeights(input.Weights.Span, input.Samples.Rows);
         ParallelChunks.Run(
-            _samples.Rows, RowsAtOnce, (_, start, end) => CheckRows(_samples.Slice(start, end - start), start), options.Threads, cancellationToken);
+            _samples.Rows,
+            RowsAtOnce,
+            (_, start, end) => CheckRows(_samples.Slice(start, end - start), start),
+            options.Threads,
+            cancellationToken);
         int distinct = MiniBatchSeeding.DistinctRows(_samples, _weights.Span, options.ClusterCount);
         if (distinct < options.ClusterCount)
-            throw ClusterInput.Invalid(_samples, $"hold {distinct} distinct rows of positive weight; {options.ClusterCount} clusters need at least as many.");
+            throw ClusterInput.Invalid(
+                _samples, $"hold {distinct} distinct rows of positive weight; {options.ClusterCount} clusters need at least as many.");
     }
 
     /// <summary>Smoothed mean squared distance after each epoch.</summary>
@@ -48,7 +55,9 @@ internal sealed class MiniBatchTable
 
             ClusterInput.RequireFinite(values, (int)Math.Min(firstRow + row, int.MaxValue));
             throw new ArgumentException(
-                $"Row {firstRow + row} lies too far out for single precision (its squares sum to {square:g3}, more than 1e36); scale the samples first.", nameof(samples));
+                $"Row {firstRow + row} lies too far out for single precision (its squares sum to {square:g3}, more than 1e36); "
+                    + "scale the samples first.",
+                nameof(samples));
         }
     }
 
@@ -56,9 +65,9 @@ internal sealed class MiniBatchTable
     public MiniBatchLearner Learn(Action<int, double>? report)
     {
         int batchSize = Math.Min(_options.BatchSize, _samples.Rows);
-        var learner = new MiniBatchLearner(_options, Begin(), null, batchSize);
+        MiniBatchLearner learner = new(_options, Begin(), null, batchSize);
         (MatrixView rows, ReadOnlyMemory<float> weights) = Shuffle();
-        var batches = new int[ParallelChunks.ChunkCount(rows.Rows, batchSize)];
+        int[] batches = new int[ParallelChunks.ChunkCount(rows.Rows, batchSize)];
         for (int batch = 0; batch < batches.Length; batch++)
             batches[batch] = batch;
 
@@ -89,12 +98,12 @@ internal sealed class MiniBatchTable
     }
 
     /// <summary>
-    /// The rows in random order, so that any run of them is a random sample and is read at the memory's speed. Shuffled once: shuffling the order of the
-    /// batches is enough from then on.
+    /// The rows in random order, so that any run of them is a random sample and is read at the memory's speed. Shuffled once: shuffling the
+    /// order of the batches is enough from then on.
     /// </summary>
     private (Matrix Rows, float[] Weights) Shuffle()
     {
-        var order = new int[_samples.Rows];
+        int[] order = new int[_samples.Rows];
         for (int row = 0; row < order.Length; row++)
             order[row] = row;
 
@@ -104,8 +113,8 @@ internal sealed class MiniBatchTable
 
     private (Matrix Rows, float[] Weights) Gather(int[] order)
     {
-        var rows = new Matrix(order.Length, _samples.Columns);
-        var weights = new float[_weights.IsEmpty ? 0 : order.Length];
+        Matrix rows = new(order.Length, _samples.Columns);
+        float[] weights = new float[_weights.IsEmpty ? 0 : order.Length];
         ParallelChunks.Run(
             order.Length,
             RowsAtOnce,

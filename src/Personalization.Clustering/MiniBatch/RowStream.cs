@@ -6,8 +6,9 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Rows from a file or stream larger than memory, block by block: raw little-endian single-precision values, row after row, as numpy's <c>tofile</c> writes
-/// them. Each enumeration begins anew; blocks of one enumeration share a buffer, so a block is valid until the next is asked for. Immutable.
+/// Rows from a file or stream larger than memory, block by block: raw little-endian single-precision values, row after row, as numpy's
+/// <c>tofile</c> writes them. Each enumeration begins anew; blocks of one enumeration share a buffer, so a block is valid until the next is
+/// asked for. Immutable.
 /// </summary>
 public sealed class RowStream : IAsyncEnumerable<MatrixView>
 {
@@ -30,12 +31,16 @@ public sealed class RowStream : IAsyncEnumerable<MatrixView>
     {
         Guard.NotBlank(path, nameof(path));
         return new RowStream(
-            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan),
+            () =>
+                new FileStream(
+                    path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan),
             columns,
             rowsAtOnce);
     }
 
-    /// <summary>The rows that a stream opened by the caller holds, from its position to its end. It is closed at the end of the enumeration.</summary>
+    /// <summary>
+    /// The rows that a stream opened by the caller holds, from its position to its end. It is closed at the end of the enumeration.
+    /// </summary>
     /// <param name="open">Opens the stream, once for each enumeration.</param>
     /// <param name="columns">Values of a row, d, at least 1.</param>
     /// <param name="rowsAtOnce">Rows of a block, at least 1: 8 · d bytes of memory each. Default 16,384.</param>
@@ -55,15 +60,16 @@ public sealed class RowStream : IAsyncEnumerable<MatrixView>
     {
         await using Stream source = _open();
         int rowBytes = _columns * sizeof(float);
-        var bytes = new byte[_rowsAtOnce * rowBytes];
-        var values = new float[_rowsAtOnce * _columns];
+        byte[] bytes = new byte[_rowsAtOnce * rowBytes];
+        float[] values = new float[_rowsAtOnce * _columns];
         for (long rowsBefore = 0; ; rowsBefore += _rowsAtOnce)
         {
             int read = await source.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
             if (read % rowBytes != 0)
             {
                 throw new InvalidDataException(
-                    $"After {rowsBefore + (read / rowBytes)} rows of {_columns} values there are {read % rowBytes} bytes more, not a whole row; is the number of columns right?");
+                    $"After {rowsBefore + (read / rowBytes)} rows of {_columns} values there are {read % rowBytes} bytes more, "
+                        + "not a whole row; is the number of columns right?");
             }
 
             if (read > 0)

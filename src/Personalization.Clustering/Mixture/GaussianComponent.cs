@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Clustering;
 
-/// <summary>One Gaussian of a mixture, in the scale of the training data unless a member says otherwise. Immutable and thread-safe.</summary>
+/// <summary>
+/// One Gaussian of a mixture, in the scale of the training data unless a member says otherwise. Immutable and thread-safe.
+/// </summary>
 public sealed class GaussianComponent
 {
     private readonly MixtureParameters _parameters;
@@ -13,7 +15,7 @@ public sealed class GaussianComponent
         _parameters = parameters;
         _component = component;
         Mean = parameters.Mean(component).ToArray();
-        var raw = new double[Mean.Count];
+        double[] raw = new double[Mean.Count];
         for (int feature = 0; feature < raw.Length; feature++)
             raw[feature] = scaling.Invert(Mean[feature], feature);
 

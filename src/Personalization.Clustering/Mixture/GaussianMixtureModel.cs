@@ -5,15 +5,17 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// A mixture of Gaussian distributions: how likely any sample is, and how much of it belongs to each component. As a clustering, each sample belongs to the
-/// component that is most responsible for it, of equals to the first. Components are numbered by their means: ascending in the first feature, then in the
-/// next. Immutable and thread-safe.
+/// A mixture of Gaussian distributions: how likely any sample is, and how much of it belongs to each component. As a clustering, each
+/// sample belongs to the component that is most responsible for it, of equals to the first. Components are numbered by their means:
+/// ascending in the first feature, then in the next. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Predicting the training rows gives <see cref="TrainingLabels"/>, always: both come from the final components by the same kernel.</remarks>
-public sealed class GaussianMixtureModel : IClusterModel
+/// <remarks>
+/// Predicting the training rows gives <see cref="TrainingLabels"/>, always: both come from the final components by the same kernel.
+/// </remarks>
+public sealed class GaussianMixtureModel : IClusterModel, IModel<GaussianMixtureModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "gaussian-mixture";
+    /// <inheritdoc/>
+    public static ModelKind<GaussianMixtureModel> Kind { get; } = new("gaussian-mixture", 1, GaussianMixtureModelFile.Read);
 
     private const int RowsAtOnce = 4096;
 
@@ -37,8 +39,8 @@ public sealed class GaussianMixtureModel : IClusterModel
         TotalWeight = totalWeight;
         TrainingLabels = trainingLabels;
         Report = report;
-        var components = new GaussianComponent[parameters.Count];
-        var degenerate = new List<int>();
+        GaussianComponent[] components = new GaussianComponent[parameters.Count];
+        List<int> degenerate = new();
         for (int component = 0; component < components.Length; component++)
         {
             components[component] = new GaussianComponent(parameters, component, scaling);
@@ -54,7 +56,8 @@ public sealed class GaussianMixtureModel : IClusterModel
     public GaussianMixtureOptions Options { get; }
 
     /// <summary>
-    /// What the fit did: the kept start's iterations, minus the mean log-likelihood of a sample (nats) that each iteration began with, and why it stopped.
+    /// What the fit did: the kept start's iterations, minus the mean log-likelihood of a sample (nats) that each iteration began with, and
+    /// why it stopped.
     /// </summary>
     public FitReport Report { get; }
 
@@ -62,8 +65,9 @@ public sealed class GaussianMixtureModel : IClusterModel
     public IReadOnlyList<GaussianComponent> Components { get; }
 
     /// <summary>
-    /// Components whose rows vary, in some direction, by less than <see cref="GaussianMixtureOptions.Regularization"/>: repeated rows, a constant feature, or
-    /// too few rows. Their shape is that of the regularization, and the likelihood says little. With tied covariances all or none.
+    /// Components whose rows vary, in some direction, by less than <see cref="GaussianMixtureOptions.Regularization"/>: repeated rows, a
+    /// constant feature, or too few rows. Their shape is that of the regularization, and the likelihood says little. With tied covariances
+    /// all or none.
     /// </summary>
     public IReadOnlyList<int> DegenerateComponents { get; }
 
@@ -99,17 +103,6 @@ public sealed class GaussianMixtureModel : IClusterModel
 
     internal MixtureParameters Parameters { get; }
 
-    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static GaussianMixtureModel Load(Stream source) => ModelFile.Load(source, FileKind, GaussianMixtureModelFile.Version, GaussianMixtureModelFile.Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static GaussianMixtureModel Load(string path) => ModelFile.Load(path, FileKind, GaussianMixtureModelFile.Version, GaussianMixtureModelFile.Read);
-
     /// <inheritdoc/>
     public void Predict(MatrixView scaledSamples, Span<int> labels)
     {
@@ -122,12 +115,14 @@ public sealed class GaussianMixtureModel : IClusterModel
     public int[] Predict(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var labels = new int[samples.Rows];
+        int[] labels = new int[samples.Rows];
         ForChunks(samples, Options.Threads, (rows, start, end) => Parameters.Densities.Evaluate(rows, labels.AsSpan(start, end - start)));
         return labels;
     }
 
-    /// <summary>Each component's responsibility for each sample: the share of the sample's density that is the component's. Rows sum to 1.</summary>
+    /// <summary>
+    /// Each component's responsibility for each sample: the share of the sample's density that is the component's. Rows sum to 1.
+    /// </summary>
     /// <param name="scaledSamples">n × d, finite, in the scale of the training data.</param>
     /// <param name="responsibilities">Receives n × k values, row-major.</param>
     /// <exception cref="ArgumentException">Widths or lengths disagree, or a value isn't finite.</exception>
@@ -143,7 +138,7 @@ public sealed class GaussianMixtureModel : IClusterModel
     public double[] Responsibilities(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var shares = new double[checked(samples.Rows * ClusterCount)];
+        double[] shares = new double[checked(samples.Rows * ClusterCount)];
         ForChunks(samples, Options.Threads, (rows, start, end) => Parameters.Densities.Evaluate(
             rows, default, default, shares.AsSpan(start * ClusterCount, (end - start) * ClusterCount)));
         return shares;
@@ -165,29 +160,27 @@ public sealed class GaussianMixtureModel : IClusterModel
     public double[] LogLikelihoods(FeatureTable table)
     {
         MatrixView samples = ClusterInput.Scaled(table, FeatureNames, Scaling);
-        var logs = new double[samples.Rows];
-        ForChunks(samples, Options.Threads, (rows, start, end) => Parameters.Densities.Evaluate(rows, default, logs.AsSpan(start, end - start)));
+        double[] logs = new double[samples.Rows];
+        ForChunks(
+            samples, Options.Threads, (rows, start, end) => Parameters.Densities.Evaluate(rows, default, logs.AsSpan(start, end - start)));
         return logs;
     }
 
     /// <summary>Draws samples from the mixture, in the scale of the training data. Sample i is the same however many are drawn.</summary>
     /// <param name="count">Number of samples, at least 0.</param>
     /// <param name="seed">Seed of the draw.</param>
-    public GaussianMixtureSample Sample(int count, ulong seed = 0) => MixtureSampling.Draw(Parameters, Guard.AtLeast(count, 0), seed, Options.Threads);
+    public GaussianMixtureSample Sample(int count, ulong seed = 0) =>
+        MixtureSampling.Draw(Parameters, Guard.AtLeast(count, 0), seed, Options.Threads);
 
     /// <summary>Writes the model, without training labels and times: the same fit writes the same bytes.</summary>
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => GaussianMixtureModelFile.Write(this).WriteTo(destination);
 
-    /// <summary>Writes the model to a file.</summary>
-    /// <param name="path">The file; replaced as a whole or not at all.</param>
-    public void Save(string path) => GaussianMixtureModelFile.Write(this).Save(path);
-
     internal static GaussianMixtureModel Create(
         MixtureData data, GaussianMixtureOptions options, ClusterFitInput input, MixtureRun run, long began)
     {
         MixtureParameters parameters = run.Parameters.InCanonicalOrder();
-        var labels = new int[data.Samples.Rows];
+        int[] labels = new int[data.Samples.Rows];
         double logLikelihood = ParallelChunks.Reduce(
             labels.Length,
             data.ChunkSize,
@@ -196,13 +189,14 @@ public sealed class GaussianMixtureModel : IClusterModel
             data.Threads,
             data.CancellationToken);
         int[] sizes = LabelSizes.Of(labels, parameters.Count);
-        var report = new FitReport(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
-        return new GaussianMixtureModel(options, parameters, input.FeatureNames, input.Scaling, sizes, logLikelihood, data.TotalWeight, labels, report);
+        FitReport report = new(run.Objectives.Count, run.StopReason, [.. run.Objectives], Stopwatch.GetElapsedTime(began));
+        return new GaussianMixtureModel(
+            options, parameters, input.FeatureNames, input.Scaling, sizes, logLikelihood, data.TotalWeight, labels, report);
     }
 
     private static double Label(MixtureData data, GaussianDensities densities, int start, Span<int> labels)
     {
-        var logs = new double[labels.Length];
+        double[] logs = new double[labels.Length];
         densities.Evaluate(data.Samples.Slice(start, labels.Length), labels, logs);
         ReadOnlySpan<float> weights = data.WeightsOf(start, start + labels.Length);
         for (int row = 0; row < weights.Length; row++)

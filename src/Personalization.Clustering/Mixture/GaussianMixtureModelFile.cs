@@ -6,15 +6,13 @@ namespace Personalization.Clustering;
 /// <summary>What a Gaussian mixture looks like in a file.</summary>
 internal static class GaussianMixtureModelFile
 {
-    public const int Version = 1;
-
     /// <summary>How far the sum of the weights may be from 1.</summary>
     private const double WeightTolerance = 1e-6;
 
     // Threads are left out: they don't touch the result, so files of different machines stay equal.
     public static ModelFileWriter Write(GaussianMixtureModel model)
     {
-        var file = new ModelFileWriter(GaussianMixtureModel.FileKind, Version);
+        ModelFileWriter file = GaussianMixtureModel.Kind.NewFile();
         GaussianMixtureOptions options = model.Options;
         file.Set("covariance", options.Covariance.ToString());
         file.Set("starts", options.Starts);
@@ -22,11 +20,9 @@ internal static class GaussianMixtureModelFile
         file.Set("tolerance", options.Tolerance);
         file.Set("regularization", options.Regularization);
         file.Set("seed", options.Seed);
-        file.Set("iterations", model.Report.Iterations);
-        file.Set("stop_reason", model.Report.StopReason.ToString());
+        file.AddReport(model.Report);
         file.Set("log_likelihood", model.LogLikelihood);
         file.Set("total_weight", model.TotalWeight);
-        file.Add("objectives", [.. model.Report.Objectives]);
         MixtureParameters parameters = model.Parameters;
         file.Add("weights", parameters.Weights);
         file.Add("means", parameters.Means, parameters.Count, parameters.Columns);
@@ -46,7 +42,7 @@ internal static class GaussianMixtureModelFile
         if (weights.Length == 0)
             throw file.Invalid("it has no components");
 
-        GaussianMixtureOptions options = CenterModelFile.ReadOptions(file, file => new GaussianMixtureOptions
+        GaussianMixtureOptions options = new()
         {
             ClusterCount = weights.Length,
             Covariance = file.GetEnum<CovarianceKind>("covariance"),
@@ -55,7 +51,7 @@ internal static class GaussianMixtureModelFile
             Tolerance = file.GetMetadata<double>("tolerance"),
             Regularization = file.GetMetadata<double>("regularization"),
             Seed = file.GetMetadata<ulong>("seed"),
-        });
+        };
         double[] means = file.Doubles("means", weights.Length, features.Length);
         double[] covariances = file.Doubles("covariances", Shape(options.Covariance, weights.Length, features.Length));
         bool[] degenerate = Array.ConvertAll(file.Bytes("degenerate", weights.Length), value => value != 0);
@@ -71,8 +67,6 @@ internal static class GaussianMixtureModelFile
         if (Array.Exists(sizes, size => size < 0))
             throw file.Invalid("a cluster's size is negative");
 
-        var report = new FitReport(
-            file.GetMetadata<int>("iterations"), file.GetEnum<StopReason>("stop_reason"), file.Doubles("objectives", -1), TimeSpan.Zero);
         return new GaussianMixtureModel(
             options,
             parameters,
@@ -82,7 +76,7 @@ internal static class GaussianMixtureModelFile
             file.GetMetadata<double>("log_likelihood"),
             file.GetMetadata<double>("total_weight"),
             default,
-            report);
+            file.Report());
     }
 
     private static int[] Shape(CovarianceKind kind, int count, int columns) => kind switch

@@ -5,7 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Fits mixtures of several sizes and kinds of covariance and takes the one whose likelihood is worth its parameters best. Stateless and thread-safe.
+/// Fits mixtures of several sizes and kinds of covariance and takes the one whose likelihood is worth its parameters best. Stateless and
+/// thread-safe.
 /// </summary>
 public sealed class GaussianMixtureSelector
 {
@@ -19,17 +20,21 @@ public sealed class GaussianMixtureSelector
     public GaussianMixtureSelectorOptions Options { get; }
 
     /// <summary>Fits every size and kind to the rows of a table as they are scaled.</summary>
-    /// <param name="table">n customers × d features, with at least <see cref="GaussianMixtureSelectorOptions.MinClusters"/> distinct rows.</param>
-    /// <param name="progress">Told of each mixture.</param>
+    /// <param name="table">
+    /// n customers × d features, with at least <see cref="GaussianMixtureSelectorOptions.MinClusters"/> distinct rows.
+    /// </param>
+    /// <param name="progress">Told of each mixture and its iterations; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within a fit.</param>
     /// <exception cref="ArgumentException">Too few distinct rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public GaussianMixtureSelection Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public GaussianMixtureSelection Fit(
+        FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
+        RisingProgress? rising = RisingProgress.For(progress);
         int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(table.Values, Options.MaxClusters));
         int each = most - Options.MinClusters + 1;
-        var models = new GaussianMixtureModel[each * Options.Covariances.Count];
+        GaussianMixtureModel[] models = new GaussianMixtureModel[each * Options.Covariances.Count];
         for (int i = 0; i < models.Length; i++)
         {
             GaussianMixtureOptions options = Options.Mixture with
@@ -37,13 +42,15 @@ public sealed class GaussianMixtureSelector
                 ClusterCount = Options.MinClusters + (i % each),
                 Covariance = Options.Covariances[i / each],
             };
-            progress?.Report(new FitProgress($"{Describe(options)}", (double)i / models.Length));
-            models[i] = new GaussianMixtureTrainer(options).Fit(table, null, cancellationToken);
+            double from = (double)i / models.Length;
+            rising?.Report(new FitProgress(Describe(options), from));
+            models[i] = new GaussianMixtureTrainer(options).Fit(
+                table, RisingProgress.Part(rising, from, (i + 1.0) / models.Length), cancellationToken);
         }
 
         // Of equals the first: kinds come in the order that was asked for, sizes ascending.
         GaussianMixtureModel best = models.MinBy(Criterion)!;
-        progress?.Report(new FitProgress("choice of mixture", 1));
+        rising?.Finish();
         return new GaussianMixtureSelection(models, best, Reason(models, best));
     }
 
@@ -58,7 +65,8 @@ public sealed class GaussianMixtureSelector
         reason += next is null ? "." : $", before {Describe(next.Options)} ({Text(Criterion(next))}).";
         return best.DegenerateComponents.Count == 0
             ? reason
-            : $"{reason} {best.DegenerateComponents.Count} of its components are degenerate, so its likelihood says little: fewer components or more regularization may serve better.";
+            : $"{reason} {best.DegenerateComponents.Count} of its components are degenerate, so its likelihood says little: "
+                + "fewer components or more regularization may serve better.";
     }
 
     private static string Describe(GaussianMixtureOptions options) =>

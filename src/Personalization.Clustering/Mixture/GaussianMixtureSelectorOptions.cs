@@ -5,10 +5,14 @@ namespace Personalization.Clustering;
 /// <summary>What decides between mixtures.</summary>
 public enum InformationCriterion
 {
-    /// <summary>Bayesian information criterion: a parameter must earn ½ ln n of log-likelihood. Finds the true mixture as n grows.</summary>
+    /// <summary>
+    /// Bayesian information criterion: a parameter must earn ½ ln n of log-likelihood. Finds the true mixture as n grows.
+    /// </summary>
     Bayesian,
 
-    /// <summary>Akaike's information criterion: a parameter must earn 1. Takes more components; best where the density matters and not its pieces.</summary>
+    /// <summary>
+    /// Akaike's information criterion: a parameter must earn 1. Takes more components; best where the density matters and not its pieces.
+    /// </summary>
     Akaike,
 }
 
@@ -34,10 +38,12 @@ public sealed record GaussianMixtureSelectorOptions
     internal static GaussianMixtureSelectorOptions Validated(GaussianMixtureSelectorOptions options)
     {
         if (options.MaxClusters < options.MinClusters)
-            throw new ArgumentException($"MaxClusters is {options.MaxClusters}; it must be at least MinClusters, {options.MinClusters}.", nameof(options));
+            throw new ArgumentException(
+                $"MaxClusters is {options.MaxClusters}; it must be at least MinClusters, {options.MinClusters}.", nameof(options));
 
         return options.Mixture.InitialMeans is null
             ? options
-            : throw new ArgumentException("Initial means fit one number of components only; leave them null to try several.", nameof(options));
+            : throw new ArgumentException(
+                "Initial means fit one number of components only; leave them null to try several.", nameof(options));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class MixtureData
             throw ClusterInput.Invalid(samples, $"are fewer rows than the {options.ClusterCount} components that are asked for.");
 
         // About the first row, then about the mean: two passes keep the digits of data far from zero.
-        var about = new double[samples.Columns];
+        double[] about = new double[samples.Columns];
         for (int column = 0; column < about.Length; column++)
             about[column] = samples[0, column];
 
@@ -94,12 +94,12 @@ internal sealed class MixtureData
 
     private double[] Moments(double[] about, out GaussianSums sums)
     {
-        var identity = new double[PackedCholesky.Length(Columns)];
+        double[] identity = new double[PackedCholesky.Length(Columns)];
         for (int column = 0; column < Columns; column++)
             identity[PackedCholesky.Length(column + 1) - 1] = 1;
 
         sums = Sum(new GaussianDensities(CovarianceKind.Full, [1], about, identity), new int[Samples.Rows]);
-        var mean = new double[Columns];
+        double[] mean = new double[Columns];
         for (int column = 0; column < mean.Length; column++)
             mean[column] = about[column] + (sums.First[column] / sums.Weights[0]);
 

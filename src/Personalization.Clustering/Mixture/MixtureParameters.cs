@@ -36,7 +36,8 @@ internal sealed class MixtureParameters
     public GaussianDensities Densities { get; }
 
     /// <summary>From parameters as they are; null where a covariance isn't positive definite.</summary>
-    public static MixtureParameters? TryCreate(CovarianceKind kind, double[] weights, double[] means, double[] covariances, bool[] degenerate)
+    public static MixtureParameters? TryCreate(
+        CovarianceKind kind, double[] weights, double[] means, double[] covariances, bool[] degenerate)
     {
         double[]? whitening = Whiten(kind, means.Length / weights.Length, covariances);
         return whitening is null
@@ -47,8 +48,8 @@ internal sealed class MixtureParameters
     /// <summary>Means with unit covariances, to begin with: they are what sums are taken about.</summary>
     public static MixtureParameters Begin(CovarianceKind kind, MatrixView means)
     {
-        var values = new double[means.Rows * means.Columns];
-        var weights = new double[means.Rows];
+        double[] values = new double[means.Rows * means.Columns];
+        double[] weights = new double[means.Rows];
         for (int component = 0; component < means.Rows; component++)
         {
             weights[component] = 1.0 / means.Rows;
@@ -56,7 +57,7 @@ internal sealed class MixtureParameters
                 values[(component * means.Columns) + column] = means[component, column];
         }
 
-        var covariances = new double[GaussianDensities.WhiteningLength(kind, means.Rows, means.Columns)];
+        double[] covariances = new double[GaussianDensities.WhiteningLength(kind, means.Rows, means.Columns)];
         int blocks = kind == CovarianceKind.Tied ? 1 : means.Rows, each = covariances.Length / blocks;
         for (int block = 0; block < blocks; block++)
             AddToDiagonal(kind, means.Columns, covariances.AsSpan(block * each, each), 1);
@@ -67,7 +68,7 @@ internal sealed class MixtureParameters
     /// <summary>The maximization step: sums taken about the means of these parameters give the next ones.</summary>
     public MixtureParameters Next(MixtureData data, GaussianSums sums, double regularization)
     {
-        var weights = new double[Count];
+        double[] weights = new double[Count];
         double[] means = [.. Means], covariances = [.. Covariances];
         for (int component = 0; component < Count; component++)
         {
@@ -85,16 +86,18 @@ internal sealed class MixtureParameters
         return Regularized(data, Kind, weights, means, covariances, regularization);
     }
 
-    /// <summary>The same components, numbered by their means: ascending in the first feature, then in the next, then as they were.</summary>
+    /// <summary>
+    /// The same components, numbered by their means: ascending in the first feature, then in the next, then as they were.
+    /// </summary>
     public MixtureParameters InCanonicalOrder()
     {
-        var order = new int[Count];
+        int[] order = new int[Count];
         for (int component = 0; component < order.Length; component++)
             order[component] = component;
 
-        Array.Sort(order, (a, b) => Mean(a).SequenceCompareTo(Mean(b)) is var comparison and not 0 ? comparison : a.CompareTo(b));
+        Array.Sort(order, (a, b) => Mean(a).SequenceCompareTo(Mean(b)) is int comparison and not 0 ? comparison : a.CompareTo(b));
         int each = Kind == CovarianceKind.Tied ? 0 : Covariances.Length / Count;
-        var means = new double[Means.Length];
+        double[] means = new double[Means.Length];
         double[] covariances = [.. Covariances];
         for (int component = 0; component < Count; component++)
         {
@@ -158,7 +161,9 @@ internal sealed class MixtureParameters
         }
     }
 
-    /// <summary>What is left of the scatter of all rows once the scatter of the means is taken out (scikit-learn's formula, about the mean of all).</summary>
+    /// <summary>
+    /// What is left of the scatter of all rows once the scatter of the means is taken out (scikit-learn's formula, about the mean of all).
+    /// </summary>
     private void Pool(MixtureData data, GaussianSums sums, double[] means, double[] covariances)
     {
         int at = 0;
@@ -182,12 +187,14 @@ internal sealed class MixtureParameters
     private static MixtureParameters Regularized(
         MixtureData data, CovarianceKind kind, double[] weights, double[] means, double[] covariances, double regularization)
     {
-        int blocks = kind == CovarianceKind.Tied ? 1 : weights.Length, each = covariances.Length / blocks, columns = means.Length / weights.Length;
-        var degenerate = new bool[weights.Length];
+        int blocks = kind == CovarianceKind.Tied ? 1 : weights.Length,
+            each = covariances.Length / blocks,
+            columns = means.Length / weights.Length;
+        bool[] degenerate = new bool[weights.Length];
         for (int block = 0; block < blocks; block++)
         {
             Span<double> own = covariances.AsSpan(block * each, each);
-            var without = own.ToArray();
+            double[] without = own.ToArray();
             AddToDiagonal(kind, columns, without, -regularization);
             bool singular = Whiten(kind, columns, without) is null;
             AddToDiagonal(kind, columns, own, regularization);
@@ -225,7 +232,7 @@ internal sealed class MixtureParameters
     /// <summary>W of each block, or null where one isn't positive definite.</summary>
     private static double[]? Whiten(CovarianceKind kind, int columns, ReadOnlySpan<double> covariances)
     {
-        var whitening = new double[covariances.Length];
+        double[] whitening = new double[covariances.Length];
         if (kind is CovarianceKind.Diagonal or CovarianceKind.Spherical)
         {
             for (int i = 0; i < whitening.Length; i++)
@@ -240,7 +247,7 @@ internal sealed class MixtureParameters
         }
 
         int triangle = PackedCholesky.Length(columns);
-        var lower = new double[triangle];
+        double[] lower = new double[triangle];
         for (int start = 0; start < covariances.Length; start += triangle)
         {
             if (!PackedCholesky.TryFactor(covariances.Slice(start, triangle), columns, lower))

@@ -7,7 +7,10 @@ namespace Personalization.Clustering;
 /// <param name="Labels">The component that each sample was drawn from.</param>
 public sealed record GaussianMixtureSample(MatrixView Samples, IReadOnlyList<int> Labels);
 
-/// <summary>Draws from a mixture: a component by its weight, then mean + L · standard normal values, Σ = LLᵀ. Each sample has a random stream of its own.</summary>
+/// <summary>
+/// Draws from a mixture: a component by its weight, then mean + L · standard normal values, Σ = LLᵀ. Each sample has a random stream of its
+/// own.
+/// </summary>
 internal static class MixtureSampling
 {
     private const int RowsAtOnce = 1024;
@@ -15,17 +18,17 @@ internal static class MixtureSampling
     public static GaussianMixtureSample Draw(MixtureParameters parameters, int count, ulong seed, int? threads)
     {
         double[][] factors = Factors(parameters);
-        var samples = new Matrix(count, parameters.Columns);
-        var labels = new int[count];
+        Matrix samples = new(count, parameters.Columns);
+        int[] labels = new int[count];
         ParallelChunks.Run(
             count,
             RowsAtOnce,
             (_, start, end) =>
             {
-                var standard = new double[parameters.Columns];
+                double[] standard = new double[parameters.Columns];
                 for (int row = start; row < end; row++)
                 {
-                    var random = new RandomStream(seed, "Gaussian mixture sample", (ulong)row);
+                    RandomStream random = new(seed, "Gaussian mixture sample", (ulong)row);
                     int component = labels[row] = Choose(parameters.Weights, random.NextDouble());
                     foreach (ref double value in standard.AsSpan())
                         value = random.NextGaussian();
@@ -37,7 +40,10 @@ internal static class MixtureSampling
         return new GaussianMixtureSample(samples, labels);
     }
 
-    /// <summary>The component in whose part of [0, 1) a number falls; one that rounding left beyond the end falls to the last component of any weight.</summary>
+    /// <summary>
+    /// The component in whose part of [0, 1) a number falls; one that rounding left beyond the end falls to the last component of any
+    /// weight.
+    /// </summary>
     private static int Choose(double[] weights, double uniform)
     {
         int last = 0;
@@ -69,10 +75,10 @@ internal static class MixtureSampling
 
     private static double[][] Factors(MixtureParameters parameters)
     {
-        var factors = new double[parameters.Count][];
+        double[][] factors = new double[parameters.Count][];
         for (int component = 0; component < factors.Length; component++)
         {
-            var covariance = new double[PackedCholesky.Length(parameters.Columns)];
+            double[] covariance = new double[PackedCholesky.Length(parameters.Columns)];
             for (int row = 0; row < parameters.Columns; row++)
             {
                 for (int column = 0; column <= row; column++)

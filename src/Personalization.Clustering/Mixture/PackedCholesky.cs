@@ -1,9 +1,12 @@
 namespace Personalization.Clustering;
 
-/// <summary>Cholesky factors of small symmetric matrices in double precision, packed as lower triangles, row by row: element (i, j) at i(i + 1)/2 + j.</summary>
+/// <summary>
+/// Cholesky factors of small symmetric matrices in double precision, packed as lower triangles, row by row: element (i, j) at i(i + 1)/2 +
+/// j.
+/// </summary>
 /// <remarks>
-/// Not <see cref="Numerics.Cholesky"/>, which is for large systems: that a covariance is singular is an answer here and no error, a pivot counts only above
-/// what rounding leaves, and <see cref="Numerics.GaussianDensities"/> reads packed inverses.
+/// Not <see cref="Numerics.Cholesky"/>, which is for large systems: that a covariance is singular is an answer here and no error, a pivot
+/// counts only above what rounding leaves, and <see cref="Numerics.GaussianDensities"/> reads packed inverses.
 /// </remarks>
 internal static class PackedCholesky
 {

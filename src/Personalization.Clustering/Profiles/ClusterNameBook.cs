@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Proposes names for clusters from their profiles: each takes the first rule that fits it, else a name after what sets it apart most. Clusters of the same name
-/// are told apart by the feature in which they differ most, so names are unique. Depends on the profiles alone. Immutable and thread-safe.
+/// Proposes names for clusters from their profiles: each takes the first rule that fits it, else a name after what sets it apart most.
+/// Clusters of the same name are told apart by the feature in which they differ most, so names are unique. Depends on the profiles alone.
+/// Immutable and thread-safe.
 /// </summary>
 public sealed class ClusterNameBook
 {
@@ -38,8 +39,8 @@ public sealed class ClusterNameBook
     public IReadOnlyList<string> Name(IReadOnlyList<ClusterProfile> profiles)
     {
         ArgumentNullException.ThrowIfNull(profiles);
-        var names = new string[profiles.Count];
-        var byName = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        string[] names = new string[profiles.Count];
+        Dictionary<string, List<int>> byName = new(StringComparer.Ordinal);
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = NameOf(profiles[i]);
@@ -68,8 +69,11 @@ public sealed class ClusterNameBook
             : "Average customers";
     }
 
-    /// <summary>Splits clusters that share a name where they lie farthest apart, says on which side each lies, and goes on within each side.</summary>
-    private static void Distinguish(IReadOnlyList<ClusterProfile> profiles, string name, List<int> sharing, string[] qualifiers, string[] names)
+    /// <summary>
+    /// Splits clusters that share a name where they lie farthest apart, says on which side each lies, and goes on within each side.
+    /// </summary>
+    private static void Distinguish(
+        IReadOnlyList<ClusterProfile> profiles, string name, List<int> sharing, string[] qualifiers, string[] names)
     {
         if (sharing.Count == 1)
         {

@@ -9,8 +9,8 @@ namespace Personalization.Clustering;
 /// <param name="Median">Median of the raw values.</param>
 /// <param name="UpperQuartile">75 % quantile of the raw values.</param>
 /// <param name="Deviation">
-/// (mean of the cluster − mean of all) / standard deviation of all, on the scaled values; 0 for a constant feature. How many standard deviations the
-/// cluster lies above or below the average.
+/// (mean of the cluster − mean of all) / standard deviation of all, on the scaled values; 0 for a constant feature. How many standard
+/// deviations the cluster lies above or below the average.
 /// </param>
 public sealed record ClusterFeatureProfile(
     string Feature, double Mean, double LowerQuartile, double Median, double UpperQuartile, double Deviation);

@@ -5,8 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// What the clusters of a table are like, by number of the cluster. Rows that a model calls noise count in the averages of all, and in no cluster.
-/// Works for every <see cref="IClusterModel"/>. Immutable and thread-safe.
+/// What the clusters of a table are like, by number of the cluster. Rows that a model calls noise count in the averages of all, and in no
+/// cluster. Works for every <see cref="IClusterModel"/>. Immutable and thread-safe.
 /// </summary>
 public sealed class ClusterProfiles : IReadOnlyList<ClusterProfile>
 {
@@ -37,7 +37,9 @@ public sealed class ClusterProfiles : IReadOnlyList<ClusterProfile>
     /// <param name="clusterCount">Number of clusters, at least 1.</param>
     /// <param name="scaling">Scale in which clusters are set apart from the average; the z-scores of log amounts, say.</param>
     /// <param name="revenue">Revenue of each customer; null where unknown.</param>
-    /// <exception cref="ArgumentException">The table is scaled, lengths disagree, or a label is too large; the message names the row.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table is scaled, lengths disagree, or a label is too large; the message names the row.
+    /// </exception>
     public static ClusterProfiles From(
         FeatureTable raw, IReadOnlyList<int> labels, int clusterCount, FeatureScaling scaling, IReadOnlyList<decimal>? revenue = null)
     {
@@ -57,7 +59,7 @@ public sealed class ClusterProfiles : IReadOnlyList<ClusterProfile>
         int[][] members = Members(labels, clusterCount);
         FeatureTable scaled = scaling.Steps.Count == 0 ? raw : raw.Scale(scaling);
         decimal total = revenue?.Sum() ?? 0;
-        var profiles = new ClusterProfile[clusterCount];
+        ClusterProfile[] profiles = new ClusterProfile[clusterCount];
         for (int cluster = 0; cluster < clusterCount; cluster++)
         {
             int[] rows = members[cluster];
@@ -83,7 +85,7 @@ public sealed class ClusterProfiles : IReadOnlyList<ClusterProfile>
 
     private static int[][] Members(IReadOnlyList<int> labels, int clusterCount)
     {
-        var members = new List<int>[clusterCount];
+        List<int>[] members = new List<int>[clusterCount];
         for (int cluster = 0; cluster < clusterCount; cluster++)
             members[cluster] = [];
 

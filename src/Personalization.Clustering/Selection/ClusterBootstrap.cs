@@ -4,23 +4,28 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Stability under resampling (Hennig 2007, clusterboot): as many rows as there are, drawn with replacement, are clustered again, and the clusters of the
-/// rows that were drawn are held against the new ones. Resample b draws from the stream (seed, "cluster bootstrap", b).
+/// Stability under resampling (Hennig 2007, clusterboot): as many rows as there are, drawn with replacement, are clustered again, and the
+/// clusters of the rows that were drawn are held against the new ones. Resample b draws from the stream (seed, "cluster bootstrap", b).
 /// </summary>
 internal static class ClusterBootstrap
 {
     public static ClusterStability Measure(
-        MatrixView samples, ReadOnlySpan<int> labels, Func<MatrixView, IClusterModel> fit, int resamples, ulong seed, CancellationToken cancellationToken)
+        MatrixView samples,
+        ReadOnlySpan<int> labels,
+        Func<MatrixView, IClusterModel> fit,
+        int resamples,
+        ulong seed,
+        CancellationToken cancellationToken)
     {
         double[] sums = [];
-        var counts = new int[samples.Rows];
+        int[] counts = new int[samples.Rows];
         double rand = 0;
         int[] times = [];
         for (int resample = 0; resample < resamples; resample++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var random = new RandomStream(seed, "cluster bootstrap", (ulong)resample);
-            var drawn = new Matrix(samples.Rows, samples.Columns);
+            RandomStream random = new(seed, "cluster bootstrap", (ulong)resample);
+            Matrix drawn = new(samples.Rows, samples.Columns);
             Array.Clear(counts);
             for (int row = 0; row < samples.Rows; row++)
             {
@@ -30,7 +35,7 @@ internal static class ClusterBootstrap
             }
 
             (Matrix once, int[] old) = Distinct(samples, labels, counts);
-            var found = new int[old.Length];
+            int[] found = new int[old.Length];
             fit(drawn).Predict(once, found);
             ClusterAgreement agreement = ClusterAgreement.Between(old, found);
             rand += agreement.AdjustedRand;
@@ -58,8 +63,8 @@ internal static class ClusterBootstrap
     private static (Matrix Rows, int[] Labels) Distinct(MatrixView samples, ReadOnlySpan<int> labels, int[] counts)
     {
         int distinct = counts.Count(count => count > 0);
-        var rows = new Matrix(distinct, samples.Columns);
-        var own = new int[distinct];
+        Matrix rows = new(distinct, samples.Columns);
+        int[] own = new int[distinct];
         int at = 0;
         for (int row = 0; row < counts.Length; row++)
         {

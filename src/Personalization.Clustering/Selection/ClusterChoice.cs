@@ -27,11 +27,13 @@ internal sealed class ClusterChoice(ClusterSelectorOptions options, ClusterMeasu
             ClusterCriterion.DaviesBouldin => Best(
                 c => -c.DaviesBouldin, c => $"its Davies–Bouldin index of {Text(c.DaviesBouldin)} is the lowest"),
             ClusterCriterion.CalinskiHarabasz => Best(
-                c => c.CalinskiHarabasz, c => $"its Caliński–Harabasz index of {c.CalinskiHarabasz.ToString("N0", CultureInfo.InvariantCulture)} is the highest"),
+                c => c.CalinskiHarabasz,
+                c => $"its Caliński–Harabasz index of {c.CalinskiHarabasz.ToString("N0", CultureInfo.InvariantCulture)} is the highest"),
             ClusterCriterion.Gap => Gap(),
             ClusterCriterion.Stability => Stability(),
             ClusterCriterion.Bayesian => Best(
-                c => -c.BayesianCriterion!.Value, c => $"its BIC of {c.BayesianCriterion!.Value.ToString("N0", CultureInfo.InvariantCulture)} is the lowest"),
+                c => -c.BayesianCriterion!.Value,
+                c => $"its BIC of {c.BayesianCriterion!.Value.ToString("N0", CultureInfo.InvariantCulture)} is the lowest"),
             _ => BestSilhouette(""),
         };
     }
@@ -45,7 +47,9 @@ internal sealed class ClusterChoice(ClusterSelectorOptions options, ClusterMeasu
         ClusterMeasures? two = Array.Find(large, c => c.ClusterCount == 2);
         ClusterMeasures[] more = Array.FindAll(large, c => c.ClusterCount > 2);
         if (more.Length == 0)
-            return (two!.ClusterCount, $"2 clusters: every larger number leaves a cluster below {Percent(options.SmallestShare)} of the customers.");
+            return (
+                two!.ClusterCount,
+                $"2 clusters: every larger number leaves a cluster below {Percent(options.SmallestShare)} of the customers.");
 
         ClusterMeasures best = more.MaxBy(c => c.Silhouette.Mean)!;
         if (two is not null && two.Silhouette.Mean - best.Silhouette.Mean >= PlainlyTwo)
@@ -72,8 +76,10 @@ internal sealed class ClusterChoice(ClusterSelectorOptions options, ClusterMeasu
             ClusterGap own = candidates[i].Gap!, next = candidates[i + 1].Gap!;
             if (own.Value >= next.Value - next.Error)
             {
-                return (candidates[i].ClusterCount, $"{candidates[i].ClusterCount} clusters: the smallest number whose gap of {Text(own.Value)} isn't "
-                    + $"surpassed by the next one ({Text(next.Value)} ± {Text(next.Error)}).");
+                return (
+                    candidates[i].ClusterCount,
+                    $"{candidates[i].ClusterCount} clusters: the smallest number whose gap of {Text(own.Value)} isn't "
+                        + $"surpassed by the next one ({Text(next.Value)} ± {Text(next.Error)}).");
             }
         }
 
@@ -85,8 +91,13 @@ internal sealed class ClusterChoice(ClusterSelectorOptions options, ClusterMeasu
     {
         ClusterMeasures? most = Array.FindLast(candidates, c => c.Stability!.Lowest >= Stable);
         return most is not null
-            ? (most.ClusterCount, $"{most.ClusterCount} clusters: the largest number all of whose clusters come back in resamples (least Jaccard similarity {Text(most.Stability!.Lowest)}, {Text(Stable)} is asked).")
-            : Best(c => c.Stability!.Lowest, c => $"no number has only stable clusters; its least stable one ({Text(c.Stability!.Lowest)}) is the best");
+            ? (
+                most.ClusterCount,
+                $"{most.ClusterCount} clusters: the largest number all of whose clusters come back in resamples "
+                    + $"(least Jaccard similarity {Text(most.Stability!.Lowest)}, {Text(Stable)} is asked).")
+            : Best(
+                c => c.Stability!.Lowest,
+                c => $"no number has only stable clusters; its least stable one ({Text(c.Stability!.Lowest)}) is the best");
     }
 
     private string BendPart(ClusterMeasures chosen) => elbow switch
@@ -98,7 +109,8 @@ internal sealed class ClusterChoice(ClusterSelectorOptions options, ClusterMeasu
 
     private static string SilhouettePart(ClusterMeasures chosen, ClusterMeasures best) => ReferenceEquals(chosen, best)
         ? $"and the silhouette of {Text(chosen.Silhouette.Mean)} is the best of 3 and more clusters"
-        : $"and the silhouette of {Text(chosen.Silhouette.Mean)} is within {Text(Near)} of the best of 3 and more clusters ({Text(best.Silhouette.Mean)} at {best.ClusterCount})";
+        : $"and the silhouette of {Text(chosen.Silhouette.Mean)} is within {Text(Near)} of the best of 3 and more clusters "
+            + $"({Text(best.Silhouette.Mean)} at {best.ClusterCount})";
 
     private (int ClusterCount, string Reason) BestSilhouette(string remark) =>
         Best(c => c.Silhouette.Mean, c => $"their silhouette of {Text(c.Silhouette.Mean)} is the highest{remark}");

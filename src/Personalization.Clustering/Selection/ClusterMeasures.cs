@@ -39,7 +39,9 @@ public sealed record ClusterMeasures
 public sealed record ClusterGap(double Value, double Error);
 
 /// <summary>How a clustering stands resampling.</summary>
-/// <param name="Jaccard">For each cluster the mean similarity to what is most like it among the clusters of a resample, 0 to 1; above .75 counts as stable.</param>
+/// <param name="Jaccard">
+/// For each cluster the mean similarity to what is most like it among the clusters of a resample, 0 to 1; above .75 counts as stable.
+/// </param>
 /// <param name="AdjustedRand">Mean adjusted Rand index between the clustering and that of a resample, on the rows of the resample.</param>
 public sealed record ClusterStability(IReadOnlyList<double> Jaccard, double AdjustedRand)
 {

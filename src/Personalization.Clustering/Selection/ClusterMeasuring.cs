@@ -7,19 +7,20 @@ namespace Personalization.Clustering;
 internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixView samples)
 {
     public ClusterMeasures[] Measure<TModel>(
-        TModel[] models, int[][] labelings, Func<MatrixView, int, TModel> refit, Action<int> report, CancellationToken cancellationToken)
+        TModel[] models, int[][] labelings, Func<MatrixView, int, TModel> refit, Action advance, CancellationToken cancellationToken)
         where TModel : class, IClusterModel
     {
         int[][] separable = Array.FindAll(labelings, IsSeparable);
         IReadOnlyList<ClusterSilhouetteEstimate> silhouettes = separable.Length == 0
             ? []
-            : ClusterSilhouette.Estimate(samples, separable, options.SilhouetteSampleSize, options.KMeans.Seed, options.KMeans.Threads, cancellationToken);
+            : ClusterSilhouette.Estimate(
+                samples, separable, options.SilhouetteSampleSize, options.KMeans.Seed, options.KMeans.Threads, cancellationToken);
         GapReferences? gaps = options.References > 0 ? new GapReferences(samples, options.References, options.KMeans.Seed) : null;
-        var measures = new ClusterMeasures[models.Length];
+        ClusterMeasures[] measures = new ClusterMeasures[models.Length];
         int next = 0;
         for (int i = 0; i < measures.Length; i++)
         {
-            report(i);
+            advance();
             int count = options.MinClusters + i;
             ClusterMeasures own = IsSeparable(labelings[i])
                 ? Plain(models[i], labelings[i], count, silhouettes[next++], cancellationToken)
@@ -28,7 +29,8 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
             {
                 Gap = gaps?.Measure(own.Inertia, reference => refit(reference, count), options.KMeans.Threads, cancellationToken),
                 Stability = options.Resamples > 0
-                    ? ClusterBootstrap.Measure(samples, labelings[i], drawn => refit(drawn, count), options.Resamples, options.KMeans.Seed, cancellationToken)
+                    ? ClusterBootstrap.Measure(
+                        samples, labelings[i], drawn => refit(drawn, count), options.Resamples, options.KMeans.Seed, cancellationToken)
                     : null,
             };
         }
@@ -40,7 +42,9 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
         IClusterModel model, int[] labels, int count, ClusterSilhouetteEstimate silhouette, CancellationToken cancellationToken) => new()
         {
             ClusterCount = count,
-            Inertia = model is KMeansModel kmeans ? kmeans.Inertia : ClusterMetrics.WithinSquares(samples, labels, options.KMeans.Threads, cancellationToken),
+            Inertia = model is KMeansModel kmeans
+                ? kmeans.Inertia
+                : ClusterMetrics.WithinSquares(samples, labels, options.KMeans.Threads, cancellationToken),
             SmallestShare = SmallestShare(labels, model.ClusterCount),
             Silhouette = silhouette,
             DaviesBouldin = ClusterMetrics.DaviesBouldin(samples, labels, options.KMeans.Threads, cancellationToken),
@@ -63,7 +67,7 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
     private double TotalSquares()
     {
         double total = 0;
-        var column = new float[samples.Rows];
+        float[] column = new float[samples.Rows];
         for (int feature = 0; feature < samples.Columns; feature++)
         {
             for (int row = 0; row < column.Length; row++)
@@ -83,7 +87,7 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
 
     private static double SmallestShare(int[] labels, int clusters)
     {
-        var sizes = new int[clusters];
+        int[] sizes = new int[clusters];
         int rows = 0;
         foreach (int label in labels)
         {

@@ -49,7 +49,11 @@ public sealed record ClusterSelection(
 /// <param name="RecommendedClusterCount">The number to ask for.</param>
 /// <param name="Reason">Why, in a sentence or two for people.</param>
 public sealed record ClusterSelection<TModel>(
-    IReadOnlyList<TModel> Models, IReadOnlyList<ClusterMeasures> Measures, int? ElbowClusterCount, int RecommendedClusterCount, string Reason)
+    IReadOnlyList<TModel> Models,
+    IReadOnlyList<ClusterMeasures> Measures,
+    int? ElbowClusterCount,
+    int RecommendedClusterCount,
+    string Reason)
     where TModel : class, IClusterModel
 {
     /// <summary>The recommended clustering.</summary>

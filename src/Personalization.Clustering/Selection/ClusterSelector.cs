@@ -4,8 +4,9 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Clusters a table into several numbers of clusters, measures each and recommends one. Stateless and thread-safe. The time is that of the fits plus
-/// one pass over all pairs of rows for the silhouettes of all of them together; the gap statistic and stability each multiply the fits.
+/// Clusters a table into several numbers of clusters, measures each and recommends one. Stateless and thread-safe. The time is that of the
+/// fits plus one pass over all pairs of rows for the silhouettes of all of them together; the gap statistic and stability each multiply the
+/// fits.
 /// </summary>
 public sealed class ClusterSelector
 {
@@ -20,7 +21,7 @@ public sealed class ClusterSelector
 
     /// <summary>Clusters the rows of a table as they are scaled, by k-means, into each number of clusters.</summary>
     /// <param name="table">n customers × d features, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
-    /// <param name="progress">Told of each number of clusters.</param>
+    /// <param name="progress">Told of each fit and measure; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within a fit.</param>
     /// <exception cref="ArgumentException">Too few distinct rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -30,63 +31,89 @@ public sealed class ClusterSelector
         KMeansTrainer Trainer(int count) => new(Options.KMeans with { ClusterCount = count });
         ClusterSelection<KMeansModel> selection = Fit(
             table.Values,
-            count => Trainer(count).Fit(table, null, cancellationToken),
+            (count, part) => Trainer(count).Fit(table, part, cancellationToken),
             (samples, count) => Trainer(count).Fit(samples, null, cancellationToken),
             progress,
             cancellationToken);
-        ClusterCandidate[] candidates = [.. selection.Models.Zip(selection.Measures, (model, measures) => new ClusterCandidate(model, measures))];
+        ClusterCandidate[] candidates =
+            [.. selection.Models.Zip(selection.Measures, (model, measures) => new ClusterCandidate(model, measures))];
         return new ClusterSelection(candidates, selection.ElbowClusterCount, selection.RecommendedClusterCount, selection.Reason);
     }
 
     /// <summary>
-    /// Clusters samples into each number of clusters by any algorithm. The best model can be fitted again to a table, so that it knows names and scaling.
+    /// Clusters samples into each number of clusters by any algorithm. The best model can be fitted again to a table, so that it knows
+    /// names and scaling.
     /// </summary>
     /// <typeparam name="TModel">Kind of model.</typeparam>
     /// <param name="samples">n × d, finite, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
     /// <param name="fit">Clusters samples into a number of clusters; the same arguments must give the same model.</param>
-    /// <param name="progress">Told of each number of clusters.</param>
+    /// <param name="progress">Told of each fit and measure; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops between fits.</param>
     /// <exception cref="ArgumentException">Too few distinct rows, or the criterion needs what the models don't have.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ClusterSelection<TModel> Fit<TModel>(
-        MatrixView samples, Func<MatrixView, int, TModel> fit, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        MatrixView samples,
+        Func<MatrixView, int, TModel> fit,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
         where TModel : class, IClusterModel
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Fit(samples, count => fit(samples, count), fit, progress, cancellationToken);
+        return Fit(samples, (count, _) => fit(samples, count), fit, progress, cancellationToken);
     }
 
     private ClusterSelection<TModel> Fit<TModel>(
         MatrixView samples,
-        Func<int, TModel> fit,
+        Func<int, IProgress<FitProgress>?, TModel> fit,
         Func<MatrixView, int, TModel> refit,
         IProgress<FitProgress>? progress,
         CancellationToken cancellationToken)
         where TModel : class, IClusterModel
     {
         int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(samples, Options.MaxClusters));
-        var models = new TModel[most - Options.MinClusters + 1];
-        var labelings = new int[models.Length][];
-        int steps = 2 * (models.Length + 1);
+        TModel[] models = new TModel[most - Options.MinClusters + 1];
+        int[][] labelings = new int[models.Length][];
+        RisingProgress? rising = RisingProgress.For(progress);
+
+        // A step for each fit, one for the silhouettes, one for the other measures of each model.
+        int done = 0, steps = 1 + (models.Length * (2 + Options.References + Options.Resamples));
         for (int i = 0; i < models.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new FitProgress($"{Options.MinClusters + i} clusters", (double)i / steps));
-            models[i] = fit(Options.MinClusters + i);
+            Tell($"{Options.MinClusters + i} clusters");
+            models[i] = fit(Options.MinClusters + i, RisingProgress.Part(rising, (double)done / steps, (done + 1.0) / steps));
+            done++;
             if (Options.Criterion == ClusterCriterion.Bayesian && models[i] is not GaussianMixtureModel)
-                throw new ArgumentException("The Bayesian criterion needs models with a likelihood: cluster by Gaussian mixtures, or choose another criterion.", nameof(fit));
+                throw new ArgumentException(
+                    "The Bayesian criterion needs models with a likelihood: cluster by Gaussian mixtures, or choose another criterion.",
+                    nameof(fit));
 
             labelings[i] = new int[samples.Rows];
             models[i].Predict(samples, labelings[i]);
         }
 
-        progress?.Report(new FitProgress("silhouettes", (double)models.Length / steps));
-        ClusterMeasures[] measures = new ClusterMeasuring(Options, samples).Measure(
-            models, labelings, refit, step => progress?.Report(new FitProgress("measures", (double)(models.Length + 1 + step) / steps)), cancellationToken);
+        Tell("silhouettes");
+        ClusterMeasures[] measures = new ClusterMeasuring(Options, samples).Measure(models, labelings, Refit, Advance, cancellationToken);
         int? elbow = Elbow(measures);
         (int recommended, string reason) = new ClusterChoice(Options, measures, elbow).Decide();
-        progress?.Report(new FitProgress("choice of clusters", 1));
+        rising?.Finish();
         return new ClusterSelection<TModel>(models, measures, elbow, recommended, reason);
+
+        void Tell(string stage) => rising?.Report(new FitProgress(stage, (double)done / steps));
+
+        void Advance()
+        {
+            done++;
+            Tell("measures");
+        }
+
+        TModel Refit(MatrixView rows, int count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TModel model = refit(rows, count);
+            Advance();
+            return model;
+        }
     }
 
     private static int? Elbow(ClusterMeasures[] candidates)

@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// The gap statistic (Tibshirani, Walther and Hastie 2001): how much lower ln(inertia) is than on data without clusters, drawn uniformly from the box of the
-/// features. Reference b draws from the stream (seed, "gap reference", b) and serves every number of clusters.
+/// The gap statistic (Tibshirani, Walther and Hastie 2001): how much lower ln(inertia) is than on data without clusters, drawn uniformly
+/// from the box of the features. Reference b draws from the stream (seed, "gap reference", b) and serves every number of clusters.
 /// </summary>
 internal sealed class GapReferences
 {
@@ -26,7 +26,7 @@ internal sealed class GapReferences
         _references = new Matrix[count];
         for (int reference = 0; reference < count; reference++)
         {
-            var random = new RandomStream(seed, "gap reference", (ulong)reference);
+            RandomStream random = new(seed, "gap reference", (ulong)reference);
             _references[reference] = new Matrix(samples.Rows, samples.Columns);
             Span<float> values = _references[reference].Values;
             for (int i = 0; i < values.Length; i++)
@@ -41,7 +41,7 @@ internal sealed class GapReferences
         for (int i = 0; i < logs.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var labels = new int[_references[i].Rows];
+            int[] labels = new int[_references[i].Rows];
             IClusterModel model = fit(_references[i]);
             model.Predict(_references[i], labels);
             logs[i] = Math.Log(ClusterMetrics.WithinSquares(_references[i], labels, threads, cancellationToken));

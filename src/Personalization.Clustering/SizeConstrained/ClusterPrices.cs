@@ -1,10 +1,10 @@
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Prices in the middle of those that explain an assignment. A row of cluster a stays there while price b − price a ≤ cost b − cost a for every other b, so for
-/// each pair only the row that would move most cheaply matters. Of all prices that keep every row and respect which sizes are at a bound, those are
-/// chosen that leave the largest margin to all pairs: the largest is the least mean over cycles of the cheapest moves, and the prices are shortest paths
-/// once every move is made cheaper by it.
+/// Prices in the middle of those that explain an assignment. A row of cluster a stays there while price b − price a ≤ cost b − cost a for
+/// every other b, so for each pair only the row that would move most cheaply matters. Of all prices that keep every row and respect which
+/// sizes are at a bound, those are chosen that leave the largest margin to all pairs: the largest is the least mean over cycles of the
+/// cheapest moves, and the prices are shortest paths once every move is made cheaper by it.
 /// </summary>
 internal static class ClusterPrices
 {
@@ -27,8 +27,8 @@ internal static class ClusterPrices
         }
 
         // Lower the margin to the mean of a cycle that it makes negative, until there is none (Lawler's method): it ends at the least mean.
-        var prices = new double[clusterCount + 1];
-        var before = new int[clusterCount + 1];
+        double[] prices = new double[clusterCount + 1];
+        int[] before = new int[clusterCount + 1];
         for (int round = 0; round < MostRounds; round++)
         {
             int onCycle = ShortestPaths(moves, margin, prices, before);
@@ -48,11 +48,14 @@ internal static class ClusterPrices
         return [.. prices.Take(clusterCount).Select(price => price - prices[clusterCount])];
     }
 
-    /// <summary>Least cost − own cost over the rows of each cluster, and 0 to or from the sink (the last node) where the size allows one row more or less.</summary>
+    /// <summary>
+    /// Least cost − own cost over the rows of each cluster, and 0 to or from the sink (the last node) where the size allows one row more or
+    /// less.
+    /// </summary>
     private static double[,] CheapestMoves(double[] costs, int[] labels, int clusterCount, int min, int max)
     {
-        var moves = new double[clusterCount + 1, clusterCount + 1];
-        var sizes = new int[clusterCount];
+        double[,] moves = new double[clusterCount + 1, clusterCount + 1];
+        int[] sizes = new int[clusterCount];
         for (int from = 0; from <= clusterCount; from++)
         {
             for (int to = 0; to <= clusterCount; to++)
@@ -80,7 +83,10 @@ internal static class ClusterPrices
         return moves;
     }
 
-    /// <summary>Bellman and Ford's shortest paths to every node from anywhere. Returns a node that a negative cycle leads to, −1 where there is none.</summary>
+    /// <summary>
+    /// Bellman and Ford's shortest paths to every node from anywhere. Returns a node that a negative cycle leads to, −1 where there is
+    /// none.
+    /// </summary>
     private static int ShortestPaths(double[,] moves, double margin, double[] lengths, int[] before)
     {
         Array.Clear(lengths);

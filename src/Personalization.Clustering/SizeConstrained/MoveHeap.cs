@@ -1,8 +1,8 @@
 namespace Personalization.Clustering;
 
 /// <summary>
-/// The moves of rows from one cluster to another, the cheapest first, of equally cheap ones the first row. A row that has left since is dropped when it
-/// comes to the top.
+/// The moves of rows from one cluster to another, the cheapest first, of equally cheap ones the first row. A row that has left since is
+/// dropped when it comes to the top.
 /// </summary>
 internal sealed class MoveHeap
 {
@@ -82,5 +82,6 @@ internal sealed class MoveHeap
 
     private bool IsBefore(double cost, int row, int other) => IsBefore(cost, row, _costs[other], _rows[other]);
 
-    private static bool IsBefore(double cost, int row, double otherCost, int otherRow) => cost < otherCost || (cost == otherCost && row < otherRow);
+    private static bool IsBefore(double cost, int row, double otherCost, int otherRow) =>
+        cost < otherCost || (cost == otherCost && row < otherRow);
 }

@@ -9,7 +9,7 @@ internal sealed class PricedAssignment(MatrixView centers, double[] prices, Squa
 
     protected override void AssignRows(MatrixView samples, Span<int> labels, int firstRow)
     {
-        var costs = new double[centers.Rows];
+        double[] costs = new double[centers.Rows];
         for (int row = 0; row < samples.Rows; row++)
         {
             squares.Fill(samples.Row(row), centers, costs);

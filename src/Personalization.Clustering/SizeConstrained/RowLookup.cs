@@ -35,7 +35,7 @@ internal sealed class RowLookup
 
     private static int Hash(ReadOnlySpan<float> values)
     {
-        var hash = default(HashCode);
+        HashCode hash = default;
         foreach (float value in values)
             hash.Add(value);
 

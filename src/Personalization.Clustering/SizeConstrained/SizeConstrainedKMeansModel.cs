@@ -4,23 +4,27 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// k centers with a price each: a sample belongs to the cluster of smallest squared distance − price, of equal ones the first (a power diagram). The sizes of training
-/// are within the bounds; those of a prediction are what the samples make them.
-/// <para>Rows that tied exactly in training, as equal rows do that the bounds had to split, are remembered by their values: of such rows in one call the first get
-/// the first of their clusters, as many as it had, then the next. Their values stand in the model file. Immutable and thread-safe.</para>
+/// k centers with a price each: a sample belongs to the cluster of smallest squared distance − price, of equal ones the first (a power
+/// diagram). The sizes of training are within the bounds; those of a prediction are what the samples make them.
+/// <para>Rows that tied exactly in training, as equal rows do that the bounds had to split, are remembered by their values: of such rows in
+/// one call the first get the first of their clusters, as many as it had, then the next. Their values stand in the model file. Immutable
+/// and thread-safe.</para>
 /// </summary>
-public sealed class SizeConstrainedKMeansModel : CenterClusterModel
+public sealed class SizeConstrainedKMeansModel : CenterClusterModel, IModel<SizeConstrainedKMeansModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "size-constrained-kmeans";
-
-    private const int FileVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<SizeConstrainedKMeansModel> Kind { get; } = new("size-constrained-kmeans", 1, Read);
 
     private readonly SquaredCosts _squares;
     private readonly TiedRows _tied;
 
     internal SizeConstrainedKMeansModel(
-        CenterClusterParts parts, SizeConstrainedKMeansOptions options, double inertia, double[] prices, SquaredCosts squares, TiedRows tied)
+        CenterClusterParts parts,
+        SizeConstrainedKMeansOptions options,
+        double inertia,
+        double[] prices,
+        SquaredCosts squares,
+        TiedRows tied)
         : base(parts, new PricedAssignment(parts.Centers, prices, squares, tied), options.Threads)
     {
         Options = options;
@@ -38,31 +42,23 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel
     public double Inertia { get; }
 
     /// <summary>
-    /// Price of each cluster, in squared units of the training data: positive for one that had to be filled up to the least size, negative for one that had
-    /// to turn rows away, 0 for the others. About what the inertia would fall by if its bound allowed one row more or less.
+    /// Price of each cluster, in squared units of the training data: positive for one that had to be filled up to the least size, negative
+    /// for one that had to turn rows away, 0 for the others. About what the inertia would fall by if its bound allowed one row more or
+    /// less.
     /// </summary>
     public IReadOnlyList<double> Prices { get; }
 
     /// <summary>Distinct values that are remembered because rows of them tied exactly in training.</summary>
     public int TiedValueCount => _tied.Values.Rows;
 
-    /// <summary>The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.</summary>
+    /// <summary>
+    /// The centers in the units of the raw features, k × d: after a logarithm these are geometric, not arithmetic, means.
+    /// </summary>
     public MatrixView RawCenters { get; }
-
-    /// <summary>Reads a model that was saved.</summary>
-    /// <param name="source">Read from its position to its end; stays open.</param>
-    /// <exception cref="ModelFileException">The stream is cut short, altered, or holds another kind of model.</exception>
-    public static SizeConstrainedKMeansModel Load(Stream source) => ModelFile.Load(source, FileKind, FileVersion, Read);
-
-    /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is cut short, altered, or holds another kind of model.</exception>
-    public static SizeConstrainedKMeansModel Load(string path) => ModelFile.Load(path, FileKind, FileVersion, Read);
 
     private protected override ModelFileWriter Write()
     {
-        ModelFileWriter file = CenterModelFile.Write(this, FileKind, FileVersion);
+        ModelFileWriter file = CenterModelFile.Write(this, Kind);
         file.Set("min_size", Options.MinSize);
         file.Set("max_size", Options.MaxSize ?? 0);
         file.Set("starts", Options.Starts);
@@ -79,16 +75,16 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel
 
     private static SizeConstrainedKMeansModel Read(ModelFile file)
     {
-        SizeConstrainedKMeansOptions options = CenterModelFile.ReadOptions(file, static file => new SizeConstrainedKMeansOptions
+        SizeConstrainedKMeansOptions options = new()
         {
             ClusterCount = CenterModelFile.ClusterCount(file),
             MinSize = file.GetMetadata<int>("min_size"),
-            MaxSize = file.GetMetadata<int>("max_size") is var size and not 0 ? size : null,
+            MaxSize = file.GetMetadata<int>("max_size") is int size and not 0 ? size : null,
             Starts = file.GetMetadata<int>("starts"),
             MaxIterations = file.GetMetadata<int>("max_iterations"),
             Tolerance = file.GetMetadata<double>("tolerance"),
             Seed = file.GetMetadata<ulong>("seed"),
-        });
+        };
         CenterClusterParts parts = CenterModelFile.Read(file);
         double[] prices = file.Doubles("prices", options.ClusterCount);
         double quantum = file.GetMetadata<double>("quantum");
@@ -96,7 +92,12 @@ public sealed class SizeConstrainedKMeansModel : CenterClusterModel
             throw file.Invalid("a price isn't finite, or the quantum of costs isn't finite and at least 0");
 
         return new SizeConstrainedKMeansModel(
-            parts, options, file.GetMetadata<double>("inertia"), prices, new SquaredCosts(quantum), ReadTied(file, options.ClusterCount, parts.Centers.Columns));
+            parts,
+            options,
+            file.GetMetadata<double>("inertia"),
+            prices,
+            new SquaredCosts(quantum),
+            ReadTied(file, options.ClusterCount, parts.Centers.Columns));
     }
 
     private static TiedRows ReadTied(ModelFile file, int clusterCount, int columns)

@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>One run: the cheapest assignment within the bounds of size, then means, until nothing changes (Bradley, Bennett and Demiriz 2000).</summary>
+/// <summary>
+/// One run: the cheapest assignment within the bounds of size, then means, until nothing changes (Bradley, Bennett and Demiriz 2000).
+/// </summary>
 internal sealed class SizeConstrainedRun : CenterRun
 {
     /// <summary>Rows of each cluster that a first guess of the prices is made from, and by how much the next guess has more.</summary>
@@ -16,7 +18,8 @@ internal sealed class SizeConstrainedRun : CenterRun
     private readonly SquaredCosts _squares;
     private bool _priced;
 
-    public SizeConstrainedRun(KMeansData data, SizeConstrainedKMeansOptions options, SquaredCosts squares, Matrix centers, CancellationToken cancellationToken)
+    public SizeConstrainedRun(
+        KMeansData data, SizeConstrainedKMeansOptions options, SquaredCosts squares, Matrix centers, CancellationToken cancellationToken)
         : base(centers, data.Rows)
     {
         _data = data;
@@ -48,9 +51,9 @@ internal sealed class SizeConstrainedRun : CenterRun
 
     protected override Matrix Move(int[] labels)
     {
-        var sums = new CenterSums(Centers.Rows, _data.Columns);
+        CenterSums sums = new(Centers.Rows, _data.Columns);
         sums.Add(_data, 0, labels);
-        var moved = new Matrix(Centers.Rows, _data.Columns);
+        Matrix moved = new(Centers.Rows, _data.Columns);
         for (int cluster = 0; cluster < moved.Rows; cluster++)
         {
             Span<float> center = moved.Row(cluster);
@@ -73,7 +76,7 @@ internal sealed class SizeConstrainedRun : CenterRun
         for (; stride > 1; stride /= Refinement)
         {
             int rows = _data.Rows / stride;
-            var costs = new double[rows * clusterCount];
+            double[] costs = new double[rows * clusterCount];
             for (int row = 0; row < rows; row++)
                 Costs.AsSpan(row * stride * clusterCount, clusterCount).CopyTo(costs.AsSpan(row * clusterCount));
 

@@ -1,13 +1,14 @@
 namespace Personalization.Clustering;
 
 /// <summary>
-/// The cheapest assignment of n rows to k clusters with sizes within bounds: a transportation problem, solved by successive shortest paths over the clusters.
-/// <para>Each cluster has a price, and a row goes where cost − price is smallest, so an assignment by prices is the cheapest of its sizes. Where sizes are out of bounds,
-/// rows move one at a time along the cheapest chain of moves, found by Dijkstra's algorithm over k + 1 nodes (the clusters, and a sink that takes each
-/// cluster's rows within its bounds), and prices rise by the chain's length, which keeps them right. The last prices are near those of the next iteration, so
-/// that few rows need to move then.</para>
-/// <para>Costs are multiples of a power of two with room to spare in double precision, so sums of them are exact, and so is the optimum.</para>
-/// O(n k log n) time, and O(k² + k log n) for each row that moves; 12 · n · k bytes beside the costs.
+/// The cheapest assignment of n rows to k clusters with sizes within bounds: a transportation problem, solved by successive shortest paths
+/// over the clusters.
+/// <para>Each cluster has a price, and a row goes where cost − price is smallest, so an assignment by prices is the cheapest of its sizes.
+/// Where sizes are out of bounds, rows move one at a time along the cheapest chain of moves, found by Dijkstra's algorithm over k + 1 nodes
+/// (the clusters, and a sink that takes each cluster's rows within its bounds), and prices rise by the chain's length, which keeps them
+/// right. The last prices are near those of the next iteration, so that few rows need to move then.</para>
+/// <para>Costs are multiples of a power of two with room to spare in double precision, so sums of them are exact, and so is the
+/// optimum.</para> O(n k log n) time, and O(k² + k log n) for each row that moves; 12 · n · k bytes beside the costs.
 /// </summary>
 internal sealed class SizedAssignment(int clusterCount, CancellationToken cancellationToken)
 {
@@ -23,15 +24,13 @@ internal sealed class SizedAssignment(int clusterCount, CancellationToken cancel
 
     private int Sink => clusterCount;
 
-    /// <summary>Rows that moved in the last solution.</summary>
-    public int Moves { get; private set; }
-
     /// <summary>Solves.</summary>
     /// <param name="costs">n × k, row-major.</param>
     /// <param name="min">Fewest rows of a cluster; k · min ≤ n.</param>
     /// <param name="max">Most rows of a cluster; n ≤ k · max.</param>
     /// <param name="prices">
-    /// k prices to begin with, any; receives those of the solution: positive only where a cluster has min rows, negative only where it has max.
+    /// k prices to begin with, any; receives those of the solution: positive only where a cluster has min rows, negative only where it has
+    /// max.
     /// </param>
     /// <param name="labels">Receives the n labels.</param>
     public void Solve(double[] costs, int min, int max, double[] prices, int[] labels)
@@ -40,14 +39,14 @@ internal sealed class SizedAssignment(int clusterCount, CancellationToken cancel
         _prices[Sink] = 0;
         AssignByPrices(costs, labels);
         Balance(labels, min, max);
-        Moves = 0;
+        int moved = 0;
         if (Array.Exists(_excess, excess => excess != 0))
         {
             FillMoves(costs, labels);
-            while (FindPath(labels, min, max) is var end and >= 0)
+            while (FindPath(labels, min, max) is int end and >= 0)
             {
                 Follow(end, costs, labels);
-                if (++Moves % MovesAtOnce == 0)
+                if (++moved % MovesAtOnce == 0)
                     cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -110,7 +109,10 @@ internal sealed class SizedAssignment(int clusterCount, CancellationToken cancel
             heap.Order();
     }
 
-    /// <summary>Shortest path from any node with too much to the nearest with too little; updates the prices and returns its end, −1 where all is balanced.</summary>
+    /// <summary>
+    /// Shortest path from any node with too much to the nearest with too little; updates the prices and returns its end, −1 where all is
+    /// balanced.
+    /// </summary>
     private int FindPath(int[] labels, int min, int max)
     {
         int end = -1;

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Squared distances of rows to centers, rounded to multiples of a power of two 2⁻⁴⁴ of the largest, so that their sums and differences are exact in double
-/// precision: training and prediction compare the very same figures.
+/// Squared distances of rows to centers, rounded to multiples of a power of two 2⁻⁴⁴ of the largest, so that their sums and differences are
+/// exact in double precision: training and prediction compare the very same numbers.
 /// </summary>
 /// <param name="Quantum">The power of two; 0: no rounding.</param>
 internal readonly record struct SquaredCosts(double Quantum)
@@ -12,7 +12,9 @@ internal readonly record struct SquaredCosts(double Quantum)
     private const int Digits = 44;
     private const int RowsAtOnce = 1024;
 
-    /// <summary>For rows around a mean: a squared distance to any center among them is at most four times that of the farthest row to the mean.</summary>
+    /// <summary>
+    /// For rows around a mean: a squared distance to any center among them is at most four times that of the farthest row to the mean.
+    /// </summary>
     public static SquaredCosts For(KMeansData data)
     {
         float[] mean = Array.ConvertAll(data.Mean, value => (float)value);

@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>To the center of largest cosine; of equal ones the first. Between unit vectors that is the nearest one: ‖x − c‖² = 2 − 2 cos.</summary>
+/// <summary>
+/// To the center of largest cosine; of equal ones the first. Between unit vectors that is the nearest one: ‖x − c‖² = 2 − 2 cos.
+/// </summary>
 /// <param name="centers">k × d, of length 1.</param>
 internal sealed class DirectionAssignment(MatrixView centers) : CenterAssignment
 {
@@ -12,7 +14,7 @@ internal sealed class DirectionAssignment(MatrixView centers) : CenterAssignment
 
     protected override void AssignRows(MatrixView samples, Span<int> labels, int firstRow)
     {
-        var unit = new Matrix(Math.Min(RowsAtOnce, samples.Rows), samples.Columns);
+        Matrix unit = new(Math.Min(RowsAtOnce, samples.Rows), samples.Columns);
         for (int row = 0; row < samples.Rows; row += RowsAtOnce)
         {
             int count = Math.Min(RowsAtOnce, samples.Rows - row);

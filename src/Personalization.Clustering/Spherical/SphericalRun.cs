@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// One run of spherical k-means: the best center of some unit vectors is their weighted sum, scaled to length 1, since that has the largest sum of products
-/// with them. The objective is 1 − the mean cosine.
+/// One run of spherical k-means: the best center of some unit vectors is their weighted sum, scaled to length 1, since that has the largest
+/// sum of products with them. The objective is 1 − the mean cosine.
 /// </summary>
 internal sealed class SphericalRun : CenterRun
 {
@@ -31,7 +31,7 @@ internal sealed class SphericalRun : CenterRun
 
     protected override double Assign(int[] labels)
     {
-        var nearest = new NearestCenters(Centers, _data.Origin);
+        NearestCenters nearest = new(Centers, _data.Origin);
         ParallelChunks.Run(
             _data.Rows,
             _data.ChunkSize,
@@ -73,7 +73,7 @@ internal sealed class SphericalRun : CenterRun
             labels,
             row => -StableSum.Dot(_data.Row(row), Centers.Row(labels[row])),
             (row, from, to) => _sums.Move(_data.Row(row), _data.Weights[row], from, to));
-        var moved = new Matrix(Centers.Rows, _data.Columns);
+        Matrix moved = new(Centers.Rows, _data.Columns);
         for (int cluster = 0; cluster < moved.Rows; cluster++)
         {
             Span<float> center = moved.Row(cluster);

@@ -10,7 +10,7 @@ internal static class UnitRows
     /// <exception cref="ArgumentException">A row isn't finite, or is all zeros; the message names it.</exception>
     public static Matrix Of(MatrixView samples, int? threads, CancellationToken cancellationToken)
     {
-        var unit = new Matrix(samples.Rows, samples.Columns);
+        Matrix unit = new(samples.Rows, samples.Columns);
         ParallelChunks.Run(
             samples.Rows, RowsAtOnce, (_, start, end) => Fill(samples, start, end - start, start, unit), threads, cancellationToken);
         return unit;
@@ -42,6 +42,7 @@ internal static class UnitRows
     private static ArgumentException NoDirection(MatrixView samples, int row, int firstRow)
     {
         ClusterInput.RequireFinite(samples.Row(row), firstRow + row);
-        return new ArgumentException($"Row {firstRow + row} is all zeros and has no direction; leave it out, or cluster by distance instead.", nameof(samples));
+        return new ArgumentException(
+            $"Row {firstRow + row} is all zeros and has no direction; leave it out, or cluster by distance instead.", nameof(samples));
     }
 }

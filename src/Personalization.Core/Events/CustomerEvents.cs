@@ -44,7 +44,9 @@ public readonly ref struct CustomerEvents
     /// <summary>Codes of <see cref="EventLog.Currencies"/>, or 255.</summary>
     public ReadOnlySpan<byte> Currencies => _columns.Currencies.AsSpan(_start, Count);
 
-    /// <summary>Codes for <see cref="EventLog.OrderId"/>, or −1.</summary>
+    /// <summary>
+    /// Codes for <see cref="EventLog.OrderId"/>; below 0 where the event refers to no order: −1, or less where it refers to a decision.
+    /// </summary>
     public ReadOnlySpan<int> Orders => _columns.Orders.AsSpan(_start, Count);
 
     /// <summary>Codes for <see cref="EventLog.SessionId"/>, or −1.</summary>
@@ -73,6 +75,7 @@ public readonly ref struct CustomerEvents
                 UnitPrice = MoneyUnits.ToDecimal(_columns.UnitPrices[i]),
                 Currency = DecodeByte(_columns.CurrencyCodes, _columns.Currencies[i]),
                 Order = Decode(_columns.OrderIds, _columns.Orders[i]),
+                Decision = Decode(_columns.DecisionIds, -2 - _columns.Orders[i]),
                 Session = Decode(_columns.SessionIds, _columns.Sessions[i]),
                 Channel = DecodeByte(_columns.ChannelNames, _columns.Channels[i]),
             };

@@ -38,7 +38,10 @@ public readonly record struct EncodedEvent
     /// <summary>Code from <see cref="EventLogBuilder.CurrencyCode(ReadOnlySpan{char})"/>.</summary>
     public int Currency { get; init; } = -1;
 
-    /// <summary>Code from <see cref="EventLogBuilder.OrderCode(ReadOnlySpan{char})"/>.</summary>
+    /// <summary>
+    /// Code from <see cref="EventLogBuilder.OrderCode(ReadOnlySpan{char})"/>, or from
+    /// <see cref="EventLogBuilder.DecisionCode(ReadOnlySpan{char})"/> where the event refers to a decision.
+    /// </summary>
     public int Order { get; init; } = -1;
 
     /// <summary>Code from <see cref="EventLogBuilder.SessionCode(ReadOnlySpan{char})"/>.</summary>

@@ -37,6 +37,7 @@ internal sealed class EventColumns
 
     public byte[] Currencies { get; }
 
+    /// <summary>Orders from 0, −1 for neither, decisions from −2 down: an event refers to one or the other.</summary>
     public int[] Orders { get; }
 
     public int[] Sessions { get; }
@@ -57,6 +58,11 @@ internal sealed class EventColumns
 
     /// <summary>Order ids by order code; codes count up in the order of the log.</summary>
     public string[] OrderIds { get; set; } = [];
+
+    /// <summary>
+    /// Decision ids by decision; the code of decision i is −2 − i in <see cref="Orders"/>, so that nothing takes it for an order.
+    /// </summary>
+    public string[] DecisionIds { get; set; } = [];
 
     /// <summary>Session ids by session code; codes count up in the order of the log.</summary>
     public string[] SessionIds { get; set; } = [];

@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Personalization.Core;
 
 /// <summary>
-/// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order, session, channel.
-/// Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order of adding; 39 bytes an event beside the dictionaries.
-/// A slice shares the columns and all rows of customers and items with the log it came from: it costs 8 bytes a customer, none an event.
-/// Thread-safe.
+/// A shop's events as immutable columns: customer, time, type, item, category, quantity, unit price, currency, order or decision, session,
+/// channel; and what they say of the customers. Dictionary-encoded, sorted by customer (ordinal order of ids), then time, ties in the order
+/// of adding; 39 bytes an event beside the dictionaries. A slice shares the columns and all rows of customers and items with the log it
+/// came from: it costs 8 to 16 bytes a customer, none an event. Thread-safe.
 /// </summary>
 /// <remarks>Make one with <see cref="EventLogBuilder"/>, <see cref="From"/>, or the readers of Personalization.Data.</remarks>
 [DebuggerDisplay("{EventCount} events of {ActiveCustomerCount} customers, {FirstTime} to {LastTime}")]
@@ -19,8 +19,9 @@ public sealed class EventLog
     private readonly ReadOnlyMemory<int> _starts;
     private readonly ReadOnlyMemory<int> _ends;
 
-    internal EventLog(EventColumns columns, ReadOnlyMemory<int> starts, ReadOnlyMemory<int> ends)
+    internal EventLog(EventColumns columns, ReadOnlyMemory<int> starts, ReadOnlyMemory<int> ends, CustomerAttributes attributes)
     {
+        CustomerAttributes = attributes;
         _columns = columns;
         _starts = starts;
         _ends = ends;
@@ -51,6 +52,12 @@ public sealed class EventLog
 
     /// <summary>All customers of the log, in row order. A slice keeps them all, so that rows mean the same in both.</summary>
     public IdIndex<CustomerId> Customers => _columns.CustomerIndex;
+
+    /// <summary>
+    /// What the events say of the customers themselves. A slice that ends before the log does knows what was known before that end; one of
+    /// a part of the customers keeps all of it, as it keeps their rows.
+    /// </summary>
+    public CustomerAttributes CustomerAttributes { get; }
 
     /// <summary>All items of the log, in row order, with title, category and latest price.</summary>
     public ItemCatalog Items => _columns.ItemCatalog;
@@ -119,25 +126,32 @@ public sealed class EventLog
             ends[row] = _ends.Span[row];
         }
 
-        return new EventLog(_columns, starts, ends);
+        return new EventLog(_columns, starts, ends, CustomerAttributes);
     }
 
-    /// <summary>A slice that keeps, for each customer, the events at positions [start, end) of that customer's events here.</summary>
+    /// <summary>
+    /// A slice that keeps, for each customer, the events at positions [start, end) of that customer's events here, and of the attributes
+    /// what was known before the first event that is cut off after them.
+    /// </summary>
     internal EventLog SliceByPosition(Func<int, int, (int Start, int End)> window)
     {
         int[] starts = new int[Customers.Count], ends = new int[Customers.Count];
+        long[] known = new long[Customers.Count];
         for (int row = 0; row < starts.Length; row++)
         {
             int offset = _starts.Span[row], count = _ends.Span[row] - offset;
             (int start, int end) = window(row, count);
             starts[row] = offset + start;
             ends[row] = offset + end;
+            known[row] = end < count ? _columns.Times[offset + end] : long.MaxValue;
         }
 
-        return new EventLog(_columns, starts, ends);
+        return new EventLog(_columns, starts, ends, CustomerAttributes.Before(known));
     }
 
-    /// <summary>Every event, decoded, in the order of the log: for files and for looking; hot loops take <see cref="EventsOf(int)"/>.</summary>
+    /// <summary>
+    /// Every event, decoded, in the order of the log: for files and for looking; hot loops take <see cref="EventsOf(int)"/>.
+    /// </summary>
     public IEnumerable<ShopEvent> Events()
     {
         for (int row = 0; row < Customers.Count; row++)
@@ -159,7 +173,7 @@ public sealed class EventLog
             ends[row] = from[row] + LowerBound(own, endTicks);
         }
 
-        return new EventLog(_columns, starts, ends);
+        return new EventLog(_columns, starts, ends, CustomerAttributes.Before(endTicks));
     }
 
     /// <summary>Index of the first time that isn't before <paramref name="ticks"/>.</summary>

@@ -45,6 +45,12 @@ public readonly record struct EventType
     /// <summary>An item was reviewed or shared.</summary>
     public static EventType Review { get; } = new("review");
 
+    /// <summary>What a decision offered was shown to the customer; <see cref="ShopEvent.Decision"/> says which.</summary>
+    public static EventType Exposure { get; } = new("exposure");
+
+    /// <summary>What came of a decision: quantity × unit price is its amount; <see cref="ShopEvent.Decision"/> says which.</summary>
+    public static EventType Outcome { get; } = new("outcome");
+
     /// <summary>The type's name; empty only in <c>default</c>.</summary>
     public string Name => _name ?? "";
 

@@ -20,6 +20,8 @@ public static class MoneyUnits
     /// <summary>The amount of units.</summary>
     public static decimal ToDecimal(long units) => decimal.FromOACurrency(units);
 
-    /// <summary>Units of quantity × unit price, rounded half to even: exact while quantities are whole and the product is below 900 billion.</summary>
+    /// <summary>
+    /// Units of quantity × unit price, rounded half to even: exact while quantities are whole and the product is below 900 billion.
+    /// </summary>
     public static long Total(float quantity, long unitPriceUnits) => (long)Math.Round(quantity * (double)unitPriceUnits);
 }

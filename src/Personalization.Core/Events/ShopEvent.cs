@@ -1,6 +1,8 @@
 namespace Personalization.Core;
 
-/// <summary>One event in plain types: what goes into an <see cref="EventLogBuilder"/> and what comes out of an <see cref="EventLog"/>.</summary>
+/// <summary>
+/// One event in plain types: what goes into an <see cref="EventLogBuilder"/> and what comes out of an <see cref="EventLog"/>.
+/// </summary>
 public readonly record struct ShopEvent
 {
     /// <summary>Makes an event of what every event has.</summary>
@@ -41,8 +43,11 @@ public readonly record struct ShopEvent
     /// <summary>ISO 4217 code; null where unknown.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Order (invoice) id; null where unknown.</summary>
+    /// <summary>Order (invoice) id; null where unknown. An event refers to an order or to a decision, never to both.</summary>
     public string? Order { get; init; }
+
+    /// <summary>Id of the decision that the event comes of; null where it comes of none.</summary>
+    public string? Decision { get; init; }
 
     /// <summary>Session id; null where unknown.</summary>
     public string? Session { get; init; }

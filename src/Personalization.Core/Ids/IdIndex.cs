@@ -36,6 +36,46 @@ public sealed class IdIndex<TId> : IReadOnlyList<TId>
     /// <summary>True where the id has a row.</summary>
     public bool Contains(TId id) => TryGetRow(id, out _);
 
+    /// <summary>The ids of some rows; this very index where they are all of them. O(rows), no sorting.</summary>
+    /// <param name="risingRows">Rows of this index, each above the one before.</param>
+    /// <exception cref="ArgumentException">The rows don't rise.</exception>
+    public IdIndex<TId> Take(ReadOnlySpan<int> risingRows)
+    {
+        string[] ids = new string[risingRows.Length];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (i > 0 && risingRows[i] <= risingRows[i - 1])
+                throw new ArgumentException($"Row {risingRows[i]} follows row {risingRows[i - 1]}; rows must rise.", nameof(risingRows));
+            ids[i] = _ids[risingRows[i]];
+        }
+
+        return ids.Length == Count ? this : new IdIndex<TId>(new Vocabulary(ids));
+    }
+
+    /// <summary>
+    /// The row of each id in another index, −1 where it has none: how columns of one index are laid over another. O(n + m) comparisons of
+    /// ids, and none where both are the same index.
+    /// </summary>
+    public int[] RowsIn(IdIndex<TId> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int[] rows = new int[Count];
+        if (ReferenceEquals(this, other))
+        {
+            for (int row = 0; row < rows.Length; row++) rows[row] = row;
+            return rows;
+        }
+
+        for (int row = 0, place = 0; row < rows.Length; row++)
+        {
+            int order = 1;
+            while (place < other.Count && (order = string.CompareOrdinal(other._ids[place], _ids[row])) < 0) place++;
+            rows[row] = order == 0 && place < other.Count ? place : -1;
+        }
+
+        return rows;
+    }
+
     /// <summary>The ids in row order.</summary>
     public IEnumerator<TId> GetEnumerator()
     {

@@ -1,7 +1,7 @@
 namespace Personalization.Core;
 
 /// <summary>
-/// A item's id as the shop writes it. Ordered and compared ordinally, so that the order never depends on a culture.
+/// An item's id as the shop writes it. Ordered and compared ordinally, so that the order never depends on a culture.
 /// <c>default</c> stands for "none": its <see cref="Value"/> is empty.
 /// </summary>
 public readonly record struct ItemId : IExternalId<ItemId>

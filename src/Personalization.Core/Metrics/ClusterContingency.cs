@@ -1,20 +1,23 @@
 namespace Personalization.Core;
 
-/// <summary>How often each pair of labels occurs in two clusterings of the same rows; sorted, so that sums over it have one order.</summary>
+/// <summary>
+/// How often each pair of labels occurs in two clusterings of the same rows; sorted, so that sums over it have one order.
+/// </summary>
 internal sealed class ClusterContingency
 {
     public ClusterContingency(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         if (first.Length != second.Length)
-            throw new ArgumentException($"The clusterings have {first.Length} and {second.Length} labels; they must have equally many.", nameof(second));
+            throw new ArgumentException(
+                $"The clusterings have {first.Length} and {second.Length} labels; they must have equally many.", nameof(second));
 
         Rows = first.Length;
-        var pairs = new long[first.Length];
+        long[] pairs = new long[first.Length];
         for (int row = 0; row < pairs.Length; row++)
             pairs[row] = ((long)first[row] << 32) | (uint)second[row];
 
         Array.Sort(pairs);
-        var cells = new List<Cell>();
+        List<Cell> cells = new();
         for (int start = 0, end; start < pairs.Length; start = end)
         {
             end = start + 1;
@@ -42,7 +45,7 @@ internal sealed class ClusterContingency
 
     private static SortedList<int, long> Sizes(List<Cell> cells, Func<Cell, int> label)
     {
-        var counts = new Dictionary<int, long>();
+        Dictionary<int, long> counts = new();
         foreach (Cell cell in cells)
             counts[label(cell)] = counts.GetValueOrDefault(label(cell)) + cell.Count;
 

@@ -2,12 +2,15 @@ using Personalization.Numerics;
 
 namespace Personalization.Core;
 
-/// <summary>Means of clusters, and how far their rows lie from them, in double precision; chunks of rows in parallel, joined in chunk order.</summary>
+/// <summary>
+/// Means of clusters, and how far their rows lie from them, in double precision; chunks of rows in parallel, joined in chunk order.
+/// </summary>
 internal sealed class ClusterScatter
 {
     private const int RowsAtOnce = 8192;
 
-    public ClusterScatter(MatrixView samples, ReadOnlySpan<int> labels, ClusterSizes sizes, int? maxThreads, CancellationToken cancellationToken)
+    public ClusterScatter(
+        MatrixView samples, ReadOnlySpan<int> labels, ClusterSizes sizes, int? threads, CancellationToken cancellationToken)
     {
         Sizes = sizes;
         Columns = samples.Columns;
@@ -17,11 +20,13 @@ internal sealed class ClusterScatter
         foreach (ref int group in groups.AsSpan())
             group = group < 0 ? sizes.Count : group;
 
-        Means = ParallelChunks.Reduce(samples.Rows, RowsAtOnce, (start, end) => Sum(samples, groups, start, end), Add, maxThreads, cancellationToken);
+        Means = ParallelChunks.Reduce(
+            samples.Rows, RowsAtOnce, (start, end) => Sum(samples, groups, start, end), Add, threads, cancellationToken);
         for (int i = 0; i < Means.Length; i++)
             Means[i] /= Math.Max(1, i / Math.Max(1, Columns) < sizes.Count ? sizes[i / Math.Max(1, Columns)] : 1);
 
-        double[] spread = ParallelChunks.Reduce(samples.Rows, RowsAtOnce, (start, end) => Spread(samples, groups, start, end), Add, maxThreads, cancellationToken);
+        double[] spread = ParallelChunks.Reduce(
+            samples.Rows, RowsAtOnce, (start, end) => Spread(samples, groups, start, end), Add, threads, cancellationToken);
         Distances = spread[..sizes.Count];
         Within = spread[^1];
     }
@@ -55,8 +60,8 @@ internal sealed class ClusterScatter
 
     private double[] Sum(MatrixView samples, int[] groups, int start, int end)
     {
-        var sums = new double[(Sizes.Count + 1) * Columns];
-        var weights = new float[end - start];
+        double[] sums = new double[(Sizes.Count + 1) * Columns];
+        float[] weights = new float[end - start];
         Array.Fill(weights, 1);
         GroupedSums.Add(samples.Slice(start, end - start), weights, groups.AsSpan(start, end - start), sums, new double[Sizes.Count + 1]);
         return sums;
@@ -64,7 +69,7 @@ internal sealed class ClusterScatter
 
     private double[] Spread(MatrixView samples, int[] groups, int start, int end)
     {
-        var spread = new double[Sizes.Count + 1];
+        double[] spread = new double[Sizes.Count + 1];
         ReadOnlySpan<float> values = samples.Memory.Span;
         for (int row = start; row < end; row++)
         {

@@ -9,14 +9,17 @@ namespace Personalization.Core;
 public sealed record ClusterSilhouetteEstimate(double Mean, double StandardError, int SampleSize);
 
 /// <summary>
-/// Silhouettes (Rousseeuw 1987) with Euclidean distances, as in scikit-learn: (b − a) / max(a, b), where a is a row's mean distance to the other
-/// rows of its cluster and b the smallest mean distance to the rows of another cluster; 0 for a row alone in its cluster.
-/// <para>Distances are computed in tiles and added up at once, so n² of them are never held: O(n² · d) time, O(n) memory. Several clusterings of the
-/// same rows share one pass. Rows with a negative label are noise and left out. Same bits for any number of threads and any vector width.</para>
+/// Silhouettes (Rousseeuw 1987) with Euclidean distances, as in scikit-learn: (b − a) / max(a, b), where a is a row's mean distance to the
+/// other rows of its cluster and b the smallest mean distance to the rows of another cluster; 0 for a row alone in its cluster.
+/// <para>Distances are computed in tiles and added up at once, so n² of them are never held: O(n² · d) time, O(n) memory. Several
+/// clusterings of the same rows share one pass. Rows with a negative label are noise and left out. Same bits for any number of threads and
+/// any vector width.</para>
 /// </summary>
 public static class ClusterSilhouette
 {
-    /// <summary>Rows up to which <see cref="Estimate(MatrixView, ReadOnlySpan{int}, int, ulong, int?, CancellationToken)"/> looks at all by default.</summary>
+    /// <summary>
+    /// Rows up to which <see cref="Estimate(MatrixView, ReadOnlySpan{int}, int, ulong, int?, CancellationToken)"/> looks at all by default.
+    /// </summary>
     public const int DefaultSampleSize = 10_000;
 
     private const int TilesAtOnce = 2;
@@ -24,26 +27,28 @@ public static class ClusterSilhouette
     /// <summary>The silhouette of each row; NaN for noise.</summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next tiles.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
-    public static double[] PerSample(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        Compute(samples, samples, Rows(samples.Rows), [labels.ToArray()], maxThreads, cancellationToken)[0];
+    public static double[] PerSample(
+        MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        Compute(samples, samples, Rows(samples.Rows), [labels.ToArray()], threads, cancellationToken)[0];
 
     /// <summary>The exact mean silhouette.</summary>
     /// <inheritdoc cref="PerSample"/>
-    public static double Mean(MatrixView samples, ReadOnlySpan<int> labels, int? maxThreads = null, CancellationToken cancellationToken = default) =>
-        Summarize(PerSample(samples, labels, maxThreads, cancellationToken), samples.Rows).Mean;
+    public static double Mean(
+        MatrixView samples, ReadOnlySpan<int> labels, int? threads = null, CancellationToken cancellationToken = default) =>
+        Summarize(PerSample(samples, labels, threads, cancellationToken), samples.Rows).Mean;
 
     /// <summary>
-    /// The mean silhouette, exact up to <paramref name="sampleSize"/> rows. Of more rows, so many are drawn and each is held against all the others: the
-    /// estimate is unbiased, unlike one that drops the other rows altogether. O(sampleSize · n · d).
+    /// The mean silhouette, exact up to <paramref name="sampleSize"/> rows. Of more rows, so many are drawn and each is held against all
+    /// the others: the estimate is unbiased, unlike one that drops the other rows altogether. O(sampleSize · n · d).
     /// </summary>
     /// <param name="samples">n × d.</param>
     /// <param name="labels">n labels of at least two clusters.</param>
     /// <param name="sampleSize">Rows to look at, at least 2.</param>
     /// <param name="seed">Seed of the draw.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next tiles.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or there are fewer than two clusters.</exception>
     public static ClusterSilhouetteEstimate Estimate(
@@ -51,9 +56,9 @@ public static class ClusterSilhouette
         ReadOnlySpan<int> labels,
         int sampleSize = DefaultSampleSize,
         ulong seed = 0,
-        int? maxThreads = null,
+        int? threads = null,
         CancellationToken cancellationToken = default) =>
-        Estimate(samples, [labels.ToArray()], sampleSize, seed, maxThreads, cancellationToken)[0];
+        Estimate(samples, [labels.ToArray()], sampleSize, seed, threads, cancellationToken)[0];
 
     /// <summary>The mean silhouettes of several clusterings of the same rows, for little more than the time of one.</summary>
     /// <inheritdoc cref="Estimate(MatrixView, ReadOnlySpan{int}, int, ulong, int?, CancellationToken)"/>
@@ -61,14 +66,14 @@ public static class ClusterSilhouette
     /// <param name="labelings">For each clustering, n labels of at least two clusters.</param>
     /// <param name="sampleSize">Rows to look at, at least 2.</param>
     /// <param name="seed">Seed of the draw.</param>
-    /// <param name="maxThreads">Most threads to use; null: one for each processor.</param>
+    /// <param name="threads">Most threads to use; null: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next tiles.</param>
     public static IReadOnlyList<ClusterSilhouetteEstimate> Estimate(
         MatrixView samples,
         IReadOnlyList<int[]> labelings,
         int sampleSize = DefaultSampleSize,
         ulong seed = 0,
-        int? maxThreads = null,
+        int? threads = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(labelings);
@@ -82,24 +87,29 @@ public static class ClusterSilhouette
             chosen = Gather(samples, rows);
         }
 
-        double[][] silhouettes = Compute(samples, chosen, rows, labelings, maxThreads, cancellationToken);
+        double[][] silhouettes = Compute(samples, chosen, rows, labelings, threads, cancellationToken);
         return [.. silhouettes.Select(values => Summarize(values, samples.Rows))];
     }
 
     /// <summary>Silhouettes of chosen rows against all, one array for each labeling.</summary>
     private static double[][] Compute(
-        MatrixView samples, MatrixView chosen, int[] rows, IReadOnlyList<int[]> labelings, int? maxThreads, CancellationToken cancellationToken)
+        MatrixView samples,
+        MatrixView chosen,
+        int[] rows,
+        IReadOnlyList<int[]> labelings,
+        int? threads,
+        CancellationToken cancellationToken)
     {
         ClusterSizes[] sizes = [.. labelings.Select(labels => new ClusterSizes(labels, samples.Rows))];
         int[] groups = Groups(labelings, sizes, samples.Rows, out int groupCount);
         double[][] silhouettes = [.. labelings.Select(_ => new double[rows.Length])];
-        using var tiles = new PointTiles(chosen, default, maxThreads, cancellationToken);
+        using PointTiles tiles = new(chosen, default, threads, cancellationToken);
         ParallelChunks.Run(
             tiles.TileCount,
             TilesAtOnce,
             (_, start, end) =>
             {
-                var sums = new double[groupCount * PointTiles.TileSize];
+                double[] sums = new double[groupCount * PointTiles.TileSize];
                 for (int tile = start; tile < end; tile++)
                 {
                     Array.Clear(sums);
@@ -107,7 +117,7 @@ public static class ClusterSilhouette
                     Finish(tile, rows, labelings, sizes, sums, silhouettes);
                 }
             },
-            maxThreads,
+            threads,
             cancellationToken);
         return silhouettes;
     }
@@ -115,7 +125,7 @@ public static class ClusterSilhouette
     /// <summary>Numbers the clusters of all labelings through; each labeling ends with a group for its noise, which nobody reads.</summary>
     private static int[] Groups(IReadOnlyList<int[]> labelings, ClusterSizes[] sizes, int rows, out int groupCount)
     {
-        var groups = new int[checked(rows * labelings.Count)];
+        int[] groups = new int[checked(rows * labelings.Count)];
         groupCount = 0;
         for (int labeling = 0; labeling < sizes.Length; labeling++)
         {
@@ -176,7 +186,7 @@ public static class ClusterSilhouette
 
     private static int[] Rows(int count)
     {
-        var rows = new int[count];
+        int[] rows = new int[count];
         for (int row = 0; row < count; row++)
             rows[row] = row;
 
@@ -185,7 +195,7 @@ public static class ClusterSilhouette
 
     private static Matrix Gather(MatrixView samples, int[] rows)
     {
-        var gathered = new Matrix(rows.Length, samples.Columns);
+        Matrix gathered = new(rows.Length, samples.Columns);
         for (int row = 0; row < rows.Length; row++)
             samples.Row(rows[row]).CopyTo(gathered.Row(row));
 

@@ -15,7 +15,8 @@ internal sealed class ClusterSizes
             largest = Math.Max(largest, label);
 
         if (largest >= rows)
-            throw new ArgumentException($"Label {largest} is too large: clusters of {rows} samples are numbered from 0 to {rows - 1}.", nameof(labels));
+            throw new ArgumentException(
+                $"Label {largest} is too large: clusters of {rows} samples are numbered from 0 to {rows - 1}.", nameof(labels));
 
         _sizes = new int[largest + 1];
         foreach (int label in labels)

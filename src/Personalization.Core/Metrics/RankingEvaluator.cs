@@ -7,9 +7,10 @@ namespace Personalization.Core;
 /// other full rankings.
 /// </summary>
 /// <remarks>
-/// For each cut-off k: the means of <c>HR@k</c>, <c>Precision@k</c>, <c>Recall@k</c>, <c>CappedRecall@k</c>, <c>NDCG@k</c>, <c>MRR@k</c> and
-/// <c>MAP@k</c> as <see cref="RankingMetrics"/> defines them; <c>Coverage@k</c>, the share of the recommender's items that stand in at least one
-/// list; and <c>Novelty@k</c>, the mean of log₂(customers / customers who have the item) over all recommended items that someone
+/// For each cut-off k: the means of <c>HR@k</c>, <c>Precision@k</c>, <c>Recall@k</c>, <c>CappedRecall@k</c>, <c>NDCG@k</c>, <c>MRR@k</c>
+/// and
+/// <c>MAP@k</c> as <see cref="RankingMetrics"/> defines them; <c>Coverage@k</c>, the share of the recommender's items that stand in at
+/// least one list; and <c>Novelty@k</c>, the mean of log₂(customers / customers who have the item) over all recommended items that someone
 /// has (Zhou et al. 2010), where the past is given.
 /// </remarks>
 public static class RankingEvaluator
@@ -21,8 +22,8 @@ public static class RankingEvaluator
     /// <param name="recommender">The recommender, fitted on the past alone.</param>
     /// <param name="held">What was held out: each customer with an element here is measured.</param>
     /// <param name="past">
-    /// What the recommender learned from, or null. Items a customer has there aren't relevant, unless <paramref name="filter"/> includes what
-    /// was bought; a customer left without relevant items isn't measured.
+    /// What the recommender learned from, or null. Items a customer has there aren't relevant, unless <paramref name="filter"/> includes
+    /// what was bought; a customer left without relevant items isn't measured.
     /// </param>
     /// <param name="cutoffs">The values of k, each at least 1; default 10 and 20.</param>
     /// <param name="filter">What may be recommended; the default leaves out what was bought.</param>
@@ -47,7 +48,7 @@ public static class RankingEvaluator
             CustomersAtOnce,
             (start, end) =>
             {
-                var tally = new Tally(levels, recommender.Items.Count);
+                Tally tally = new(levels, recommender.Items.Count);
                 for (int row = start; row < end; row++)
                 {
                     HashSet<ItemId> relevant = Relevant(held, row, known);

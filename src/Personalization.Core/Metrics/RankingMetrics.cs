@@ -60,7 +60,9 @@ public static class RankingMetrics
         return ideal == 0 ? 0 : gain / ideal;
     }
 
-    /// <summary><c>MRR@k</c> of one list: 1 / (position of the first relevant item) where it is among the first k, else 0. Example: 1/2.</summary>
+    /// <summary>
+    /// <c>MRR@k</c> of one list: 1 / (position of the first relevant item) where it is among the first k, else 0. Example: 1/2.
+    /// </summary>
     /// <inheritdoc cref="HitRate" path="/exception"/>
     public static double ReciprocalRank<T>(ReadOnlySpan<T> ranked, IReadOnlySet<T> relevant, int k)
     {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Personalization.Core;
 
 /// <summary>
-/// What <see cref="RankingEvaluator"/> measured: figures by name, such as <c>HR@10</c>, <c>NDCG@10</c> and <c>Recall@20</c>. Immutable and thread-safe.
+/// What <see cref="RankingEvaluator"/> measured: figures by name, such as <c>HR@10</c>, <c>NDCG@10</c> and <c>Recall@20</c>. Immutable and
+/// thread-safe.
 /// </summary>
 public sealed class RankingScores
 {

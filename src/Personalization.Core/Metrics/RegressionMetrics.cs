@@ -62,7 +62,9 @@ public static class RegressionMetrics
     /// <param name="actual">What happened; at least one value.</param>
     /// <param name="predicted">What was predicted, pair by pair.</param>
     /// <param name="zeros">What to do where the actual value is 0. With <see cref="ZeroActuals.Skip"/>, NaN where all are.</param>
-    /// <exception cref="ArgumentException">The lengths differ, there is nothing to measure, or an actual value is 0 and mustn't be.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, there is nothing to measure, or an actual value is 0 and mustn't be.
+    /// </exception>
     public static double MeanAbsolutePercentageError(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ZeroActuals zeros)
     {
         Check(actual, predicted);
@@ -73,7 +75,8 @@ public static class RegressionMetrics
             if (actual[i] == 0)
             {
                 if (zeros == ZeroActuals.Skip) continue;
-                throw new ArgumentException($"The actual value {i} is 0, where a percentage error isn't defined; skip zeros or use MAE.", nameof(actual));
+                throw new ArgumentException(
+                    $"The actual value {i} is 0, where a percentage error isn't defined; skip zeros or use MAE.", nameof(actual));
             }
 
             sum += Math.Abs((actual[i] - predicted[i]) / actual[i]);

@@ -1,16 +1,16 @@
 namespace Personalization.Core;
 
 /// <summary>
-/// A log split into what a model may learn from and what it is measured with. Both are slices: they share the columns, and all rows of customers
-/// and items, with the log they came from; no event is copied. Immutable and thread-safe.
+/// A log split into what a model may learn from and what it is measured with. Both are slices: they share the columns, and all rows of
+/// customers and items, with the log they came from; no event is copied. Immutable and thread-safe.
 /// </summary>
 /// <param name="Train">To learn from.</param>
 /// <param name="Test">To measure with.</param>
 public sealed record EventSplit(EventLog Train, EventLog Test)
 {
     /// <summary>
-    /// Splits at a moment: events before it train, those at or after it test. Nothing of the future leaks, which makes this the split to trust
-    /// for a figure that is meant to come true.
+    /// Splits at a moment: events before it train, those at or after it test. Nothing of the future leaks, which makes this the split to
+    /// trust for a figure that is meant to come true.
     /// </summary>
     public static EventSplit AtTime(EventLog log, DateTime time)
     {
@@ -46,13 +46,14 @@ public sealed record EventSplit(EventLog Train, EventLog Test)
 
     /// <summary>
     /// Holds out one event of each customer: the last of a type. What the customer did before it trains, and what came after it
-    /// belongs to neither part, since nothing that trains may come after what tests. Of several at one moment, the last in the order of the log is held out.
+    /// belongs to neither part, since nothing that trains may come after what tests. Of several at one moment, the last in the order of the
+    /// log is held out.
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="eventType">Type of the event to hold out; default <see cref="EventType.Purchase"/>.</param>
     /// <param name="newItemsOnly">
-    /// Hold out the last event whose item the customer had not met in an earlier event of that type: the fair test of a recommender that leaves out
-    /// what was bought. Default false.
+    /// Hold out the last event whose item the customer had not met in an earlier event of that type: the fair test of a recommender that
+    /// leaves out what was bought. Default false.
     /// </param>
     /// <remarks>A customer with fewer than two events of the type (or without one that qualifies) trains whole and tests nothing.</remarks>
     public static EventSplit LeaveOneOut(EventLog log, EventType? eventType = null, bool newItemsOnly = false)

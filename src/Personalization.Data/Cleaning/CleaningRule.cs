@@ -14,8 +14,8 @@ public enum RowVerdict
 }
 
 /// <summary>
-/// One named reason to drop or repair rows. Rules are tried in order; a row is counted as dropped under the first that drops it. Rules hold no state and
-/// may be shared by threads.
+/// One named reason to drop or repair rows. Rules are tried in order; a row is counted as dropped under the first that drops it. Rules hold
+/// no state and may be shared by threads.
 /// </summary>
 public abstract class CleaningRule
 {
@@ -25,7 +25,9 @@ public abstract class CleaningRule
     /// <summary>What the rule does and why, one sentence.</summary>
     public abstract string Description { get; }
 
-    /// <summary>True where a dropped row is a fault of the file, at which strict mode stops; false (default) where dropping it is a choice.</summary>
+    /// <summary>
+    /// True where a dropped row is a fault of the file, at which strict mode stops; false (default) where dropping it is a choice.
+    /// </summary>
     public virtual bool IsDefect => false;
 
     /// <summary>Judges a row, and may change it.</summary>
@@ -39,11 +41,13 @@ public abstract class CleaningRule
     /// <param name="description">What it does and why.</param>
     /// <param name="check">Judges a row, and may change it.</param>
     /// <param name="valueOf">The value that the report shows; null shows the order or the customer.</param>
-    public static CleaningRule Custom(string name, string description, Func<EventRow, RowVerdict> check, Func<EventRow, string>? valueOf = null) =>
+    public static CleaningRule Custom(
+        string name, string description, Func<EventRow, RowVerdict> check, Func<EventRow, string>? valueOf = null) =>
         new DelegateRule(name, description, isDefect: false, check, valueOf);
 }
 
-internal sealed class DelegateRule(string name, string description, bool isDefect, Func<EventRow, RowVerdict> check, Func<EventRow, string>? valueOf) : CleaningRule
+internal sealed class DelegateRule(
+    string name, string description, bool isDefect, Func<EventRow, RowVerdict> check, Func<EventRow, string>? valueOf) : CleaningRule
 {
     private readonly Func<EventRow, RowVerdict> _check = check ?? throw new ArgumentNullException(nameof(check));
 

@@ -51,7 +51,9 @@ public static class CleaningRules
         static row => row.IsTransaction && (row.PriceUnits is { } p ? p <= 0 : row.ExpectsPrice) ? RowVerdict.Drop : RowVerdict.Keep,
         static row => row.UnitPrice?.ToString(CultureInfo.InvariantCulture) ?? "");
 
-    /// <summary>Trims and upper-cases item codes where the preset or mapping says that case means nothing (Online Retail: 85123a is 85123A).</summary>
+    /// <summary>
+    /// Trims and upper-cases item codes where the preset or mapping says that case means nothing (Online Retail: 85123a is 85123A).
+    /// </summary>
     public static CleaningRule NormalizedItemCode { get; } = new DelegateRule(
         "item code normalized",
         "The item code was trimmed and upper-cased: the file writes one item in two ways.",
@@ -66,7 +68,8 @@ public static class CleaningRules
         if (to <= from) throw new ArgumentException($"The end {to:O} must be after the start {from:O}.", nameof(to));
         return new DelegateRule(
             "out of time range",
-            string.Create(CultureInfo.InvariantCulture, $"The time is before {from:yyyy-MM-dd HH:mm:ss}, or at or after {to:yyyy-MM-dd HH:mm:ss}."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"The time is before {from:yyyy-MM-dd HH:mm:ss}, or at or after {to:yyyy-MM-dd HH:mm:ss}."),
             isDefect: false,
             row => row.Time >= from && row.Time < to ? RowVerdict.Keep : RowVerdict.Drop,
             static row => row.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));

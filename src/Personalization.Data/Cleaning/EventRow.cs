@@ -11,9 +11,7 @@ namespace Personalization.Data;
 /// </summary>
 public sealed class EventRow
 {
-    internal const int FieldCount = (int)EventField.Channel + 1;
-
-    private readonly (int Start, int Length)[] _slots = new (int, int)[FieldCount];
+    private (int Start, int Length)[] _slots = new (int, int)[HeaderNames.FieldCount];
     private char[] _text = new char[128];
     private int _used;
 
@@ -93,6 +91,9 @@ public sealed class EventRow
     /// <summary>Fingerprint of all fields as the file holds them; null where the source has none.</summary>
     internal UInt128? Fingerprint { get; set; }
 
+    /// <summary>What is said of the customer here, as codes of the log's attributes; the texts are <see cref="AttributeSpan"/>.</summary>
+    internal int[] Attributes { get; private set; } = [];
+
     /// <summary>Empties the row for the next one.</summary>
     [MethodImpl(Hot.Loop)]
     internal void Clear(long row)
@@ -106,13 +107,21 @@ public sealed class EventRow
         PriceUnits = null;
         IsCancelled = PriceWasRounded = CustomerWasNormalized = EncodingWasRepaired = ItemWasTrimmed = false;
         Fingerprint = null;
+        Attributes = [];
     }
 
-    internal ReadOnlySpan<char> Span(EventField field)
+    /// <summary>Makes room for the texts of attributes.</summary>
+    [MethodImpl(Hot.Loop)]
+    internal void ExpectAttributes(int[] attributes)
     {
-        (int start, int length) = _slots[(int)field];
-        return _text.AsSpan(start, length);
+        Attributes = attributes;
+        int slots = HeaderNames.FieldCount + attributes.Length;
+        if (_slots.Length < slots) Array.Resize(ref _slots, slots);
     }
+
+    internal ReadOnlySpan<char> Span(EventField field) => SpanAt((int)field);
+
+    internal ReadOnlySpan<char> AttributeSpan(int index) => SpanAt(HeaderNames.FieldCount + index);
 
     /// <summary>Takes UTF-8, trimmed. Where the row isn't UTF-8 throughout, its bytes are read as Windows-1252.</summary>
     [MethodImpl(Hot.Loop)]
@@ -121,26 +130,25 @@ public sealed class EventRow
         int length = value.Length;
         value = value.Trim(" \t\r\n"u8);
         if (field == EventField.Item) ItemWasTrimmed = value.Length != length;
-        Reserve(value.Length);
-        int written;
-        if (EncodingWasRepaired) written = Windows1252.Decode(value, _text.AsSpan(_used));
-        else if (Ascii.ToUtf16(value, _text.AsSpan(_used), out written) != System.Buffers.OperationStatus.Done)
-        {
-            Utf8.ToUtf16(value, _text.AsSpan(_used), out _, out written);
-        }
-
-        Take(field, written);
+        Decode((int)field, value);
     }
+
+    /// <inheritdoc cref="SetUtf8"/>
+    [MethodImpl(Hot.Loop)]
+    internal void SetAttributeUtf8(int index, ReadOnlySpan<byte> value) => Decode(HeaderNames.FieldCount + index, value.Trim(" \t\r\n"u8));
 
     internal void SetText(EventField field, ReadOnlySpan<char> value)
     {
         int length = value.Length;
         value = value.Trim();
         if (field == EventField.Item) ItemWasTrimmed = value.Length != length;
-        Reserve(value.Length);
-        value.CopyTo(_text.AsSpan(_used));
-        Take(field, value.Length);
+        Copy((int)field, value);
     }
+
+    internal void SetAttributeText(int index, ReadOnlySpan<char> value) => Copy(HeaderNames.FieldCount + index, value.Trim());
+
+    /// <summary>Takes back the text of an attribute.</summary>
+    internal void RemoveAttribute(int index) => _slots[HeaderNames.FieldCount + index] = default;
 
     /// <summary>Cuts a text to its first characters.</summary>
     internal void Shorten(EventField field, int length) => _slots[(int)field].Length = length;
@@ -162,14 +170,41 @@ public sealed class EventRow
 
     private string Text(EventField field) => Span(field).ToString();
 
+    private ReadOnlySpan<char> SpanAt(int slot)
+    {
+        (int start, int length) = _slots[slot];
+        return _text.AsSpan(start, length);
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void Decode(int slot, ReadOnlySpan<byte> value)
+    {
+        Reserve(value.Length);
+        int written;
+        if (EncodingWasRepaired) written = Windows1252.Decode(value, _text.AsSpan(_used));
+        else if (Ascii.ToUtf16(value, _text.AsSpan(_used), out written) != System.Buffers.OperationStatus.Done)
+        {
+            Utf8.ToUtf16(value, _text.AsSpan(_used), out _, out written);
+        }
+
+        Take(slot, written);
+    }
+
+    private void Copy(int slot, ReadOnlySpan<char> value)
+    {
+        Reserve(value.Length);
+        value.CopyTo(_text.AsSpan(_used));
+        Take(slot, value.Length);
+    }
+
     private void Reserve(int length)
     {
         if (_used + length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _used + length));
     }
 
-    private void Take(EventField field, int length)
+    private void Take(int slot, int length)
     {
-        _slots[(int)field] = (_used, length);
+        _slots[slot] = (_used, length);
         _used += length;
     }
 }

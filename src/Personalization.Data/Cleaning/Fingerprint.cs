@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Data;
 
 /// <summary>
-/// 128-bit fingerprint of a row's fields, in order, as bytes. Two multiply-and-fold lanes, sixteen bytes a step; not for adversaries, but two of a
-/// billion different rows share one with probability below 10⁻²⁰.
+/// 128-bit fingerprint of a row's fields, in order, as bytes. Two multiply-and-fold lanes, sixteen bytes a step; not for adversaries, but
+/// two of a billion different rows share one with probability below 10⁻²⁰.
 /// </summary>
 internal struct Fingerprint
 {

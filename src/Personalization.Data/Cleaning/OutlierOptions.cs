@@ -20,7 +20,9 @@ public enum OutlierAction
     Drop,
 }
 
-/// <summary>Outliers among quantities and prices of purchases, found over the rows that the rules kept. Immutable; every default is valid.</summary>
+/// <summary>
+/// Outliers among quantities and prices of purchases, found over the rows that the rules kept. Immutable; every default is valid.
+/// </summary>
 public sealed record OutlierOptions
 {
     /// <summary>How bounds are found. Default by quantiles.</summary>

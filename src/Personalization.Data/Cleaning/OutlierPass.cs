@@ -13,8 +13,12 @@ internal sealed class OutlierPass(OutlierOptions options, int purchaseType)
     /// <summary>Gives every event that stays to the builder; returns how many went.</summary>
     public long Release(EventLogBuilder builder, RuleTally tally)
     {
-        (double low, double high) quantities = options.Quantities ? Bounds(static e => e.Quantity) : (double.NegativeInfinity, double.PositiveInfinity);
-        (double low, double high) prices = options.Prices ? Bounds(static e => e.UnitPrice) : (double.NegativeInfinity, double.PositiveInfinity);
+        (double low, double high) quantities = options.Quantities
+            ? Bounds(static e => e.Quantity)
+            : (double.NegativeInfinity, double.PositiveInfinity);
+        (double low, double high) prices = options.Prices
+            ? Bounds(static e => e.UnitPrice)
+            : (double.NegativeInfinity, double.PositiveInfinity);
         long dropped = 0;
         foreach ((EncodedEvent e, long row) in _held)
         {
@@ -58,7 +62,8 @@ internal sealed class OutlierPass(OutlierOptions options, int purchaseType)
 
         if (values.Count == 0) return (double.NegativeInfinity, double.PositiveInfinity);
         values.Sort();
-        if (options.Method == OutlierMethod.Quantile) return (QuantileOf(values, options.LowerQuantile), QuantileOf(values, options.UpperQuantile));
+        if (options.Method == OutlierMethod.Quantile)
+            return (QuantileOf(values, options.LowerQuantile), QuantileOf(values, options.UpperQuantile));
         double first = QuantileOf(values, 0.25), third = QuantileOf(values, 0.75), reach = options.IqrFactor * (third - first);
         return (first - reach, third + reach);
     }

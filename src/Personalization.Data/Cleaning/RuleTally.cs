@@ -21,17 +21,8 @@ internal sealed class RuleTally(string name, string description, int maxExamples
 
     public void Example(long row, string? column, string value)
     {
-        if (WantsExample) _examples.Add(new RowExample(row, column, Readable(value)));
+        if (WantsExample) _examples.Add(new RowExample(row, column, ReadableText.Of(value)));
     }
 
     public RuleCount ToCount() => new(name, description, Dropped, Repaired, Matched, [.. _examples]);
-
-    /// <summary>Short, and without characters that a console or a browser would stumble over.</summary>
-    public static string Readable(string value)
-    {
-        string shortened = ColumnPlan.Shorten(value);
-        return shortened.AsSpan().ContainsAnyInRange('\0', '\u001F')
-            ? string.Concat(shortened.Select(c => c < ' ' ? (char)(c + 0x2400) : c)) // the control pictures ␀ … ␟
-            : shortened;
-    }
 }

@@ -3,7 +3,9 @@ namespace Personalization.Data;
 /// <summary>Which column of a file stands for what. Immutable; names are compared without case, blanks, underscores and hyphens.</summary>
 public sealed record ColumnMapping
 {
-    /// <summary>The column names by what they stand for; <see cref="EventField.Customer"/> and <see cref="EventField.Time"/> are required.</summary>
+    /// <summary>
+    /// The column names by what they stand for; <see cref="EventField.Customer"/> and <see cref="EventField.Time"/> are required.
+    /// </summary>
     public required IReadOnlyDictionary<EventField, string> Names
     {
         get;

@@ -4,8 +4,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Event names that files use: the 28 of Segment's e-commerce specification v2, their v1 forms (verb first), and the short names of clickstream files.
-/// Names are compared by letters and digits alone, without case.
+/// Event names that files use: the 28 of Segment's e-commerce specification v2, their v1 forms (verb first), and the short names of
+/// clickstream files. Names are compared by letters and digits alone, without case.
 /// </summary>
 internal sealed class EventVocabulary
 {
@@ -26,7 +26,9 @@ internal sealed class EventVocabulary
     {
         if (_bySpan.TryGetValue(name, out (EventType Type, bool IsKnown) seen)) return seen;
         string text = name.ToString();
-        (EventType Type, bool IsKnown) found = Known.TryGetValue(ColumnNames.Key(text), out EventType known) ? (known, true) : (new EventType(text), false);
+        (EventType Type, bool IsKnown) found = Known.TryGetValue(HeaderNames.Key(text), out EventType known)
+            ? (known, true)
+            : (new EventType(text), false);
         if (_seen.Count < 1024) _seen.Add(text, found); // a file of random names mustn't fill the memory
         return found;
     }
@@ -38,17 +40,19 @@ internal sealed class EventVocabulary
         {
             foreach (string spelling in spellings)
             {
-                names[ColumnNames.Key(spelling)] = type;
+                names[HeaderNames.Key(spelling)] = type;
 
                 // Version 1 had the verb first: "Viewed Product", "Completed Order".
                 int last = spelling.LastIndexOf(' ');
-                if (last > 0) names.TryAdd(ColumnNames.Key(spelling[(last + 1)..] + spelling[..last]), type);
+                if (last > 0) names.TryAdd(HeaderNames.Key(spelling[(last + 1)..] + spelling[..last]), type);
             }
         }
 
-        Add(EventType.Search, "Products Searched", "Product List Viewed", "Product List Filtered", "Product Category Viewed", "search", "searched", "list_view");
+        Add(EventType.Search, "Products Searched", "Product List Viewed", "Product List Filtered", "Product Category Viewed", "search",
+            "searched", "list_view");
         Add(EventType.Promotion, "Promotion Viewed", "Promotion Clicked");
-        Add(EventType.View, "Product Clicked", "Product Viewed", "view", "viewed", "click", "pv", "page_view", "detail", "item_view", "view_item");
+        Add(EventType.View, "Product Clicked", "Product Viewed", "view", "viewed", "click", "pv", "page_view", "detail", "item_view",
+            "view_item");
         Add(EventType.AddToCart, "Product Added", "Wishlist Product Added to Cart", "cart", "add_to_cart", "atc", "basket");
         Add(EventType.RemoveFromCart, "Product Removed", "remove_from_cart");
         Add(EventType.CheckoutStart, "Checkout Started", "Order Started", "checkout", "checkout_start", "begin_checkout");

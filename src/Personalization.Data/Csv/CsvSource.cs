@@ -5,7 +5,9 @@ using CsvHelper;
 
 namespace Personalization.Data;
 
-/// <summary>Reads delimited text on CsvHelper's parser, which gives fields as UTF-8 without allocating. Rows are bounded by its record limit.</summary>
+/// <summary>
+/// Reads delimited text on CsvHelper's parser, which gives fields as UTF-8 without allocating. Rows are bounded by its record limit.
+/// </summary>
 internal static class CsvSource
 {
     public const int MaxColumns = 4096;
@@ -50,18 +52,21 @@ internal static class CsvSource
         catch (CsvFormatException e)
         {
             throw new EventFileException(Math.Max(e.LineNumber, 1), null, null,
-                $"the row is longer than {options.MaxRowBytes:N0} bytes, or a quote that opens here isn't closed. Mend the row, or raise MaxRowBytes. ({e.Message})");
+                $"the row is longer than {options.MaxRowBytes:N0} bytes, or a quote that opens here isn't closed. Mend the row, or " +
+                $"raise MaxRowBytes. ({e.Message})");
         }
     }
 
     private static ColumnPlan ReadHeader(CsvReader reader, EventReadOptions options, DelimiterGuess guess)
     {
         if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
-        if (reader.FieldCount > MaxColumns) throw new EventFileException($"The header has {reader.FieldCount} columns; at most {MaxColumns} are read.");
-        if (reader.RawRecord.Contains((byte)0)) throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
+        if (reader.FieldCount > MaxColumns)
+            throw new EventFileException($"The header has {reader.FieldCount} columns; at most {MaxColumns} are read.");
+        if (reader.RawRecord.Contains((byte)0))
+            throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
         string[] header = new string[reader.FieldCount];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(reader.GetSpan(i)).Trim();
-        return ColumnPlan.For(header, options, guess.Seen);
+        return ColumnPlan.For(header, options.ColumnChoice, guess.Seen);
     }
 
     [MethodImpl(Hot.Loop)]
@@ -72,7 +77,8 @@ internal static class CsvSource
         if (raw.Contains((byte)0))
         {
             pipeline.Row.Clear(reader.LineNumber);
-            pipeline.Reject(null, Encoding.Latin1.GetString(raw[..Math.Min(raw.Length, 80)]), "the row holds NUL bytes. Mend or remove it.");
+            pipeline.Reject(null, Encoding.Latin1.GetString(raw[..Math.Min(raw.Length, 80)]),
+                "the row holds NUL bytes. Mend or remove it.");
             return;
         }
 
@@ -80,8 +86,8 @@ internal static class CsvSource
     }
 
     /// <summary>
-    /// Of the whole row at once where nothing in it is quoted; a row with quotes that didn't need them has the same fingerprint as one without,
-    /// and a row that needed them can't equal any that had none.
+    /// Of the whole row at once where nothing in it is quoted; a row with quotes that didn't need them has the same fingerprint as one
+    /// without, and a row that needed them can't equal any that had none.
     /// </summary>
     [MethodImpl(Hot.Loop)]
     private static UInt128 FingerprintOf(CsvReader reader, ReadOnlySpan<byte> raw)

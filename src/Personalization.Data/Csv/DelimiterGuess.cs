@@ -3,7 +3,10 @@ namespace Personalization.Data;
 /// <summary>The delimiter of a header, and what was seen there, for the message when it doesn't fit.</summary>
 internal readonly record struct DelimiterGuess(char Delimiter, string Seen)
 {
-    /// <summary>Counts the usual delimiters outside quotes in the first line; the most frequent wins, of equals the first of comma, semicolon, tab, bar.</summary>
+    /// <summary>
+    /// Counts the usual delimiters outside quotes in the first line; the most frequent wins, of equals the first of comma, semicolon, tab,
+    /// bar.
+    /// </summary>
     public static DelimiterGuess From(ReadOnlySpan<byte> head, char? given)
     {
         ReadOnlySpan<byte> line = FirstLine(head);
@@ -30,7 +33,8 @@ internal readonly record struct DelimiterGuess(char Delimiter, string Seen)
 
         char delimiter = given ?? candidates[best];
         return new DelimiterGuess(delimiter,
-            $"delimiter {Name(delimiter)} (the first line holds {counts[0]} commas, {counts[1]} semicolons, {counts[2]} tabs, {counts[3]} bars)");
+            $"delimiter {Name(delimiter)} (the first line holds {counts[0]} commas, {counts[1]} semicolons, {counts[2]} tabs, " +
+            $"{counts[3]} bars)");
     }
 
     public static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> head)

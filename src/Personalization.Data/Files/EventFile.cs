@@ -3,12 +3,13 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads a shop's events from a file: CSV, XLSX, JSON Lines in Segment's vocabulary, CDNOW's text; plain or in gzip. Format, delimiter, encoding and the
-/// meaning of the columns are told from the file; each can be set. Rows are cleaned on the way, and every row is accounted for in the report.
+/// Reads a shop's events from a file: CSV, XLSX, JSON Lines in Segment's vocabulary, CDNOW's text; plain or in gzip. Format, delimiter,
+/// encoding and the meaning of the columns are told from the file; each can be set. Rows are cleaned on the way, and every row is accounted
+/// for in the report.
 /// </summary>
 /// <remarks>
-/// Memory: the log (39 bytes an event), its dictionaries, and 16 to 46 bytes a row for finding duplicates; the file itself is streamed. Nothing in a file
-/// can make a reader allocate more than <see cref="EventReadOptions"/> allows. All members are thread-safe.
+/// Memory: the log (39 bytes an event), its dictionaries, and 16 to 46 bytes a row for finding duplicates; the file itself is streamed.
+/// Nothing in a file can make a reader allocate more than <see cref="EventReadOptions"/> allows. All members are thread-safe.
 /// </remarks>
 public static class EventFile
 {
@@ -21,10 +22,12 @@ public static class EventFile
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Hears of rows, rows a second and the share of bytes read.</param>
     /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
-    /// <exception cref="EventFileException">The file can't be read as events; the message says where, what, and what would mend it.</exception>
+    /// <exception cref="EventFileException">The file can't be read as events; the message says where, what, and what would mend
+    /// it.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     public static EventReadResult Read(
-        string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
@@ -37,9 +40,11 @@ public static class EventFile
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Hears of rows, rows a second and, where the stream knows its length, the share of bytes read.</param>
     /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
-    /// <exception cref="EventFileException">The content can't be read as events; the message says where, what, and what would mend it.</exception>
+    /// <exception cref="EventFileException">The content can't be read as events; the message says where, what, and what would mend
+    /// it.</exception>
     public static EventReadResult Read(
-        Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -47,7 +52,8 @@ public static class EventFile
         long? length = stream.CanSeek ? stream.Length - stream.Position : null;
         CountingStream counted = new(stream);
         double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
-        CleaningPipeline pipeline = new(options, new ReadProgress(progress, Share, cancellationToken)) { IsLarge = length is null or > WorthAThread };
+        ReadProgress report = new(progress, Share, cancellationToken);
+        CleaningPipeline pipeline = new(options, report) { IsLarge = length is null or > WorthAThread };
         try
         {
             SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
@@ -66,23 +72,27 @@ public static class EventFile
     /// <summary>Reads a file on the thread pool: parsing is work for a core, not waiting.</summary>
     /// <inheritdoc cref="Read(string, EventReadOptions?, IProgress{FitProgress}?, CancellationToken)"/>
     public static Task<EventReadResult> ReadAsync(
-        string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(path, options, progress, cancellationToken), cancellationToken);
 
     /// <summary>Reads a stream on the thread pool. The stream stays open.</summary>
     /// <inheritdoc cref="Read(Stream, string, EventReadOptions?, IProgress{FitProgress}?, CancellationToken)"/>
     public static Task<EventReadResult> ReadAsync(
-        Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(stream, name, options, progress, cancellationToken), cancellationToken);
 
-    private static SourceFacts ReadRows(Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken)
+    private static SourceFacts ReadRows(
+        Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken)
     {
         EventReadOptions options = pipeline.Options;
         byte[] magic = new byte[8];
         int got = counted.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         ReadOnlyMemory<byte> start = magic.AsMemory(0, got);
         FileSignature signature = FileSignatures.Of(start.Span);
-        if (signature == FileSignature.OldExcel) throw new EventFileException("This is a workbook in the format before Excel 2007 (.xls). Save it as .xlsx or CSV.");
+        if (signature == FileSignature.OldExcel)
+            throw new EventFileException("This is a workbook in the format before Excel 2007 (.xls). Save it as .xlsx or CSV.");
         if (signature == FileSignature.Zip || options.Format == EventFileFormat.Xlsx)
         {
             return ReadWorkbook(stream, counted, start, pipeline, new SourceFacts(name, EventFileFormat.Xlsx));
@@ -103,12 +113,12 @@ public static class EventFile
     }
 
     /// <summary>A zip is read from its end, so a stream that can't seek is held in memory first, up to a bound.</summary>
-    private static SourceFacts ReadWorkbook(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, CleaningPipeline pipeline, SourceFacts facts)
+    private static SourceFacts ReadWorkbook(
+        Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, CleaningPipeline pipeline, SourceFacts facts)
     {
         if (stream.CanSeek)
         {
             stream.Position -= start.Length;
-            pipeline.Progress.Share = () => stream.Length > 0 ? stream.Position / (double)stream.Length : null;
             return XlsxSource.Read(stream, pipeline, facts);
         }
 
@@ -118,7 +128,12 @@ public static class EventFile
         int read;
         while ((read = counted.Read(buffer)) > 0)
         {
-            if (copy.Length + read > MaxBufferedWorkbook) throw new EventFileException($"A workbook of over {MaxBufferedWorkbook >> 20} MiB needs a stream that can seek: read it from a file.");
+            if (copy.Length + read > MaxBufferedWorkbook)
+            {
+                throw new EventFileException(
+                    $"A workbook of over {MaxBufferedWorkbook >> 20} MiB needs a stream that can seek: read it from a file.");
+            }
+
             copy.Write(buffer, 0, read);
         }
 

@@ -6,13 +6,15 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads one JSON object a line in the vocabulary of Segment's e-commerce specification, version 2 and its older names. A message with products becomes
-/// one row for each; messages that aren't events (identify, group, alias) are counted and dropped.
+/// Reads one JSON object a line in the vocabulary of Segment's e-commerce specification, version 2 and its older names. A message with
+/// products becomes one row for each; messages that aren't events (identify, group, alias) are counted and dropped, after the traits of
+/// identify were taken.
 /// </summary>
 internal static class JsonLinesSource
 {
     private static readonly EventField[] ProductTexts = [EventField.Item, EventField.ItemTitle, EventField.Category];
-    private static readonly EventField[] MessageTexts = [EventField.Customer, EventField.Order, EventField.Currency, EventField.Session, EventField.Channel];
+    private static readonly EventField[] MessageTexts =
+        [EventField.Customer, EventField.Order, EventField.Currency, EventField.Session, EventField.Channel];
 
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
@@ -35,7 +37,8 @@ internal static class JsonLinesSource
             }
             catch (JsonException e)
             {
-                pipeline.Reject(null, System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 80)]), $"not a JSON object: {Reason(e)}");
+                pipeline.Reject(null, System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 80)]),
+                    $"not a JSON object: {Reason(e)}");
                 continue;
             }
 
@@ -58,12 +61,15 @@ internal static class JsonLinesSource
         return end < 0 ? e.Message : e.Message[..end];
     }
 
-    private static void Take(SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, UInt128 fingerprint, bool repaired)
+    private static void Take(
+        SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, UInt128 fingerprint, bool repaired)
     {
         long line = pipeline.Row.Row;
+        if (message.Kind == "identify") TakeTraits(message, pipeline);
         if (message.Kind is "identify" or "group" or "alias" or "delete")
         {
-            pipeline.Drop(message.Kind, $"The message is of type {message.Kind}: it says who somebody is, not what happened.", message.CustomerText, isDefect: false);
+            string description = $"The message is of type {message.Kind}: it says who somebody is, not what happened.";
+            pipeline.Drop(message.Kind, description, message.CustomerText, isDefect: false);
             return;
         }
 
@@ -74,7 +80,12 @@ internal static class JsonLinesSource
         }
 
         if (!type.IsKnown) pipeline.NoteUnknownEvent(type.Type.Name);
-        if (!TryTime(message, pipeline, out long ticks)) return;
+        if (!TryTime(message, pipeline, out long ticks))
+        {
+            pipeline.Reject("timestamp", message.Time, "not a time that is known; ISO 8601 is meant.");
+            return;
+        }
+
         for (int product = 0; product < Math.Max(1, message.ProductCount); product++)
         {
             EventRow row = pipeline.Row;
@@ -101,21 +112,31 @@ internal static class JsonLinesSource
         return vocabulary.Resolve(name.Length > 100 ? name[..100] : name);
     }
 
-    private static bool TryTime(SegmentMessage message, CleaningPipeline pipeline, out long ticks)
+    private static void TakeTraits(SegmentMessage message, CleaningPipeline pipeline)
     {
-        if (message.Time.Length > 0)
+        bool hasTime = TryTime(message, pipeline, out long ticks);
+        ReadOnlySpan<char> customer = message.CustomerText.AsSpan().Trim();
+        bool hasCustomer = customer.Length > 0 && customer.Length <= pipeline.Options.MaxTextLength;
+        string? reason = !hasCustomer ? "said of no customer" : hasTime ? null : "said at no time that is known";
+        foreach ((string path, string? value) in message.Traits)
         {
-            Span<byte> utf8 = stackalloc byte[256];
-            OperationStatus status = Utf8.FromUtf16(message.Time, utf8, out _, out int length);
-            if (status == OperationStatus.Done && pipeline.Times.TryParse(utf8[..length], out ticks)) return true;
+            if (reason is null) pipeline.TakeTrait(customer, path, value, ticks);
+            else pipeline.Attributes.LeaveOut(path, reason, 1);
         }
 
-        ticks = 0;
-        pipeline.Reject("timestamp", message.Time, "not a time that is known; ISO 8601 is meant.");
-        return false;
+        if (message.TraitsTooMany > 0) pipeline.Attributes.LeaveOut("other", "more traits than a message may have", message.TraitsTooMany);
     }
 
-    /// <summary>Quantity and price of a product, or of the message where it names none: an order without lines is one unit at its total.</summary>
+    private static bool TryTime(SegmentMessage message, CleaningPipeline pipeline, out long ticks)
+    {
+        ticks = 0;
+        Span<byte> utf8 = stackalloc byte[256];
+        return TryUtf8(message.Time, utf8, out int length) && pipeline.Times.TryParse(utf8[..length], out ticks);
+    }
+
+    /// <summary>
+    /// Quantity and price of a product, or of the message where it names none: an order without lines is one unit at its total.
+    /// </summary>
     private static bool TryNumbers(SegmentMessage message, int product, CleaningPipeline pipeline)
     {
         EventRow row = pipeline.Row;
@@ -127,7 +148,8 @@ internal static class JsonLinesSource
         Span<byte> utf8 = stackalloc byte[256];
         if (quantity.Length > 0)
         {
-            if (!TryUtf8(quantity, utf8, out int length) || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
+            if (!TryUtf8(quantity.AsSpan().Trim(), utf8, out int length)
+                || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
             {
                 pipeline.Reject("quantity", quantity, "not a number.");
                 return false;
@@ -137,7 +159,8 @@ internal static class JsonLinesSource
         }
 
         if (price.Length == 0) return true;
-        if (!TryUtf8(price, utf8, out int priceLength) || !NumberParser.TryParseMoney(utf8[..priceLength], decimalComma, out long units, out bool rounded))
+        if (!TryUtf8(price.AsSpan().Trim(), utf8, out int priceLength)
+            || !NumberParser.TryParseMoney(utf8[..priceLength], decimalComma, out long units, out bool rounded))
         {
             pipeline.Reject("price", price, "not a number.");
             return false;
@@ -148,6 +171,6 @@ internal static class JsonLinesSource
         return true;
     }
 
-    private static bool TryUtf8(string text, Span<byte> utf8, out int length) =>
-        Utf8.FromUtf16(text.AsSpan().Trim(), utf8, out _, out length) == OperationStatus.Done;
+    private static bool TryUtf8(ReadOnlySpan<char> text, Span<byte> utf8, out int length) =>
+        Utf8.FromUtf16(text, utf8, out _, out length) == OperationStatus.Done;
 }

@@ -8,11 +8,13 @@ internal sealed class SegmentMessage
 {
     private const int MaxDepth = 32;
     private const int MaxProducts = 10_000;
+    private const int MaxTraits = 1_000;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow };
 
     private readonly List<Product> _products = [];
-    private readonly PropertyReader _readProperty, _readContext;
+    private readonly List<(string Path, string? Value)> _traits = [];
+    private readonly PropertyReader _readProperty, _readContext, _readTrait;
     private Product _single = new();
     private string _userId = "", _anonymousId = "", _timestamp = "", _originalTimestamp = "", _sentAt = "";
     private string _order = "", _currency = "", _session = "", _contextSession = "", _channel = "";
@@ -21,6 +23,7 @@ internal sealed class SegmentMessage
     {
         _readProperty = ReadProperty;
         _readContext = ReadContext;
+        _readTrait = ReadTrait;
     }
 
     private delegate void PropertyReader(ref Utf8JsonReader json);
@@ -34,6 +37,15 @@ internal sealed class SegmentMessage
     public string CustomerText => FirstOf(_userId, _anonymousId);
 
     public string Time => FirstOf(_timestamp, _originalTimestamp, _sentAt);
+
+    /// <summary>
+    /// What the message says of the customer: names and texts, null for what isn't a plain value; one level of objects as
+    /// "address.country".
+    /// </summary>
+    public IReadOnlyList<(string Path, string? Value)> Traits => _traits;
+
+    /// <summary>Traits beyond as many as a message may have.</summary>
+    public int TraitsTooMany { get; private set; }
 
     /// <summary>Takes a message apart.</summary>
     /// <exception cref="JsonException">It isn't one JSON object, or nests too deep.</exception>
@@ -79,7 +91,10 @@ internal sealed class SegmentMessage
     public string Total { get; private set; } = "";
 
     /// <summary>A fingerprint for each product of one message.</summary>
-    public static void Mix(ref UInt128 fingerprint, int product) => fingerprint = product == 0 ? fingerprint : (fingerprint * 0x9E3779B97F4A7C15) + (uint)product;
+    public static void Mix(ref UInt128 fingerprint, int product)
+    {
+        if (product > 0) fingerprint = (fingerprint * 0x9E3779B97F4A7C15) + (uint)product;
+    }
 
     private static string FirstOf(params ReadOnlySpan<string> values)
     {
@@ -127,6 +142,8 @@ internal sealed class SegmentMessage
     private void Clear()
     {
         _products.Clear();
+        _traits.Clear();
+        TraitsTooMany = 0;
         _single = new Product();
         Kind = Event = _userId = _anonymousId = _timestamp = _originalTimestamp = _sentAt = "";
         _order = _currency = _session = _contextSession = _channel = Total = "";
@@ -138,7 +155,8 @@ internal sealed class SegmentMessage
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("An object was expected.");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("properties"u8) || json.ValueTextEquals("traits"u8)) ReadObject(ref json, _readProperty);
+            if (json.ValueTextEquals("properties"u8)) ReadObject(ref json, _readProperty);
+            else if (json.ValueTextEquals("traits"u8)) ReadObject(ref json, _readTrait);
             else if (json.ValueTextEquals("context"u8)) ReadObject(ref json, _readContext);
             else ReadTop(ref json);
         }
@@ -167,6 +185,7 @@ internal sealed class SegmentMessage
             string channel = ReadText(ref json);
             if (_channel.Length == 0) _channel = channel;
         }
+        else if (Is(ref json, "traits"u8)) ReadObject(ref json, _readTrait); // where RudderStack keeps them
         else json.Skip();
     }
 
@@ -184,6 +203,47 @@ internal sealed class SegmentMessage
             if (Total.Length == 0) Total = value;
         }
         else ReadProductProperty(ref json, _single);
+    }
+
+    private void ReadTrait(ref Utf8JsonReader json)
+    {
+        string name = NameOf(ref json);
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            AddTrait(ref json, name);
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            string path = $"{name}.{NameOf(ref json)}";
+            json.Read();
+            AddTrait(ref json, path);
+        }
+    }
+
+    private void AddTrait(ref Utf8JsonReader json, string path)
+    {
+        string? value = json.TokenType switch
+        {
+            JsonTokenType.String => json.GetString(),
+            JsonTokenType.Number => Encoding.UTF8.GetString(json.ValueSpan),
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            JsonTokenType.Null => "",
+            _ => null,
+        };
+        json.Skip();
+        if (_traits.Count < MaxTraits) _traits.Add((path, value));
+        else TraitsTooMany++;
+    }
+
+    /// <summary>A name cut where it is too long for an attribute anyway: it stands before every name inside it.</summary>
+    private static string NameOf(ref Utf8JsonReader json)
+    {
+        string name = json.GetString() ?? "";
+        return name.Length > AttributeNames.MaxLength ? name[..(AttributeNames.MaxLength + 1)] : name;
     }
 
     private static void ReadProductProperty(ref Utf8JsonReader json, Product product)

@@ -6,19 +6,19 @@ using System.Text;
 namespace Personalization.Data;
 
 /// <summary>
-/// Times from UTF-8 text into ticks on the shop's clock. Known by hand: ISO 8601 with blank or T, fractions, Z, UTC and offsets; <c>M/d/yyyy H:mm</c>;
-/// <c>yyyyMMdd</c>; seconds and milliseconds since 1970. Given formats replace all of these.
+/// Times from UTF-8 text into ticks on the shop's clock. Known by hand: ISO 8601 with blank or T, fractions, Z, UTC and offsets;
+/// <c>M/d/yyyy H:mm</c>; <c>yyyyMMdd</c>; seconds and milliseconds since 1970. Given formats replace all of these.
 /// </summary>
-internal sealed class TimeParser(EventReadOptions options)
+internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zone)
 {
     private const int MaxLength = 64;
 
-    private readonly string[] _formats = [.. options.DateFormats];
-    private readonly TimeZoneInfo _zone = options.TimeZone;
-    private readonly bool _zoneIsUtc = options.TimeZone.Equals(TimeZoneInfo.Utc);
+    private readonly string[] _formats = [.. formats];
+    private readonly bool _zoneIsUtc = zone.Equals(TimeZoneInfo.Utc);
 
     /// <summary>
-    /// True once a date such as 25/12/2010 was met: the file is day first, so the dates of other rows were misread and the file can't be trusted as it is.
+    /// True once a date such as 25/12/2010 was met: the file is day first, so the dates of other rows were misread and the file can't be
+    /// trusted as it is.
     /// </summary>
     public bool MetDayFirst { get; private set; }
 
@@ -29,14 +29,15 @@ internal sealed class TimeParser(EventReadOptions options)
         if (text.Length is 0 or > MaxLength) return false;
         if (_formats.Length > 0) return TryParseGiven(text, out ticks);
         int year = 0;
-        if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && TryDigits(text[..4], out year)) return TryParseIso(text, year, out ticks);
+        if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && TryDigits(text[..4], out year))
+            return TryParseIso(text, year, out ticks);
         if (text.IndexOf((byte)'/') is 1 or 2) return TryParseSlashed(text, out ticks);
         return TryParseDigits(text, out ticks);
     }
 
     /// <summary>Converts a time that is known with its offset.</summary>
     public long ToShopClock(DateTimeOffset time) =>
-        _zoneIsUtc ? time.UtcTicks : TimeZoneInfo.ConvertTime(time, _zone).Ticks;
+        _zoneIsUtc ? time.UtcTicks : TimeZoneInfo.ConvertTime(time, zone).Ticks;
 
     private bool TryParseGiven(ReadOnlySpan<byte> text, out long ticks)
     {
@@ -48,11 +49,14 @@ internal sealed class TimeParser(EventReadOptions options)
             // K and z carry an offset; without them the time is the shop's.
             if (format.Contains('z') || format.Contains('K') || format is "o" or "O" or "r" or "R" or "u")
             {
-                if (!DateTimeOffset.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal, out DateTimeOffset exact)) continue;
+                if (!DateTimeOffset.TryParseExact(value, format, CultureInfo.InvariantCulture,
+                    DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal, out DateTimeOffset exact))
+                    continue;
                 return InRange(ToShopClock(exact), out ticks);
             }
 
-            if (!DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime local)) continue;
+            if (!DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime local))
+                continue;
             ticks = local.Ticks;
             return true;
         }
@@ -112,7 +116,8 @@ internal sealed class TimeParser(EventReadOptions options)
         rest = text;
         int colon = text.IndexOf((byte)':');
         if (colon is not (1 or 2) || text.Length < colon + 3) return false;
-        if (!TryDigits(text[..colon], out int hour) || !TryDigits(text.Slice(colon + 1, 2), out int minute) || hour > 23 || minute > 59) return false;
+        if (!TryDigits(text[..colon], out int hour) || !TryDigits(text.Slice(colon + 1, 2), out int minute) || hour > 23 || minute > 59)
+            return false;
         ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
         rest = text[(colon + 3)..];
         if (rest.Length < 3 || rest[0] != ':') return true;
@@ -139,7 +144,8 @@ internal sealed class TimeParser(EventReadOptions options)
         long offset = 0;
         if (!text.SequenceEqual("Z"u8) && !text.SequenceEqual("z"u8) && !text.SequenceEqual("UTC"u8) && !text.SequenceEqual("GMT"u8))
         {
-            if (text.Length is not (3 or 5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || !TryDigits(text[1..3], out int hours)) return false;
+            if (text.Length is not (3 or 5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || !TryDigits(text[1..3], out int hours))
+                return false;
             int minutes = 0;
             if (text.Length == 6 && text[3] != ':') return false;
             if (text.Length > 3 && !TryDigits(text[^2..], out minutes)) return false;

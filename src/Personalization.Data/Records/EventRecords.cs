@@ -5,8 +5,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads events from objects of the calling program (rows of a database, messages of a queue) with the same cleaning and the same report as files have.
-/// Rows are numbered from 1. Thread-safe.
+/// Reads events from objects of the calling program (rows of a database, messages of a queue) with the same cleaning and the same report as
+/// files have. Rows are numbered from 1. Thread-safe.
 /// </summary>
 public static class EventRecords
 {
@@ -53,10 +53,13 @@ public static class EventRecords
         private readonly RecordMapping<T> _mapping;
         private readonly CleaningPipeline _pipeline;
         private readonly (EventField Field, Func<T, string?> Get)[] _texts;
+        private readonly (string Name, Func<T, string?> Get)[] _attributes;
+        private readonly int[] _attributeCodes;
         private readonly Func<T, long> _ticks;
         private long _row;
 
-        public RecordFiller(RecordMapping<T> mapping, EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        public RecordFiller(
+            RecordMapping<T> mapping, EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
         {
             ArgumentNullException.ThrowIfNull(mapping);
             _mapping = mapping;
@@ -66,6 +69,8 @@ public static class EventRecords
             _pipeline.Row.ExpectsPrice = mapping.UnitPrice is not null;
             _pipeline.Row.NormalizesItems = false;
             _texts = [.. Texts()];
+            _attributes = [.. mapping.CustomerAttributes.Select(a => (a.Key, a.Value))];
+            _attributeCodes = [.. _attributes.Select(a => _pipeline.Attributes.CodeOf(a.Name))];
             TimeParser times = _pipeline.Times;
             _ticks = mapping switch
             {
@@ -94,7 +99,8 @@ public static class EventRecords
             {
                 if (Math.Abs(price) > MoneyUnits.MaxValue / 2)
                 {
-                    _pipeline.Reject(nameof(EventField.UnitPrice), price.ToString(CultureInfo.InvariantCulture), "the price is out of range.");
+                    _pipeline.Reject(nameof(EventField.UnitPrice), price.ToString(CultureInfo.InvariantCulture),
+                        "the price is out of range.");
                     return;
                 }
 
@@ -102,8 +108,20 @@ public static class EventRecords
                 row.PriceWasRounded = row.UnitPrice != price;
             }
 
+            TakeAttributes(record, row);
             row.Fingerprint = FingerprintOf(row);
             _pipeline.Commit();
+        }
+
+        private void TakeAttributes(T record, EventRow row)
+        {
+            row.ExpectAttributes(_attributeCodes);
+            for (int i = 0; i < _attributes.Length; i++)
+            {
+                string? value = _attributes[i].Get(record);
+                if (value is null || value.Length <= _pipeline.Options.MaxTextLength) row.SetAttributeText(i, value);
+                else _pipeline.Attributes.LeaveOutLong(_attributes[i].Name);
+            }
         }
 
         public EventReadResult Finish(string name) => _pipeline.Finish(new SourceFacts(name, EventFileFormat.Records)
@@ -130,6 +148,7 @@ public static class EventRecords
             (long, double, long) numbers = (row.Ticks, row.Quantity ?? double.NaN, row.PriceUnits ?? long.MinValue);
             fingerprint.Add(MemoryMarshal.AsBytes(new ReadOnlySpan<(long, double, long)>(in numbers)));
             fingerprint.Add(MemoryMarshal.AsBytes(row.Type.Name.AsSpan()));
+            for (int i = 0; i < _attributes.Length; i++) fingerprint.Add(MemoryMarshal.AsBytes(row.AttributeSpan(i)));
             return fingerprint.Value;
         }
     }

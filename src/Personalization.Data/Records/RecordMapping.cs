@@ -45,6 +45,24 @@ public sealed class RecordMapping<T>
     /// <summary>Channel.</summary>
     public Func<T, string?>? Channel { get; init; }
 
+    /// <summary>
+    /// What a record says of the customer, by the attribute's name; null or blank says nothing. At most 200. Default none.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are more, or a name is blank.</exception>
+    public IReadOnlyDictionary<string, Func<T, string?>> CustomerAttributes
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Count > AttributeNames.MaxCount)
+                throw new ArgumentException(
+                    $"The mapping has {value.Count} attributes; at most {AttributeNames.MaxCount} are kept.", nameof(value));
+            foreach (string name in value.Keys) Guard.NotBlank(name, nameof(value));
+            field = value;
+        }
+    } = new Dictionary<string, Func<T, string?>>();
+
     /// <summary>True for rows of cancelled orders.</summary>
     public Func<T, bool>? IsCancelled { get; init; }
 }

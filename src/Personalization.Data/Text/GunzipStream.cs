@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Personalization.Data;
 
 /// <summary>
-/// Unpacks gzip and holds it to its word. The framework's stream ends without a sound where a file was cut off; this one compares the trailer (CRC-32 and
-/// length of the last member) with what came out. It also refuses content that grows beyond all measure.
+/// Unpacks gzip and holds it to its word. The framework's stream ends without a sound where a file was cut off; this one compares the
+/// trailer (CRC-32 and length of the last member) with what came out. It also refuses content that grows beyond all measure.
 /// </summary>
 internal sealed class GunzipStream : ForwardStream
 {
@@ -81,8 +81,8 @@ internal sealed class GunzipStream : ForwardStream
         if (_counted.Count >= 18 && length == (uint)_total) return;
         if (_counted.Count >= 18 && length <= _total && _source.CanSeek && LastMemberMatches(length)) return;
         throw new EventFileException(
-            $"The gzip data ends early or has foreign bytes after its end: {_counted.Count:N0} compressed bytes gave {_total:N0} bytes of content, " +
-            "which isn't what its trailer says. The file was probably cut off; fetch or pack it again.");
+            $"The gzip data ends early or has foreign bytes after its end: {_counted.Count:N0} compressed bytes gave {_total:N0} bytes " +
+            "of content, which isn't what its trailer says. The file was probably cut off; fetch or pack it again.");
     }
 
     /// <summary>CRC-32 of each byte, as gzip defines it (RFC 1952, section 8).</summary>
@@ -100,7 +100,8 @@ internal sealed class GunzipStream : ForwardStream
     }
 
     /// <summary>
-    /// Files packed one after the other are legal gzip, and the trailer then speaks of the last one alone. Rare, so a second pass may be slow.
+    /// Files packed one after the other are legal gzip, and the trailer then speaks of the last one alone. Rare, so a second pass may be
+    /// slow.
     /// </summary>
     private bool LastMemberMatches(uint length)
     {

@@ -1,6 +1,8 @@
 namespace Personalization.Data;
 
-/// <summary>Lines of a stream as UTF-8 bytes, each at most so long: a line without an end costs a bounded buffer and an error, never the memory.</summary>
+/// <summary>
+/// Lines of a stream as UTF-8 bytes, each at most so long: a line without an end costs a bounded buffer and an error, never the memory.
+/// </summary>
 internal sealed class LineReader(Stream stream, int maxLineBytes)
 {
     private byte[] _buffer = new byte[Math.Min(1 << 16, maxLineBytes)];
@@ -10,7 +12,9 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
     /// <summary>Number of the current line, from 1.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>The next line without its end (\n or \r\n); false at the end of the stream. The span is valid until the next call.</summary>
+    /// <summary>
+    /// The next line without its end (\n or \r\n); false at the end of the stream. The span is valid until the next call.
+    /// </summary>
     /// <exception cref="EventFileException">The line is longer than allowed.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
@@ -57,7 +61,8 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
         {
             if (_end >= maxLineBytes)
             {
-                throw new EventFileException(LineNumber + 1, null, null, $"the line is longer than {maxLineBytes:N0} bytes. Is it one event a line? Raise MaxRowBytes if it is.");
+                throw new EventFileException(LineNumber + 1, null, null,
+                    $"the line is longer than {maxLineBytes:N0} bytes. Is it one event a line? Raise MaxRowBytes if it is.");
             }
 
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, maxLineBytes));

@@ -23,7 +23,8 @@ internal sealed class PrefetchStream : ForwardStream
     public PrefetchStream(Stream source, CancellationToken cancellationToken)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _reader = Task.Factory.StartNew(() => ReadAhead(source, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _reader = Task.Factory.StartNew(
+            () => ReadAhead(source, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public override int Read(Span<byte> buffer)
@@ -41,7 +42,9 @@ internal sealed class PrefetchStream : ForwardStream
         {
             _disposed = true;
             _stop.Cancel();
-            ((IAsyncResult)_reader).AsyncWaitHandle.WaitOne(); // the source must not be disposed under the reader; its error was seen or no longer matters
+
+            // The source must not be disposed under the reader; its error was seen or no longer matters.
+            ((IAsyncResult)_reader).AsyncWaitHandle.WaitOne();
             _ = _reader.Exception;
             _stop.Dispose();
             _blocks.Dispose();

@@ -35,7 +35,8 @@ internal sealed class TextContent : IDisposable
         if (encoding is null)
         {
             return LooksBinary(first.Span)
-                ? throw new EventFileException("The file isn't text: it holds NUL bytes. CSV, CSV.gz, XLSX and JSON Lines are read; UTF-16 needs its byte order mark.")
+                ? throw new EventFileException(
+                    "The file isn't text: it holds NUL bytes. CSV, CSV.gz, XLSX and JSON Lines are read; UTF-16 needs its byte order mark.")
                 : new TextContent(stream, first, "utf-8");
         }
 

@@ -28,7 +28,8 @@ internal sealed class SheetRows(IExcelDataReader reader, int maxRowBytes) : IRow
     /// <summary>Goes to the first row that holds anything.</summary>
     public bool MoveToHeader(int maxColumns, int maxEmptyRows)
     {
-        if (reader.FieldCount > maxColumns) throw new EventFileException($"Worksheet '{reader.Name}' is {reader.FieldCount} columns wide; at most {maxColumns} are read.");
+        if (reader.FieldCount > maxColumns)
+            throw new EventFileException($"Worksheet '{reader.Name}' is {reader.FieldCount} columns wide; at most {maxColumns} are read.");
         Count = reader.FieldCount;
         _cells = new (int, int)[Count];
         for (int i = 0; i < maxEmptyRows && Read(); i++)
@@ -60,7 +61,8 @@ internal sealed class SheetRows(IExcelDataReader reader, int maxRowBytes) : IRow
             int most = Encoding.UTF8.GetMaxByteCount(text.Length);
             if (_used + text.Length > maxRowBytes)
             {
-                throw new EventFileException(RowNumber, null, null, $"the row of worksheet '{reader.Name}' is longer than {maxRowBytes:N0} bytes. Raise MaxRowBytes, or mend it.");
+                throw new EventFileException(RowNumber, null, null,
+                    $"the row of worksheet '{reader.Name}' is longer than {maxRowBytes:N0} bytes. Raise MaxRowBytes, or mend it.");
             }
 
             if (_used + most > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + most));

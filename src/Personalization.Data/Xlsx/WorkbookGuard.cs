@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Personalization.Data;
 
-/// <summary>Looks at the table of a workbook's parts before anything is unpacked: how many, how large, how large for what stands in the file.</summary>
+/// <summary>
+/// Looks at the table of a workbook's parts before anything is unpacked: how many, how large, how large for what stands in the file.
+/// </summary>
 internal static class WorkbookGuard
 {
     private const int MaxParts = 4096;
@@ -14,7 +16,8 @@ internal static class WorkbookGuard
         long start = stream.Position;
         using (ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true))
         {
-            if (archive.Entries.Count > MaxParts) throw new EventFileException($"The workbook has {archive.Entries.Count} parts; at most {MaxParts} are read.");
+            if (archive.Entries.Count > MaxParts)
+                throw new EventFileException($"The workbook has {archive.Entries.Count} parts; at most {MaxParts} are read.");
             long unpacked = 0, packed = 0;
             foreach (ZipArchiveEntry entry in archive.Entries)
             {

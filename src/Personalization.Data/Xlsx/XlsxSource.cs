@@ -5,8 +5,8 @@ using ExcelDataReader;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads the worksheets of a workbook on ExcelDataReader: all whose header fits, or the one that was named. Sizes that the workbook declares are checked
-/// before it is opened, and its streams end where they said they would.
+/// Reads the worksheets of a workbook on ExcelDataReader: all whose header fits, or the one that was named. Sizes that the workbook
+/// declares are checked before it is opened, and its streams end where they said they would.
 /// </summary>
 internal static class XlsxSource
 {
@@ -16,6 +16,8 @@ internal static class XlsxSource
     /// <summary>So many empty rows in a row are formatting, not data.</summary>
     private const int MaxEmptyRows = 1000;
 
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
+
     // The library asks for code page 1252 whenever it is configured, even for workbooks, whose text is always Unicode.
     static XlsxSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -24,13 +26,15 @@ internal static class XlsxSource
         try
         {
             WorkbookGuard.Check(stream, pipeline.Options.MaxExpansionRatio);
-            using IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
+            ExcelReaderConfiguration configuration = new() { LeaveOpen = true };
+            using IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(stream, configuration);
             return ReadSheets(reader, pipeline, facts);
         }
         catch (Exception e) when (e is not (EventFileException or OperationCanceledException or InsufficientExecutionStackException))
         {
             // The parser under this throws whatever it stumbles over: a damaged workbook must look like one.
-            throw new EventFileException($"The workbook is damaged or isn't one: {e.Message} Open it in a spreadsheet and save it again, or save it as CSV.", e);
+            throw new EventFileException(
+                $"The workbook is damaged or isn't one: {e.Message} Open it in a spreadsheet and save it again, or save it as CSV.", e);
         }
     }
 
@@ -40,6 +44,7 @@ internal static class XlsxSource
         List<string> seen = [], ignored = [];
         EventFileException? misfit = null;
         ColumnPlan? plan = null;
+        pipeline.Progress.Share = () => ShareOf(reader, seen.Count - 1);
         do
         {
             seen.Add(reader.Name);
@@ -48,7 +53,7 @@ internal static class XlsxSource
             if (!rows.MoveToHeader(MaxColumns, MaxEmptyRows)) continue;
             try
             {
-                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options, $"worksheet '{reader.Name}'");
+                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options.ColumnChoice, $"worksheet '{reader.Name}'");
                 plan ??= own;
                 ReadRows(rows, own, pipeline);
             }
@@ -70,6 +75,12 @@ internal static class XlsxSource
             ? "The workbook has no worksheet with a header and rows."
             : $"The workbook has no worksheet '{wanted}' with rows; it has {string.Join(", ", seen.Select(s => $"'{s}'"))}.");
     }
+
+    /// <summary>
+    /// Worksheets and rows tell how far the reading is; the place in the file doesn't, since a zip is read from its end and in pieces.
+    /// </summary>
+    private static double ShareOf(IExcelDataReader reader, int sheetsBefore) =>
+        (sheetsBefore + Math.Min(1, (reader.Depth + 1) / (double)Math.Max(1, reader.RowCount))) / reader.ResultsCount;
 
     private static void ReadRows(SheetRows rows, ColumnPlan plan, CleaningPipeline pipeline)
     {
@@ -97,8 +108,9 @@ internal static class XlsxSource
     {
         null => "",
         string text => text,
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        double serial when isTime && serial is >= 1 and < 2_958_466 => DateTime.FromOADate(serial).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString(TimeFormat, CultureInfo.InvariantCulture),
+        double serial when isTime && serial is >= 1 and < 2_958_466 =>
+            DateTime.FromOADate(serial).ToString(TimeFormat, CultureInfo.InvariantCulture),
         double whole when whole == Math.Floor(whole) && Math.Abs(whole) < 1e15 => ((long)whole).ToString(CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         _ => cell.ToString() ?? "",

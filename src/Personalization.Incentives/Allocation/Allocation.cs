@@ -3,10 +3,10 @@ namespace Personalization.Incentives;
 /// <summary>A whole allocation in the making: at most one candidate a customer, never over budget or caps.</summary>
 internal sealed class Allocation
 {
-    private readonly Candidates _candidates;
+    private readonly OfferCandidates _candidates;
     private readonly int[] _capsLeft;
 
-    public Allocation(Candidates candidates, long budget, int[] caps)
+    public Allocation(OfferCandidates candidates, long budget, int[] caps)
     {
         (_candidates, BudgetLeft, _capsLeft) = (candidates, budget, [.. caps]);
         Choice = new int[candidates.Customers];

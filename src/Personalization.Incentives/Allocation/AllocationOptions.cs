@@ -4,12 +4,15 @@ namespace Personalization.Incentives;
 public enum BudgetBasis
 {
     /// <summary>
-    /// What the offers cost if everybody who gets one redeems it on an average order: the sum promised. A percentage of a larger order costs
-    /// more: <see cref="AllocationOptions.WorstCaseOrderFactor"/> counts larger orders, <see cref="RedemptionCost.Maximum"/> caps them. The default.
+    /// What the offers cost if everybody who gets one redeems it on an average order: the sum promised. A percentage of a larger order
+    /// costs more: <see cref="AllocationOptions.WorstCaseOrderFactor"/> counts larger orders, <see cref="RedemptionCost.Maximum"/> caps
+    /// them. The default.
     /// </summary>
     WorstCase,
 
-    /// <summary>What the offers are expected to cost under the assumed response. Reaches more customers; real cost may come out above it.</summary>
+    /// <summary>
+    /// What the offers are expected to cost under the assumed response. Reaches more customers; real cost may come out above it.
+    /// </summary>
     Expected,
 }
 
@@ -32,12 +35,21 @@ public sealed record AllocationOptions
     public double PurchaseProbability { get; init => field = Guard.InRange(value, 0, 1); } = .10;
 
     /// <summary>
-    /// How much larger than the average order a redeemed order may be in the worst case, 1 to 100. Default 1. With a factor of 3, percentages
-    /// stay within the budget as long as orders stay below three times the average; offers with a
+    /// How much larger than the average order a redeemed order may be in the worst case, 1 to 100. Default 1. With a factor of 3,
+    /// percentages stay within the budget as long as orders stay below three times the average; offers with a
     /// <see cref="RedemptionCost.Maximum"/> are bounded by that maximum instead.
     /// </summary>
     public decimal WorstCaseOrderFactor { get; init => field = Guard.InRange(value, 1m, 100m); } = 1m;
 
+    /// <summary>
+    /// Name and version of the policy, as decisions carry it; not empty. Change it with the catalogue or with these options, so that what
+    /// was learned of one isn't taken for the other. Default <c>offers-1</c>.
+    /// </summary>
+    public string PolicyVersion { get; init => field = Guard.NotBlank(value); } = "offers-1";
+
+    /// <summary>Seed of the decisions' ids: plans that run beside each other differ in it or in their version. Default 0.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>Threads that judge eligibility, at least 1; null (default): as many as there are cores. Never changes the result.</summary>
-    public int? MaxThreads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

@@ -9,12 +9,12 @@ namespace Personalization.Incentives;
 internal sealed record SolvedAllocation(int[] Choice, long Value, double Bound, double ShadowPrice, double[] CapPrices);
 
 /// <summary>
-/// Gives each customer at most one candidate so that the net value is as large as possible within budget and caps: prices of budget and caps
-/// from the dual, the choices at those prices that fit, single improvements, and a proof by search where the problem is small.
+/// Gives each customer at most one candidate so that the net value is as large as possible within budget and caps: prices of budget and
+/// caps from the dual, the choices at those prices that fit, single improvements, and a proof by search where the problem is small.
 /// </summary>
 internal static class AllocationSolver
 {
-    public static SolvedAllocation Solve(Candidates candidates, long budget, int[] caps, CancellationToken cancellationToken)
+    public static SolvedAllocation Solve(OfferCandidates candidates, long budget, int[] caps, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Relaxation relaxation = Relaxation.Solve(candidates, budget);
@@ -31,7 +31,7 @@ internal static class AllocationSolver
         }
 
         allocation.Improve();
-        if (ExactSearch.Solve(candidates, budget, caps, solved, allocation) is { } optimum)
+        if (BranchAndBound.Solve(candidates, budget, caps, solved, allocation) is { } optimum)
         {
             allocation = new(candidates, budget, caps);
             allocation.Choose(optimum);

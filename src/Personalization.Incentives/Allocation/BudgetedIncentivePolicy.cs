@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Decides customer by customer, as they come: those of a plan as planned, new ones by the plan's prices within what the plan left of budget and
-/// caps. Each customer is decided once; asking again gives the same answer.
+/// Decides customer by customer, as they come: those of a plan as planned, new ones by the plan's prices within what the plan left of
+/// budget and caps. Each customer is decided once; asking again gives the same answer.
 /// </summary>
 /// <remarks>
 /// Thread-safe: what is left is reserved under a lock, so that no number of callers at once overspends it. Remembers one entry for each new
@@ -38,32 +38,34 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     }
 
     /// <inheritdoc />
-    public IncentiveDecision Decide(CustomerProfile customer) => DecideOffer(customer).ToIncentiveDecision();
+    public Decision Decide(CustomerProfile customer) => DecideOffer(customer).ToDecision();
 
     /// <summary>Decides like <see cref="Decide"/>, with everything the decision was made of.</summary>
     public OfferDecision DecideOffer(CustomerProfile customer)
     {
         ArgumentNullException.ThrowIfNull(customer);
-        if (customer.Id.IsNone) throw new ArgumentException("The profile has no customer id; give it one.", nameof(customer));
         if (_plan.Find(customer.Id) is { } planned) return planned;
         EligibilityContext context = _plan.Context with { At = _time.GetUtcNow() };
-        List<(int Row, OfferEstimate Estimate, double Worth)> open = Weigh(customer, context);
+        AskedCustomer asked = AskedCustomer.Ask(customer, context);
+        List<(int Row, OfferEstimate Estimate, double Worth)> open = Weigh(asked, context);
         lock (_gate)
         {
             if (_decided.TryGetValue(customer.Id, out OfferDecision? known)) return known;
-            return _decided[customer.Id] = Reserve(customer, context, open);
+            return _decided[customer.Id] = Reserve(asked, context, open);
         }
     }
 
-    /// <summary>Offers that are worth more than their budget and their place would bring elsewhere, the best first; ties by offer id.</summary>
-    private List<(int Row, OfferEstimate Estimate, double Worth)> Weigh(CustomerProfile customer, EligibilityContext context)
+    /// <summary>
+    /// Offers that are worth more than their budget and their place would bring elsewhere, the best first; ties by offer id.
+    /// </summary>
+    private List<(int Row, OfferEstimate Estimate, double Worth)> Weigh(AskedCustomer customer, EligibilityContext context)
     {
         List<(int Row, OfferEstimate Estimate, double Worth)> open = [];
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
         for (int row = 0; row < offers.Count; row++)
         {
             if (!OfferEligibility.IsEligible(offers[row], customer, context)) continue;
-            OfferEstimate estimate = OfferEstimate.Of(offers[row], customer, _plan.Options);
+            OfferEstimate estimate = OfferEstimate.Of(offers[row], customer.Profile, _plan.Options);
             double worth = estimate.Net - (_plan.ShadowPrice * estimate.Weight(_plan.Options.Basis)) - _plan.CapPrices[row];
             if (estimate.Net > 0 && worth > 0) open.Add((row, estimate, worth));
         }
@@ -73,7 +75,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     }
 
     private OfferDecision Reserve(
-        CustomerProfile customer, EligibilityContext context, List<(int Row, OfferEstimate Estimate, double Worth)> open)
+        AskedCustomer customer, EligibilityContext context, List<(int Row, OfferEstimate Estimate, double Worth)> open)
     {
         foreach ((int row, OfferEstimate estimate, _) in open)
         {
@@ -81,10 +83,10 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
             if (weight > _budgetLeft || _capsLeft[row] == 0) continue;
             _budgetLeft -= weight;
             _capsLeft[row]--;
-            return new(customer, context.Catalogue.Offers[row], estimate, context.At, Explainer());
+            return new(customer, context.Catalogue.Offers[row], estimate, Explainer());
         }
 
-        return new(customer, offer: null, default, context.At, Explainer());
+        return new(customer, offer: null, default, Explainer());
 
         DecisionExplainer Explainer() => new(_plan.Options, context, _plan.ShadowPrice, _plan.CapPrices, _budgetLeft, [.. _capsLeft]);
     }

@@ -5,9 +5,9 @@ namespace Personalization.Incentives;
 /// algorithm"), which gives each capped offer a price μ; λ is then halved in upon until the budget holds.
 /// </summary>
 /// <remarks>
-/// A bidder raises the price by what the place is worth to it over its second best, plus ε; a place is lost to the next higher bid. Places left
-/// over have price 0, so the result is within ε a customer of the best at that λ. Every (λ, μ ≥ 0) bounds all allocations by
-/// L(λ, μ) = Σᵢ maxⱼ(vᵢⱼ − λwᵢⱼ − μⱼ)⁺ + λ·budget + Σⱼ μⱼ·capⱼ, so the smallest seen is a valid bound wherever the search stops.
+/// A bidder raises the price by what the place is worth to it over its second best, plus ε; a place is lost to the next higher bid. Places
+/// left over have price 0, so the result is within ε a customer of the best at that λ. Every (λ, μ ≥ 0) bounds all allocations by L(λ, μ) =
+/// Σᵢ maxⱼ(vᵢⱼ − λwᵢⱼ − μⱼ)⁺ + λ·budget + Σⱼ μⱼ·capⱼ, so the smallest seen is a valid bound wherever the search stops.
 /// </remarks>
 internal sealed class CapAuction
 {
@@ -19,20 +19,20 @@ internal sealed class CapAuction
     // After so many bids a customer the step doubles, so that crowds of equal bidders can't raise prices forever.
     private const int BidsBeforeCoarser = 20;
 
-    private readonly Candidates _candidates;
+    private readonly OfferCandidates _candidates;
     private readonly int[] _caps;
     private readonly bool[] _isCapped;
     private readonly long _budget;
     private readonly double _step;
 
-    private CapAuction(Candidates candidates, long budget, int[] caps, bool[] isCapped, double step) =>
+    private CapAuction(OfferCandidates candidates, long budget, int[] caps, bool[] isCapped, double step) =>
         (_candidates, _budget, _caps, _isCapped, _step) = (candidates, budget, caps, isCapped, step);
 
     /// <summary>Whether some offer is wanted by more customers than may have it.</summary>
     /// <param name="candidates">What may be given.</param>
     /// <param name="caps">How often each offer may be given; <see cref="int.MaxValue"/> where there is no limit.</param>
     /// <param name="isCapped">The offers that are.</param>
-    public static bool IsNeeded(Candidates candidates, int[] caps, out bool[] isCapped)
+    public static bool IsNeeded(OfferCandidates candidates, int[] caps, out bool[] isCapped)
     {
         int[] wanted = new int[caps.Length];
         foreach (int offer in candidates.Offer) wanted[offer]++;
@@ -47,7 +47,7 @@ internal sealed class CapAuction
     /// <param name="uncapped">The relaxation without caps.</param>
     /// <param name="cancellationToken">Looked at before each auction.</param>
     public static SolvedAllocation Solve(
-        Candidates candidates, long budget, int[] caps, bool[] isCapped, Relaxation uncapped, CancellationToken cancellationToken)
+        OfferCandidates candidates, long budget, int[] caps, bool[] isCapped, Relaxation uncapped, CancellationToken cancellationToken)
     {
         double step = Math.Max(.5, RelativeStep * uncapped.Value / Math.Max(1, candidates.Customers));
         CapAuction auction = new(candidates, budget, caps, isCapped, step);
@@ -83,7 +83,7 @@ internal sealed class CapAuction
     {
         int[] choice = new int[_candidates.Customers];
         double[] prices = [.. _caps.Select((cap, offer) => _isCapped[offer] && cap == 0 ? _candidates.Value.Max() : 0)];
-        var holders = new PriorityQueue<int, double>[_caps.Length];
+        PriorityQueue<int, double>[] holders = new PriorityQueue<int, double>[_caps.Length];
         for (int offer = 0; offer < holders.Length; offer++) holders[offer] = new();
         Queue<int> bidders = new(Enumerable.Range(0, choice.Length));
         double step = _step;
@@ -107,7 +107,9 @@ internal sealed class CapAuction
         return Judge(choice, lambda, prices, out weight);
     }
 
-    /// <summary>The candidate worth most at these prices, and by how much more than the next best or nothing; −1 where none is worth anything.</summary>
+    /// <summary>
+    /// The candidate worth most at these prices, and by how much more than the next best or nothing; −1 where none is worth anything.
+    /// </summary>
     private int Best(int customer, double lambda, double[] prices, out double margin)
     {
         int best = -1;

@@ -12,50 +12,88 @@ namespace Personalization.Incentives;
 internal sealed class DecisionExplainer(
     AllocationOptions options, EligibilityContext context, double price, double[] capPrices, long budgetLeft, IReadOnlyList<int> capsLeft)
 {
+    public AllocationOptions Options => options;
+
+    public EligibilityContext Context => context;
+
     public IReadOnlyList<string> Explain(OfferDecision decision)
     {
-        List<(long Net, string Reason)> weighed = [];
+        List<Verdict> weighed = [];
         List<string> refused = [], forOthers = [];
-        IReadOnlyList<Offer> offers = context.Catalogue.Offers;
-        for (int row = 0; row < offers.Count; row++)
+        foreach (Verdict verdict in Judge(decision))
         {
-            Offer offer = offers[row];
-            if (ReferenceEquals(offer, decision.Offer)) continue;
-            EligibilityResult result = OfferEligibility.Evaluate(offer, decision.Profile, context);
-            if (!result.IsEligible)
-            {
-                (IsForOtherSegments(offer, decision.Profile) ? forOthers : refused).Add($"Not '{offer.Name}': {string.Join("; ", result.Reasons)}.");
-                continue;
-            }
-
-            OfferEstimate estimate = OfferEstimate.Of(offer, decision.Profile, options);
-            weighed.Add((estimate.Net, Compare(offer, row, estimate, decision)));
+            if (verdict.Net is not null) weighed.Add(verdict);
+            else (IsForOtherSegments(verdict.Offer, decision.Profile) ? forOthers : refused).Add(verdict.Reason);
         }
 
         // A catalogue holds many offers for other segments: one line says so, one of them is named like any other.
-        if (forOthers.Count > 1) forOthers = [$"Not {forOthers.Count} offers that are for other segments than {decision.Profile.Segment ?? "none"}."];
-        IEnumerable<string> others = [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
+        if (forOthers.Count > 1)
+            forOthers = [$"Not {forOthers.Count} offers that are for other segments than {decision.Profile.Segment ?? "none"}."];
+        IEnumerable<string> others =
+            [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
         return decision.Offer is { } chosen
             ? [.. WhyChosen(chosen, decision), .. others]
             : [WhyNone(weighed), .. others];
     }
 
+    /// <summary>
+    /// Every offer but the chosen one in ordinal order of ids, after "nothing" where one was chosen. The policy tosses no coin: each has
+    /// propensity 0.
+    /// </summary>
+    public IReadOnlyList<DecisionAlternative> Alternatives(OfferDecision decision)
+    {
+        List<DecisionAlternative> alternatives = [];
+        if (decision.Offer is not null)
+        {
+            string forgone = $"Not nothing: it would forgo the {Words.Money(decision.ExpectedNet)} net that the offer chosen brings.";
+            alternatives.Add(new(Action: null, 0, 0, forgone));
+        }
+
+        foreach (Verdict other in Judge(decision))
+            alternatives.Add(new(other.Offer.Id, 0, other.Net is { } net ? MoneyUnits.ToDecimal(net) : null, other.Reason));
+        return alternatives;
+    }
+
+    private IEnumerable<Verdict> Judge(OfferDecision decision)
+    {
+        IReadOnlyList<Offer> offers = context.Catalogue.Offers;
+        for (int row = 0; row < offers.Count; row++)
+        {
+            Offer offer = offers[row];
+            if (ReferenceEquals(offer, decision.Offer)) continue;
+            EligibilityResult result = OfferEligibility.Evaluate(offer, decision.Asked, context);
+            if (!result.IsEligible)
+            {
+                yield return new(offer, null, $"Not '{offer.Name}': {string.Join("; ", result.Reasons)}.");
+                continue;
+            }
+
+            OfferEstimate estimate = OfferEstimate.Of(offer, decision.Profile, options);
+            yield return new(offer, estimate.Net, Compare(offer, row, estimate, decision));
+        }
+    }
+
     private static bool IsForOtherSegments(Offer offer, CustomerProfile customer) =>
-        offer.Eligibility.Segments.Count > 0 && (customer.Segment is null || !offer.Eligibility.Segments.Contains(customer.Segment, StringComparer.Ordinal));
+        offer.Eligibility.Segments.Count > 0
+        && (customer.Segment is null || !offer.Eligibility.Segments.Contains(customer.Segment, StringComparer.Ordinal));
 
     private IEnumerable<string> WhyChosen(Offer offer, OfferDecision decision)
     {
-        yield return $"'{offer.Name}' is expected to gain {Words.Money(decision.ExpectedMargin)} of margin for {Words.Money(decision.ExpectedCost)} "
-            + $"of cost: {Words.Money(decision.ExpectedNet)} net.";
+        yield return $"'{offer.Name}' is expected to gain {Words.Money(decision.ExpectedMargin)} of margin for "
+            + $"{Words.Money(decision.ExpectedCost)} of cost: {Words.Money(decision.ExpectedNet)} net.";
         yield return $"Assumed: {Words.Percent(decision.BaselineProbability)} would buy without it, of whom "
             + $"{Words.Percent(decision.RedemptionProbability)} redeem it; {Words.Percent(decision.Uplift)} buy because of it; an order of "
             + $"{Words.Money(decision.Profile.AverageOrderValue)} at a margin of {Words.Percent(options.GrossMargin)}.";
         if (decision.Profile.PurchaseProbability is null)
-            yield return $"The customer's own probability of a purchase isn't known; {Words.Percent(options.PurchaseProbability)} was taken for it.";
+        {
+            yield return "The customer's own probability of a purchase isn't known; "
+                + $"{Words.Percent(options.PurchaseProbability)} was taken for it.";
+        }
+
         if (decision.Expires is { } expires) yield return $"It ends on {Words.Date(expires)}.";
     }
 
-    private static string WhyNone(List<(long Net, string Reason)> weighed) =>
+    private static string WhyNone(List<Verdict> weighed) =>
         weighed.Count == 0 ? "Nothing is offered: the customer is eligible for no offer."
         : weighed.TrueForAll(other => other.Net <= 0) ? "Nothing is offered: no offer is expected to bring more than it costs."
         : "Nothing is offered: what would pay is not within the budget and caps that are left, or pays more elsewhere.";
@@ -79,4 +117,10 @@ internal sealed class DecisionExplainer(
     }
 
     private static string Amount(long units) => Words.Money(MoneyUnits.ToDecimal(units));
+
+    /// <summary>What was found about an offer that wasn't chosen.</summary>
+    /// <param name="Offer">The offer.</param>
+    /// <param name="Net">Net value in 1/10,000 of the currency; null where the customer isn't eligible.</param>
+    /// <param name="Reason">What speaks against it.</param>
+    private readonly record struct Verdict(Offer Offer, long? Net, string Reason);
 }

@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Plans a campaign: each customer's best offer, so that the expected net value of all is as large as the budget allows and neither the budget
-/// nor any cap is exceeded. Stateless and thread-safe; the result depends neither on the order of the customers nor on threads.
+/// Plans a campaign: each customer's best offer, so that the expected net value of all is as large as the budget allows and neither the
+/// budget nor any cap is exceeded. Stateless and thread-safe; the result doesn't depend on threads.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,31 +12,40 @@ namespace Personalization.Incentives;
 /// redemptions, those of sure buyers included. A discount to a customer who buys anyway is a loss, and isn't given.
 /// </para>
 /// <para>
-/// Problem: multiple-choice knapsack with caps, at most one offer a customer. Solved by its Lagrangian dual, steps along the concave hulls and a
-/// greedy fill; small plans (up to 40 customers and 200 candidates) are searched to a proven optimum. O(C · O + S log S) for C customers, O
-/// offers and S ≤ C · O hull steps, times a few rounds where caps bind. Ties go to the customer, then the offer, whose id comes first in ordinal order.
+/// Problem: multiple-choice knapsack with caps, at most one offer a customer. Solved by its Lagrangian dual, steps along the concave hulls
+/// and a greedy fill; small plans (up to 40 customers and 200 candidates) are searched to a proven optimum. O(C · O + S log S) for C
+/// customers, O offers and S ≤ C · O hull steps, times a few rounds where caps bind. Ties go to the customer, then the offer, whose id
+/// comes first in ordinal order.
 /// </para>
 /// <para>To let a customer hold several offers that stack, plan again with the first plan's <see cref="OfferPlan.ToHistory"/>.</para>
 /// </remarks>
 public sealed class OfferAllocator(AllocationOptions? options = null)
 {
+    /// <summary>How much of the time judging takes; the rest is the choice.</summary>
+    private const double ShareOfJudging = .7;
+
     /// <summary>How offers are given.</summary>
     public AllocationOptions Options { get; } = options ?? new();
 
     /// <summary>Plans offers of the catalogue for these customers.</summary>
-    /// <param name="customers">Profiles in any order, each id once. None gives an empty plan.</param>
+    /// <param name="customers">
+    /// The customers, with the columns that the catalogue's rules ask for, and <see cref="ColumnNames.AverageOrder"/>. None gives an empty
+    /// plan.
+    /// </param>
     /// <param name="catalogue">The offers.</param>
     /// <param name="at">The moment at which they are issued.</param>
     /// <param name="history">What was given before; null: nothing.</param>
-    /// <param name="consent">Who agreed to offers; null: all did.</param>
+    /// <param name="consent">Who agreed to offers, asked once a customer; null: the shop has asked elsewhere, all may get them.</param>
+    /// <param name="progress">Told of the customers judged, from whichever thread judged them, and when all is done.</param>
     /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
-    /// <exception cref="ArgumentException">An id stands twice or is none, a purchase probability isn't one, or an average order is over 100 million.</exception>
+    /// <exception cref="ArgumentException">A purchase probability isn't one, or an average order is over 100 million.</exception>
     public OfferPlan Allocate(
-        IEnumerable<CustomerProfile> customers,
+        CustomerTable customers,
         OfferCatalogue catalogue,
         DateTimeOffset at,
         OfferHistory? history = null,
         IConsentPolicy? consent = null,
+        IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(customers);
@@ -49,27 +58,23 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
             History = history ?? OfferHistory.Empty,
             Consent = consent,
         };
-        CustomerProfile[] sorted = Sorted(customers);
-        Candidates candidates = Candidates.Build(sorted, context, Options, cancellationToken);
+        AskedCustomer[] asked = new AskedCustomer[customers.Count];
+        for (int row = 0; row < asked.Length; row++) asked[row] = AskedCustomer.Ask(customers[row], context);
+        int judged = 0;
+        OfferCandidates candidates = OfferCandidates.Build(asked, context, Options, progress is null ? null : Judged, cancellationToken);
         int[] caps = [.. catalogue.Offers.Select(offer => CapLeft(offer, context.History))];
         SolvedAllocation solved = AllocationSolver.Solve(candidates, MoneyUnits.From(Options.Budget), caps, cancellationToken);
-        return new OfferPlan(Options, context, sorted, candidates, solved);
+        OfferPlan plan = new(Options, context, asked, candidates, solved);
+        progress?.Report(new FitProgress("offers", 1) { Count = asked.Length, Unit = "customers" });
+        return plan;
+
+        void Judged(int more)
+        {
+            int sum = Interlocked.Add(ref judged, more);
+            progress.Report(new FitProgress("offers", ShareOfJudging * sum / asked.Length) { Count = sum, Unit = "customers" });
+        }
     }
 
     internal static int CapLeft(Offer offer, OfferHistory history) =>
         offer.Caps.Total is { } total ? Math.Max(0, total - history.Count(offer.Id)) : int.MaxValue;
-
-    private static CustomerProfile[] Sorted(IEnumerable<CustomerProfile> customers)
-    {
-        CustomerProfile[] sorted = [.. customers];
-        Array.Sort(sorted, (a, b) => a.Id.CompareTo(b.Id));
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            if (sorted[i].Id.IsNone) throw new ArgumentException("A profile has no customer id; give each one.", nameof(customers));
-            if (i > 0 && sorted[i].Id == sorted[i - 1].Id)
-                throw new ArgumentException($"Customer '{sorted[i].Id}' stands twice; pass each customer once.", nameof(customers));
-        }
-
-        return sorted;
-    }
 }

@@ -5,30 +5,31 @@ namespace Personalization.Incentives;
 /// <summary>What a plan decided for one customer. Immutable and thread-safe.</summary>
 public sealed class OfferDecision
 {
+    private readonly AskedCustomer _customer;
     private readonly OfferEstimate _estimate;
     private readonly DecisionExplainer _explainer;
 
-    internal OfferDecision(CustomerProfile profile, Offer? offer, OfferEstimate estimate, DateTimeOffset issued, DecisionExplainer explainer)
-    {
-        (Profile, Offer, _estimate, _explainer) = (profile, offer, estimate, explainer);
-        Expires = offer?.ExpiresWhenIssued(issued);
-        Items = offer is null ? [] : [.. profile.Recommendations.Take(offer.RecommendedItems)];
-    }
+    internal OfferDecision(AskedCustomer customer, Offer? offer, OfferEstimate estimate, DecisionExplainer explainer) =>
+        (_customer, Offer, _estimate, _explainer) = (customer, offer, estimate, explainer);
+
+    /// <summary>Names the decision.</summary>
+    public DecisionId Id => DecisionId.From(_explainer.Options.Seed, _explainer.Options.PolicyVersion, Customer, _explainer.Context.At);
 
     /// <summary>The customer.</summary>
     public CustomerId Customer => Profile.Id;
 
     /// <summary>What was known of the customer.</summary>
-    public CustomerProfile Profile { get; }
+    public CustomerProfile Profile => _customer.Profile;
 
     /// <summary>The offer; null: nothing is offered.</summary>
     public Offer? Offer { get; }
 
     /// <summary>The recommended items that the offer shows, best first; at most <see cref="Offer.RecommendedItems"/>.</summary>
-    public IReadOnlyList<Recommendation> Items { get; }
+    public IReadOnlyList<ItemId> Items =>
+        Offer is { RecommendedItems: > 0 } offer ? [.. Profile.RecommendedItems.Take(offer.RecommendedItems)] : [];
 
     /// <summary>When the offer ends; null: it doesn't, or there is none.</summary>
-    public DateTimeOffset? Expires { get; }
+    public DateTimeOffset? Expires => Offer?.ExpiresWhenIssued(_explainer.Context.At);
 
     /// <summary>Expected cost in currency, contact and redemptions; 0 without an offer.</summary>
     public decimal ExpectedCost => MoneyUnits.ToDecimal(_estimate.ExpectedCost);
@@ -52,13 +53,27 @@ public sealed class OfferDecision
     public double Uplift => _estimate.Uplift;
 
     /// <summary>
-    /// Why, in plain words, the weightiest first, never empty: what speaks for the offer, what was assumed, what it beat, and what each other
-    /// offer lacked. Written anew at each call from what was decided with, so that plans of millions stay small.
+    /// Why, in plain words, the weightiest first, never empty: what speaks for the offer, what was assumed, what it beat, and what each
+    /// other offer lacked. Written anew at each call from what was decided with, so that plans of millions stay small.
     /// </summary>
     public IReadOnlyList<string> Reasons => _explainer.Explain(this);
 
+    internal AskedCustomer Asked => _customer;
+
     internal OfferEstimate Estimate => _estimate;
 
-    /// <summary>The decision as policies and logs pass it on.</summary>
-    public IncentiveDecision ToIncentiveDecision() => new(Customer, Offer?.Id, ExpectedCost, ExpectedMargin, Reasons);
+    /// <summary>The decision as policies and logs pass it on. Its reasons and alternatives are written when they are first read.</summary>
+    public Decision ToDecision() => new()
+    {
+        Id = Id,
+        Time = _explainer.Context.At,
+        PolicyVersion = _explainer.Options.PolicyVersion,
+        Action = Offer?.Id,
+        Alternatives = new OnDemandList<DecisionAlternative>(() => _explainer.Alternatives(this)),
+        Features = Profile,
+        Consent = new DecisionConsent(ConsentPurpose.Marketing, _customer.Agreed),
+        ExpectedCost = ExpectedCost,
+        ExpectedMargin = ExpectedMargin,
+        Reasons = new OnDemandList<string>(() => Reasons),
+    };
 }

@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// What an offer is expected to bring and cost with one customer. Amounts are whole 1/10,000 of the currency, costs rounded up, gains rounded
-/// to nearest, so that sums against a budget are exact.
+/// What an offer is expected to bring and cost with one customer. Amounts are whole 1/10,000 of the currency, costs rounded up, gains
+/// rounded to nearest, so that sums against a budget are exact.
 /// </summary>
 /// <remarks>
 /// With p the probability of a purchase without the offer, r the redemption of those buyers, u = min(uplift, 1 − p), A the average order,
@@ -30,12 +30,21 @@ internal readonly record struct OfferEstimate(
     {
         decimal order = customer.AverageOrderValue;
         if (order > Limits.Money)
+        {
             throw new ArgumentException(
-                $"Customer '{customer.Id}' has an average order of {Words.Money(order)}; amounts must be at most {Words.Money(Limits.Money)}.", nameof(customer));
+                $"Customer '{customer.Id}' has an average order of {Words.Money(order)}; "
+                + $"amounts must be at most {Words.Money(Limits.Money)}.",
+                nameof(customer));
+        }
+
         double baseline = customer.PurchaseProbability ?? options.PurchaseProbability;
         if (!(baseline >= 0 && baseline <= 1))
+        {
             throw new ArgumentException(
-                $"Customer '{customer.Id}' has a purchase probability of {Words.Number(baseline)}; it must be from 0 to 1, or null where unknown.", nameof(customer));
+                $"Customer '{customer.Id}' has a purchase probability of {Words.Number(baseline)}; it must be from 0 to 1, or missing.",
+                nameof(customer));
+        }
+
         (double redemption, double assumed) = offer.Response.Assumed(customer.Segment);
         double uplift = Math.Min(assumed, 1 - baseline);
         long contact = Up(offer.Cost.Contact);

@@ -3,15 +3,16 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Who gets which offer, what that costs and brings, and how far from the best possible it is. Made by <see cref="OfferAllocator"/>. Immutable
-/// and thread-safe.
+/// Who gets which offer, what that costs and brings, and how far from the best possible it is. Made by <see cref="OfferAllocator"/>.
+/// Immutable and thread-safe.
 /// </summary>
 public sealed class OfferPlan
 {
     private readonly OfferDecision[] _decisions;
 
     internal OfferPlan(
-        AllocationOptions options, EligibilityContext context, CustomerProfile[] customers, Candidates candidates, SolvedAllocation solved)
+        AllocationOptions options, EligibilityContext context, AskedCustomer[] customers, OfferCandidates candidates,
+        SolvedAllocation solved)
     {
         (Options, Context, CapPrices) = (options, context, solved.CapPrices);
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
@@ -32,13 +33,14 @@ public sealed class OfferPlan
         for (int i = 0; i < customers.Length; i++)
         {
             Offer? offer = solved.Choice[i] < 0 ? null : offers[candidates.Offer[solved.Choice[i]]];
-            OfferEstimate estimate = offer is null ? default : OfferEstimate.Of(offer, customers[i], options);
-            _decisions[i] = new(customers[i], offer, estimate, context.At, explainer);
+            OfferEstimate estimate = offer is null ? default : OfferEstimate.Of(offer, customers[i].Profile, options);
+            _decisions[i] = new(customers[i], offer, estimate, explainer);
         }
 
         Total = OfferPlanGroup.Of("", _decisions);
-        ByOffer = [.. _decisions.Where(decision => decision.Offer is not null).GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => OfferPlanGroup.Of(group.Key, group))];
+        ByOffer = [.. _decisions.Where(decision => decision.Offer is not null)
+            .GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(
+                group => OfferPlanGroup.Of(group.Key, group))];
         BySegment = [.. _decisions.GroupBy(decision => decision.Profile.Segment ?? "", StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => OfferPlanGroup.Of(group.Key, group))];
     }
@@ -73,10 +75,14 @@ public sealed class OfferPlan
     /// <summary>No plan within this budget and these caps has a higher expected net value, in currency.</summary>
     public decimal UpperBound { get; }
 
-    /// <summary>Expected net value ÷ <see cref="UpperBound"/>, 0 to 1: how good the plan is at least. 1 where the plan is the best there is.</summary>
+    /// <summary>
+    /// Expected net value ÷ <see cref="UpperBound"/>, 0 to 1: how good the plan is at least. 1 where the plan is the best there is.
+    /// </summary>
     public double ShareOfBound => UpperBound == 0 ? 1 : (double)(Total.ExpectedNet / UpperBound);
 
-    /// <summary>Net value that one more unit of budget would bring; 0 where the budget isn't used up. Above 0, a larger budget pays.</summary>
+    /// <summary>
+    /// Net value that one more unit of budget would bring; 0 where the budget isn't used up. Above 0, a larger budget pays.
+    /// </summary>
     public double ShadowPrice { get; }
 
     internal EligibilityContext Context { get; }

@@ -4,9 +4,9 @@ namespace Personalization.Incentives;
 /// The allocation with fractions of offers allowed and without caps: a multiple-choice knapsack's linear relaxation, solved exactly.
 /// </summary>
 /// <remarks>
-/// Each customer's candidates, as points (weight, value), have an upper concave hull. The relaxation walks along all hulls at once by steps of
-/// falling value per unit of budget (Sinha and Zoltners 1979, "The multiple-choice knapsack problem", section 2). The step that no longer fits
-/// gives λ, the price of budget: what one more unit would bring.
+/// Each customer's candidates, as points (weight, value), have an upper concave hull. The relaxation walks along all hulls at once by steps
+/// of falling value per unit of budget (Sinha and Zoltners 1979, "The multiple-choice knapsack problem", section 2). The step that no
+/// longer fits gives λ, the price of budget: what one more unit would bring.
 /// </remarks>
 internal sealed class Relaxation
 {
@@ -31,7 +31,7 @@ internal sealed class Relaxation
 
     /// <param name="candidates">What may be given.</param>
     /// <param name="budget">What may be spent.</param>
-    public static Relaxation Solve(Candidates candidates, long budget)
+    public static Relaxation Solve(OfferCandidates candidates, long budget)
     {
         int steps = 0;
         double[] rank = new double[candidates.Count];
@@ -85,8 +85,10 @@ internal sealed class Relaxation
         return order;
     }
 
-    /// <summary>The upper concave hull of one customer's candidates, from (0, 0), "nothing", on; reused from customer to customer.</summary>
-    private sealed class Hull(Candidates candidates)
+    /// <summary>
+    /// The upper concave hull of one customer's candidates, from (0, 0), "nothing", on; reused from customer to customer.
+    /// </summary>
+    private sealed class Hull(OfferCandidates candidates)
     {
         private readonly List<(int Candidate, long Weight, double Value)> _points = [];
         private long[] _weights = new long[16];
@@ -127,7 +129,8 @@ internal sealed class Relaxation
         }
 
         /// <summary>Whether the middle point lies on or under the line from the first to the last.</summary>
-        private static bool IsBelow((int, long Weight, double Value) first, (int, long Weight, double Value) middle, (long Weight, double Value) last) =>
+        private static bool IsBelow(
+            (int, long Weight, double Value) first, (int, long Weight, double Value) middle, (long Weight, double Value) last) =>
             (last.Value - middle.Value) * (middle.Weight - first.Weight) >= (middle.Value - first.Value) * (last.Weight - middle.Weight);
     }
 }

@@ -31,7 +31,8 @@ public static class BusinessValueCalculator
             throw new ArgumentException("Segments hold no customer at all; at least one segment needs customers.", nameof(plan));
         if (!names.Contains(plan.TargetSegment, StringComparer.Ordinal))
             throw new ArgumentException($"TargetSegment is '{plan.TargetSegment}'; it must be one of {Words.List(names)}.", nameof(plan));
-        if (plan.Published?.PaidCustomers.Keys.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        IEnumerable<string> paid = plan.Published?.PaidCustomers.Keys ?? [];
+        if (paid.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new ArgumentException($"Published.PaidCustomers names '{unknown}'; it must be one of {Words.List(names)}.", nameof(plan));
     }
 
@@ -76,25 +77,28 @@ public static class BusinessValueCalculator
                 _published is null ? null : _target.Customers - Paid(_target), 0,
                 _published is null
                     ? "Each customer stands in one group."
-                    : $"Costs treat {Words.Count(Paid(_target))} of them ({Words.Percent(_published.TargetShare)}) as the target and the rest as other customers, "
-                        + "yet the extra spend is taken of all of them: the rest stand in both groups.");
+                    : $"Costs treat {Words.Count(Paid(_target))} of them ({Words.Percent(_published.TargetShare)}) as the target and "
+                        + "the rest as other customers, yet the extra spend is taken of all of them: the rest stand in both groups.");
         }
 
         private IEnumerable<BusinessValueLine> Gains()
         {
             yield return Line("target_uplift", $"Extra spend of {_target.Name}", BusinessValueUnit.Money,
-                $"{Words.Percent(plan.TargetUplift)} × {Words.Count(_target.Customers)} × {Words.Money(_target.AverageSpend)}", TargetGain, TargetGain,
+                $"{Words.Percent(plan.TargetUplift)} × {Words.Count(_target.Customers)} × {Words.Money(_target.AverageSpend)}",
+                TargetGain, TargetGain,
                 "The same both ways, provided that all of them get, and cost, the incentive.");
             yield return Line("other_uplift", "Extra spend of other customers", BusinessValueUnit.Money,
                 $"{Words.Percent(plan.OtherUplift)} × spend of the other customers",
                 (_published?.OtherRevenue ?? OtherRevenue) * plan.OtherUplift, OtherRevenue * plan.OtherUplift,
                 _published?.OtherRevenue is { } stated && stated != OtherRevenue
-                    ? $"The published figure can't be reproduced from the segments: it is {Words.Percent(plan.OtherUplift)} of {Words.Count(stated)}, a base that "
-                        + $"was inferred from the figure itself; the other segments spend {Words.Count(OtherRevenue)}."
+                    ? $"The published figure can't be reproduced from the segments: it is {Words.Percent(plan.OtherUplift)} of "
+                        + $"{Words.Count(stated)}, a base that was inferred from the figure itself; "
+                        + $"the other segments spend {Words.Count(OtherRevenue)}."
                     : "The other segments' spend, each at its own average.");
             yield return Line("conversion_point", "One point of conversion", BusinessValueUnit.Money,
                 "1 % × customers × average spend; published: with the unweighted average, rounded",
-                PublishedPoint, .01m * _revenue, $"Inherits the wrong average: {Words.Money(UnweightedSpend)} for {Words.Money(_revenue / _customers)}.");
+                PublishedPoint, .01m * _revenue,
+                $"Inherits the wrong average: {Words.Money(UnweightedSpend)} for {Words.Money(_revenue / _customers)}.");
             yield return Line("conversion_lift", $"{Words.Number(plan.ConversionLift * 100)} points of conversion", BusinessValueUnit.Money,
                 "value of one point × points", PublishedConversion, plan.ConversionLift * _revenue,
                 "Inherits the value of one point; rounding it first moves the result by up to half a step for each point.");
@@ -141,7 +145,8 @@ public static class BusinessValueCalculator
 
         private BusinessValueLine Line(
             string key, string name, BusinessValueUnit unit, string formula, decimal? published, decimal corrected, string explanation) =>
-            new(key, name, unit, formula, _published is null ? null : Rounded(published, unit), Rounded(corrected, unit)!.Value, explanation);
+            new(key, name, unit, formula, _published is null ? null : Rounded(published, unit), Rounded(corrected, unit)!.Value,
+                explanation);
 
         private static decimal? Rounded(decimal? value, BusinessValueUnit unit) =>
             value is { } number && unit == BusinessValueUnit.Money ? decimal.Round(number, 2, MidpointRounding.AwayFromZero) : value;

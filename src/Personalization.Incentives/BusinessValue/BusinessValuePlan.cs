@@ -38,7 +38,7 @@ public sealed record PublishedAssumptions
     /// Spend of the other customers that the published extra spend was taken of, in currency; null: the sum over the segments.
     /// Set where the published figure implies a base that the segments don't give.
     /// </summary>
-    public decimal? OtherRevenue { get; init => field = value is { } revenue ? Guard.AtLeast(revenue, 0m) : null; }
+    public decimal? OtherRevenue { get; init => field = Guard.AtLeast(value, 0m); }
 
     /// <summary>
     /// How many customers of each segment the published costs pay for. The target segment needs no entry: it is
@@ -46,6 +46,8 @@ public sealed record PublishedAssumptions
     /// </summary>
     public IReadOnlyDictionary<string, int> PaidCustomers { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>Step that the value of one point of conversion was rounded to before multiplying, in currency; above 0. Default 1.</summary>
+    /// <summary>
+    /// Step that the value of one point of conversion was rounded to before multiplying, in currency; above 0. Default 1.
+    /// </summary>
     public decimal PointRounding { get; init => field = Guard.Positive<decimal>(value); } = 1m;
 }

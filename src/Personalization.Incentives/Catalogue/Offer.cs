@@ -22,8 +22,8 @@ public sealed record Offer
     public required OfferKind Kind { get; init; }
 
     /// <summary>
-    /// How much of it: a fraction of the order for <see cref="OfferKind.Percent"/> and <see cref="OfferKind.Referral"/> (.10 is 10 %, at most 1),
-    /// currency off for <see cref="OfferKind.Amount"/>, the price of what is given for <see cref="OfferKind.FreeShipping"/> and
+    /// How much of it: a fraction of the order for <see cref="OfferKind.Percent"/> and <see cref="OfferKind.Referral"/> (.10 is 10 %, at
+    /// most 1), currency off for <see cref="OfferKind.Amount"/>, the price of what is given for <see cref="OfferKind.FreeShipping"/> and
     /// <see cref="OfferKind.Gift"/>, hours of head start for <see cref="OfferKind.EarlyAccess"/>, points for
     /// <see cref="OfferKind.LoyaltyPoints"/>, nothing for <see cref="OfferKind.Content"/>. At least 0. Default 0.
     /// </summary>
@@ -58,7 +58,8 @@ public sealed record Offer
 
     /// <summary>
     /// What one redemption costs the shop on an order of this size, in currency: <see cref="OfferCost.Redemption"/> where it is given, else
-    /// what the kind and value say (percent and referral: the fraction of the order; amount: the amount, at most the order; all others: nothing).
+    /// what the kind and value say (percent and referral: the fraction of the order; amount: the amount, at most the order; all others:
+    /// nothing).
     /// </summary>
     /// <param name="order">Size of the order before the offer, in currency; at least 0.</param>
     public decimal RedemptionCost(decimal order)

@@ -10,16 +10,13 @@ namespace Personalization.Incentives;
 /// <code>
 /// { "version": 1, "name": "Spring", "currency": "GBP", "offers": [ {
 ///   "id": "reignite-48h", "scheme": "Reignite Your Interest", "name": "15 % off, for 48 hours", "description": "…",
-///   "kind": "percent",                                   percent, amount, freeShipping, gift, earlyAccess, loyaltyPoints, referral, content
-///   "value": 0.15, "marginFloor": 0.15, "recommendedItems": 3,
-///   "cost": { "contact": 0.02, "redemption": { "percentOfOrder": 0.15, "fixed": 0, "points": 0, "pointValue": 0, "maximum": 40 } },
-///   "validity": { "from": "2026-03-01", "to": "2026-06-01T00:00:00Z", "hours": 48 },
-///   "eligibility": { "segments": ["Silent Browsers"], "clusters": [2], "categories": ["rings"], "recencyDays": { "min": 90, "max": 400 },
-///                    "frequency": { "max": 3 }, "monetary": { "min": 50 }, "averageOrder": { "min": 20 } },
-///   "caps": { "perCustomer": 1, "total": 500 },
-///   "stacking": { "exclusive": false, "groups": ["discount"] },
-///   "response": { "redemption": 0.5, "uplift": 0.05, "segments": { "Silent Browsers": { "redemption": 0.4, "uplift": 0.03 } } }
-/// } ] }
+/// "kind": "percent",                                   percent, amount, freeShipping, gift, earlyAccess, loyaltyPoints, referral, content 
+/// "value": 0.15, "marginFloor": 0.15, "recommendedItems": 3,   "cost": { "contact": 0.02, "redemption": { "percentOfOrder": 0.15, "fixed":
+/// 0, "points": 0, "pointValue": 0, "maximum": 40 } },   "validity": { "from": "2026-03-01", "to": "2026-06-01T00:00:00Z", "hours": 48 },  
+/// "eligibility": { "segments": ["Silent Browsers"], "clusters": [2], "categories": ["rings"], "recencyDays": { "min": 90, "max": 400 },   
+/// "frequency": { "max": 3 }, "monetary": { "min": 50 }, "averageOrder": { "min": 20 } },   "caps": { "perCustomer": 1, "total": 500 },  
+/// "stacking": { "exclusive": false, "groups": ["discount"] },   "response": { "redemption": 0.5, "uplift": 0.05, "segments": { "Silent
+/// Browsers": { "redemption": 0.4, "uplift": 0.03 } } } } ] }
 /// </code>
 /// </remarks>
 public sealed class OfferCatalogue
@@ -55,8 +52,9 @@ public sealed class OfferCatalogue
     }
 
     /// <summary>
-    /// The shipped example: the schemes of eight RFM segments (Welcome Aboard, Pillar Rewards, We Miss You, Elite Club, Patron Appreciation Day,
-    /// Reignite Your Interest, Mix &amp; Match, Insider's Sale), an offer for each of their elements, in pounds. Costs and responses are assumptions.
+    /// The shipped example: the schemes of eight RFM segments (Welcome Aboard, Pillar Rewards, We Miss You, Elite Club, Patron Appreciation
+    /// Day, Reignite Your Interest, Mix &amp; Match, Insider's Sale), an offer for each of their elements, in pounds. Costs and responses
+    /// are assumptions.
     /// </summary>
     public static OfferCatalogue Example => LazyExample.Value;
 
@@ -109,7 +107,10 @@ public sealed class OfferCatalogue
     /// <exception cref="OfferCatalogueException">The catalogue is faulty; all its faults are listed.</exception>
     public static OfferCatalogue Parse(ReadOnlyMemory<byte> json) => CatalogueReader.Read(json);
 
-    /// <summary>Writes the catalogue as JSON that <see cref="Read(Stream)"/> gives back; the same catalogue gives the same bytes. Leaves the stream open.</summary>
+    /// <summary>
+    /// Writes the catalogue as JSON that <see cref="Read(Stream)"/> gives back; the same catalogue gives the same bytes. Leaves the stream
+    /// open.
+    /// </summary>
     public void Save(Stream destination) => CatalogueWriter.Write(this, destination);
 
     /// <summary>Writes the catalogue as a JSON file.</summary>
@@ -136,7 +137,8 @@ public sealed record OfferCatalogueError(string OfferId, string Path, string Val
 {
     /// <summary>The fault in one line.</summary>
     public override string ToString() =>
-        $"{(OfferId.Length > 0 ? $"offer '{OfferId}', " : "")}{(Path.Length > 0 ? Path : "catalogue")}{(Value.Length > 0 ? $" is {Value}" : "")}: {Problem}";
+        $"{(OfferId.Length > 0 ? $"offer '{OfferId}', " : "")}{(Path.Length > 0 ? Path : "catalogue")}"
+        + $"{(Value.Length > 0 ? $" is {Value}" : "")}: {Problem}";
 }
 
 /// <summary>A catalogue that can't be used, with every fault that was found in it (at most 1,000).</summary>

@@ -3,10 +3,14 @@ namespace Personalization.Incentives;
 /// <summary>What an <see cref="Offer"/> costs the shop. Immutable.</summary>
 public sealed record OfferCost
 {
-    /// <summary>Cost of each customer who is addressed, redeemed or not, in currency: mail, print, a book club's monthly book. Default 0.</summary>
+    /// <summary>
+    /// Cost of each customer who is addressed, redeemed or not, in currency: mail, print, a book club's monthly book. Default 0.
+    /// </summary>
     public decimal Contact { get; init => field = Guard.InRange(value, 0m, Limits.Money); }
 
-    /// <summary>Cost of one redemption; null (default): what the offer's kind and value say, see <see cref="Offer.RedemptionCost"/>.</summary>
+    /// <summary>
+    /// Cost of one redemption; null (default): what the offer's kind and value say, see <see cref="Offer.RedemptionCost"/>.
+    /// </summary>
     public RedemptionCost? Redemption { get; init; }
 }
 
@@ -29,7 +33,7 @@ public sealed record RedemptionCost
     public decimal PointValue { get; init => field = Guard.InRange(value, 0m, 100m); }
 
     /// <summary>The most one redemption may cost ("up to 20.00 off"), in currency; null (default): no limit.</summary>
-    public decimal? Maximum { get; init => field = value is { } most ? Guard.InRange(most, 0m, Limits.Money) : null; }
+    public decimal? Maximum { get; init => field = Guard.InRange(value, 0m, Limits.Money); }
 
     /// <summary>The cost on an order of this size, in currency.</summary>
     public decimal Of(decimal order)
@@ -65,18 +69,21 @@ public sealed record OfferCaps
     public int PerCustomer { get; init => field = Guard.AtLeast(value, 1); } = 1;
 
     /// <summary>How often it may be issued in all, at least 0; null (default): without limit.</summary>
-    public int? Total { get; init => field = value is { } most ? Guard.AtLeast(most, 0) : null; }
+    public int? Total { get; init => field = Guard.AtLeast(value, 0); }
 }
 
 /// <summary>
-/// What an <see cref="Offer"/> may be held together with. Two offers go together when neither is exclusive and they share no group. Immutable.
+/// What an <see cref="Offer"/> may be held together with. Two offers go together when neither is exclusive and they share no group.
+/// Immutable.
 /// </summary>
 public sealed record StackingRule
 {
     /// <summary>Whether it stands alone. Default true.</summary>
     public bool Exclusive { get; init; } = true;
 
-    /// <summary>Groups of which a customer holds one offer at a time, such as <c>discount</c>. Default none. Ignored where exclusive.</summary>
+    /// <summary>
+    /// Groups of which a customer holds one offer at a time, such as <c>discount</c>. Default none. Ignored where exclusive.
+    /// </summary>
     public IReadOnlyList<string> Groups { get; init => field = [.. value]; } = [];
 
     /// <summary>Whether a customer may hold offers with these two rules at the same time.</summary>
@@ -88,7 +95,8 @@ public sealed record StackingRule
 }
 
 /// <summary>
-/// The response assumed of customers: <i>assumptions</i> that come with a catalogue until a shop has measured its own in an experiment. Immutable.
+/// The response assumed of customers: <i>assumptions</i> that come with a catalogue until a shop has measured its own in an experiment.
+/// Immutable.
 /// </summary>
 public sealed record OfferResponse
 {

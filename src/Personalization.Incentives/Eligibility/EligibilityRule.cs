@@ -6,7 +6,9 @@ namespace Personalization.Incentives;
 /// </summary>
 public sealed record EligibilityRule
 {
-    /// <summary>Names of segments, ordinal. Default empty: any, even none. A customer without a segment is in none of those named.</summary>
+    /// <summary>
+    /// Names of segments, ordinal. Default empty: any, even none. A customer without a segment is in none of those named.
+    /// </summary>
     public IReadOnlyList<string> Segments { get; init => field = [.. value]; } = [];
 
     /// <summary>Numbers of clusters. Default empty: any, even none.</summary>

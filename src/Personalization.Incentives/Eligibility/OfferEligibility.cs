@@ -26,6 +26,17 @@ public sealed record EligibilityContext
 /// <param name="Reasons">The reasons against it; empty where eligible.</param>
 public sealed record EligibilityResult(bool IsEligible, IReadOnlyList<string> Reasons);
 
+/// <summary>
+/// A customer with the answer to whether offers may be made, asked once and kept: what is decided and explained later stands on it.
+/// </summary>
+/// <param name="Profile">What is known of the customer.</param>
+/// <param name="Agreed">The answer; null where the shop has asked elsewhere.</param>
+internal readonly record struct AskedCustomer(CustomerProfile Profile, bool? Agreed)
+{
+    public static AskedCustomer Ask(CustomerProfile profile, EligibilityContext context) =>
+        new(profile, context.Consent?.Allows(profile.Id, ConsentPurpose.Marketing));
+}
+
 /// <summary>Judges who may have an offer. Stateless and thread-safe.</summary>
 public static class OfferEligibility
 {
@@ -35,24 +46,32 @@ public static class OfferEligibility
         ArgumentNullException.ThrowIfNull(offer);
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(context);
+        return Evaluate(offer, AskedCustomer.Ask(customer, context), context);
+    }
+
+    internal static EligibilityResult Evaluate(Offer offer, AskedCustomer customer, EligibilityContext context)
+    {
         List<string> reasons = [];
         return new(Check(offer, customer, context, reasons), reasons);
     }
 
     /// <summary>The quick way, for every customer and offer of a plan: stops at the first reason and writes none.</summary>
-    internal static bool IsEligible(Offer offer, CustomerProfile customer, EligibilityContext context) =>
+    internal static bool IsEligible(Offer offer, AskedCustomer customer, EligibilityContext context) =>
         Check(offer, customer, context, reasons: null);
 
-    private static bool Check(Offer offer, CustomerProfile customer, EligibilityContext context, List<string>? reasons) =>
+    private static bool Check(Offer offer, AskedCustomer asked, EligibilityContext context, List<string>? reasons)
+    {
+        CustomerProfile customer = asked.Profile;
         // Not short-circuited while reasons are wanted: a customer is told all of them at once.
-        (InSegments(offer.Eligibility, customer, reasons) || reasons is not null)
-        && (InRanges(offer.Eligibility, customer, reasons) || reasons is not null)
-        && (HasBought(offer.Eligibility, customer, reasons) || reasons is not null)
-        && (IsTimely(offer, context, reasons) || reasons is not null)
-        && (KeepsMargin(offer, customer, context, reasons) || reasons is not null)
-        && (Agreed(customer, context, reasons) || reasons is not null)
-        && (FitsHistory(offer, customer, context, reasons) || reasons is not null)
-        && reasons is null or { Count: 0 };
+        return (InSegments(offer.Eligibility, customer, reasons) || reasons is not null)
+            && (InRanges(offer.Eligibility, customer, reasons) || reasons is not null)
+            && (HasBought(offer.Eligibility, customer, reasons) || reasons is not null)
+            && (IsTimely(offer, context, reasons) || reasons is not null)
+            && (KeepsMargin(offer, customer, context, reasons) || reasons is not null)
+            && (Agreed(asked, reasons) || reasons is not null)
+            && (FitsHistory(offer, customer, context, reasons) || reasons is not null)
+            && reasons is null or { Count: 0 };
+    }
 
     private static bool InSegments(EligibilityRule rule, CustomerProfile customer, List<string>? reasons)
     {
@@ -60,13 +79,17 @@ public static class OfferEligibility
         if (rule.Segments.Count > 0 && (customer.Segment is null || !Contains(rule.Segments, customer.Segment)))
         {
             holds = false;
-            reasons?.Add($"{(customer.Segment is null ? "has no segment" : $"is in segment {customer.Segment}")}; it is for {Words.List(rule.Segments)}");
+            reasons?.Add(
+                $"{(customer.Segment is null ? "has no segment" : $"is in segment {customer.Segment}")}; "
+                + $"it is for {Words.List(rule.Segments)}");
         }
 
         if (rule.Clusters.Count > 0 && (customer.Cluster is not { } cluster || !rule.Clusters.Contains(cluster)))
         {
             holds = false;
-            reasons?.Add($"{(customer.Cluster is { } own ? $"is in cluster {own}" : "has no cluster")}; it is for clusters {string.Join(", ", rule.Clusters)}");
+            reasons?.Add(
+                $"{(customer.Cluster is { } own ? $"is in cluster {own}" : "has no cluster")}; "
+                + $"it is for clusters {string.Join(", ", rule.Clusters)}");
         }
 
         return holds;
@@ -75,10 +98,12 @@ public static class OfferEligibility
     private static bool InRanges(EligibilityRule rule, CustomerProfile customer, List<string>? reasons)
     {
         bool holds = true;
-        if (!rule.RecencyDays.Contains(customer.RecencyDays))
+        if (!rule.RecencyDays.Contains(customer.RecencyDays ?? double.NaN))
         {
             holds = false;
-            reasons?.Add($"last order was {Words.Number(customer.RecencyDays)} days ago; it asks for {rule.RecencyDays.InWords()}");
+            reasons?.Add(
+                $"{(customer.RecencyDays is { } days ? $"last order was {Words.Number(days)} days ago" : "has never ordered")}; "
+                + $"it asks for {rule.RecencyDays.InWords()}");
         }
 
         if (!rule.Frequency.Contains((decimal)customer.Frequency))
@@ -104,13 +129,10 @@ public static class OfferEligibility
 
     private static bool HasBought(EligibilityRule rule, CustomerProfile customer, List<string>? reasons)
     {
-        if (rule.Categories.Count == 0) return true;
-        foreach (string category in customer.Categories)
-        {
-            if (Contains(rule.Categories, category)) return true;
-        }
-
-        reasons?.Add($"{(customer.Categories.Count == 0 ? "has bought of no known category" : "hasn't bought of its categories")}; it asks for one of {Words.List(rule.Categories)}");
+        if (rule.Categories.Count == 0 || customer.HasBoughtOf(rule.Categories)) return true;
+        reasons?.Add(
+            $"{(customer.Categories.Count == 0 ? "has bought of no known category" : "hasn't bought of its categories")}; "
+            + $"it asks for one of {Words.List(rule.Categories)}");
         return false;
     }
 
@@ -145,9 +167,9 @@ public static class OfferEligibility
         return false;
     }
 
-    private static bool Agreed(CustomerProfile customer, EligibilityContext context, List<string>? reasons)
+    private static bool Agreed(AskedCustomer customer, List<string>? reasons)
     {
-        if (context.Consent is null || context.Consent.Allows(customer.Id, ConsentPurpose.Marketing)) return true;
+        if (customer.Agreed != false) return true;
         reasons?.Add("has not agreed to offers");
         return false;
     }

@@ -15,8 +15,8 @@ public sealed record IssuedOffer(CustomerId Customer, string OfferId, DateTimeOf
 }
 
 /// <summary>
-/// The offers given so far: what caps and stacking rules are judged by. Planning with the history of earlier plans is how a customer comes to
-/// hold several offers. Immutable and thread-safe.
+/// The offers given so far: what caps and stacking rules are judged by. Planning with the history of earlier plans is how a customer comes
+/// to hold several offers. Immutable and thread-safe.
 /// </summary>
 public sealed class OfferHistory
 {

@@ -11,10 +11,10 @@ public sealed record Axis(string Title)
     public bool Logarithmic { get; init; }
 
     /// <summary>Where the axis begins, or null to follow the data. Set it to compare charts with each other.</summary>
-    public double? Minimum { get; init => field = value is { } given ? Guard.Finite(given) : null; }
+    public double? Minimum { get; init => field = Guard.Finite(value); }
 
     /// <summary>Where the axis ends, or null to follow the data.</summary>
-    public double? Maximum { get; init => field = value is { } given ? Guard.Finite(given) : null; }
+    public double? Maximum { get; init => field = Guard.Finite(value); }
 
     /// <summary>Whether a value can stand on this axis: finite, and above zero where the axis is logarithmic.</summary>
     internal bool CanShow(double value) => double.IsFinite(value) && (!Logarithmic || value > 0);

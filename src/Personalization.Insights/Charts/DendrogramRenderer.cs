@@ -1,9 +1,12 @@
 using System.Globalization;
-using Personalization.Clustering;
+using Personalization.Core;
 
 namespace Personalization.Insights;
 
-/// <summary>Draws a <see cref="DendrogramChart"/>: ends in the order of the tree (a merge's left cluster first), each merge above the middle of its two.</summary>
+/// <summary>
+/// Draws a <see cref="DendrogramChart"/>: ends in the order of the tree (a merge's left cluster first), each merge above the middle of its
+/// two.
+/// </summary>
 internal sealed class DendrogramRenderer
 {
     private const double FontSize = 10.5;
@@ -21,7 +24,9 @@ internal sealed class DendrogramRenderer
     private readonly int _clusterCount;
     private readonly int[] _labels;
 
-    /// <summary>The colour of each cluster: its number, or, where there are more clusters than colours, its place, so that neighbours differ.</summary>
+    /// <summary>
+    /// The colour of each cluster: its number, or, where there are more clusters than colours, its place, so that neighbours differ.
+    /// </summary>
     private readonly int[] _colors;
 
     public DendrogramRenderer(DendrogramChart chart)
@@ -97,7 +102,8 @@ internal sealed class DendrogramRenderer
     {
         int own = IsDrawn(cluster) ? -1 : ClusterOf(cluster);
         if (own < 0) return;
-        svg.Open("path").Attribute("class", ChartStyle.Stroke(_colors[own])).Attribute("d", PlotFrame.Path([(x, frame.Y(0)), (x, frame.Y(CutHeight()))])).Close();
+        svg.Open("path").Attribute("class", ChartStyle.Stroke(_colors[own]))
+            .Attribute("d", PlotFrame.Path([(x, frame.Y(0)), (x, frame.Y(CutHeight()))])).Close();
     }
 
     private void DrawCut(MarkupWriter svg, PlotFrame frame)

@@ -6,8 +6,6 @@ namespace Personalization.Insights;
 /// Gaussian kernel density of values between 0 and 1 by linear binning: O(n log n) for the bandwidth, then independent of n.
 /// Mass that would leak over an end is reflected, so that the curve doesn't fall where the values are bounded.
 /// </summary>
-/// <remarks><see cref="GaussianKernelDensity"/> is exact, and its work grows with the values; a chart needs 129 points of any number of
-/// them.</remarks>
 internal static class KernelDensity
 {
     private const int Steps = 128;
@@ -20,8 +18,8 @@ internal static class KernelDensity
     public static double[] Estimate(ReadOnlySpan<double> values, double leastBandwidth = 1.0 / Steps)
     {
         if (values.Length < 2) return [];
-        // Equal values have no spread, and Silverman's rule falls back on their size, which means nothing here.
-        double bandwidth = values.IndexOfAnyExcept(values[0]) < 0 ? 0 : GaussianKernelDensity.SilvermanBandwidth(values);
+        // Equal values have no spread for Silverman's rule to go by.
+        double bandwidth = values.IndexOfAnyExcept(values[0]) < 0 ? 0 : Silverman(values);
         double[] grid = new double[Steps + 1];
         foreach (double value in values)
         {
@@ -60,5 +58,17 @@ internal static class KernelDensity
     {
         int folded = Math.Abs(index) % (2 * Steps);
         return folded <= Steps ? folded : (2 * Steps) - folded;
+    }
+
+    /// <summary>
+    /// Silverman (1986, eq. 3.31; R's <c>nrd0</c>): 0.9 · min(s, IQR / 1.34) · n^(−1/5); where the quartiles meet, s alone. The values
+    /// aren't all equal.
+    /// </summary>
+    internal static double Silverman(ReadOnlySpan<double> values)
+    {
+        double deviation = Math.Sqrt(StableSum.Variance(values, 1));
+        double[] quartiles = Quantiles.Of(values, [0.25, 0.75]);
+        double spread = Math.Min(deviation, (quartiles[1] - quartiles[0]) / 1.34);
+        return 0.9 * (spread > 0 ? spread : deviation) * Math.Pow(values.Length, -0.2);
     }
 }

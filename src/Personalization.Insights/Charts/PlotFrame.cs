@@ -36,14 +36,15 @@ internal sealed class PlotFrame
     /// <paramref name="roomForLabels"/> the chart itself writes under the horizontal axis, which then has no ticks.
     /// </summary>
     public static PlotFrame Draw(
-        MarkupWriter svg, PlotChart chart, AxisScale x, AxisScale y, string note = "", bool roomForNote = false, double? roomForLabels = null)
+        MarkupWriter svg, PlotChart chart, AxisScale x, AxisScale y, string note = "", bool roomForNote = false,
+        double? roomForLabels = null)
     {
         double top = Heading(svg, chart) + (chart.Subtitle.Length > 0 ? 29 : 24);
         PlotFrame frame = new(chart, x, y, top, (roomForNote || note.Length > 0 ? 36 : 20) + (roomForLabels ?? 20));
         frame.DrawGrid(svg, ticks: roomForLabels is null);
         svg.Open("text").Attribute("x", 0).Attribute("y", frame.Top - 11).Attribute("class", "ink").Text(y.Axis.Title).Close();
-        svg.Open("text").Attribute("x", frame.Right).Attribute("y", frame.Bottom + 13 + (roomForLabels ?? 20)).Attribute("class", "ink end").Text(x.Axis.Title)
-            .Close();
+        svg.Open("text").Attribute("x", frame.Right).Attribute("y", frame.Bottom + 13 + (roomForLabels ?? 20))
+            .Attribute("class", "ink end").Text(x.Axis.Title).Close();
         if (note.Length > 0) Note(svg, chart, note);
         return frame;
     }

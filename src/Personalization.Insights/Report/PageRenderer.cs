@@ -7,7 +7,10 @@ internal static class PageRenderer
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-    public static string Render(PageView page)
+    private const string Footer =
+        "This file holds everything it shows: it loads nothing and runs no script, so it can be kept and sent as it is.";
+
+    public static string Render(ReportBuilder page)
     {
         MarkupWriter html = new MarkupWriter().Doctype();
         html.Open("html").Attribute("lang", "en");
@@ -19,12 +22,13 @@ internal static class PageRenderer
         WriteContents(html, page.Sections);
         for (int i = 0; i < page.Sections.Count; i++) new SectionWriter(html, page.Sections[i], i + 1).Write();
         html.Close().Line();
-        if (page.Footer.Length > 0) html.Open("footer").Element("p", page.Footer).Close().Line();
+        string generated = page.Generated.Length > 0 ? " " + page.Generated : "";
+        html.Open("footer").Element("p", Footer + generated).Close().Line();
         html.Close().Close();
         return html.Line().ToString();
     }
 
-    private static void WriteHead(MarkupWriter html, PageView page)
+    private static void WriteHead(MarkupWriter html, ReportBuilder page)
     {
         html.Open("head");
         html.Open("meta").Attribute("charset", "utf-8").Close().Line();
@@ -36,15 +40,16 @@ internal static class PageRenderer
         html.Close().Line();
     }
 
-    private static void WriteHeader(MarkupWriter html, PageView page)
+    private static void WriteHeader(MarkupWriter html, ReportBuilder page)
     {
         html.Open("header");
         html.Element("h1", page.Title);
         if (page.Subtitle.Length > 0) html.Element("p", page.Subtitle, "subtitle");
-        if (page.Tiles.Count > 0)
+        ReportTile[] tiles = [.. page.Tiles];
+        if (tiles.Length > 0)
         {
             html.Line().Open("dl").Attribute("class", "tiles");
-            foreach (Tile tile in page.Tiles)
+            foreach (ReportTile tile in tiles)
             {
                 html.Open("div").Element("dt", tile.Name).Element("dd", tile.Value, "value");
                 if (tile.Note.Length > 0) html.Element("dd", tile.Note, "note");
@@ -59,25 +64,25 @@ internal static class PageRenderer
             html.Line().Open("section").Attribute("class", "summary").Attribute("aria-labelledby", "summary");
             html.Open("h2").Attribute("id", "summary").Text("In short").Close();
             html.Open("dl");
-            foreach (SummaryLine line in page.Summary)
-                html.Open("div").Element("dt", line.Question).Element("dd", line.Answer).Close();
+            foreach ((string question, string answer) in page.Summary)
+                html.Open("div").Element("dt", question).Element("dd", answer).Close();
             html.Close().Close();
         }
 
         html.Close().Line();
     }
 
-    private static void WriteContents(MarkupWriter html, IReadOnlyList<Section> sections)
+    private static void WriteContents(MarkupWriter html, IReadOnlyList<ReportSection> sections)
     {
         if (sections.Count < 2) return;
         html.Open("nav").Attribute("aria-label", "Contents").Element("h2", "Contents");
         html.Open("ol");
-        foreach (Section section in sections)
+        foreach (ReportSection section in sections)
             html.Open("li").Open("a").Attribute("href", "#" + section.Id).Text(section.Title).Close().Close();
         html.Close().Close().Line();
     }
 
-    private sealed class SectionWriter(MarkupWriter html, Section section, int number)
+    private sealed class SectionWriter(MarkupWriter html, ReportSection section, int number)
     {
         private int _tables;
         private int _charts;
@@ -88,7 +93,7 @@ internal static class PageRenderer
             html.Open("h2").Attribute("id", section.Id).Element("span", number.ToString(CultureInfo.InvariantCulture), "number")
                 .Text(section.Title).Close();
             if (section.Lede.Length > 0) html.Element("p", section.Lede, "lede");
-            foreach (Block block in section.Blocks)
+            foreach (ReportBlock block in section.Blocks)
             {
                 html.Line();
                 Write(block);
@@ -97,26 +102,26 @@ internal static class PageRenderer
             html.Close().Line();
         }
 
-        private void Write(Block block)
+        private void Write(ReportBlock block)
         {
             switch (block)
             {
-                case Heading heading:
+                case HeadingBlock heading:
                     html.Element("h3", heading.Text);
                     break;
-                case Paragraph paragraph:
+                case ParagraphBlock paragraph:
                     html.Element("p", paragraph.Text);
                     break;
-                case Callout callout:
+                case CalloutBlock callout:
                     html.Open("p").Attribute("class", "callout").Element("strong", callout.Head).Text(" " + callout.Text).Close();
                     break;
-                case Figures figures:
-                    Write(figures);
+                case ChartsBlock charts:
+                    Write(charts);
                     break;
-                case DataTable table:
+                case TableBlock table:
                     Write(table);
                     break;
-                case Cards cards:
+                case CardsBlock cards:
                     Write(cards);
                     break;
                 default:
@@ -124,11 +129,11 @@ internal static class PageRenderer
             }
         }
 
-        private void Write(Figures figures)
+        private void Write(ChartsBlock charts)
         {
             html.Open("figure");
-            html.Open("div").Attribute("class", "charts of" + figures.Columns.ToString(CultureInfo.InvariantCulture));
-            foreach (Chart chart in figures.Charts)
+            html.Open("div").Attribute("class", "charts of" + charts.InARow.ToString(CultureInfo.InvariantCulture));
+            foreach (Chart chart in charts.Charts)
             {
                 html.Line().Open("div").Attribute("class", chart is BubbleSizeLegend ? "key" : "panel");
                 chart.WriteTo(html, $"{section.Id}-chart-{(++_charts).ToString(CultureInfo.InvariantCulture)}");
@@ -136,11 +141,11 @@ internal static class PageRenderer
             }
 
             html.Close();
-            if (figures.Caption.Length > 0) html.Element("figcaption", figures.Caption);
+            if (charts.Caption.Length > 0) html.Element("figcaption", charts.Caption);
             html.Close();
         }
 
-        private void Write(DataTable table)
+        private void Write(TableBlock table)
         {
             string id = $"{section.Id}-table-{(++_tables).ToString(CultureInfo.InvariantCulture)}";
             html.Open("div").Attribute("class", "scroll").Attribute("role", "region").Attribute("aria-labelledby", id)
@@ -148,7 +153,7 @@ internal static class PageRenderer
             html.Open("table");
             html.Open("caption").Attribute("id", id).Text(table.Caption).Close();
             html.Open("thead").Open("tr");
-            foreach (Column column in table.Columns)
+            foreach (ReportColumn column in table.Columns)
                 html.Open("th").Attribute("scope", "col").Attribute("class", ClassOf(column)).Text(column.Title).Close();
             html.Close().Close().Open("tbody");
             foreach (IReadOnlyList<string> row in table.Rows)
@@ -167,19 +172,19 @@ internal static class PageRenderer
             html.Close().Close().Close();
         }
 
-        private void WriteCellStart(Column column, bool empty) =>
+        private void WriteCellStart(ReportColumn column, bool empty) =>
             html.Open("td").Attribute("class", empty ? "empty" : ClassOf(column)).Attribute("data-label", column.Title);
 
-        private void Write(Cards cards)
+        private void Write(CardsBlock cards)
         {
             html.Open("div").Attribute("class", "cards");
-            foreach (Card card in cards.Items)
+            foreach (ReportCard card in cards.Cards)
             {
                 html.Line().Open("article").Open("h3").Element("bdi", card.Title).Close();
-                if (card.Subtitle.Length > 0) html.Element("p", card.Subtitle, "tag");
+                if (card.Tag.Length > 0) html.Element("p", card.Tag, "tag");
                 if (card.Lead.Length > 0) html.Element("p", card.Lead, "lead");
                 html.Open("ol");
-                foreach (CardLine line in card.Lines)
+                foreach (ReportCardLine line in card.Lines)
                 {
                     html.Open("li");
                     if (line.Text.Length > 0) html.Open("span").Attribute("class", "item").Element("bdi", line.Text).Close();
@@ -194,11 +199,11 @@ internal static class PageRenderer
             html.Close();
         }
 
-        private static string? ClassOf(Column column) => column.Kind switch
+        private static string? ClassOf(ReportColumn column) => column.Content switch
         {
-            ColumnKind.Number => "number",
-            ColumnKind.Prose => "prose",
-            ColumnKind.Detail => "prose detail",
+            ReportCells.Numbers => "number",
+            ReportCells.Prose => "prose",
+            ReportCells.Details => "prose detail",
             _ => null,
         };
     }

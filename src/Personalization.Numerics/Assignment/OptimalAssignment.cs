@@ -1,8 +1,9 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The assignment of rows to columns, one to one, whose costs sum to the least: shortest augmenting paths with potentials (Kuhn 1955; Jonker and
-/// Volgenant 1987). O(min² · max) time, O(rows + columns) memory beside the costs. Deterministic: of columns equally near on a path the first is taken.
+/// The assignment of rows to columns, one to one, whose costs sum to the least: shortest augmenting paths with potentials (Kuhn 1955;
+/// Jonker and Volgenant 1987). O(min² · max) time, O(rows + columns) memory beside the costs. Deterministic: of columns equally near on a
+/// path the first is taken.
 /// </summary>
 public static class OptimalAssignment
 {
@@ -13,21 +14,27 @@ public static class OptimalAssignment
     /// <exception cref="ArgumentException">There are not rows · columns costs, or one isn't finite; the message names it.</exception>
     public static int[] Minimize(ReadOnlySpan<double> costs, int rows, int columns)
     {
-        Guard.AtLeast(rows, 0, nameof(rows));
-        Guard.AtLeast(columns, 0, nameof(columns));
+        Guard.AtLeast(rows, 0);
+        Guard.AtLeast(columns, 0);
         if (costs.Length != (long)rows * columns)
-            throw new ArgumentException($"There are {costs.Length} costs; {rows} rows and {columns} columns need {(long)rows * columns}.", nameof(costs));
+        {
+            throw new ArgumentException(
+                $"There are {costs.Length} costs; {rows} rows and {columns} columns need {(long)rows * columns}.", nameof(costs));
+        }
 
         for (int i = 0; i < costs.Length; i++)
         {
             if (!double.IsFinite(costs[i]))
-                throw new ArgumentException($"The cost of row {i / columns} and column {i % columns} is {costs[i]}; costs must be finite.", nameof(costs));
+            {
+                throw new ArgumentException(
+                    $"The cost of row {i / columns} and column {i % columns} is {costs[i]}; costs must be finite.", nameof(costs));
+            }
         }
 
         if (rows <= columns)
             return Solve(costs, rows, columns, rowStep: columns, columnStep: 1);
 
-        var assigned = new int[rows];
+        int[] assigned = new int[rows];
         Array.Fill(assigned, -1);
         int[] rowOf = Solve(costs, columns, rows, rowStep: 1, columnStep: columns);
         for (int column = 0; column < columns; column++)
@@ -36,13 +43,15 @@ public static class OptimalAssignment
         return assigned;
     }
 
-    /// <summary>Adds one agent after another, each by the shortest path that ends at a free task; agents are at most as many as tasks.</summary>
+    /// <summary>
+    /// Adds one agent after another, each by the shortest path that ends at a free task; agents are at most as many as tasks.
+    /// </summary>
     private static int[] Solve(ReadOnlySpan<double> costs, int agents, int tasks, int rowStep, int columnStep)
     {
         const int None = -1;
         double[] agentPotential = new double[agents], taskPotential = new double[tasks], distance = new double[tasks];
         int[] agentOf = new int[tasks], cameFrom = new int[tasks];
-        var visited = new bool[tasks];
+        bool[] visited = new bool[tasks];
         Array.Fill(agentOf, None);
         for (int added = 0; added < agents; added++)
         {
@@ -58,7 +67,8 @@ public static class OptimalAssignment
                     if (visited[candidate])
                         continue;
 
-                    double along = reached + costs[(agent * rowStep) + (candidate * columnStep)] - agentPotential[agent] - taskPotential[candidate];
+                    double along = reached + costs[(agent * rowStep) + (candidate * columnStep)] - agentPotential[agent]
+                        - taskPotential[candidate];
                     if (along < distance[candidate])
                         (distance[candidate], cameFrom[candidate]) = (along, task);
 
@@ -78,7 +88,7 @@ public static class OptimalAssignment
                 agentOf[on] = cameFrom[on] == None ? added : agentOf[cameFrom[on]];
         }
 
-        var taskOf = new int[agents];
+        int[] taskOf = new int[agents];
         for (int task = 0; task < tasks; task++)
         {
             if (agentOf[task] != None)

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Exponential, logarithm, hyperbolic tangent and the logistic function on lanes of single: the same operations at every width, hence the same bits.
-/// The platform's library promises that as little as a bound of the error.
+/// Exponential, logarithm, hyperbolic tangent and the logistic function on lanes of single: the same operations at every width, hence the
+/// same bits. The platform's library promises that as little as a bound of the error.
 /// </summary>
 internal static class SingleFunctions
 {
@@ -41,7 +41,9 @@ internal static class SingleFunctions
         return KeepNaN(result, x);
     }
 
-    /// <summary>ln x: x = m 2ⁿ with m in [√½, √2), then n ln 2 + 2 artanh s, s = (m − 1) / (m + 1), whose series is broken off after s⁹.</summary>
+    /// <summary>
+    /// ln x: x = m 2ⁿ with m in [√½, √2), then n ln 2 + 2 artanh s, s = (m − 1) / (m + 1), whose series is broken off after s⁹.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log<TLanes>(TLanes value)
         where TLanes : struct, ILanes<TLanes>
@@ -76,7 +78,9 @@ internal static class SingleFunctions
         return TLanes.WhereLess(value, zero, TLanes.Broadcast(float.NaN), result);
     }
 
-    /// <summary>tanh x = m / (m + 2) with m = e^(2|x|) − 1, which is summed without losing the digits of small x; the sign follows.</summary>
+    /// <summary>
+    /// tanh x = m / (m + 2) with m = e^(2|x|) − 1, which is summed without losing the digits of small x; the sign follows.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Tanh<TLanes>(TLanes value)
         where TLanes : struct, ILanes<TLanes>
@@ -96,7 +100,9 @@ internal static class SingleFunctions
         return TLanes.WhereLess(magnitude, TLanes.Broadcast(1f / 4096), value, result);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ), from z = e^(−|x|): 1 / (1 + z) or z / (1 + z), so that nothing overflows and small results keep their digits.</summary>
+    /// <summary>
+    /// 1 / (1 + e⁻ˣ), from z = e^(−|x|): 1 / (1 + z) or z / (1 + z), so that nothing overflows and small results keep their digits.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Sigmoid<TLanes>(TLanes value)
         where TLanes : struct, ILanes<TLanes>
@@ -106,7 +112,10 @@ internal static class SingleFunctions
         return DivideBySum(TLanes.WhereLess(value, zero, z, one), one, z);
     }
 
-    /// <summary>value / (larger + smaller): what the rounded sum and quotient leave over is divided once more, so that half a unit in the last place is lost in all.</summary>
+    /// <summary>
+    /// value / (larger + smaller): what the rounded sum and quotient leave over is divided once more, so that half a unit in the last place
+    /// is lost in all.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes DivideBySum<TLanes>(TLanes value, TLanes larger, TLanes smaller)
         where TLanes : struct, ILanes<TLanes>
@@ -149,8 +158,8 @@ internal static class SingleFunctions
     }
 
     /// <summary>
-    /// The one NaN where x, finite otherwise, is NaN: integer arithmetic on exponents may have made a number of it, and which of two NaN an operation
-    /// keeps differs by width.
+    /// The one NaN where x, finite otherwise, is NaN: integer arithmetic on exponents may have made a number of it, and which of two NaN an
+    /// operation keeps differs by width.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes KeepNaN<TLanes>(TLanes result, TLanes x)

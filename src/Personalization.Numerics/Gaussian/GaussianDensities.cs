@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// k weighted Gaussian densities in d dimensions, prepared once to be evaluated at many points: ln(weight) + ln N(x; μ, Σ) with
-/// −2 ln N = d ln 2π + ln|Σ| + ‖W(x − μ)‖², where WᵀW = Σ⁻¹. Everything in double precision, the sum over components by the largest first (log-sum-exp).
-/// O(k · d²) a point, O(k · d) for diagonal and spherical covariances, O(d² + k · d) for a tied one. Immutable and thread-safe.
-/// <para>Points stand across lanes and sums run over eight virtual lanes, so any vector width gives the same bits, and what is found for a point doesn't
-/// depend on the points beside it. Coordinates that aren't finite give meaningless numbers; nothing throws.</para>
+/// k weighted Gaussian densities in d dimensions, prepared once to be evaluated at many points: ln(weight) + ln N(x; μ, Σ) with −2 ln N = d
+/// ln 2π + ln|Σ| + ‖W(x − μ)‖², where WᵀW = Σ⁻¹. Everything in double precision, the sum over components by the largest first
+/// (log-sum-exp). O(k · d²) a point, O(k · d) for diagonal and spherical covariances, O(d² + k · d) for a tied one. Immutable and
+/// thread-safe.
+/// <para>Points stand across lanes and sums run over eight virtual lanes, so any vector width gives the same bits, and what is found for a
+/// point doesn't depend on the points beside it. Coordinates that aren't finite give meaningless numbers; nothing throws.</para>
 /// </summary>
-public sealed class GaussianDensities
+internal sealed class GaussianDensities
 {
     private readonly double[] _offsets;
     private readonly double[] _means;
@@ -22,8 +23,9 @@ public sealed class GaussianDensities
     /// <param name="weights">k weights, at least 0; a component of weight 0 has density 0 everywhere.</param>
     /// <param name="means">k × d means, row-major.</param>
     /// <param name="whitening">
-    /// W, which makes differences from the mean independent and of variance 1; its diagonal is positive. Full: for each component the lower triangle of
-    /// W = L⁻¹ (Σ = LLᵀ), row by row, d(d + 1)/2 values. Tied: one such triangle. Diagonal: d values 1/σ for each component. Spherical: one for each.
+    /// W, which makes differences from the mean independent and of variance 1; its diagonal is positive. Full: for each component the lower
+    /// triangle of W = L⁻¹ (Σ = LLᵀ), row by row, d(d + 1)/2 values. Tied: one such triangle. Diagonal: d values 1/σ for each component.
+    /// Spherical: one for each.
     /// </param>
     /// <exception cref="ArgumentException">There is no component, or a length disagrees.</exception>
     public GaussianDensities(CovarianceKind kind, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> whitening)
@@ -36,7 +38,10 @@ public sealed class GaussianDensities
         Columns = means.Length / weights.Length;
         int expected = WhiteningLength(kind, Count, Columns);
         if (whitening.Length != expected)
-            throw new ArgumentException($"{kind} covariances of {Count} × {Columns} need {expected} values; there are {whitening.Length}.", nameof(whitening));
+        {
+            throw new ArgumentException(
+                $"{kind} covariances of {Count} × {Columns} need {expected} values; there are {whitening.Length}.", nameof(whitening));
+        }
 
         _means = means.ToArray();
         _whitening = kind == CovarianceKind.Spherical ? Repeat(whitening, Columns) : whitening.ToArray();
@@ -65,7 +70,10 @@ public sealed class GaussianDensities
 
     internal ReadOnlySpan<double> Whitening => _whitening;
 
-    /// <summary>Tied only: the average of the means, taken from points and means before they are whitened, so that data far from zero keeps its digits.</summary>
+    /// <summary>
+    /// Tied only: the average of the means, taken from points and means before they are whitened, so that data far from zero keeps its
+    /// digits.
+    /// </summary>
     internal ReadOnlySpan<double> Middle => _middle;
 
     /// <summary>Tied only: W(μ − middle), k × d.</summary>
@@ -87,14 +95,17 @@ public sealed class GaussianDensities
     /// <param name="points">n × d.</param>
     /// <param name="labels">Receives n components of largest weighted density, of equals the first; empty where they aren't wanted.</param>
     /// <param name="logDensities">Receives ln Σ weight · density at each of n points; empty where they aren't wanted.</param>
-    /// <param name="responsibilities">Receives each component's share of that sum, n × k, row-major; empty where they aren't wanted.</param>
+    /// <param name="responsibilities">
+    /// Receives each component's share of that sum, n × k, row-major; empty where they aren't wanted.
+    /// </param>
     /// <exception cref="ArgumentException">Widths or lengths disagree.</exception>
-    public void Evaluate(MatrixView points, Span<int> labels, Span<double> logDensities = default, Span<double> responsibilities = default) =>
+    public void Evaluate(
+        MatrixView points, Span<int> labels, Span<double> logDensities = default, Span<double> responsibilities = default) =>
         Evaluate(points, labels, logDensities, responsibilities, LaneWidths.Widest);
 
     /// <summary>
-    /// The sums of an expectation-maximization step, in one pass: each point belongs to each component by its responsibility times its weight. Runs on the
-    /// caller's thread; sums of chunks of points are joined by <see cref="GaussianSums.Add"/>.
+    /// The sums of an expectation-maximization step, in one pass: each point belongs to each component by its responsibility times its
+    /// weight. Runs on the caller's thread; sums of chunks of points are joined by <see cref="GaussianSums.Add"/>.
     /// </summary>
     /// <param name="points">n × d.</param>
     /// <param name="weights">n weights, at least 0; empty: all 1.</param>
@@ -144,7 +155,7 @@ public sealed class GaussianDensities
 
     private static double[] Repeat(ReadOnlySpan<double> values, int times)
     {
-        var repeated = new double[values.Length * times];
+        double[] repeated = new double[values.Length * times];
         for (int i = 0; i < repeated.Length; i++)
             repeated[i] = values[i / times];
 

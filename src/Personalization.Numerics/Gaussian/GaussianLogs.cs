@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>Weighted log densities of every component at the points of a tile. Four vectors of points at a time hide the latency of multiply-adds.</summary>
+/// <summary>
+/// Weighted log densities of every component at the points of a tile. Four vectors of points at a time hide the latency of multiply-adds.
+/// </summary>
 internal static class GaussianLogs<TLanes>
     where TLanes : struct, IDoubleLanes<TLanes>
 {
@@ -36,7 +38,8 @@ internal static class GaussianLogs<TLanes>
                     Triangular(ref differences, ref Unsafe.Add(ref whitening, component * triangle), columns, offset, ref log);
                     break;
                 case CovarianceKind.Tied:
-                    Plain(ref whitened, ref Unsafe.Add(ref MemoryMarshal.GetReference(densities.WhitenedMeans), component * columns), columns, offset, ref log);
+                    Plain(ref whitened, ref Unsafe.Add(ref MemoryMarshal.GetReference(densities.WhitenedMeans), component * columns),
+                        columns, offset, ref log);
                     break;
                 default:
                     Scaled(ref points, ref mean, ref Unsafe.Add(ref whitening, component * columns), columns, offset, ref log);
@@ -103,7 +106,8 @@ internal static class GaussianLogs<TLanes>
 
     /// <summary>One row of the triangle times the differences of four vectors of points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyRow(ref double differences, ref double row, int last, ref TLanes a, ref TLanes b, ref TLanes c, ref TLanes d)
+    private static void MultiplyRow(
+        ref double differences, ref double row, int last, ref TLanes a, ref TLanes b, ref TLanes c, ref TLanes d)
     {
         nuint width = (nuint)TLanes.Count;
         for (int from = 0; from <= last; from++)
@@ -119,7 +123,8 @@ internal static class GaussianLogs<TLanes>
 
     /// <summary>Σ ((x − μ) / σ)².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scaled(ref double points, ref double mean, ref double inverseDeviations, int columns, double offset, ref double logs)
+    private static void Scaled(
+        ref double points, ref double mean, ref double inverseDeviations, int columns, double offset, ref double logs)
     {
         nuint width = (nuint)TLanes.Count;
         for (nuint point = 0; point < Size; point += 4 * width)
@@ -128,7 +133,8 @@ internal static class GaussianLogs<TLanes>
             for (int feature = 0; feature < columns; feature++)
             {
                 ref double values = ref Unsafe.Add(ref points, ((nuint)feature * Size) + point);
-                TLanes center = TLanes.Broadcast(Unsafe.Add(ref mean, feature)), factor = TLanes.Broadcast(Unsafe.Add(ref inverseDeviations, feature));
+                TLanes center = TLanes.Broadcast(Unsafe.Add(ref mean, feature)),
+                    factor = TLanes.Broadcast(Unsafe.Add(ref inverseDeviations, feature));
                 a = AddSquare(TLanes.Multiply(TLanes.Subtract(TLanes.Load(ref values, 0), center), factor), a);
                 b = AddSquare(TLanes.Multiply(TLanes.Subtract(TLanes.Load(ref values, width), center), factor), b);
                 c = AddSquare(TLanes.Multiply(TLanes.Subtract(TLanes.Load(ref values, 2 * width), center), factor), c);

@@ -22,7 +22,8 @@ internal static class GaussianMoments<TLanes>
         for (int component = 0; component < densities.Count; component++)
         {
             ref double mean = ref Unsafe.Add(ref MemoryMarshal.GetReference(densities.Means), component * columns);
-            ref double sums = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(tile.Sums), (nint)component * tile.SumsOfComponent * Lanes);
+            ref double sums = ref Unsafe.Add(
+                ref MemoryMarshal.GetArrayDataReference(tile.Sums), (nint)component * tile.SumsOfComponent * Lanes);
             MultiplyInto(ref tile.Logs[component * Size], ref tile.Totals[0], ref shares);
             GaussianLogs<TLanes>.Subtract(ref points, ref mean, columns, ref differences);
             if (densities.Kind == CovarianceKind.Full)
@@ -37,7 +38,7 @@ internal static class GaussianMoments<TLanes>
     {
         int columns = densities.Columns, triangle = columns * (columns + 1) / 2;
         bool full = densities.Kind == CovarianceKind.Full, tied = densities.Kind == CovarianceKind.Tied;
-        var sums = new GaussianSums(densities.Count, columns, densities.Count * (full ? triangle : tied ? 0 : columns))
+        GaussianSums sums = new(densities.Count, columns, densities.Count * (full ? triangle : tied ? 0 : columns))
         {
             LogLikelihood = GaussianTile.Fold(tile.LogLikelihood),
         };
@@ -59,7 +60,9 @@ internal static class GaussianMoments<TLanes>
 
     private static double At(ReadOnlySpan<double> sums, int index) => GaussianTile.Fold(sums.Slice(index * Lanes, Lanes));
 
-    /// <summary>Where the product of two features stands, the first not before the second: blocks of 4 × 4 in a triangle of blocks.</summary>
+    /// <summary>
+    /// Where the product of two features stands, the first not before the second: blocks of 4 × 4 in a triangle of blocks.
+    /// </summary>
     private static int ProductIndex(int row, int column)
     {
         int block = row / Block, sequence = (block * (block + 1) / 2) + (column / Block);
@@ -111,7 +114,8 @@ internal static class GaussianMoments<TLanes>
                 TLanes share = TLanes.Load(ref shares, point);
                 TLanes x0 = TLanes.Load(ref rows, point), x1 = TLanes.Load(ref rows, point + Size);
                 TLanes x2 = TLanes.Load(ref rows, point + (2 * Size)), x3 = TLanes.Load(ref rows, point + (3 * Size));
-                TLanes y0 = TLanes.Multiply(x0, share), y1 = TLanes.Multiply(x1, share), y2 = TLanes.Multiply(x2, share), y3 = TLanes.Multiply(x3, share);
+                TLanes y0 = TLanes.Multiply(x0, share), y1 = TLanes.Multiply(x1, share), y2 = TLanes.Multiply(x2, share),
+                    y3 = TLanes.Multiply(x3, share);
                 s00 = TLanes.MultiplyAdd(y0, x0, s00);
                 s10 = TLanes.MultiplyAdd(y1, x0, s10);
                 s11 = TLanes.MultiplyAdd(y1, x1, s11);
@@ -150,7 +154,8 @@ internal static class GaussianMoments<TLanes>
                 for (nuint point = lane; point < Size; point += Lanes)
                 {
                     TLanes share = TLanes.Load(ref shares, point);
-                    TLanes y0 = TLanes.Multiply(TLanes.Load(ref rows, point), share), y1 = TLanes.Multiply(TLanes.Load(ref rows, point + Size), share);
+                    TLanes y0 = TLanes.Multiply(TLanes.Load(ref rows, point), share),
+                        y1 = TLanes.Multiply(TLanes.Load(ref rows, point + Size), share);
                     TLanes x = TLanes.Load(ref columns, point);
                     s00 = TLanes.MultiplyAdd(y0, x, s00);
                     s10 = TLanes.MultiplyAdd(y1, x, s10);
@@ -212,5 +217,6 @@ internal static class GaussianMoments<TLanes>
     private static TLanes At(ref double sums, int index, nuint lane) => TLanes.Load(ref sums, ((nuint)index * Lanes) + lane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(TLanes value, ref double sums, int index, nuint lane) => TLanes.Store(value, ref sums, ((nuint)index * Lanes) + lane);
+    private static void Put(TLanes value, ref double sums, int index, nuint lane) =>
+        TLanes.Store(value, ref sums, ((nuint)index * Lanes) + lane);
 }

@@ -12,7 +12,7 @@ internal static class GaussianPass<TLanes>
     public static void Evaluate(
         GaussianDensities densities, MatrixView points, Span<int> labels, Span<double> logDensities, Span<double> responsibilities)
     {
-        var tile = new GaussianTile(densities, forSums: false);
+        GaussianTile tile = new(densities, forSums: false);
         for (int start = 0; start < points.Rows; start += Size)
         {
             int rows = Math.Min(Size, points.Rows - start);
@@ -39,7 +39,7 @@ internal static class GaussianPass<TLanes>
 
     public static GaussianSums Sum(GaussianDensities densities, MatrixView points, ReadOnlySpan<float> weights, ReadOnlySpan<int> labels)
     {
-        var tile = new GaussianTile(densities, forSums: true);
+        GaussianTile tile = new(densities, forSums: true);
         for (int start = 0; start < points.Rows; start += Size)
         {
             int rows = Math.Min(Size, points.Rows - start);
@@ -62,9 +62,15 @@ internal static class GaussianPass<TLanes>
     }
 
     private static void Fill(GaussianTile tile, MatrixView points, int start, int rows, ReadOnlySpan<float> weights) => tile.Fill(
-        points.Memory.Span[(start * points.Stride)..], points.Stride, points.Columns, rows, weights.IsEmpty ? weights : weights.Slice(start, rows));
+        points.Memory.Span[(start * points.Stride)..],
+        points.Stride,
+        points.Columns,
+        rows,
+        weights.IsEmpty ? weights : weights.Slice(start, rows));
 
-    /// <summary>The component of the largest log density. The number of a component travels as a double, since lanes choose and don't convert.</summary>
+    /// <summary>
+    /// The component of the largest log density. The number of a component travels as a double, since lanes choose and don't convert.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Label(GaussianTile tile, int count, Span<int> labels)
     {
@@ -87,7 +93,9 @@ internal static class GaussianPass<TLanes>
             labels[point] = (int)tile.Responsibilities[point];
     }
 
-    /// <summary>Replaces log densities by exp(log − largest), sums these, and replaces the largest by the logarithm of the whole density.</summary>
+    /// <summary>
+    /// Replaces log densities by exp(log − largest), sums these, and replaces the largest by the logarithm of the whole density.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exponentiate(GaussianTile tile, int count)
     {

@@ -1,11 +1,11 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// What a maximization step needs of some points: for each component the sum of responsibilities, and the sums of responsibility times difference, and
-/// times products of differences, from the mean that the densities had. Differences from a near mean keep digits that raw moments would lose.
-/// Mutable only by <see cref="Add"/>.
+/// What a maximization step needs of some points: for each component the sum of responsibilities, and the sums of responsibility times
+/// difference, and times products of differences, from the mean that the densities had. Differences from a near mean keep digits that raw
+/// moments would lose. Mutable only by <see cref="Add"/>.
 /// </summary>
-public sealed class GaussianSums
+internal sealed class GaussianSums
 {
     internal GaussianSums(int count, int columns, int secondLength)
     {
@@ -24,8 +24,9 @@ public sealed class GaussianSums
     public double[] First { get; }
 
     /// <summary>
-    /// Full: k × d(d + 1)/2, the lower triangles, row by row, of Σ weight · responsibility · (x − μ)(x − μ)ᵀ. Diagonal and spherical: k × d, their diagonals.
-    /// Tied: none, since the covariance follows from <see cref="First"/> and the scatter of all points, which never changes.
+    /// Full: k × d(d + 1)/2, the lower triangles, row by row, of Σ weight · responsibility · (x − μ)(x − μ)ᵀ. Diagonal and spherical: k ×
+    /// d, their diagonals. Tied: none, since the covariance follows from <see cref="First"/> and the scatter of all points, which never
+    /// changes.
     /// </summary>
     public double[] Second { get; }
 

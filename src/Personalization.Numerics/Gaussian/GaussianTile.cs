@@ -3,7 +3,9 @@ namespace Personalization.Numerics;
 /// <summary>Memory for the points of one tile and what becomes of them. One thread, one tile.</summary>
 internal sealed class GaussianTile
 {
-    /// <summary>Points worked on at once: enough to spread the cost of a component's set-up, few enough to stay in the first-level cache.</summary>
+    /// <summary>
+    /// Points worked on at once: enough to spread the cost of a component's set-up, few enough to stay in the first-level cache.
+    /// </summary>
     public const int Size = 128;
 
     /// <summary>Virtual lanes of a sum: point p of a tile goes to lane p mod 8.</summary>
@@ -81,5 +83,6 @@ internal sealed class GaussianTile
     }
 
     /// <summary>The sum of eight virtual lanes, folded in halves.</summary>
-    public static double Fold(ReadOnlySpan<double> lanes) => ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+    public static double Fold(ReadOnlySpan<double> lanes) =>
+        ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
 }

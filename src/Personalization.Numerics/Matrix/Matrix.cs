@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Personalization.Numerics;
 
 /// <summary>
@@ -14,8 +16,8 @@ public sealed class Matrix
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or rows · columns is more than an array can hold.</exception>
     public Matrix(int rows, int columns)
     {
-        Rows = Guard.AtLeast(rows, 0, nameof(rows));
-        Columns = Guard.AtLeast(columns, 0, nameof(columns));
+        Rows = Guard.AtLeast(rows, 0);
+        Columns = Guard.AtLeast(columns, 0);
         long length = (long)rows * columns;
         if (length > Array.MaxLength)
         {
@@ -63,7 +65,7 @@ public sealed class Matrix
     /// <exception cref="ArgumentException">A row is not as long as the first; the message names it.</exception>
     public static Matrix FromRows(params ReadOnlySpan<float[]> rows)
     {
-        var matrix = new Matrix(rows.Length, rows.IsEmpty ? 0 : rows[0].Length);
+        Matrix matrix = new(rows.Length, rows.IsEmpty ? 0 : rows[0].Length);
         for (int row = 0; row < rows.Length; row++)
         {
             if (rows[row].Length != matrix.Columns)
@@ -74,6 +76,23 @@ public sealed class Matrix
 
         return matrix;
     }
+
+    /// <summary>Makes a matrix by copying a tensor, whatever its strides.</summary>
+    /// <param name="tensor">Of rank 2: rows × columns.</param>
+    /// <exception cref="ArgumentException">The tensor has another rank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It has more values than an array can hold.</exception>
+    public static Matrix From(in ReadOnlyTensorSpan<float> tensor)
+    {
+        if (tensor.Rank != 2)
+            throw new ArgumentException($"The tensor has rank {tensor.Rank}; it must be 2, rows × columns.", nameof(tensor));
+
+        Matrix matrix = new(checked((int)tensor.Lengths[0]), checked((int)tensor.Lengths[1]));
+        tensor.FlattenTo(matrix._values);
+        return matrix;
+    }
+
+    /// <summary>The values as a tensor of rank 2, rows × columns, without copying; writing to it writes to the matrix.</summary>
+    public TensorSpan<float> AsTensorSpan() => new(_values, [Rows, Columns]);
 
     /// <summary>The values of one row, to read or write.</summary>
     /// <param name="row">From 0 to Rows − 1.</param>

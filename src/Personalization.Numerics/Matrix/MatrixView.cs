@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Personalization.Numerics;
 
 /// <summary>
@@ -25,14 +27,15 @@ public readonly struct MatrixView
     /// <exception cref="ArgumentException">The memory is shorter than the shape needs.</exception>
     public MatrixView(ReadOnlyMemory<float> values, int rows, int columns, int stride)
     {
-        Rows = Guard.AtLeast(rows, 0, nameof(rows));
-        Columns = Guard.AtLeast(columns, 0, nameof(columns));
-        Stride = Guard.AtLeast(stride, columns, nameof(stride));
+        Rows = Guard.AtLeast(rows, 0);
+        Columns = Guard.AtLeast(columns, 0);
+        Stride = Guard.AtLeast(stride, columns);
         long needed = rows == 0 ? 0 : ((rows - 1L) * stride) + columns;
         if (values.Length < needed)
         {
             throw new ArgumentException(
-                $"{rows} rows of {columns} columns with stride {stride} need {needed} values; the memory holds {values.Length}.", nameof(values));
+                $"{rows} rows of {columns} columns with stride {stride} need {needed} values; the memory holds {values.Length}.",
+                nameof(values));
         }
 
         Memory = values[..(int)needed];
@@ -58,6 +61,10 @@ public readonly struct MatrixView
     /// <param name="column">From 0 to Columns − 1.</param>
     public float this[int row, int column] => Row(row)[column];
 
+    /// <summary>The same window as a tensor of rank 2, without copying.</summary>
+    public ReadOnlyTensorSpan<float> AsTensorSpan() =>
+        new(Memory.Span, [Rows, Columns], [Rows > 1 ? Stride : 0, Columns > 1 ? 1 : 0]); // A dimension of one step has no stride there.
+
     /// <summary>The values of one row, <see cref="Columns"/> of them.</summary>
     /// <param name="row">From 0 to Rows − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -75,17 +82,33 @@ public readonly struct MatrixView
     /// <param name="count">Number of rows, from 0 to Rows − rowStart.</param>
     public MatrixView Slice(int rowStart, int count)
     {
-        Guard.InRange(rowStart, 0, Rows, nameof(rowStart));
-        Guard.InRange(count, 0, Rows - rowStart, nameof(count));
+        Guard.InRange(rowStart, 0, Rows);
+        Guard.InRange(count, 0, Rows - rowStart);
         return count == 0
             ? new MatrixView(default, 0, Columns, Stride)
             : new MatrixView(Memory[(rowStart * Stride)..], count, Columns, Stride);
     }
 
+    /// <summary>The values of a square matrix in double precision, row after row.</summary>
+    /// <exception cref="ArgumentException">The matrix isn't square.</exception>
+    internal static double[] SquareOfDoubles(MatrixView matrix) => matrix.Rows == matrix.Columns
+        ? matrix.ToDoubles()
+        : throw new ArgumentException($"The matrix is {matrix.Rows} × {matrix.Columns}; it must be square.", nameof(matrix));
+
+    /// <summary>The values in double precision, row after row.</summary>
+    internal double[] ToDoubles()
+    {
+        double[] values = new double[checked(Rows * Columns)];
+        for (int row = 0; row < Rows; row++)
+            TensorPrimitives.ConvertChecked(Row(row), values.AsSpan(row * Columns, Columns));
+
+        return values;
+    }
+
     /// <summary>Copies the values into a new, gapless matrix.</summary>
     public Matrix ToMatrix()
     {
-        var copy = new Matrix(Rows, Columns);
+        Matrix copy = new(Rows, Columns);
         for (int row = 0; row < Rows; row++)
             Row(row).CopyTo(copy.Row(row));
 

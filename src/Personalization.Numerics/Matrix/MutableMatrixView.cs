@@ -1,9 +1,9 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// A row-major window of <see cref="Rows"/> × <see cref="Columns"/> single-precision values that may be written, on memory that somebody else
-/// owns; the writable counterpart of <see cref="MatrixView"/>. Row <c>r</c> begins at element <c>r · Stride</c>. Copying the view copies no values.
-/// Many threads may write to disjoint rows at once. The default value is the empty 0 × 0 view.
+/// A row-major window of <see cref="Rows"/> × <see cref="Columns"/> single-precision values that may be written, on memory that somebody
+/// else owns; the writable counterpart of <see cref="MatrixView"/>. Row <c>r</c> begins at element <c>r · Stride</c>. Copying the view
+/// copies no values. Many threads may write to disjoint rows at once. The default value is the empty 0 × 0 view.
 /// </summary>
 public readonly struct MutableMatrixView
 {
@@ -74,10 +74,10 @@ public readonly struct MutableMatrixView
     /// <param name="columnCount">Number of columns, from 0 to Columns − columnStart.</param>
     public MutableMatrixView Slice(int rowStart, int rowCount, int columnStart, int columnCount)
     {
-        Guard.InRange(rowStart, 0, Rows, nameof(rowStart));
-        Guard.InRange(rowCount, 0, Rows - rowStart, nameof(rowCount));
-        Guard.InRange(columnStart, 0, Columns, nameof(columnStart));
-        Guard.InRange(columnCount, 0, Columns - columnStart, nameof(columnCount));
+        Guard.InRange(rowStart, 0, Rows);
+        Guard.InRange(rowCount, 0, Rows - rowStart);
+        Guard.InRange(columnStart, 0, Columns);
+        Guard.InRange(columnCount, 0, Columns - columnStart);
         return rowCount == 0
             ? new MutableMatrixView(default, 0, columnCount, Stride)
             : new MutableMatrixView(Memory[((rowStart * Stride) + columnStart)..], rowCount, columnCount, Stride);

@@ -36,7 +36,7 @@ internal ref struct CountVisitor<TLanes> : ILeafVisitor
     /// <summary>The leaf's points that have enough, as bits.</summary>
     public static uint Run(KdTree tree, int leaf, SearchRadius radius, int enough)
     {
-        var visitor = new CountVisitor<TLanes>(tree, leaf, radius, enough, stackalloc int[KdTree.LeafSize], stackalloc float[KdTree.LeafSize]);
+        CountVisitor<TLanes> visitor = new(tree, leaf, radius, enough, stackalloc int[KdTree.LeafSize], stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, tree.Box(tree.NodeOf(leaf)), leaf, ref visitor);
         return tree.Present(leaf) & ~visitor._open;
     }

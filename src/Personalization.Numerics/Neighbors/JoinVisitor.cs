@@ -30,7 +30,10 @@ internal ref struct JoinVisitor<TLanes> : ILeafVisitor
 
     public readonly float Limit => _radius.Maybe;
 
-    /// <summary>Joins the members of a leaf among themselves. Comes before <see cref="Run"/>, for all leaves, so that it knows which are of one component.</summary>
+    /// <summary>
+    /// Joins the members of a leaf among themselves. Comes before <see cref="Run"/>, for all leaves, so that it knows which are of one
+    /// component.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunInside(KdTree tree, int leaf, SearchRadius radius, LeafComponents components)
     {
@@ -39,7 +42,9 @@ internal ref struct JoinVisitor<TLanes> : ILeafVisitor
         {
             int point = BitOperations.TrailingZeroCount(open);
             open &= open - 1;
-            JoinAll(ref tile, ref Unsafe.Add(ref tile, point), tree.Columns, open, radius, components, (leaf * KdTree.LeafSize) + point, leaf * KdTree.LeafSize);
+            JoinAll(
+                ref tile, ref Unsafe.Add(ref tile, point), tree.Columns, open, radius, components, (leaf * KdTree.LeafSize) + point,
+                leaf * KdTree.LeafSize);
         }
 
         components.Settle(leaf);
@@ -51,7 +56,7 @@ internal ref struct JoinVisitor<TLanes> : ILeafVisitor
             return;
 
         int node = tree.NodeOf(leaf);
-        var visitor = new JoinVisitor<TLanes>(tree, leaf, node, radius, components, stackalloc float[KdTree.LeafSize]);
+        JoinVisitor<TLanes> visitor = new(tree, leaf, node, radius, components, stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, tree.Box(node), leaf, ref visitor);
         components.Settle(leaf);
     }
@@ -85,7 +90,8 @@ internal ref struct JoinVisitor<TLanes> : ILeafVisitor
                 continue;
 
             bool joined = JoinAll(
-                ref others, ref Unsafe.Add(ref _tile, point), _tree.Columns, members, _radius, _components, position, leaf * KdTree.LeafSize);
+                ref others, ref Unsafe.Add(ref _tile, point), _tree.Columns, members, _radius, _components, position,
+                leaf * KdTree.LeafSize);
             if (joined && bothOne)
                 return;
         }
@@ -93,7 +99,8 @@ internal ref struct JoinVisitor<TLanes> : ILeafVisitor
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool JoinAll(
-        ref float tile, ref float point, int columns, uint members, in SearchRadius radius, LeafComponents components, int position, int start)
+        ref float tile, ref float point, int columns, uint members, in SearchRadius radius, LeafComponents components, int position,
+        int start)
     {
         uint within = members & LeafKernel.Within<TLanes>(ref tile, ref point, columns, radius.Maybe);
         if (within != 0)

@@ -1,14 +1,17 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// n × d points in a balanced tree (Bentley 1975): each node splits its points at the median of the feature in which they spread widest, down to leaves of
-/// <see cref="LeafSize"/> points, which vector lanes look at together. Points that are equal in the feature are split by row, so there is one tree for one
-/// input. Squared distances are summed in single precision over the features in order, the same bits whatever the vector width and whoever asks, and the distance
-/// to a node's box is computed in the same order, so rounding never prunes a point that counts. O(n log n · d) to build, 4 · n · d bytes, half as
-/// many for the boxes at d = 3, and 8 a point. Immutable and thread-safe.
+/// n × d points in a balanced tree (Bentley 1975): each node splits its points at the median of the feature in which they spread widest,
+/// down to leaves of <see cref="LeafSize"/> points, which vector lanes look at together. Points that are equal in the feature are split by
+/// row, so there is one tree for one input. Squared distances are summed in single precision over the features in order, the same bits
+/// whatever the vector width and whoever asks, and the distance to a node's box is computed in the same order, so rounding never prunes a
+/// point that counts. O(n log n · d) to build, 4 · n · d bytes, half as many for the boxes at d = 3, and 8 a point. Immutable and
+/// thread-safe.
 /// </summary>
-/// <remarks>In one to about ten features it looks at few leaves; in many features it looks at most of them, which is a plain scan with vector lanes.</remarks>
-public sealed partial class KdTree
+/// <remarks>
+/// In one to about ten features it looks at few leaves; in many features it looks at most of them, which is a plain scan with vector lanes.
+/// </remarks>
+internal sealed partial class KdTree
 {
     /// <summary>Points of a leaf: one vector of 512 bits.</summary>
     public const int LeafSize = 16;
@@ -19,10 +22,10 @@ public sealed partial class KdTree
 
     /// <summary>Builds the tree; the points are copied.</summary>
     /// <param name="points">The points, n × d, finite.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between nodes.</param>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or one array can't hold the points.</exception>
-    public KdTree(MatrixView points, int? maxThreads = null, CancellationToken cancellationToken = default)
+    public KdTree(MatrixView points, int? threads = null, CancellationToken cancellationToken = default)
     {
         Rows = points.Rows;
         Columns = points.Columns;
@@ -32,7 +35,7 @@ public sealed partial class KdTree
             throw new ArgumentException($"{Rows} × {Columns} points are more than one tree can hold.", nameof(points));
 
         RequireFinite(points);
-        var builder = new KdTreeBuilder(points, LeafCount, maxThreads, cancellationToken);
+        KdTreeBuilder builder = new(points, LeafCount, threads, cancellationToken);
         _rows = builder.Rows;
         _boxes = builder.Boxes;
         _tiles = builder.Tiles;
@@ -45,7 +48,8 @@ public sealed partial class KdTree
     public int Columns { get; }
 
     /// <summary>
-    /// Squared length of the diagonal of the points' bounding box: no two lie farther apart. Beyond 3e38, distances may overflow and count as infinite.
+    /// Squared length of the diagonal of the points' bounding box: no two lie farther apart. Beyond 3e38, distances may overflow and count
+    /// as infinite.
     /// </summary>
     public double SquaredDiagonal
     {
@@ -99,7 +103,7 @@ public sealed partial class KdTree
     /// <summary>From the order of the tree to the order of the rows.</summary>
     internal T[] ToRowOrder<T>(ReadOnlySpan<T> byPosition)
     {
-        var byRow = new T[Rows];
+        T[] byRow = new T[Rows];
         for (int position = 0; position < byRow.Length; position++)
             byRow[_rows[position]] = byPosition[position];
 
@@ -109,7 +113,7 @@ public sealed partial class KdTree
     /// <summary>From the order of the rows to the order of the tree, filled up to whole leaves.</summary>
     internal T[] ToPositions<T>(ReadOnlySpan<T> byRow, T filler)
     {
-        var byPosition = new T[LeafCount * LeafSize];
+        T[] byPosition = new T[LeafCount * LeafSize];
         for (int position = 0; position < Rows; position++)
             byPosition[position] = byRow[_rows[position]];
 
@@ -118,7 +122,7 @@ public sealed partial class KdTree
     }
 
     /// <summary>Calls for each leaf, in parallel; what a leaf's call writes must be its own.</summary>
-    internal void ForLeaves(Action<int> visit, int? maxThreads, CancellationToken cancellationToken)
+    internal void ForLeaves(Action<int> visit, int? threads, CancellationToken cancellationToken)
     {
         const int LeavesAtOnce = 16;
         ParallelChunks.Run(
@@ -129,7 +133,7 @@ public sealed partial class KdTree
                 for (int leaf = start; leaf < end; leaf++)
                     visit(leaf);
             },
-            maxThreads,
+            threads,
             cancellationToken);
     }
 

@@ -5,7 +5,10 @@ namespace Personalization.Numerics;
 /// <summary>Sorts points into the leaves of a <see cref="KdTree"/>, finds the boxes and fills the tiles.</summary>
 internal sealed class KdTreeBuilder
 {
-    /// <summary>Down to here nodes are split level by level, below each subtree by one thread. Depends on nothing, so the order of work doesn't either.</summary>
+    /// <summary>
+    /// Down to here nodes are split level by level, below each subtree by one thread. Depends on nothing, so the order of work doesn't
+    /// either.
+    /// </summary>
     private const int ParallelLevels = 5;
 
     private readonly MatrixView _points;
@@ -139,7 +142,9 @@ internal sealed class KdTreeBuilder
         return widest;
     }
 
-    /// <summary>A key that sorts like (value, row) and holds the row in its lower half. −0 sorts before 0, which no distance sees.</summary>
+    /// <summary>
+    /// A key that sorts like (value, row) and holds the row in its lower half. −0 sorts before 0, which no distance sees.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Key(float value, int row)
     {
@@ -148,7 +153,10 @@ internal sealed class KdTreeBuilder
         return ((ulong)bits << 32) | (uint)row;
     }
 
-    /// <summary>Brings the smallest <paramref name="count"/> keys to the front (Hoare's quickselect, the median of three as pivot). Keys are distinct.</summary>
+    /// <summary>
+    /// Brings the smallest <paramref name="count"/> keys to the front (Hoare's quickselect, the median of three as pivot). Keys are
+    /// distinct.
+    /// </summary>
     private static void Select(Span<ulong> keys, int count)
     {
         int first = 0, last = keys.Length - 1, steps = 0;

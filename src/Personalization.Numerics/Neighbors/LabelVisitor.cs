@@ -16,7 +16,9 @@ internal ref struct LabelVisitor<TLanes> : ILeafVisitor
     private readonly Span<int> _found;
     private readonly Span<float> _limits;
 
-    private LabelVisitor(KdTree tree, KdTree queries, int leaf, uint open, SearchRadius radius, ReadOnlySpan<int> labels, Span<int> found, Span<float> limits)
+    private LabelVisitor(
+        KdTree tree, KdTree queries, int leaf, uint open, SearchRadius radius, ReadOnlySpan<int> labels, Span<int> found,
+        Span<float> limits)
     {
         _tree = tree;
         _radius = radius;
@@ -45,7 +47,7 @@ internal ref struct LabelVisitor<TLanes> : ILeafVisitor
         if (open == 0)
             return;
 
-        var visitor = new LabelVisitor<TLanes>(tree, queries, leaf, open, radius, labels, found, stackalloc float[KdTree.LeafSize]);
+        LabelVisitor<TLanes> visitor = new(tree, queries, leaf, open, radius, labels, found, stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, queries.Box(queries.NodeOf(leaf)), ReferenceEquals(tree, queries) ? leaf : -1, ref visitor);
     }
 

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Components of points by position, joined from many threads at once without locks: every root is the lowest position of its component so far, so the outcome
-/// depends on what was joined, not on when. Nodes whose members are known to be of one component are remembered, which spares looking at them again.
+/// Components of points by position, joined from many threads at once without locks: every root is the lowest position of its component so
+/// far, so the outcome depends on what was joined, not on when. Nodes whose members are known to be of one component are remembered, which
+/// spares looking at them again.
 /// </summary>
 internal sealed class LeafComponents
 {
@@ -98,8 +99,8 @@ internal sealed class LeafComponents
     public int[] FirstRows()
     {
         ReadOnlySpan<int> rows = _tree.RowsByPosition;
-        var first = new int[_parents.Length];
-        var byRow = new int[_parents.Length];
+        int[] first = new int[_parents.Length];
+        int[] byRow = new int[_parents.Length];
         Array.Fill(first, int.MaxValue);
         for (int position = 0; position < first.Length; position++)
         {

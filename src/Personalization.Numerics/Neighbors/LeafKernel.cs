@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// What vector lanes do with the points of a leaf. Lanes never meet: each point's squared distance is summed over the features in order with fused
-/// multiply-add, which makes it the same bits at any width, and the same from either of the two points.
+/// What vector lanes do with the points of a leaf. Lanes never meet: each point's squared distance is summed over the features in order
+/// with fused multiply-add, which makes it the same bits at any width, and the same from either of the two points.
 /// </summary>
 internal static class LeafKernel
 {
@@ -49,14 +49,16 @@ internal static class LeafKernel
     /// <param name="floor">A smallest value for all of them.</param>
     /// <param name="squares">Receives the squared distances, raised.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Raised<TLanes>(ref float tile, ref float point, int columns, float limit, ref float floors, float floor, ref float squares)
+    public static uint Raised<TLanes>(
+        ref float tile, ref float point, int columns, float limit, ref float floors, float floor, ref float squares)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes limits = TLanes.Broadcast(limit), lowest = TLanes.Broadcast(floor);
         uint mask = 0;
         for (int lane = 0; lane < KdTree.LeafSize; lane += TLanes.Count)
         {
-            TLanes square = Larger(Square<TLanes>(ref tile, ref point, columns, lane), Larger(TLanes.Load(ref floors, (nuint)lane), lowest));
+            TLanes square = Larger(
+                Square<TLanes>(ref tile, ref point, columns, lane), Larger(TLanes.Load(ref floors, (nuint)lane), lowest));
             TLanes.Store(square, ref squares, (nuint)lane);
             mask |= TLanes.AtLeast(limits, square) << lane;
         }

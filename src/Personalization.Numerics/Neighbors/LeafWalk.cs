@@ -6,7 +6,9 @@ namespace Personalization.Numerics;
 /// <summary>What a search does with the leaves that a walk comes to.</summary>
 internal interface ILeafVisitor
 {
-    /// <summary>Leaves whose squared distance is beyond this are passed by. It may shrink while walking; below zero ends the walk.</summary>
+    /// <summary>
+    /// Leaves whose squared distance is beyond this are passed by. It may shrink while walking; below zero ends the walk.
+    /// </summary>
     float Limit { get; }
 
     /// <summary>Whether a node can be left out for a reason besides its distance.</summary>

@@ -50,7 +50,7 @@ internal ref struct NthVisitor<TLanes> : ILeafVisitor
     {
         Span<float> few = stackalloc float[KdTree.LeafSize * 16], scratch = stackalloc float[2 * KdTree.LeafSize];
         Span<float> smallest = nth <= 16 ? few[..(KdTree.LeafSize * nth)] : new float[KdTree.LeafSize * nth];
-        var visitor = new NthVisitor<TLanes>(tree, queries, leaf, nth, smallest, found, scratch);
+        NthVisitor<TLanes> visitor = new(tree, queries, leaf, nth, smallest, found, scratch);
         LeafWalk.Run(tree, queries.Box(queries.NodeOf(leaf)), ReferenceEquals(tree, queries) ? leaf : -1, ref visitor);
     }
 

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>Finds, for the points of one leaf, the first edge to a point of another component, as far as it may be the first of their own component.</summary>
+/// <summary>
+/// Finds, for the points of one leaf, the first edge to a point of another component, as far as it may be the first of their own component.
+/// </summary>
 internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
     where TLanes : struct, ILanes<TLanes>
 {
@@ -25,7 +27,8 @@ internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
     private readonly Span<float> _squares;
 
     private OutwardVisitor(
-        KdTree tree, NodeFloors floors, ReachabilityForest forest, int leaf, uint open, Span<ReachabilityEdge> edges, Span<int> others, Span<float> scratch)
+        KdTree tree, NodeFloors floors, ReachabilityForest forest, int leaf, uint open, Span<ReachabilityEdge> edges, Span<int> others,
+        Span<float> scratch)
     {
         _tree = tree;
         _floors = floors;
@@ -67,7 +70,7 @@ internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
         if (open == 0)
             return;
 
-        var visitor = new OutwardVisitor<TLanes>(
+        OutwardVisitor<TLanes> visitor = new(
             tree,
             floors,
             forest,
@@ -89,7 +92,8 @@ internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
         ref float limits = ref MemoryMarshal.GetReference(_limits);
         ref float floors = ref MemoryMarshal.GetReference(_floors.OfLeaf(leaf));
         ref float squares = ref MemoryMarshal.GetReference(_squares);
-        uint present = _tree.Present(leaf), near = _open & LeafKernel.NearBox<TLanes>(ref _tile, ref box, columns, _floors.OfNode(node), ref limits);
+        uint present = _tree.Present(leaf),
+            near = _open & LeafKernel.NearBox<TLanes>(ref _tile, ref box, columns, _floors.OfNode(node), ref limits);
         if (near == 0)
             return;
 
@@ -119,7 +123,7 @@ internal ref struct OutwardVisitor<TLanes> : ILeafVisitor
             if (components[other] == own)
                 continue;
 
-            var edge = ReachabilityEdge.Between(row, rows[position], Unsafe.Add(ref squares, other));
+            ReachabilityEdge edge = ReachabilityEdge.Between(row, rows[position], Unsafe.Add(ref squares, other));
             if (!(edge < _edges[point]))
                 continue;
 

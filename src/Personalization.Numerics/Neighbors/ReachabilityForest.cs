@@ -1,8 +1,8 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Borůvka's algorithm on a tree: in each round every component finds its first edge outwards, all of these are taken, and components at least halve. The order of edges
-/// is total, so there is one minimum spanning tree, whoever finds what first.
+/// Borůvka's algorithm on a tree: in each round every component finds its first edge outwards, all of these are taken, and components at
+/// least halve. The order of edges is total, so there is one minimum spanning tree, whoever finds what first.
 /// </summary>
 internal sealed class ReachabilityForest
 {
@@ -16,7 +16,10 @@ internal sealed class ReachabilityForest
     /// <summary>For each component the least square of an edge outwards so far, which many threads lower.</summary>
     private readonly float[] _bounds;
 
-    /// <summary>For each position the first edge to another component that the last search found, as long as it leads to another one; then it's still the first.</summary>
+    /// <summary>
+    /// For each position the first edge to another component that the last search found, as long as it leads to another one; then it's
+    /// still the first.
+    /// </summary>
     private readonly ReachabilityEdge[] _found;
 
     /// <summary>For each position without: no edge outwards has a square below or at this.</summary>
@@ -50,7 +53,9 @@ internal sealed class ReachabilityForest
 
     public float Bound(int component) => Volatile.Read(ref _bounds[component]);
 
-    /// <summary>Whether a point's first edge outwards has to be looked for: it isn't known, and may be the first of its component.</summary>
+    /// <summary>
+    /// Whether a point's first edge outwards has to be looked for: it isn't known, and may be the first of its component.
+    /// </summary>
     public bool MustSearch(int position) => _foundPositions[position] < 0 && _excluded[position] < Bound(_components[position]);
 
     public void Lower(int component, float square)
@@ -75,13 +80,13 @@ internal sealed class ReachabilityForest
         _excluded[position] = excluded;
     }
 
-    public ReachabilityEdge[] Grow(Action<int> search, Action<double>? progress, int? maxThreads, CancellationToken cancellationToken)
+    public ReachabilityEdge[] Grow(Action<int> search, Action<double>? progress, int? threads, CancellationToken cancellationToken)
     {
-        var edges = new List<ReachabilityEdge>(Math.Max(0, _tree.Rows - 1));
+        List<ReachabilityEdge> edges = new(Math.Max(0, _tree.Rows - 1));
         while (edges.Count < _tree.Rows - 1)
         {
             BeginRound();
-            _tree.ForLeaves(search, maxThreads, cancellationToken);
+            _tree.ForLeaves(search, threads, cancellationToken);
             Join(edges);
             progress?.Invoke((double)edges.Count / (_tree.Rows - 1));
         }
@@ -136,7 +141,7 @@ internal sealed class ReachabilityForest
 
     private void Join(List<ReachabilityEdge> edges)
     {
-        var first = new int[_parents.Length];
+        int[] first = new int[_parents.Length];
         Array.Fill(first, -1);
         for (int position = 0; position < _parents.Length; position++)
         {

@@ -7,9 +7,12 @@ namespace Personalization.Numerics;
 /// <summary>A point by its mutual reachability: the largest of both core distances and the distance, each squared.</summary>
 /// <param name="Row">The point; −1 where there is none.</param>
 /// <param name="Square">The mutual reachability distance, squared.</param>
-public readonly record struct ReachablePoint(int Row, float Square);
+internal readonly record struct ReachablePoint(int Row, float Square);
 
-/// <summary>Finds, for each point of a leaf of queries, the point of least mutual reachability: of equals the nearest, of equally near ones the first row.</summary>
+/// <summary>
+/// Finds, for each point of a leaf of queries, the point of least mutual reachability: of equals the nearest, of equally near ones the
+/// first row.
+/// </summary>
 internal ref struct ReachableVisitor<TLanes> : ILeafVisitor
     where TLanes : struct, ILanes<TLanes>
 {
@@ -24,7 +27,8 @@ internal ref struct ReachableVisitor<TLanes> : ILeafVisitor
     private readonly Span<float> _scratch;
 
     private ReachableVisitor(
-        KdTree tree, NodeFloors floors, KdTree queries, int leaf, ReadOnlySpan<float> own, Span<ReachablePoint> found, Span<float> limits, Span<float> distances, Span<float> scratch)
+        KdTree tree, NodeFloors floors, KdTree queries, int leaf, ReadOnlySpan<float> own, Span<ReachablePoint> found, Span<float> limits,
+        Span<float> distances, Span<float> scratch)
     {
         _tree = tree;
         _floors = floors;
@@ -53,8 +57,9 @@ internal ref struct ReachableVisitor<TLanes> : ILeafVisitor
     /// <param name="found">Receives LeafSize points.</param>
     public static void Run(KdTree tree, NodeFloors floors, KdTree queries, int leaf, ReadOnlySpan<float> own, Span<ReachablePoint> found)
     {
-        var visitor = new ReachableVisitor<TLanes>(
-            tree, floors, queries, leaf, own, found, stackalloc float[KdTree.LeafSize], stackalloc float[KdTree.LeafSize], stackalloc float[KdTree.LeafSize]);
+        ReachableVisitor<TLanes> visitor = new(
+            tree, floors, queries, leaf, own, found, stackalloc float[KdTree.LeafSize], stackalloc float[KdTree.LeafSize],
+            stackalloc float[KdTree.LeafSize]);
         LeafWalk.Run(tree, queries.Box(queries.NodeOf(leaf)), ReferenceEquals(tree, queries) ? leaf : -1, ref visitor);
     }
 
@@ -68,7 +73,8 @@ internal ref struct ReachableVisitor<TLanes> : ILeafVisitor
         ref float limits = ref MemoryMarshal.GetReference(_limits);
         ref float floors = ref MemoryMarshal.GetReference(_floors.OfLeaf(leaf));
         ref float squares = ref MemoryMarshal.GetReference(_scratch);
-        uint present = _tree.Present(leaf), near = _open & LeafKernel.NearBox<TLanes>(ref _tile, ref box, columns, _floors.OfNode(node), ref limits);
+        uint present = _tree.Present(leaf),
+            near = _open & LeafKernel.NearBox<TLanes>(ref _tile, ref box, columns, _floors.OfNode(node), ref limits);
         for (; near != 0; near &= near - 1)
         {
             int query = BitOperations.TrailingZeroCount(near);
@@ -79,8 +85,10 @@ internal ref struct ReachableVisitor<TLanes> : ILeafVisitor
             {
                 int other = BitOperations.TrailingZeroCount(within), row = rows[(leaf * KdTree.LeafSize) + other];
                 ReachablePoint best = _found[query];
-                float square = Unsafe.Add(ref squares, other), distance = LeafKernel.One(ref Unsafe.Add(ref others, other), ref values, columns);
-                if (square < best.Square || (square == best.Square && (distance < _distances[query] || (distance == _distances[query] && row < best.Row))))
+                float square = Unsafe.Add(ref squares, other),
+                    distance = LeafKernel.One(ref Unsafe.Add(ref others, other), ref values, columns);
+                if (square < best.Square
+                    || (square == best.Square && (distance < _distances[query] || (distance == _distances[query] && row < best.Row))))
                 {
                     _found[query] = new ReachablePoint(row, square);
                     _distances[query] = distance;

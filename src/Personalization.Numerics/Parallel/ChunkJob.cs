@@ -3,10 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// One parallel loop: the caller claims chunks from the first on, helpers from the last back, until they meet. So a thread that runs one loop after
-/// the other over the same data mostly gets what its own caches still hold, and lines that it wrote aren't fetched from another core.
+/// One parallel loop: the caller claims chunks from the first on, helpers from the last back, until they meet. So a thread that runs one
+/// loop after the other over the same data mostly gets what its own caches still hold, and lines that it wrote aren't fetched from another
+/// core.
 /// </summary>
-internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken) : IThreadPoolWorkItem
+internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody body, CancellationToken cancellationToken)
+    : IThreadPoolWorkItem
 {
     private const int SpinsBeforeSleep = 40;
 
@@ -107,7 +109,10 @@ internal sealed class ChunkJob(int count, int chunkSize, int chunks, ChunkBody b
         t_insideWorker = false;
     }
 
-    /// <summary>Takes the first or the last of the chunks that nobody has; the number of the first stands in the upper half of the counter, the end in the lower.</summary>
+    /// <summary>
+    /// Takes the first or the last of the chunks that nobody has; the number of the first stands in the upper half of the counter, the end
+    /// in the lower.
+    /// </summary>
     private bool TryClaim(bool fromFirst, out int chunk)
     {
         while (true)

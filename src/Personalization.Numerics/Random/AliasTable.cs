@@ -17,13 +17,16 @@ public sealed class AliasTable
             sum += Guard.InRange(weight, 0, double.MaxValue, nameof(weights));
 
         if (!(sum > 0 && double.IsFinite(sum)))
-            throw new ArgumentException($"The {weights.Length} weights sum to {sum}; the sum must be positive and finite.", nameof(weights));
+        {
+            throw new ArgumentException(
+                $"The {weights.Length} weights sum to {sum}; the sum must be positive and finite.", nameof(weights));
+        }
 
         int count = weights.Length;
         _keep = new double[count];
         _alias = new int[count];
-        var below = new Stack<int>(count);
-        var above = new Stack<int>(count);
+        Stack<int> below = new(count);
+        Stack<int> above = new(count);
         int heaviest = 0;
         for (int i = 0; i < count; i++)
         {

@@ -10,8 +10,8 @@ public sealed partial class RandomStream
     /// <param name="standardDeviation">At least 0 and finite. Default 1.</param>
     public double NextGaussian(double mean = 0, double standardDeviation = 1)
     {
-        Guard.Finite(mean, nameof(mean));
-        Guard.InRange(standardDeviation, 0, double.MaxValue, nameof(standardDeviation));
+        Guard.Finite(mean);
+        Guard.InRange(standardDeviation, 0, double.MaxValue);
         return mean + (standardDeviation * NextStandardGaussian());
     }
 
@@ -22,15 +22,15 @@ public sealed partial class RandomStream
 
     /// <summary>An exponential draw with mean 1 / <paramref name="rate"/>.</summary>
     /// <param name="rate">Events per unit of time, above 0. Default 1.</param>
-    public double NextExponential(double rate = 1) => -LogUniform() / Guard.Positive(rate, nameof(rate));
+    public double NextExponential(double rate = 1) => -LogUniform() / Guard.Positive(rate);
 
     /// <summary>A gamma draw with mean shape · scale (Marsaglia and Tsang 2000).</summary>
     /// <param name="shape">Above 0.</param>
     /// <param name="scale">Above 0. Default 1.</param>
     public double NextGamma(double shape, double scale = 1)
     {
-        Guard.Positive(scale, nameof(scale));
-        return scale * Math.Exp(NextLogGamma(Guard.Positive(shape, nameof(shape))));
+        Guard.Positive(scale);
+        return scale * Math.Exp(NextLogGamma(Guard.Positive(shape)));
     }
 
     /// <summary>A beta draw with mean alpha / (alpha + beta); stays defined for parameters near 0.</summary>
@@ -38,40 +38,16 @@ public sealed partial class RandomStream
     /// <param name="beta">Above 0.</param>
     public double NextBeta(double alpha, double beta)
     {
-        double first = NextLogGamma(Guard.Positive(alpha, nameof(alpha)));
-        double second = NextLogGamma(Guard.Positive(beta, nameof(beta)));
+        double first = NextLogGamma(Guard.Positive(alpha));
+        double second = NextLogGamma(Guard.Positive(beta));
         return 1 / (1 + Math.Exp(second - first));
-    }
-
-    /// <summary>A draw from the Dirichlet distribution: shares that sum to 1.</summary>
-    /// <param name="alphas">Concentrations, at least one, each above 0.</param>
-    /// <param name="destination">Receives the shares; as long as <paramref name="alphas"/>, and may be the same memory.</param>
-    public void NextDirichlet(ReadOnlySpan<double> alphas, Span<double> destination)
-    {
-        if (alphas.IsEmpty || destination.Length != alphas.Length)
-            throw new ArgumentException($"{alphas.Length} alphas and room for {destination.Length} shares: both must be equal and at least 1.", nameof(destination));
-
-        double largest = double.NegativeInfinity;
-        for (int i = 0; i < alphas.Length; i++)
-        {
-            destination[i] = NextLogGamma(Guard.Positive(alphas[i], nameof(alphas)));
-            largest = Math.Max(largest, destination[i]);
-        }
-
-        // Relative to the largest, so that tiny concentrations can't turn every share into 0 / 0.
-        double sum = 0;
-        for (int i = 0; i < destination.Length; i++)
-            sum += destination[i] = Math.Exp(destination[i] - largest);
-
-        foreach (ref double share in destination)
-            share /= sum;
     }
 
     /// <summary>A Poisson draw: products of uniforms below a mean of 10, Hörmann's PTRS (1993) from there on.</summary>
     /// <param name="mean">From 0 to 1,000,000,000.</param>
     public int NextPoisson(double mean)
     {
-        Guard.InRange(mean, 0, 1e9, nameof(mean));
+        Guard.InRange(mean, 0, 1e9);
         if (mean >= 10)
             return NextLargePoisson(mean);
 
@@ -85,14 +61,6 @@ public sealed partial class RandomStream
         }
 
         return count;
-    }
-
-    /// <summary>Failures before the first success: 0, 1, 2, … with mean (1 − p) / p. Stops at <see cref="int.MaxValue"/>.</summary>
-    /// <param name="probability">Chance of success of each trial, above 0, at most 1.</param>
-    public int NextGeometric(double probability)
-    {
-        Guard.InRange(Guard.Positive(probability, nameof(probability)), 0, 1, nameof(probability));
-        return probability == 1 ? 0 : (int)Math.Min(int.MaxValue, Math.Floor(LogUniform() / double.LogP1(-probability)));
     }
 
     private double NextStandardGaussian()
@@ -170,7 +138,10 @@ public sealed partial class RandomStream
     {
         // Stirling's series is exact to double precision from 10 on.
         if (n >= 10)
-            return ((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(Math.Tau)) + (((1.0 / 12) - (((1.0 / 360) - (1 / (1260 * n * n))) / (n * n))) / n);
+        {
+            return ((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(Math.Tau))
+                + (((1.0 / 12) - (((1.0 / 360) - (1 / (1260 * n * n))) / (n * n))) / n);
+        }
 
         double factorial = 1;
         for (int i = 2; i <= (int)n; i++)

@@ -4,9 +4,9 @@ namespace Personalization.Numerics;
 /// A stream of random numbers that depends on (seed, purpose, index) alone: give each customer, row or chunk its own index and the draws
 /// are the same in whatever order, on however many threads, the streams are used. Philox4x32-10 keyed by seed and purpose; the index is the
 /// upper half of the counter, so that two indexes never overlap. Each stream holds 2⁶⁶ draws of 32 bits.
-/// <para>Not thread-safe: one thread, one stream. A class rather than a struct, because a copied struct silently repeats its draws; creating
-/// one costs an allocation of about 80 bytes. Draws that take a logarithm or a power follow the platform's mathematical library, and may
-/// differ in the last bit between operating systems or processors.</para>
+/// <para>Not thread-safe: one thread, one stream. A class rather than a struct, because a copied struct silently repeats its draws;
+/// creating one costs an allocation of about 80 bytes. Draws that take a logarithm or a power follow the platform's mathematical library,
+/// and may differ in the last bit between operating systems or processors.</para>
 /// </summary>
 public sealed partial class RandomStream
 {
@@ -59,7 +59,7 @@ public sealed partial class RandomStream
     /// <param name="maxExclusive">At least 1.</param>
     public int NextInt32(int maxExclusive)
     {
-        Guard.AtLeast(maxExclusive, 1, nameof(maxExclusive));
+        Guard.AtLeast(maxExclusive, 1);
         return (int)NextBelow((uint)maxExclusive);
     }
 
@@ -73,26 +73,6 @@ public sealed partial class RandomStream
 
         return (int)(minInclusive + NextBelow((uint)((long)maxExclusive - minInclusive)));
     }
-
-    /// <summary>Uniform and unbiased in [0, <paramref name="maxExclusive"/>).</summary>
-    /// <param name="maxExclusive">At least 1.</param>
-    public long NextInt64(long maxExclusive)
-    {
-        ulong bound = (ulong)Guard.AtLeast(maxExclusive, 1, nameof(maxExclusive));
-        ulong high = Math.BigMul(NextUInt64(), bound, out ulong low);
-        if (low < bound)
-        {
-            ulong threshold = (0 - bound) % bound;
-            while (low < threshold)
-                high = Math.BigMul(NextUInt64(), bound, out low);
-        }
-
-        return (long)high;
-    }
-
-    /// <summary>True with the given probability.</summary>
-    /// <param name="probability">From 0 to 1; 0 is never true, 1 always.</param>
-    public bool NextBoolean(double probability) => NextDouble() < Guard.InRange(probability, 0, 1, nameof(probability));
 
     private long NextBelow(uint bound)
     {

@@ -1,10 +1,10 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The best rows so far for each query of a block. A row and its similarity make one number, larger for a better similarity and, of equal ones, for the
-/// lower row: which rows are kept is a question of that total order alone, whatever order they come in.
-/// <para>Rows are appended to a buffer; when it's full, the best <c>count</c> stay (selected, not sorted) and the worst of them is the new threshold:
-/// a constant number of steps a row on average, and a kernel need only compare with the threshold.</para>
+/// The best rows so far for each query of a block. A row and its similarity make one number, larger for a better similarity and, of equal
+/// ones, for the lower row: which rows are kept is a question of that total order alone, whatever order they come in.
+/// <para>Rows are appended to a buffer; when it's full, the best <c>count</c> stay (selected, not sorted) and the worst of them is the new
+/// threshold: a constant number of steps a row on average, and a kernel need only compare with the threshold.</para>
 /// </summary>
 internal sealed class BestRows
 {
@@ -12,15 +12,12 @@ internal sealed class BestRows
     private readonly int[] _lengths;
     private readonly ulong[] _worst;
     private readonly int _capacity;
-    private readonly int _firstSelf;
 
     /// <param name="queries">Number of queries.</param>
     /// <param name="count">Rows kept for each.</param>
-    /// <param name="firstSelf">Where queries are rows themselves, the row of the first one: none is offered itself. −1 otherwise.</param>
-    public BestRows(int queries, int count, int firstSelf)
+    public BestRows(int queries, int count)
     {
         Count = count;
-        _firstSelf = firstSelf;
         _capacity = Capacity(count);
         _keys = new ulong[queries * _capacity];
         _lengths = new int[queries];
@@ -38,11 +35,7 @@ internal sealed class BestRows
     /// <summary>Room for one query: enough that selecting is rare.</summary>
     public static int Capacity(int count) => (2 * count) + 16;
 
-    public void Offer(int query, int row, float similarity)
-    {
-        if (_firstSelf < 0 || row != _firstSelf + query)
-            Offer(query, Key(similarity, row));
-    }
+    public void Offer(int query, int row, float similarity) => Offer(query, Key(similarity, row));
 
     private void Offer(int query, ulong key)
     {
@@ -68,8 +61,8 @@ internal sealed class BestRows
     }
 
     /// <summary>
-    /// Makes the higher of these thresholds and its own both: where some worker keeps as many rows as are wanted, nobody needs one that is worse than all of
-    /// them.
+    /// Makes the higher of these thresholds and its own both: where some worker keeps as many rows as are wanted, nobody needs one that is
+    /// worse than all of them.
     /// </summary>
     public void Share(Span<float> thresholds)
     {

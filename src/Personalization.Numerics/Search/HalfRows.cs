@@ -4,22 +4,24 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Rows in half precision (float16: 11 bits, up to 65,504), for searches at half the memory and half the time of single precision where memory is
-/// the limit. Scores are computed in single precision from the halves, so they have the bits of a search over rows rounded to halves.
-/// <para>Rows stand in tiles of 32: column j of row p of a tile at j · 32 + p. 2 · n · d bytes, n rounded up to whole tiles. Immutable and thread-safe.</para>
+/// Rows in half precision (float16: 11 bits, up to 65,504), for searches at half the memory and half the time of single precision where
+/// memory is the limit. Scores are computed in single precision from the halves, so they have the bits of a search over rows rounded to
+/// halves.
+/// <para>Rows stand in tiles of 32: column j of row p of a tile at j · 32 + p. 2 · n · d bytes, n rounded up to whole tiles. Immutable and
+/// thread-safe.</para>
 /// </summary>
 public sealed class HalfRows
 {
     /// <summary>Rounds rows to the nearest halves, ties to even; beyond 65,504 to infinity.</summary>
     /// <param name="rows">n × d; copied.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next block of tiles.</param>
     /// <exception cref="ArgumentException">n × d is more than one array can hold.</exception>
-    public HalfRows(MatrixView rows, int? maxThreads = null, CancellationToken cancellationToken = default)
+    public HalfRows(MatrixView rows, int? threads = null, CancellationToken cancellationToken = default)
     {
         (Rows, Columns) = (rows.Rows, rows.Columns);
-        var tiles = new Half[TiledRows.Length(Rows, Columns)];
-        TiledRows.Build(Rows, Store, maxThreads, cancellationToken);
+        Half[] tiles = new Half[TiledRows.Length(Rows, Columns)];
+        TiledRows.Build(Rows, Store, threads, cancellationToken);
         Tiles = tiles;
 
         void Store(int row)
@@ -38,8 +40,8 @@ public sealed class HalfRows
     /// <exception cref="ArgumentException">The tiles have another length than rows and columns ask for.</exception>
     public HalfRows(ReadOnlyMemory<Half> tiles, int rows, int columns)
     {
-        Rows = Guard.AtLeast(rows, 0, nameof(rows));
-        Columns = Guard.AtLeast(columns, 0, nameof(columns));
+        Rows = Guard.AtLeast(rows, 0);
+        Columns = Guard.AtLeast(columns, 0);
         TiledRows.CheckLength(tiles.Length, TiledRows.Length(rows, columns), nameof(tiles));
         Tiles = tiles;
     }
@@ -52,17 +54,6 @@ public sealed class HalfRows
 
     /// <summary>The tiles, to be stored; ⌈n / 32⌉ · 32 · d values.</summary>
     public ReadOnlyMemory<Half> Tiles { get; }
-
-    /// <summary>Copies one row, widened.</summary>
-    /// <param name="row">From 0 to Rows − 1.</param>
-    /// <param name="destination">Receives <see cref="Columns"/> values.</param>
-    public void CopyRow(int row, Span<float> destination)
-    {
-        Guard.InRange(row, 0, Rows - 1, nameof(row));
-        ReadOnlySpan<Half> tile = Tiles.Span[TiledRows.Start(row, Columns)..];
-        for (int column = 0; column < Columns; column++)
-            destination[column] = (float)tile[(column * PointTiles.TileSize) + (row % PointTiles.TileSize)];
-    }
 
     /// <summary>The bits of one tile.</summary>
     internal ReadOnlySpan<ushort> Tile(int tile)

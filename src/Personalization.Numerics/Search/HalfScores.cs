@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Personalization.Numerics;
 
-/// <summary>One query against a tile of halves, which are widened on their way into the sums: memory is the limit. The additions are those of <see cref="TileScores"/>.</summary>
+/// <summary>
+/// One query against a tile of halves, which are widened on their way into the sums: memory is the limit. The additions are those of
+/// <see cref="TileScores"/>.
+/// </summary>
 internal static class HalfScores
 {
     /// <param name="tile">Numbers of the rows.</param>
@@ -14,7 +17,7 @@ internal static class HalfScores
     /// <param name="width">Lanes to use.</param>
     /// <param name="best">Where the best go.</param>
     public static void Run(
-        scoped in RowTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
+        scoped in ScoredTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
     {
         switch (width)
         {
@@ -25,7 +28,8 @@ internal static class HalfScores
         }
     }
 
-    private static void Run<TLanes>(scoped in RowTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, VectorMetric metric, BestRows best)
+    private static void Run<TLanes>(
+        scoped in ScoredTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, VectorMetric metric, BestRows best)
         where TLanes : struct, ILanes<TLanes>
     {
         switch (metric)
@@ -37,7 +41,7 @@ internal static class HalfScores
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TLanes, TForm>(scoped in RowTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, BestRows best)
+    private static void Run<TLanes, TForm>(scoped in ScoredTile tile, ReadOnlySpan<ushort> halves, QueryBlock queries, BestRows best)
         where TLanes : struct, ILanes<TLanes>
         where TForm : struct, ISimilarityForm
     {

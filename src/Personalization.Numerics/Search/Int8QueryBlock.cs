@@ -8,7 +8,7 @@ internal sealed class Int8QueryBlock
         Count = queries.Rows;
         Groups = Int8Rows.PaddedTo(queries.Columns) / Int8Rows.GroupSize;
         Pairs = new int[Count * Groups * 2];
-        (Begins, Scales, Figures) = (new int[Count], new float[Count], new float[Count]);
+        (Begins, Scales, Norms) = (new int[Count], new float[Count], new float[Count]);
         Span<int> codes = new int[Groups * Int8Rows.GroupSize];
         for (int query = 0; query < Count; query++)
         {
@@ -22,7 +22,7 @@ internal sealed class Int8QueryBlock
             }
 
             Begins[query] = -Int8Rows.Bias * sum;
-            Figures[query] = metric == VectorMetric.Cosine ? InverseLengths.Of(values) : InverseLengths.Squares(values);
+            Norms[query] = metric == VectorMetric.Cosine ? InverseLengths.Of(values) : InverseLengths.Squares(values);
             for (int group = 0; group < Groups; group++)
             {
                 ReadOnlySpan<int> four = codes.Slice(group * Int8Rows.GroupSize, Int8Rows.GroupSize);
@@ -48,7 +48,7 @@ internal sealed class Int8QueryBlock
     public float[] Scales { get; }
 
     /// <summary>1/‖q‖ for cosines, else ‖q‖².</summary>
-    public float[] Figures { get; }
+    public float[] Norms { get; }
 
     public int PairOf(int query, int group) => ((query * Groups) + group) * 2;
 

@@ -1,12 +1,13 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Rows in whole numbers from −127 to 127, each row with a scale of its own (its largest magnitude ÷ 127): for searches at a quarter of single
-/// precision's memory. Scores are approximate: search for more rows than are wanted, then <see cref="ExactSearch.Rescore"/> them from the rows
-/// themselves. Products of codes are summed in whole numbers, so they have the same bits however they are added.
-/// <para>A row with NaN or an infinity never comes out. Rows far from zero lose digits: subtract their mean beforehand where distances are meant.</para>
-/// <para>Rows stand in tiles of 32, columns in groups of 4: column j of row p of a tile is the byte at 128 · ⌊j / 4⌋ + 4 · p + j mod 4, the code + 128. d bytes
-/// a row, d rounded up to a multiple of 4, and 8 for scale and squared length. Immutable and thread-safe.</para>
+/// Rows in whole numbers from −127 to 127, each row with a scale of its own (its largest magnitude ÷ 127): for searches at a quarter of
+/// single precision's memory. Scores are approximate: search for more rows than are wanted, then <see cref="ExactSearch.Rescore"/> them
+/// from the rows themselves. Products of codes are summed in whole numbers, so they have the same bits however they are added.
+/// <para>A row with NaN or an infinity never comes out. Rows far from zero lose digits: subtract their mean beforehand where distances are
+/// meant.</para>
+/// <para>Rows stand in tiles of 32, columns in groups of 4: column j of row p of a tile is the byte at 128 · ⌊j / 4⌋ + 4 · p + j mod 4, the
+/// code + 128. d bytes a row, d rounded up to a multiple of 4, and 8 for scale and squared length. Immutable and thread-safe.</para>
 /// </summary>
 public sealed class Int8Rows
 {
@@ -24,18 +25,18 @@ public sealed class Int8Rows
 
     /// <summary>Rounds rows to codes.</summary>
     /// <param name="rows">n × d, d at most <see cref="MostColumns"/>; copied.</param>
-    /// <param name="maxThreads">Most threads to use, at least 1. Default: one for each processor.</param>
+    /// <param name="threads">Most threads to use, at least 1. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops before the next block of rows.</param>
     /// <exception cref="ArgumentException">There are more columns, or n × d is more than one array can hold.</exception>
-    public Int8Rows(MatrixView rows, int? maxThreads = null, CancellationToken cancellationToken = default)
+    public Int8Rows(MatrixView rows, int? threads = null, CancellationToken cancellationToken = default)
     {
         (Rows, Columns) = (rows.Rows, CheckedColumns(rows.Columns));
         int padded = PaddedColumns;
-        var codes = new byte[TiledRows.Length(Rows, padded)];
-        var scales = new float[TiledRows.Length(Rows, 1)];
-        var squares = new float[scales.Length];
+        byte[] codes = new byte[TiledRows.Length(Rows, padded)];
+        float[] scales = new float[TiledRows.Length(Rows, 1)];
+        float[] squares = new float[scales.Length];
         codes.AsSpan().Fill(Bias);
-        TiledRows.Build(Rows, Store, maxThreads, cancellationToken);
+        TiledRows.Build(Rows, Store, threads, cancellationToken);
         (Codes, Scales, SquaredLengths) = (codes, scales, squares);
 
         void Store(int row)
@@ -58,7 +59,7 @@ public sealed class Int8Rows
     /// <exception cref="ArgumentException">A length isn't what rows and columns ask for.</exception>
     public Int8Rows(ReadOnlyMemory<byte> codes, ReadOnlyMemory<float> scales, ReadOnlyMemory<float> squaredLengths, int rows, int columns)
     {
-        Rows = Guard.AtLeast(rows, 0, nameof(rows));
+        Rows = Guard.AtLeast(rows, 0);
         Columns = CheckedColumns(columns);
         TiledRows.CheckLength(codes.Length, TiledRows.Length(rows, PaddedColumns), nameof(codes));
         TiledRows.CheckLength(scales.Length, TiledRows.Length(rows, 1), nameof(scales));
@@ -96,9 +97,10 @@ public sealed class Int8Rows
         return float.IsFinite(largest) ? largest / LargestCode : float.NaN;
     }
 
-    internal static int CodeOf(float value, float scale) => scale > 0 ? (int)Math.Clamp(MathF.Round(value / scale), -LargestCode, LargestCode) : 0;
+    internal static int CodeOf(float value, float scale) =>
+        scale > 0 ? (int)Math.Clamp(MathF.Round(value / scale), -LargestCode, LargestCode) : 0;
 
-    private static int CheckedColumns(int columns) => Guard.InRange(columns, 0, MostColumns, nameof(columns));
+    private static int CheckedColumns(int columns) => Guard.InRange(columns, 0, MostColumns);
 
     private static int Position(int row, int column) =>
         (column / GroupSize * GroupSize * PointTiles.TileSize) + (row % PointTiles.TileSize * GroupSize) + (column % GroupSize);

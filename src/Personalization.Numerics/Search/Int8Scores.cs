@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The codes of one tile against the queries of a block; as in <see cref="TileScores{TLanes, TForm}"/> rows stand across lanes, and what doesn't reach its
-/// query's threshold is dropped in registers.
+/// The codes of one tile against the queries of a block; as in <see cref="TileScores{TLanes, TForm}"/> rows stand across lanes, and what
+/// doesn't reach its query's threshold is dropped in registers.
 /// </summary>
 internal static class Int8Scores<TBytes, TLanes, TForm>
     where TBytes : struct, IByteLanes<TBytes, TLanes>
@@ -15,7 +15,8 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
 {
     private const int GroupBytes = PointTiles.TileSize * Int8Rows.GroupSize;
 
-    // Codes are fetched into the cache so far ahead: a processor's own prefetching leaves a single query, which takes few instructions, waiting.
+    // Codes are fetched into the cache so far ahead: a processor's own prefetching leaves a single query, which takes few instructions,
+    // waiting.
     private const int Ahead = 8192;
 
     /// <summary>Looks at the rows from <paramref name="start"/> to <paramref name="end"/> − 1.</summary>
@@ -30,7 +31,7 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scan(Int8Rows rows, int firstRow, int start, int end, AllowedRows allowed, Int8QueryBlock queries, BestRows best)
     {
-        var tile = new RowTile(stackalloc float[RowTile.MemoryFor(0)], 0, stackalloc int[PointTiles.TileSize], firstRow);
+        ScoredTile tile = new(stackalloc float[ScoredTile.MemoryFor(0)], 0, stackalloc int[PointTiles.TileSize], firstRow);
         ReadOnlySpan<byte> codes = rows.Codes.Span;
         ReadOnlySpan<float> scales = rows.Scales.Span, squares = rows.SquaredLengths.Span;
         int length = rows.PaddedColumns * PointTiles.TileSize;
@@ -54,20 +55,25 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             if (TForm.UsesScales)
                 SetScales(in tile, squares.Slice(row, PointTiles.TileSize));
 
-            Score(in tile, codes.Slice(TiledRows.Start(row, rows.PaddedColumns), length), scales.Slice(row, PointTiles.TileSize), queries, best);
+            Score(in tile, codes.Slice(TiledRows.Start(row, rows.PaddedColumns), length), scales.Slice(row, PointTiles.TileSize), queries,
+                best);
         }
     }
 
-    /// <summary>One query against whole tiles of which every row is allowed, without leaving the loop for each: memory is the limit.</summary>
+    /// <summary>
+    /// One query against whole tiles of which every row is allowed, without leaving the loop for each: memory is the limit.
+    /// </summary>
     /// <returns>The first row that wasn't looked at.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static int Stream(scoped in RowTile tile, Int8Rows rows, int row, int end, Int8QueryBlock queries, BestRows best)
+    private static int Stream(scoped in ScoredTile tile, Int8Rows rows, int row, int end, Int8QueryBlock queries, BestRows best)
     {
         ref byte codes = ref MemoryMarshal.GetReference(rows.Codes.Span[TiledRows.Start(row, rows.PaddedColumns)..]);
-        ref float scales = ref MemoryMarshal.GetReference(rows.Scales.Span), squares = ref MemoryMarshal.GetReference(rows.SquaredLengths.Span);
+        ref float scales = ref MemoryMarshal.GetReference(rows.Scales.Span),
+            squares = ref MemoryMarshal.GetReference(rows.SquaredLengths.Span);
         ref int pairs = ref MemoryMarshal.GetArrayDataReference(queries.Pairs);
         TBytes begin = TBytes.Broadcast(queries.Begins[0]);
-        TLanes queryScale = TLanes.Broadcast(queries.Scales[0]), figure = TLanes.Broadcast(queries.Figures[0]), threshold = TLanes.Broadcast(best.Thresholds[0]);
+        TLanes queryScale = TLanes.Broadcast(queries.Scales[0]), norm = TLanes.Broadcast(queries.Norms[0]),
+            threshold = TLanes.Broadcast(best.Thresholds[0]);
         for (; row <= end - PointTiles.TileSize; row += PointTiles.TileSize)
         {
             TBytes l = begin, r = begin;
@@ -78,9 +84,9 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             }
 
             nuint at = (nuint)row;
-            TLanes left = Similarity(l, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), figure);
+            TLanes left = Similarity(l, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), norm);
             at += (nuint)TLanes.Count;
-            TLanes right = Similarity(r, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), figure);
+            TLanes right = Similarity(r, TLanes.Load(ref scales, at), queryScale, ScalesOf(ref squares, at), norm);
             uint mask = TLanes.AtLeast(left, threshold) | (TLanes.AtLeast(right, threshold) << TLanes.Count);
             if (mask == 0)
                 continue;
@@ -96,7 +102,7 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     }
 
     /// <summary>Lays down what the form asks for.</summary>
-    private static void SetScales(scoped in RowTile tile, ReadOnlySpan<float> squares)
+    private static void SetScales(scoped in ScoredTile tile, ReadOnlySpan<float> squares)
     {
         for (nuint row = 0; row < PointTiles.TileSize; row += (nuint)TLanes.Count)
             TLanes.Store(ScalesOf(ref MemoryMarshal.GetReference(squares), row), ref MemoryMarshal.GetReference(tile.Scales), row);
@@ -114,7 +120,8 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Score(scoped in RowTile tile, ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, Int8QueryBlock queries, BestRows best)
+    private static void Score(
+        scoped in ScoredTile tile, ReadOnlySpan<byte> codes, ReadOnlySpan<float> rowScales, Int8QueryBlock queries, BestRows best)
     {
         ref byte bytes = ref MemoryMarshal.GetReference(codes);
         ref float scales = ref MemoryMarshal.GetReference(rowScales);
@@ -131,7 +138,8 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Four(scoped in RowTile tile, int point, int query, ref byte bytes, ref float scales, Int8QueryBlock queries, BestRows best)
+    private static void Four(
+        scoped in ScoredTile tile, int point, int query, ref byte bytes, ref float scales, Int8QueryBlock queries, BestRows best)
     {
         ref int begin = ref queries.Begins[query];
         TBytes l0 = TBytes.Broadcast(begin), l1 = TBytes.Broadcast(Unsafe.Add(ref begin, 1));
@@ -151,14 +159,17 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             pairs = ref Unsafe.Add(ref pairs, 2);
         }
 
-        uint m0 = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best), m1 = Finish(tile, point, query, 1, l1, r1, ref scales, queries, best);
-        uint m2 = Finish(tile, point, query, 2, l2, r2, ref scales, queries, best), m3 = Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
+        uint m0 = Finish(tile, point, query, 0, l0, r0, ref scales, queries, best),
+            m1 = Finish(tile, point, query, 1, l1, r1, ref scales, queries, best);
+        uint m2 = Finish(tile, point, query, 2, l2, r2, ref scales, queries, best),
+            m3 = Finish(tile, point, query, 3, l3, r3, ref scales, queries, best);
         if ((m0 | m1 | m2 | m3) != 0)
             tile.Offer(point, query, [m0, m1, m2, m3], best);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void One(scoped in RowTile tile, int point, int query, ref byte bytes, ref float scales, Int8QueryBlock queries, BestRows best)
+    private static void One(
+        scoped in ScoredTile tile, int point, int query, ref byte bytes, ref float scales, Int8QueryBlock queries, BestRows best)
     {
         TBytes l = TBytes.Broadcast(queries.Begins[query]), r = l;
         ref int pairs = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(queries.Pairs), queries.PairOf(query, 0));
@@ -204,17 +215,22 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
             TBytes.MultiplyAdd(rightOdd, odd, TBytes.MultiplyAdd(rightEven, even, right)));
     }
 
-    /// <summary>Makes similarities of sums and lays them down; bit i says whether that of row i, left before right, reaches its query's threshold.</summary>
+    /// <summary>
+    /// Makes similarities of sums and lays them down; bit i says whether that of row i, left before right, reaches its query's threshold.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Finish(
-        scoped in RowTile tile, int point, int query, int member, TBytes left, TBytes right, ref float scales, Int8QueryBlock queries, BestRows best)
+        scoped in ScoredTile tile, int point, int query, int member, TBytes left, TBytes right, ref float scales, Int8QueryBlock queries,
+        BestRows best)
     {
         TLanes threshold = TLanes.Broadcast(best.Thresholds[query + member]), scale = TLanes.Broadcast(queries.Scales[query + member]);
-        TLanes figure = TForm.UsesScales ? TLanes.Broadcast(queries.Figures[query + member]) : default;
+        TLanes norm = TForm.UsesScales ? TLanes.Broadcast(queries.Norms[query + member]) : default;
         ref float rowScales = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile.Scales), point);
         nuint second = (nuint)TLanes.Count;
-        TLanes leftScore = Similarity(left, TLanes.Load(ref scales, 0), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, 0) : default, figure);
-        TLanes rightScore = Similarity(right, TLanes.Load(ref scales, second), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, second) : default, figure);
+        TLanes leftScore = Similarity(
+            left, TLanes.Load(ref scales, 0), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, 0) : default, norm);
+        TLanes rightScore = Similarity(
+            right, TLanes.Load(ref scales, second), scale, TForm.UsesScales ? TLanes.Load(ref rowScales, second) : default, norm);
         ref float scratch = ref tile.Scratch[member * PointTiles.TileSize];
         TLanes.Store(leftScore, ref scratch, 0);
         TLanes.Store(rightScore, ref scratch, (nuint)TLanes.Count);
@@ -222,9 +238,9 @@ internal static class Int8Scores<TBytes, TLanes, TForm>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Similarity(TBytes sum, TLanes rowScale, TLanes queryScale, TLanes rowFigure, TLanes queryFigure)
+    private static TLanes Similarity(TBytes sum, TLanes rowScale, TLanes queryScale, TLanes rowNorm, TLanes queryNorm)
     {
         TLanes dot = TLanes.MultiplyAdd(TLanes.MultiplyAdd(TBytes.ToSingle(sum), rowScale, default), queryScale, default);
-        return TForm.Finish(dot, rowFigure, queryFigure);
+        return TForm.Finish(dot, rowNorm, queryNorm);
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Personalization.Numerics;
 
-/// <summary>1/‖x‖, in single precision, squares added in the order of the columns; 0 where they sum to 0. One row and a tile give the same bits.</summary>
+/// <summary>
+/// 1/‖x‖, in single precision, squares added in the order of the columns; 0 where they sum to 0. One row and a tile give the same bits.
+/// </summary>
 internal static class InverseLengths
 {
     public static float Of(ReadOnlySpan<float> row)

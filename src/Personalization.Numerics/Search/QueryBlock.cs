@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Some queries, laid out for the kernel: panels of eight whose values stand side by side, column after column, then one of four, then single ones.
+/// Some queries, laid out for the kernel: panels of eight whose values stand side by side, column after column, then one of four, then
+/// single ones.
 /// </summary>
 internal sealed class QueryBlock
 {

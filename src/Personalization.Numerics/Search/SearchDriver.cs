@@ -12,9 +12,9 @@ namespace Personalization.Numerics;
 internal delegate void SegmentScan(int segment, int firstRow, int start, int end, AllowedRows allowed, BestRows best);
 
 /// <summary>
-/// Splits a search into jobs (a block of queries × a run of rows) and puts their results together. A worker goes on with the best rows of a block
-/// that another laid down, and with the highest thresholds that any has reached, so these rise once, not once for each job or worker; which rows remain is a
-/// question of their order alone, so neither the jobs' order nor the number of threads can change the outcome.
+/// Splits a search into jobs (a block of queries × a run of rows) and puts their results together. A worker goes on with the best rows of a
+/// block that another laid down, and with the highest thresholds that any has reached, so these rise once, not once for each job or worker;
+/// which rows remain is a question of their order alone, so neither the jobs' order nor the number of threads can change the outcome.
 /// </summary>
 internal sealed class SearchDriver
 {
@@ -46,7 +46,10 @@ internal sealed class SearchDriver
             _firstRows[segment] = (int)total;
             total += rows[segment];
             if (total > Array.MaxLength)
-                throw new ArgumentException($"The segments up to {segment} hold {total} rows; at most {Array.MaxLength} can be numbered.", nameof(rows));
+            {
+                throw new ArgumentException(
+                    $"The segments up to {segment} hold {total} rows; at most {Array.MaxLength} can be numbered.", nameof(rows));
+            }
 
             for (int start = 0; start < rows[segment]; start += runRows)
                 _runs.Add((segment, start, Math.Min(start + runRows, rows[segment])));
@@ -60,15 +63,14 @@ internal sealed class SearchDriver
 
     /// <param name="queries">q × columns.</param>
     /// <param name="count">Rows wanted for each query, at least 1.</param>
-    /// <param name="excludesSelf">Whether query i is row i, and must not find itself.</param>
     /// <param name="allowed">Which rows may come out; empty for all.</param>
     /// <param name="prepare">Makes the scan for a block of queries.</param>
     /// <param name="results">Receives q × count keys of <see cref="BestRows"/>, best first; 0 where there are fewer.</param>
-    /// <param name="maxThreads">Most threads to use.</param>
+    /// <param name="threads">Most threads to use.</param>
     /// <param name="cancellationToken">Stops before the next job.</param>
     public void Run(
-        MatrixView queries, int count, bool excludesSelf, ReadOnlySpan<ulong> allowed, Func<MatrixView, SegmentScan> prepare, ulong[] results,
-        int? maxThreads, CancellationToken cancellationToken)
+        MatrixView queries, int count, ReadOnlySpan<ulong> allowed, Func<MatrixView, SegmentScan> prepare, ulong[] results,
+        int? threads, CancellationToken cancellationToken)
     {
         int kept = Math.Min(count, RowCount);
         if (queries.Rows == 0 || kept == 0)
@@ -78,8 +80,8 @@ internal sealed class SearchDriver
         try
         {
             allowed.CopyTo(words);
-            var search = new Search(this, queries, kept, count, excludesSelf, new ReadOnlyMemory<ulong>(words, 0, allowed.Length), prepare, results);
-            ParallelChunks.Run(search.JobCount, 1, (job, _, _) => search.Do(job), maxThreads, cancellationToken);
+            Search search = new(this, queries, kept, count, new ReadOnlyMemory<ulong>(words, 0, allowed.Length), prepare, results);
+            ParallelChunks.Run(search.JobCount, 1, (job, _, _) => search.Do(job), threads, cancellationToken);
         }
         finally
         {
@@ -88,10 +90,10 @@ internal sealed class SearchDriver
     }
 
     /// <summary>The best of some rows, ascending and counted through all segments, for one query; negative ones are passed over.</summary>
-    public void Score(RowScan scan, MatrixView query, Span<int> rows, int count, Span<ulong> results)
+    public void Score(SingleScan scan, MatrixView query, Span<int> rows, int count, Span<ulong> results)
     {
-        var block = new QueryBlock(query);
-        var best = new BestRows(1, count, firstSelf: -1);
+        QueryBlock block = new(query);
+        BestRows best = new(1, count);
         int next = rows.BinarySearch(0);
         next = next < 0 ? ~next : next;
         for (int segment = 0; segment < _rows.Length && next < rows.Length; segment++)
@@ -113,7 +115,6 @@ internal sealed class SearchDriver
         private readonly MatrixView _queries;
         private readonly int _kept;
         private readonly int _count;
-        private readonly bool _excludesSelf;
         private readonly ReadOnlyMemory<ulong> _allowed;
         private readonly Func<MatrixView, SegmentScan> _prepare;
         private readonly ulong[] _results;
@@ -121,11 +122,11 @@ internal sealed class SearchDriver
         private readonly Block?[] _blocks;
 
         public Search(
-            SearchDriver driver, MatrixView queries, int kept, int count, bool excludesSelf, ReadOnlyMemory<ulong> allowed,
+            SearchDriver driver, MatrixView queries, int kept, int count, ReadOnlyMemory<ulong> allowed,
             Func<MatrixView, SegmentScan> prepare, ulong[] results)
         {
-            (_driver, _queries, _kept, _count, _excludesSelf, _allowed, _prepare, _results) =
-                (driver, queries, kept, count, excludesSelf, allowed, prepare, results);
+            (_driver, _queries, _kept, _count, _allowed, _prepare, _results) =
+                (driver, queries, kept, count, allowed, prepare, results);
             int size = Math.Min(QueryValuesAtOnce / Math.Max(driver._columns, 1), (1 << 20) / BestRows.Capacity(kept));
             _blockSize = Math.Clamp(size / QueryBlock.PanelSize * QueryBlock.PanelSize, QueryBlock.PanelSize, MostQueriesAtOnce);
             _blocks = new Block?[ParallelChunks.ChunkCount(queries.Rows, _blockSize)];
@@ -141,7 +142,7 @@ internal sealed class SearchDriver
             lock (block.Waiting)
             {
                 if (!block.Waiting.TryPop(out best))
-                    best = new BestRows(block.Count, _kept, _excludesSelf ? number * _blockSize : -1);
+                    best = new BestRows(block.Count, _kept);
 
                 best.Share(block.Thresholds);
             }
@@ -202,7 +203,7 @@ internal sealed class SearchDriver
 
         private static float[] Lowest(int count)
         {
-            var thresholds = new float[count];
+            float[] thresholds = new float[count];
             Array.Fill(thresholds, float.NegativeInfinity);
             return thresholds;
         }

@@ -17,8 +17,8 @@ internal static class SingleQueryScores
 }
 
 /// <summary>
-/// One query with AVX-512: squares of 16 rows × 16 columns are transposed in registers and go into the sums from there, so that a tile never exists and
-/// memory is the limit. The additions are those of <see cref="TileScores{TLanes, TForm}"/>, in its order.
+/// One query with AVX-512: squares of 16 rows × 16 columns are transposed in registers and go into the sums from there, so that a tile
+/// never exists and memory is the limit. The additions are those of <see cref="TileScores{TLanes, TForm}"/>, in its order.
 /// </summary>
 internal static class SingleQueryScores<TForm>
     where TForm : struct, ISimilarityForm
@@ -33,7 +33,8 @@ internal static class SingleQueryScores<TForm>
     /// <param name="best">Where the best go.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in RowTile tile, QueryBlock queries, BestRows best)
+    public static void Run(
+        ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in ScoredTile tile, QueryBlock queries, BestRows best)
     {
         int columns = queries.Columns, whole = columns / Side * Side;
         ref float query = ref queries.Values;
@@ -56,21 +57,28 @@ internal static class SingleQueryScores<TForm>
             ref float rest = ref MemoryMarshal.GetReference(tile.Values);
             TransposingCopy.Fill(ref Unsafe.Add(ref values, start), offsets, Side, 0, ref rest);
             (lower, lowerSquare) = AddRest(ref rest, whole - start, ref Unsafe.Add(ref query, start), lower, lowerSquare);
-            (upper, upperSquare) = AddRest(ref Unsafe.Add(ref rest, Side), whole - start, ref Unsafe.Add(ref query, start), upper, upperSquare);
+            (upper, upperSquare) = AddRest(
+                ref Unsafe.Add(ref rest, Side), whole - start, ref Unsafe.Add(ref query, start), upper, upperSquare);
         }
 
         Finish(lower, upper, lowerSquare, upperSquare, tile, queries, best);
     }
 
-    /// <remarks>Not inlined, as little as the rest: the compiler would run out of what it may inline in one method before the last square, at a third of the speed.</remarks>
+    /// <remarks>
+    /// Not inlined, as little as the rest: the compiler would run out of what it may inline in one method before the last square, at a
+    /// third of the speed.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Finish(
-        Vector512<float> lowerSum, Vector512<float> upperSum, Vector512<float> lowerSquare, Vector512<float> upperSquare, scoped in RowTile tile,
+        Vector512<float> lowerSum, Vector512<float> upperSum, Vector512<float> lowerSquare, Vector512<float> upperSquare,
+        scoped in ScoredTile tile,
         QueryBlock queries, BestRows best)
     {
         Lanes512 threshold = Lanes512.Broadcast(best.Thresholds[0]), scale = Lanes512.Broadcast(queries.Scales[0]);
-        Lanes512 lower = TForm.Finish(new Lanes512(lowerSum), TForm.UsesScales ? InverseLengths.OfSquares(new Lanes512(lowerSquare)) : default, scale);
-        Lanes512 upper = TForm.Finish(new Lanes512(upperSum), TForm.UsesScales ? InverseLengths.OfSquares(new Lanes512(upperSquare)) : default, scale);
+        Lanes512 lower = TForm.Finish(
+            new Lanes512(lowerSum), TForm.UsesScales ? InverseLengths.OfSquares(new Lanes512(lowerSquare)) : default, scale);
+        Lanes512 upper = TForm.Finish(
+            new Lanes512(upperSum), TForm.UsesScales ? InverseLengths.OfSquares(new Lanes512(upperSquare)) : default, scale);
         uint mask = Lanes512.AtLeast(lower, threshold) | (Lanes512.AtLeast(upper, threshold) << Side);
         if (mask == 0)
             return;
@@ -83,17 +91,20 @@ internal static class SingleQueryScores<TForm>
 
     /// <summary>The columns of one square, in order, onto the sums of its sixteen rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref float values, ReadOnlySpan<nint> rows, ref float query, ref Vector512<float> sum, ref Vector512<float> square)
+    private static void Add(
+        ref float values, ReadOnlySpan<nint> rows, ref float query, ref Vector512<float> sum, ref Vector512<float> square)
     {
         _ = rows[Side - 1];
-        var (a0, a1, a2, a3) = TransposingCopy.Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
-        var (b0, b1, b2, b3) = TransposingCopy.Quad512(ref values, rows[4], rows[5], rows[6], rows[7]);
-        var (c0, c1, c2, c3) = TransposingCopy.Quad512(ref values, rows[8], rows[9], rows[10], rows[11]);
-        var (d0, d1, d2, d3) = TransposingCopy.Quad512(ref values, rows[12], rows[13], rows[14], rows[15]);
-        var (v0, v4, v8, v12) = TransposingCopy.Columns512(a0, b0, c0, d0);
-        var (v1, v5, v9, v13) = TransposingCopy.Columns512(a1, b1, c1, d1);
-        var (v2, v6, v10, v14) = TransposingCopy.Columns512(a2, b2, c2, d2);
-        var (v3, v7, v11, v15) = TransposingCopy.Columns512(a3, b3, c3, d3);
+        Vector512<float> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3;
+        Vector512<float> v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15;
+        (a0, a1, a2, a3) = TransposingCopy.Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
+        (b0, b1, b2, b3) = TransposingCopy.Quad512(ref values, rows[4], rows[5], rows[6], rows[7]);
+        (c0, c1, c2, c3) = TransposingCopy.Quad512(ref values, rows[8], rows[9], rows[10], rows[11]);
+        (d0, d1, d2, d3) = TransposingCopy.Quad512(ref values, rows[12], rows[13], rows[14], rows[15]);
+        (v0, v4, v8, v12) = TransposingCopy.Columns512(a0, b0, c0, d0);
+        (v1, v5, v9, v13) = TransposingCopy.Columns512(a1, b1, c1, d1);
+        (v2, v6, v10, v14) = TransposingCopy.Columns512(a2, b2, c2, d2);
+        (v3, v7, v11, v15) = TransposingCopy.Columns512(a3, b3, c3, d3);
         One(v0, query, ref sum, ref square);
         One(v1, Unsafe.Add(ref query, 1), ref sum, ref square);
         One(v2, Unsafe.Add(ref query, 2), ref sum, ref square);
@@ -112,7 +123,9 @@ internal static class SingleQueryScores<TForm>
         One(v15, Unsafe.Add(ref query, 15), ref sum, ref square);
     }
 
-    /// <summary>What the form's Add does, in plain vectors: the compiler inlines no more than so many locals into one method, and a square has many.</summary>
+    /// <summary>
+    /// What the form's Add does, in plain vectors: the compiler inlines no more than so many locals into one method, and a square has many.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void One(Vector512<float> row, float query, ref Vector512<float> sum, ref Vector512<float> square)
     {
@@ -131,7 +144,8 @@ internal static class SingleQueryScores<TForm>
 
     /// <summary>The columns beyond the last whole square, from a tile of the last <see cref="Side"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static (Vector512<float> Sum, Vector512<float> Square) AddRest(ref float tile, int column, ref float query, Vector512<float> sum, Vector512<float> square)
+    private static (Vector512<float> Sum, Vector512<float> Square) AddRest(
+        ref float tile, int column, ref float query, Vector512<float> sum, Vector512<float> square)
     {
         for (; column < Side; column++)
             One(Vector512.LoadUnsafe(ref tile, (nuint)(column * PointTiles.TileSize)), Unsafe.Add(ref query, column), ref sum, ref square);

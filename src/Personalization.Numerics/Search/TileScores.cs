@@ -6,7 +6,7 @@ namespace Personalization.Numerics;
 /// <summary>Picks the kernel for a metric and a width.</summary>
 internal static class TileScores
 {
-    public static void Run(scoped in RowTile tile, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
+    public static void Run(scoped in ScoredTile tile, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
     {
         switch (width)
         {
@@ -19,7 +19,8 @@ internal static class TileScores
 
     /// <summary>Scores rows of one query without a tile; false where that isn't possible.</summary>
     public static bool Single(
-        ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in RowTile tile, QueryBlock queries, VectorMetric metric, LaneWidth width, BestRows best)
+        ref float values, ReadOnlySpan<nint> offsets, nint ahead, scoped in ScoredTile tile, QueryBlock queries, VectorMetric metric,
+        LaneWidth width, BestRows best)
     {
         if (!SingleQueryScores.Suits(queries, width))
             return false;
@@ -34,7 +35,7 @@ internal static class TileScores
         return true;
     }
 
-    private static void Run<TLanes>(scoped in RowTile tile, QueryBlock queries, VectorMetric metric, BestRows best)
+    private static void Run<TLanes>(scoped in ScoredTile tile, QueryBlock queries, VectorMetric metric, BestRows best)
         where TLanes : struct, ILanes<TLanes>
     {
         switch (metric)
@@ -47,17 +48,17 @@ internal static class TileScores
 }
 
 /// <summary>
-/// The loop of <see cref="ExactSearch"/>: the rows of one tile against the queries of a block, each similarity held against its query's threshold in
-/// registers; what passes, seldom, goes to <see cref="BestRows"/>. No similarity is stored otherwise.
-/// <para>Rows stand across lanes, so each similarity adds its columns in order at any width, alone or among other queries. Sixteen accumulators (2
-/// vectors of rows × 8 queries) cover the latency of a fused multiply-add.</para>
+/// The loop of <see cref="ExactSearch"/>: the rows of one tile against the queries of a block, each similarity held against its query's
+/// threshold in registers; what passes, seldom, goes to <see cref="BestRows"/>. No similarity is stored otherwise.
+/// <para>Rows stand across lanes, so each similarity adds its columns in order at any width, alone or among other queries. Sixteen
+/// accumulators (2 vectors of rows × 8 queries) cover the latency of a fused multiply-add.</para>
 /// </summary>
 internal static class TileScores<TLanes, TForm>
     where TLanes : struct, ILanes<TLanes>
     where TForm : struct, ISimilarityForm
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(scoped in RowTile tile, QueryBlock queries, BestRows best)
+    public static void Run(scoped in ScoredTile tile, QueryBlock queries, BestRows best)
     {
         int columns = queries.Columns;
         ref float values = ref MemoryMarshal.GetReference(tile.Values);
@@ -77,8 +78,10 @@ internal static class TileScores<TLanes, TForm>
                 }
                 else
                 {
-                    Four(in tile, point, query, ref points, ref Unsafe.Add(ref queries.Values, query * columns), QueryBlock.PanelSize, columns, queries, best);
-                    Four(in tile, point, query + 4, ref points, ref Unsafe.Add(ref queries.Values, (query * columns) + 4), QueryBlock.PanelSize, columns, queries, best);
+                    Four(in tile, point, query, ref points, ref Unsafe.Add(ref queries.Values, query * columns), QueryBlock.PanelSize,
+                        columns, queries, best);
+                    Four(in tile, point, query + 4, ref points, ref Unsafe.Add(ref queries.Values, (query * columns) + 4),
+                        QueryBlock.PanelSize, columns, queries, best);
                 }
             }
 
@@ -95,7 +98,7 @@ internal static class TileScores<TLanes, TForm>
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Eight(
-        scoped in RowTile tile, int point, int query, ref float points, ref float panel, int columns, QueryBlock queries, BestRows best)
+        scoped in ScoredTile tile, int point, int query, ref float points, ref float panel, int columns, QueryBlock queries, BestRows best)
     {
         TLanes l0 = default, l1 = default, l2 = default, l3 = default, l4 = default, l5 = default, l6 = default, l7 = default;
         TLanes r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default;
@@ -142,7 +145,8 @@ internal static class TileScores<TLanes, TForm>
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Four(
-        scoped in RowTile tile, int point, int query, ref float points, ref float panel, int panelSize, int columns, QueryBlock queries, BestRows best)
+        scoped in ScoredTile tile, int point, int query, ref float points, ref float panel, int panelSize, int columns, QueryBlock queries,
+        BestRows best)
     {
         TLanes l0 = default, l1 = default, l2 = default, l3 = default, r0 = default, r1 = default, r2 = default, r3 = default;
         for (int column = 0; column < columns; column++)
@@ -176,7 +180,7 @@ internal static class TileScores<TLanes, TForm>
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void One(
-        scoped in RowTile tile, int point, int query, ref float points, ref float values, int columns, QueryBlock queries, BestRows best)
+        scoped in ScoredTile tile, int point, int query, ref float points, ref float values, int columns, QueryBlock queries, BestRows best)
     {
         TLanes l = default, r = default;
         for (int column = 0; column < columns; column++)
@@ -201,8 +205,9 @@ internal static class TileScores<TLanes, TForm>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLanes Left, TLanes Right) ScalesOf(scoped in RowTile tile, int point) => TForm.UsesScales
-        ? (TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)point), TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)(point + TLanes.Count)))
+    private static (TLanes Left, TLanes Right) ScalesOf(scoped in ScoredTile tile, int point) => TForm.UsesScales
+        ? (TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)point),
+            TLanes.Load(ref MemoryMarshal.GetReference(tile.Scales), (nuint)(point + TLanes.Count)))
         : default;
 
     /// <summary>Makes similarities of sums; bit i says whether that of row i, left before right, reaches its query's threshold.</summary>

@@ -11,13 +11,14 @@ internal static class TiledRows
         long length = ((rows + (PointTiles.TileSize - 1L)) / PointTiles.TileSize) * PointTiles.TileSize * columns;
         return length <= Array.MaxLength
             ? (int)length
-            : throw new ArgumentException($"{rows} × {columns} values are more than one array can hold ({Array.MaxLength}); use several segments.", nameof(rows));
+            : throw new ArgumentException(
+                $"{rows} × {columns} values are more than one array can hold ({Array.MaxLength}); use several segments.", nameof(rows));
     }
 
     /// <summary>Where the tile of a row begins.</summary>
     public static int Start(int row, int columns) => row / PointTiles.TileSize * PointTiles.TileSize * columns;
 
-    public static void Build(int rows, Action<int> store, int? maxThreads, CancellationToken cancellationToken) =>
+    public static void Build(int rows, Action<int> store, int? threads, CancellationToken cancellationToken) =>
         ParallelChunks.Run(
             rows,
             RowsAtOnce,
@@ -26,7 +27,7 @@ internal static class TiledRows
                 for (int row = start; row < end; row++)
                     store(row);
             },
-            maxThreads,
+            threads,
             cancellationToken);
 
     public static void CheckLength(int length, int expected, string name)

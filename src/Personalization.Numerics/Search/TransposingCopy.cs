@@ -5,15 +5,18 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Copies 32 rows into a tile (column j of row p at j · 32 + p), in squares that are transposed in registers: at the memory's speed where a loop over
-/// single values would be several times slower. Columns that don't fill a square are covered by one that overlaps its neighbour; values are only moved.
+/// Copies 32 rows into a tile (column j of row p at j · 32 + p), in squares that are transposed in registers: at the memory's speed where a
+/// loop over single values would be several times slower. Columns that don't fill a square are covered by one that overlaps its neighbour;
+/// values are only moved.
 /// </summary>
 internal static class TransposingCopy
 {
     /// <param name="values">The first value of the rows.</param>
     /// <param name="offsets">Where each of 32 rows begins.</param>
     /// <param name="columns">Columns of each row.</param>
-    /// <param name="ahead">How many values further on the next rows lie that will be copied; they are fetched into the cache meanwhile.</param>
+    /// <param name="ahead">
+    /// How many values further on the next rows lie that will be copied; they are fetched into the cache meanwhile.
+    /// </param>
     /// <param name="tile">columns × 32 values.</param>
     public static void Fill(ref float values, ReadOnlySpan<nint> offsets, int columns, nint ahead, ref float tile)
     {
@@ -71,10 +74,11 @@ internal static class TransposingCopy
         public static void Copy(ref float values, ReadOnlySpan<nint> rows, ref float destination)
         {
             _ = rows[15];
-            var (a0, a1, a2, a3) = Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
-            var (b0, b1, b2, b3) = Quad512(ref values, rows[4], rows[5], rows[6], rows[7]);
-            var (c0, c1, c2, c3) = Quad512(ref values, rows[8], rows[9], rows[10], rows[11]);
-            var (d0, d1, d2, d3) = Quad512(ref values, rows[12], rows[13], rows[14], rows[15]);
+            Vector512<float> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3;
+            (a0, a1, a2, a3) = Quad512(ref values, rows[0], rows[1], rows[2], rows[3]);
+            (b0, b1, b2, b3) = Quad512(ref values, rows[4], rows[5], rows[6], rows[7]);
+            (c0, c1, c2, c3) = Quad512(ref values, rows[8], rows[9], rows[10], rows[11]);
+            (d0, d1, d2, d3) = Quad512(ref values, rows[12], rows[13], rows[14], rows[15]);
             Columns(a0, b0, c0, d0, ref destination);
             Columns(a1, b1, c1, d1, ref Unsafe.Add(ref destination, PointTiles.TileSize));
             Columns(a2, b2, c2, d2, ref Unsafe.Add(ref destination, 2 * PointTiles.TileSize));
@@ -87,10 +91,13 @@ internal static class TransposingCopy
     public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) Quad512(
         ref float values, nint a, nint b, nint c, nint d)
     {
-        var (first, second) = (Vector512.LoadUnsafe(ref Unsafe.Add(ref values, a)), Vector512.LoadUnsafe(ref Unsafe.Add(ref values, b)));
-        var (third, fourth) = (Vector512.LoadUnsafe(ref Unsafe.Add(ref values, c)), Vector512.LoadUnsafe(ref Unsafe.Add(ref values, d)));
+        Vector512<float> first = Vector512.LoadUnsafe(ref Unsafe.Add(ref values, a)),
+            second = Vector512.LoadUnsafe(ref Unsafe.Add(ref values, b));
+        Vector512<float> third = Vector512.LoadUnsafe(ref Unsafe.Add(ref values, c)),
+            fourth = Vector512.LoadUnsafe(ref Unsafe.Add(ref values, d));
         Vector512<double> lowerLeft = Avx512F.UnpackLow(first, second).AsDouble(), upperLeft = Avx512F.UnpackHigh(first, second).AsDouble();
-        Vector512<double> lowerRight = Avx512F.UnpackLow(third, fourth).AsDouble(), upperRight = Avx512F.UnpackHigh(third, fourth).AsDouble();
+        Vector512<double> lowerRight = Avx512F.UnpackLow(third, fourth).AsDouble(),
+            upperRight = Avx512F.UnpackHigh(third, fourth).AsDouble();
         return (
             Avx512F.UnpackLow(lowerLeft, lowerRight).AsSingle(), Avx512F.UnpackHigh(lowerLeft, lowerRight).AsSingle(),
             Avx512F.UnpackLow(upperLeft, upperRight).AsSingle(), Avx512F.UnpackHigh(upperLeft, upperRight).AsSingle());
@@ -112,7 +119,8 @@ internal static class TransposingCopy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Columns(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float destination)
     {
-        var (first, second, third, fourth) = Columns512(a, b, c, d);
+        Vector512<float> first, second, third, fourth;
+        (first, second, third, fourth) = Columns512(a, b, c, d);
         first.StoreUnsafe(ref destination);
         second.StoreUnsafe(ref destination, 4 * PointTiles.TileSize);
         third.StoreUnsafe(ref destination, 8 * PointTiles.TileSize);
@@ -127,8 +135,9 @@ internal static class TransposingCopy
         public static void Copy(ref float values, ReadOnlySpan<nint> rows, ref float destination)
         {
             _ = rows[7];
-            var (a0, a1, a2, a3) = Quad256(ref values, rows[0], rows[1], rows[2], rows[3]);
-            var (b0, b1, b2, b3) = Quad256(ref values, rows[4], rows[5], rows[6], rows[7]);
+            Vector256<float> a0, a1, a2, a3, b0, b1, b2, b3;
+            (a0, a1, a2, a3) = Quad256(ref values, rows[0], rows[1], rows[2], rows[3]);
+            (b0, b1, b2, b3) = Quad256(ref values, rows[4], rows[5], rows[6], rows[7]);
             Columns(a0, b0, ref destination);
             Columns(a1, b1, ref Unsafe.Add(ref destination, PointTiles.TileSize));
             Columns(a2, b2, ref Unsafe.Add(ref destination, 2 * PointTiles.TileSize));
@@ -140,8 +149,10 @@ internal static class TransposingCopy
     private static (Vector256<float> First, Vector256<float> Second, Vector256<float> Third, Vector256<float> Fourth) Quad256(
         ref float values, nint a, nint b, nint c, nint d)
     {
-        var (first, second) = (Vector256.LoadUnsafe(ref Unsafe.Add(ref values, a)), Vector256.LoadUnsafe(ref Unsafe.Add(ref values, b)));
-        var (third, fourth) = (Vector256.LoadUnsafe(ref Unsafe.Add(ref values, c)), Vector256.LoadUnsafe(ref Unsafe.Add(ref values, d)));
+        Vector256<float> first = Vector256.LoadUnsafe(ref Unsafe.Add(ref values, a)),
+            second = Vector256.LoadUnsafe(ref Unsafe.Add(ref values, b));
+        Vector256<float> third = Vector256.LoadUnsafe(ref Unsafe.Add(ref values, c)),
+            fourth = Vector256.LoadUnsafe(ref Unsafe.Add(ref values, d));
         Vector256<double> lowerLeft = Avx.UnpackLow(first, second).AsDouble(), upperLeft = Avx.UnpackHigh(first, second).AsDouble();
         Vector256<double> lowerRight = Avx.UnpackLow(third, fourth).AsDouble(), upperRight = Avx.UnpackHigh(third, fourth).AsDouble();
         return (
@@ -164,9 +175,12 @@ internal static class TransposingCopy
         public static void Copy(ref float values, ReadOnlySpan<nint> rows, ref float destination)
         {
             _ = rows[3];
-            var (a, b) = (Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[0])), Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[1])));
-            var (c, d) = (Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[2])), Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[3])));
-            Vector128<float> lowerLeft = Sse.UnpackLow(a, b), upperLeft = Sse.UnpackHigh(a, b), lowerRight = Sse.UnpackLow(c, d), upperRight = Sse.UnpackHigh(c, d);
+            Vector128<float> a = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[0])),
+                b = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[1]));
+            Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[2])),
+                d = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, rows[3]));
+            Vector128<float> lowerLeft = Sse.UnpackLow(a, b), upperLeft = Sse.UnpackHigh(a, b), lowerRight = Sse.UnpackLow(c, d),
+                upperRight = Sse.UnpackHigh(c, d);
             Sse.MoveLowToHigh(lowerLeft, lowerRight).StoreUnsafe(ref destination);
             Sse.MoveHighToLow(lowerRight, lowerLeft).StoreUnsafe(ref destination, PointTiles.TileSize);
             Sse.MoveLowToHigh(upperLeft, upperRight).StoreUnsafe(ref destination, 2 * PointTiles.TileSize);
@@ -178,6 +192,7 @@ internal static class TransposingCopy
     {
         public static int Side => 1;
 
-        public static void Copy(ref float values, ReadOnlySpan<nint> rows, ref float destination) => destination = Unsafe.Add(ref values, rows[0]);
+        public static void Copy(ref float values, ReadOnlySpan<nint> rows, ref float destination) =>
+            destination = Unsafe.Add(ref values, rows[0]);
     }
 }

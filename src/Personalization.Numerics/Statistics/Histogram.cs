@@ -1,6 +1,8 @@
 namespace Personalization.Numerics;
 
-/// <summary>Counts of values in bins of equal width; each bin holds its lower edge, the last one its upper edge too, as in numpy. Immutable.</summary>
+/// <summary>
+/// Counts of values in bins of equal width; each bin holds its lower edge, the last one its upper edge too, as in numpy. Immutable.
+/// </summary>
 public sealed class Histogram
 {
     private readonly long[] _counts;
@@ -30,10 +32,12 @@ public sealed class Histogram
     /// <param name="values">Values, none of them NaN.</param>
     /// <param name="binCount">At least 1.</param>
     /// <param name="minimum">Lower edge. Default: the smallest value.</param>
-    /// <param name="maximum">Upper edge, above the lower one. Default: the largest value. A range without width grows by ½ each way.</param>
+    /// <param name="maximum">
+    /// Upper edge, above the lower one. Default: the largest value. A range without width grows by ½ each way.
+    /// </param>
     public static Histogram From(ReadOnlySpan<double> values, int binCount, double? minimum = null, double? maximum = null)
     {
-        Guard.AtLeast(binCount, 1, nameof(binCount));
+        Guard.AtLeast(binCount, 1);
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int i = 0; i < values.Length; i++)
         {
@@ -52,7 +56,7 @@ public sealed class Histogram
         if (!(high > low && double.IsFinite(high - low)))
             throw new ArgumentOutOfRangeException(nameof(maximum), high, $"The range from {low} to {high} must be positive and finite.");
 
-        var histogram = new Histogram(low, high, binCount);
+        Histogram histogram = new(low, high, binCount);
         foreach (double value in values)
             histogram.Add(value);
 
@@ -61,7 +65,7 @@ public sealed class Histogram
 
     /// <summary>Lower edge of a bin; of bin Counts.Count, the upper edge of the last one.</summary>
     /// <param name="index">From 0 to Counts.Count.</param>
-    public double Edge(int index) => Guard.InRange(index, 0, _counts.Length, nameof(index)) == _counts.Length
+    public double Edge(int index) => Guard.InRange(index, 0, _counts.Length) == _counts.Length
         ? Maximum
         : Minimum + ((Maximum - Minimum) / _counts.Length * index);
 

@@ -24,7 +24,7 @@ public static class Kneedle
     /// <param name="sensitivity">How flat the curve must become, in mean steps; at least 0. Default 1, as in the paper.</param>
     public static int FindKnee(ReadOnlySpan<double> x, ReadOnlySpan<double> y, CurveShape shape, double sensitivity = 1)
     {
-        Guard.InRange(sensitivity, 0, double.MaxValue, nameof(sensitivity));
+        Guard.InRange(sensitivity, 0, double.MaxValue);
         if (x.Length != y.Length)
             throw new ArgumentException($"{x.Length} values of x and {y.Length} of y; they must be equally many.", nameof(y));
 
@@ -43,7 +43,7 @@ public static class Kneedle
         if (x.Length < 3 || low == high)
             return -1;
 
-        var heights = new double[x.Length];
+        double[] heights = new double[x.Length];
         for (int i = 0; i < heights.Length; i++)
         {
             double rise = shape == CurveShape.ConvexDecreasing ? high - y[i] : y[i] - low;

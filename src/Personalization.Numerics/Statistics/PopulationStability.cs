@@ -1,8 +1,8 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Population stability index: how far a distribution over bins has moved, Σ (qᵢ − pᵢ) · ln(qᵢ / pᵢ) for shares p then and q now, the symmetric
-/// Kullback–Leibler divergence (Siddiqi 2006 reads it as: below .1 stable, from .25 on changed). At least 0.
+/// Population stability index: how far a distribution over bins has moved, Σ (qᵢ − pᵢ) · ln(qᵢ / pᵢ) for shares p then and q now, the
+/// symmetric Kullback–Leibler divergence (Siddiqi 2006 reads it as: below .1 stable, from .25 on changed). At least 0.
 /// </summary>
 public static class PopulationStability
 {
@@ -17,7 +17,11 @@ public static class PopulationStability
     public static double Index(ReadOnlySpan<long> expected, ReadOnlySpan<long> actual)
     {
         if (expected.IsEmpty || expected.Length != actual.Length)
-            throw new ArgumentException($"There are {expected.Length} bins then and {actual.Length} now; they must be equally many, and at least one.", nameof(actual));
+        {
+            throw new ArgumentException(
+                $"There are {expected.Length} bins then and {actual.Length} now; they must be equally many, and at least one.",
+                nameof(actual));
+        }
 
         double then = Total(expected, nameof(expected)), now = Total(actual, nameof(actual)), index = 0;
         for (int bin = 0; bin < expected.Length; bin++)
@@ -30,16 +34,16 @@ public static class PopulationStability
     }
 
     /// <summary>
-    /// What the index stays below in 99 of 100 cases where nothing has changed: χ²(bins − 1) · (1 / n + 1 / m) (Yurdakul and Naranjo 2020), the quantile by
-    /// Wilson and Hilferty's approximation (1931). Small samples move the index by themselves; this says by how much.
+    /// What the index stays below in 99 of 100 cases where nothing has changed: χ²(bins − 1) · (1 / n + 1 / m) (Yurdakul and Naranjo 2020),
+    /// the quantile by Wilson and Hilferty's approximation (1931). Small samples move the index by themselves; this says by how much.
     /// </summary>
     /// <param name="bins">Number of bins, at least 1.</param>
     /// <param name="expectedCount">Sum of the counts then, at least 1.</param>
     /// <param name="actualCount">Sum of the counts now, at least 1.</param>
     public static double Noise(int bins, long expectedCount, long actualCount)
     {
-        double freedom = Guard.AtLeast(bins, 1, nameof(bins)) - 1;
-        double scale = (1.0 / Guard.AtLeast(expectedCount, 1, nameof(expectedCount))) + (1.0 / Guard.AtLeast(actualCount, 1, nameof(actualCount)));
+        double freedom = Guard.AtLeast(bins, 1) - 1;
+        double scale = (1.0 / Guard.AtLeast(expectedCount, 1)) + (1.0 / Guard.AtLeast(actualCount, 1));
         if (freedom == 0)
             return 0;
 

@@ -1,8 +1,10 @@
+using System.Numerics.Tensors;
+
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Quantiles of type 7 (Hyndman and Fan 1996): linear interpolation at (n − 1) · p, numpy's default. NaN among the values is an error, as is an
-/// empty input; infinities are ordered like other values. The input stays as it is; a sorted copy is made: O(n log n).
+/// Quantiles of type 7 (Hyndman and Fan 1996): linear interpolation at (n − 1) · p, numpy's default. NaN among the values is an error, as
+/// is an empty input; infinities are ordered like other values. The input stays as it is; a sorted copy is made: O(n log n).
 /// </summary>
 public static class Quantiles
 {
@@ -20,7 +22,7 @@ public static class Quantiles
     public static double[] Of(ReadOnlySpan<double> values, ReadOnlySpan<double> probabilities)
     {
         double[] sorted = Sorted(values);
-        var quantiles = new double[probabilities.Length];
+        double[] quantiles = new double[probabilities.Length];
         for (int i = 0; i < quantiles.Length; i++)
             quantiles[i] = OfSorted(sorted, probabilities[i]);
 
@@ -42,7 +44,7 @@ public static class Quantiles
     /// <param name="probability">From 0 to 1.</param>
     public static double OfSorted(ReadOnlySpan<double> sorted, double probability)
     {
-        Guard.InRange(probability, 0, 1, nameof(probability));
+        Guard.InRange(probability, 0, 1);
         if (sorted.IsEmpty)
             throw new ArgumentException("There are no values to take a quantile of.", nameof(sorted));
 
@@ -72,10 +74,8 @@ public static class Quantiles
 
     private static double[] Widen(ReadOnlySpan<float> values)
     {
-        var wide = new double[values.Length];
-        for (int i = 0; i < wide.Length; i++)
-            wide[i] = values[i];
-
+        double[] wide = new double[values.Length];
+        TensorPrimitives.ConvertChecked(values, wide);
         return wide;
     }
 }

@@ -1,21 +1,26 @@
 namespace Personalization.Numerics;
 
 /// <summary>
-/// The lower weighted median: the smallest of the values such that those up to it have at least half of the weight. With equal weights that is the middle value, and of an
-/// even number the lower of the two in the middle: always one of the values.
+/// The lower weighted median: the smallest of the values such that those up to it have at least half of the weight. With equal weights that
+/// is the middle value, and of an even number the lower of the two in the middle: always one of the values.
 /// </summary>
 public static class WeightedMedian
 {
     private const int FewEnoughToSort = 24;
 
-    /// <summary>Finds it in O(n) time on average and O(n log n) at worst. The same values and weights in the same order give the same result.</summary>
+    /// <summary>
+    /// Finds it in O(n) time on average and O(n log n) at worst. The same values and weights in the same order give the same result.
+    /// </summary>
     /// <param name="values">n finite values, at least one; reordered.</param>
     /// <param name="weights">n weights, finite and at least 0, not all 0; reordered alike.</param>
     /// <exception cref="ArgumentException">There are no values, or another number of weights.</exception>
     public static float Of(Span<float> values, Span<float> weights)
     {
         if (values.IsEmpty || weights.Length != values.Length)
-            throw new ArgumentException($"{values.Length} values and {weights.Length} weights must be equally many, and at least one.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"{values.Length} values and {weights.Length} weights must be equally many, and at least one.", nameof(values));
+        }
 
         double half = 0, below = 0;
         foreach (float weight in weights)
@@ -50,7 +55,9 @@ public static class WeightedMedian
         return rest[at];
     }
 
-    /// <summary>Puts what is below the middle of the first, middle and last value to the front, what equals it next. Returns how many of each.</summary>
+    /// <summary>
+    /// Puts what is below the middle of the first, middle and last value to the front, what equals it next. Returns how many of each.
+    /// </summary>
     private static (int Less, int Equal) Partition(Span<float> values, Span<float> weights)
     {
         float first = values[0], middle = values[values.Length / 2], last = values[^1];

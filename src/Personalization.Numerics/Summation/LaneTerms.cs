@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Personalization.Numerics;
 
-/// <summary>Terms of a sum in double precision, read one, eight or sixteen at a time; all three give the same bits for the same position.</summary>
+/// <summary>
+/// Terms of a sum in double precision, read one, eight or sixteen at a time; all three give the same bits for the same position.
+/// </summary>
 internal interface ILaneTerms
 {
     int Length { get; }
@@ -22,9 +24,11 @@ internal readonly ref struct SingleTerms(ReadOnlySpan<float> values) : ILaneTerm
 
     public double One(int index) => _values[index];
 
-    public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index) => Vector256.Widen(Vector256.Create(_values.Slice(index, 8)));
+    public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index) =>
+        Vector256.Widen(Vector256.Create(_values.Slice(index, 8)));
 
-    public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index) => Vector512.Widen(Vector512.Create(_values.Slice(index, 16)));
+    public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index) =>
+        Vector512.Widen(Vector512.Create(_values.Slice(index, 16)));
 }
 
 internal readonly ref struct DoubleTerms(ReadOnlySpan<double> values) : ILaneTerms
@@ -54,14 +58,14 @@ internal readonly ref struct ProductTerms(ReadOnlySpan<float> left, ReadOnlySpan
 
     public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index)
     {
-        var (left, right) = (_left.Eight(index), _right.Eight(index));
-        return (left.Lower * right.Lower, left.Upper * right.Upper);
+        (Vector256<double> Lower, Vector256<double> Upper) first = _left.Eight(index), second = _right.Eight(index);
+        return (first.Lower * second.Lower, first.Upper * second.Upper);
     }
 
     public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index)
     {
-        var (left, right) = (_left.Sixteen(index), _right.Sixteen(index));
-        return (left.Lower * right.Lower, left.Upper * right.Upper);
+        (Vector512<double> Lower, Vector512<double> Upper) first = _left.Sixteen(index), second = _right.Sixteen(index);
+        return (first.Lower * second.Lower, first.Upper * second.Upper);
     }
 }
 
@@ -82,15 +86,15 @@ internal readonly ref struct SquaredDeviations<TTerms>(TTerms terms, double cent
 
     public (Vector256<double> Lower, Vector256<double> Upper) Eight(int index)
     {
-        var middle = Vector256.Create(_center);
-        var (lower, upper) = _terms.Eight(index);
+        Vector256<double> middle = Vector256.Create(_center);
+        (Vector256<double> lower, Vector256<double> upper) = _terms.Eight(index);
         return ((lower - middle) * (lower - middle), (upper - middle) * (upper - middle));
     }
 
     public (Vector512<double> Lower, Vector512<double> Upper) Sixteen(int index)
     {
-        var middle = Vector512.Create(_center);
-        var (lower, upper) = _terms.Sixteen(index);
+        Vector512<double> middle = Vector512.Create(_center);
+        (Vector512<double> lower, Vector512<double> upper) = _terms.Sixteen(index);
         return ((lower - middle) * (lower - middle), (upper - middle) * (upper - middle));
     }
 }

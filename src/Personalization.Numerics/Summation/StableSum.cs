@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Sums in double precision with one fixed order of additions: term <c>i</c> goes to virtual lane <c>i mod 16</c>, and the lanes are folded in
-/// halves (8, 4, 2, 1). The same input gives the same bits at any vector width. NaN and infinities propagate as in plain addition.
+/// Sums in double precision with one fixed order of additions: term <c>i</c> goes to virtual lane <c>i mod 16</c>, and the lanes are folded
+/// in halves (8, 4, 2, 1). The same input gives the same bits at any vector width. NaN and infinities propagate as in plain addition.
 /// </summary>
 public static class StableSum
 {
@@ -24,7 +24,8 @@ public static class StableSum
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right) => left.Length == right.Length
         ? Fold(new ProductTerms(left, right))
-        : throw new ArgumentException($"The vectors have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
+        : throw new ArgumentException(
+            $"The vectors have {left.Length} and {right.Length} values; they must have equally many.", nameof(right));
 
     /// <summary>Arithmetic mean; NaN of none.</summary>
     /// <param name="values">The values.</param>
@@ -47,7 +48,9 @@ public static class StableSum
         : double.NaN;
 
     /// <param name="terms">What to sum.</param>
-    /// <param name="width">Bits of the vectors to use: 512, 256, or 0 for the scalar twin. Default: the widest that the machine has.</param>
+    /// <param name="width">
+    /// Bits of the vectors to use: 512, 256, or 0 for the scalar twin. Default: the widest that the machine has.
+    /// </param>
     internal static double Fold<TTerms>(TTerms terms, int? width = null)
         where TTerms : struct, ILaneTerms, allows ref struct
     {
@@ -57,10 +60,10 @@ public static class StableSum
         int index = 0;
         if (width == 512)
         {
-            var (lower, upper) = (Vector512<double>.Zero, Vector512<double>.Zero);
+            Vector512<double> lower = default, upper = default;
             for (; index <= terms.Length - Lanes; index += Lanes)
             {
-                var (first, second) = terms.Sixteen(index);
+                (Vector512<double> first, Vector512<double> second) = terms.Sixteen(index);
                 lower += first;
                 upper += second;
             }
@@ -70,11 +73,11 @@ public static class StableSum
         }
         else if (width == 256)
         {
-            var (a, b, c, d) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+            Vector256<double> a = default, b = default, c = default, d = default;
             for (; index <= terms.Length - Lanes; index += Lanes)
             {
-                var (first, second) = terms.Eight(index);
-                var (third, fourth) = terms.Eight(index + 8);
+                (Vector256<double> first, Vector256<double> second) = terms.Eight(index);
+                (Vector256<double> third, Vector256<double> fourth) = terms.Eight(index + 8);
                 a += first;
                 b += second;
                 c += third;

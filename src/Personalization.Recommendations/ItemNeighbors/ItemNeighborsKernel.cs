@@ -9,8 +9,8 @@ namespace Personalization.Recommendations;
 /// added up into an accumulator as wide as there are items: Σ over customers of (items bought)² additions in all.
 /// </summary>
 /// <remarks>
-/// A row belongs to one worker from start to end, and its customers come in rising order, so every sum has one order and the result is the same bits
-/// for any number of threads. Equal similarities stand in the order of items.
+/// A row belongs to one worker from start to end, and its customers come in rising order, so every sum has one order and the result is the
+/// same bits for any number of threads. Equal similarities stand in the order of items.
 /// </remarks>
 internal sealed class ItemNeighborsKernel
 {
@@ -40,7 +40,7 @@ internal sealed class ItemNeighborsKernel
     public RaggedRows Run(IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         int count = _matrix.Items.Count;
-        var parts = new Part[ParallelChunks.ChunkCount(count, ItemsAtOnce)];
+        Part[] parts = new Part[ParallelChunks.ChunkCount(count, ItemsAtOnce)];
         ConcurrentBag<Accumulator> accumulators = [];
         int done = 0;
         ParallelChunks.Run(
@@ -48,8 +48,9 @@ internal sealed class ItemNeighborsKernel
             ItemsAtOnce,
             (chunk, start, end) =>
             {
-                if (!accumulators.TryTake(out Accumulator? accumulator)) accumulator = new Accumulator(count, _options.NeighborCount, !_isBinary);
-                var part = new Part(end - start, _options.NeighborCount);
+                if (!accumulators.TryTake(out Accumulator? accumulator))
+                    accumulator = new Accumulator(count, _options.NeighborCount, !_isBinary);
+                Part part = new(end - start, _options.NeighborCount);
                 for (int item = start; item < end; item++)
                 {
                     Accumulate(item, accumulator);
@@ -59,11 +60,15 @@ internal sealed class ItemNeighborsKernel
                 parts[chunk] = part;
                 accumulators.Add(accumulator);
                 int sum = Interlocked.Add(ref done, end - start);
-                progress?.Report(new FitProgress("item neighbours", sum / (double)count) { Count = sum, Unit = "items" });
+                if (sum < count) Report(sum);
             },
-            _options.MaxThreads,
+            _options.Threads,
             cancellationToken);
+        Report(count);
         return Join(parts, count);
+
+        void Report(int items) => progress?.Report(
+            new FitProgress("item neighbours", count == 0 ? 1 : items / (double)count) { Count = items, Unit = "items" });
     }
 
     private static RaggedRows Join(Part[] parts, int count)

@@ -7,15 +7,13 @@ namespace Personalization.Recommendations;
 /// value(i) · similarity(i, j). What the neighbours can't fill is filled with what most customers have. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a list
-/// always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
+/// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a
+/// list always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
 /// </remarks>
-public sealed class ItemNeighborsModel : IRecommender
+public sealed class ItemNeighborsModel : IRecommender, IModel<ItemNeighborsModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "item-neighbors";
-
-    private const int NewestVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<ItemNeighborsModel> Kind { get; } = new("item-neighbors", 1, FromFile);
 
     private readonly ItemSpace _space;
     private readonly RaggedRows _neighbors;
@@ -28,7 +26,7 @@ public sealed class ItemNeighborsModel : IRecommender
         Report = report;
     }
 
-    /// <summary>How neighbours were found; a loaded model doesn't know <see cref="ItemNeighborsOptions.MaxThreads"/>.</summary>
+    /// <summary>How neighbours were found; a loaded model doesn't know <see cref="ItemNeighborsOptions.Threads"/>.</summary>
     public ItemNeighborsOptions Options { get; }
 
     /// <summary>What the fit did; a loaded model has no duration.</summary>
@@ -41,29 +39,42 @@ public sealed class ItemNeighborsModel : IRecommender
     public IdIndex<ItemId> Items => _space.Items;
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(CustomerId customer, int count, RecommendationFilter? filter = null) =>
-        Customers.TryGetRow(customer, out int row)
-            ? Recommend(_space.History.Columns(row), _space.History.Values(row), count, filter)
-            : Recommend([], [], count, filter);
+    public RequestParts Uses =>
+        RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
 
     /// <summary>
-    /// The best items beside a basket, for a visitor without a history. Items of the basket count as bought, each once; ids that the model doesn't
-    /// know are passed over, and an empty basket gets what is popular.
+    /// The best items for a request. Items of its basket and session count as the customer's own, each as if bought once, whatever their
+    /// order; what the customer bought counts as it does without them. Ids that the model doesn't know are passed over, and where nothing
+    /// is left, the list is what is popular.
     /// </summary>
-    /// <inheritdoc cref="Recommend(CustomerId, int, RecommendationFilter?)" path="/exception"/>
-    public IReadOnlyList<Recommendation> RecommendFor(IEnumerable<ItemId> basket, int count, RecommendationFilter? filter = null)
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(basket);
-        SortedSet<int> rows = [];
-        foreach (ItemId item in basket)
+        ArgumentNullException.ThrowIfNull(request);
+        OwnedItems owned = _space.OwnedBy(request);
+        AllowedItems allowed = _space.Allowed(request);
+        Scratch scratch = _space.Scratches.Rent();
+        if (!request.Filter.IncludeBought)
         {
-            if (Items.TryGetRow(item, out int row)) rows.Add(row);
+            foreach (int item in owned.Rows) scratch.Block(item);
         }
 
-        float[] values = new float[rows.Count];
-        Array.Fill(values, 1);
-        return Recommend([.. rows], values, count, filter);
+        Score(owned, scratch);
+        TopItems top = Best(scratch, allowed, Math.Min(request.Count, Items.Count));
+        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
+        ItemId[][] reasons = Reasons.Find(top.Rows, owned, _neighbors, Items, scratch);
+        for (int i = 0; i < top.Count; i++)
+        {
+            scratch.Block(top.Rows[i]);
+            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = reasons[i] });
+        }
+
+        // Divided by more than the highest popularity: what is filled in stays below the last personal score.
+        double ceiling = top.Count > 0 ? top.Scores[^1] : 1;
+        _space.AddPopular(list, request.Count, scratch, allowed, ceiling / (_space.HighestPopularity + 1));
+        _space.Scratches.Return(scratch);
+        return list;
     }
 
     /// <summary>
@@ -86,63 +97,24 @@ public sealed class ItemNeighborsModel : IRecommender
     /// <summary>Writes the model as a model file of kind <c>item-neighbors</c>; the stream stays open.</summary>
     public void Save(Stream destination) => ToFile().WriteTo(destination);
 
-    /// <summary>Writes the model to a file, replacing it whole or not at all.</summary>
-    public void Save(string path) => ToFile().Save(path);
-
-    /// <summary>Reads a model from a stream to its end.</summary>
-    /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
-    public static ItemNeighborsModel Load(Stream source) => ModelFile.Load(source, FileKind, NewestVersion, FromFile);
-
-    /// <summary>Reads a model from a file.</summary>
-    /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
-    public static ItemNeighborsModel Load(string path) => ModelFile.Load(path, FileKind, NewestVersion, FromFile);
-
-    private List<Recommendation> Recommend(ReadOnlySpan<int> owned, ReadOnlySpan<float> values, int count, RecommendationFilter? filter)
+    private void Score(OwnedItems owned, Scratch scratch)
     {
-        Guard.AtLeast(count, 1, nameof(count));
-        filter ??= new RecommendationFilter();
-        Candidates candidates = _space.Compile(filter);
-        Scratch scratch = _space.Scratches.Rent();
-        if (!filter.IncludeBought)
+        for (int i = 0; i < owned.Rows.Length; i++)
         {
-            foreach (int item in owned) scratch.Block(item);
-        }
-
-        Score(owned, values, scratch);
-        TopItems top = Best(scratch, candidates, Math.Min(count, Items.Count));
-        List<Recommendation> list = new(Math.Min(count, Items.Count));
-        ItemId[][] reasons = Reasons.Find(top.Rows, owned, values, _neighbors, Items, scratch);
-        for (int i = 0; i < top.Count; i++)
-        {
-            scratch.Block(top.Rows[i]);
-            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = reasons[i] });
-        }
-
-        // Divided by more than the highest popularity: what is filled in stays below the last personal score.
-        double ceiling = top.Count > 0 ? top.Scores[^1] : 1;
-        _space.AddPopular(list, count, scratch, candidates, ceiling / (_space.HighestPopularity + 1));
-        _space.Scratches.Return(scratch);
-        return list;
-    }
-
-    private void Score(ReadOnlySpan<int> owned, ReadOnlySpan<float> values, Scratch scratch)
-    {
-        for (int i = 0; i < owned.Length; i++)
-        {
-            ReadOnlySpan<int> neighbors = _neighbors.Columns(owned[i]);
-            ReadOnlySpan<float> similarities = _neighbors.Values(owned[i]);
-            double value = values[i];
+            ReadOnlySpan<int> neighbors = _neighbors.Columns(owned.Rows[i]);
+            ReadOnlySpan<float> similarities = _neighbors.Values(owned.Rows[i]);
+            double value = owned.Values[i];
             for (int n = 0; n < neighbors.Length; n++) scratch.Add(neighbors[n], value * similarities[n]);
         }
     }
 
-    private static TopItems Best(Scratch scratch, Candidates candidates, int count)
+    private static TopItems Best(Scratch scratch, AllowedItems allowed, int count)
     {
         TopItems top = new(count);
         foreach (int row in scratch.Touched)
         {
             double score = scratch.ScoreOf(row);
-            if (!scratch.IsBlocked(row) && top.Keeps(row, score) && candidates.Allow(row)) top.Add(row, score);
+            if (!scratch.IsBlocked(row) && top.Keeps(row, score) && allowed.Allow(row)) top.Add(row, score);
         }
 
         top.Sort();
@@ -151,7 +123,7 @@ public sealed class ItemNeighborsModel : IRecommender
 
     private ModelFileWriter ToFile()
     {
-        var file = new ModelFileWriter(FileKind, NewestVersion);
+        ModelFileWriter file = Kind.NewFile();
         file.Set("neighbor_count", Options.NeighborCount);
         file.Set("similarity", Options.Similarity == ItemSimilarity.Cosine ? "cosine" : "jaccard");
         file.Set("shrinkage", Options.Shrinkage);
@@ -165,29 +137,18 @@ public sealed class ItemNeighborsModel : IRecommender
     {
         ItemSpace space = ItemSpace.Read(file);
         RaggedRows neighbors = RaggedRows.Read(file, "neighbors", space.Items.Count, space.Items.Count);
-        return new ItemNeighborsModel(ReadOptions(file), space, neighbors, new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
-    }
-
-    private static ItemNeighborsOptions ReadOptions(ModelFile file)
-    {
-        try
+        ItemNeighborsOptions options = new()
         {
-            return new ItemNeighborsOptions
+            NeighborCount = file.GetMetadata<int>("neighbor_count"),
+            Similarity = file.GetMetadata("similarity") switch
             {
-                NeighborCount = file.GetMetadata<int>("neighbor_count"),
-                Similarity = file.GetMetadata("similarity") switch
-                {
-                    "cosine" => ItemSimilarity.Cosine,
-                    "jaccard" => ItemSimilarity.Jaccard,
-                    string other => throw file.Invalid($"its similarity is '{other}'; 'cosine' or 'jaccard' is expected"),
-                },
-                Shrinkage = file.GetMetadata<double>("shrinkage"),
-                MinimumSupport = file.GetMetadata<int>("minimum_support"),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ModelFileException(file.Invalid($"an option is out of range: {error.Message}").Message, error);
-        }
+                "cosine" => ItemSimilarity.Cosine,
+                "jaccard" => ItemSimilarity.Jaccard,
+                string other => throw file.Invalid($"its similarity is '{other}'; 'cosine' or 'jaccard' is expected"),
+            },
+            Shrinkage = file.GetMetadata<double>("shrinkage"),
+            MinimumSupport = file.GetMetadata<int>("minimum_support"),
+        };
+        return new ItemNeighborsModel(options, space, neighbors, FitReport.ClosedForm());
     }
 }

@@ -34,5 +34,5 @@ public sealed record ItemNeighborsOptions
     public int MinimumSupport { get; init => field = Guard.AtLeast(value, 1); } = 1;
 
     /// <summary>Most threads that a fit uses, at least 1; null (default) for one a processor. The model doesn't depend on it.</summary>
-    public int? MaxThreads { get; init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

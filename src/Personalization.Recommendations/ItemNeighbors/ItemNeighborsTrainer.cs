@@ -9,7 +9,9 @@ namespace Personalization.Recommendations;
 /// number of threads.
 /// </summary>
 /// <param name="options">How to find neighbours; null for the defaults.</param>
-/// <remarks>Time: Σ over customers of (items bought)². Memory: 8 bytes an item and thread (16 where values differ from 1), 8 bytes a neighbour kept.</remarks>
+/// <remarks>
+/// Time: Σ over customers of (items bought)². Memory: 8 bytes an item and thread (16 where values differ from 1), 8 bytes a neighbour kept.
+/// </remarks>
 public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
 {
     private readonly ItemNeighborsOptions _options = options ?? new ItemNeighborsOptions();
@@ -37,11 +39,11 @@ public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         long started = Stopwatch.GetTimestamp();
-        var kernel = new ItemNeighborsKernel(interactions, _options);
+        ItemNeighborsKernel kernel = new(interactions, _options);
         RaggedRows neighbors = kernel.Run(progress, cancellationToken);
         double[] popularity = new double[interactions.Items.Count];
         for (int item = 0; item < popularity.Length; item++) popularity[item] = kernel.CustomersOf(item);
-        var space = ItemSpace.Of(interactions, catalog, popularity);
-        return new ItemNeighborsModel(_options, space, neighbors, new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(started)));
+        ItemSpace space = ItemSpace.Of(interactions, catalog, popularity);
+        return new ItemNeighborsModel(_options, space, neighbors, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 }

@@ -9,24 +9,26 @@ internal static class Reasons
 
     /// <summary>For each row of the list, the owned items that added most to its score, the strongest first, at most three.</summary>
     public static ItemId[][] Find(
-        ReadOnlySpan<int> list, ReadOnlySpan<int> owned, ReadOnlySpan<float> values, RaggedRows neighbors, IdIndex<ItemId> items, Scratch scratch)
+        ReadOnlySpan<int> list, OwnedItems owned, RaggedRows neighbors, IdIndex<ItemId> items, Scratch scratch)
     {
         if (list.IsEmpty) return [];
         Span<int> places = scratch.Places;
         for (int i = 0; i < list.Length; i++) places[list[i]] = i + 1;
-        var best = new (float Amount, int Item)[list.Length * Most];
-        for (int i = 0; i < owned.Length; i++)
+        (float Amount, int Item)[] best = new (float Amount, int Item)[list.Length * Most];
+        for (int i = 0; i < owned.Rows.Length; i++)
         {
-            ReadOnlySpan<int> columns = neighbors.Columns(owned[i]);
+            int item = owned.Rows[i];
+            ReadOnlySpan<int> columns = neighbors.Columns(item);
+            ReadOnlySpan<float> similarities = neighbors.Values(item);
             for (int n = 0; n < columns.Length; n++)
             {
                 int place = places[columns[n]];
-                if (place > 0) Insert(best.AsSpan((place - 1) * Most, Most), values[i] * neighbors.Values(owned[i])[n], owned[i]);
+                if (place > 0) Insert(best.AsSpan((place - 1) * Most, Most), owned.Values[i] * similarities[n], item);
             }
         }
 
         foreach (int row in list) places[row] = 0;
-        var reasons = new ItemId[list.Length][];
+        ItemId[][] reasons = new ItemId[list.Length][];
         for (int i = 0; i < reasons.Length; i++)
         {
             ReadOnlySpan<(float Amount, int Item)> own = best.AsSpan(i * Most, Most);

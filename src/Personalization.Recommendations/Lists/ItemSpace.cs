@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular each
-/// item is, to fill a list up with.
+/// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular
+/// each item is, to fill a list up with.
 /// </summary>
 internal sealed class ItemSpace
 {
@@ -15,7 +15,8 @@ internal sealed class ItemSpace
     private readonly int[] _byPopularity;
 
     private ItemSpace(
-        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories, int[] categoryOfItem)
+        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories,
+        int[] categoryOfItem)
     {
         Customers = customers;
         Items = items;
@@ -56,24 +57,49 @@ internal sealed class ItemSpace
             if (catalog.Ids.TryGetRow(interactions.Items[row], out int known)) names[row] = catalog.CategoryAt(known);
         }
 
-        var categories = Vocabulary.From(names.OfType<string>());
+        Vocabulary categories = Vocabulary.From(names.OfType<string>());
         for (int row = 0; row < names.Length; row++)
         {
             if (names[row] is { } name && categories.TryGetRow(name, out int code)) categoryOfItem[row] = code;
         }
 
-        return new ItemSpace(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
+        return new ItemSpace(
+            interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
+    }
+
+    /// <summary>
+    /// What a request says its customer has: what the model learned of, and beside it each item of basket and session as if bought once.
+    /// </summary>
+    public OwnedItems OwnedBy(RecommendationRequest request)
+    {
+        OwnedItems history = Customers.TryGetRow(request.Customer, out int customer)
+            ? new OwnedItems(History.Columns(customer), History.Values(customer))
+            : default;
+        if (request.Basket.Count == 0 && request.Session.Count == 0) return history;
+
+        SortedDictionary<int, float> all = [];
+        foreach (ItemId item in request.Basket.Concat(request.Session))
+        {
+            if (Items.TryGetRow(item, out int known)) all[known] = 1;
+        }
+
+        for (int i = 0; i < history.Rows.Length; i++) all[history.Rows[i]] = history.Values[i];
+        int[] rows = [.. all.Keys];
+        float[] values = [.. all.Values];
+        return new OwnedItems(rows, values);
     }
 
     /// <exception cref="ArgumentException">The filter asks for categories, and the model was fitted without a catalogue.</exception>
-    public Candidates Compile(RecommendationFilter filter)
+    public AllowedItems Allowed(RecommendationRequest request)
     {
-        if (filter.Categories is null) return new Candidates(filter, Items, _categoryOfItem, null);
+        RecommendationFilter filter = request.Filter;
+        if (filter.Categories is null) return new AllowedItems(request, Items, _categoryOfItem, null);
         if (_categories is null)
         {
             throw new ArgumentException(
-                "The filter asks for categories, but this model was fitted without a catalogue and knows none; fit it on a log, or pass the catalogue.",
-                nameof(filter));
+                "The filter asks for categories, but this model was fitted without a catalogue and knows none; "
+                + "fit it on a log, or pass the catalogue.",
+                nameof(request));
         }
 
         bool[] allowed = new bool[_categories.Count];
@@ -82,19 +108,19 @@ internal sealed class ItemSpace
             if (_categories.TryGetRow(category, out int code)) allowed[code] = true;
         }
 
-        return new Candidates(filter, Items, _categoryOfItem, allowed);
+        return new AllowedItems(request, Items, _categoryOfItem, allowed);
     }
 
     /// <summary>
     /// Fills a list up to its count with the most popular items that aren't blocked and pass the filter. Scores are the popularity times
     /// <paramref name="scale"/>.
     /// </summary>
-    public void AddPopular(List<Recommendation> list, int count, Scratch scratch, Candidates candidates, double scale)
+    public void AddPopular(List<Recommendation> list, int count, Scratch scratch, AllowedItems allowed, double scale)
     {
         foreach (int row in _byPopularity)
         {
             if (list.Count >= count) return;
-            if (!scratch.IsBlocked(row) && candidates.Allow(row))
+            if (!scratch.IsBlocked(row) && allowed.Allow(row))
                 list.Add(new Recommendation(Items[row], Popularity[row] * scale, RecommendationSource.Popular));
         }
     }
@@ -128,7 +154,8 @@ internal sealed class ItemSpace
         categoryOfItem = file.Int32s("category_of_item", items.Count);
         foreach (int code in categoryOfItem)
         {
-            if (code < NoCategory || code >= names.Length) throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
+            if (code < NoCategory || code >= names.Length)
+                throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
         }
 
         return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem);

@@ -1,7 +1,8 @@
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// The best few of many scored rows: higher scores first, equal scores in row order, whatever order they came in. A heap with the worst at its root.
+/// The best few of many scored rows: higher scores first, equal scores in row order, whatever order they came in. A heap with the worst at
+/// its root.
 /// </summary>
 internal sealed class TopItems(int capacity)
 {

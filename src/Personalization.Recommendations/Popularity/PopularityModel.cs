@@ -6,12 +6,10 @@ namespace Personalization.Recommendations;
 /// Recommends what most bought and the customer didn't; an unknown customer gets what most bought. A score is the number of customers or
 /// purchases, after decay. Immutable and thread-safe.
 /// </summary>
-public sealed class PopularityModel : IRecommender
+public sealed class PopularityModel : IRecommender, IModel<PopularityModel>
 {
-    /// <summary>Kind of this model in a model file.</summary>
-    public const string FileKind = "popularity";
-
-    private const int NewestVersion = 1;
+    /// <inheritdoc/>
+    public static ModelKind<PopularityModel> Kind { get; } = new("popularity", 1, FromFile);
 
     private readonly ItemSpace _space;
 
@@ -38,20 +36,24 @@ public sealed class PopularityModel : IRecommender
     public double PopularityOf(ItemId item) => Items.TryGetRow(item, out int row) ? _space.Popularity[row] : 0;
 
     /// <inheritdoc />
+    public RequestParts Uses =>
+        RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
+
+    /// <summary>What most bought, less what the customer bought, has in the basket, or saw in this session.</summary>
+    /// <inheritdoc />
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(CustomerId customer, int count, RecommendationFilter? filter = null)
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
     {
-        Guard.AtLeast(count, 1, nameof(count));
-        filter ??= new RecommendationFilter();
-        Candidates candidates = _space.Compile(filter);
+        ArgumentNullException.ThrowIfNull(request);
+        AllowedItems allowed = _space.Allowed(request);
         Scratch scratch = _space.Scratches.Rent();
-        if (!filter.IncludeBought && Customers.TryGetRow(customer, out int row))
+        if (!request.Filter.IncludeBought)
         {
-            foreach (int item in _space.History.Columns(row)) scratch.Block(item);
+            foreach (int item in _space.OwnedBy(request).Rows) scratch.Block(item);
         }
 
-        List<Recommendation> list = new(Math.Min(count, Items.Count));
-        _space.AddPopular(list, count, scratch, candidates, scale: 1);
+        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
+        _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         _space.Scratches.Return(scratch);
         return list;
     }
@@ -59,20 +61,9 @@ public sealed class PopularityModel : IRecommender
     /// <summary>Writes the model as a model file of kind <c>popularity</c>; the stream stays open.</summary>
     public void Save(Stream destination) => ToFile().WriteTo(destination);
 
-    /// <summary>Writes the model to a file, replacing it whole or not at all.</summary>
-    public void Save(string path) => ToFile().Save(path);
-
-    /// <summary>Reads a model from a stream to its end.</summary>
-    /// <exception cref="ModelFileException">The stream holds something else, or is damaged.</exception>
-    public static PopularityModel Load(Stream source) => ModelFile.Load(source, FileKind, NewestVersion, FromFile);
-
-    /// <summary>Reads a model from a file.</summary>
-    /// <exception cref="ModelFileException">The file holds something else, or is damaged.</exception>
-    public static PopularityModel Load(string path) => ModelFile.Load(path, FileKind, NewestVersion, FromFile);
-
     private ModelFileWriter ToFile()
     {
-        var file = new ModelFileWriter(FileKind, NewestVersion);
+        ModelFileWriter file = Kind.NewFile();
         file.Set("measure", Options.Measure == PopularityMeasure.Customers ? "customers" : "purchases");
         if (Options.HalfLifeDays is { } halfLife) file.Set("half_life_days", halfLife);
         _space.Write(file);
@@ -88,11 +79,9 @@ public sealed class PopularityModel : IRecommender
             string other => throw file.Invalid($"its measure is '{other}'; 'customers' or 'purchases' is expected"),
         };
         double? halfLife = file.TryGetMetadata("half_life_days", out _) ? file.GetMetadata<double>("half_life_days") : null;
-        if (halfLife is { } days && !(days > 0 && double.IsFinite(days)))
-            throw file.Invalid($"its half-life is {days} days; it must be above 0 and finite");
         return new PopularityModel(
             new PopularityOptions { Measure = measure, HalfLifeDays = halfLife },
             ItemSpace.Read(file),
-            new FitReport(0, StopReason.ClosedForm, [], TimeSpan.Zero));
+            FitReport.ClosedForm());
     }
 }

@@ -19,8 +19,8 @@ public sealed record PopularityOptions
     public PopularityMeasure Measure { get; init; }
 
     /// <summary>
-    /// Days after which a purchase counts half, above 0: what matters then is what sells now. Null (default): all count the same. Age is measured from
-    /// the latest event of the log; where customers are counted, each counts by the latest purchase of the item.
+    /// Days after which a purchase counts half, above 0: what matters then is what sells now. Null (default): all count the same. Age is
+    /// measured from the latest event of the log; where customers are counted, each counts by the latest purchase of the item.
     /// </summary>
-    public double? HalfLifeDays { get; init => field = value is { } days ? Guard.Positive(days) : null; }
+    public double? HalfLifeDays { get; init => field = Guard.Positive(value); }
 }

@@ -4,8 +4,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Ranks items by how many bought them: the baseline that every recommender has to beat, and what an unknown customer gets. Stateless and thread-safe.
-/// O(events).
+/// Ranks items by how many bought them: the baseline that every recommender has to beat, and what an unknown customer gets. Stateless and
+/// thread-safe. O(events).
 /// </summary>
 /// <param name="options">How to count; null for the defaults.</param>
 public sealed class PopularityTrainer(PopularityOptions? options = null)
@@ -21,9 +21,9 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
         ArgumentNullException.ThrowIfNull(log);
         long started = Stopwatch.GetTimestamp();
         double[] popularity = Count(log, cancellationToken);
-        var space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
+        ItemSpace space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
         progress?.Report(new FitProgress("popularity", 1) { Count = log.EventCount, Unit = "events" });
-        return new PopularityModel(_options, space, new FitReport(0, StopReason.ClosedForm, [], Stopwatch.GetElapsedTime(started)));
+        return new PopularityModel(_options, space, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 
     private double[] Count(EventLog log, CancellationToken cancellationToken)

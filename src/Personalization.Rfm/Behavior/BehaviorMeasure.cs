@@ -5,13 +5,14 @@ using Personalization.Numerics;
 namespace Personalization.Rfm;
 
 /// <summary>Measures one customer after another; one instance for each chunk of customers, for it holds scratch space.</summary>
-internal sealed class BehaviorMeasure(EventLog log, OrderTable orders, long[] usualPrices, double priceFactor, DateTime reference)
+internal sealed class BehaviorMeasure(OrderTable orders, long[] usualPrices, double priceFactor, DateTime reference)
 {
-    private readonly int _purchase = log.TypeCode(EventType.Purchase);
-    private readonly int _refund = log.TypeCode(EventType.Refund);
-    private readonly int _view = log.TypeCode(EventType.View);
-    private readonly int _cart = log.TypeCode(EventType.AddToCart);
-    private readonly int _coupon = log.TypeCode(EventType.Coupon);
+    private readonly EventLog _log = orders.Log;
+    private readonly int _purchase = orders.Log.TypeCode(EventType.Purchase);
+    private readonly int _refund = orders.Log.TypeCode(EventType.Refund);
+    private readonly int _view = orders.Log.TypeCode(EventType.View);
+    private readonly int _cart = orders.Log.TypeCode(EventType.AddToCart);
+    private readonly int _coupon = orders.Log.TypeCode(EventType.Coupon);
     private readonly Dictionary<int, (long Added, long Bought)> _cartItems = [];
     private readonly Dictionary<int, int> _categoryLines = [];
     private readonly HashSet<int> _couponOrders = [], _couponSessions = [];
@@ -21,19 +22,19 @@ internal sealed class BehaviorMeasure(EventLog log, OrderTable orders, long[] us
     private readonly List<long> _orderTimes = [];
 
     /// <summary>Measures a customer with at least one event; categories by lines, most first.</summary>
-    public (PurchaseBehaviorRow Row, CategoryShare[] Categories) Measure(int customerRow)
+    public (PurchaseBehaviorRow Row, CategoryLines[] Categories) Measure(int customerRow)
     {
-        CustomerEvents events = log.EventsOf(customerRow);
-        CategoryShare[] categories = Categories(events);
+        CustomerEvents events = _log.EventsOf(customerRow);
+        CategoryLines[] categories = Categories(events);
         ReadOnlySpan<long> orderTimes = OrderTimes(customerRow);
         (double mean, double median, double deviation) = Gaps(orderTimes, events.Times[0]);
         (Rhythm rhythm, int hour, int day) = Rhythm.Of(orderTimes.IsEmpty ? events.Times : orderTimes);
         PurchaseBehaviorRow row = new()
         {
-            Customer = log.Customers[customerRow],
+            Customer = _log.Customers[customerRow],
             Orders = orderTimes.Length,
-            TopCategory = categories.Length == 0 ? null : categories[0].Category,
-            TopCategoryShare = categories.Length == 0 ? 0 : categories[0].Share,
+            TopCategory = categories.Length == 0 ? null : _log.Categories[categories[0].Code],
+            TopCategoryShare = categories.Length == 0 ? 0 : (double)categories[0].Lines / CategoryLines.Total(categories),
             BrowsingShare = _view < 0 ? 0 : (double)events.Types.Count((byte)_view) / events.Count,
             CartAbandonment = CartAbandonment(events),
             DiscountShare = orderTimes.IsEmpty ? 0 : DiscountedOrders(events) / (double)orderTimes.Length,
@@ -56,22 +57,23 @@ internal sealed class BehaviorMeasure(EventLog log, OrderTable orders, long[] us
         return CollectionsMarshal.AsSpan(_orderTimes);
     }
 
-    private CategoryShare[] Categories(CustomerEvents events)
+    private CategoryLines[] Categories(CustomerEvents events)
     {
         _categoryLines.Clear();
-        int total = 0;
         for (int i = 0; i < events.Count; i++)
         {
             if (events.Types[i] != _purchase) continue;
             int category = events.Categories[i], item = events.Items[i];
-            if (category < 0 && item >= 0) category = log.Items.CategoryCodeAt(item);
+            if (category < 0 && item >= 0) category = _log.Items.CategoryCodeAt(item);
             if (category < 0) continue;
             CollectionsMarshal.GetValueRefOrAddDefault(_categoryLines, category, out _)++;
-            total++;
         }
 
-        // Codes stand in ordinal order of the names, so they break ties as promised.
-        return [.. _categoryLines.OrderByDescending(c => c.Value).ThenBy(c => c.Key).Select(c => new CategoryShare(log.Categories[c.Key], c.Value, (double)c.Value / total))];
+        CategoryLines[] categories = new CategoryLines[_categoryLines.Count];
+        int next = 0;
+        foreach ((int code, int lines) in _categoryLines) categories[next++] = new CategoryLines(code, lines);
+        Array.Sort(categories);
+        return categories;
     }
 
     private double CartAbandonment(CustomerEvents events)

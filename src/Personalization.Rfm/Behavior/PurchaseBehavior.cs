@@ -1,24 +1,37 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
 /// <summary>
-/// How each customer buys: categories, looking against buying, carts left behind, discounts, refunds, the time between orders, hour and weekday.
-/// One row a customer, in ordinal order of ids. Immutable and thread-safe.
+/// How each customer buys: categories, looking against buying, carts left behind, discounts, refunds, the time between orders, hour and
+/// weekday. One row a customer, in ordinal order of ids. Immutable and thread-safe.
 /// </summary>
 public sealed class PurchaseBehavior
 {
     private const int CustomersPerChunk = 256;
 
-    private readonly PurchaseBehaviorRow[] _rows;
-    private readonly CategoryShare[][] _categories;
+    private static readonly Vocabulary Weekdays = Vocabulary.From(Enum.GetNames<DayOfWeek>());
 
-    private PurchaseBehavior(PurchaseBehaviorOptions options, IdIndex<CustomerId> customers, PurchaseBehaviorRow[] rows, CategoryShare[][] categories)
+    private static readonly int[] WeekdayCodes = Array.ConvertAll(
+        Enum.GetValues<DayOfWeek>(), day => Weekdays.TryGetRow(day.ToString(), out int code) ? code : -1);
+
+    private readonly Vocabulary _categoryNames;
+    private readonly PurchaseBehaviorRow[] _rows;
+    private readonly CategoryLines[][] _categories;
+
+    private PurchaseBehavior(
+        PurchaseBehaviorOptions options,
+        IdIndex<CustomerId> customers,
+        Vocabulary categoryNames,
+        PurchaseBehaviorRow[] rows,
+        CategoryLines[][] categories)
     {
         Options = options;
         Customers = customers;
+        _categoryNames = categoryNames;
         _rows = rows;
         _categories = categories;
     }
@@ -44,45 +57,85 @@ public sealed class PurchaseBehavior
     public PurchaseBehaviorRow? Find(CustomerId customer) => Customers.TryGetRow(customer, out int row) ? _rows[row] : null;
 
     /// <summary>
-    /// The categories a customer bought, most lines first, of equals the ordinally first; empty for an unknown customer. A purchase without a category takes that of its
-    /// item in <see cref="EventLog.Items"/>; where that has none either, the purchase is left out.
+    /// The categories a customer bought, most lines first, of equals the ordinally first; empty for an unknown customer. A purchase without
+    /// a category takes that of its item in <see cref="EventLog.Items"/>; where that has none either, the purchase is left out.
     /// </summary>
-    public ImmutableArray<CategoryShare> AffinityOf(CustomerId customer) =>
-        Customers.TryGetRow(customer, out int row) ? [.. _categories[row]] : [];
+    public ImmutableArray<CategoryShare> AffinityOf(CustomerId customer)
+    {
+        if (!Customers.TryGetRow(customer, out int row)) return [];
+        CategoryLines[] own = _categories[row];
+        double total = CategoryLines.Total(own);
+        return [.. own.Select(category => new CategoryShare(_categoryNames[category.Code], category.Lines, category.Lines / total))];
+    }
 
-    /// <summary>Measures every customer of a log. O(events), and a sort of each item's prices.</summary>
-    /// <param name="log">The events, or a slice.</param>
+    /// <summary>Measures every customer of a log whose orders are grouped. O(events), and a sort of each item's prices.</summary>
+    /// <param name="orders">The orders; their log gives everything else.</param>
     /// <param name="options">How to measure; null: the defaults.</param>
     /// <param name="cancellationToken">Stops between chunks of customers.</param>
     /// <exception cref="OverflowException">An amount is beyond ±<see cref="MoneyUnits.MaxValue"/>.</exception>
-    public static PurchaseBehavior From(EventLog log, PurchaseBehaviorOptions? options = null, CancellationToken cancellationToken = default)
+    public static PurchaseBehavior From(
+        OrderTable orders, PurchaseBehaviorOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(orders);
         options ??= new PurchaseBehaviorOptions();
-        OrderTable orders = OrderTable.From(log, options.MaxThreads, cancellationToken);
-        long[] usualPrices = UsualPrices.Of(log, log.TypeCode(EventType.Purchase), options.MaxThreads, cancellationToken);
+        EventLog log = orders.Log;
+        long[] usualPrices = UsualPrices.Of(log, log.TypeCode(EventType.Purchase), options.Threads, cancellationToken);
         DateTime reference = options.ReferenceDate ?? (log.EventCount == 0 ? DateTime.MinValue : log.LastTime.AddDays(1));
-        int[] included = [.. Enumerable.Range(0, log.Customers.Count).Where(row => orders.OrdersOf(row).Count > 0 || (options.IncludeProspects && log.EventsOf(row).Count > 0))];
+        IdIndex<CustomerId> customers = options.IncludeProspects ? log.Customers.Take(ActiveRows(log)) : orders.Buyers;
+        int[] included = customers.RowsIn(log.Customers);
 
-        var rows = new PurchaseBehaviorRow[included.Length];
-        var categories = new CategoryShare[included.Length][];
+        PurchaseBehaviorRow[] rows = new PurchaseBehaviorRow[included.Length];
+        CategoryLines[][] categories = new CategoryLines[included.Length][];
         ParallelChunks.Run(
             included.Length,
             CustomersPerChunk,
             (_, start, end) =>
             {
-                BehaviorMeasure measure = new(log, orders, usualPrices, 1 - options.DiscountThreshold, reference);
+                BehaviorMeasure measure = new(orders, usualPrices, 1 - options.DiscountThreshold, reference);
                 for (int row = start; row < end; row++) (rows[row], categories[row]) = measure.Measure(included[row]);
             },
-            options.MaxThreads,
+            options.Threads,
             cancellationToken);
-        IdIndex<CustomerId> customers = rows.Length == log.Customers.Count ? log.Customers : IdIndex<CustomerId>.From(rows.Select(row => row.Customer));
-        return new PurchaseBehavior(options, customers, rows, categories);
+        return new PurchaseBehavior(options, customers, log.Categories, rows, categories);
     }
 
     /// <summary>
-    /// Everything as features, unscaled: <c>orders</c>, the shares, <c>days_between_orders</c> with <c>_median</c> and <c>_deviation</c>, the mean directions of hour and weekday
-    /// as cosine and sine (of length 1 for who always comes at one hour, near 0 for who comes at any), and <c>category:NAME</c>, the share of each of the most bought categories.
+    /// Columns for the customers of a table: <c>top_category</c>, <c>browsing_share</c>, <c>cart_abandonment</c>, <c>discount_share</c>,
+    /// <c>refund_share</c>, <c>mean_days_between_orders</c>, <c>favorite_hour</c>, <c>favorite_weekday</c>, and <c>categories</c>, the list
+    /// of those bought, most lines first. Missing for a customer without a row here, whose list is empty.
+    /// </summary>
+    public IReadOnlyList<CustomerColumn> ToColumns(CustomerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        CustomerColumn[] columns =
+        [
+            Category("top_category", _categoryNames, TopCategory, "Category with the most lines bought."),
+            Number("browsing_share", row => row.BrowsingShare, "", "Views as a share of all events."),
+            Number("cart_abandonment", row => row.CartAbandonment, "", "Share of the items put into the cart that weren't bought."),
+            Number("discount_share", row => row.DiscountShare, "", "Share of the orders that were bought at a discount."),
+            Number("refund_share", row => row.RefundShare, "", "Share of the amount bought that was refunded."),
+            Number(
+                "mean_days_between_orders",
+                row => row.MeanDaysBetweenOrders,
+                "days",
+                "Days from one order to the next on average; with fewer than two orders, those waited so far."),
+            new WholeNumberColumn("favorite_hour", Array.ConvertAll(_rows, row => row.FavoriteHour))
+            {
+                Unit = "hour",
+                Description = "Hour of the day, 0 to 23, with the most orders.",
+            },
+            Category("favorite_weekday", Weekdays, row => WeekdayCodes[(int)_rows[row].FavoriteWeekday], "Weekday with the most orders."),
+            CategoryList(),
+        ];
+        if (ReferenceEquals(table.Customers, Customers)) return columns;
+        int[] rows = table.Customers.RowsIn(Customers);
+        return [.. columns.Select(column => column.Take(rows))];
+    }
+
+    /// <summary>
+    /// Everything as features, unscaled: <c>orders</c>, the shares, <c>days_between_orders</c> with <c>_median</c> and <c>_deviation</c>,
+    /// the mean directions of hour and weekday as cosine and sine (of length 1 for who always comes at one hour, near 0 for who comes at
+    /// any), and <c>category:NAME</c>, the share of each of the most bought categories.
     /// </summary>
     /// <param name="categoryCount">How many categories to take, those with the most lines first; at least 0. Default 8.</param>
     public FeatureTable ToFeatures(int categoryCount = 8)
@@ -104,21 +157,68 @@ public sealed class PurchaseBehavior
             ("weekday_sin", Column(row => row.Rhythm.WeekdaySin)),
             ("top_category_share", Column(row => row.TopCategoryShare)),
         ];
-        features.AddRange(MostBought(categoryCount).Select(category => ($"category:{category}", SharesOf(category))));
+        foreach (CategoryLines category in MostBought(categoryCount))
+            features.Add(($"category:{_categoryNames[category.Code]}", SharesOf(category.Code)));
         return FeatureTable.Create(Customers, features);
     }
 
-    private IEnumerable<string> MostBought(int count) => _categories
-        .SelectMany(own => own)
-        .GroupBy(share => share.Category, StringComparer.Ordinal)
-        .Select(group => (Category: group.Key, Lines: group.Sum(share => (long)share.Lines)))
-        .OrderByDescending(c => c.Lines)
-        .ThenBy(c => c.Category, StringComparer.Ordinal)
-        .Take(count)
-        .Select(c => c.Category);
+    private static int[] ActiveRows(EventLog log)
+    {
+        List<int> rows = [];
+        for (int row = 0; row < log.Customers.Count; row++)
+        {
+            if (log.EventsOf(row).Count > 0) rows.Add(row);
+        }
 
-    private float[] SharesOf(string category) =>
-        [.. _categories.Select(own => (float)Array.Find(own, share => share.Category == category).Share)];
+        return [.. rows];
+    }
 
-    private float[] Column(Func<PurchaseBehaviorRow, double> value) => [.. _rows.Select(row => (float)value(row))];
+    private int TopCategory(int row) => _categories[row] is [CategoryLines top, ..] ? top.Code : -1;
+
+    private CategoryColumn Category(string name, Vocabulary levels, Func<int, int> code, string description)
+    {
+        int[] codes = new int[Count];
+        for (int row = 0; row < codes.Length; row++) codes[row] = code(row);
+        return new CategoryColumn(name, levels, codes) { Description = description };
+    }
+
+    private NumberColumn Number(string name, Converter<PurchaseBehaviorRow, double> value, string unit, string description) =>
+        new(name, Array.ConvertAll(_rows, value)) { Unit = unit, Description = description };
+
+    private CategoryListColumn CategoryList()
+    {
+        int[] starts = new int[Count + 1];
+        List<int> codes = [];
+        for (int row = 0; row < Count; row++)
+        {
+            foreach (CategoryLines category in _categories[row]) codes.Add(category.Code);
+            starts[row + 1] = codes.Count;
+        }
+
+        return new CategoryListColumn(ColumnNames.Categories, _categoryNames, starts, CollectionsMarshal.AsSpan(codes))
+        {
+            Description = "Categories bought, the one with the most lines first.",
+        };
+    }
+
+    private CategoryLines[] MostBought(int count)
+    {
+        int[] lines = new int[_categoryNames.Count];
+        foreach (CategoryLines[] own in _categories)
+        {
+            foreach (CategoryLines category in own) lines[category.Code] += category.Lines;
+        }
+
+        CategoryLines[] bought = [.. lines.Select((total, code) => new CategoryLines(code, total)).Where(category => category.Lines > 0)];
+        Array.Sort(bought);
+        return bought[..Math.Min(count, bought.Length)];
+    }
+
+    private float[] SharesOf(int code) => Array.ConvertAll(_categories, own =>
+    {
+        int lines = Array.Find(own, category => category.Code == code).Lines;
+        return lines == 0 ? 0 : (float)((double)lines / CategoryLines.Total(own));
+    });
+
+    private float[] Column(Converter<PurchaseBehaviorRow, double> value) => Array.ConvertAll(_rows, row => (float)value(row));
 }

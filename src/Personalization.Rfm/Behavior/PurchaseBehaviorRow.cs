@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Rfm;
 
-/// <summary>How one customer buys, beside recency, frequency and monetary value. Shares are 0 to 1, and 0 where there is nothing to share.</summary>
+/// <summary>
+/// How one customer buys, beside recency, frequency and monetary value. Shares are 0 to 1, and 0 where there is nothing to share.
+/// </summary>
 public sealed record PurchaseBehaviorRow
 {
     /// <summary>Whose behaviour it is.</summary>
@@ -20,12 +22,15 @@ public sealed record PurchaseBehaviorRow
     /// <summary>View events ÷ all events: near 1 for those who look and don't buy.</summary>
     public required double BrowsingShare { get; init; }
 
-    /// <summary>Of the different items put into the cart, the share that wasn't bought at or after the last time it was put there.</summary>
+    /// <summary>
+    /// Of the different items put into the cart, the share that wasn't bought at or after the last time it was put there.
+    /// </summary>
     public required double CartAbandonment { get; init; }
 
     /// <summary>
-    /// Share of orders bought at a discount: with a line below the item's usual price (<see cref="PurchaseBehaviorOptions.DiscountThreshold"/>), or with a coupon event
-    /// that names the order; one that names only a session counts for the orders of that session, one that names neither for those of its day.
+    /// Share of orders bought at a discount: with a line below the item's usual price
+    /// (<see cref="PurchaseBehaviorOptions.DiscountThreshold"/>), or with a coupon event that names the order; one that names only a
+    /// session counts for the orders of that session, one that names neither for those of its day.
     /// </summary>
     public required double DiscountShare { get; init; }
 
@@ -33,8 +38,8 @@ public sealed record PurchaseBehaviorRow
     public required double RefundShare { get; init; }
 
     /// <summary>
-    /// Mean days from one order to the next. With fewer than two orders the days waited so far: from the order, or without one from the first event,
-    /// to the reference date.
+    /// Mean days from one order to the next. With fewer than two orders the days waited so far: from the order, or without one from the
+    /// first event, to the reference date.
     /// </summary>
     public required double MeanDaysBetweenOrders { get; init; }
 
@@ -44,7 +49,9 @@ public sealed record PurchaseBehaviorRow
     /// <summary>Sample standard deviation (÷ (n − 1)) of the same; 0 below three orders.</summary>
     public required double DeviationOfDaysBetweenOrders { get; init; }
 
-    /// <summary>Hour of the day, 0 to 23, with the most orders, of equals the earliest; of events for who never ordered. 0 where times are dates.</summary>
+    /// <summary>
+    /// Hour of the day, 0 to 23, with the most orders, of equals the earliest; of events for who never ordered. 0 where times are dates.
+    /// </summary>
     public required int FavoriteHour { get; init; }
 
     /// <summary>Weekday with the most orders, of equals the first from Monday on; of events for who never ordered.</summary>

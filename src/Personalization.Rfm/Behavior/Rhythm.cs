@@ -1,8 +1,8 @@
 namespace Personalization.Rfm;
 
 /// <summary>
-/// Mean directions of hours on the clock and of days in the week, so that 23 o'clock is near 0 o'clock and Sunday near Monday. Each pair is the mean of
-/// (cos, sin): of length 1 where all fall together, near 0 where they spread evenly.
+/// Mean directions of hours on the clock and of days in the week, so that 23 o'clock is near 0 o'clock and Sunday near Monday. Each pair is
+/// the mean of (cos, sin): of length 1 where all fall together, near 0 where they spread evenly.
 /// </summary>
 internal readonly record struct Rhythm(double HourCos, double HourSin, double WeekdayCos, double WeekdaySin)
 {
@@ -27,7 +27,8 @@ internal readonly record struct Rhythm(double HourCos, double HourSin, double We
         return (new Rhythm(hourCos, hourSin, dayCos, daySin), hour, day);
     }
 
-    private static ((double Cos, double Sin) Mean, int Mode) Mean(ReadOnlySpan<int> counts, (double Cos, double Sin)[] directions, int total)
+    private static ((double Cos, double Sin) Mean, int Mode) Mean(
+        ReadOnlySpan<int> counts, (double Cos, double Sin)[] directions, int total)
     {
         double cos = 0, sin = 0;
         int mode = 0;

@@ -9,7 +9,7 @@ internal static class UsualPrices
     private const int ItemsPerChunk = 256;
 
     /// <summary>Usual price by item row, in money units; 0 for an item that was never bought.</summary>
-    public static long[] Of(EventLog log, int purchase, int? maxThreads, CancellationToken cancellationToken)
+    public static long[] Of(EventLog log, int purchase, int? threads, CancellationToken cancellationToken)
     {
         int items = log.Items.Count;
         int[] starts = new int[items + 1];
@@ -33,7 +33,7 @@ internal static class UsualPrices
                     usual[item] = own[(own.Length - 1) / 2];
                 }
             },
-            maxThreads,
+            threads,
             cancellationToken);
         return usual;
     }

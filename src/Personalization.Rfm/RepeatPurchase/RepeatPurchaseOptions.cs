@@ -10,7 +10,8 @@ public sealed record RepeatPurchaseOptions
     public int MaximumWindows { get; init => field = Guard.AtLeast(value, 1); } = 6;
 
     /// <summary>
-    /// How many customers' worth of weight the coarser rate has in a cell's own rate, above 0: a cell with few customers says little by itself. Default 25.
+    /// How many customers' worth of weight the coarser rate has in a cell's own rate, above 0: a cell with few customers says little by
+    /// itself. Default 25.
     /// </summary>
     public double PriorWeight { get; init => field = Guard.Positive(value); } = 25;
 

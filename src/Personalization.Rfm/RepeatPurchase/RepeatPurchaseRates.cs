@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalization.Core;
 
 namespace Personalization.Rfm;
@@ -14,12 +15,13 @@ public sealed record RepeatPurchaseCell(
     int RecencyFrom, int? RecencyBelow, int OrdersFrom, int? OrdersTo, long Customers, long Bought, double Rate);
 
 /// <summary>
-/// How often customers of a given recency and number of orders came back within the horizon: counted in windows of the shop's own past, so it assumes
-/// nothing but that the near future is like the past. What a customer would do with no offer at all is where the value of an offer begins. Immutable and thread-safe.
+/// How often customers of a given recency and number of orders came back within the horizon: counted in windows of the shop's own past, so
+/// it assumes nothing but that the near future is like the past. What a customer would do with no offer at all is where the value of an
+/// offer begins. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Window j looks from R − j·H: every customer who had bought by then falls into a cell by recency and orders at that moment, and either ordered again
-/// in the H days that followed or didn't. Cells are smoothed: rate = (bought + m · rate of the band) / (customers + m).
+/// Window j looks from R − j·H: every customer who had bought by then falls into a cell by recency and orders at that moment, and either
+/// ordered again in the H days that followed or didn't. Cells are smoothed: rate = (bought + m · rate of the band) / (customers + m).
 /// </remarks>
 public sealed class RepeatPurchaseRates
 {
@@ -46,7 +48,10 @@ public sealed class RepeatPurchaseRates
     /// <summary>What was asked.</summary>
     public RepeatPurchaseOptions Options { get; }
 
-    /// <summary>Windows of the past that were long enough to learn from; 0 where the orders reach back less than two horizons, give or take the day at either end.</summary>
+    /// <summary>
+    /// Windows of the past that were long enough to learn from; 0 where the orders reach back less than two horizons, give or take the day
+    /// at either end.
+    /// </summary>
     public int Windows { get; }
 
     /// <summary>Customers seen, counted once a window.</summary>
@@ -67,7 +72,7 @@ public sealed class RepeatPurchaseRates
         int[] recencyFrom = [.. RecencyBands.Select(band => (int)Math.Ceiling(band * options.HorizonDays)).Distinct()];
         long[] seen = new long[recencyFrom.Length * OrderBands.Length], bought = new long[seen.Length];
         int windows = 0;
-        if (Span(orders) is var (first, last))
+        if (Span(orders) is (long first, long last))
         {
             long horizon = options.HorizonDays * TimeSpan.TicksPerDay;
             long reference = (options.ReferenceDate ?? new DateTime(last).AddDays(1)).Ticks;
@@ -81,7 +86,9 @@ public sealed class RepeatPurchaseRates
         return new RepeatPurchaseRates(options, windows, recencyFrom, seen, bought);
     }
 
-    /// <summary>Probability of an order within the horizon, 0 to 1, if nothing is offered; null where the log was too short to learn it.</summary>
+    /// <summary>
+    /// Probability of an order within the horizon, 0 to 1, if nothing is offered; null where the log was too short to learn it.
+    /// </summary>
     /// <param name="recencyDays">Days since the last order, ≥ 0.</param>
     /// <param name="orders">Number of orders so far, at least 1.</param>
     public double? Probability(double recencyDays, int orders)
@@ -89,6 +96,31 @@ public sealed class RepeatPurchaseRates
         Guard.AtLeast(recencyDays, 0, nameof(recencyDays));
         Guard.AtLeast(orders, 1, nameof(orders));
         return Windows == 0 ? null : _rates[Cell(_recencyFrom, (int)Math.Min(recencyDays, int.MaxValue), orders)];
+    }
+
+    /// <summary>
+    /// <c>purchase_probability</c> as a column of a table, from its columns <see cref="ColumnNames.RecencyDays"/> and
+    /// <see cref="ColumnNames.Frequency"/>; missing for who never ordered, and for all where the log was too short to learn it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The table lacks one of the two columns, or a recency is below 0.</exception>
+    public NumberColumn ToColumn(CustomerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        NumericColumn recency = table.Column<NumericColumn>(ColumnNames.RecencyDays);
+        WholeNumberColumn frequency = table.Column<WholeNumberColumn>(ColumnNames.Frequency);
+        double[] probabilities = new double[table.Count];
+        for (int row = 0; row < probabilities.Length; row++)
+        {
+            int orders = (int)Math.Clamp(frequency.Values[row], 0, int.MaxValue);
+            probabilities[row] =
+                orders == 0 || recency.IsMissing(row) ? double.NaN : Probability(recency.NumberAt(row), orders) ?? double.NaN;
+        }
+
+        return new NumberColumn(ColumnNames.PurchaseProbability, probabilities)
+        {
+            Description = string.Create(
+                CultureInfo.InvariantCulture, $"Probability of an order within {Options.HorizonDays} days if nothing is offered."),
+        };
     }
 
     private static (long First, long Last)? Span(OrderTable orders)

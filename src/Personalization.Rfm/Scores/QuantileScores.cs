@@ -37,7 +37,10 @@ internal static class QuantileScores
         return scores;
     }
 
-    /// <summary>In whole numbers, so that no rounding moves a customer: <paramref name="worse"/> are strictly worse, those up to <paramref name="end"/> equal.</summary>
+    /// <summary>
+    /// In whole numbers, so that no rounding moves a customer: <paramref name="worse"/> are strictly worse, those up to
+    /// <paramref name="end"/> equal.
+    /// </summary>
     private static long ScoreOfTies(long worse, long end, long count, long bins, TieRule ties) => ties switch
     {
         TieRule.Lowest => 1 + (bins * worse / count),

@@ -1,15 +1,22 @@
+using System.Globalization;
+
 namespace Personalization.Rfm;
 
-/// <summary>Which quantile customers with one and the same value share. Equal values always get equal scores, in whatever order rows come.</summary>
+/// <summary>
+/// Which quantile customers with one and the same value share. Equal values always get equal scores, in whatever order rows come.
+/// </summary>
 public enum TieRule
 {
     /// <summary>
-    /// The lowest quantile that any of them would take: 1 + ⌊bins · (customers strictly worse) ÷ n⌋. A score of 5 of 5 then promises that at
-    /// least 80 % of the customers are strictly worse, and the many who bought once score 1 in frequency, as a marketer expects.
+    /// The lowest quantile that any of them would take: 1 + ⌊bins · (customers strictly worse) ÷ n⌋. A score of 5 of 5 then promises that
+    /// at least 80 % of the customers are strictly worse, and the many who bought once score 1 in frequency, as a marketer expects.
     /// </summary>
     Lowest,
 
-    /// <summary>That of their average rank: 1 + ⌊bins · (customers strictly worse + half of the equals) ÷ n⌋. Symmetric: all equal is the middle score.</summary>
+    /// <summary>
+    /// That of their average rank: 1 + ⌊bins · (customers strictly worse + half of the equals) ÷ n⌋. Symmetric: all equal is the middle
+    /// score.
+    /// </summary>
     Middle,
 
     /// <summary>The highest quantile that any of them would take: ⌈bins · (customers no better) ÷ n⌉.</summary>
@@ -26,15 +33,20 @@ public sealed record RfmScoreOptions
     public TieRule Ties { get; init; }
 
     /// <summary>
-    /// Edges in days, strictly rising, at most 99, in place of quantiles: <c>[30, 90, 365]</c> scores ≤ 30 days 4, ≤ 90 days 3, ≤ 365 days 2, longer 1.
-    /// Default empty: quantiles.
+    /// Edges in days, strictly rising, at most 99, in place of quantiles: <c>[30, 90, 365]</c> scores ≤ 30 days 4, ≤ 90 days 3, ≤ 365 days
+    /// 2, longer 1. Default empty: quantiles.
     /// </summary>
     public IReadOnlyList<double> RecencyEdges { get; init => field = Rising(value, nameof(RecencyEdges)); } = [];
 
-    /// <summary>Edges in orders, strictly rising, at most 99, in place of quantiles: <c>[2, 5]</c> scores 1 order 1, 2 to 4 orders 2, 5 and more 3. Default empty: quantiles.</summary>
+    /// <summary>
+    /// Edges in orders, strictly rising, at most 99, in place of quantiles: <c>[2, 5]</c> scores 1 order 1, 2 to 4 orders 2, 5 and more 3.
+    /// Default empty: quantiles.
+    /// </summary>
     public IReadOnlyList<double> FrequencyEdges { get; init => field = Rising(value, nameof(FrequencyEdges)); } = [];
 
-    /// <summary>Edges in currency, strictly rising, at most 99, in place of quantiles, as <see cref="FrequencyEdges"/>. Default empty: quantiles.</summary>
+    /// <summary>
+    /// Edges in currency, strictly rising, at most 99, in place of quantiles, as <see cref="FrequencyEdges"/>. Default empty: quantiles.
+    /// </summary>
     public IReadOnlyList<double> MonetaryEdges { get; init => field = Rising(value, nameof(MonetaryEdges)); } = [];
 
     /// <summary>Weight of recency in <see cref="RfmScore.Combined"/>, at least 0. Default 1.</summary>
@@ -57,7 +69,10 @@ public sealed record RfmScoreOptions
         {
             Guard.Finite(edges[i], name);
             if (i > 0 && edges[i] <= edges[i - 1])
-                throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} must rise strictly; {edges[i]} follows {edges[i - 1]}."), name);
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name} must rise strictly; {edges[i]} follows {edges[i - 1]}."), name);
+            }
         }
 
         return [.. edges];

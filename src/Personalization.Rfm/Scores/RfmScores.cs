@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -45,8 +46,9 @@ public sealed class RfmScores
         {
             int recency = _recency[row], frequency = _frequency[row], monetary = _monetary[row];
             double weights = Options.RecencyWeight + Options.FrequencyWeight + Options.MonetaryWeight;
-            double combined = ((recency * Options.RecencyWeight) + (frequency * Options.FrequencyWeight) + (monetary * Options.MonetaryWeight)) / weights;
-            return new RfmScore(recency, frequency, monetary, combined);
+            double weighted =
+                (recency * Options.RecencyWeight) + (frequency * Options.FrequencyWeight) + (monetary * Options.MonetaryWeight);
+            return new RfmScore(recency, frequency, monetary, weighted / weights);
         }
     }
 
@@ -62,11 +64,31 @@ public sealed class RfmScores
     /// <param name="segmentation">Named segments; null: <see cref="SegmentGrids.TenNames"/>.</param>
     public SegmentTable Segment(Segmentation? segmentation = null) => SegmentTable.From(this, segmentation ?? SegmentGrids.TenNames);
 
+    /// <summary>
+    /// <c>recency_score</c>, <c>frequency_score</c> and <c>monetary_score</c> as columns for the customers of a table; missing for who
+    /// never bought.
+    /// </summary>
+    public IReadOnlyList<CustomerColumn> ToColumns(CustomerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int[] rows = table.Customers.RowsIn(Table.Customers);
+        return
+        [
+            Column("recency_score", _recency, RecencyBins, rows),
+            Column("frequency_score", _frequency, FrequencyBins, rows),
+            Column("monetary_score", _monetary, MonetaryBins, rows),
+        ];
+    }
+
     internal static RfmScores From(RfmTable table, RfmScoreOptions? options)
     {
         options ??= new RfmScoreOptions();
         if (options.RecencyWeight + options.FrequencyWeight + options.MonetaryWeight <= 0)
-            throw new ArgumentException("The weights of recency, frequency and monetary value are all 0; at least one must be positive.", nameof(options));
+        {
+            throw new ArgumentException(
+                "The weights of recency, frequency and monetary value are all 0; at least one must be positive.", nameof(options));
+        }
+
         (double[] Values, IReadOnlyList<double> Edges)[] measures =
         [
             (Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()]),
@@ -78,8 +100,18 @@ public sealed class RfmScores
             measures.Length,
             1,
             (measure, _, _) => scores[measure] = Score(measures[measure].Values, measures[measure].Edges, options),
-            table.Options.MaxThreads);
+            table.Options.Threads);
         return new RfmScores(table, options, scores[0], scores[1], scores[2]);
+    }
+
+    private static WholeNumberColumn Column(string name, byte[] scores, int bins, int[] rows)
+    {
+        long[] values = new long[rows.Length];
+        for (int i = 0; i < rows.Length; i++) values[i] = rows[i] < 0 ? WholeNumberColumn.Missing : scores[rows[i]];
+        return new WholeNumberColumn(name, values)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"Score among all customers who bought, 1 (worst) to {bins} (best)."),
+        };
     }
 
     private int BinsOf(IReadOnlyList<double> edges) => edges.Count > 0 ? edges.Count + 1 : Options.Bins;

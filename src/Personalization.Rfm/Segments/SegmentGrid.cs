@@ -1,8 +1,8 @@
 namespace Personalization.Rfm;
 
 /// <summary>
-/// Segments by scores from 1 to 5: a name for each of the 125 cells of recency × frequency × monetary, checked when the grid is made, so that
-/// every customer has exactly one segment. Scores of b bins other than 5 are put onto five: score s becomes 1 + ⌊5 (s − ½) ÷ b⌋.
+/// Segments by scores from 1 to 5: a name for each of the 125 cells of recency × frequency × monetary, checked when the grid is made, so
+/// that every customer has exactly one segment. Scores of b bins other than 5 are put onto five: score s becomes 1 + ⌊5 (s − ½) ÷ b⌋.
 /// </summary>
 public sealed class SegmentGrid : Segmentation
 {
@@ -13,9 +13,12 @@ public sealed class SegmentGrid : Segmentation
     /// <summary>Makes a grid of a function that names each cell.</summary>
     /// <param name="name">Name of the segmentation.</param>
     /// <param name="segments">The segments, at most 255.</param>
-    /// <param name="segmentOf">Name of the segment of recency, frequency and monetary scores, each 1 to 5, 5 best. Called once for each cell, here.</param>
+    /// <param name="segmentOf">Name of the segment of recency, frequency and monetary scores, each 1 to 5, 5 best. Called once for each
+    /// cell, here.</param>
     /// <param name="prospects">Segment of customers who never bought; null: they are left out.</param>
-    /// <exception cref="ArgumentException">A cell has a name that isn't among the segments, or a segment has no cell; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// A cell has a name that isn't among the segments, or a segment has no cell; the message says which.
+    /// </exception>
     public SegmentGrid(string name, IReadOnlyList<Segment> segments, Func<int, int, int, string> segmentOf, Segment? prospects = null)
         : base(name, segments, prospects)
     {
@@ -27,7 +30,12 @@ public sealed class SegmentGrid : Segmentation
             (int recency, int frequency, int monetary) = ((cell / (Side * Side)) + 1, (cell / Side % Side) + 1, (cell % Side) + 1);
             string segment = segmentOf(recency, frequency, monetary);
             int index = Position(segment);
-            if (index < 0) throw new ArgumentException($"Cell {recency}{frequency}{monetary} of '{name}' is '{segment}', which isn't one of its segments.", nameof(segmentOf));
+            if (index < 0)
+            {
+                throw new ArgumentException(
+                    $"Cell {recency}{frequency}{monetary} of '{name}' is '{segment}', which isn't one of its segments.", nameof(segmentOf));
+            }
+
             _cells[cell] = (byte)index;
             used[index] = true;
         }

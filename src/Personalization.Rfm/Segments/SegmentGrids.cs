@@ -4,9 +4,9 @@ namespace Personalization.Rfm;
 public static class SegmentGrids
 {
     /// <summary>
-    /// Ten names by recency and frequency, the grid that most public RFM notebooks share: <c>[1-2][1-2]</c> hibernating, <c>[1-2][3-4]</c> at risk,
-    /// <c>[1-2]5</c> can't lose, <c>3[1-2]</c> about to sleep, <c>33</c> need attention, <c>[3-4][4-5]</c> loyal, <c>41</c> promising, <c>51</c> new,
-    /// <c>[4-5][2-3]</c> potential loyalist, <c>5[4-5]</c> champion. Monetary value plays no part.
+    /// Ten names by recency and frequency, the grid that most public RFM notebooks share: <c>[1-2][1-2]</c> hibernating, <c>[1-2][3-4]</c>
+    /// at risk, <c>[1-2]5</c> can't lose, <c>3[1-2]</c> about to sleep, <c>33</c> need attention, <c>[3-4][4-5]</c> loyal, <c>41</c>
+    /// promising, <c>51</c> new, <c>[4-5][2-3]</c> potential loyalist, <c>5[4-5]</c> champion. Monetary value plays no part.
     /// </summary>
     public static SegmentGrid TenNames { get; } = new(
         "Ten names",
@@ -37,11 +37,11 @@ public static class SegmentGrids
         });
 
     /// <summary>
-    /// Shopify's eleven groups by recency score and FM, the average of frequency and monetary scores, as its help describes the method; who never
-    /// bought is a prospect. The groups' descriptions are those of its API (shopify.dev, <c>CustomerRfmGroup</c>) in our words. These words leave the
-    /// exact ranges open; ours are: champions R 5 and FM ≥ 4; loyal R 3–4, FM ≥ 4; active R 4–5, FM 2 to under 4; new R 5, FM &lt; 2; promising R 4,
-    /// FM &lt; 2; needs attention R 3, FM 3 to under 4; almost lost R 3, FM &lt; 3; previously loyal R 1–2, FM ≥ 4.5; at risk R 1–2, FM 3 to under 4.5;
-    /// dormant R 1–2, FM &lt; 3.
+    /// Shopify's eleven groups by recency score and FM, the average of frequency and monetary scores, as its help describes the method; who
+    /// never bought is a prospect. The groups' descriptions are those of its API (shopify.dev, <c>CustomerRfmGroup</c>) in our words. These
+    /// words leave the exact ranges open; ours are: champions R 5 and FM ≥ 4; loyal R 3–4, FM ≥ 4; active R 4–5, FM 2 to under 4; new R 5,
+    /// FM &lt; 2; promising R 4, FM &lt; 2; needs attention R 3, FM 3 to under 4; almost lost R 3, FM &lt; 3; previously loyal R 1–2, FM ≥
+    /// 4.5; at risk R 1–2, FM 3 to under 4.5; dormant R 1–2, FM &lt; 3.
     /// </summary>
     public static SegmentGrid Shopify { get; } = new(
         "Shopify",
@@ -73,9 +73,10 @@ public static class SegmentGrids
         new("Prospects", "No order yet", "First-order offer, show what others love"));
 
     /// <summary>
-    /// The online retailer's eight segments, each with its scheme. The rules are ours, from the retailer's descriptions; the first that holds wins:
-    /// R 1 Lost Legends; F 5 and M 5 VIP Elites; F ≥ 4 and R ≥ 3 Community Pillars; F ≤ 2 and M ≥ 4 Occasional Splurgers; F ≤ 2 and R ≥ 4 Fresh
-    /// Enthusiasts; F ≤ 2 and R 2 Silent Browsers; F ≤ 2 (R 3), or F 3 and R 2, Casual Shoppers; the rest (F 3 and R ≥ 3, F ≥ 4 and R 2) Steady Patrons.
+    /// The online retailer's eight segments, each with its scheme. The rules are ours, from the retailer's descriptions; the first that
+    /// holds wins: R 1 Lost Legends; F 5 and M 5 VIP Elites; F ≥ 4 and R ≥ 3 Community Pillars; F ≤ 2 and M ≥ 4 Occasional Splurgers; F ≤ 2
+    /// and R ≥ 4 Fresh Enthusiasts; F ≤ 2 and R 2 Silent Browsers; F ≤ 2 (R 3), or F 3 and R 2, Casual Shoppers; the rest (F 3 and R ≥ 3, F
+    /// ≥ 4 and R 2) Steady Patrons.
     /// </summary>
     public static SegmentGrid OnlineRetailer { get; } = new(
         "Online retailer",
@@ -86,8 +87,14 @@ public static class SegmentGrids
             new("Fresh Enthusiasts", "Recent, new or returning", "Welcome Aboard: how-to content, newsletter, new-member discount"),
             new("Occasional Splurgers", "Buy rarely, but dear baskets", "Insider's Sale: early access to sales, advice on dear items"),
             new("Casual Shoppers", "Some engagement", "Mix & Match: combine products for a discount, complements to past purchases"),
-            new("Silent Browsers", "Minimal engagement, nearly gone", "Reignite Your Interest: what they viewed and didn't buy, an offer that ends within 48 hours"),
-            new("Lost Legends", "Long gone", "We Miss You: what got better since, a short come-back discount on favourites or free shipping"),
+            new(
+                "Silent Browsers",
+                "Minimal engagement, nearly gone",
+                "Reignite Your Interest: what they viewed and didn't buy, an offer that ends within 48 hours"),
+            new(
+                "Lost Legends",
+                "Long gone",
+                "We Miss You: what got better since, a short come-back discount on favourites or free shipping"),
         ],
         (recency, frequency, monetary) => (recency, frequency, monetary) switch
         {
@@ -102,8 +109,9 @@ public static class SegmentGrids
         });
 
     /// <summary>
-    /// The book shop's four segments. It publishes only their averages (visits 11, 6, 3, 2; spend $364, $167, $63, $42); the rules are ours, from how often, how
-    /// lately and how dearly they buy: F 5, M ≥ 4 and R ≥ 3 Active Readers; F ≤ 2 and R ≥ 4 New; F ≥ 4, or F 3 and M ≥ 4, Occasional; the rest Sparse.
+    /// The book shop's four segments. It publishes only their averages (visits 11, 6, 3, 2; spend $364, $167, $63, $42); the rules are
+    /// ours, from how often, how lately and how dearly they buy: F 5, M ≥ 4 and R ≥ 3 Active Readers; F ≤ 2 and R ≥ 4 New; F ≥ 4, or F 3
+    /// and M ≥ 4, Occasional; the rest Sparse.
     /// </summary>
     public static SegmentGrid BookShop { get; } = new(
         "Book shop",

@@ -1,6 +1,8 @@
 namespace Personalization.Rfm;
 
-/// <summary>What a segment's customers are like together. Every figure of a segment without customers is 0, as are the medians of prospects.</summary>
+/// <summary>
+/// What a segment's customers are like together. Every figure of a segment without customers is 0, as are the medians of prospects.
+/// </summary>
 /// <param name="Segment">The segment.</param>
 /// <param name="Customers">Number of customers.</param>
 /// <param name="ShareOfCustomers">Their share of all customers of the table, 0 to 1.</param>

@@ -15,8 +15,8 @@ public sealed record SegmentRule(Segment Segment, Func<RfmRow, RfmScore, bool> C
 }
 
 /// <summary>
-/// Segments by conditions of your own over measures and scores: the first rule that holds wins, and who meets none falls into the last segment.
-/// Scores come as they were made, with as many bins as <see cref="RfmScoreOptions"/> say.
+/// Segments by conditions of your own over measures and scores: the first rule that holds wins, and who meets none falls into the last
+/// segment. Scores come as they were made, with as many bins as <see cref="RfmScoreOptions"/> say.
 /// </summary>
 public sealed class SegmentRules : Segmentation
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -25,7 +26,9 @@ public sealed class SegmentTable
     /// <summary>The segments and their rule.</summary>
     public Segmentation Segmentation { get; }
 
-    /// <summary>The customers, in ordinal order: all who bought, and, where the segmentation has a segment for them, all who didn't.</summary>
+    /// <summary>
+    /// The customers, in ordinal order: all who bought, and, where the segmentation has a segment for them, all who didn't.
+    /// </summary>
     public IdIndex<CustomerId> Customers { get; }
 
     /// <summary>For each customer of <see cref="Customers"/>, the position of the segment in <see cref="Profiles"/>.</summary>
@@ -49,7 +52,29 @@ public sealed class SegmentTable
         int index = IndexOf(segment);
         return index >= 0
             ? [.. Enumerable.Range(0, _segments.Length).Where(row => _segments[row] == index).Select(row => Customers[row])]
-            : throw new ArgumentException($"'{Segmentation.Name}' has no segment '{segment}'; it has {string.Join(", ", Segmentation.Segments.Select(s => s.Name))}.", nameof(segment));
+            : throw new ArgumentException(
+                $"'{Segmentation.Name}' has no segment '{segment}'; it has {string.Join(", ", Segmentation.Segments.Select(s => s.Name))}.",
+                nameof(segment));
+    }
+
+    /// <summary>
+    /// The scores (<see cref="RfmScores.ToColumns"/>) and <c>segment</c> as columns for the customers of a table; missing where a customer
+    /// has none.
+    /// </summary>
+    public IReadOnlyList<CustomerColumn> ToColumns(CustomerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Vocabulary names = Vocabulary.From(Segmentation.Segments.Select(segment => segment.Name));
+        int[] codeOfSegment = new int[Segmentation.Segments.Length];
+        for (int segment = 0; segment < codeOfSegment.Length; segment++)
+            names.TryGetRow(Segmentation.Segments[segment].Name, out codeOfSegment[segment]);
+        int[] codes = table.Customers.RowsIn(Customers);
+        for (int row = 0; row < codes.Length; row++) codes[row] = codes[row] < 0 ? -1 : codeOfSegment[_segments[codes[row]]];
+        CategoryColumn column = new(ColumnNames.Segment, names, codes)
+        {
+            Description = $"Segment by recency, frequency and monetary value, of '{Segmentation.Name}'.",
+        };
+        return [.. Scores.ToColumns(table), column];
     }
 
     internal static SegmentTable From(RfmScores scores, Segmentation segmentation)
@@ -66,14 +91,10 @@ public sealed class SegmentTable
     private static SegmentTable WithProspects(RfmScores scores, Segmentation segmentation, int[] buyerSegments)
     {
         RfmTable table = scores.Table;
-        var customers = IdIndex<CustomerId>.From(table.Customers.Concat(table.Prospects));
-        int[] segments = new int[customers.Count];
-        Array.Fill(segments, segmentation.Segments.Length - 1);
-        for (int buyer = 0, row = 0; buyer < buyerSegments.Length; buyer++, row++)
-        {
-            while (customers.Values[row] != table.Customers.Values[buyer]) row++;
-            segments[row] = buyerSegments[buyer];
-        }
+        IdIndex<CustomerId> customers = IdIndex<CustomerId>.From(table.Customers.Concat(table.Prospects));
+        int[] segments = customers.RowsIn(table.Customers);
+        for (int row = 0; row < segments.Length; row++)
+            segments[row] = segments[row] < 0 ? segmentation.Segments.Length - 1 : buyerSegments[segments[row]];
 
         return new SegmentTable(scores, segmentation, customers, segments);
     }
@@ -96,12 +117,11 @@ public sealed class SegmentTable
         decimal revenue = 0;
         if (segment != Segmentation.Prospects)
         {
-            bool sameRows = Customers.Count == table.Count;
+            int[] buyers = Customers.RowsIn(table.Customers);
             for (int row = 0; row < _segments.Length; row++)
             {
                 if (_segments[row] != index) continue;
-                int buyer = row;
-                if (!sameRows) table.Customers.TryGetRow(Customers[row], out buyer);
+                int buyer = buyers[row];
                 recency.Add(table.RecencyDays[buyer]);
                 frequency.Add(table.Frequency[buyer]);
                 monetary.Add(table.MonetaryUnits[buyer]);
@@ -122,5 +142,5 @@ public sealed class SegmentTable
             orders == 0 ? 0 : revenue / orders);
     }
 
-    private static double Median(List<double> values) => values.Count == 0 ? 0 : Quantiles.Median(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+    private static double Median(List<double> values) => values.Count == 0 ? 0 : Quantiles.Median(CollectionsMarshal.AsSpan(values));
 }

@@ -22,7 +22,9 @@ internal static class MoneyCurrency
         };
     }
 
-    /// <summary>Which currencies purchases and refunds of this log, or this slice of one, name. Events that name none go with any.</summary>
+    /// <summary>
+    /// Which currencies purchases and refunds of this log, or this slice of one, name. Events that name none go with any.
+    /// </summary>
     private static bool[] Seen(EventLog log)
     {
         bool[] seen = new bool[byte.MaxValue + 1];

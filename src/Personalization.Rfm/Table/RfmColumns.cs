@@ -22,11 +22,11 @@ internal sealed class RfmColumns(int count)
 
     public int[] TenureDays { get; private set; } = [];
 
-    public static RfmColumns Measure(EventLog log, RfmOptions options, CancellationToken cancellationToken)
+    /// <summary>Measures every customer of a log; where orders are counted, they are those given.</summary>
+    public static RfmColumns Measure(EventLog log, OrderTable? orders, RfmOptions options, CancellationToken cancellationToken)
     {
         RfmColumns columns = new(log.Customers.Count);
         int purchase = log.TypeCode(EventType.Purchase), refund = options.NetOfRefunds ? log.TypeCode(EventType.Refund) : -1;
-        int[]? orders = options.CountFrequencyBy == FrequencyUnit.Orders ? OrderTable.CountByCustomer(log, options.MaxThreads, cancellationToken) : null;
         ParallelChunks.Run(
             columns.Count,
             CustomersPerChunk,
@@ -36,33 +36,35 @@ internal sealed class RfmColumns(int count)
                 {
                     CustomerEvents events = log.EventsOf(row);
                     columns.Add(row, events, purchase, refund);
-                    if (columns.Frequency[row] == 0 || options.CountFrequencyBy == FrequencyUnit.PurchaseEvents) continue;
-                    columns.Frequency[row] = orders is null ? CountDays(events, purchase) : orders[row];
+                    if (columns.Frequency[row] == 0) continue;
+                    columns.Frequency[row] = options.CountFrequencyBy switch
+                    {
+                        FrequencyUnit.PurchaseEvents => columns.Frequency[row],
+                        FrequencyUnit.Days => CountDays(events, purchase),
+                        _ => orders!.OrdersOf(row).Count,
+                    };
                 }
             },
-            options.MaxThreads,
+            options.Threads,
             cancellationToken);
         return columns;
     }
 
-    /// <summary>Only the rows of customers who bought, and these customers.</summary>
-    public (RfmColumns Columns, IdIndex<CustomerId> Customers) WithoutEmptyRows(IdIndex<CustomerId> customers)
+    /// <summary>Only these rows.</summary>
+    public RfmColumns Take(ReadOnlySpan<int> rows)
     {
-        int kept = Count - Frequency.AsSpan().Count(0);
-        if (kept == Count) return (this, customers);
-        RfmColumns columns = new(kept);
-        CustomerId[] ids = new CustomerId[kept];
-        for (int row = 0, target = 0; row < Count; row++)
+        if (rows.Length == Count) return this;
+        RfmColumns columns = new(rows.Length);
+        for (int target = 0; target < rows.Length; target++)
         {
-            if (Frequency[row] == 0) continue;
-            ids[target] = customers[row];
+            int row = rows[target];
             columns.Frequency[target] = Frequency[row];
             columns.Monetary[target] = Monetary[row];
             columns.FirstTimes[target] = FirstTimes[row];
-            columns.LastTimes[target++] = LastTimes[row];
+            columns.LastTimes[target] = LastTimes[row];
         }
 
-        return (columns, IdIndex<CustomerId>.From(ids));
+        return columns;
     }
 
     /// <summary>Fills recency and tenure.</summary>

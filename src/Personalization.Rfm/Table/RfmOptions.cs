@@ -13,7 +13,7 @@ public enum FrequencyUnit
     Days,
 }
 
-/// <summary>How <see cref="RfmTable.From"/> measures. Immutable; every default is valid.</summary>
+/// <summary>How <see cref="RfmTable"/> measures. Immutable; every default is valid.</summary>
 public sealed record RfmOptions
 {
     /// <summary>
@@ -28,13 +28,16 @@ public sealed record RfmOptions
     /// <summary>True: refund events are taken off monetary, which may fall below 0. False: they are passed over. Default true.</summary>
     public bool NetOfRefunds { get; init; } = true;
 
-    /// <summary>True: amounts of several currencies are added up as they stand, which is meant for amounts converted before. Default false: an error.</summary>
+    /// <summary>
+    /// True: amounts of several currencies are added up as they stand, which is meant for amounts converted before. Default false: an
+    /// error.
+    /// </summary>
     public bool AllowMixedCurrencies { get; init; }
 
     /// <summary>Most threads to use, at least 1; the outcome doesn't depend on it. Default null: one for each processor.</summary>
-    public int? MaxThreads
+    public int? Threads
     {
         get;
-        init => field = value is { } threads ? Guard.AtLeast(threads, 1) : null;
+        init => field = Guard.AtLeast(value, 1);
     }
 }

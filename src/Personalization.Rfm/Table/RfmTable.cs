@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Personalization.Core;
 
 namespace Personalization.Rfm;
@@ -16,7 +17,13 @@ public sealed class RfmTable
 {
     private readonly RfmColumns _columns;
 
-    private RfmTable(RfmOptions options, DateTime referenceDate, string? currency, RfmColumns columns, IdIndex<CustomerId> customers, IReadOnlyList<CustomerId> prospects)
+    private RfmTable(
+        RfmOptions options,
+        DateTime referenceDate,
+        string? currency,
+        RfmColumns columns,
+        IdIndex<CustomerId> customers,
+        IReadOnlyList<CustomerId> prospects)
     {
         Options = options;
         ReferenceDate = referenceDate;
@@ -29,7 +36,9 @@ public sealed class RfmTable
     /// <summary>How this table was measured.</summary>
     public RfmOptions Options { get; }
 
-    /// <summary>The moment that recency and tenure are counted back from; <see cref="DateTime.MinValue"/> for an empty log without a given one.</summary>
+    /// <summary>
+    /// The moment that recency and tenure are counted back from; <see cref="DateTime.MinValue"/> for an empty log without a given one.
+    /// </summary>
     public DateTime ReferenceDate { get; }
 
     /// <summary>ISO code of the one currency of all amounts; null where events name none, or several are allowed.</summary>
@@ -85,36 +94,75 @@ public sealed class RfmTable
     /// <summary>One customer's values; null where the customer has no purchase in the log.</summary>
     public RfmRow? Find(CustomerId customer) => Customers.TryGetRow(customer, out int row) ? this[row] : null;
 
-    /// <summary>Measures every customer of a log: one pass over the events, O(events).</summary>
+    /// <summary>Measures every customer of a log, of which it groups the orders first where orders are counted. O(events).</summary>
+    /// <inheritdoc cref="From(OrderTable, RfmOptions?, CancellationToken)" />
     /// <param name="log">The events, or a slice: <c>log.Before(date)</c> measures the past only.</param>
     /// <param name="options">How to measure; null: the defaults.</param>
     /// <param name="cancellationToken">Stops between chunks of customers.</param>
-    /// <exception cref="ArgumentException">The amounts have several currencies, or a purchase is later than the given reference date.</exception>
-    /// <exception cref="OverflowException">A customer's monetary value is beyond ±<see cref="MoneyUnits.MaxValue"/>.</exception>
     public static RfmTable From(EventLog log, RfmOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         options ??= new RfmOptions();
-        string? currency = MoneyCurrency.Find(log, options);
-        DateTime reference = options.ReferenceDate ?? (log.EventCount == 0 ? DateTime.MinValue : log.LastTime.AddDays(1));
-        RfmColumns all = RfmColumns.Measure(log, options, cancellationToken);
+        return options.CountFrequencyBy == FrequencyUnit.Orders
+            ? From(OrderTable.From(log, options.Threads, cancellationToken), options, cancellationToken)
+            : Measure(log, null, options, cancellationToken);
+    }
 
-        List<CustomerId> prospects = [];
-        for (int row = 0; row < all.Count; row++)
+    /// <summary>Measures every customer of a log whose orders are grouped already: one pass over the events, O(events).</summary>
+    /// <param name="orders">The orders; their log gives the amounts, the times and the refunds.</param>
+    /// <param name="options">How to measure; null: the defaults.</param>
+    /// <param name="cancellationToken">Stops between chunks of customers.</param>
+    /// <exception cref="ArgumentException">
+    /// The amounts have several currencies, or a purchase is later than the given reference date.
+    /// </exception>
+    /// <exception cref="OverflowException">A customer's monetary value is beyond ±<see cref="MoneyUnits.MaxValue"/>.</exception>
+    public static RfmTable From(OrderTable orders, RfmOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        return Measure(orders.Log, orders, options ?? new RfmOptions(), cancellationToken);
+    }
+
+    /// <summary>
+    /// The customers who bought, as of <see cref="ReferenceDate"/>, with the columns <c>recency_days</c>, <c>frequency</c>,
+    /// <c>monetary</c>, <c>tenure_days</c> and <c>average_order</c> (monetary ÷ frequency, exact; files round it to four decimals).
+    /// </summary>
+    public CustomerTable ToCustomerTable()
+    {
+        decimal?[] averages = new decimal?[Count];
+        for (int row = 0; row < averages.Length; row++)
+            averages[row] = MoneyUnits.ToDecimal(_columns.Monetary[row]) / _columns.Frequency[row];
+        string currency = Currency ?? "", counted = Options.CountFrequencyBy switch
         {
-            if (all.Frequency[row] == 0 && log.EventsOf(row).Count > 0) prospects.Add(log.Customers[row]);
-            else if (all.Frequency[row] > 0 && all.LastTimes[row] > reference.Ticks)
+            FrequencyUnit.PurchaseEvents => "purchases",
+            FrequencyUnit.Days => "days",
+            _ => "orders",
+        };
+        return new CustomerTable(Customers, ReferenceDate).With(
+            new WholeNumberColumn(ColumnNames.RecencyDays, RecencyDays)
             {
-                throw new ArgumentException(
-                    $"Customer '{log.Customers[row]}' bought at {new DateTime(all.LastTimes[row]):s}, after the reference date {reference:s}; "
-                    + "measure log.Before(the reference date) instead.",
-                    nameof(options));
-            }
-        }
-
-        (RfmColumns columns, IdIndex<CustomerId> customers) = all.WithoutEmptyRows(log.Customers);
-        columns.CountDays(reference);
-        return new RfmTable(options, reference, currency, columns, customers, prospects);
+                Unit = "days",
+                Description = "Whole days since the last purchase.",
+            },
+            new WholeNumberColumn(ColumnNames.Frequency, Frequency)
+            {
+                Unit = counted,
+                Description = counted == "days" ? "Number of days with a purchase." : $"Number of {counted}.",
+            },
+            new MoneyColumn(ColumnNames.Monetary, MonetaryUnits)
+            {
+                Unit = currency,
+                Description = Options.NetOfRefunds ? "Spent in all, less refunds." : "Spent in all, refunds not taken off.",
+            },
+            new WholeNumberColumn("tenure_days", TenureDays)
+            {
+                Unit = "days",
+                Description = "Whole days since the first purchase.",
+            },
+            new MoneyColumn(ColumnNames.AverageOrder, averages)
+            {
+                Unit = currency,
+                Description = $"Spent in all, divided by the number of {counted}.",
+            });
     }
 
     /// <summary>
@@ -132,13 +180,39 @@ public sealed class RfmTable
             ("monetary", Column(row => (double)_columns.Monetary[row] / MoneyUnits.Scale)),
         ];
         if (includeTenure) features.Add(("tenure", Column(row => _columns.TenureDays[row])));
-        if (includeAverageOrder) features.Add(("average_order", Column(row => (double)_columns.Monetary[row] / MoneyUnits.Scale / _columns.Frequency[row])));
+        if (includeAverageOrder)
+            features.Add(("average_order", Column(row => (double)_columns.Monetary[row] / MoneyUnits.Scale / _columns.Frequency[row])));
         return FeatureTable.Create(Customers, features);
     }
 
     /// <summary>Scores every customer by quantiles or by edges of your own.</summary>
     /// <param name="options">How to score; null: five quantile bins a measure.</param>
     public RfmScores Score(RfmScoreOptions? options = null) => RfmScores.From(this, options);
+
+    private static RfmTable Measure(EventLog log, OrderTable? orders, RfmOptions options, CancellationToken cancellationToken)
+    {
+        string? currency = MoneyCurrency.Find(log, options);
+        DateTime reference = options.ReferenceDate ?? (log.EventCount == 0 ? DateTime.MinValue : log.LastTime.AddDays(1));
+        RfmColumns all = RfmColumns.Measure(log, orders, options, cancellationToken);
+
+        List<int> bought = [];
+        List<CustomerId> prospects = [];
+        for (int row = 0; row < all.Count; row++)
+        {
+            if (all.Frequency[row] > 0) bought.Add(row);
+            else if (log.EventsOf(row).Count > 0) prospects.Add(log.Customers[row]);
+            if (all.Frequency[row] == 0 || all.LastTimes[row] <= reference.Ticks) continue;
+            throw new ArgumentException(
+                $"Customer '{log.Customers[row]}' bought at {new DateTime(all.LastTimes[row]):s}, after the reference date {reference:s}; "
+                + "measure log.Before(the reference date) instead.",
+                nameof(options));
+        }
+
+        ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(bought);
+        RfmColumns columns = all.Take(rows);
+        columns.CountDays(reference);
+        return new RfmTable(options, reference, currency, columns, orders?.Buyers ?? log.Customers.Take(rows), prospects);
+    }
 
     private float[] Column(Func<int, double> value)
     {

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Simulation;
 
 /// <summary>
-/// How a persona's sessions and their conversion move over the year. Sessions average 1 a day over the log and conversion averages 1 over the
-/// sessions, so that a customer's long-run rates stay what <see cref="CustomerTruth"/> says.
+/// How a persona's sessions and their conversion move over the year. Sessions average 1 a day over the log and conversion averages 1 over
+/// the sessions, so that a customer's long-run rates stay what <see cref="CustomerTruth"/> says.
 /// </summary>
 internal sealed class PersonaCalendar
 {

@@ -43,7 +43,12 @@ internal static class CatalogueMaker
     }
 
     private static ItemTruth MakeItem(
-        string id, JewelryCategory category, float[] categoryCentre, float[][] collectionCentres, HashSet<string> titles, RandomStream random)
+        string id,
+        JewelryCategory category,
+        float[] categoryCentre,
+        float[][] collectionCentres,
+        HashSet<string> titles,
+        RandomStream random)
     {
         CategoryProfile profile = CategoryProfile.All[(int)category];
         int tier = random.NextDouble() switch { < 0.3 => 0, < 0.75 => 1, _ => 2 };
@@ -81,7 +86,8 @@ internal static class CatalogueMaker
     /// <summary>Prices as shops write them: 49.90 below 100, then 149, 1,290, 12,900.</summary>
     private static decimal RoundPrice(double price)
     {
-        (decimal step, decimal less) = price switch { < 100 => (5m, 0.1m), < 1_000 => (10m, 1m), < 10_000 => (50m, 10m), _ => (500m, 100m) };
+        (decimal step, decimal less) =
+            price switch { < 100 => (5m, 0.1m), < 1_000 => (10m, 1m), < 10_000 => (50m, 10m), _ => (500m, 100m) };
         return Math.Max(step, Math.Round((decimal)price / step) * step) - less;
     }
 

@@ -38,7 +38,11 @@ internal static class ItemWording
 
     private static readonly string[] Closings =
     [
-        "Arrives in a gift box.", "Finished by hand in our workshop.", "Engraving on request.", "Free resizing within 60 days.", "With a certificate of origin.",
+        "Arrives in a gift box.",
+        "Finished by hand in our workshop.",
+        "Engraving on request.",
+        "Free resizing within 60 days.",
+        "With a certificate of origin.",
     ];
 
     public static string[] Collections { get; } =
@@ -46,7 +50,8 @@ internal static class ItemWording
         "Aurora", "Celeste", "Lumen", "Marée", "Solène", "Vesper", "Ondine", "Florentine", "Alba", "Noor", "Siena", "Meridian",
     ];
 
-    public static (string Title, string Description, double PriceFactor) Write(JewelryCategory category, int tier, string collection, RandomStream random)
+    public static (string Title, string Description, double PriceFactor) Write(
+        JewelryCategory category, int tier, string collection, RandomStream random)
     {
         CategoryProfile profile = CategoryProfile.All[(int)category];
         string style = Pick(profile.Styles, random);
@@ -56,7 +61,8 @@ internal static class ItemWording
         string title = stone.Name.Length == 0 ? $"{collection} {core}" : $"{collection} {core}, {stone.Name}";
         string with = stone.Name.Length == 0 ? "" : $" with {stone.Name}";
         string description =
-            $"{WithArticle(style)} in {material.Name}{with}, from the {collection} collection. {Pick(Moods, random)}. {Pick(Closings, random)}";
+            $"{WithArticle(style)} in {material.Name}{with}, from the {collection} collection. "
+            + $"{Pick(Moods, random)}. {Pick(Closings, random)}";
         return (title, description, material.PriceFactor * stone.PriceFactor);
     }
 
@@ -72,11 +78,14 @@ internal static class ItemWording
         if (random.NextDouble() < diamonds)
         {
             double carat = (solitaire ? Solitaires : Accents)[tier + random.NextInt32(4)];
-            return new(string.Create(CultureInfo.InvariantCulture, $"{carat:0.##} ct diamond"), solitaire ? 0.75 + (0.8 * carat) : 1 + (3 * carat));
+            return new(
+                string.Create(CultureInfo.InvariantCulture, $"{carat:0.##} ct diamond"),
+                solitaire ? 0.75 + (0.8 * carat) : 1 + (3 * carat));
         }
 
         // Bands, watches and charms are mostly plain.
-        bool plain = category is JewelryCategory.WeddingRings or JewelryCategory.Watches or JewelryCategory.Charms && random.NextDouble() < 0.75;
+        bool plain = category is JewelryCategory.WeddingRings or JewelryCategory.Watches or JewelryCategory.Charms
+            && random.NextDouble() < 0.75;
         return plain ? Stones[0] : Pick(Stones, random);
     }
 

@@ -24,13 +24,23 @@ internal enum JewelryCategory
 /// <param name="Partner">The department that completes a set.</param>
 /// <param name="Styles">What pieces are called.</param>
 internal sealed record CategoryProfile(
-    string Name, string Prefix, double Share, double MedianPrice, double PriceSpread, double Margin, JewelryCategory Partner, string[] Styles)
+    string Name,
+    string Prefix,
+    double Share,
+    double MedianPrice,
+    double PriceSpread,
+    double Margin,
+    JewelryCategory Partner,
+    string[] Styles)
 {
     /// <summary>Row = <see cref="JewelryCategory"/>.</summary>
     public static CategoryProfile[] All { get; } =
     [
         new("Engagement rings", "ENG", 0.12, 1_250, 0.25, 0.50, JewelryCategory.WeddingRings,
-            ["solitaire engagement ring", "halo engagement ring", "three-stone engagement ring", "pavé engagement ring", "bezel-set engagement ring"]),
+            [
+                "solitaire engagement ring", "halo engagement ring", "three-stone engagement ring", "pavé engagement ring",
+                "bezel-set engagement ring",
+            ]),
         new("Wedding rings", "WED", 0.10, 520, 0.20, 0.48, JewelryCategory.EngagementRings,
             ["classic wedding ring", "eternity wedding ring", "hammered wedding ring", "milgrain wedding ring"]),
         new("Rings", "RNG", 0.13, 190, 0.35, 0.58, JewelryCategory.Earrings,

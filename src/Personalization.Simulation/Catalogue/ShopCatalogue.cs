@@ -36,7 +36,9 @@ internal sealed class ShopCatalogue
 
     public bool Has(JewelryCategory category) => _has[(int)category];
 
-    /// <summary>What a customer makes of an item: taste · latent, less price sensitivity × relative log price. Logit of the choice.</summary>
+    /// <summary>
+    /// What a customer makes of an item: taste · latent, less price sensitivity × relative log price. Logit of the choice.
+    /// </summary>
     public float Utility(ReadOnlySpan<float> taste, float priceSensitivity, int item)
     {
         ReadOnlySpan<float> latent = _latents.AsSpan(item * ShopTruth.TasteDimensions, ShopTruth.TasteDimensions);
@@ -45,7 +47,9 @@ internal sealed class ShopCatalogue
         return (TasteWeight * sum) - (priceSensitivity * _relativeLogPrices[item]);
     }
 
-    /// <summary>The items of a category as often as the shop shows them, a power of two in all; the whole shop where the category is empty.</summary>
+    /// <summary>
+    /// The items of a category as often as the shop shows them, a power of two in all; the whole shop where the category is empty.
+    /// </summary>
     public ReadOnlySpan<int> Shown(JewelryCategory category) => _slotsByCategory[(int)category];
 
     /// <summary>An item of the same collection from the department that completes the set; −1 where there is none.</summary>
@@ -65,7 +69,8 @@ internal sealed class ShopCatalogue
     }
 
     /// <summary>
-    /// Items repeated in proportion to their popularity: a choice draws eight, and one 32-bit draw each is a third of what an alias table takes.
+    /// Items repeated in proportion to their popularity: a choice draws eight, and one 32-bit draw each is a third of what an alias table
+    /// takes.
     /// </summary>
     private int[] Slots(int[] rows)
     {

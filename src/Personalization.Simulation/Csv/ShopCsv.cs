@@ -16,8 +16,12 @@ internal static class ShopCsv
     public static void Write(EventLog log, Stream destination, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        string[] types = Fields(log.EventTypes), categories = Fields(log.Categories), currencies = Fields(log.Currencies), channels = Fields(log.Channels);
-        string[] items = [.. Enumerable.Range(0, log.Items.Count).Select(row => Field(log.Items.IdAt(row).Value) + "," + Field(log.Items.TitleAt(row)))];
+        string[] types = Fields(log.EventTypes),
+            categories = Fields(log.Categories),
+            currencies = Fields(log.Currencies),
+            channels = Fields(log.Channels);
+        string[] items =
+            [.. Enumerable.Range(0, log.Items.Count).Select(row => Field(log.Items.IdAt(row).Value) + "," + Field(log.Items.TitleAt(row)))];
         using StreamWriter writer = new(destination, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Header);
         Span<char> buffer = stackalloc char[64];

@@ -4,7 +4,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Simulation;
 
-/// <summary>Draws customers, each from a stream of its own, so that neither threads nor the number of customers change any of them.</summary>
+/// <summary>
+/// Draws customers, each from a stream of its own, so that neither threads nor the number of customers change any of them.
+/// </summary>
 internal sealed class CustomerMaker
 {
     // Gamma with this shape and mean 1 spreads rates between customers of one persona, as in the Pareto/NBD model.
@@ -38,7 +40,8 @@ internal sealed class CustomerMaker
 
         double priceSensitivity = Math.Max(0, random.NextGaussian(profile.PriceSensitivity, 0.25));
         double sessionsPerDay = profile.SessionsPerYear / 365 * random.NextGamma(RateShape, 1 / RateShape);
-        double conversion = random.NextBeta(ConversionConcentration * profile.Conversion, ConversionConcentration * (1 - profile.Conversion))
+        double conversion = random.NextBeta(
+            ConversionConcentration * profile.Conversion, ConversionConcentration * (1 - profile.Conversion))
             * response switch { ResponseType.SureBuyer => SureBuyerBoost, ResponseType.LostCause => LostCauseDamping, _ => 1 };
         conversion = Math.Min(conversion, 0.9 / _calendars[(int)persona].HighestConversion);
 

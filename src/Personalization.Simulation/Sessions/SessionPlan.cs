@@ -46,7 +46,9 @@ internal sealed class SessionPlan(ShopWorld world)
         return (hour * 3_600) + random.NextInt32(3_600);
     }
 
-    /// <summary>A day within two weeks before a date of the customer's own; −1 where the session isn't for one, or falls outside of the active time.</summary>
+    /// <summary>
+    /// A day within two weeks before a date of the customer's own; −1 where the session isn't for one, or falls outside of the active time.
+    /// </summary>
     private int DrawPersonalDay(CustomerTruth customer, RandomStream random)
     {
         if (customer.PersonalOccasions.Count == 0 || random.NextDouble() >= PersonalShare) return -1;

@@ -3,13 +3,17 @@ using Personalization.Numerics;
 namespace Personalization.Simulation;
 
 /// <summary>
-/// Walks customers through their sessions. Whether a session buys is decided first, from the true conversion; the walk then follows from it.
-/// One instance for each chunk; not thread-safe.
+/// Walks customers through their sessions. Whether a session buys is decided first, from the true conversion; the walk then follows from
+/// it. One instance for each chunk; not thread-safe.
 /// </summary>
 internal sealed class SessionSimulator
 {
     private const int LongestSession = 30;
-    private const double ReturnToConsidered = 0.3, ReturnForMatching = 0.6, StrayView = 0.15, SecondThoughts = 0.12, AbandonedCheckout = 0.4;
+    private const double ReturnToConsidered = 0.3,
+    ReturnForMatching = 0.6,
+    StrayView = 0.15,
+    SecondThoughts = 0.12,
+    AbandonedCheckout = 0.4;
 
     private readonly ShopWorld _world;
     private readonly EventChunk _chunk;
@@ -154,7 +158,8 @@ internal sealed class SessionSimulator
         long price = _world.Catalogue.Items[item].PriceUnits * (100 - discountPercent) / 10_000 * 100;
         Add(new SimulatedEvent(_time, price, _customer, item, _session, order, quantity, EventKind.Purchase, _channel));
         if (_random.NextDouble() >= _profile.Refund) return;
-        long returned = _time + (_random.NextInt32(3, 22) * TimeSpan.TicksPerDay) + (_random.NextInt32(-14_400, 14_400) * TimeSpan.TicksPerSecond);
+        long returned = _time + (_random.NextInt32(3, 22) * TimeSpan.TicksPerDay)
+            + (_random.NextInt32(-14_400, 14_400) * TimeSpan.TicksPerSecond);
         int back = 1 + _random.NextInt32(quantity);
         if (returned < _world.Options.End.Ticks)
             Add(new SimulatedEvent(returned, price, _customer, item, -1, order, back, EventKind.Refund, _channel));
@@ -189,7 +194,9 @@ internal sealed class SessionSimulator
         Add(new SimulatedEvent(_time, price, _customer, item, _session, order, quantity, kind, _channel));
     }
 
-    /// <summary>Time passes before the next event, in whole seconds so that files keep it; nothing happens after the customer's last day.</summary>
+    /// <summary>
+    /// Time passes before the next event, in whole seconds so that files keep it; nothing happens after the customer's last day.
+    /// </summary>
     private void Pause(EventKind kind)
     {
         double mean = kind switch { EventKind.View => 45, EventKind.Purchase => 90, EventKind.CheckoutStart => 60, _ => 15 };

@@ -27,7 +27,9 @@ internal static class EventKinds
     public static string[] Channels { get; } = ["web", "app", "store"];
 }
 
-/// <summary>An event before it has codes of the log. Sessions and orders are numbered within a chunk of customers; −1 stands for "none".</summary>
+/// <summary>
+/// An event before it has codes of the log. Sessions and orders are numbered within a chunk of customers; −1 stands for "none".
+/// </summary>
 internal readonly record struct SimulatedEvent(
     long Time, long UnitPrice, int Customer, int Item, int Session, int Order, float Quantity, EventKind Kind, byte Channel);
 

@@ -30,12 +30,14 @@ public sealed record JewelryShopOptions
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use, at least 1; null for one a processor. Has no influence on the result. Default null.</summary>
-    public int? MaxThreads { get; init => field = value is int threads ? Guard.AtLeast(threads, 1) : null; }
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
     /// <summary>First moment after the log.</summary>
     public DateTime End => Start.AddDays(Days);
 
-    /// <summary>The default shop with as many customers as make about this many events (within a few percent from 100,000 events on).</summary>
+    /// <summary>
+    /// The default shop with as many customers as make about this many events (within a few percent from 100,000 events on).
+    /// </summary>
     /// <param name="events">Wanted number of events, 0 to 500,000,000.</param>
     /// <param name="seed">Seed of all randomness.</param>
     public static JewelryShopOptions ForEvents(int events, ulong seed = 0) => new()

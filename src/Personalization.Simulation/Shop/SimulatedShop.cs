@@ -28,5 +28,6 @@ public sealed class SimulatedShop
     /// </summary>
     /// <param name="destination">A writable stream; stays open.</param>
     /// <param name="cancellationToken">Looked at before each customer.</param>
-    public void WriteCsv(Stream destination, CancellationToken cancellationToken = default) => ShopCsv.Write(Log, destination, cancellationToken);
+    public void WriteCsv(Stream destination, CancellationToken cancellationToken = default) =>
+        ShopCsv.Write(Log, destination, cancellationToken);
 }

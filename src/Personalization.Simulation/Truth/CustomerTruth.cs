@@ -43,7 +43,9 @@ public sealed class CustomerTruth
     /// <summary>First moment at which the customer can appear; the start of the log for those who were there before.</summary>
     public required DateTime Joined { get; init; }
 
-    /// <summary>When the customer left for good, within the log; null for those who are active at its end. Only refunds come later.</summary>
+    /// <summary>
+    /// When the customer left for good, within the log; null for those who are active at its end. Only refunds come later.
+    /// </summary>
     public required DateTime? Churned { get; init; }
 
     /// <summary>True for those who set out to buy an engagement ring; wedding rings and an anniversary necklace follow.</summary>
@@ -53,15 +55,20 @@ public sealed class CustomerTruth
     public required IReadOnlyList<int> PersonalOccasions { get; init; }
 
     /// <summary>
-    /// Orders a day while active: <see cref="SessionsPerDay"/> × <see cref="Conversion"/>. Orders are a Poisson process of this rate, shaped by the
-    /// calendar without changing its mean over the whole log.
+    /// Orders a day while active: <see cref="SessionsPerDay"/> × <see cref="Conversion"/>. Orders are a Poisson process of this rate,
+    /// shaped by the calendar without changing its mean over the whole log.
     /// </summary>
     public double PurchasesPerDay { get; }
 
-    /// <summary>Probability of at least one order within <see cref="ShopTruth.HorizonDays"/> days while active and without an offer: 1 − exp(−30 · rate).</summary>
+    /// <summary>
+    /// Probability of at least one order within <see cref="ShopTruth.HorizonDays"/> days while active and without an offer: 1 − exp(−30 ·
+    /// rate).
+    /// </summary>
     public double BaselineProbability { get; }
 
-    /// <summary>Position in the space of tastes, <see cref="ShopTruth.TasteDimensions"/> numbers; the first is the liking of dear pieces.</summary>
+    /// <summary>
+    /// Position in the space of tastes, <see cref="ShopTruth.TasteDimensions"/> numbers; the first is the liking of dear pieces.
+    /// </summary>
     public ReadOnlySpan<float> Taste => _taste;
 
     internal int JoinDay { get; init; }

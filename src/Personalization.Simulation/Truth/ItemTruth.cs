@@ -34,7 +34,8 @@ public sealed class ItemTruth
     public required double Popularity { get; init; }
 
     /// <summary>
-    /// Position in the space of tastes, <see cref="ShopTruth.TasteDimensions"/> numbers of about unit variance. The first is the standardized log price.
+    /// Position in the space of tastes, <see cref="ShopTruth.TasteDimensions"/> numbers of about unit variance. The first is the
+    /// standardized log price.
     /// </summary>
     public ReadOnlySpan<float> Latent => _latent;
 

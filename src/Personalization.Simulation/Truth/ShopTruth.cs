@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Simulation;
 
-/// <summary>What is true of the simulated shop: what models try to learn from the log, to measure them against. Immutable and thread-safe.</summary>
+/// <summary>
+/// What is true of the simulated shop: what models try to learn from the log, to measure them against. Immutable and thread-safe.
+/// </summary>
 public sealed class ShopTruth
 {
     /// <summary>Length of taste and latent vectors: 8.</summary>
@@ -46,9 +48,10 @@ public sealed class ShopTruth
     }
 
     /// <summary>
-    /// The probability of at least one order in the <see cref="HorizonDays"/> days after the end of the log, averaged over the calendar. For active customers this is
-    /// <see cref="CustomerTruth.BaselineProbability"/> or <see cref="CustomerTruth.OfferProbability"/>. One who has left buys nothing unasked; an
-    /// offer wins one in ten back: <see cref="WinBackShare"/> × the probability while active.
+    /// The probability of at least one order in the <see cref="HorizonDays"/> days after the end of the log, averaged over the calendar.
+    /// For active customers this is
+    /// <see cref="CustomerTruth.BaselineProbability"/> or <see cref="CustomerTruth.OfferProbability"/>. One who has left buys nothing
+    /// unasked; an offer wins one in ten back: <see cref="WinBackShare"/> × the probability while active.
     /// </summary>
     /// <param name="customer">A customer of this shop.</param>
     /// <param name="offer">The offer made at the end of the log; null for none.</param>
@@ -63,11 +66,12 @@ public sealed class ShopTruth
 
     /// <summary>What an offer changes: purchase probability with it minus that without, −1 to 1.</summary>
     /// <exception cref="ArgumentException">The customer is of another shop.</exception>
-    public double TrueUplift(CustomerId customer, ShopOfferKind offer) => TruePurchaseProbability(customer, offer) - TruePurchaseProbability(customer);
+    public double TrueUplift(CustomerId customer, ShopOfferKind offer) =>
+        TruePurchaseProbability(customer, offer) - TruePurchaseProbability(customer);
 
     /// <summary>
-    /// How much a customer likes an item: ½ taste · latent − price sensitivity × ln(price ÷ typical price of its category). Of the items that the
-    /// shop shows, a customer picks one with probability proportional to the exponential of this.
+    /// How much a customer likes an item: ½ taste · latent − price sensitivity × ln(price ÷ typical price of its category). Of the items
+    /// that the shop shows, a customer picks one with probability proportional to the exponential of this.
     /// </summary>
     /// <exception cref="ArgumentException">The customer or the item is of another shop.</exception>
     public double TrueAffinity(CustomerId customer, ItemId item)

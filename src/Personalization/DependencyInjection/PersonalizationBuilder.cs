@@ -5,7 +5,9 @@ using Personalization.Core;
 
 namespace Personalization;
 
-/// <summary>What an application wants of Personalization; handed to <see cref="PersonalizationServiceCollectionExtensions.AddPersonalization"/>.</summary>
+/// <summary>
+/// What an application wants of Personalization; handed to <see cref="PersonalizationServiceCollectionExtensions.AddPersonalization"/>.
+/// </summary>
 public sealed class PersonalizationBuilder
 {
     internal PersonalizationBuilder(IServiceCollection services) => Services = services;
@@ -14,23 +16,43 @@ public sealed class PersonalizationBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>
-    /// Serves the models of a folder: <see cref="IRecommender"/> and <see cref="IClusterModel"/>, keyed by file name without ending, and without a key the
-    /// models called <paramref name="recommender"/> and <paramref name="clusters"/>. They are loaded with the first service that asks, and replaced while serving by
-    /// <see cref="ModelFolder.Reload"/>. All are singletons.
+    /// Serves the models of a folder, which a singleton <see cref="ModelFolder"/> loads with the first service that asks and replaces at
+    /// <see cref="ModelFolder.Reload"/>. A scope (in a web application: a request) keeps the <see cref="ModelSet"/> that served when it
+    /// first asked, and its <see cref="IRecommender"/> and <see cref="IClusterModel"/> are of that one; with a key they are the models of
+    /// that name. What outlives a scope asks <see cref="ModelFolder.Current"/> instead.
     /// </summary>
     /// <param name="folder">The folder; the pipeline's <see cref="PersonalizationResult.Save"/> makes one.</param>
     /// <param name="recommender">Name of the recommender served without a key. Default "recommender".</param>
     /// <param name="clusters">Name of the cluster model served without a key. Default "clusters".</param>
-    public PersonalizationBuilder LoadModels(string folder, string recommender = PersonalizationFiles.Recommender, string clusters = PersonalizationFiles.Clusters)
+    public PersonalizationBuilder LoadModels(
+        string folder, string recommender = PersonalizationFiles.Recommender, string clusters = PersonalizationFiles.Clusters)
     {
         Guard.NotBlank(folder, nameof(folder));
-        Services.TryAddSingleton(provider => new ModelFolder(folder, provider.GetService<ILogger<ModelFolder>>()));
-        Services.TryAddSingleton<IRecommender>(provider => new ServingRecommender(provider.GetRequiredService<ModelFolder>(), recommender));
-        Services.TryAddSingleton<IClusterModel>(provider => new ServingClusterModel(provider.GetRequiredService<ModelFolder>(), clusters));
-        Services.TryAddKeyedSingleton<IRecommender>(
-            KeyedService.AnyKey, (provider, key) => new ServingRecommender(provider.GetRequiredService<ModelFolder>(), NameOf(key)));
-        Services.TryAddKeyedSingleton<IClusterModel>(
-            KeyedService.AnyKey, (provider, key) => new ServingClusterModel(provider.GetRequiredService<ModelFolder>(), NameOf(key)));
+        Services.TryAddSingleton(provider => PersonalizationModels.Registry.With(provider.GetServices<ModelKind>()));
+        Services.TryAddSingleton(
+            provider => new ModelFolder(folder, provider.GetRequiredService<ModelRegistry>(), provider.GetService<ILogger<ModelFolder>>()));
+        Services.TryAddScoped(provider => provider.GetRequiredService<ModelFolder>().Current);
+        return Serve<IRecommender>(recommender).Serve<IClusterModel>(clusters);
+    }
+
+    /// <summary>Lets <see cref="LoadModels"/> load models of an application's own kind too.</summary>
+    /// <param name="kind">The kind, such as <c>MyModel.Kind</c>.</param>
+    public PersonalizationBuilder AddModelKind(ModelKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        Services.AddSingleton(kind);
+        return this;
+    }
+
+    /// <summary>Serves a model of the folder as a <typeparamref name="T"/>, and with a key the model of that name.</summary>
+    /// <typeparam name="T">A type of model, or what it does: <see cref="IRecommender"/>.</typeparam>
+    /// <param name="name">Name of the model served without a key: its file's, without ending.</param>
+    public PersonalizationBuilder Serve<T>(string name)
+        where T : class
+    {
+        Guard.NotBlank(name, nameof(name));
+        Services.TryAddScoped(provider => provider.GetRequiredService<ModelSet>().Get<T>(name));
+        Services.TryAddKeyedScoped(KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<ModelSet>().Get<T>(NameOf(key)));
         return this;
     }
 

@@ -5,7 +5,9 @@ namespace Personalization;
 /// <summary>Registers Personalization with an application's services.</summary>
 public static class PersonalizationServiceCollectionExtensions
 {
-    /// <summary>Adds Personalization. Calling it again adds to what is there; services that an application registered itself stay.</summary>
+    /// <summary>
+    /// Adds Personalization. Calling it again adds to what is there; services that an application registered itself stay.
+    /// </summary>
     /// <example><c>builder.Services.AddPersonalization(p => p.LoadModels("models"));</c></example>
     public static IServiceCollection AddPersonalization(this IServiceCollection services, Action<PersonalizationBuilder> configure)
     {

@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization;
 
 /// <summary>Names of what <see cref="PersonalizationResult.Save"/> writes.</summary>
@@ -34,5 +36,5 @@ public static class PersonalizationFiles
     public const string Clusters = "clusters";
 
     /// <summary>Ending of model files.</summary>
-    public const string ModelExtension = ".safetensors";
+    public const string ModelExtension = ModelFile.Extension;
 }

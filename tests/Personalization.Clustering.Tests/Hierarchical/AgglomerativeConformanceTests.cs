@@ -7,8 +7,4 @@ public sealed class AgglomerativeConformanceTests : ClusterModelConformance<Aggl
 {
     protected override AgglomerativeModel Fit(MatrixView samples, int? threads, CancellationToken cancellationToken) =>
         new AgglomerativeTrainer(new() { ClusterCount = 3, Threads = threads }).Fit(samples, null, cancellationToken);
-
-    protected override void Save(AgglomerativeModel model, Stream destination) => model.Save(destination);
-
-    protected override AgglomerativeModel Load(Stream source) => AgglomerativeModel.Load(source);
 }

@@ -33,12 +33,13 @@ public sealed class AgglomerativeModelFileTests
     {
         using MemoryStream file = File([0, 1, 2, 3], [1, 4], [0, 1]);
 
-        Assert.Contains("'samples'", Assert.Throws<ModelFileException>(() => AgglomerativeModel.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'samples'", Assert.Throws<ModelFileException>(() => AgglomerativeModel.Load(file)).Message, StringComparison.Ordinal);
     }
 
     private static MemoryStream File(int[] merges, double[] heights, float[] samples)
     {
-        ModelFileWriter file = new(AgglomerativeModel.FileKind, 1);
+        ModelFileWriter file = new(AgglomerativeModel.Kind.Name, 1);
         file.Set("linkage", nameof(Linkage.Single));
         file.Set("clusters", 2);
         file.Set("maximum_matrix_bytes", 0L);

@@ -35,9 +35,17 @@ public sealed class AgglomerativeTests
     /// <summary>scipy.cluster.hierarchy.linkage of SciPy 1.10.1 on the same eight points.</summary>
     [Theory]
     [InlineData(Linkage.Ward, new[] { 0, 1, 3, 5, 7, 8, 2, 4, 9, 11, 6, 12, 10, 13 },
-        new[] { 1.4142135623730951, 2.23606797749979, 3.3665016461206925, 4.123105625617661, 5.656854249492381, 8.786353054595518, 12.102341371266414 })]
+        new[]
+        {
+            1.4142135623730951, 2.23606797749979, 3.3665016461206925, 4.123105625617661,
+            5.656854249492381, 8.786353054595518, 12.102341371266414,
+        })]
     [InlineData(Linkage.Average, new[] { 0, 1, 3, 5, 7, 8, 2, 9, 4, 11, 10, 12, 6, 13 },
-        new[] { 1.4142135623730951, 2.23606797749979, 2.9208096264818897, 4.08113883008419, 4.740708379736815, 6.913070239734983, 7.629778226462359 })]
+        new[]
+        {
+            1.4142135623730951, 2.23606797749979, 2.9208096264818897, 4.08113883008419,
+            4.740708379736815, 6.913070239734983, 7.629778226462359,
+        })]
     [InlineData(Linkage.Complete, new[] { 0, 1, 3, 5, 7, 8, 2, 4, 9, 11, 10, 12, 6, 13 },
         new[] { 1.4142135623730951, 2.23606797749979, 3.605551275463989, 4.123105625617661, 5.0990195135927845, 9.219544457292887, 10.0 })]
     public void Merges_EightPoints_AreSciPys(Linkage linkage, int[] clusters, double[] heights)
@@ -53,7 +61,10 @@ public sealed class AgglomerativeTests
     [Fact]
     public void Single_EightPoints_HeightsAreSciPys() =>
         Assert.Equal(
-            [1.4142135623730951, 2.23606797749979, 2.23606797749979, 3.1622776601683795, 4.123105625617661, 4.123105625617661, 5.385164807134504],
+            [
+                1.4142135623730951, 2.23606797749979, 2.23606797749979, 3.1622776601683795,
+                4.123105625617661, 4.123105625617661, 5.385164807134504,
+            ],
             Fit(Eight, Linkage.Single).Dendrogram.Merges.Select(merge => merge.Height));
 
     [Theory]
@@ -93,11 +104,13 @@ public sealed class AgglomerativeTests
                 Assert.Equal(numbers.Length, numbers.Distinct().Count());
                 Assert.All(merges.Skip(1).Zip(merges), pair => Assert.True(pair.First.Height >= pair.Second.Height));
                 Assert.Equal(samples.Rows, merges[^1].Size);
-                Assert.Equal(Enumerable.Range(0, samples.Rows).Select(row => (samples[row, 0], samples[row, 1])).Distinct().Count(), model.Dendrogram.CountAt(0));
+                Assert.Equal(
+                    Enumerable.Range(0, samples.Rows).Select(row => (samples[row, 0], samples[row, 1])).Distinct().Count(),
+                    model.Dendrogram.CountAt(0));
                 foreach (int count in (int[])[1, 2, model.Dendrogram.CountAt(0)])
                 {
                     AgglomerativeModel cut = model.WithClusterCount(Math.Min(count, model.Dendrogram.CountAt(0)));
-                    var labels = new int[samples.Rows];
+                    int[] labels = new int[samples.Rows];
                     cut.Predict(samples, labels);
                     Assert.Equal(cut.TrainingLabels.ToArray(), labels);
                 }
@@ -109,8 +122,10 @@ public sealed class AgglomerativeTests
             60,
             seed =>
             {
-                Matrix samples = seed % 2 == 0 ? Grid(2 + (seed % 299), (ulong)seed) : Points(2 + (seed % 299), 1 + (seed % 11), (ulong)seed);
-                var run = new AgglomerativeRun(Linkage.Single, null, null, Token);
+                Matrix samples = seed % 2 == 0
+                    ? Grid(2 + (seed % 299), (ulong)seed)
+                    : Points(2 + (seed % 299), 1 + (seed % 11), (ulong)seed);
+                AgglomerativeRun run = new(Linkage.Single, null, null, Token);
 
                 Assert.Equal(SingleMerger.MergeByScans(samples, run).Merges, SingleMerger.MergeBySearches(samples, run).Merges);
             });
@@ -206,8 +221,8 @@ public sealed class AgglomerativeTests
 
     internal static Matrix Points(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "points");
-        var samples = new Matrix(rows, columns);
+        RandomStream random = new(seed, "points");
+        Matrix samples = new(rows, columns);
         for (int i = 0; i < samples.Values.Length; i++)
             samples.Values[i] = (float)random.NextGaussian(0, i % 3 == 0 ? 4 : 1);
 
@@ -216,13 +231,14 @@ public sealed class AgglomerativeTests
 
     private static Matrix Grid(int rows, ulong seed)
     {
-        var random = new RandomStream(seed, "grid");
-        var samples = new Matrix(rows, 2);
+        RandomStream random = new(seed, "grid");
+        Matrix samples = new(rows, 2);
         for (int i = 0; i < samples.Values.Length; i++)
             samples.Values[i] = (float)Math.Floor(random.NextDouble() * 7);
 
         return samples;
     }
 
-    private static AgglomerativeModel Fit(MatrixView samples, Linkage linkage) => new AgglomerativeTrainer(new() { Linkage = linkage }).Fit(samples, null, Token);
+    private static AgglomerativeModel Fit(MatrixView samples, Linkage linkage) =>
+        new AgglomerativeTrainer(new() { Linkage = linkage }).Fit(samples, null, Token);
 }

@@ -1,18 +1,22 @@
+using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Clustering.Tests;
 
-/// <summary>What a textbook says, in O(n³) and double precision: look at all pairs of clusters, merge the nearest two, of equally near ones the first.</summary>
+/// <summary>
+/// What a textbook says, in O(n³) and double precision: look at all pairs of clusters, merge the nearest two, of equally near ones the
+/// first.
+/// </summary>
 internal static class NaiveLinkage
 {
     public static Dendrogram Merge(MatrixView samples, Linkage linkage)
     {
         int rows = samples.Rows;
         List<List<int>> clusters = [.. Enumerable.Range(0, rows).Select(row => new List<int> { row })];
-        var merges = new DendrogramBuilder(rows);
+        DendrogramBuilder merges = new(rows);
         while (clusters.Count > 1)
         {
-            var (best, first, second) = (double.PositiveInfinity, 0, 0);
+            (double best, int first, int second) = (double.PositiveInfinity, 0, 0);
             for (int i = 0; i < clusters.Count; i++)
             {
                 for (int j = i + 1; j < clusters.Count; j++)
@@ -45,7 +49,8 @@ internal static class NaiveLinkage
             return Math.Sqrt(2.0 * one.Count * other.Count / (one.Count + other.Count) * squared);
         }
 
-        IEnumerable<double> distances = from a in one from b in other select Math.Sqrt(SquaredDistances.Between(samples.Row(a), samples.Row(b)));
+        IEnumerable<double> distances = from a in one from b in other select Math.Sqrt(
+            SquaredDistances.Between(samples.Row(a), samples.Row(b)));
         return linkage switch
         {
             Linkage.Average => distances.Average(),

@@ -10,7 +10,8 @@ public sealed class GaussianMixtureSelectorTests
     [Fact]
     public void Fit_ThreeSlantedClouds_ThreeWithSharedCovariance()
     {
-        GaussianMixtureSelection selection = new GaussianMixtureSelector(new() { MaxClusters = 5, Mixture = new() { Starts = 2 } }).Fit(Clouds(), null, Token);
+        GaussianMixtureSelection selection = new GaussianMixtureSelector(new() { MaxClusters = 5, Mixture = new() { Starts = 2 } }).Fit(
+            Clouds(), null, Token);
 
         Assert.Equal((3, CovarianceKind.Tied), (selection.Model.ClusterCount, selection.Model.Options.Covariance));
         Assert.Equal(20, selection.Candidates.Count);
@@ -43,7 +44,7 @@ public sealed class GaussianMixtureSelectorTests
 
     private static FeatureTable Clouds()
     {
-        var random = new RandomStream(1, "clouds");
+        RandomStream random = new(1, "clouds");
         const int Rows = 300;
         float[] x = new float[Rows], y = new float[Rows];
         for (int row = 0; row < Rows; row++)
@@ -53,6 +54,7 @@ public sealed class GaussianMixtureSelectorTests
             y[row] = (float)(along + random.NextGaussian(0, .4) - (4 * (row % 3)));
         }
 
-        return FeatureTable.Create(IdIndex<CustomerId>.From(Enumerable.Range(10_000, Rows).Select(i => new CustomerId($"{i}"))), ("x", x), ("y", y));
+        return FeatureTable.Create(
+            IdIndex<CustomerId>.From(Enumerable.Range(10_000, Rows).Select(i => new CustomerId($"{i}"))), ("x", x), ("y", y));
     }
 }

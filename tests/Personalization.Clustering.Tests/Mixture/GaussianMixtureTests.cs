@@ -31,18 +31,28 @@ public sealed class GaussianMixtureTests
         Assert.Equal(StopReason.Converged, model.Report.StopReason);
     }
 
-    /// <summary>Figures of scikit-learn 1.2.1 (float64), begun with every row in the cluster of the nearest initial mean, 12 iterations, tol = 0.</summary>
+    /// <summary>
+    /// Figures of scikit-learn 1.2.1 (float64), begun with every row in the cluster of the nearest initial mean, 12 iterations, tol = 0.
+    /// </summary>
     [Theory]
-    [InlineData(CovarianceKind.Full, -7.25472204216795, -7.252799050980303, 3054.7708240220145, 2959.1196203921213, 0.10981168792992145, 1.778772751198232, 0.9544151795504341)]
-    [InlineData(CovarianceKind.Tied, -7.309258496030879, -7.298661947336583, 3009.53617416595, 2953.464778934633, 0.16892658744604397, 2.0829011248715563, 0.9677207369006607)]
-    [InlineData(CovarianceKind.Diagonal, -7.244822519736617, -7.240318796942748, 3002.0938661080595, 2936.127518777099, 0.11558837542781819, 1.1978961260592143, 0.9545488944569716)]
-    [InlineData(CovarianceKind.Spherical, -7.353664834224128, -7.353245766112746, 3015.4747495767706, 2969.298306445098, 0.04890634250935942, 3.0167248350090254, 0.5564305861292352)]
+    [InlineData(
+        CovarianceKind.Full, -7.25472204216795, -7.252799050980303, 3054.7708240220145, 2959.1196203921213,
+        0.10981168792992145, 1.778772751198232, 0.9544151795504341)]
+    [InlineData(
+        CovarianceKind.Tied, -7.309258496030879, -7.298661947336583, 3009.53617416595, 2953.464778934633,
+        0.16892658744604397, 2.0829011248715563, 0.9677207369006607)]
+    [InlineData(
+        CovarianceKind.Diagonal, -7.244822519736617, -7.240318796942748, 3002.0938661080595, 2936.127518777099,
+        0.11558837542781819, 1.1978961260592143, 0.9545488944569716)]
+    [InlineData(
+        CovarianceKind.Spherical, -7.353664834224128, -7.353245766112746, 3015.4747495767706, 2969.298306445098,
+        0.04890634250935942, 3.0167248350090254, 0.5564305861292352)]
     public void Fit_TwoHundredPoints_AsScikitLearn(
         CovarianceKind kind, double bound, double score, double bayesian, double akaike, double weight, double mean, double responsibility)
     {
         Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, From(points, kind) with { MaxIterations = 12 });
-        var shares = new double[600];
+        double[] shares = new double[600];
         model.Responsibilities(points, shares);
 
         Assert.Equal(bound, -model.Report.Objective, 1e-9);
@@ -64,7 +74,7 @@ public sealed class GaussianMixtureTests
     {
         Matrix points = ReferencePoints.TwoHundred();
         GaussianMixtureModel model = Fit(points, new() { ClusterCount = 4, Covariance = kind });
-        var labels = new int[200];
+        int[] labels = new int[200];
         double[] shares = new double[800], logs = new double[200];
         model.Predict(points, labels);
         model.Responsibilities(points, shares);
@@ -108,8 +118,8 @@ public sealed class GaussianMixtureTests
     }
 
     /// <summary>
-    /// Degenerate mixtures aside: their variances are those of the regularization, beside which the rounding of a covariance (1e-15 of squares of about 10)
-    /// is no longer nothing.
+    /// Degenerate mixtures aside: their variances are those of the regularization, beside which the rounding of a covariance (1e-15 of
+    /// squares of about 10) is no longer nothing.
     /// </summary>
     [Fact]
     public void Fit_AnyData_LikelihoodNeverFalls()
@@ -125,13 +135,19 @@ public sealed class GaussianMixtureTests
         int sound = 0;
         foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
         {
-            var options = new GaussianMixtureOptions { ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15, InitialMeans = samples.View.Slice(0, 3) };
+            GaussianMixtureOptions options = new()
+            {
+                ClusterCount = 3, Covariance = kind, Regularization = 1e-9, Tolerance = 0, MaxIterations = 15,
+                InitialMeans = samples.View.Slice(0, 3),
+            };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)
                 continue;
 
             sound++;
-            Assert.All(model.Report.Objectives.Zip(model.Report.Objectives.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1e-6, $"{pair}"));
+            Assert.All(
+                model.Report.Objectives.Zip(model.Report.Objectives.Skip(1)),
+                pair => Assert.True(pair.Second <= pair.First + 1e-6, $"{pair}"));
             Assert.True(-model.LogLikelihood / samples.Rows <= model.Report.Objective + 1e-6);
         }
 
@@ -144,7 +160,10 @@ public sealed class GaussianMixtureTests
         float[][] rows = [.. Enumerable.Range(0, samples.Rows).Select(row => samples.Row(row).ToArray())];
         foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
         {
-            var options = new GaussianMixtureOptions { ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3) };
+            GaussianMixtureOptions options = new()
+            {
+                ClusterCount = 3, Covariance = kind, MaxIterations = 4, InitialMeans = samples.View.Slice(0, 3),
+            };
             GaussianMixtureModel model = Fit(samples, options);
             if (model.DegenerateComponents.Count > 0)
                 continue;
@@ -198,7 +217,8 @@ public sealed class GaussianMixtureTests
     public void Fit_MoreStarts_NeverLessLikely()
     {
         Matrix points = ReferencePoints.TwoHundred();
-        double[] likelihoods = [.. ((int[])[1, 3, 9]).Select(starts => Fit(points, new() { ClusterCount = 6, Starts = starts }).Report.Objective)];
+        double[] likelihoods =
+            [.. ((int[])[1, 3, 9]).Select(starts => Fit(points, new() { ClusterCount = 6, Starts = starts }).Report.Objective)];
 
         Assert.Equal(likelihoods.OrderDescending(), likelihoods);
     }
@@ -212,7 +232,10 @@ public sealed class GaussianMixtureTests
         Assert.Equal(sample.Samples.Slice(0, 50).Memory.ToArray(), model.Sample(50, 3).Samples.Memory.ToArray());
         Assert.NotEqual(sample.Samples.Slice(0, 50).Memory.ToArray(), model.Sample(50, 4).Samples.Memory.ToArray());
         GaussianMixtureModel again = new GaussianMixtureTrainer(new() { ClusterCount = 1 }).Fit(
-            Matrix.FromRows([.. Enumerable.Range(0, 20_000).Where(row => sample.Labels[row] == 1).Select(row => sample.Samples.Row(row).ToArray())]), null, Token);
+            Matrix.FromRows(
+                [.. Enumerable.Range(0, 20_000).Where(row => sample.Labels[row] == 1).Select(row => sample.Samples.Row(row).ToArray())]),
+            null,
+            Token);
         Assert.Equal(model.Components[1].Weight, again.TotalWeight / 20_000, .01);
         for (int feature = 0; feature < 3; feature++)
         {
@@ -224,11 +247,17 @@ public sealed class GaussianMixtureTests
     [Fact]
     public void Fit_WrongMeansOrWeights_ErrorNamesThem()
     {
-        Assert.Contains("3 × 2; 2 components of 3 features need 2 × 3", Assert.Throws<ArgumentException>(
-            () => Fit(ReferencePoints.TwoHundred(), new() { ClusterCount = 2, InitialMeans = new Matrix(3, 2) })).Message, StringComparison.Ordinal);
-        Assert.Contains("The weight of row 1 is -1", Assert.Throws<ArgumentException>(
-            () => new GaussianMixtureTrainer().Fit(ReferencePoints.TwoHundred(), new float[200].Select((_, i) => 1f - (2 * (i % 2))).ToArray(), null, Token)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new GaussianMixtureTrainer().Fit(ReferencePoints.TwoHundred(), new float[200], null, Token));
+        Matrix points = ReferencePoints.TwoHundred();
+        GaussianMixtureTrainer trainer = new();
+        float[] alternating = [.. Enumerable.Range(0, 200).Select(i => 1f - (2 * (i % 2)))];
+
+        ArgumentException means = Assert.Throws<ArgumentException>(
+            () => Fit(points, new() { ClusterCount = 2, InitialMeans = new Matrix(3, 2) }));
+        ArgumentException weights = Assert.Throws<ArgumentException>(() => trainer.Fit(points, alternating, null, Token));
+
+        Assert.Contains("3 × 2; 2 components of 3 features need 2 × 3", means.Message, StringComparison.Ordinal);
+        Assert.Contains("The weight of row 1 is -1", weights.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => trainer.Fit(points, new float[200], null, Token));
     }
 
     [Fact]
@@ -236,14 +265,20 @@ public sealed class GaussianMixtureTests
     {
         MemoryStream file = Write([1], [0, 0], [1, 2, 1]);
 
-        Assert.Contains("positive definite", Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "positive definite",
+            Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(file)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, GaussianMixtureModel.Load(Write([1], [0, 0], [1, .5, 1])).ClusterCount);
-        Assert.Contains("shares of a whole", Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(Write([.5], [0, 0], [1, 0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shares of a whole",
+            Assert.Throws<ModelFileException>(() => GaussianMixtureModel.Load(Write([.5], [0, 0], [1, 0, 1]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static MemoryStream Write(double[] weights, double[] means, double[] covariances)
     {
-        ModelFileWriter file = new(GaussianMixtureModel.FileKind, 1);
+        ModelFileWriter file = new(GaussianMixtureModel.Kind.Name, 1);
         file.Set("covariance", nameof(CovarianceKind.Full));
         file.Set("starts", 1);
         file.Set("max_iterations", 1);
@@ -277,7 +312,8 @@ public sealed class GaussianMixtureTests
         InitialMeans = Matrix.FromRows(points.Row(0).ToArray(), points.Row(70).ToArray(), points.Row(150).ToArray()),
     };
 
-    private static GaussianMixtureModel Fit(Matrix samples, GaussianMixtureOptions options) => new GaussianMixtureTrainer(options).Fit(samples, null, Token);
+    private static GaussianMixtureModel Fit(Matrix samples, GaussianMixtureOptions options) =>
+        new GaussianMixtureTrainer(options).Fit(samples, null, Token);
 
     private static void Check(Action<Matrix> property)
     {
@@ -291,7 +327,7 @@ public sealed class GaussianMixtureTests
 
     private static Matrix ToMatrix(int[] values, int rows, int columns)
     {
-        var matrix = new Matrix(rows, columns);
+        Matrix matrix = new(rows, columns);
         for (int i = 0; i < values.Length; i++)
             matrix.Values[i] = values[i] / 100f;
 

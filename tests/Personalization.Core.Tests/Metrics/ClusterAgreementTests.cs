@@ -51,18 +51,33 @@ public sealed class ClusterAgreementTests
     [Fact]
     public void Between_TwoHundredLabels_AsScikitLearn()
     {
-        int[] first = [.. Enumerable.Range(0, 200).Select(i => i * 37 % 101 / 26)], second = [.. Enumerable.Range(0, 200).Select(i => i * 53 % 89 / 30)];
+        int[] first = [.. Enumerable.Range(0, 200).Select(i => i * 37 % 101 / 26)],
+            second = [.. Enumerable.Range(0, 200).Select(i => i * 53 % 89 / 30)];
         int[] near = [.. first.Select((label, i) => i % 5 == 0 ? (label + 1) % 4 : label)];
 
-        AssertEqual([0.0034558162484050192, 0.002782810253592043, -0.009624057203606814, 0.0024948582207333474, 0.0031459049215867684, 0.0027828102535920433, 0.27855113990056357, -0.009439266929737778], ClusterAgreement.Between(first, second));
-        AssertEqual([0.8878453949767435, 0.6435015181499424, 0.6374544094521397, 0.640962430632791, 0.6460608021886944, 0.6435015181499425, 0.6777842982948122, 0.5706301936434902], ClusterAgreement.Between(first, near));
+        AssertEqual(
+            [
+                0.0034558162484050192, 0.002782810253592043, -0.009624057203606814, 0.0024948582207333474,
+                0.0031459049215867684, 0.0027828102535920433, 0.27855113990056357, -0.009439266929737778,
+            ],
+            ClusterAgreement.Between(first, second));
+        AssertEqual(
+            [
+                0.8878453949767435, 0.6435015181499424, 0.6374544094521397, 0.640962430632791,
+                0.6460608021886944, 0.6435015181499425, 0.6777842982948122, 0.5706301936434902,
+            ],
+            ClusterAgreement.Between(first, near));
     }
 
     private static void AssertEqual(double[] expected, ClusterAgreement found)
     {
         double[] all =
         [
-            found.MutualInformation, found.NormalizedMutualInformation, found.AdjustedMutualInformation(), found.Homogeneity, found.Completeness,
+            found.MutualInformation,
+            found.NormalizedMutualInformation,
+            found.AdjustedMutualInformation(),
+            found.Homogeneity,
+            found.Completeness,
             found.VMeasure, found.FowlkesMallows, found.AdjustedRand,
         ];
         for (int i = 0; i < all.Length; i++)

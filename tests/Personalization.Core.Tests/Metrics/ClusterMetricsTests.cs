@@ -60,7 +60,8 @@ public sealed class ClusterMetricsTests
     public void Metrics_TwoHundredPoints_AsScikitLearn()
     {
         Matrix points = ReferencePoints.TwoHundred();
-        int[] labels = [.. Enumerable.Range(0, 200).Select(i => i * 37 % 101 / 26)], others = [.. Enumerable.Range(0, 200).Select(i => i * 53 % 89 / 30)];
+        int[] labels = [.. Enumerable.Range(0, 200).Select(i => i * 37 % 101 / 26)],
+            others = [.. Enumerable.Range(0, 200).Select(i => i * 53 % 89 / 30)];
 
         double[] silhouettes = ClusterSilhouette.PerSample(points, labels, null, Token);
         Assert.Equal(0.1033916254243272, silhouettes[0], 1e-6);
@@ -80,7 +81,8 @@ public sealed class ClusterMetricsTests
 
         foreach (int? threads in (int?[])[1, 2, 7, null])
         {
-            IReadOnlyList<ClusterSilhouetteEstimate> together = ClusterSilhouette.Estimate(points, labelings, maxThreads: threads, cancellationToken: Token);
+            IReadOnlyList<ClusterSilhouetteEstimate> together = ClusterSilhouette.Estimate(
+                points, labelings, threads: threads, cancellationToken: Token);
             Assert.Equal(ClusterSilhouette.Mean(points, labelings[0], 1, Token), together[0].Mean);
             Assert.Equal(ClusterSilhouette.Mean(points, labelings[1], 1, Token), together[1].Mean);
             Assert.Equal((0.0, 200), (together[0].StandardError, together[0].SampleSize));
@@ -106,7 +108,10 @@ public sealed class ClusterMetricsTests
     [Fact]
     public void Metrics_OneCluster_ErrorSaysSo()
     {
-        Assert.Contains("1 clusters", Assert.Throws<ArgumentException>(() => ClusterSilhouette.Mean(Four, [0, 0, 0, -1], null, Token)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 clusters",
+            Assert.Throws<ArgumentException>(() => ClusterSilhouette.Mean(Four, [0, 0, 0, -1], null, Token)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ClusterMetrics.DaviesBouldin(Four, [0, 1]));
         Assert.Throws<ArgumentException>(() => ClusterMetrics.CalinskiHarabasz(Four, [0, 1, 2, 1_000_000_000]));
         Assert.Throws<ArgumentException>(() => ClusterMetrics.AdjustedRand([0, 1], [0]));

@@ -61,7 +61,9 @@ public sealed class RankingEvaluatorTests
 
         public IdIndex<ItemId> Items { get; } = IdIndex<ItemId>.From([.. items.Select(i => new ItemId(i)), new ItemId("never")]);
 
-        public IReadOnlyList<Recommendation> Recommend(CustomerId customer, int count, RecommendationFilter? filter = null) =>
-            [.. items.Take(count).Select((item, i) => new Recommendation(new ItemId(item), -i))];
+        public RequestParts Uses => RequestParts.None;
+
+        public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
+            [.. items.Take(request.Count).Select((item, i) => new Recommendation(new ItemId(item), -i))];
     }
 }

@@ -27,7 +27,8 @@ public sealed class RegressionMetricsTests
     public void MeanAbsolutePercentageError_ZeroActual_SkipsOrThrows()
     {
         Assert.Equal(.5, RegressionMetrics.MeanAbsolutePercentageError([0, 2], [7, 1], ZeroActuals.Skip), 12);
-        var error = Assert.Throws<ArgumentException>(() => RegressionMetrics.MeanAbsolutePercentageError([2, 0], [7, 1], ZeroActuals.Throw));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => RegressionMetrics.MeanAbsolutePercentageError([2, 0], [7, 1], ZeroActuals.Throw));
         Assert.Contains("value 1 is 0", error.Message, StringComparison.Ordinal);
         Assert.True(double.IsNaN(RegressionMetrics.MeanAbsolutePercentageError([0], [7], ZeroActuals.Skip)));
     }

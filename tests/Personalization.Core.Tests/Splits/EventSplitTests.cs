@@ -58,7 +58,8 @@ public sealed class EventSplitTests
     [Fact]
     public void LeaveOneOut_NewItemsOnly_PassesOverRepeatPurchases()
     {
-        EventLog log = Log((1, "a", 0, "purchase"), (1, "b", 1, "purchase"), (1, "a", 2, "purchase"), (2, "a", 0, "purchase"), (2, "a", 1, "purchase"));
+        EventLog log = Log(
+            (1, "a", 0, "purchase"), (1, "b", 1, "purchase"), (1, "a", 2, "purchase"), (2, "a", 0, "purchase"), (2, "a", 1, "purchase"));
         EventSplit split = EventSplit.LeaveOneOut(log, newItemsOnly: true);
         Assert.Equal(["1a", "2a", "2a"], Describe(split.Train)); // customer 2 never met a second item
         Assert.Equal(["1b"], Describe(split.Test));

@@ -46,7 +46,8 @@ internal static class Instances
             {
                 Kind = random.Next(2) == 0 ? OfferKind.Percent : OfferKind.Gift,
                 Value = random.Next(1, 4) * .05m,
-                Cost = new() { Contact = random.Next(3) * .1m, Redemption = random.Next(2) == 0 ? null : new() { Fixed = random.Next(1, 6) } },
+                Cost =
+                    new() { Contact = random.Next(3) * .1m, Redemption = random.Next(2) == 0 ? null : new() { Fixed = random.Next(1, 6) } },
                 Response = new() { Redemption = random.NextDouble() * .5, Uplift = random.NextDouble() * .3 },
                 Caps = new() { Total = random.Next(3) == 0 ? random.Next(0, 4) : null },
             }),
@@ -58,5 +59,6 @@ internal static class Instances
         });
     }
 
-    public static IReadOnlyList<(string, string?)> Choices(OfferPlan plan) => [.. plan.Decisions.Select(d => (d.Customer.Value, d.Offer?.Id))];
+    public static IReadOnlyList<(string, string?)> Choices(OfferPlan plan) =>
+        [.. plan.Decisions.Select(d => (d.Customer.Value, d.Offer?.Id))];
 }

@@ -95,10 +95,12 @@ public sealed class BusinessValueCalculatorTests
     {
         BusinessValuePlan plan = BookShopExample.Plan;
 
-        Assert.Contains("'Readers'", Assert.Throws<ArgumentException>(
-            () => BusinessValueCalculator.Calculate(plan with { TargetSegment = "Readers" })).Message, StringComparison.Ordinal);
-        Assert.Contains("2 times", Assert.Throws<ArgumentException>(
-            () => BusinessValueCalculator.Calculate(plan with { Segments = [plan.Segments[0], plan.Segments[0]] })).Message, StringComparison.Ordinal);
+        ArgumentException missing = Assert.Throws<ArgumentException>(
+            () => BusinessValueCalculator.Calculate(plan with { TargetSegment = "Readers" }));
+        Assert.Contains("'Readers'", missing.Message, StringComparison.Ordinal);
+        ArgumentException twice = Assert.Throws<ArgumentException>(
+            () => BusinessValueCalculator.Calculate(plan with { Segments = [plan.Segments[0], plan.Segments[0]] }));
+        Assert.Contains("2 times", twice.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => plan with { ConversionLift = 1.5m });
         Assert.Throws<ArgumentOutOfRangeException>(() => plan.Segments[0] with { Customers = -1 });
         Assert.Throws<ArgumentException>(() => plan with { Segments = [] });
@@ -106,5 +108,6 @@ public sealed class BusinessValueCalculatorTests
 
     [Fact]
     public void Indexer_UnknownKey_ListsTheKeys() =>
-        Assert.Contains("conversion_lift", Assert.Throws<KeyNotFoundException>(() => BookShopExample.Report["x"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "conversion_lift", Assert.Throws<KeyNotFoundException>(() => BookShopExample.Report["x"]).Message, StringComparison.Ordinal);
 }

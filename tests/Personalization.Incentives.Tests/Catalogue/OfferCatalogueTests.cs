@@ -62,7 +62,13 @@ public sealed class OfferCatalogueTests
 
         Assert.Equal(OfferKind.Referral, offer.Kind);
         Assert.Equal(.2m, offer.Value);
-        Assert.Equal(new OfferCost { Contact = .25m, Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 } }, offer.Cost);
+        Assert.Equal(
+            new OfferCost
+            {
+                Contact = .25m,
+                Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 },
+            },
+            offer.Cost);
         Assert.Equal(-.05m, offer.MarginFloor);
         Assert.Equal(new OfferValidity
         {
@@ -132,8 +138,10 @@ public sealed class OfferCatalogueTests
     [InlineData("{ \"offers\": [ { \"\\ud800\": 1, \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\" } ] }")]
     [InlineData("{ \"offers\": [ { \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\", \"value\": 1e400 } ] }")]
     [InlineData("{ \"offers\": [ { \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\", \"value\": \"1\" } ] }")]
-    [InlineData("{ \"offers\": [ { \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\", \"validity\": { \"from\": \"24/12/2026\" } } ] }")]
-    [InlineData("{ \"offers\": [ { \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\", \"validity\": { \"from\": \"2026-01-02\", \"to\": \"2026-01-01\" } } ] }")]
+    [InlineData("{ \"offers\": [ { \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\", "
+        + "\"validity\": { \"from\": \"24/12/2026\" } } ] }")]
+    [InlineData("{ \"offers\": [ { \"id\": \"a\", \"name\": \"A\", \"kind\": \"content\", "
+        + "\"validity\": { \"from\": \"2026-01-02\", \"to\": \"2026-01-01\" } } ] }")]
     public void Parse_HostileText_IsAClearError(string json) => Assert.NotEmpty(Errors(json));
 
     [Fact]
@@ -152,8 +160,12 @@ public sealed class OfferCatalogueTests
     }
 
     [Fact]
-    public void Parse_ByteOrderMarkCommentsAndTrailingCommas_AreTolerated() =>
-        Assert.Single(OfferCatalogue.Parse(Encoding.UTF8.GetBytes("\uFEFF// offers\n" + Valid.Replace("} ]", "}, ]", StringComparison.Ordinal))).Offers);
+    public void Parse_ByteOrderMarkCommentsAndTrailingCommas_AreTolerated()
+    {
+        string text = "\uFEFF// offers\n" + Valid.Replace("} ]", "}, ]", StringComparison.Ordinal);
+
+        Assert.Single(OfferCatalogue.Parse(Encoding.UTF8.GetBytes(text)).Offers);
+    }
 
     /// <summary>Any mutation of a catalogue's bytes ends in a catalogue or in a listed fault.</summary>
     [Fact]
@@ -180,15 +192,29 @@ public sealed class OfferCatalogueTests
 
     [Fact]
     public void Constructor_IdTwice_NamesIt() =>
-        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => new OfferCatalogue([Given.Offer("a"), Given.Offer("a")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a'",
+            Assert.Throws<ArgumentException>(() => new OfferCatalogue([Given.Offer("a"), Given.Offer("a")])).Message,
+            StringComparison.Ordinal);
 
     private static OfferCatalogue Everything() => new(
     [
         new()
         {
-            Id = "all", Name = "Alles & <mehr>", Scheme = "S", Description = "d", Kind = OfferKind.Referral, Value = .2m, MarginFloor = -.05m,
-            Cost = new() { Contact = .25m, Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 } },
-            Validity = new() { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddDays(9.5), Duration = TimeSpan.FromHours(36) },
+            Id = "all",
+            Name = "Alles & <mehr>",
+            Scheme = "S",
+            Description = "d",
+            Kind = OfferKind.Referral,
+            Value = .2m,
+            MarginFloor = -.05m,
+            Cost = new()
+            {
+                Contact = .25m,
+                Redemption = new() { PercentOfOrder = .1m, Fixed = 1, Points = 5, PointValue = .01m, Maximum = 9 },
+            },
+            Validity =
+                new() { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddDays(9.5), Duration = TimeSpan.FromHours(36) },
             Eligibility = new()
             {
                 Segments = ["S", "T"], Clusters = [0, 7], Categories = ["rings"], RecencyDays = new(1, 30), Frequency = new(2, null),
@@ -196,7 +222,12 @@ public sealed class OfferCatalogueTests
             },
             Caps = new() { PerCustomer = 3, Total = 40 },
             Stacking = new() { Exclusive = false, Groups = ["g"] },
-            Response = new() { Redemption = .3, Uplift = .05, Segments = new Dictionary<string, SegmentResponse> { ["S"] = new() { Redemption = .6, Uplift = .01 } } },
+            Response = new()
+            {
+                Redemption = .3,
+                Uplift = .05,
+                Segments = new Dictionary<string, SegmentResponse> { ["S"] = new() { Redemption = .6, Uplift = .01 } },
+            },
             RecommendedItems = 2,
         },
     ], "all", "EUR");

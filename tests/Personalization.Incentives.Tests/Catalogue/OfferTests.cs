@@ -29,7 +29,9 @@ public sealed class OfferTests
 
         Assert.Null(offer.ExpiresWhenIssued(Given.Now));
         Assert.Equal(Given.Now.AddDays(2), twoDays.ExpiresWhenIssued(Given.Now));
-        Assert.Equal(Given.Now.AddDays(1), (twoDays with { Validity = twoDays.Validity with { To = Given.Now.AddDays(1) } }).ExpiresWhenIssued(Given.Now));
+        Assert.Equal(
+            Given.Now.AddDays(1),
+            (twoDays with { Validity = twoDays.Validity with { To = Given.Now.AddDays(1) } }).ExpiresWhenIssued(Given.Now));
         Assert.Null((twoDays with { Validity = new() { Duration = TimeSpan.MaxValue } }).ExpiresWhenIssued(Given.Now));
     }
 
@@ -50,7 +52,8 @@ public sealed class OfferTests
     [Fact]
     public void Properties_OutOfRange_NameTheValue()
     {
-        Assert.Contains("-1", Assert.Throws<ArgumentOutOfRangeException>(() => Given.Offer("a") with { Value = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-1", Assert.Throws<ArgumentOutOfRangeException>(() => Given.Offer("a") with { Value = -1 }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OfferResponse { Uplift = 1.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OfferResponse { Redemption = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OfferCaps { PerCustomer = 0 });

@@ -66,14 +66,26 @@ public sealed class OfferEligibilityTests
             },
         };
 
-        Assert.True(Evaluate(offer, Given.Customer("c") with { Cluster = 1, Categories = ["watches", "pearls"] }).IsEligible);
-        Assert.False(Evaluate(offer, Given.Customer("c") with { Cluster = 1, Categories = ["watches"] }).IsEligible);
-        Assert.False(Evaluate(offer, Given.Customer("c", segment: null) with { Cluster = 1, Categories = ["pearls"] }).IsEligible);
+        Assert.True(Evaluate(offer, Bought(Given.Customer("c"), "watches", "pearls")).IsEligible);
+        Assert.Equal(
+            ["hasn't bought of its categories; it asks for one of rings, pearls"],
+            Evaluate(offer, Bought(Given.Customer("c"), "watches")).Reasons);
+        Assert.False(Evaluate(offer, Bought(Given.Customer("c", segment: null), "pearls")).IsEligible);
+
+        static CustomerProfile Bought(CustomerProfile customer, params string[] categories) => customer.Knowing(
+            new WholeNumberColumn(ColumnNames.Cluster, [1L]), new CategoryListColumn(ColumnNames.Categories, [categories]));
     }
 
     [Fact]
-    public void Evaluate_RecencyNotANumber_IsInNoRange() =>
-        Assert.False(Evaluate(Open with { Eligibility = new() { RecencyDays = new(0, null) } }, Given.Customer("c") with { RecencyDays = double.NaN }).IsEligible);
+    public void Evaluate_NeverOrdered_IsInNoRangeButAny()
+    {
+        CustomerProfile customer = Given.Customer("c").Knowing(new NumberColumn(ColumnNames.RecencyDays, [double.NaN]));
+
+        Assert.Equal(
+            ["has never ordered; it asks for at least 0"],
+            Evaluate(Open with { Eligibility = new() { RecencyDays = new(0, null) } }, customer).Reasons);
+        Assert.True(Evaluate(Open, customer).IsEligible);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -86,9 +98,11 @@ public sealed class OfferEligibilityTests
     {
         Assert.Contains("begins on 2026-03-01 12:00", Reason(new() { From = Given.Now.AddSeconds(1) }), StringComparison.Ordinal);
         Assert.Contains("ended on 2026-03-01 12:00", Reason(new() { To = Given.Now }), StringComparison.Ordinal);
-        Assert.True(Evaluate(Open with { Validity = new() { From = Given.Now, To = Given.Now.AddSeconds(1) } }, Given.Customer("c")).IsEligible);
+        Assert.True(
+            Evaluate(Open with { Validity = new() { From = Given.Now, To = Given.Now.AddSeconds(1) } }, Given.Customer("c")).IsEligible);
 
-        static string Reason(OfferValidity validity) => Assert.Single(Evaluate(Open with { Validity = validity }, Given.Customer("c")).Reasons);
+        static string Reason(OfferValidity validity) =>
+            Assert.Single(Evaluate(Open with { Validity = validity }, Given.Customer("c")).Reasons);
     }
 
     [Fact]
@@ -113,7 +127,15 @@ public sealed class OfferEligibilityTests
             OfferEligibility.Evaluate(Open, Given.Customer("c"), context).Reasons);
         Assert.True(OfferEligibility.Evaluate(Open, Given.Customer("another"), context).IsEligible);
 
-        EligibilityContext later = context with { History = new([.. context.History.All, new(new("d"), "twice", Given.Now, null), new(new("e"), "twice", Given.Now, null)]) };
+        EligibilityContext later = context with
+        {
+            History = new(
+            [
+                .. context.History.All,
+                new(new("d"), "twice", Given.Now, null),
+                new(new("e"), "twice", Given.Now, null),
+            ]),
+        };
         Assert.Equal(["all 3 of it were given"], OfferEligibility.Evaluate(twice, Given.Customer("f"), later).Reasons);
     }
 
@@ -130,7 +152,7 @@ public sealed class OfferEligibilityTests
     {
         EligibilityContext context = Given.Context(offer);
         EligibilityResult result = OfferEligibility.Evaluate(offer, customer, context);
-        Assert.Equal(result.IsEligible, OfferEligibility.IsEligible(offer, customer, context));
+        Assert.Equal(result.IsEligible, OfferEligibility.IsEligible(offer, AskedCustomer.Ask(customer, context), context));
         return result;
     }
 

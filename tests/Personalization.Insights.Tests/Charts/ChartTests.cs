@@ -105,7 +105,8 @@ public sealed class ChartTests
     public void LineChart_LongNames_AreCutOnlyWhereThereIsNoRoom(int width, bool full)
     {
         const string name = "a name of several words, longer than usual";
-        LineChart chart = Samples.Line("A") with { Width = width, Series = [new(name, [new(2, 5), new(3, 4)]), new("b", [new(2, 3), new(3, 4)])] };
+        LineChart chart =
+            Samples.Line("A") with { Width = width, Series = [new(name, [new(2, 5), new(3, 4)]), new("b", [new(2, 3), new(3, 4)])] };
 
         Assert.Equal(full, XDocument.Parse(chart.ToSvg()).Descendants(Svg + "text").Any(text => text.Value == name));
     }

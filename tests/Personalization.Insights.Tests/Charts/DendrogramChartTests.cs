@@ -54,7 +54,11 @@ public sealed class DendrogramChartTests
     {
         // Cut into 4: the rows 0 and 1 have merged, 2, 3 and 4 are clusters of their own.
         DendrogramChart chart = new() { Title = "A", Tree = Samples.Tree(), ClusterCount = 4 };
-        string[] lines = [.. XDocument.Parse(chart.ToSvg()).Descendants(Svg + "path").Select(path => path.Attribute("class")!.Value).Where(name => name is ['l', _])];
+        string[] lines =
+        [
+            .. XDocument.Parse(chart.ToSvg()).Descendants(Svg + "path").Select(path => path.Attribute("class")!.Value)
+                .Where(name => name is ['l', _]),
+        ];
 
         Assert.Equal(["l1", "l2", "l3", "l4"], lines.Order(StringComparer.Ordinal));
     }
@@ -69,7 +73,8 @@ public sealed class DendrogramChartTests
         string[] colors = [.. Merges(chart)
             .Where(path => path.Attribute("class")!.Value != "base")
             .DistinctBy(path => path.Element(Svg + "title")!.Value.Split(':')[0])
-            .OrderBy(path => double.Parse(path.Attribute("d")!.Value[1..].Split(' ', ',')[0], System.Globalization.CultureInfo.InvariantCulture))
+            .OrderBy(
+                path => double.Parse(path.Attribute("d")!.Value[1..].Split(' ', ',')[0], System.Globalization.CultureInfo.InvariantCulture))
             .Select(path => path.Attribute("class")!.Value)];
 
         Assert.Equal(20, colors.Length);
@@ -87,5 +92,9 @@ public sealed class DendrogramChartTests
         [.. XDocument.Parse(chart.ToSvg()).Descendants(Svg + "path").Where(path => path.Element(Svg + "title") is not null)];
 
     private static string[] EndNames(DendrogramChart chart) =>
-        [.. XDocument.Parse(chart.ToSvg()).Descendants(Svg + "text").Where(text => text.Attribute("class")?.Value.StartsWith("note", StringComparison.Ordinal) == true).Select(text => text.Value)];
+    [
+        .. XDocument.Parse(chart.ToSvg()).Descendants(Svg + "text")
+            .Where(text => text.Attribute("class")?.Value.StartsWith("note", StringComparison.Ordinal) == true)
+            .Select(text => text.Value),
+    ];
 }

@@ -24,6 +24,16 @@ public sealed class DensityHistogramTests
     }
 
     [Fact]
+    public void Silverman_ByHand()
+    {
+        // The deviation of 1, 2, 3, 4 is 1.29; the quartiles lie 1.5 apart, which says 1.12.
+        Assert.Equal(0.9 * (1.5 / 1.34) * Math.Pow(4, -0.2), KernelDensity.Silverman([1, 2, 3, 4]), 12);
+
+        // The quartiles of 0, 0, 0, 0, 5 meet; the deviation is √5.
+        Assert.Equal(0.9 * Math.Sqrt(5) * Math.Pow(5, -0.2), KernelDensity.Silverman([0, 0, 0, 0, 5]), 12);
+    }
+
+    [Fact]
     public void Density_AnyValues_HoldsAsManyAsTheBins()
     {
         double[] values = [.. Enumerable.Range(0, 5000).Select(i => Math.Pow((i * .618034) % 1, 3) * 100)];

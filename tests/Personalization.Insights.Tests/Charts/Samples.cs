@@ -1,5 +1,4 @@
-using Personalization.Clustering;
-using Personalization.Numerics;
+using Personalization.Core;
 
 namespace Personalization.Insights.Tests;
 
@@ -26,7 +25,7 @@ internal static class Samples
 
     /// <summary>0 and 1, and 10, 12 and 20, by single linkage: heights 1, 2, 8 and 9.</summary>
     public static Dendrogram Tree() =>
-        new AgglomerativeTrainer(new() { Linkage = Linkage.Single }).Fit(Matrix.FromRows([0], [1], [10], [12], [20])).Dendrogram;
+        Dendrogram.From([0, 1, 2, 3, 4, 6, 5, 7], [1, 2, 8, 9]);
 
     public static BubbleChart Bubbles(string name) => new()
     {

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace Personalization.Insights.Tests;
@@ -13,7 +14,7 @@ public sealed class MarkupWriterTests
         string markup = new MarkupWriter().Doctype().Open("html").Open("body").Open("p").Attribute("title", name).Text(name).Close().Close()
             .Close().ToString();
 
-        var paragraph = Assert.Single(new HtmlParser().ParseDocument(markup).Body!.Children);
+        IElement paragraph = Assert.Single(new HtmlParser().ParseDocument(markup).Body!.Children);
         Assert.Equal("P", paragraph.TagName);
         Assert.Empty(paragraph.Children);
         Assert.Equal("title", Assert.Single(paragraph.Attributes).Name);

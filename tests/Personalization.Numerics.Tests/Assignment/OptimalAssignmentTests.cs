@@ -43,8 +43,8 @@ public sealed class OptimalAssignmentTests
     {
         for (ulong seed = 0; seed < 40; seed++)
         {
-            var random = new RandomStream(seed, "costs");
-            var costs = new double[rows * columns];
+            RandomStream random = new RandomStream(seed, "costs");
+            double[] costs = new double[rows * columns];
             foreach (ref double cost in costs.AsSpan())
                 cost = random.NextInt32(-9, 10);
 

@@ -8,8 +8,10 @@ public sealed class ElementwiseTests
 
     private static readonly float[] Special =
     [
-        0, -0f, 1, -1, float.NaN, BitConverter.Int32BitsToSingle(0x7F812345), float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue,
-        float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1.17549435e-38f, 88.72283f, 88.72284f, 89, 90, -87.4f, -103.9f, -103.98f, -104, -105, 1e-5f, -1e-5f,
+        0, -0f, 1, -1, float.NaN, BitConverter.Int32BitsToSingle(0x7F812345), float.PositiveInfinity, float.NegativeInfinity,
+            float.MaxValue, float.MinValue,
+        float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1.17549435e-38f, 88.72283f, 88.72284f, 89, 90, -87.4f, -103.9f, -103.98f, -104,
+        -105, 1e-5f, -1e-5f,
         2.4414062e-4f, 2.4414065e-4f, 9, -9, 20, -20,
     ];
 
@@ -36,7 +38,8 @@ public sealed class ElementwiseTests
             if (width == LaneWidth.Scalar)
                 first = result;
 
-            Assert.True(MemoryMarshal.Cast<float, int>(first).SequenceEqual(MemoryMarshal.Cast<float, int>(result)), $"Other bits at {width}.");
+            Assert.True(
+                MemoryMarshal.Cast<float, int>(first).SequenceEqual(MemoryMarshal.Cast<float, int>(result)), $"Other bits at {width}.");
         }
 
         double worst = 0;
@@ -81,7 +84,9 @@ public sealed class ElementwiseTests
     public void Function_SpecialValues_AsDocumented()
     {
         Assert.Equal([1, 1, float.PositiveInfinity, 0], Apply(Elementwise.Exp, [0, -0f, 89, -104]));
-        Assert.Equal([float.NegativeInfinity, float.NegativeInfinity, float.NaN, float.PositiveInfinity], Apply(Elementwise.Log, [0, -0f, -1, float.PositiveInfinity]));
+        Assert.Equal(
+            [float.NegativeInfinity, float.NegativeInfinity, float.NaN, float.PositiveInfinity],
+            Apply(Elementwise.Log, [0, -0f, -1, float.PositiveInfinity]));
         Assert.Equal([0, 1, -1], Apply(Elementwise.Tanh, [0, float.PositiveInfinity, float.NegativeInfinity]));
         Assert.True(float.IsNegative(Apply(Elementwise.Tanh, [-0f])[0]));
         Assert.Equal([.5f, 1, 0], Apply(Elementwise.Sigmoid, [0, float.PositiveInfinity, float.NegativeInfinity]));
@@ -108,28 +113,28 @@ public sealed class ElementwiseTests
             foreach (LaneWidth width in Widths)
             {
                 float[] result = [.. row];
-                RowFunctions.Softmax(result, result, width);
+                VectorFunctions.Softmax(result, result, width);
                 first ??= result;
                 Assert.Equal(first, result);
-                Assert.Equal(RowFunctions.LogSumExp(row), RowFunctions.LogSumExp(row, width));
+                Assert.Equal(VectorFunctions.LogSumExp(row), VectorFunctions.LogSumExp(row, width));
             }
 
             for (int i = 0; i < length; i++)
                 Assert.Equal(expected[i], first![i], 1e-5f * expected[i]);
 
             if (length > 0)
-                Assert.Equal(row[0] + Math.Log(sum), RowFunctions.LogSumExp(row), 1e-6);
+                Assert.Equal(row[0] + Math.Log(sum), VectorFunctions.LogSumExp(row), 1e-6);
         }
     }
 
     [Fact]
     public void LogSumExp_SpecialValues_AsDocumented()
     {
-        Assert.Equal(double.NegativeInfinity, RowFunctions.LogSumExp([]));
-        Assert.Equal(double.NegativeInfinity, RowFunctions.LogSumExp([float.NegativeInfinity]));
-        Assert.Equal(double.PositiveInfinity, RowFunctions.LogSumExp([1, float.PositiveInfinity]));
-        Assert.Equal(double.NaN, RowFunctions.LogSumExp([1, float.NaN]));
-        Assert.Equal(1e30, RowFunctions.LogSumExp([1e30f]), 1e23);
+        Assert.Equal(double.NegativeInfinity, VectorFunctions.LogSumExp([]));
+        Assert.Equal(double.NegativeInfinity, VectorFunctions.LogSumExp([float.NegativeInfinity]));
+        Assert.Equal(double.PositiveInfinity, VectorFunctions.LogSumExp([1, float.PositiveInfinity]));
+        Assert.Equal(double.NaN, VectorFunctions.LogSumExp([1, float.NaN]));
+        Assert.Equal(1e30, VectorFunctions.LogSumExp([1e30f]), 1e23);
         Assert.True(Softmax([1, float.NaN]).All(float.IsNaN) && Softmax([float.NegativeInfinity]).All(float.IsNaN));
         Assert.Equal([0, 1], Softmax([float.NegativeInfinity, 3]));
     }
@@ -140,14 +145,15 @@ public sealed class ElementwiseTests
         for (int length = 1; length <= 256; length++)
         {
             float[] row = [.. Enumerable.Range(0, length).Select(i => 1000 + ((i * 37 % 101) * .7f))];
-            float[] gain = [.. Enumerable.Range(0, length).Select(i => 1 + (i * .01f))], bias = [.. Enumerable.Range(0, length).Select(i => i * .1f)];
+            float[] gain = [.. Enumerable.Range(0, length).Select(i => 1 + (i * .01f))],
+                bias = [.. Enumerable.Range(0, length).Select(i => i * .1f)];
             double mean = row.Average(x => (double)x), variance = row.Average(x => (x - mean) * (x - mean));
             foreach (LaneWidth width in Widths)
             {
                 float[] result = new float[length], plain = [.. row], scalar = new float[length];
-                RowFunctions.LayerNorm(row, gain, bias, result, 1e-5, width);
-                RowFunctions.LayerNorm(row, gain, bias, scalar, 1e-5, LaneWidth.Scalar);
-                RowFunctions.LayerNorm(plain, [], [], plain, 1e-5, width);
+                VectorFunctions.LayerNorm(row, gain, bias, result, 1e-5, width);
+                VectorFunctions.LayerNorm(row, gain, bias, scalar, 1e-5, LaneWidth.Scalar);
+                VectorFunctions.LayerNorm(plain, [], [], plain, 1e-5, width);
                 Assert.Equal(scalar, result);
                 for (int i = 0; i < length; i++)
                 {
@@ -161,7 +167,7 @@ public sealed class ElementwiseTests
 
     private static float[] Softmax(float[] row)
     {
-        RowFunctions.Softmax(row, row);
+        VectorFunctions.Softmax(row, row);
         return row;
     }
 
@@ -195,7 +201,12 @@ public sealed class ElementwiseTests
     {
         float rounded = (float)exact;
         if (float.IsNaN(rounded) || float.IsInfinity(rounded))
-            return value.Equals(rounded) || (float.IsInfinity(rounded) && Math.Abs(exact) < 3.4028236e38 * 1.0000003 && Math.Abs(value) == float.MaxValue) ? 0 : double.PositiveInfinity;
+        {
+            return value.Equals(rounded)
+                || (float.IsInfinity(rounded) && Math.Abs(exact) < 3.4028236e38 * 1.0000003 && Math.Abs(value) == float.MaxValue)
+                ? 0
+                : double.PositiveInfinity;
+        }
 
         if (float.IsInfinity(value))
             return exact > 3.4028230e38 ? 1 : double.PositiveInfinity;

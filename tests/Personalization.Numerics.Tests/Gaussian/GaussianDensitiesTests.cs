@@ -8,7 +8,7 @@ public sealed class GaussianDensitiesTests
     {
         get
         {
-            var shapes = new TheoryData<CovarianceKind, int, int>();
+            TheoryData<CovarianceKind, int, int> shapes = new TheoryData<CovarianceKind, int, int>();
             foreach (CovarianceKind kind in Enum.GetValues<CovarianceKind>())
             {
                 foreach ((int rows, int columns) in ((int, int)[])[(1, 1), (127, 3), (128, 4), (300, 9)])
@@ -122,7 +122,8 @@ public sealed class GaussianDensitiesTests
     public void Sum_FarFromZero_KeepsItsDigits()
     {
         // A variance of 1.25 around 10⁶: raw second moments in doubles would leave about four digits.
-        GaussianSums sums = new GaussianDensities(CovarianceKind.Full, [1], [1e6 + 1], [1]).Sum(Matrix.FromRows([1e6f], [1e6f + 1], [1e6f + 2], [1e6f + 3]));
+        GaussianSums sums = new GaussianDensities(CovarianceKind.Full, [1], [1e6 + 1], [1]).Sum(
+            Matrix.FromRows([1e6f], [1e6f + 1], [1e6f + 2], [1e6f + 3]));
 
         Assert.Equal([-1 + 0 + 1 + 2], sums.First);
         Assert.Equal([1 + 0 + 1 + 4], sums.Second);
@@ -131,7 +132,10 @@ public sealed class GaussianDensitiesTests
     [Fact]
     public void Constructor_WrongLengths_ErrorSaysWhatIsExpected()
     {
-        Assert.Contains("need 6 values", Assert.Throws<ArgumentException>(() => new GaussianDensities(CovarianceKind.Full, [.5, .5], new double[4], new double[4])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "need 6 values",
+            Assert.Throws<ArgumentException>(() =>
+            new GaussianDensities(CovarianceKind.Full, [.5, .5], new double[4], new double[4])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GaussianDensities(CovarianceKind.Full, [], [], []));
         GaussianDensities densities = new(CovarianceKind.Diagonal, [1], [0, 0], [1, 1]);
         Assert.Throws<ArgumentException>(() => densities.Evaluate(new Matrix(3, 1), default));
@@ -146,7 +150,8 @@ public sealed class GaussianDensitiesTests
             Assert.Equal(expected[i], found[i], 1e-10 * Math.Max(1, Math.Abs(expected[i])));
     }
 
-    private static void AddMoments(CovarianceKind kind, ReadOnlySpan<float> point, double[] means, int component, double share, double[] first, double[] second)
+    private static void AddMoments(
+        CovarianceKind kind, ReadOnlySpan<float> point, double[] means, int component, double share, double[] first, double[] second)
     {
         int columns = point.Length, at = component * columns * (columns + 1) / 2;
         for (int row = 0; row < columns; row++)
@@ -185,12 +190,13 @@ public sealed class GaussianDensitiesTests
         return determinant * Math.Exp(-square / 2) / Math.Pow(Math.Tau, columns / 2.0);
     }
 
-    private static (GaussianDensities Densities, double[] Weights, double[] Means, double[] Whitening) Random(CovarianceKind kind, int count, int columns)
+    private static (GaussianDensities Densities, double[] Weights, double[] Means, double[] Whitening) Random(
+        CovarianceKind kind, int count, int columns)
     {
-        var random = new RandomStream(5, "densities", (ulong)columns);
+        RandomStream random = new RandomStream(5, "densities", (ulong)columns);
         double[] weights = [.2, .3, .5];
         double[] means = [.. Enumerable.Range(0, count * columns).Select(_ => random.NextGaussian())];
-        var whitening = new double[GaussianDensities.WhiteningLength(kind, count, columns)];
+        double[] whitening = new double[GaussianDensities.WhiteningLength(kind, count, columns)];
         for (int i = 0; i < whitening.Length; i++)
             whitening[i] = random.NextDouble() - .5;
 
@@ -209,8 +215,8 @@ public sealed class GaussianDensitiesTests
 
     private static Matrix Points(int rows, int columns)
     {
-        var random = new RandomStream(6, "points");
-        var matrix = new Matrix(rows, columns);
+        RandomStream random = new RandomStream(6, "points");
+        Matrix matrix = new Matrix(rows, columns);
         foreach (ref float value in matrix.Values)
             value = (float)random.NextGaussian();
 

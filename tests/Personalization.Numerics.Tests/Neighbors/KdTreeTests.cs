@@ -11,7 +11,7 @@ public sealed class KdTreeTests
         { 1, 3, 1 }, { 2, 1, 1 }, { 15, 2, 3 }, { 16, 2, 3 }, { 17, 2, 17 }, { 33, 5, 4 }, { 100, 1, 5 }, { 250, 3, 5 }, { 250, 17, 20 },
     };
 
-    /// <summary>The plain figure, in the order of additions that is promised.</summary>
+    /// <summary>The plain score, in the order of additions that is promised.</summary>
     private static float Square(MatrixView left, int row, MatrixView right, int other)
     {
         float square = 0;
@@ -38,7 +38,8 @@ public sealed class KdTreeTests
         }
 
         float[] Expected(Matrix asked) =>
-            [.. Enumerable.Range(0, asked.Rows).Select(row => Enumerable.Range(0, rows).Select(other => Square(asked, row, points, other)).Order().ElementAt(nth - 1))];
+            [.. Enumerable.Range(0, asked.Rows).Select(
+                row => Enumerable.Range(0, rows).Select(other => Square(asked, row, points, other)).Order().ElementAt(nth - 1))];
     }
 
     /// <summary>Prim's algorithm with the same order of edges finds the same tree, edge for edge.</summary>
@@ -96,12 +97,16 @@ public sealed class KdTreeTests
         KdTree tree = new(points), queries = new(others);
         bool[] expected =
         [
-            .. Enumerable.Range(0, rows).Select(row => Enumerable.Range(0, rows).Count(other => Within(points, row, points, other)) >= count),
+            .. Enumerable.Range(0, rows).Select(
+                row => Enumerable.Range(0, rows).Count(other => Within(points, row, points, other)) >= count),
         ];
         int[] components = Components(points, expected), labels = [.. components.Select((first, row) => first < 0 ? -1 : row * 7 % 10)];
         int[] lowest =
         [
-            .. Enumerable.Range(0, 50).Select(row => Enumerable.Range(0, rows).Where(other => labels[other] >= 0 && Within(others, row, points, other)).Min(other => (int?)labels[other]) ?? -1),
+            .. Enumerable.Range(0, 50).Select(
+                row =>
+                Enumerable.Range(0, rows).Where(other => labels[other] >= 0 && Within(others, row, points, other)).Min(other =>
+                (int?)labels[other]) ?? -1),
         ];
 
         foreach (LaneWidth width in Widths)
@@ -116,7 +121,8 @@ public sealed class KdTreeTests
             Assert.Equal(lowest, found);
         }
 
-        bool Within(MatrixView left, int row, MatrixView right, int other) => SquaredDistances.Between(left.Row(row), right.Row(other)) <= radius * radius;
+        bool Within(MatrixView left, int row, MatrixView right, int other) =>
+            SquaredDistances.Between(left.Row(row), right.Row(other)) <= radius * radius;
 
         int[] Components(MatrixView of, bool[] members)
         {
@@ -139,7 +145,10 @@ public sealed class KdTreeTests
         }
     }
 
-    /// <summary>.1 and .2 aren't .1 apart in single precision but in double precision they are neither; a radius decides as double precision sees the stored values.</summary>
+    /// <summary>
+    /// .1 and .2 aren't .1 apart in single precision but in double precision they are neither; a radius decides as double precision sees
+    /// the stored values.
+    /// </summary>
     [Theory]
     [InlineData(.1f, .2f)]
     [InlineData(1.1f, 1.2f)]
@@ -167,7 +176,9 @@ public sealed class KdTreeTests
 
     [Fact]
     public void Constructor_NotFinite_ErrorNamesTheRow() =>
-        Assert.Contains("Row 1 ", Assert.Throws<ArgumentException>(() => new KdTree(Matrix.FromRows([0], [float.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 1 ", Assert.Throws<ArgumentException>(() => new KdTree(Matrix.FromRows([0], [float.NaN]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Searches_NoPoints_Nothing()
@@ -230,7 +241,7 @@ public sealed class KdTreeTests
 
     private static Matrix Random(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "points");
+        RandomStream random = new RandomStream(seed, "points");
         Matrix points = new(rows, columns);
         foreach (ref float value in points.Values) value = (float)random.NextGaussian(0, 1);
         return points;

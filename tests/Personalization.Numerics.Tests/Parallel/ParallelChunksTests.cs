@@ -15,7 +15,7 @@ public sealed class ParallelChunksTests
     {
         foreach (int threads in new[] { 1, 2, 8 })
         {
-            var visits = new int[count];
+            int[] visits = new int[count];
             ParallelChunks.Run(
                 count,
                 chunkSize,
@@ -45,7 +45,7 @@ public sealed class ParallelChunksTests
     {
         for (int attempt = 0; attempt < 50; attempt++)
         {
-            var error = Assert.Throws<InvalidOperationException>(() => ParallelChunks.Run(
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => ParallelChunks.Run(
                 100, 1, (chunk, _, _) => throw new InvalidOperationException($"{chunk}"), 2, TestContext.Current.CancellationToken));
             Assert.Equal("0", error.Message);
         }
@@ -58,7 +58,7 @@ public sealed class ParallelChunksTests
         {
             int below = 0;
             using ManualResetEventSlim laterFailed = new();
-            var error = Assert.Throws<InvalidOperationException>(() => ParallelChunks.Run(
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => ParallelChunks.Run(
                 100,
                 1,
                 (chunk, _, _) =>
@@ -83,7 +83,7 @@ public sealed class ParallelChunksTests
     [Fact]
     public void Run_CancelledInside_StopsAndThrows()
     {
-        using var source = new CancellationTokenSource();
+        using CancellationTokenSource source = new CancellationTokenSource();
         int ran = 0;
         Assert.Throws<OperationCanceledException>(() => ParallelChunks.Run(
             1000,
@@ -118,8 +118,8 @@ public sealed class ParallelChunksTests
     {
         int working = 0, most = 0;
         int callers = Environment.ProcessorCount + 2;
-        using var ready = new Barrier(callers);
-        var threads = new Thread[callers];
+        using Barrier ready = new Barrier(callers);
+        Thread[] threads = new Thread[callers];
         for (int i = 0; i < callers; i++)
         {
             threads[i] = new Thread(() =>
@@ -153,7 +153,7 @@ public sealed class ParallelChunksTests
     {
         ThreadPool.GetMinThreads(out int workers, out int ports);
         ThreadPool.SetMinThreads(Math.Max(workers, 8), ports);
-        using var together = new Barrier(7);
+        using Barrier together = new Barrier(7);
 
         // Each chunk waits until seven are at work: it would never end on fewer threads.
         ParallelChunks.Run(7, 1, (_, _, _) => Assert.True(together.SignalAndWait(30_000)), 7, TestContext.Current.CancellationToken);

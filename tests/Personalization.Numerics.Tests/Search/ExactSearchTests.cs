@@ -86,7 +86,7 @@ public sealed class ExactSearchTests
     public void Search_Segments_SameAsOne()
     {
         Matrix wide = Random(700, 20, 8);
-        var rows = new MatrixView(wide.View.Memory[3..], 699, 17, 20);
+        MatrixView rows = new MatrixView(wide.View.Memory[3..], 699, 17, 20);
         foreach (VectorMetric metric in Metrics)
             Check(Cut(rows, 33, 1, 0, 500), rows, Random(5, 17, 9), metric, 40, []);
     }
@@ -174,7 +174,8 @@ public sealed class ExactSearchTests
         for (int row = 0; row < rows.Rows; row += 13)
         {
             queries.Row(row % batch).CopyTo(rows.Row(row));
-            for (int column = 0; column < columns; column++) rows[row, column] = (rows[row, column] * 2) + (1e-5f * rows[1, column] * (row % 7));
+            for (int column = 0; column < columns; column++) rows[row, column] = (rows[row, column] * 2)
+                + (1e-5f * rows[1, column] * (row % 7));
             rows.Row(row).CopyTo(rows.Row((row + 5) % rows.Rows));
         }
 
@@ -227,7 +228,7 @@ public sealed class ExactSearchTests
         int[] expected = new int[3000], found = new int[3000];
         float[] expectedScores = new float[3000], scores = new float[3000];
         ulong[] allowed = Allowed(20_000, .7, 16);
-        ExactSearch.Search([rows.View], queries, VectorMetric.Cosine, 10, allowed, expected, expectedScores, maxThreads: 1);
+        ExactSearch.Search([rows.View], queries, VectorMetric.Cosine, 10, allowed, expected, expectedScores, threads: 1);
         foreach (int threads in new[] { 2, 7 })
         {
             ExactSearch.Search(Cut(rows, 9999), queries, VectorMetric.Cosine, 10, allowed, found, scores, threads);
@@ -256,12 +257,19 @@ public sealed class ExactSearchTests
     public void Search_WrongArguments_ErrorSaysBoth()
     {
         MatrixView rows = Random(70, 4, 1), queries = Random(2, 4, 2);
-        Assert.Contains("Segment 1 has 3 columns; the queries have 4", Error(() => Search([rows, Random(5, 3, 1)], queries, 1, [], 2, 2)), StringComparison.Ordinal);
-        Assert.Contains("need 2 words of allowed rows, or none; there are 1", Error(() => Search([rows], queries, 1, [1], 2, 2)), StringComparison.Ordinal);
-        Assert.Contains("need 6 places; there are 5 for rows and 6 for scores", Error(() => Search([rows], queries, 3, [], 5, 6)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Segment 1 has 3 columns; the queries have 4", Error(() => Search([rows, Random(5, 3, 1)], queries, 1, [], 2, 2)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "need 2 words of allowed rows, or none; there are 1", Error(() => Search([rows], queries, 1, [1], 2, 2)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "need 6 places; there are 5 for rows and 6 for scores", Error(() => Search([rows], queries, 3, [], 5, 6)),
+            StringComparison.Ordinal);
         Assert.Contains("count is 0", Error(() => Search([rows], queries, 0, [], 0, 0)), StringComparison.Ordinal);
         Assert.ThrowsAny<OperationCanceledException>(
-            () => ExactSearch.Search([rows], queries, VectorMetric.Dot, 1, [], new int[2], new float[2], cancellationToken: new CancellationToken(true)));
+            () => ExactSearch.Search(
+            [rows], queries, VectorMetric.Dot, 1, [], new int[2], new float[2], cancellationToken: new CancellationToken(true)));
 
         static void Search(MatrixView[] segments, MatrixView queries, int count, ulong[] allowed, int found, int scores) =>
             ExactSearch.Search(segments, queries, VectorMetric.Dot, count, allowed, new int[found], new float[scores]);
@@ -269,34 +277,10 @@ public sealed class ExactSearchTests
         static string Error(Action search) => Assert.ThrowsAny<ArgumentException>(search).Message;
     }
 
-    [Theory]
-    [InlineData(3, 200, 5)]
-    [InlineData(15, 700, 15)]
-    [InlineData(2, 9, 20)]
-    public void NearestRows_Clouds_DefinitionWithoutTheRowItself(int columns, int n, int count)
-    {
-        Matrix rows = Random(n, columns, 18);
-        rows.Row(4).CopyTo(rows.Row(7));
-        foreach (LaneWidth width in Widths)
-        {
-            int[] found = new int[n * count];
-            float[] distances = new float[n * count];
-            ExactSearch.NearestRows(rows, count, found, distances, null, width, default);
-            for (int row = 0; row < n; row++)
-            {
-                var expected = Best(VectorMetric.Euclidean, rows, rows.Row(row), count, [], except: row);
-                CheckOne(expected, found.AsSpan(row * count, count), distances.AsSpan(row * count, count), float.PositiveInfinity);
-            }
-
-            Assert.Equal(7, found[4 * count]);
-            Assert.Equal(4, found[7 * count]);
-        }
-    }
-
     /// <summary>Holds a search at every width against sorting all scores by their definition.</summary>
     private static void Check(MatrixView[] segments, MatrixView rows, MatrixView queries, VectorMetric metric, int count, ulong[] allowed)
     {
-        var expected = new (int Row, float Score)[queries.Rows][];
+        (int Row, float Score)[][] expected = new (int Row, float Score)[queries.Rows][];
         for (int query = 0; query < queries.Rows; query++)
             expected[query] = Best(metric, rows, queries.Row(query), count, allowed);
 

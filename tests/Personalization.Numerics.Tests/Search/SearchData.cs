@@ -11,8 +11,8 @@ internal static class SearchData
 
     public static Matrix Random(int rows, int columns, ulong seed)
     {
-        var random = new RandomStream(seed, "test");
-        var matrix = new Matrix(rows, columns);
+        RandomStream random = new RandomStream(seed, "test");
+        Matrix matrix = new Matrix(rows, columns);
         foreach (ref float value in matrix.Values)
             value = (float)random.NextGaussian();
 
@@ -22,8 +22,8 @@ internal static class SearchData
     /// <summary>Bits of rows of which about a share is allowed.</summary>
     public static ulong[] Allowed(int rows, double share, ulong seed)
     {
-        var random = new RandomStream(seed, "allowed");
-        var words = new ulong[(rows + 63) / 64];
+        RandomStream random = new RandomStream(seed, "allowed");
+        ulong[] words = new ulong[(rows + 63) / 64];
         for (int row = 0; row < rows; row++)
         {
             if (random.NextDouble() < share)
@@ -76,23 +76,24 @@ internal static class SearchData
 
     /// <summary>The best rows of one query by sorting every score; best first, the lower row first of equals, without NaN.</summary>
     public static (int Row, float Score)[] Best(
-        VectorMetric metric, MatrixView rows, ReadOnlySpan<float> query, int count, ReadOnlySpan<ulong> allowed, int except = -1)
+        VectorMetric metric, MatrixView rows, ReadOnlySpan<float> query, int count, ReadOnlySpan<ulong> allowed)
     {
-        var all = new List<(int Row, float Score)>();
+        List<(int Row, float Score)> all = new List<(int Row, float Score)>();
         for (int row = 0; row < rows.Rows; row++)
         {
             float score = Score(metric, rows.Row(row), query);
-            if (row != except && !float.IsNaN(score) && IsAllowed(allowed, row))
+            if (!float.IsNaN(score) && IsAllowed(allowed, row))
                 all.Add((row, score));
         }
 
-        return [.. (metric == VectorMetric.Euclidean ? all.OrderBy(each => each.Score) : all.OrderByDescending(each => each.Score)).ThenBy(each => each.Row).Take(count)];
+        return [.. (metric == VectorMetric.Euclidean ? all.OrderBy(each => each.Score) : all.OrderByDescending(each => each.Score)).ThenBy(
+            each => each.Row).Take(count)];
     }
 
     /// <summary>Cuts rows into segments of the given sizes, the last taking the rest.</summary>
     public static MatrixView[] Cut(MatrixView rows, params ReadOnlySpan<int> sizes)
     {
-        var segments = new List<MatrixView>();
+        List<MatrixView> segments = new List<MatrixView>();
         int start = 0;
         foreach (int size in sizes)
         {

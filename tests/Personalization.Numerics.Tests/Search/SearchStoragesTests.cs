@@ -10,19 +10,21 @@ public sealed class SearchStoragesTests
     [Fact]
     public void HalfRows_EveryHalf_WidenedExactlyAtEveryWidth()
     {
-        var tiles = new Half[1 << 16];
+        Half[] tiles = new Half[1 << 16];
         for (int bits = 0; bits < tiles.Length; bits++) tiles[bits] = BitConverter.UInt16BitsToHalf((ushort)bits);
-        var rows = new HalfRows(tiles, 32, tiles.Length / 32);
+        HalfRows rows = new HalfRows(tiles, 32, tiles.Length / 32);
 
         foreach (LaneWidth width in Widths)
         {
-            var values = new float[tiles.Length];
+            float[] values = new float[tiles.Length];
             rows.Expand(0, values, width);
             for (int bits = 0; bits < tiles.Length; bits++)
             {
                 float expected = (float)tiles[bits];
                 Assert.True(
-                    float.IsNaN(expected) ? float.IsNaN(values[bits]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(values[bits]),
+                    float.IsNaN(expected)
+                    ? float.IsNaN(values[bits])
+                    : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(values[bits]),
                     $"{bits:X4} became {values[bits]} at {width}.");
             }
         }
@@ -55,17 +57,6 @@ public sealed class SearchStoragesTests
         }
     }
 
-    [Fact]
-    public void HalfRows_CopyRow_RoundedValues()
-    {
-        Matrix rows = Random(40, 5, 4);
-        var copy = new float[5];
-
-        new HalfRows(rows).CopyRow(37, copy);
-
-        Assert.Equal(rows.Row(37).ToArray().Select(value => (float)(Half)value), copy);
-    }
-
     [Theory]
     [MemberData(nameof(Dimensions))]
     public void Search_Codes_CloseToTheScoreAndSameBitsAtEveryWidth(int columns)
@@ -80,10 +71,14 @@ public sealed class SearchStoragesTests
             for (int i = 0; i < expected.Length; i++)
             {
                 ReadOnlySpan<float> row = rows.Row(expected[i]), query = queries.Row(i / 90);
-                double exact = Exactly(metric, row, query), lengths = Math.Sqrt(Exactly(VectorMetric.Dot, row, row) * Exactly(VectorMetric.Dot, query, query));
+                double exact = Exactly(metric, row, query),
+                    lengths = Math.Sqrt(Exactly(VectorMetric.Dot, row, row) * Exactly(VectorMetric.Dot, query, query));
 
-                // Codes are off by at most half of largest / 127, in rows and queries: by Cauchy and Schwarz (2 / 254) √d · ‖x‖ ‖q‖, and far less nearly always.
-                double tolerance = 1e-5 + (.01 * (metric == VectorMetric.Cosine ? 1 : lengths) * Math.Sqrt(columns) * (metric == VectorMetric.Euclidean ? 2 : 1));
+                // Codes are off by at most half of largest / 127, in rows and queries: by Cauchy and Schwarz (2 / 254) √d · ‖x‖ ‖q‖, and
+                // far less nearly always.
+                double tolerance = 1e-5
+                    + (.01 * (metric == VectorMetric.Cosine ? 1 : lengths) * Math.Sqrt(
+                    columns) * (metric == VectorMetric.Euclidean ? 2 : 1));
                 Assert.InRange(expectedScores[i], exact - tolerance, exact + tolerance);
             }
 
@@ -144,7 +139,8 @@ public sealed class SearchStoragesTests
         Assert.Equal([3, 1, float.NegativeInfinity], scores);
         Assert.Contains(
             "Candidate 3 must be below 3",
-            Assert.Throws<ArgumentException>(() => ExactSearch.Rescore([rows], Matrix.FromRows([1]), VectorMetric.Dot, [3], 3, found, scores)).Message,
+            Assert.Throws<ArgumentException>(() =>
+            ExactSearch.Rescore([rows], Matrix.FromRows([1]), VectorMetric.Dot, [3], 3, found, scores)).Message,
             StringComparison.Ordinal);
     }
 
@@ -168,8 +164,8 @@ public sealed class SearchStoragesTests
     public void Storages_FromStoredTiles_SameAsMadeAnew()
     {
         Matrix rows = Random(70, 9, 12);
-        var halves = new HalfRows(rows);
-        var codes = new Int8Rows(rows);
+        HalfRows halves = new HalfRows(rows);
+        Int8Rows codes = new Int8Rows(rows);
         int[] expected = new int[5], found = new int[5];
         float[] scores = new float[5];
         MatrixView query = Random(1, 9, 13).View;
@@ -178,7 +174,8 @@ public sealed class SearchStoragesTests
         ExactSearch.Search([new HalfRows(halves.Tiles, 70, 9)], query, VectorMetric.Dot, 5, [], found, scores);
         Assert.Equal(expected, found);
         ExactSearch.Search([codes], query, VectorMetric.Dot, 5, [], expected, scores);
-        ExactSearch.Search([new Int8Rows(codes.Codes, codes.Scales, codes.SquaredLengths, 70, 9)], query, VectorMetric.Dot, 5, [], found, scores);
+        ExactSearch.Search(
+            [new Int8Rows(codes.Codes, codes.Scales, codes.SquaredLengths, 70, 9)], query, VectorMetric.Dot, 5, [], found, scores);
         Assert.Equal(expected, found);
         Assert.Throws<ArgumentException>(() => new HalfRows(halves.Tiles, 97, 9));
         Assert.Throws<ArgumentException>(() => new Int8Rows(codes.Codes, codes.Scales, codes.SquaredLengths, 70, 13));

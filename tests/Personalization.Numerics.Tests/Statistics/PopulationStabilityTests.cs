@@ -39,7 +39,7 @@ public sealed class PopulationStabilityTests
         int below = 0;
         for (ulong seed = 0; seed < 200; seed++)
         {
-            var random = new RandomStream(seed, "drift");
+            RandomStream random = new RandomStream(seed, "drift");
             long[] then = new long[8], now = new long[8];
             for (int i = 0; i < 500; i++)
             {

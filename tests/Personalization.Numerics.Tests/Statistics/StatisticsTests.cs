@@ -28,25 +28,6 @@ public sealed class StatisticsTests
         Assert.Equal([0L, 2], Histogram.From([5, 5], 2).Counts);
     }
 
-    [Fact]
-    public void Density_OneValue_IsTheNormalDensity()
-    {
-        var density = new GaussianKernelDensity([2.0], bandwidth: 0.5);
-        Assert.Equal(2 / Math.Sqrt(Math.Tau), density.Evaluate(2), 12);
-        Assert.Equal(2 / Math.Sqrt(Math.Tau) * Math.Exp(-0.5), density.Evaluate(2.5), 12);
-    }
-
-    [Fact]
-    public void Density_Curve_IntegratesToOne()
-    {
-        var density = new GaussianKernelDensity([1.0, 2, 2, 7, 11]);
-        double sum = 0;
-        for (int i = -4000; i < 6000; i++)
-            sum += density.Evaluate(i * 0.01) * 0.01;
-
-        Assert.Equal(1, sum, 9);
-    }
-
     // Heights over the diagonal 0, .35, .30, .15, 0 with a mean step of .25: T = .10 at sensitivity 1, −.15 at 2.
     [Fact]
     public void Kneedle_ByHand_FindsKneeUnlessTooStrict()

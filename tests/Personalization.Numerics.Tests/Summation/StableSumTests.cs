@@ -5,14 +5,17 @@ public sealed class StableSumTests
     [Fact]
     public void Fold_EveryLengthAndWidth_GivesTheBitsOfTheScalarTwin()
     {
-        var random = new RandomStream(1, "sums");
+        RandomStream random = new RandomStream(1, "sums");
         for (int length = 0; length <= 256; length++)
         {
-            var left = new float[length];
-            var right = new float[length];
-            var wide = new double[length];
+            float[] left = new float[length];
+            float[] right = new float[length];
+            double[] wide = new double[length];
             for (int i = 0; i < length; i++)
-                (left[i], right[i], wide[i]) = ((float)random.NextGaussian(0, 1e3), (float)random.NextGaussian(), random.NextGaussian(0, 1e9));
+            {
+                (left[i], right[i], wide[i]) =
+                    ((float)random.NextGaussian(0, 1e3), (float)random.NextGaussian(), random.NextGaussian(0, 1e9));
+            }
 
             foreach (int width in new[] { 256, 512 })
             {

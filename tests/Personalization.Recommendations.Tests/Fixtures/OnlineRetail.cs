@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using Personalization.Core;
-using Personalization.TestKit;
 
 namespace Personalization.Recommendations.Tests;
 
@@ -15,7 +15,7 @@ internal static class OnlineRetail
 
     private static EventLog Load(string path)
     {
-        using var reader = new StreamReader(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
+        using StreamReader reader = new(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
         EventLogBuilder builder = new();
         int purchase = builder.TypeCode(EventType.Purchase);
         reader.ReadLine();
@@ -45,7 +45,7 @@ internal static class OnlineRetail
     {
         if (!line.Contains('"', StringComparison.Ordinal)) return line.Split(',');
         List<string> fields = [];
-        var field = new System.Text.StringBuilder();
+        StringBuilder field = new();
         bool quoted = false;
         foreach (char c in line)
         {

@@ -14,7 +14,8 @@ public sealed class ItemNeighborsKernelTests
     public void Run_RandomShop_IsWhatThePlainLoopFinds(ItemSimilarity similarity, InteractionValue value, double shrinkage, int support)
     {
         InteractionMatrix matrix = InteractionMatrix.From(Shops.Random(150, 90, 3_000, seed: 3), new InteractionOptions { Value = value });
-        ItemNeighborsOptions options = new() { Similarity = similarity, Shrinkage = shrinkage, MinimumSupport = support, NeighborCount = 11 };
+        ItemNeighborsOptions options =
+            new() { Similarity = similarity, Shrinkage = shrinkage, MinimumSupport = support, NeighborCount = 11 };
         RaggedRows rows = new ItemNeighborsKernel(matrix, options).Run(null, TestContext.Current.CancellationToken);
 
         double[,] dense = new double[matrix.Customers.Count, matrix.Items.Count];
@@ -25,10 +26,13 @@ public sealed class ItemNeighborsKernelTests
 
         for (int item = 0; item < matrix.Items.Count; item++)
         {
-            var expected = Enumerable.Range(0, matrix.Items.Count)
-                .Where(other => other != item && Sum(item, other, (a, b) => a > 0 && b > 0 ? 1 : 0) >= support)
-                .Select(other => (Other: other, Similarity: (float)Similarity(item, other)))
-                .OrderByDescending(n => n.Similarity).ThenBy(n => n.Other).Take(11).ToArray();
+            (int Other, float Similarity)[] expected =
+            [
+                .. Enumerable.Range(0, matrix.Items.Count)
+                    .Where(other => other != item && Sum(item, other, (a, b) => a > 0 && b > 0 ? 1 : 0) >= support)
+                    .Select(other => (Other: other, Similarity: (float)Similarity(item, other)))
+                    .OrderByDescending(n => n.Similarity).ThenBy(n => n.Other).Take(11),
+            ];
             Assert.Equal(expected.Select(e => e.Other), rows.Columns(item).ToArray());
             Assert.Equal(expected.Select(e => e.Similarity), rows.Values(item).ToArray());
         }

@@ -9,7 +9,7 @@ public sealed class TopItemsTests
     [InlineData(1000)]
     public void Sort_AnyOrderOfScoresWithTies_IsTheStableSortByScoreThenRow(int capacity)
     {
-        var random = new Random(capacity);
+        Random random = new(capacity);
         for (int run = 0; run < 50; run++)
         {
             (int Row, double Score)[] all = [.. Enumerable.Range(0, random.Next(1, 300)).Select(row => (row, (double)random.Next(12)))];
@@ -21,7 +21,7 @@ public sealed class TopItemsTests
             }
 
             top.Sort();
-            var expected = all.OrderByDescending(a => a.Score).ThenBy(a => a.Row).Take(capacity).ToArray();
+            (int Row, double Score)[] expected = [.. all.OrderByDescending(a => a.Score).ThenBy(a => a.Row).Take(capacity)];
             Assert.Equal(expected.Select(e => e.Row), top.Rows.ToArray());
             Assert.Equal(expected.Select(e => e.Score), top.Scores.ToArray());
         }

@@ -59,7 +59,9 @@ public sealed class PopularityModelTests
         Assert.Equal(
             ["a", "d"],
             Fit(new()).Recommend(
-                new CustomerId("?"), 2, new() { Excluded = new HashSet<ItemId> { new("b") }, IsAvailable = item => item.Value != "c" }).Ids());
+                new CustomerId("?"),
+                2,
+                new() { Excluded = new HashSet<ItemId> { new("b") }, IsAvailable = item => item.Value != "c" }).Ids());
 
     [Theory]
     [InlineData(0)]

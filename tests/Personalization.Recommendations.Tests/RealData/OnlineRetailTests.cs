@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Personalization.Core;
-using Personalization.TestKit;
 
 namespace Personalization.Recommendations.Tests;
 
@@ -20,7 +19,9 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
 
         RankingScores neighbors = Measure("neighbours", new ItemNeighborsTrainer().Fit(split.Train, cancellationToken: cancellation));
         RankingScores popular = Measure("popular", new PopularityTrainer().Fit(split.Train, cancellationToken: cancellation));
-        RankingScores jaccard = Measure("neighbours, Jaccard", new ItemNeighborsTrainer(new() { Similarity = ItemSimilarity.Jaccard }).Fit(split.Train, cancellationToken: cancellation));
+        RankingScores jaccard = Measure(
+            "neighbours, Jaccard",
+            new ItemNeighborsTrainer(new() { Similarity = ItemSimilarity.Jaccard }).Fit(split.Train, cancellationToken: cancellation));
         foreach (string name in (string[])["HR@10", "NDCG@10", "Recall@20"])
         {
             Assert.True(neighbors[name] > popular[name] * 1.2, $"{name}: neighbours {neighbors[name]}, popular {popular[name]}");
@@ -42,7 +43,8 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
         Assert.SkipWhen(log is null, TestData.SkipReason);
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         InteractionMatrix matrix = InteractionMatrix.From(log);
-        output.WriteLine($"{log.EventCount} purchases, {matrix.Customers.Count} customers, {matrix.Items.Count} items, {matrix.Count} pairs");
+        output.WriteLine(
+            $"{log.EventCount} purchases, {matrix.Customers.Count} customers, {matrix.Items.Count} items, {matrix.Count} pairs");
 
         // One purchase fewer than in UCI's workbook: this file lacks its last row.
         Assert.Equal((805_548, 5_878, 4_631), (log.EventCount, matrix.Customers.Count, matrix.Items.Count));
@@ -58,7 +60,7 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
             output.WriteLine($"fit {fitted.TotalSeconds:0.000} s, ten for all {served.TotalSeconds:0.000} s");
             Assert.All(lists, list => Assert.Equal(10, list.Recommendations.Count));
             if (run < 2) continue;
-            using var file = new MemoryStream();
+            using MemoryStream file = new();
             model.Save(file);
             output.WriteLine($"model file {file.Length / 1e6:0.0} MB");
         }

@@ -8,7 +8,10 @@ public sealed class PurchaseBehaviorTests
     private static readonly CustomerId Ann = new("ann");
 
     private static PurchaseBehavior Behavior(IEnumerable<ShopEvent> events, PurchaseBehaviorOptions? options = null) =>
-        PurchaseBehavior.From(EventLog.From(events), options, TestContext.Current.CancellationToken);
+        Behavior(EventLog.From(events), options);
+
+    private static PurchaseBehavior Behavior(EventLog log, PurchaseBehaviorOptions? options = null) => PurchaseBehavior.From(
+        OrderTable.From(log, options?.Threads, TestContext.Current.CancellationToken), options, TestContext.Current.CancellationToken);
 
     private static PurchaseBehaviorRow Of(params ShopEvent[] events) => Behavior(events)[Ann];
 
@@ -72,7 +75,8 @@ public sealed class PurchaseBehaviorTests
         ShopEvent coupon = Event(EventType.Coupon, "ann", "2024-01-04 08:00");
         ShopEvent[] lines =
         [
-            Line("2024-01-01", "ring", 1m, "A"), Line("2024-01-02", "ring", 1m, "B", "s"), Line("2024-01-04 09:00", "ring", 1m), Line("2024-01-04 10:00", "ring", 1m),
+            Line("2024-01-01", "ring", 1m, "A"), Line("2024-01-02", "ring", 1m, "B", "s"),
+            Line("2024-01-04 09:00", "ring", 1m), Line("2024-01-04 10:00", "ring", 1m),
             Line("2024-01-05", "ring", 1m, "C"),
         ];
 
@@ -85,7 +89,8 @@ public sealed class PurchaseBehaviorTests
     [Fact]
     public void DaysBetweenOrders_FourOrders_AreMeanMedianAndDeviationOfThreeGaps()
     {
-        PurchaseBehaviorRow row = Of(Line("2024-01-01", "a", 1m), Line("2024-01-02", "a", 1m), Line("2024-01-04", "a", 1m), Line("2024-01-10", "a", 1m));
+        PurchaseBehaviorRow row = Of(
+            Line("2024-01-01", "a", 1m), Line("2024-01-02", "a", 1m), Line("2024-01-04", "a", 1m), Line("2024-01-10", "a", 1m));
 
         Assert.Equal((4, 3.0, 2.0), (row.Orders, row.MeanDaysBetweenOrders, row.MedianDaysBetweenOrders));
         Assert.Equal(Math.Sqrt((4 + 1 + 9) / 2.0), row.DeviationOfDaysBetweenOrders, 1e-12);
@@ -94,10 +99,15 @@ public sealed class PurchaseBehaviorTests
     [Fact]
     public void DaysBetweenOrders_FewerThanTwo_AreTheDaysWaitedSoFar()
     {
-        ShopEvent[] events = [Line("2024-01-05", "a", 1m), Event(EventType.View, "bob", "2024-01-07 12:00"), Event(EventType.View, "bob", "2024-01-08")];
+        ShopEvent[] events =
+        [
+            Line("2024-01-05", "a", 1m), Event(EventType.View, "bob", "2024-01-07 12:00"), Event(EventType.View, "bob", "2024-01-08"),
+        ];
         PurchaseBehavior behavior = Behavior(events, new() { IncludeProspects = true });
 
-        Assert.Equal((4.0, 4.0, 0.0), (behavior[Ann].MeanDaysBetweenOrders, behavior[Ann].MedianDaysBetweenOrders, behavior[Ann].DeviationOfDaysBetweenOrders));
+        Assert.Equal(
+            (4.0, 4.0, 0.0),
+            (behavior[Ann].MeanDaysBetweenOrders, behavior[Ann].MedianDaysBetweenOrders, behavior[Ann].DeviationOfDaysBetweenOrders));
         Assert.Equal((0, 1.5, 1.0), (behavior[1].Orders, behavior[1].MeanDaysBetweenOrders, behavior[1].BrowsingShare));
         Assert.Null(behavior[1].TopCategory);
         Assert.Null(Behavior(events).Find(new CustomerId("bob")));
@@ -108,8 +118,11 @@ public sealed class PurchaseBehaviorTests
     {
         // 1 January 2024 was a Monday; the many views at noon don't count.
         PurchaseBehaviorRow row = Of(
-            Line("2024-01-01 08:30", "a", 1m), Line("2024-01-07 20:00", "a", 1m), Line("2024-01-14 20:59", "a", 1m), Line("2024-01-08 09:00", "a", 1m),
-            Event(EventType.View, "ann", "2024-01-03 12:00"), Event(EventType.View, "ann", "2024-01-03 12:01"), Event(EventType.View, "ann", "2024-01-03 12:02"));
+            Line("2024-01-01 08:30", "a", 1m), Line("2024-01-07 20:00", "a", 1m),
+            Line("2024-01-14 20:59", "a", 1m), Line("2024-01-08 09:00", "a", 1m),
+            Event(EventType.View, "ann", "2024-01-03 12:00"),
+            Event(EventType.View, "ann", "2024-01-03 12:01"),
+            Event(EventType.View, "ann", "2024-01-03 12:02"));
 
         Assert.Equal((20, DayOfWeek.Monday), (row.FavoriteHour, row.FavoriteWeekday));
         Assert.Equal(DayOfWeek.Sunday, Of(Line("2024-01-07 20:00", "a", 1m)).FavoriteWeekday);
@@ -130,7 +143,7 @@ public sealed class PurchaseBehaviorTests
     public void ToFeatures_BesideRfm_HaveTheSameCustomersAndAreFinite()
     {
         EventLog log = EventLog.From(Random(5_000, 400, seed: 5));
-        PurchaseBehavior behavior = PurchaseBehavior.From(log, null, TestContext.Current.CancellationToken);
+        PurchaseBehavior behavior = Behavior(log);
 
         FeatureTable features = Measure(log).ToFeatures().With(behavior.ToFeatures(categoryCount: 3));
 
@@ -154,11 +167,41 @@ public sealed class PurchaseBehaviorTests
     {
         // Times of one customer differ, so that shuffling can't change which of two events at one time comes first.
         IReadOnlyList<ShopEvent> events = [.. Random(10_000, 1_000, seed: 6).DistinctBy(e => (e.Customer, e.Time))];
-        PurchaseBehavior one = Behavior(events, new() { MaxThreads = 1 }), four = Behavior(Shuffle(events, seed: 7), new() { MaxThreads = 4 });
+        PurchaseBehavior one = Behavior(events, new() { Threads = 1 }), four = Behavior(Shuffle(events, seed: 7), new() { Threads = 4 });
 
         Assert.Equal(one.Customers.Values, four.Customers.Values);
         Assert.Equal(Enumerable.Range(0, one.Count).Select(row => one[row]), Enumerable.Range(0, four.Count).Select(row => four[row]));
         Assert.All(one.Customers, customer => Assert.Equal(one.AffinityOf(customer), four.AffinityOf(customer)));
+    }
+
+    [Fact]
+    public void ToColumns_OneBuyerAndOneWhoLooks_RowAndMissingCells()
+    {
+        EventLog log = EventLog.From(
+        [
+            Line("2024-01-01 08:30", "ring", 9m) with { Category = "rings" },
+            Line("2024-01-04 20:00", "ring", 9m) with { Category = "rings" },
+            Line("2024-01-08 08:10", "chain", 9m) with { Category = "chains" },
+            Event(EventType.View, "bob", "2024-01-02"),
+        ]);
+        PurchaseBehavior behavior = Behavior(log);
+        CustomerTable all = new(log.Customers, log.LastTime);
+        IReadOnlyList<CustomerColumn> columns = behavior.ToColumns(all);
+
+        Assert.Equal(
+            [
+                ("top_category", "rings"), ("browsing_share", "0"), ("cart_abandonment", "0"), ("discount_share", "0"),
+                ("refund_share", "0"), ("mean_days_between_orders", "3.493056"), ("favorite_hour", "8"), ("favorite_weekday", "Monday"),
+                ("categories", "rings; chains"),
+            ],
+            columns.Select(column => (column.Name, column.TextAt(0)!)));
+        Assert.All(columns, column => Assert.NotEmpty(column.Description));
+        Assert.All(columns.SkipLast(1), column => Assert.True(column.IsMissing(1)));
+        Assert.Equal(2, all.With(columns).Columns[^1].Count);
+
+        CustomerTable buyers = Measure(log).ToCustomerTable();
+        CustomerProfile ann = buyers.With(behavior.ToColumns(buyers))[0];
+        Assert.Equal((3, behavior[Ann].MeanDaysBetweenOrders), (ann.Frequency, ann.Number("mean_days_between_orders")));
     }
 
     [Fact]
@@ -167,6 +210,7 @@ public sealed class PurchaseBehaviorTests
         PurchaseBehavior behavior = Behavior([]);
 
         Assert.Equal(0, behavior.Count);
+        Assert.Equal(9, behavior.ToColumns(new CustomerTable(behavior.Customers, default)).Count);
         Assert.Equal(13, behavior.ToFeatures().Names.Count);
     }
 }

@@ -7,7 +7,8 @@ public sealed class RepeatPurchaseRatesTests
     private static readonly DateTime Start = new(2025, 1, 1);
 
     private static OrderTable Orders(params (string Customer, int Day)[] orders) =>
-        OrderTable.From(EventLog.From(orders.Select(o => new ShopEvent(new CustomerId(o.Customer), Start.AddDays(o.Day), EventType.Purchase) { UnitPrice = 1 })));
+        OrderTable.From(EventLog.From(orders.Select(
+            o => new ShopEvent(new CustomerId(o.Customer), Start.AddDays(o.Day), EventType.Purchase) { UnitPrice = 1 })));
 
     [Fact]
     public void From_OneWindowByHand_SmoothedTowardsBandAndAll()
@@ -44,12 +45,31 @@ public sealed class RepeatPurchaseRatesTests
     public void From_ManyWindows_EachCustomerOnceAWindow()
     {
         RepeatPurchaseRates rates = RepeatPurchaseRates.From(
-            Orders([.. Enumerable.Range(0, 40).Select(i => ("weekly", i * 7)), ("once", 0)]), new() { HorizonDays = 30, MaximumWindows = 4 });
+            Orders([.. Enumerable.Range(0, 40).Select(i => ("weekly", i * 7)), ("once", 0)]),
+            new() { HorizonDays = 30, MaximumWindows = 4 });
 
         Assert.Equal(4, rates.Windows);
         Assert.Equal(8, rates.CustomersSeen);
         Assert.Equal(.5, rates.OverallRate);
         Assert.True(rates.Probability(3, 20) > rates.Probability(200, 1));
+    }
+
+    [Fact]
+    public void ToColumn_RecencyAndOrdersOfATable_ProbabilityOrMissing()
+    {
+        RepeatPurchaseRates rates = RepeatPurchaseRates.From(
+            Orders([.. Enumerable.Range(0, 40).Select(i => ("weekly", i * 7)), ("once", 0)]), new() { HorizonDays = 30 });
+        CustomerTable table = new CustomerTable(IdIndex<CustomerId>.From("abcd".Select(id => new CustomerId($"{id}"))), Start).With(
+            new WholeNumberColumn("recency_days", [3, 200, WholeNumberColumn.Missing, 5]),
+            new WholeNumberColumn("frequency", [20, 1, WholeNumberColumn.Missing, 0]));
+
+        NumberColumn column = rates.ToColumn(table);
+
+        Assert.Equal("purchase_probability", column.Name);
+        Assert.Equal([rates.Probability(3, 20)!.Value, rates.Probability(200, 1)!.Value, double.NaN, double.NaN], column.Values);
+        Assert.Contains("within 30 days", column.Description, StringComparison.Ordinal);
+        Assert.True(RepeatPurchaseRates.From(Orders(("a", 0))).ToColumn(table).IsMissing(0));
+        Assert.Throws<ArgumentException>(() => rates.ToColumn(table.Without("frequency")));
     }
 
     [Theory]

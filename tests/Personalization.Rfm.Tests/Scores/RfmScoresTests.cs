@@ -14,7 +14,9 @@ public sealed class RfmScoresTests
         RfmScores scores = Customers(10).Score();
 
         // c0 bought last, once, and least; c9 first, ten times, and most.
-        Assert.Equal(["511", "511", "422", "422", "333", "333", "244", "244", "155", "155"], Enumerable.Range(0, 10).Select(row => scores[row].Cell));
+        Assert.Equal(
+            ["511", "511", "422", "422", "333", "333", "244", "244", "155", "155"],
+            Enumerable.Range(0, 10).Select(row => scores[row].Cell));
     }
 
     [Theory]
@@ -70,7 +72,10 @@ public sealed class RfmScoresTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new RfmScoreOptions { Bins = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RfmScoreOptions { MonetaryWeight = -1 });
-        Assert.Contains("3 follows 3", Assert.Throws<ArgumentException>(() => new RfmScoreOptions { RecencyEdges = [3, 3] }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 follows 3",
+            Assert.Throws<ArgumentException>(() => new RfmScoreOptions { RecencyEdges = [3, 3] }).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +84,7 @@ public sealed class RfmScoresTests
             Prop.ForAll<int[], byte, byte>((values, binByte, ruleByte) =>
             {
                 int bins = 1 + (binByte % 12);
-                var ties = (TieRule)(ruleByte % 3);
+                TieRule ties = (TieRule)(ruleByte % 3);
                 double[] numbers = [.. values.Select(v => (double)(v % 9))];
                 byte[] scores = QuantileScores.ByRank(numbers, bins, ties);
                 byte[] backwards = QuantileScores.ByRank([.. numbers.Reverse()], bins, ties);
@@ -109,7 +114,8 @@ public sealed class RfmScoresTests
 
     /// <summary>Customer n bought n + 1 times on one day, n days before customer 0.</summary>
     private static RfmTable Customers(int count) => Measure(EventLog.From(
-        Enumerable.Range(0, count).SelectMany(n => Enumerable.Range(0, n + 1).Select(i => Buy($"c{n}", $"2024-01-{20 - n}", 1m, order: $"o{n}-{i}")))));
+        Enumerable.Range(0, count).SelectMany(
+            n => Enumerable.Range(0, n + 1).Select(i => Buy($"c{n}", $"2024-01-{20 - n}", 1m, order: $"o{n}-{i}")))));
 
     private static RfmTable WithOrders(int[] orders) => Measure(EventLog.From(
         orders.SelectMany((count, n) => Enumerable.Range(0, count).Select(i => Buy($"c{n}", "2024-01-01", 1m, order: $"o{n}-{i}")))));

@@ -2,7 +2,9 @@ namespace Personalization.Rfm.Tests;
 
 public sealed class SegmentGridTests
 {
-    /// <summary>The 25 cells of recency (rows 1 to 5) × frequency (columns 1 to 5), as printed in the figures that this package is held against.</summary>
+    /// <summary>
+    /// The 25 cells of recency (rows 1 to 5) × frequency (columns 1 to 5), as printed in the figures that this package is held against.
+    /// </summary>
     private static readonly string[][] TenNames =
     [
         ["Hibernating", "Hibernating", "At risk", "At risk", "Can't lose"],
@@ -64,7 +66,9 @@ public sealed class SegmentGridTests
     public void BookShop_TypicalCell_IsWhomTheBriefMeans(int recency, int frequency, int monetary, string expected) =>
         Assert.Equal(expected, SegmentGrids.BookShop.At(recency, frequency, monetary).Name);
 
-    /// <summary>A grid can't be made with a cell without a segment or a segment without a cell; here stands how many names each promises.</summary>
+    /// <summary>
+    /// A grid can't be made with a cell without a segment or a segment without a cell; here stands how many names each promises.
+    /// </summary>
     [Fact]
     public void Grids_OfThisPackage_HaveTheirNumberOfNames()
     {
@@ -73,7 +77,8 @@ public sealed class SegmentGridTests
         Assert.Equal(8, SegmentGrids.OnlineRetailer.Segments.Length);
         Assert.Equal(4, SegmentGrids.BookShop.Segments.Length);
         Assert.All(
-            new[] { SegmentGrids.TenNames, SegmentGrids.Shopify, SegmentGrids.OnlineRetailer, SegmentGrids.BookShop }.SelectMany(g => g.Segments),
+            new[] { SegmentGrids.TenNames, SegmentGrids.Shopify, SegmentGrids.OnlineRetailer, SegmentGrids.BookShop }
+                .SelectMany(g => g.Segments),
             segment => Assert.False(string.IsNullOrWhiteSpace(segment.Description) || string.IsNullOrWhiteSpace(segment.Action)));
     }
 
@@ -81,7 +86,7 @@ public sealed class SegmentGridTests
     public void New_CellWithoutSegment_NamesTheCell()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() =>
-            new SegmentGrid("mine", [new("Good", "", "")], (recency, frequency, monetary) => (recency, frequency, monetary) == (3, 2, 1) ? "Bad" : "Good"));
+            new SegmentGrid("mine", [new("Good", "", "")], (r, f, m) => (r, f, m) == (3, 2, 1) ? "Bad" : "Good"));
 
         Assert.Contains("Cell 321 of 'mine' is 'Bad'", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SegmentGrid("mine", [new("Good", "", ""), new("Unused", "", "")], (_, _, _) => "Good"));

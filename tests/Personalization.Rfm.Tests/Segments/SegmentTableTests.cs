@@ -72,7 +72,8 @@ public sealed class SegmentTableTests
     public void Segment_AnyNumberOfBins_CoversEveryCustomerOnce(int bins)
     {
         RfmScores scores = Measure(EventLog.From(Random(5_000, 500, seed: 4))).Score(new() { Bins = bins });
-        foreach (SegmentGrid grid in new[] { SegmentGrids.TenNames, SegmentGrids.Shopify, SegmentGrids.OnlineRetailer, SegmentGrids.BookShop })
+        SegmentGrid[] grids = [SegmentGrids.TenNames, SegmentGrids.Shopify, SegmentGrids.OnlineRetailer, SegmentGrids.BookShop];
+        foreach (SegmentGrid grid in grids)
         {
             SegmentTable table = scores.Segment(grid);
 
@@ -87,7 +88,8 @@ public sealed class SegmentTableTests
     public void Segment_TenBins_PairsThemOntoTheFiveOfTheGrid()
     {
         RfmTable rfm = Measure(EventLog.From(Enumerable.Range(0, 10).Select(n => Buy($"c{n}", $"2024-01-{10 + n}", n))));
-        SegmentGrid grid = new("recency", [.. Enumerable.Range(1, 5).Select(r => new Segment($"R{r}", "", ""))], (recency, _, _) => $"R{recency}");
+        SegmentGrid grid = new(
+            "recency", [.. Enumerable.Range(1, 5).Select(r => new Segment($"R{r}", "", ""))], (recency, _, _) => $"R{recency}");
 
         SegmentTable table = rfm.Score(new() { Bins = 10 }).Segment(grid);
 

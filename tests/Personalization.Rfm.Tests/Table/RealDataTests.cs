@@ -29,8 +29,8 @@ public sealed class RealDataTests
         Assert.Equal([1_176, 1_176, 1_175, 1_176, 1_175], Sizes(scores, score => score.Monetary));
         Assert.Equal(
             [
-                ("Champions", 787), ("Loyal", 1_090), ("Potential loyalist", 706), ("New", 66), ("Promising", 169), ("Need attention", 285), ("About to sleep", 423),
-                ("At risk", 644), ("Can't lose", 64), ("Hibernating", 1_644),
+                ("Champions", 787), ("Loyal", 1_090), ("Potential loyalist", 706), ("New", 66), ("Promising", 169), ("Need attention", 285),
+                ("About to sleep", 423), ("At risk", 644), ("Can't lose", 64), ("Hibernating", 1_644),
             ],
             scores.Segment().Profiles.Select(p => (p.Segment.Name, p.Customers)));
     }
@@ -45,7 +45,8 @@ public sealed class RealDataTests
         {
             string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length == 0) continue;
-            builder.Add(new ShopEvent(new CustomerId(fields[0]), DateTime.ParseExact(fields[1], "yyyyMMdd", CultureInfo.InvariantCulture), EventType.Purchase)
+            builder.Add(new ShopEvent(
+                new CustomerId(fields[0]), DateTime.ParseExact(fields[1], "yyyyMMdd", CultureInfo.InvariantCulture), EventType.Purchase)
             {
                 UnitPrice = decimal.Parse(fields[3], CultureInfo.InvariantCulture),
             });
@@ -80,7 +81,7 @@ public sealed class RealDataTests
     }
 
     /// <summary>The rules of the figures: no row without customer, with quantity or price ≤ 0, or of a cancelled invoice.</summary>
-    private static EventLog ReadRetail(string path)
+    internal static EventLog ReadRetail(string path)
     {
         EventLogBuilder builder = new();
         using GZipStream unzipped = new(File.OpenRead(path), CompressionMode.Decompress);
@@ -93,7 +94,10 @@ public sealed class RealDataTests
             int quantity = int.Parse(end[^5], CultureInfo.InvariantCulture);
             decimal price = decimal.Parse(end[^3], CultureInfo.InvariantCulture);
             if (end[^2].Length == 0 || quantity <= 0 || price <= 0 || start[0].StartsWith('C')) continue;
-            builder.Add(new ShopEvent(new CustomerId(end[^2]), DateTime.ParseExact(end[^4], "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), EventType.Purchase)
+            builder.Add(new ShopEvent(
+                new CustomerId(end[^2]),
+                DateTime.ParseExact(end[^4], "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                EventType.Purchase)
             {
                 Item = new ItemId(start[1]),
                 Quantity = quantity,

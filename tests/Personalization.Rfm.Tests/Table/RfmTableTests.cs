@@ -6,8 +6,8 @@ namespace Personalization.Rfm.Tests;
 public sealed class RfmTableTests
 {
     /// <summary>
-    /// Ann: order A of two lines (2 × 10 + 5), a purchase without id, a refund of 5. Bob: one order, views. Cyd only looks. The last event is Cyd's
-    /// view of 10 January, 18:00, so the reference is 11 January, 18:00.
+    /// Ann: order A of two lines (2 × 10 + 5), a purchase without id, a refund of 5. Bob: one order, views. Cyd only looks. The last event
+    /// is Cyd's view of 10 January, 18:00, so the reference is 11 January, 18:00.
     /// </summary>
     private static EventLog Shop() => EventLog.From(
     [
@@ -30,7 +30,8 @@ public sealed class RfmTableTests
         Assert.Equal([new CustomerId("cyd")], table.Prospects);
         RfmRow ann = table[new CustomerId("ann")];
         Assert.Equal(
-            new RfmRow(new CustomerId("ann"), 1, 2, 27.5m, 10, new DateTime(2024, 1, 1, 10, 0, 0), new DateTime(2024, 1, 9, 19, 0, 0)), ann);
+            new RfmRow(new CustomerId("ann"), 1, 2, 27.5m, 10, new DateTime(2024, 1, 1, 10, 0, 0), new DateTime(2024, 1, 9, 19, 0, 0)),
+            ann);
         Assert.Equal(13.75m, ann.AverageOrder);
         Assert.Equal((8, 1, 5m), (table[1].RecencyDays, table[1].Frequency, table[1].Monetary));
         Assert.Equal(32.5m, table.TotalMonetary);
@@ -113,10 +114,10 @@ public sealed class RfmTableTests
     public void From_AnyOrderAndThreads_GivesTheSame()
     {
         IReadOnlyList<ShopEvent> events = Random(20_000, 3_000, seed: 1);
-        RfmRow[] expected = Rows(Measure(EventLog.From(events), new() { MaxThreads = 1 }));
+        RfmRow[] expected = Rows(Measure(EventLog.From(events), new() { Threads = 1 }));
 
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, Rows(Measure(EventLog.From(events), new() { MaxThreads = 4 })));
+        Assert.Equal(expected, Rows(Measure(EventLog.From(events), new() { Threads = 4 })));
         Assert.Equal(expected, Rows(Measure(EventLog.From(Shuffle(events, seed: 2)))));
     }
 
@@ -130,7 +131,8 @@ public sealed class RfmTableTests
         DateTime reference = events.Max(e => e.Time).AddDays(1);
         RfmTable table = Measure(EventLog.From(events), new() { CountFrequencyBy = unit });
 
-        Dictionary<string, RfmRow> expected = events.GroupBy(e => e.Customer).Where(g => g.Any(IsPurchase)).ToDictionary(g => g.Key.Value, g =>
+        IEnumerable<IGrouping<CustomerId, ShopEvent>> buyers = events.GroupBy(e => e.Customer).Where(g => g.Any(IsPurchase));
+        Dictionary<string, RfmRow> expected = buyers.ToDictionary(g => g.Key.Value, g =>
         {
             ShopEvent[] bought = [.. g.Where(IsPurchase)];
             decimal refunds = g.Where(e => e.Type == EventType.Refund).Sum(Amount);
@@ -141,7 +143,8 @@ public sealed class RfmTableTests
                 _ => bought.Length,
             };
             DateTime first = bought.Min(e => e.Time), last = bought.Max(e => e.Time);
-            return new RfmRow(g.Key, (reference - last).Days, frequency, bought.Sum(Amount) - refunds, (reference - first).Days, first, last);
+            return new RfmRow(
+                g.Key, (reference - last).Days, frequency, bought.Sum(Amount) - refunds, (reference - first).Days, first, last);
         }, StringComparer.Ordinal);
         Assert.Equal(expected.Count, table.Count);
         Assert.All(Rows(table), row => Assert.Equal(expected[row.Customer.Value], row));
@@ -154,6 +157,24 @@ public sealed class RfmTableTests
     public void From_Cancelled_Stops() =>
         Assert.Throws<OperationCanceledException>(() => RfmTable.From(Shop(), null, new CancellationToken(canceled: true)));
 
+    [Theory]
+    [InlineData(FrequencyUnit.Orders)]
+    [InlineData(FrequencyUnit.PurchaseEvents)]
+    [InlineData(FrequencyUnit.Days)]
+    public void From_OrdersThatAreGrouped_GivesTheSameAsFromTheLog(FrequencyUnit unit)
+    {
+        EventLog log = EventLog.From(Random(5_000, 400, seed: 3));
+        RfmOptions options = new() { CountFrequencyBy = unit };
+        OrderTable orders = OrderTable.From(log, cancellationToken: TestContext.Current.CancellationToken);
+
+        RfmTable fromOrders = RfmTable.From(orders, options, TestContext.Current.CancellationToken), fromLog = Measure(log, options);
+
+        Assert.Equal(Rows(fromLog), Rows(fromOrders));
+        Assert.Equal(fromLog.ReferenceDate, fromOrders.ReferenceDate);
+        Assert.Equal(fromLog.Prospects, fromOrders.Prospects);
+        Assert.Same(orders.Buyers, fromOrders.Customers);
+    }
+
     [Fact]
     public void ToFeatures_WithEverything_HasFiveColumns()
     {
@@ -163,6 +184,46 @@ public sealed class RfmTableTests
         Assert.Equal([1f, 8f], features.Column("recency"));
         Assert.Equal([27.5f, 5f], features.Column("monetary"));
         Assert.Equal([13.75f, 5f], features.Column("average_order"));
+    }
+
+    [Fact]
+    public void ToCustomerTable_SmallLog_ColumnsInOrderWithUnits()
+    {
+        CustomerTable table = Measure(Shop()).ToCustomerTable();
+
+        Assert.Equal(["ann", "bob"], table.Customers.Values);
+        Assert.Equal(new DateTime(2024, 1, 11, 18, 0, 0), table.AsOf);
+        Assert.Equal(
+            [
+                ("recency_days", "days", "1"), ("frequency", "orders", "2"), ("monetary", "", "27.5"), ("tenure_days", "days", "10"),
+                ("average_order", "", "13.75"),
+            ],
+            table.Columns.Select(column => (column.Name, column.Unit, column.TextAt(0)!)));
+        Assert.All(table.Columns, column => Assert.NotEmpty(column.Description));
+    }
+
+    [Fact]
+    public void ToCustomerTable_OtherOptions_SayWhatIsCountedAndInWhichCurrency()
+    {
+        EventLog log = EventLog.From(
+            [.. Enumerable.Range(1, 3).Select(day => Buy("ann", $"2024-01-0{day}", 10 / 3m) with { Currency = "EUR" })]);
+        CustomerTable table = Measure(log, new() { CountFrequencyBy = FrequencyUnit.Days, NetOfRefunds = false }).ToCustomerTable();
+
+        Assert.Equal("days", table.Column<WholeNumberColumn>("frequency").Unit);
+        Assert.Equal("EUR", table.Column<MoneyColumn>("average_order").Unit);
+        Assert.Contains("refunds not taken off", table.Column<MoneyColumn>("monetary").Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToCustomerTable_AverageThatDoesNotEnd_KeepsItsDecimals()
+    {
+        EventLog log = EventLog.From([Buy("ann", "2024-01-01", 1m), Buy("ann", "2024-01-02", 4m), Buy("ann", "2024-01-03", 5.005m)]);
+        RfmTable rfm = Measure(log);
+        MoneyColumn averages = rfm.ToCustomerTable().Column<MoneyColumn>("average_order");
+
+        Assert.Equal(rfm[0].AverageOrder, averages.AmountAt(0));
+        Assert.Equal(10.005m / 3, averages.AmountAt(0));
+        Assert.Equal("3.335", averages.TextAt(0));
     }
 
     private static RfmRow[] Rows(RfmTable table) => [.. Enumerable.Range(0, table.Count).Select(row => table[row])];

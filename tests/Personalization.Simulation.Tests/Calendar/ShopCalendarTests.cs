@@ -12,7 +12,8 @@ public sealed class ShopCalendarTests
     [InlineData("2025-05-12", Occasion.None)]
     [InlineData("2025-12-23", Occasion.Christmas)]
     [InlineData("2025-12-24", Occasion.None)]
-    internal void Occasions_OnTheirDays_AreMarked(string date, Occasion expected) => Assert.Equal(expected, Calendar.Occasions[DayOf(date)]);
+    internal void Occasions_OnTheirDays_AreMarked(string date, Occasion expected) =>
+        Assert.Equal(expected, Calendar.Occasions[DayOf(date)]);
 
     [Theory]
     [InlineData("2025-01-10", 0.20f)]
@@ -38,5 +39,6 @@ public sealed class ShopCalendarTests
         }
     }
 
-    private static int DayOf(string date) => (DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) - new DateTime(2024, 1, 1)).Days;
+    private static int DayOf(string date) =>
+        (DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) - new DateTime(2024, 1, 1)).Days;
 }

@@ -9,12 +9,14 @@ public sealed class ShopCsvTests
     [Fact]
     public void WriteCsv_ReadBack_IsTheLog()
     {
-        SimulatedShop shop = JewelryShop.Simulate(new() { CustomerCount = 60, Currency = "USD" }, cancellationToken: TestContext.Current.CancellationToken);
+        SimulatedShop shop = JewelryShop.Simulate(
+            new() { CustomerCount = 60, Currency = "USD" }, cancellationToken: TestContext.Current.CancellationToken);
         using MemoryStream stream = new();
         shop.WriteCsv(stream, TestContext.Current.CancellationToken);
 
         string[] lines = Encoding.UTF8.GetString(stream.ToArray()).TrimEnd('\n').Split('\n');
-        Assert.Equal("customer_id,time,event_type,item_id,item_title,category,quantity,unit_price,currency,order_id,session_id,channel", lines[0]);
+        Assert.Equal(
+            "customer_id,time,event_type,item_id,item_title,category,quantity,unit_price,currency,order_id,session_id,channel", lines[0]);
         EventLog read = EventLog.From(lines.Skip(1).Select(Parse));
         Assert.Equal(shop.Log.EventCount, read.EventCount);
         Assert.Equal(LogHash.Of(shop.Log), LogHash.Of(read));
@@ -31,14 +33,16 @@ public sealed class ShopCsvTests
         ShopCsv.Write(log, stream, TestContext.Current.CancellationToken);
 
         string text = Encoding.UTF8.GetString(stream.ToArray());
-        Assert.EndsWith("\n\"a,b\",2025-01-02T03:04:05,purchase,x,\"6\"\" chain,\nsilver\",,2,1234.50,,,,\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n\"a,b\",2025-01-02T03:04:05,purchase,x,\"6\"\" chain,\nsilver\",,2,1234.50,,,,\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void WriteCsv_EmptyShop_HasAHeader()
     {
         using MemoryStream stream = new();
-        JewelryShop.Simulate(new() { CustomerCount = 0 }, cancellationToken: TestContext.Current.CancellationToken).WriteCsv(stream, TestContext.Current.CancellationToken);
+        JewelryShop.Simulate(new() { CustomerCount = 0 }, cancellationToken: TestContext.Current.CancellationToken).WriteCsv(
+            stream, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, Encoding.UTF8.GetString(stream.ToArray()).Count(c => c == '\n'));
         Assert.True(stream.CanWrite);

@@ -9,7 +9,9 @@ public sealed class ConservationTests(ShopFixture fixture)
     [Fact]
     public void Purchases_Always_FollowViewAndCartAndCheckoutInTheirSession()
     {
-        foreach (IGrouping<string, ShopEvent> session in Shop.Log.Events().Where(e => e.Session is not null).GroupBy(e => e.Session!, StringComparer.Ordinal))
+        IEnumerable<IGrouping<string, ShopEvent>> sessions = Shop.Log.Events().Where(e => e.Session is not null)
+            .GroupBy(e => e.Session!, StringComparer.Ordinal);
+        foreach (IGrouping<string, ShopEvent> session in sessions)
         {
             HashSet<ItemId> viewed = [], carted = [];
             bool checkout = false;
@@ -20,7 +22,8 @@ public sealed class ConservationTests(ShopFixture fixture)
                 if (e.Type == EventType.View) viewed.Add(e.Item);
                 else if (e.Type == EventType.AddToCart) carted.Add(e.Item);
                 else if (e.Type == EventType.CheckoutStart) checkout = true;
-                else if (e.Type == EventType.Purchase) Assert.True(viewed.Contains(e.Item) && carted.Contains(e.Item) && checkout && e.Order is not null, e.ToString());
+                else if (e.Type == EventType.Purchase)
+                    Assert.True(viewed.Contains(e.Item) && carted.Contains(e.Item) && checkout && e.Order is not null, e.ToString());
                 else if (e.Type == EventType.RemoveFromCart) Assert.Contains(e.Item, carted);
             }
         }
@@ -29,9 +32,11 @@ public sealed class ConservationTests(ShopFixture fixture)
     [Fact]
     public void Refunds_Always_GoBackOnAnEarlierPurchaseAndNeverExceedIt()
     {
-        var lines = Shop.Log.Events().Where(e => e.Type == EventType.Purchase || e.Type == EventType.Refund).ToLookup(e => (e.Customer, e.Order, e.Item));
+        ILookup<(CustomerId, string?, ItemId), ShopEvent> lines = Shop.Log.Events()
+            .Where(e => e.Type == EventType.Purchase || e.Type == EventType.Refund)
+            .ToLookup(e => (e.Customer, e.Order, e.Item));
         int refunds = 0;
-        foreach (var line in lines)
+        foreach (IEnumerable<ShopEvent> line in lines)
         {
             ShopEvent bought = Assert.Single(line, e => e.Type == EventType.Purchase);
             foreach (ShopEvent refund in line.Where(e => e.Type == EventType.Refund))
@@ -86,7 +91,9 @@ public sealed class ConservationTests(ShopFixture fixture)
     {
         decimal[] spent = [.. Shop.Log.Events().Where(e => e.Type == EventType.Purchase)
             .GroupBy(e => e.Customer).Select(g => g.Sum(e => (decimal)e.Quantity * e.UnitPrice)).OrderDescending()];
-        int sessions = fixture.Counts.Sum(c => c.Sessions), carts = fixture.Counts.Sum(c => c.Carts), orders = fixture.Counts.Sum(c => c.Orders);
+        int sessions = fixture.Counts.Sum(c => c.Sessions),
+            carts = fixture.Counts.Sum(c => c.Carts),
+            orders = fixture.Counts.Sum(c => c.Orders);
 
         Assert.InRange(spent.Length / (double)Shop.Log.Customers.Count, 0.40, 0.60);
         Assert.InRange(spent.Take(spent.Length / 5).Sum() / spent.Sum(), 0.65m, 0.90m);

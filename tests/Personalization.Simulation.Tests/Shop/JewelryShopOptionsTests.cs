@@ -8,7 +8,7 @@ public sealed class JewelryShopOptionsTests
         AssertNames("CustomerCount", "-1", () => new JewelryShopOptions { CustomerCount = -1 });
         AssertNames("ItemCount", "0", () => new JewelryShopOptions { ItemCount = 0 });
         AssertNames("Days", "0", () => new JewelryShopOptions { Days = 0 });
-        AssertNames("MaxThreads", "0", () => new JewelryShopOptions { MaxThreads = 0 });
+        AssertNames("Threads", "0", () => new JewelryShopOptions { Threads = 0 });
         AssertNames("Start", "12:30", () => new JewelryShopOptions { Start = new DateTime(2025, 1, 1, 12, 30, 0) });
         AssertNames("Start", "1", () => new JewelryShopOptions { Start = default });
         AssertNames("Currency", "euro", () => new JewelryShopOptions { Currency = "euro" });

@@ -11,12 +11,12 @@ public sealed class JewelryShopTests
     public void Simulate_SameSeedAndAnyThreads_GivesTheSameBytes()
     {
         JewelryShopOptions options = new() { CustomerCount = 700, Seed = 3 };
-        SimulatedShop one = JewelryShop.Simulate(options with { MaxThreads = 1 }, cancellationToken: Token);
+        SimulatedShop one = JewelryShop.Simulate(options with { Threads = 1 }, cancellationToken: Token);
         string expected = LogHash.Of(one.Log);
 
         foreach (int threads in (int[])[2, 7])
         {
-            SimulatedShop other = JewelryShop.Simulate(options with { MaxThreads = threads }, cancellationToken: Token);
+            SimulatedShop other = JewelryShop.Simulate(options with { Threads = threads }, cancellationToken: Token);
             Assert.Equal(expected, LogHash.Of(other.Log));
             Assert.Equal(one.Truth.Customers.Select(Describe), other.Truth.Customers.Select(Describe));
         }
@@ -24,7 +24,8 @@ public sealed class JewelryShopTests
         Assert.NotEqual(expected, LogHash.Of(JewelryShop.Simulate(options with { Seed = 4 }, cancellationToken: Token).Log));
 
         static string Describe(CustomerTruth c) =>
-            $"{c.Id} {c.Persona} {c.ResponseType} {c.BaselineProbability:R} {c.OfferProbability(ShopOfferKind.Gift):R} {c.Churned} {string.Join(',', c.Taste.ToArray())}";
+            $"{c.Id} {c.Persona} {c.ResponseType} {c.BaselineProbability:R} {c.OfferProbability(ShopOfferKind.Gift):R} {c.Churned} "
+            + string.Join(',', c.Taste.ToArray());
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class JewelryShopTests
     [InlineData(40, 40, 1_500)]
     public void Simulate_AnySize_StaysWithinIt(int customers, int items, int days)
     {
-        SimulatedShop shop = JewelryShop.Simulate(new() { CustomerCount = customers, ItemCount = items, Days = days, Seed = 9 }, cancellationToken: Token);
+        SimulatedShop shop = JewelryShop.Simulate(
+            new() { CustomerCount = customers, ItemCount = items, Days = days, Seed = 9 }, cancellationToken: Token);
 
         Assert.Equal(customers, shop.Truth.Customers.Count);
         Assert.Equal(items, shop.Truth.Items.Count);

@@ -82,7 +82,9 @@ public sealed class TruthTests(ShopFixture fixture)
         // Over all months of the year, since the calendar moves orders between them.
         double observed = 0, expected = 0;
         int windows = Shop.Options.Days / ShopTruth.HorizonDays;
-        foreach (CustomerTruth customer in Truth.Customers.Where(c => c.Churned is null && c.Joined == Shop.Options.Start && c.Persona == Persona.OccasionalBuyer))
+        IEnumerable<CustomerTruth> active = Truth.Customers.Where(
+            c => c.Churned is null && c.Joined == Shop.Options.Start && c.Persona == Persona.OccasionalBuyer);
+        foreach (CustomerTruth customer in active)
         {
             CustomerEvents events = Shop.Log.EventsOf(customer.Id);
             bool[] ordered = new bool[windows + 1];
@@ -103,7 +105,8 @@ public sealed class TruthTests(ShopFixture fixture)
     [Fact]
     public void Personas_InTheLog_DifferAsTheyShould()
     {
-        Dictionary<Persona, (double Conversion, double Coupons, decimal AverageOrder)> by = Enum.GetValues<Persona>().ToDictionary(p => p, p =>
+        Dictionary<Persona, (double Conversion, double Coupons, decimal AverageOrder)> by =
+            Enum.GetValues<Persona>().ToDictionary(p => p, p =>
         {
             EventLog log = Shop.Log.ForCustomers(Truth.Customers.Where(c => c.Persona == p).Select(c => c.Id));
             ShopEvent[] purchases = [.. log.Events().Where(e => e.Type == EventType.Purchase)];
@@ -192,7 +195,8 @@ public sealed class TruthTests(ShopFixture fixture)
         }
 
         Assert.InRange(followed, 100, 5_000);
-        Assert.True(weddings > 0.47 * followed && allWeddings < 0.15 * allOrders, $"{weddings} of {followed}, {allWeddings} of {allOrders}");
+        Assert.True(
+            weddings > 0.47 * followed && allWeddings < 0.15 * allOrders, $"{weddings} of {followed}, {allWeddings} of {allOrders}");
     }
 
     [Fact]
@@ -235,7 +239,8 @@ public sealed class TruthTests(ShopFixture fixture)
 
         Assert.Null(Truth.Find(stranger));
         Assert.Null(Truth.Find(new ItemId("nothing")));
-        Assert.Contains("nobody", Assert.Throws<ArgumentException>(() => Truth.TruePurchaseProbability(stranger)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nobody", Assert.Throws<ArgumentException>(() => Truth.TruePurchaseProbability(stranger)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Truth.TrueAffinity(Truth.Customers[0].Id, new ItemId("nothing")));
         Assert.Throws<ArgumentOutOfRangeException>(() => Truth.Customers[0].OfferProbability((ShopOfferKind)8));
     }
@@ -254,6 +259,9 @@ public sealed class TruthTests(ShopFixture fixture)
             Assert.Equal(ShopTruth.TasteDimensions, item.Latent.Length);
         });
         decimal Median(string category) => Truth.Items.Where(i => i.Category == category).Select(i => i.BasePrice).Order().ElementAt(3);
-        Assert.True(Median("High jewelry") > Median("Engagement rings") && Median("Engagement rings") > Median("Earrings") && Median("Earrings") > Median("Charms"));
+        Assert.True(
+            Median("High jewelry") > Median("Engagement rings")
+            && Median("Engagement rings") > Median("Earrings")
+            && Median("Earrings") > Median("Charms"));
     }
 }

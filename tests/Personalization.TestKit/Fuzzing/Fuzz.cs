@@ -23,7 +23,8 @@ public enum FuzzFormat
 /// <param name="WorstSeconds">Longest time of a file.</param>
 /// <param name="WorstBytes">Most bytes allocated for a file (which bounds what was in use at once).</param>
 /// <param name="Failures">Up to ten files that gave anything else, as "case: what".</param>
-public sealed record FuzzOutcome(FuzzFormat Format, int Cases, int Results, int Errors, double WorstSeconds, long WorstBytes, IReadOnlyList<string> Failures);
+public sealed record FuzzOutcome(
+    FuzzFormat Format, int Cases, int Results, int Errors, double WorstSeconds, long WorstBytes, IReadOnlyList<string> Failures);
 
 /// <summary>Reads damaged files, one after the other: each must end in a result or a clear error.</summary>
 public static class Fuzz
@@ -41,7 +42,8 @@ public static class Fuzz
     /// <param name="read">Reads a stream under a file's name.</param>
     /// <param name="isClearError">Says whether an exception is the reader's own way of refusing a file.</param>
     /// <param name="first">Number of the first case.</param>
-    public static FuzzOutcome Run(FuzzFormat format, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
+    public static FuzzOutcome Run(
+        FuzzFormat format, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
     {
         int results = 0, errors = 0;
         double worstSeconds = 0;
@@ -54,7 +56,8 @@ public static class Fuzz
             (double seconds, long bytes, Exception? error) = Measure(read, file, NameOf(format));
 
             // The machine may have been busy elsewhere: slow is what is slow three times.
-            for (int again = 0; again < 2 && seconds > MaxSeconds; again++) seconds = Math.Min(seconds, Measure(read, file, NameOf(format)).Seconds);
+            for (int again = 0; again < 2 && seconds > MaxSeconds; again++)
+                seconds = Math.Min(seconds, Measure(read, file, NameOf(format)).Seconds);
             worstSeconds = Math.Max(worstSeconds, seconds);
             worstBytes = Math.Max(worstBytes, bytes);
             if (error is null) results++;
@@ -130,7 +133,11 @@ public static class Fuzz
         StringBuilder text = new("Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\r\n");
         for (int i = 0; i < 60; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(i % 9 == 4 ? "C" : "")}{489434 + (i / 4)},850{i % 7}{(char)('A' + (i % 3))},\"LIGHT, \"\"{i}\"\" CAFÉ\",{(i % 11) - 1},2009-12-{1 + (i / 3):00} 07:{i % 60:00}:00,{i * 0.35m:F2},{(i % 6 == 5 ? "" : $"{13085 + (i % 8)}")},United Kingdom\r\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(i % 9 == 4 ? "C" : "")}{489434 + (i / 4)},850{i % 7}{(char)('A' + (i % 3))},\"LIGHT, \"\"{i}\"\" CAFÉ\",{(i % 11) - 1},"
+                + $"2009-12-{1 + (i / 3):00} 07:{i % 60:00}:00,{i * 0.35m:F2},"
+                + $"{(i % 6 == 5 ? "" : $"{13085 + (i % 8)}")},United Kingdom\r\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -145,8 +152,15 @@ public static class Fuzz
 
     private static List<(string Name, byte[] Content)> Workbook()
     {
-        object?[][] rows = [["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"], .. Enumerable.Range(0, 40).Select(i =>
-            new object?[] { 489434 + (i / 4), $"850{i % 7}A", $"LIGHT {i % 5}", (i % 11) - 1, new DateTime(2009, 12, 1 + (i / 3), 7, i, 0), i * 0.35, i % 6 == 5 ? null : 13085 + (i % 8), "UK" })];
+        object?[][] rows =
+        [
+            ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"],
+            .. Enumerable.Range(0, 40).Select(i => new object?[]
+            {
+                489434 + (i / 4), $"850{i % 7}A", $"LIGHT {i % 5}", (i % 11) - 1, new DateTime(2009, 12, 1 + (i / 3), 7, i, 0),
+                i * 0.35, i % 6 == 5 ? null : 13085 + (i % 8), "UK",
+            }),
+        ];
         return TinyWorkbook.Parts(("Year 2009-2010", rows), ("Year 2010-2011", rows[..9]));
     }
 
@@ -155,12 +169,18 @@ public static class Fuzz
         string[] lines =
         [
             """{"type":"identify","userId":"u1","traits":{"email":"a@example.com"}}""",
-            """{"type":"track","event":"Product Viewed","userId":"u1","timestamp":"2024-03-01T10:00:00.000Z","properties":{"product_id":"ring-1","name":"Ring","category":"rings","price":"199.50","currency":"EUR","session_id":"s1"}}""",
-            """{"type":"track","event":"Added Product","anonymousId":"a7","originalTimestamp":"2024-03-01T11:02:03+01:00","properties":{"sku":"N-2","quantity":"2","price":19.99},"context":{"sessionId":12}}""",
-            """{"type":"track","event":"Order Completed","userId":"u1","timestamp":"2024-03-01T10:05:00Z","properties":{"order_id":"o1","total":419.48,"products":[{"product_id":"ring-1","price":199.5,"quantity":1},{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
-            """{"type":"track","event":"Order Refunded","userId":"u1","timestamp":"2024-03-05T10:05:00Z","properties":{"order_id":"o1","total":20}}""",
+            """{"type":"track","event":"Product Viewed","userId":"u1","timestamp":"2024-03-01T10:00:00.000Z","properties":"""
+                + """{"product_id":"ring-1","name":"Ring","category":"rings","price":"199.50","currency":"EUR","session_id":"s1"}}""",
+            """{"type":"track","event":"Added Product","anonymousId":"a7","originalTimestamp":"2024-03-01T11:02:03+01:00","properties":"""
+                + """{"sku":"N-2","quantity":"2","price":19.99},"context":{"sessionId":12}}""",
+            """{"type":"track","event":"Order Completed","userId":"u1","timestamp":"2024-03-01T10:05:00Z","properties":"""
+                + """{"order_id":"o1","total":419.48,"products":["""
+                + """{"product_id":"ring-1","price":199.5,"quantity":1},{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
+            """{"type":"track","event":"Order Refunded","userId":"u1","timestamp":"2024-03-05T10:05:00Z","properties":"""
+                + """{"order_id":"o1","total":20}}""",
             """{"type":"page","userId":"u2","name":"Home","timestamp":"2024-03-01T10:05:00Z","context":{"channel":"web"}}""",
-            """{"type":"track","event":"Store Visited","userId":"u2","timestamp":"2024-03-01T10:06:00Z","properties":{"nested":{"a":[1,2,{"b":null}]}}}""",
+            """{"type":"track","event":"Store Visited","userId":"u2","timestamp":"2024-03-01T10:06:00Z","properties":"""
+                + """{"nested":{"a":[1,2,{"b":null}]}}}""",
         ];
         return Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(lines, 8).SelectMany(l => l)) + "\n");
     }
@@ -168,7 +188,10 @@ public static class Fuzz
     private static byte[] Cdnow()
     {
         StringBuilder text = new();
-        for (int i = 0; i < 80; i++) text.Append(CultureInfo.InvariantCulture, $" {1 + (i / 3):00000} 1997{1 + (i % 12):00}{1 + (i % 28):00} {1 + (i % 4),2} {11.77m + i,7:F2}\r\n");
+        for (int i = 0; i < 80; i++)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" {1 + (i / 3):00000} 1997{1 + (i % 12):00}{1 + (i % 28):00} {1 + (i % 4),2} {11.77m + i,7:F2}\r\n");
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Personalization.Tests;
 
-/// <summary>Code on a page is compiled and run: every C# block of the docs stands, line for line, in a snippet of this project that is a test.</summary>
+/// <summary>
+/// Code on a page is compiled and run: every C# block of the docs stands, line for line, in a snippet of this project that is a test.
+/// </summary>
 public sealed partial class DocumentationTests
 {
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
@@ -27,13 +29,16 @@ public sealed partial class DocumentationTests
     {
         string[] snippets =
         [
-            .. Directory.EnumerateFiles(Path.Combine(Root, "tests", "Personalization.Tests", "Docs", "Snippets"), "*.cs").Select(path => Flat(File.ReadAllText(path))),
+            .. Directory.EnumerateFiles(Path.Combine(Root, "tests", "Personalization.Tests", "Docs", "Snippets"), "*.cs").Select(
+                path => Flat(File.ReadAllText(path))),
         ];
         foreach (Match block in CSharpBlock.Matches(File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n")))
         {
             string[] code =
             [
-                .. block.Groups["code"].Value.Split('\n').Where(line => !line.TrimStart().StartsWith("using ", StringComparison.Ordinal) || line.Contains('=', StringComparison.Ordinal)),
+                .. block.Groups["code"].Value.Split('\n').Where(
+                    line => !line.TrimStart().StartsWith("using ", StringComparison.Ordinal)
+                        || line.Contains('=', StringComparison.Ordinal)),
             ];
             Assert.True(
                 snippets.Any(s => s.Contains(Flat(string.Join('\n', code)), StringComparison.Ordinal)),
@@ -55,9 +60,12 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Readme_Length_AtMost250Lines() => Assert.InRange(File.ReadAllLines(Path.Combine(Root, "README.md")).Length, 20, 250);
 
-    /// <summary>White space folded and the trailing part of each line comment dropped, so that pages may indent and comment as they like.</summary>
+    /// <summary>
+    /// White space and the trailing part of each line comment dropped, so that pages may break lines, indent and comment as they like.
+    /// </summary>
     private static string Flat(string code) =>
-        string.Join(' ', code.Split('\n').Select(WithoutComment).SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        string.Concat(
+            code.Split('\n').Select(WithoutComment).SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static string WithoutComment(string line)
     {

@@ -21,11 +21,12 @@ public sealed class ModelFolderTests : IDisposable
     public void AddPersonalization_LoadModels_ServesWhatWasSaved()
     {
         using ServiceProvider provider = new ServiceCollection().AddPersonalization(p => p.LoadModels(Models)).BuildServiceProvider();
+        using IServiceScope scope = provider.CreateScope();
         CustomerId customer = Result.Rfm.Customers[0];
 
-        IRecommender recommender = provider.GetRequiredService<IRecommender>();
+        IRecommender recommender = scope.ServiceProvider.GetRequiredService<IRecommender>();
         Assert.Equal(Result.Recommender.Recommend(customer, 5).Select(r => r.Item), recommender.Recommend(customer, 5).Select(r => r.Item));
-        IClusterModel clusters = provider.GetRequiredKeyedService<IClusterModel>("clusters");
+        IClusterModel clusters = scope.ServiceProvider.GetRequiredKeyedService<IClusterModel>("clusters");
         Assert.Equal(Result.Clusters!.Model.TrainingLabels.ToArray(), clusters.Predict(Result.Rfm.ToFeatures()));
     }
 
@@ -35,8 +36,8 @@ public sealed class ModelFolderTests : IDisposable
         using ServiceProvider provider = new ServiceCollection().AddPersonalization(p => p.LoadModels(Models)).BuildServiceProvider();
 
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
-            () => provider.GetRequiredKeyedService<IRecommender>("nobody").Items);
-        Assert.Contains("no recommender 'nobody'; it holds recommender", error.Message, StringComparison.Ordinal);
+            () => provider.GetRequiredKeyedService<IRecommender>("nobody"));
+        Assert.Contains("no IRecommender called 'nobody'; of that type there is recommender.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,16 +51,66 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void Reload_NewFiles_ServeFromTheNextCall()
+    public void Reload_NewFiles_ServeFromTheNextScope()
     {
-        using ServiceProvider provider = new ServiceCollection().AddPersonalization(p => p.LoadModels(Models)).BuildServiceProvider();
-        IRecommender recommender = provider.GetRequiredService<IRecommender>();
-        int before = recommender.Items.Count;
-        new PersonalizationPipeline().Run(JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 300, ItemCount = 50, Seed = 2 }).Log).Save(_folder.FullName);
+        using ServiceProvider provider = new ServiceCollection()
+            .AddPersonalization(p => p.LoadModels(Models))
+            .BuildServiceProvider(validateScopes: true);
+        using IServiceScope before = provider.CreateScope();
+        IRecommender recommender = before.ServiceProvider.GetRequiredService<IRecommender>();
+        int items = recommender.Items.Count;
+        SimulatedShop shop = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 300, ItemCount = 50, Seed = 2 });
+        new PersonalizationPipeline().Run(shop.Log).Save(_folder.FullName);
 
-        Assert.Equal(before, recommender.Items.Count);
         provider.GetRequiredService<ModelFolder>().Reload();
-        Assert.Equal(50, recommender.Items.Count);
+
+        using IServiceScope after = provider.CreateScope();
+        Assert.Equal(50, after.ServiceProvider.GetRequiredService<IRecommender>().Items.Count);
+        Assert.Same(recommender, before.ServiceProvider.GetRequiredKeyedService<IRecommender>("recommender"));
+        Assert.Equal(items, recommender.Items.Count);
+        Assert.NotEqual(50, items);
+    }
+
+    /// <summary>Two files that belong together: a scope that reads both while they are replaced gets both of one generation.</summary>
+    [Fact]
+    public async Task Reload_WhileManyThreadsRead_EachScopeHoldsOneSnapshot()
+    {
+        void Save(int generation)
+        {
+            foreach (string name in (string[])["first", "second"])
+                new WeekdayModel([generation, 0, 0, 0, 0, 0, 0]).Save(Path.Combine(Models, name + ModelFile.Extension));
+        }
+
+        Save(0);
+        using ServiceProvider provider = new ServiceCollection()
+            .AddPersonalization(p => p.AddModelKind(WeekdayModel.Kind).LoadModels(Models).Serve<WeekdayModel>("first"))
+            .BuildServiceProvider();
+        ModelFolder folder = provider.GetRequiredService<ModelFolder>();
+        using CancellationTokenSource done = new();
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () =>
+            {
+                double newest = 0;
+                while (!done.IsCancellationRequested)
+                {
+                    using IServiceScope scope = provider.CreateScope();
+                    double first = scope.ServiceProvider.GetRequiredService<WeekdayModel>().ShareOf(DayOfWeek.Monday);
+                    double second = scope.ServiceProvider.GetRequiredKeyedService<WeekdayModel>("second").ShareOf(DayOfWeek.Monday);
+                    Assert.Equal(first, second);
+                    Assert.True(first >= newest, $"After generation {newest} came {first}.");
+                    newest = first;
+                }
+            },
+            TestContext.Current.CancellationToken))];
+        for (int generation = 1; generation <= 40; generation++)
+        {
+            Save(generation);
+            folder.Reload();
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.Equal(40, folder.Current.Get<WeekdayModel>("second").ShareOf(DayOfWeek.Monday));
     }
 
     [Fact]
@@ -76,15 +127,17 @@ public sealed class ModelFolderTests : IDisposable
 
     [Fact]
     public void Load_NoSuchFolder_ErrorNamesIt() =>
-        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => new ModelFolder("nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere", Assert.Throws<DirectoryNotFoundException>(() => new ModelFolder("nowhere")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Load_KindOfAnotherVersion_ErrorNamesTheKind()
+    public void Load_KindThatNobodyAdded_NamedAndTheRestServes()
     {
-        ModelFileWriter file = new("crystal-ball", 1);
-        file.Add("x", [1f]);
-        file.Save(Path.Combine(Models, "other.safetensors"));
+        new WeekdayModel(new double[7]).Save(Path.Combine(Models, "weekdays.safetensors"));
 
-        Assert.Contains("'crystal-ball'", Assert.Throws<ModelFileException>(() => ModelSet.Load(Models)).Message, StringComparison.Ordinal);
+        ModelSet models = new ModelFolder(Models).Current;
+
+        Assert.Equal(("weekday", 2), (Assert.Single(models.Unknown).Kind, models.Count));
+        Assert.Equal(3, new ModelFolder(Models, PersonalizationModels.Registry.With(WeekdayModel.Kind)).Current.Count);
     }
 }

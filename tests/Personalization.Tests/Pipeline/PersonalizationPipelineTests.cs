@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Personalization.Core;
+using Personalization.Data;
 using Personalization.Rfm;
 using Personalization.Simulation;
 using Personalization.TestKit;
@@ -29,7 +30,9 @@ public sealed class PersonalizationPipelineTests : IDisposable
             first ??= files;
 
             Assert.Equal(first.Keys.Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
-            Assert.All(files, file => Assert.True(file.Value.AsSpan().SequenceEqual(first[file.Key]), $"{file.Key} differs with {threads} threads."));
+            Assert.All(
+                files,
+                file => Assert.True(file.Value.AsSpan().SequenceEqual(first[file.Key]), $"{file.Key} differs with {threads} threads."));
         }
 
         Assert.Equal(8, first!.Count);
@@ -64,16 +67,17 @@ public sealed class PersonalizationPipelineTests : IDisposable
     [Fact]
     public void Run_Tables_AgreeWithEachOther()
     {
-        PersonalizationResult result = new PersonalizationPipeline(new() { RecommendationCount = 5 }).Run(Shop);
+        PersonalizationResult result = new PersonalizationPipeline(
+            steps: PipelineSteps.Default.Replace(new RecommendationsStep(new() { Count = 5 }))).Run(Shop);
 
         Assert.Equal(result.Rfm.Count, result.Segments.Profiles.Sum(p => p.Customers));
         Assert.Equal(result.Rfm.Count, result.Clusters!.Model.Sizes.Sum());
         Assert.Equal(result.Rfm.TotalMonetary, result.Segments.Profiles.Sum(p => p.Revenue));
-        Assert.All(result.Customers, profile =>
+        Assert.All(Enumerable.Range(0, result.Customers.Count).Select(row => result.Customers[row]), profile =>
         {
             RfmRow row = result.Rfm[profile.Id];
             Assert.Equal((row.Frequency, row.Monetary), (profile.Frequency, profile.Monetary));
-            Assert.Equal(5, profile.Recommendations.Count);
+            Assert.Equal(5, profile.RecommendedItems.Count);
             Assert.NotNull(profile.ClusterName);
             Assert.InRange(profile.PurchaseProbability!.Value, 0, 1);
         });
@@ -117,6 +121,7 @@ public sealed class PersonalizationPipelineTests : IDisposable
 
         double[] fractions = [.. recorder.Seen.Select(p => p.Fraction).OfType<double>()];
         Assert.Equal(fractions.Order(), fractions);
+        Assert.Equal((0, 1), (fractions[0], fractions[^1]));
         Assert.Contains(recorder.Seen, p => p.Stage == "report");
     }
 
@@ -127,9 +132,14 @@ public sealed class PersonalizationPipelineTests : IDisposable
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllBytes(In("out/summary.json")));
         JsonElement root = summary.RootElement;
 
-        string[] fields = ["rows_read", "rows_kept", "customers", "items", "orders", "revenue", "reference_date", "clusters", "offers", "seconds", "peak_bytes"];
+        string[] fields =
+        [
+            "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "reference_date", "clusters", "offers", "seconds",
+            "peak_bytes",
+        ];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
         Assert.Equal(["count", "cost", "budget", "expected_value"], root.GetProperty("offers").EnumerateObject().Select(p => p.Name));
         Assert.Equal(100m, root.GetProperty("offers").GetProperty("budget").GetDecimal());
     }
@@ -141,12 +151,13 @@ public sealed class PersonalizationPipelineTests : IDisposable
         Assert.SkipWhen(path is null, TestData.SkipReason);
 
         // Counted by benchmarks/peers/whole_job.py (pandas) on the same file.
-        PersonalizationSummary summary = new PersonalizationPipeline(new() { Seed = 1 }).Run(path!).Summarize();
+        PersonalizationResult result = new PersonalizationPipeline(new() { Seed = 1 }).Run(path!);
 
-        Assert.Equal((1_067_370, 805_548), (summary.RowsRead, summary.RowsKept));
-        Assert.Equal((5_878, 4_631, 36_969), (summary.Customers, summary.Items, summary.Orders));
-        Assert.Equal(17_743_411.18m, Math.Round(summary.Revenue, 2));
-        Assert.InRange(summary.Offers.Cost, 0.01m, 10_000m);
+        CleaningReport read = result.Cleaning!;
+        Assert.Equal((1_067_370, 805_548), (read.RowsRead, read.RowsKept));
+        Assert.Equal((5_878, 4_631, 36_969), (result.Customers.Count, result.Log.Items.Count, result.Orders.Count));
+        Assert.Equal(17_743_411.18m, Math.Round(result.Orders.Total, 2));
+        Assert.InRange(result.Offers.BudgetUsed, 0.01m, 10_000m);
     }
 
     private sealed class Recorder : IProgress<FitProgress>

@@ -11,7 +11,13 @@ public sealed class QuickstartTests : IDisposable
 
     private (int Code, string Output, string Errors) Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = _folder.FullName };
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _folder.FullName,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
@@ -28,21 +34,34 @@ public sealed class QuickstartTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains(PersonalizationFiles.Report, output, StringComparison.Ordinal);
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder.FullName, "personalization-out"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
-        Assert.Equal(["clusters.safetensors", "customers.csv", "offers.csv", "recommendations.csv", "recommender.safetensors", "report.html", "segments.csv", "summary.json"], files);
+        string folder = Path.Combine(_folder.FullName, "personalization-out");
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!,
+        ];
+        Assert.Equal(
+            [
+                "clusters.safetensors", "customers.csv", "offers.csv", "recommendations.csv", "recommender.safetensors", "report.html",
+                "segments.csv", "summary.json",
+            ],
+            files);
     }
 
     [Fact]
     public void File_OfOrders_WritesTheCleaningReportToo()
     {
         string path = Path.Combine(_folder.FullName, "orders.csv");
-        File.WriteAllText(path, "customer_id,time,item_id,quantity,unit_price,order_id\na,2025-01-01,x,1,5,o1\n,2025-01-02,x,1,5,o2\nb,2025-01-03,y,2,7.50,o3\n");
+        File.WriteAllText(
+            path,
+            "customer_id,time,item_id,quantity,unit_price,order_id\n"
+            + "a,2025-01-01,x,1,5,o1\n,2025-01-02,x,1,5,o2\nb,2025-01-03,y,2,7.50,o3\n");
 
         (int code, _, string errors) = Run(path, "--out", "out");
 
         Assert.Equal((0, true), (code, File.Exists(Path.Combine(_folder.FullName, "out", "cleaning.json"))));
         Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
-        Assert.Contains("\"rows_kept\": 2", File.ReadAllText(Path.Combine(_folder.FullName, "out", "summary.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"rows_kept\": 2", File.ReadAllText(Path.Combine(_folder.FullName, "out", "summary.json")), StringComparison.Ordinal);
     }
 
     [Theory]

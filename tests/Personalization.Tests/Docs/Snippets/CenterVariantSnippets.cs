@@ -64,7 +64,8 @@ public sealed class CenterVariantSnippets : IDisposable
         EventLog log = EventFile.Read("orders.csv").Log;
         FeatureTable raw = RfmTable.From(log).ToFeatures();
         int fair = raw.RowCount / 4;
-        SizeConstrainedKMeansModel model = new SizeConstrainedKMeansTrainer(new() { ClusterCount = 4, MinSize = fair * 9 / 10, MaxSize = fair + (fair / 10) + 4 })
+        SizeConstrainedKMeansModel model = new SizeConstrainedKMeansTrainer(
+            new() { ClusterCount = 4, MinSize = fair * 9 / 10, MaxSize = fair + (fair / 10) + 4 })
             .Fit(raw.Log1P().Standardize());
         int[] clusters = model.Predict(raw);                                    // the training rows come out as they were assigned
 

@@ -1,5 +1,5 @@
-using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.VectorIndex;
 
 namespace Personalization.Tests;
 
@@ -33,12 +33,12 @@ public sealed class FindNearestSnippets
     [Fact]
     public void VectorIndex_InEachStorage_FindsTheSame()
     {
-        VectorIndex exact = new(new() { Dimensions = 3 });
-        VectorIndex small = new(new() { Dimensions = 3, Precision = VectorPrecision.Half });
-        VectorIndex fast = new(new() { Dimensions = 3, Precision = VectorPrecision.Int8 });
-        VectorIndex large = new(new() { Dimensions = 3, Precision = VectorPrecision.Int8, Graph = new() });
+        EmbeddingIndex exact = new(new() { Dimensions = 3 });
+        EmbeddingIndex small = new(new() { Dimensions = 3, Precision = VectorPrecision.Half });
+        EmbeddingIndex fast = new(new() { Dimensions = 3, Precision = VectorPrecision.Int8 });
+        EmbeddingIndex large = new(new() { Dimensions = 3, Precision = VectorPrecision.Int8, Graph = new() });
 
-        foreach (VectorIndex index in (VectorIndex[])[exact, small, fast, large])
+        foreach (EmbeddingIndex index in (EmbeddingIndex[])[exact, small, fast, large])
         {
             index.Add([7, 8], Matrix.FromRows([1, 0, 0], [0, 1, 0]));
             Assert.Equal(7, index.Search([1, .1f, 0], 1)[0].Key);

@@ -19,7 +19,7 @@ public sealed class GettingStartedSnippets : IDisposable
     [Fact]
     public void WholeJob_OnAFile_WritesTheReport()
     {
-        var pipeline = new PersonalizationPipeline(new() { Budget = 10_000m, Seed = 1 });
+        PersonalizationPipeline pipeline = new(new() { Budget = 10_000m, Seed = 1 });
         PersonalizationResult result = pipeline.Run("orders.csv");
 
         foreach (SegmentProfile segment in result.Segments.Profiles)
@@ -32,7 +32,7 @@ public sealed class GettingStartedSnippets : IDisposable
         Assert.True(File.Exists(Path.Combine("out", PersonalizationFiles.Report)));
 
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        var progress = new Progress<FitProgress>(p => Console.Error.WriteLine($"{p.Fraction:P0} {p.Stage}"));
+        Progress<FitProgress> progress = new(p => Console.Error.WriteLine($"{p.Fraction:P0} {p.Stage}"));
         PersonalizationResult watched = pipeline.Run("orders.csv", progress: progress, cancellationToken: cancellationToken);
 
         Assert.Equal(result.Report.ToString(), watched.Report.ToString());

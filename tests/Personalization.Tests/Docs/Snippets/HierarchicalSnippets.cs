@@ -35,7 +35,8 @@ public sealed class HierarchicalSnippets : IDisposable
         Assert.Equal(8, finer.ClusterCount);
         Assert.Equal(model.Dendrogram.CountAt(5), apart.Max() + 1);
 
-        DendrogramChart chart = new() { Title = "Customers by recency, frequency and spend", Tree = model.Dendrogram, ClusterCount = model.ClusterCount };
+        DendrogramChart chart =
+            new() { Title = "Customers by recency, frequency and spend", Tree = model.Dendrogram, ClusterCount = model.ClusterCount };
         File.WriteAllText("dendrogram.svg", chart.ToSvg());
 
         Assert.Contains("4 clusters", File.ReadAllText("dendrogram.svg"), StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
@@ -17,7 +16,7 @@ public sealed class HowToSnippets : IDisposable
     [Fact]
     public void ReadYourFile_GermanColumns_MapsThem()
     {
-        File.WriteAllText("kunden.csv", "Kundennummer;Datum;Artikel;Menge;Preis;Beleg\n17;24.12.2025 18:30;Ring;2;19,90;B1\n");
+        File.WriteAllText("kunden.csv", "Kundennummer;Datum;Artikel;Menge;Preis;Beleg;Country\n17;24.12.2025 18:30;Ring;2;19,90;B1;DE\n");
 
         EventReadResult mapped = EventFile.Read("kunden.csv", new EventReadOptions
         {
@@ -38,8 +37,13 @@ public sealed class HowToSnippets : IDisposable
         });
 
         foreach (RuleCount rule in mapped.Report.Rules)
-            Console.WriteLine($"{rule.Name}: {rule.Dropped} dropped, {rule.Repaired} repaired, first in row {rule.Examples.FirstOrDefault()?.Row}");
+            Console.WriteLine(
+                $"{rule.Name}: {rule.Dropped} dropped, {rule.Repaired} repaired, first in row {rule.Examples.FirstOrDefault()?.Row}");
 
+        CustomerAttribute? country = mapped.Log.CustomerAttributes.Find("country");
+        string? ofTheFirst = country?[0];
+
+        Assert.Equal("DE", ofTheFirst);
         Assert.Equal(39.80m, OrderTable.From(mapped.Log).Total);
         Assert.Equal(new DateTime(2025, 12, 24, 18, 30, 0), mapped.Log.LastTime);
     }
@@ -47,14 +51,20 @@ public sealed class HowToSnippets : IDisposable
     [Fact]
     public void ReadYourFile_RulesOfYourOwn_Count()
     {
-        File.WriteAllText("retail.csv", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n1,POST,POSTAGE,1,2011-01-01 10:00:00,18,7,X\n1,A,Lamp,1,2011-01-01 10:00:00,5,7,X\n");
+        File.WriteAllText(
+            "retail.csv",
+            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+            + "1,POST,POSTAGE,1,2011-01-01 10:00:00,18,7,X\n1,A,Lamp,1,2011-01-01 10:00:00,5,7,X\n");
         EventReadOptions strict = new() { Errors = RowErrorMode.Strict };
         EventReadOptions own = new()
         {
             Rules =
             [
                 .. CleaningRules.For(EventFilePreset.OnlineRetail),
-                CleaningRule.Custom("postage", "Postage isn't an item that anybody is recommended.", row => row.Item == "POST" ? RowVerdict.Drop : RowVerdict.Keep),
+                CleaningRule.Custom(
+                    "postage",
+                    "Postage isn't an item that anybody is recommended.",
+                    row => row.Item == "POST" ? RowVerdict.Drop : RowVerdict.Keep),
             ],
         };
 
@@ -81,28 +91,12 @@ public sealed class HowToSnippets : IDisposable
             ],
             otherwise: new Segment("Everybody else", "none of the above", "newsletter"));
         SegmentTable ours = rfm.Score().Segment(rules);
-        PersonalizationOptions withOurs = new() { Segmentation = rules };
+        PipelineSteps withOurs = PipelineSteps.Default.Replace(new SegmentsStep(new() { Segmentation = rules }));
 
         Assert.Equal(rfm.Count, ours.Profiles.Sum(p => p.Customers));
         Assert.Equal(rfm.Count + rfm.Prospects.Count, shopify.Profiles.Sum(p => p.Customers));
-        Assert.Same(rules, withOurs.Segmentation);
-    }
-
-    [Fact]
-    public void ServeModels_FromAFolder_ByTypeAndByName()
-    {
-        new PersonalizationPipeline().Run("orders.csv").Save("out");
-        ServiceCollection services = new();
-
-        services.AddPersonalization(p => p.LoadModels("out/models"));
-
-        using ServiceProvider provider = services.BuildServiceProvider();
-        IRecommender recommender = provider.GetRequiredService<IRecommender>();
-        IClusterModel byName = provider.GetRequiredKeyedService<IClusterModel>("clusters");
-        provider.GetRequiredService<ModelFolder>().Reload();
-
-        Assert.Equal(5, recommender.Recommend(recommender.Customers[0], 5).Count);
-        Assert.InRange(byName.ClusterCount, 2, 10);
+        Assert.Contains(
+            "Whales", new PersonalizationPipeline(steps: withOurs).Run("orders.csv").Customers.Column<CategoryColumn>("segment").Levels);
     }
 
     [Fact]
@@ -112,11 +106,13 @@ public sealed class HowToSnippets : IDisposable
         File.WriteAllText("spring.json", page.Split("```json")[1].Split("```")[0]);
 
         OfferCatalogue catalogue = OfferCatalogue.Read("spring.json");
-        PersonalizationResult spring = new PersonalizationPipeline(new() { Catalogue = catalogue, Budget = 2_000m }).Run("orders.csv");
+        PersonalizationResult spring = new PersonalizationPipeline(
+            new() { Budget = 2_000m }, PipelineSteps.Default.Replace(new OffersStep(new() { Catalogue = catalogue }))).Run("orders.csv");
 
-        PersonalizationOptions expected = new() { Budget = 2_000m, Allocation = new AllocationOptions { Basis = BudgetBasis.Expected, GrossMargin = .35m } };
+        PipelineSteps expected = PipelineSteps.Default.Replace(
+            new OffersStep(new() { Allocation = new AllocationOptions { Basis = BudgetBasis.Expected, GrossMargin = .35m } }));
 
         Assert.InRange(spring.Offers.BudgetUsed, 0, 2_000m);
-        Assert.InRange(new PersonalizationPipeline(expected).Run("orders.csv").Offers.BudgetUsed, 0.01m, 2_000m);
+        Assert.InRange(new PersonalizationPipeline(new() { Budget = 2_000m }, expected).Run("orders.csv").Offers.BudgetUsed, 0.01m, 2_000m);
     }
 }

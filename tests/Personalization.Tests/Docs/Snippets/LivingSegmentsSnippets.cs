@@ -34,7 +34,7 @@ public sealed class LivingSegmentsSnippets : IDisposable
         DriftMonitor monitor = DriftMonitor.From(newModel, now);                // at training time; has Save and Load
         DriftWindow window = monitor.Start();                                   // counts whoever passes through the tracker
 
-        var tracker = new SegmentTracker(newModel, segments, window);
+        SegmentTracker tracker = new(newModel, segments, window);
         tracker.Load(now);
         SegmentMove? move = tracker.Update(now.Customers[0], [2, 12, 4_800]);   // recency, frequency, monetary: raw, as they are now
         if (move is not null)

@@ -5,7 +5,9 @@ using Personalization.Rfm;
 
 namespace Personalization.Tests;
 
-/// <summary>The code of docs/models about customers: rfm.md (with the formulas of docs/why/ties.md), k-means.md and repeat-purchase.md.</summary>
+/// <summary>
+/// The code of docs/models about customers: rfm.md (with the formulas of docs/why/ties.md), k-means.md and repeat-purchase.md.
+/// </summary>
 [Collection("current directory")]
 public sealed class ModelsCustomerSnippets : IDisposable
 {
@@ -21,9 +23,11 @@ public sealed class ModelsCustomerSnippets : IDisposable
         RfmScores scores = rfm.Score();
         SegmentTable segments = scores.Segment(SegmentGrids.TenNames);
 
-        Console.WriteLine($"{rfm[0].Customer}: {rfm[0].RecencyDays} days, {rfm[0].Frequency} orders, {rfm[0].Monetary:N2}, cell {scores[0].Cell}");
+        Console.WriteLine(
+            $"{rfm[0].Customer}: {rfm[0].RecencyDays} days, {rfm[0].Frequency} orders, {rfm[0].Monetary:N2}, cell {scores[0].Cell}");
         foreach (SegmentProfile profile in segments.Profiles)
-            Console.WriteLine($"{profile.Segment.Name}: {profile.Customers} customers, {profile.ShareOfRevenue:P0} of revenue. {profile.Segment.Action}");
+            Console.WriteLine(
+                $"{profile.Segment.Name}: {profile.Customers} customers, {profile.ShareOfRevenue:P0} of revenue. {profile.Segment.Action}");
 
         Assert.Equal(rfm.Count, segments.Profiles.Sum(p => p.Customers));
 
@@ -83,7 +87,11 @@ public sealed class ModelsCustomerSnippets : IDisposable
         ClusterSelection selection = new ClusterSelector(new() { MaxClusters = 8 }).Fit(raw.Log1P().Standardize());
         Console.WriteLine(selection.Reason);
         foreach (ClusterCandidate tried in selection.Candidates)
-            Console.WriteLine($"{tried.ClusterCount}: inertia {tried.Inertia:N0}, silhouette {tried.Silhouette.Mean:N2}, smallest cluster {tried.SmallestShare:P0}");
+        {
+            Console.WriteLine(
+                $"{tried.ClusterCount}: inertia {tried.Inertia:N0}, silhouette {tried.Silhouette.Mean:N2}, "
+                + $"smallest cluster {tried.SmallestShare:P0}");
+        }
 
         Assert.Equal(selection.RecommendedClusterCount, selection.Model.ClusterCount);
         Assert.Equal([2, 3, 4, 5, 6, 7, 8], selection.Candidates.Select(c => c.ClusterCount));
@@ -112,7 +120,8 @@ public sealed class ModelsCustomerSnippets : IDisposable
         Console.WriteLine($"{rates.OverallRate:P0} ordered again within {rates.Options.HorizonDays} days, in {rates.Windows} windows");
         double? probability = rates.Probability(recencyDays: 12, orders: 3);
         foreach (RepeatPurchaseCell cell in rates.Cells.Where(cell => cell.Customers > 0))
-            Console.WriteLine($"from {cell.RecencyFrom} days and {cell.OrdersFrom} orders on: {cell.Bought} of {cell.Customers}, rate {cell.Rate:P0}");
+            Console.WriteLine(
+                $"from {cell.RecencyFrom} days and {cell.OrdersFrom} orders on: {cell.Bought} of {cell.Customers}, rate {cell.Rate:P0}");
 
         RepeatPurchaseCell own = rates.Cells.Single(cell => cell.RecencyFrom == 8 && cell.OrdersFrom == 3);
         Assert.Equal(own.Rate, probability);

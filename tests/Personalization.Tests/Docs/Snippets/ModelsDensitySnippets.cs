@@ -39,7 +39,11 @@ public sealed class ModelsDensitySnippets : IDisposable
         Console.WriteLine($"{model.ClusterCount} clusters, {model.NoiseCount} customers in none");
         int[] clusters = model.Predict(raw);
         foreach (CondensedCluster cluster in model.Tree.Clusters)
-            Console.WriteLine($"from {cluster.Parent}: {cluster.Size} customers, λ {cluster.BirthLambda:N2} to {cluster.DeathLambda:N2}, stability {cluster.Stability:N1}, label {cluster.Label}");
+        {
+            Console.WriteLine(
+                $"from {cluster.Parent}: {cluster.Size} customers, λ {cluster.BirthLambda:N2} to {cluster.DeathLambda:N2}, "
+                + $"stability {cluster.Stability:N1}, label {cluster.Label}");
+        }
 
         Assert.Equal(model.TrainingLabels.ToArray(), clusters);
 

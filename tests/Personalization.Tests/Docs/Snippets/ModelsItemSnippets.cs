@@ -23,7 +23,8 @@ public sealed class ModelsItemSnippets : IDisposable
         model.Save("popularity.safetensors");
 
         IReadOnlyList<Recommendation> list = PopularityModel.Load("popularity.safetensors").Recommend(new CustomerId("somebody new"), 5);
-        Assert.Equal(model.Recommend(new CustomerId("somebody new"), 5).Select(r => (r.Item, r.Score)), list.Select(r => (r.Item, r.Score)));
+        Assert.Equal(
+            model.Recommend(new CustomerId("somebody new"), 5).Select(r => (r.Item, r.Score)), list.Select(r => (r.Item, r.Score)));
         Assert.All(list, r => Assert.Equal(RecommendationSource.Popular, r.Source));
     }
 
@@ -37,7 +38,8 @@ public sealed class ModelsItemSnippets : IDisposable
         foreach (Recommendation item in model.Recommend(customer, 5))
             Console.WriteLine($"{item.Item}, {item.Source}, because of {string.Join(", ", item.BecauseOf)}");
 
-        IReadOnlyList<Recommendation> beside = model.RecommendFor([model.Items[0]], 5); // a visitor's basket
+        IReadOnlyList<Recommendation> beside =
+            model.Recommend(new RecommendationRequest { Basket = [model.Items[0]], Count = 5 }); // a visitor's basket
         IReadOnlyList<Recommendation> alike = model.SimilarItems(model.Items[0], 5); // "goes with this"
 
         Assert.Equal(5, beside.Count);

@@ -18,7 +18,8 @@ public sealed class ModelsMixtureSnippets : IDisposable
     public void GaussianMixture_OnRfm_ResponsibilitiesSelectionAndSamples()
     {
         FeatureTable raw = RfmTable.From(EventFile.Read("orders.csv").Log).ToFeatures();
-        GaussianMixtureModel model = new GaussianMixtureTrainer(new() { ClusterCount = 4, Covariance = CovarianceKind.Diagonal }).Fit(raw.Log1P().Standardize());
+        GaussianMixtureModel model = new GaussianMixtureTrainer(new() { ClusterCount = 4, Covariance = CovarianceKind.Diagonal }).Fit(
+            raw.Log1P().Standardize());
 
         int[] clusters = model.Predict(raw);
         double[] responsibilities = model.Responsibilities(raw);
@@ -46,12 +47,14 @@ public sealed class ModelsMixtureSnippets : IDisposable
             scaled.Values, (samples, count) => new GaussianMixtureTrainer(new() { ClusterCount = count }).Fit(samples));
         Console.WriteLine(selection.Reason);
         foreach (ClusterMeasures measures in selection.Measures)
-            Console.WriteLine($"{measures.ClusterCount}: silhouette {measures.Silhouette.Mean:N2}, least stable cluster {measures.Stability!.Lowest:N2}");
+            Console.WriteLine(
+                $"{measures.ClusterCount}: silhouette {measures.Silhouette.Mean:N2}, least stable cluster {measures.Stability!.Lowest:N2}");
 
         Assert.Equal([2, 3, 4, 5], selection.Measures.Select(measures => measures.ClusterCount));
 
         ClusterAgreement agreement = ClusterAgreement.Between(selection.Models[0].TrainingLabels.Span, selection.Model.TrainingLabels.Span);
-        Console.WriteLine($"adjusted Rand {agreement.AdjustedRand:N2}, adjusted mutual information {agreement.AdjustedMutualInformation():N2}");
+        Console.WriteLine(
+            $"adjusted Rand {agreement.AdjustedRand:N2}, adjusted mutual information {agreement.AdjustedMutualInformation():N2}");
 
         Assert.InRange(agreement.AdjustedRand, -.5, 1);
     }

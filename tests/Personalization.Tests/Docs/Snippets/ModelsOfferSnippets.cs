@@ -3,7 +3,9 @@ using Personalization.Incentives;
 
 namespace Personalization.Tests;
 
-/// <summary>The code of docs/models about offers, offer-allocation.md and business-value.md, with the figures that the pages work out by hand.</summary>
+/// <summary>
+/// The code of docs/models about offers, offer-allocation.md and business-value.md, with the figures that the pages work out by hand.
+/// </summary>
 [Collection("current directory")]
 public sealed class ModelsOfferSnippets
 {
@@ -21,12 +23,10 @@ public sealed class ModelsOfferSnippets
                 Response = new OfferResponse { Redemption = .6, Uplift = .05 },
             },
         ]);
-        CustomerProfile[] customers =
-        [
-            new(new CustomerId("anna")) { AverageOrderValue = 80m, PurchaseProbability = .05 },
-            new(new CustomerId("ben")) { AverageOrderValue = 120m, PurchaseProbability = .10 },
-            new(new CustomerId("cleo")) { AverageOrderValue = 80m, PurchaseProbability = .60 },
-        ];
+        CustomerTable customers = new CustomerTable(
+            IdIndex<CustomerId>.From([new("anna"), new("ben"), new("cleo")]), new DateTime(2026, 3, 2)).With(
+            new MoneyColumn(ColumnNames.AverageOrder, [MoneyUnits.From(80m), MoneyUnits.From(120m), MoneyUnits.From(80m)]),
+            new NumberColumn(ColumnNames.PurchaseProbability, [.05, .10, .60]));
 
         OfferPlan plan = new OfferAllocator(new() { Budget = 15m, GrossMargin = .40m })
             .Allocate(customers, catalogue, new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
@@ -35,19 +35,24 @@ public sealed class ModelsOfferSnippets
         Console.WriteLine($"{plan.BudgetUsed:N2} of {plan.Budget:N2} promised, {plan.Total.ExpectedNet:N2} net expected");
 
         Assert.Null(plan.Decisions[0].Offer);
-        Assert.Equal((2.40m, 1.32m, 12m), (plan.Decisions[1].ExpectedMargin, plan.Decisions[1].ExpectedCost, plan.Decisions[1].WorstCaseCost));
+        Assert.Equal(
+            (2.40m, 1.32m, 12m), (plan.Decisions[1].ExpectedMargin, plan.Decisions[1].ExpectedCost, plan.Decisions[1].WorstCaseCost));
         Assert.Null(plan.Decisions[2].Offer);
         Assert.Equal(12m, plan.BudgetUsed);
         Assert.Equal(1, plan.ShareOfBound);
 
         BudgetedIncentivePolicy policy = new(plan);
-        IncentiveDecision late = policy.Decide(new CustomerProfile(new CustomerId("dora")) { AverageOrderValue = 25m, PurchaseProbability = .05 });
+        Decision late = policy.Decide(CustomerProfile.Create(
+            new CustomerId("dora"), new DateTime(2026, 3, 2),
+            new MoneyColumn(ColumnNames.AverageOrder, [MoneyUnits.From(25m)]),
+            new NumberColumn(ColumnNames.PurchaseProbability, [.05])));
 
         Assert.InRange(policy.BudgetLeft, .5m, 3m);
         Assert.NotEmpty(late.Reasons);
 
         OfferPlan both = new OfferAllocator(new() { Budget = 100m, GrossMargin = .40m }).Allocate(customers, catalogue, plan.IssuedAt);
-        Assert.Equal((1.60m, .64m, 8m), (both.Decisions[0].ExpectedMargin, both.Decisions[0].ExpectedCost, both.Decisions[0].WorstCaseCost));
+        Assert.Equal(
+            (1.60m, .64m, 8m), (both.Decisions[0].ExpectedMargin, both.Decisions[0].ExpectedCost, both.Decisions[0].WorstCaseCost));
         Assert.Null(both.Decisions[2].Offer);
     }
 

@@ -19,7 +19,8 @@ public sealed class ModelsSimulationSnippets : IDisposable
 
         CustomerTruth customer = shop.Truth.Customers[0];
         double uplift = shop.Truth.TrueUplift(customer.Id, ShopOfferKind.PercentOff);
-        Console.WriteLine($"{customer.Id}: {customer.Persona}, {customer.ResponseType}, a discount changes the chance of an order by {uplift:P1}");
+        Console.WriteLine(
+            $"{customer.Id}: {customer.Persona}, {customer.ResponseType}, a discount changes the chance of an order by {uplift:P1}");
 
         using (FileStream file = File.Create("shop.csv"))
             shop.WriteCsv(file);
@@ -40,7 +41,7 @@ public sealed class ModelsSimulationSnippets : IDisposable
         byte[] Csv(int? threads)
         {
             using MemoryStream csv = new();
-            JewelryShop.Simulate(new() { CustomerCount = 300, Seed = 1, MaxThreads = threads }).WriteCsv(csv);
+            JewelryShop.Simulate(new() { CustomerCount = 300, Seed = 1, Threads = threads }).WriteCsv(csv);
             return csv.ToArray();
         }
 

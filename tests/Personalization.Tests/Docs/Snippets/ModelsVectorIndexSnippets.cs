@@ -1,5 +1,5 @@
-using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.VectorIndex;
 
 namespace Personalization.Tests;
 
@@ -14,7 +14,7 @@ public sealed class ModelsVectorIndexSnippets : IDisposable
     [Fact]
     public void VectorIndex_AddedSearchedAndSaved_FindsTheSame()
     {
-        VectorIndex index = new(new() { Dimensions = 3, Metric = VectorMetric.Cosine, Graph = new HnswOptions { SearchWidth = 100 } });
+        EmbeddingIndex index = new(new() { Dimensions = 3, Metric = VectorMetric.Cosine, Graph = new HnswOptions { SearchWidth = 100 } });
         index.Add([1, 2], Matrix.FromRows([.9f, .1f, 0], [0, .2f, .8f]));
         index.Add(3, [.8f, .2f, .1f], new VectorMetadata { Tags = new Dictionary<string, string> { ["category"] = "rings" } });
 
@@ -28,7 +28,7 @@ public sealed class ModelsVectorIndexSnippets : IDisposable
         Assert.Equal(3, Assert.Single(rings).Key);
 
         index.Save("items.safetensors");
-        using VectorIndex opened = VectorIndex.Open("items.safetensors");
+        using EmbeddingIndex opened = EmbeddingIndex.Open("items.safetensors");
         VectorMatch[] same = opened.Search([1, 0, 0], 2);
 
         Assert.Equal([3, 1], same.Select(m => m.Key));

@@ -42,7 +42,7 @@ public sealed class NumericsSnippets
         float[] scores = [1, 2, 3];
         float[] odds = new float[3];
         Elementwise.Exp(scores, odds);
-        RowFunctions.Softmax(scores, scores);
+        VectorFunctions.Softmax(scores, scores);
 
         Assert.Equal(odds[2] / (odds[0] + odds[1] + odds[2]), scores[2], 1e-6f);
     }

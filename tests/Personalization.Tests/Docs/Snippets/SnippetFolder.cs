@@ -2,7 +2,9 @@ using Personalization.Simulation;
 
 namespace Personalization.Tests;
 
-/// <summary>Makes a temporary folder the current one, with a simulated <c>orders.csv</c> in it, as a reader of the docs would have.</summary>
+/// <summary>
+/// Makes a temporary folder the current one, with a simulated <c>orders.csv</c> in it, as a reader of the docs would have.
+/// </summary>
 internal sealed class SnippetFolder : IDisposable
 {
     private readonly string _before = Environment.CurrentDirectory;

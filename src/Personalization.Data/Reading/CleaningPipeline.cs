@@ -1,0 +1,339 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Personalization.Core;
+
+namespace Personalization.Data;
+
+/// <summary>
+/// Where all readers meet: a reader fills <see cref="Row"/> and commits it; here it is counted, judged by the rules, encoded and added to
+/// the log.
+/// </summary>
+internal sealed class CleaningPipeline
+{
+    /// <summary>Lines over ten billion of a currency are garbage, and sums of them would overflow.</summary>
+    private const double MaxLineTotal = 1e10;
+
+    /// <summary>Codes of one byte: the log holds 255 at most, the rest becomes "other".</summary>
+    private const int MaxByteCodes = 250;
+
+    private const int MaxUnknownEvents = 1000;
+
+    private readonly EventReadOptions _options;
+    private readonly EventLogBuilder _builder = new();
+    private readonly DuplicateCounter _duplicates;
+    private readonly SortedDictionary<string, long> _unknownEvents = new(StringComparer.Ordinal);
+    private readonly List<RuleTally> _readerTallies = [];
+    private readonly RuleTally _unparsable, _exactDuplicate, _outlier, _encoding, _rounded, _customerId, _folded;
+    private readonly LastCode _lastCustomer, _lastOrder, _lastSession;
+    private readonly OutlierPass? _outliers;
+    private CleaningRule[] _rules = [];
+    private RuleTally[] _ruleTallies = [];
+    private readonly EventRow _row = new();
+    private RowRelay? _relay;
+    private string? _lastTypeName;
+    private int _lastTypeCode;
+
+    public CleaningPipeline(EventReadOptions options, ReadProgress progress)
+    {
+        _options = options;
+        Progress = progress;
+        Times = new TimeParser(options.DateFormats, options.TimeZone);
+        _duplicates = new DuplicateCounter(options.MaxDuplicateBytes);
+        _unparsable = Tally("unparsable", "A field isn't what its column holds, or the row has too few or too many fields.");
+        _encoding = Tally("encoding repaired", "The row wasn't valid UTF-8 and was read as Windows-1252.");
+        _rounded = Tally("price rounded", "The price had more than four decimals and was rounded half to even.");
+        _customerId = Tally("customer id normalized", "The customer id was written as a number with .0, as spreadsheets do, and lost it.");
+        _folded = Tally("folded into other",
+            $"The file has more than {MaxByteCodes} event types, currencies or channels; this row's became 'other'.");
+        _exactDuplicate = Tally("exact duplicate", "Every field of the row equals that of an earlier row.");
+        _outlier = Tally("outlier", "Quantity or price lies beyond the bounds that were asked for.");
+        _lastCustomer = new LastCode(_builder.CustomerCode);
+        _lastOrder = new LastCode(_builder.OrderCode);
+        _lastSession = new LastCode(_builder.SessionCode);
+        Attributes = new AttributeIntake(_builder, options);
+        if (options.Outliers is { } outliers) _outliers = new OutlierPass(outliers, _builder.TypeCode(EventType.Purchase));
+    }
+
+    /// <summary>The row that readers fill; another one after each <see cref="Commit"/> while rows are judged aside.</summary>
+    public EventRow Row => _relay?.Current ?? _row;
+
+    public ReadProgress Progress { get; }
+
+    public TimeParser Times { get; }
+
+    /// <summary>Where readers name attributes. While rows are judged aside, values go through the rows.</summary>
+    public AttributeIntake Attributes { get; }
+
+    public EventReadOptions Options => _options;
+
+    /// <summary>True where the source is large enough for a thread more to pay.</summary>
+    public bool IsLarge { get; init; }
+
+    public EventFilePreset Preset { get; private set; }
+
+    public long RowsRead { get; private set; }
+
+    private long RowsKept { get; set; }
+
+    /// <summary>Settles the rules once the preset is known. Called again for each further worksheet, which changes nothing.</summary>
+    public void Start(EventFilePreset preset)
+    {
+        if (Preset != EventFilePreset.Detect) return;
+        Preset = preset;
+        IEnumerable<CleaningRule> rules = _options.Rules ?? CleaningRules.For(preset);
+        if (_options.KeepCancellationsAsRefunds)
+            rules = rules.Select(r => ReferenceEquals(r, CleaningRules.Cancelled) ? CleaningRules.CancelledAsRefund : r);
+        _rules = [.. rules];
+        _ruleTallies = [.. _rules.Select(r => new RuleTally(r.Name, r.Description, _options.ExamplesPerRule))];
+    }
+
+    /// <summary>Counts a row that can't be parsed; stops there in strict mode.</summary>
+    public void Reject(string? column, string value, string problem)
+    {
+        RowsRead++;
+        _unparsable.Drop();
+        _unparsable.Matched++;
+        if (_unparsable.WantsExample) _unparsable.Example(Row.Row, column, value);
+        if (_options.Errors == RowErrorMode.Strict) throw new EventFileException(Row.Row, column, ReadableText.Of(value), problem);
+        Progress.Tick(RowsRead);
+    }
+
+    /// <summary>Counts a row that is dropped under a name of the reader's own: a second header, a message that is no event.</summary>
+    public void Drop(string name, string description, string value, bool isDefect)
+    {
+        RowsRead++;
+        RuleTally? tally = _readerTallies.Find(t => t.Name == name);
+        if (tally is null) _readerTallies.Add(tally = Tally(name, description));
+        tally.Drop();
+        tally.Matched++;
+        tally.Example(Row.Row, null, value);
+        if (isDefect && _options.Errors == RowErrorMode.Strict)
+            throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
+        Progress.Tick(RowsRead);
+    }
+
+    /// <summary>Notes what a message says of a customer; not while rows are judged aside.</summary>
+    public void TakeTrait(ReadOnlySpan<char> customer, string path, string? value, long time) =>
+        Attributes.TakeTrait(_builder.CustomerCode(customer), path, value, time);
+
+    /// <summary>Notes an event name that the vocabulary doesn't know.</summary>
+    public void NoteUnknownEvent(string name)
+    {
+        name = ReadableText.Of(name);
+        if (_unknownEvents.TryGetValue(name, out long count)) _unknownEvents[name] = count + 1;
+        else if (_unknownEvents.Count < MaxUnknownEvents) _unknownEvents[name] = 1;
+    }
+
+    /// <summary>
+    /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't
+    /// help or, in strict mode, would let a later fault overtake an earlier one.
+    /// </summary>
+    public RowRelay? JudgeAside() =>
+        _relay = IsLarge && _options.Errors == RowErrorMode.Lenient && Environment.ProcessorCount > 1 ? new RowRelay(Judge) : null;
+
+    /// <summary>Takes the row as it stands now: it is judged, and added to the log if it stays.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Commit()
+    {
+        if (FindFault(Row) is { } fault)
+        {
+            Reject(fault.Field.ToString(), fault.Value, fault.Problem);
+            return;
+        }
+
+        RowsRead++;
+        if (_relay is null) Judge(_row);
+        else _relay.Pass();
+        Progress.Tick(RowsRead);
+    }
+
+    /// <summary>
+    /// What follows touches nothing that <see cref="Reject"/> and <see cref="Drop"/> touch: the two may run side by side.
+    /// </summary>
+    [MethodImpl(Hot.Loop)]
+    private void Judge(EventRow row)
+    {
+        bool dropped = false;
+        for (int i = 0; i < _rules.Length; i++)
+        {
+            RowVerdict verdict = _rules[i].Check(row);
+            if (verdict == RowVerdict.Keep) continue;
+            RuleTally tally = _ruleTallies[i];
+            if (verdict == RowVerdict.Drop) tally.Matched++;
+            if (dropped) continue;
+            if (tally.WantsExample) tally.Example(row.Row, null, _rules[i].ValueOf(row));
+            if (verdict == RowVerdict.Repair)
+            {
+                tally.Repair();
+                continue;
+            }
+
+            tally.Drop();
+            dropped = true;
+            if (_rules[i].IsDefect && _options.Errors == RowErrorMode.Strict)
+            {
+                throw new EventFileException(row.Row, null, ReadableText.Of(_rules[i].ValueOf(row)),
+                    $"{_rules[i].Name}: {_rules[i].Description} Mend the row, take the rule out of EventReadOptions.Rules, or read in " +
+                    "lenient mode.");
+            }
+        }
+
+        if (row.Fingerprint is { } fingerprint && _duplicates.Seen(fingerprint))
+        {
+            _exactDuplicate.Matched++;
+            if (_options.DropExactDuplicates && !dropped)
+            {
+                _exactDuplicate.Drop();
+                dropped = true;
+            }
+
+            if (_exactDuplicate.WantsExample) _exactDuplicate.Example(row.Row, null, row.Order.Length > 0 ? row.Order : row.Customer);
+        }
+
+        if (!dropped) Keep(row);
+    }
+
+    /// <summary>Builds the log and the account of it.</summary>
+    public EventReadResult Finish(SourceFacts facts)
+    {
+        if (_outliers is not null) RowsKept -= _outliers.Release(_builder, _outlier);
+        Progress.Report("building the log", ReadProgress.ReadingShare, RowsRead);
+        EventLog log = _builder.Build();
+        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        Progress.Report("read", 1, RowsRead);
+        return new EventReadResult(log, new CleaningReport
+        {
+            Source = facts.Name,
+            Format = facts.Format,
+            Preset = Preset,
+            Encoding = facts.Encoding,
+            Delimiter = facts.Delimiter,
+            RowsRead = RowsRead,
+            RowsKept = RowsKept,
+            ExactDuplicates = _exactDuplicate.Matched,
+            ExactDuplicatesComplete = _duplicates.Complete,
+            Rules = [.. RulesTried().Select(t => t.ToCount())],
+            Columns = facts.Columns,
+            IgnoredColumns = facts.IgnoredColumns,
+            UnknownEvents = [.. _unknownEvents],
+            CustomerAttributes = kept,
+            AttributesLeftOut = leftOut,
+            CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,
+            FirstTime = log.EventCount == 0 ? null : log.FirstTime,
+            LastTime = log.EventCount == 0 ? null : log.LastTime,
+        });
+    }
+
+    private IEnumerable<RuleTally> RulesTried()
+    {
+        yield return _unparsable;
+        foreach (RuleTally tally in _readerTallies) yield return tally;
+        foreach (RuleTally tally in _ruleTallies) yield return tally;
+        yield return _exactDuplicate;
+        if (_outliers is not null) yield return _outlier;
+        yield return _customerId;
+        yield return _rounded;
+        yield return _encoding;
+        if (_folded.Repaired > 0) yield return _folded;
+    }
+
+    private RuleTally Tally(string name, string description) => new(name, description, _options.ExamplesPerRule);
+
+    [MethodImpl(Hot.Loop)]
+    private (EventField Field, string Value, string Problem)? FindFault(EventRow row)
+    {
+        double total = (row.Quantity ?? 1) * ((row.PriceUnits ?? 0) / (double)MoneyUnits.Scale);
+        if (!(Math.Abs(total) <= MaxLineTotal && Math.Abs(row.Quantity ?? 1) <= MaxLineTotal))
+        {
+            return (EventField.Quantity, string.Create(CultureInfo.InvariantCulture, $"{row.Quantity} × {row.UnitPrice}"),
+                "quantity and line total must be within ten billion; check DecimalComma and the columns.");
+        }
+
+        for (EventField field = EventField.Customer; field <= EventField.Channel; field++)
+        {
+            if (row.Span(field).Length <= _options.MaxTextLength) continue;
+            return (field, row.Span(field)[..80].ToString(),
+                $"the text is longer than {_options.MaxTextLength} characters; raise MaxTextLength or mend the row.");
+        }
+
+        return null;
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void Keep(EventRow row)
+    {
+        if (row.PriceWasRounded) Repaired(_rounded, row, EventField.UnitPrice, row.UnitPrice?.ToString(CultureInfo.InvariantCulture) ?? "");
+        if (row.CustomerWasNormalized) Repaired(_customerId, row, EventField.Customer, row.Customer);
+        if (row.EncodingWasRepaired) Repaired(_encoding, row, EventField.ItemTitle, row.ItemTitle);
+        RowsKept++;
+        EncodedEvent e = new()
+        {
+            Customer = _lastCustomer.CodeOf(row.Span(EventField.Customer)),
+            Time = row.Ticks,
+            Type = TypeCode(row),
+            Item = _builder.ItemCode(row.Span(EventField.Item)),
+            Title = _builder.TitleCode(row.Span(EventField.ItemTitle)),
+            Category = _builder.CategoryCode(row.Span(EventField.Category)),
+            Quantity = (float)(row.Quantity ?? 1),
+            UnitPrice = row.PriceUnits ?? 0,
+            Currency = Folded(_builder.CurrencyCode(row.Span(EventField.Currency)), row, EventField.Currency),
+            Order = _lastOrder.CodeOf(row.Span(EventField.Order)),
+            Session = _lastSession.CodeOf(row.Span(EventField.Session)),
+            Channel = Folded(_builder.ChannelCode(row.Span(EventField.Channel)), row, EventField.Channel),
+        };
+        if (e.Customer < 0)
+            throw new InvalidOperationException(
+                $"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
+        for (int i = 0; i < row.Attributes.Length; i++) _builder.SetAttribute(e.Customer, row.Attributes[i], row.AttributeSpan(i), e.Time);
+        if (_outliers is null) _builder.Add(e);
+        else _outliers.Hold(e, row.Row);
+    }
+
+    private int TypeCode(EventRow row)
+    {
+        string name = row.Type.Name;
+        if (ReferenceEquals(name, _lastTypeName)) return _lastTypeCode;
+        int code = _builder.TypeCode(row.Type);
+        if (code >= MaxByteCodes)
+        {
+            Repaired(_folded, row, EventField.Type, name);
+            return _builder.TypeCode(new EventType("other"));
+        }
+
+        _lastTypeName = name;
+        _lastTypeCode = code;
+        return code;
+    }
+
+    private int Folded(int code, EventRow row, EventField field)
+    {
+        if (code < MaxByteCodes) return code;
+        Repaired(_folded, row, field, row.Span(field).ToString());
+        return field == EventField.Currency ? _builder.CurrencyCode("other") : _builder.ChannelCode("other");
+    }
+
+    private static void Repaired(RuleTally tally, EventRow row, EventField field, string value)
+    {
+        tally.Repair();
+        if (tally.WantsExample) tally.Example(row.Row, field.ToString(), value);
+    }
+
+    /// <summary>Rows of one order follow each other in most files: the same text as last time needs no look-up.</summary>
+    private sealed class LastCode(Func<ReadOnlySpan<char>, int> codeOf)
+    {
+        private char[] _text = new char[64];
+        private int _length;
+        private int _code = -1;
+
+        [MethodImpl(Hot.Loop)]
+        public int CodeOf(ReadOnlySpan<char> text)
+        {
+            if (text.SequenceEqual(_text.AsSpan(0, _length))) return _code;
+            _code = codeOf(text);
+            if (text.Length > _text.Length) _text = new char[text.Length];
+            text.CopyTo(_text);
+            _length = text.Length;
+            return _code;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations;
+
+/// <summary>What this package can load.</summary>
+public static class RecommendationModels
+{
+    /// <summary>Kinds of recommenders.</summary>
+    public static IReadOnlyList<ModelKind> Kinds { get; } = [ItemNeighborsModel.Kind, PopularityModel.Kind];
+}

@@ -1,0 +1,46 @@
+using Personalization.Core;
+using Personalization.Incentives;
+using Personalization.Rfm;
+
+namespace Personalization;
+
+/// <summary>A row for each segment: its profile and, where offers were decided, what it is offered.</summary>
+internal sealed class SegmentsFile(PersonalizationResult result)
+{
+    private static readonly string[] Header =
+    [
+        "segment",
+        "customers",
+        "share_of_customers",
+        "revenue",
+        "share_of_revenue",
+        "median_recency_days",
+        "median_frequency",
+        "median_monetary",
+        "average_order",
+        "offers", "offer_cost", "offer_expected_value", "description", "action",
+    ];
+
+    public void Write(Stream destination)
+    {
+        using CsvTableWriter csv = new(destination, Header, leaveOpen: true);
+        OfferPlan? plan = result.Find<OfferPlan>();
+        Dictionary<string, OfferPlanGroup> offers = (plan?.BySegment ?? []).ToDictionary(group => group.Name, StringComparer.Ordinal);
+        foreach (SegmentProfile profile in result.Segments.Profiles)
+        {
+            OfferPlanGroup? offered = offers.GetValueOrDefault(profile.Segment.Name);
+            csv.Write(profile.Segment.Name).Write(profile.Customers).Write(Rounded(profile.ShareOfCustomers));
+            csv.Write(profile.Revenue).Write(Rounded(profile.ShareOfRevenue));
+            csv.Write(profile.MedianRecencyDays).Write(profile.MedianFrequency).Write(profile.MedianMonetary).Write(
+                Math.Round(profile.AverageOrder, 4));
+            csv.Write(offered?.Offers ?? 0).Write(offered is null ? 0 : Cost(plan!, offered)).Write(offered?.ExpectedNet ?? 0);
+            csv.Write(profile.Segment.Description).Write(profile.Segment.Action);
+            csv.EndRow();
+        }
+    }
+
+    private static decimal Cost(OfferPlan plan, OfferPlanGroup group) =>
+        plan.Options.Basis == BudgetBasis.Expected ? group.ExpectedCost : group.WorstCaseCost;
+
+    private static double Rounded(double value) => Math.Round(value, NumberColumn.DefaultDecimals);
+}

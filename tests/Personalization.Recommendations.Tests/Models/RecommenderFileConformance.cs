@@ -1,0 +1,17 @@
+using Personalization.TestKit;
+
+namespace Personalization.Recommendations.Tests;
+
+public sealed class ItemNeighborsFileConformance : ModelConformance<ItemNeighborsModel>
+{
+    protected override ItemNeighborsModel Sample() =>
+        new ItemNeighborsTrainer(new() { NeighborCount = 5 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}
+
+public sealed class PopularityFileConformance : ModelConformance<PopularityModel>
+{
+    protected override PopularityModel Sample() =>
+        new PopularityTrainer(new() { HalfLifeDays = 90 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}

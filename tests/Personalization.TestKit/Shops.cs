@@ -1,0 +1,65 @@
+using Personalization.Core;
+
+namespace Personalization.TestKit;
+
+/// <summary>Small shops that tests share.</summary>
+public static class Shops
+{
+    public static readonly DateTime Start = new(2024, 1, 1);
+
+    /// <summary>
+    /// A log of purchases written as <c>customer: item item …</c>, one line a customer, one day an item; <c>item/category</c> where it has
+    /// one.
+    /// </summary>
+    public static EventLog Purchases(params string[] lines)
+    {
+        List<ShopEvent> events = [];
+        foreach (string line in lines)
+        {
+            string[] parts = line.Split(':', StringSplitOptions.TrimEntries);
+            string[] items = parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            for (int day = 0; day < items.Length; day++)
+            {
+                string[] item = items[day].Split('/');
+                events.Add(new ShopEvent(new CustomerId(parts[0]), Start.AddDays(day), EventType.Purchase)
+                {
+                    Item = new ItemId(item[0]),
+                    Category = item.Length > 1 ? item[1] : null,
+                });
+            }
+        }
+
+        return EventLog.From(events);
+    }
+
+    /// <summary>
+    /// implicit's checkerboard: customer u has all items of u's parity but item u. The answer is known: what is missing is u. Ids have two
+    /// digits, so that the order of ids is that of numbers.
+    /// </summary>
+    public static EventLog Checkerboard(int size) =>
+        EventLog.From(
+            from customer in Enumerable.Range(0, size)
+            from item in Enumerable.Range(0, size)
+            where customer % 2 == item % 2 && customer != item
+            select new ShopEvent(new CustomerId($"{customer:00}"), Start, EventType.Purchase) { Item = new ItemId($"{item:00}") });
+
+    /// <summary>A random log of views and purchases, the same for the same seed.</summary>
+    public static EventLog Random(int customers, int items, int events, int seed = 1)
+    {
+        Random random = new(seed);
+        return EventLog.From(Enumerable.Range(0, events).Select(_ =>
+        {
+            int item = (int)(items * Math.Pow(random.NextDouble(), 2));
+            return new ShopEvent(
+                new CustomerId($"c{random.Next(customers):0000}"),
+                Start.AddMinutes(random.Next(500_000)),
+                random.Next(4) == 0 ? EventType.View : EventType.Purchase)
+            {
+                Item = new ItemId($"i{item:0000}"),
+                Category = $"k{item % 7}",
+            };
+        }));
+    }
+
+    public static string[] Ids(this IReadOnlyList<Recommendation> list) => [.. list.Select(r => r.Item.Value)];
+}

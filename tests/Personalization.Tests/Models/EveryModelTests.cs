@@ -1,0 +1,83 @@
+using Personalization.Clustering;
+using Personalization.Core;
+using Personalization.Numerics;
+using Personalization.Recommendations;
+using Personalization.TestKit;
+
+namespace Personalization.Tests;
+
+public sealed class EveryModelTests
+{
+    private static readonly Matrix Points = ReferencePoints.TwoHundred();
+
+    private static readonly EventLog Log = EventLog.From(
+        from customer in Enumerable.Range(0, 8)
+        from item in Enumerable.Range(0, 5)
+        where (customer + item) % 3 != 0
+        let time = new DateTime(2025, 1, 1).AddDays(customer + item)
+        select new ShopEvent(new CustomerId($"c{customer}"), time, EventType.Purchase) { Item = new ItemId($"i{item}") });
+
+    /// <summary>One model of each kind that the house can save.</summary>
+    private static IModel[] Samples()
+    {
+        FeatureTable table = FeatureTable.Create(
+            IdIndex<CustomerId>.From(Enumerable.Range(100, Points.Rows).Select(i => new CustomerId($"{i}"))),
+            ("spend", [.. Enumerable.Range(0, Points.Rows).Select(row => Points[row, 0])]));
+        KMeansModel clusters = new KMeansTrainer(new() { ClusterCount = 3 }).Fit(table, null, TestContext.Current.CancellationToken);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        MatrixView directions = Points.View.Slice(1, Points.Rows - 1); // row 0 is all zeros
+        return
+        [
+            clusters,
+            new MiniBatchKMeansTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
+            new SphericalKMeansTrainer(new() { ClusterCount = 3 }).Fit(directions, null, token),
+            new KMediansTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
+            new SizeConstrainedKMeansTrainer(new() { ClusterCount = 3, MinSize = 50 }).Fit(Points, null, token),
+            new GaussianMixtureTrainer(new() { ClusterCount = 2 }).Fit(Points, null, token),
+            new AgglomerativeTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
+            new DbscanTrainer(new() { Radius = 1 }).Fit(Points, null, token),
+            new HdbscanTrainer().Fit(Points, null, token),
+            DriftMonitor.From(clusters, table),
+            LivingSegments.Start(["low", "middle", "high"]),
+            new ItemNeighborsTrainer().Fit(Log, cancellationToken: token),
+            new PopularityTrainer().Fit(Log, cancellationToken: token),
+        ];
+    }
+
+    [Fact]
+    public void LoadFolder_AFileOfEveryKind_LoadsThemAll()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-every-");
+        try
+        {
+            Dictionary<string, IModel> samples = Samples().ToDictionary(model => model.Kind.Name);
+            foreach (ModelKind kind in PersonalizationModels.Registry.Kinds)
+            {
+                Assert.True(samples.ContainsKey(kind.Name), $"There is no sample of kind '{kind.Name}'; add one to {nameof(Samples)}.");
+                samples[kind.Name].Save(Path.Combine(folder.FullName, kind.Name + ModelFile.Extension));
+            }
+
+            ModelSet loaded = PersonalizationModels.Registry.LoadFolder(folder.FullName);
+
+            Assert.Empty(loaded.Unknown);
+            Assert.Equal(samples.Keys.Order(StringComparer.Ordinal), loaded.Models.Keys);
+            Assert.All(samples, sample =>
+            {
+                IModel model = loaded.Models[sample.Key];
+                Assert.Equal(sample.Value.GetType(), model.GetType());
+                Assert.Equal(Bytes(sample.Value), Bytes(model));
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static byte[] Bytes(IModel model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+}

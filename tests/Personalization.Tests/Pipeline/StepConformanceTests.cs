@@ -1,0 +1,69 @@
+using Personalization.Incentives;
+using Personalization.TestKit;
+
+namespace Personalization.Tests;
+
+public sealed class ReadStepConformance : PipelineStepConformance<ReadStep>
+{
+    protected override ReadStep Create() => new();
+}
+
+public sealed class OrdersStepConformance : PipelineStepConformance<OrdersStep>
+{
+    protected override OrdersStep Create() => new();
+}
+
+public sealed class RfmStepConformance : PipelineStepConformance<RfmStep>
+{
+    protected override RfmStep Create() => new();
+}
+
+public sealed class SegmentsStepConformance : PipelineStepConformance<SegmentsStep>
+{
+    protected override SegmentsStep Create() => new();
+}
+
+public sealed class ClustersStepConformance : PipelineStepConformance<ClustersStep>
+{
+    protected override ClustersStep Create() => new();
+}
+
+public sealed class RepeatPurchasesStepConformance : PipelineStepConformance<RepeatPurchasesStep>
+{
+    protected override RepeatPurchasesStep Create() => new();
+}
+
+public sealed class BehaviorStepConformance : PipelineStepConformance<BehaviorStep>
+{
+    protected override BehaviorStep Create() => new();
+}
+
+public sealed class AttributesStepConformance : PipelineStepConformance<AttributesStep>
+{
+    protected override AttributesStep Create() => new();
+}
+
+public sealed class RecommenderStepConformance : PipelineStepConformance<RecommenderStep>
+{
+    protected override RecommenderStep Create() => new();
+}
+
+public sealed class RecommendationsStepConformance : PipelineStepConformance<RecommendationsStep>
+{
+    protected override RecommendationsStep Create() => new(new() { Count = 3 });
+}
+
+public sealed class OffersStepConformance : PipelineStepConformance<OffersStep>
+{
+    protected override OffersStep Create() => new();
+}
+
+public sealed class BusinessValueStepConformance : PipelineStepConformance<BusinessValueStep>
+{
+    protected override BusinessValueStep Create() => new(BusinessValueCalculator.Calculate(BookShopExample.Plan));
+}
+
+public sealed class VisitsStepConformance : PipelineStepConformance<VisitsStep>
+{
+    protected override VisitsStep Create() => new();
+}
