@@ -32,7 +32,7 @@ public sealed class LayerNorm
     public void Forward(MatrixView input, MutableMatrixView output)
     {
         for (int row = 0; row < input.Rows; row++)
-            RowFunctions.LayerNorm(input.Row(row), Gain.Values.Row(0), Bias.Values.Row(0), output.Row(row), _epsilon);
+            VectorFunctions.LayerNorm(input.Row(row), Gain.Values.Row(0), Bias.Values.Row(0), output.Row(row), _epsilon);
     }
 
     /// <summary>Adds the gradients of gain and bias, and writes that of x.</summary>

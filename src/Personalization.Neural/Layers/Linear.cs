@@ -31,7 +31,7 @@ public sealed class Linear
     public void Forward(MatrixView input, MutableMatrixView output)
     {
         for (int row = 0; row < output.Rows; row++) Bias.Values.Row(0).CopyTo(output.Row(row));
-        MatrixProduct.Multiply(input, MatrixOperand.Transpose(Weight.Values), output, accumulate: true, maxThreads: 1);
+        MatrixProduct.Multiply(input, MatrixOperand.Transpose(Weight.Values), output, accumulate: true, threads: 1);
     }
 
     /// <summary>Adds the gradients of W and b, and writes that of x.</summary>
@@ -42,9 +42,9 @@ public sealed class Linear
     public void Backward(MatrixView input, MatrixView outputGradient, MutableMatrixView? inputGradient, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        MatrixProduct.Multiply(MatrixOperand.Transpose(outputGradient), input, gradients.Of(Weight).MutableView, accumulate: true, maxThreads: 1);
+        MatrixProduct.Multiply(MatrixOperand.Transpose(outputGradient), input, gradients.Of(Weight).MutableView, accumulate: true, threads: 1);
         Span<float> bias = gradients.Of(Bias).Row(0);
         for (int row = 0; row < outputGradient.Rows; row++) TensorPrimitives.Add(bias, outputGradient.Row(row), bias);
-        if (inputGradient is { } destination) MatrixProduct.Multiply(outputGradient, Weight.Values.View, destination, maxThreads: 1);
+        if (inputGradient is { } destination) MatrixProduct.Multiply(outputGradient, Weight.Values.View, destination, threads: 1);
     }
 }

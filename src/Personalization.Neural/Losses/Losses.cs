@@ -70,8 +70,8 @@ public static class Losses
         for (int row = 0; row < targets.Length; row++)
         {
             Span<float> cells = logits.Row(row);
-            loss += RowFunctions.LogSumExp(cells) - cells[targets[row]];
-            RowFunctions.Softmax(cells, cells);
+            loss += VectorFunctions.LogSumExp(cells) - cells[targets[row]];
+            VectorFunctions.Softmax(cells, cells);
             cells[targets[row]] -= 1;
             foreach (ref float cell in cells) cell *= scale;
         }

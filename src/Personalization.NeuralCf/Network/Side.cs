@@ -38,7 +38,7 @@ internal sealed class Side(string name, int count, int dimensions, MatrixView? f
         }
         else
         {
-            MatrixProduct.Multiply(featureRows, MatrixOperand.Transpose(_projection.Values), output, maxThreads: 1);
+            MatrixProduct.Multiply(featureRows, MatrixOperand.Transpose(_projection.Values), output, threads: 1);
         }
 
         for (int i = 0; i < ids.Length; i++)
@@ -59,7 +59,7 @@ internal sealed class Side(string name, int count, int dimensions, MatrixView? f
 
         if (_projection is null) return;
         MatrixProduct.Multiply(
-            MatrixOperand.Transpose(gradient), featureRows, gradients.Of(_projection).MutableView, accumulate: true, maxThreads: 1);
+            MatrixOperand.Transpose(gradient), featureRows, gradients.Of(_projection).MutableView, accumulate: true, threads: 1);
     }
 
     private static Parameter Projection(string name, int dimensions, int featureCount, ulong seed)
