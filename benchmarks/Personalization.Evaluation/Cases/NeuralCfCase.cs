@@ -28,10 +28,8 @@ internal sealed class NeuralCfCase : IEvaluationCase
         (CustomerId Customer, ItemId Test, HashSet<ItemId> Others)[] tests = ReadTests(context.Data("movielens-1m/ncf.test.negative.gz"));
         context.Say($"{train.EventCount} interactions, {train.Customers.Count} customers, {train.Items.Count} items");
         PopularityModel popularity = new PopularityTrainer().Fit(train);
-        Measure(context, "popularity", 0, tests, popularity.Items, (_, scores) =>
-        {
-            for (int item = 0; item < scores.Length; item++) scores[item] = (float)popularity.PopularityOf(popularity.Items[item]);
-        });
+        float[] popularities = [.. popularity.Items.Select(item => (float)popularity.PopularityOf(item))];
+        Measure(context, "popularity", 0, tests, popularity.Items, (_, scores) => popularities.CopyTo(scores, 0));
 
         NeuralCfOptions options = Options(context);
         Stopwatch watch = Stopwatch.StartNew();

@@ -73,7 +73,7 @@ public sealed record NeuralCfOptions
     /// Share of each weight that AdamW takes off at a step, times the learning rate, at least 0 (Loshchilov and Hutter 2019). Default .01; the more factors
     /// and epochs, the more it matters.
     /// </summary>
-    public double WeightDecay { get; init => field = Guard.Finite(Guard.AtLeast(value, 0)); } = .01;
+    public double WeightDecay { get; init => field = Guard.InRange(value, 0, double.MaxValue); } = .01;
 
     /// <summary>Items of customers in a step, each with its sampled ones, at least 1. Default 256.</summary>
     public int BatchSize { get; init => field = Guard.AtLeast(value, 1); } = 256;

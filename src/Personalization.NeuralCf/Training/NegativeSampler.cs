@@ -18,7 +18,7 @@ internal sealed class NegativeSampler
     public NegativeSampler(TrainingExamples examples, NegativeSampling sampling, ulong seed)
     {
         (_examples, _seed) = (examples, seed);
-        if (sampling == NegativeSampling.Uniform) return;
+        if (sampling == NegativeSampling.Uniform || examples.ItemCount == 0) return;
         double[] weights = new double[examples.ItemCount];
         Array.Fill(weights, 1);
         for (int customer = 0; customer < examples.CustomerCount; customer++)
