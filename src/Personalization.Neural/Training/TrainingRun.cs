@@ -134,7 +134,7 @@ internal sealed class TrainingRun<TWorkspace>
         _lastCheckpoint = _clock.GetTimestamp();
     }
 
-    private TrainingDivergedException Diverged(string what) => new(FormattableString.Invariant(
+    private TrainingDivergedException Diverged(string what) => new(
         $"{what} in epoch {_state.Epoch + 1}, after {_optimizer.Steps} steps. Lower the learning rate, or clip the gradient. Trained "
-        + $"{_fingerprint}."));
+        + $"{_fingerprint}.");
 }
