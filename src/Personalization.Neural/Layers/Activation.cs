@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Personalization.Numerics;
 
@@ -21,14 +22,21 @@ public static class Activation
 {
     private const float RootTwoOverPi = .7978845608f;
     private const float Cubic = .044715f;
+    private const int Block = 256;
 
-    /// <summary>Writes y of x; y may be x itself where the kind is ReLU or sigmoid.</summary>
+    /// <summary>Writes y of x.</summary>
+    /// <param name="kind">The function.</param>
+    /// <param name="input">x, n values.</param>
+    /// <param name="output">Receives n values; may be <paramref name="input"/> where the kind is ReLU or sigmoid.</param>
     public static void Forward(ActivationKind kind, ReadOnlySpan<float> input, Span<float> output)
     {
+        if (output.Length != input.Length)
+            throw new ArgumentException($"There are {input.Length} values and room for {output.Length}.", nameof(output));
+
         switch (kind)
         {
             case ActivationKind.Relu:
-                for (int i = 0; i < input.Length; i++) output[i] = input[i] > 0 ? input[i] : 0;
+                TensorPrimitives.Max(input, 0, output); // NaN stays NaN, so that a run that diverged shows it
                 break;
             case ActivationKind.Sigmoid:
                 Elementwise.Sigmoid(input, output);
@@ -52,7 +60,7 @@ public static class Activation
         switch (kind)
         {
             case ActivationKind.Relu:
-                for (int i = 0; i < gradient.Length; i++) gradient[i] = output[i] > 0 ? gradient[i] : 0;
+                ReluBackward(output, gradient);
                 break;
             case ActivationKind.Sigmoid:
                 for (int i = 0; i < gradient.Length; i++) gradient[i] *= output[i] * (1 - output[i]);
@@ -63,9 +71,22 @@ public static class Activation
         }
     }
 
+    private static void ReluBackward(ReadOnlySpan<float> output, Span<float> gradient)
+    {
+        int i = 0;
+        for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> slope = new(gradient[i..]);
+            Vector.ConditionalSelect(Vector.GreaterThan(new Vector<float>(output[i..]), Vector<float>.Zero), slope, Vector<float>.Zero)
+                .CopyTo(gradient[i..]);
+        }
+
+        for (; i < gradient.Length; i++) gradient[i] = output[i] > 0 ? gradient[i] : 0;
+    }
+
     private static void GeluBackward(ReadOnlySpan<float> input, Span<float> gradient)
     {
-        Span<float> sigmoid = stackalloc float[256];
+        Span<float> sigmoid = stackalloc float[Block];
         for (int start = 0; start < input.Length; start += sigmoid.Length)
         {
             ReadOnlySpan<float> x = input[start..Math.Min(input.Length, start + sigmoid.Length)];
@@ -74,8 +95,9 @@ public static class Activation
             Elementwise.Sigmoid(s, s);
             for (int i = 0; i < x.Length; i++)
             {
-                float inner = 2 * RootTwoOverPi * (1 + (3 * Cubic * x[i] * x[i]));
-                slope[i] *= s[i] + (x[i] * s[i] * (1 - s[i]) * inner);
+                // Far from 0 the second term is 0 times a factor that may be infinite.
+                float inner = 2 * RootTwoOverPi * (1 + (3 * Cubic * x[i] * x[i])), bend = s[i] * (1 - s[i]);
+                slope[i] *= bend == 0 ? s[i] : s[i] + (x[i] * bend * inner);
             }
         }
     }

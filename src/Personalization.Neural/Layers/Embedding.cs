@@ -2,7 +2,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Neural;
 
-/// <summary>A row of weights for each id, as PyTorch's <c>nn.Embedding</c>. Its gradients are sparse: a batch pays for the rows it touches.</summary>
+/// <summary>
+/// A row of weights for each id, as PyTorch's <c>nn.Embedding</c>. Its gradients are sparse: a batch pays for the rows it touches.
+/// </summary>
 public sealed class Embedding
 {
     /// <summary>Makes a table with normal weights.</summary>

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Neural;
 
 /// <summary>
-/// y = gain · (x − mean) / √(variance + ε) + bias over each row, as PyTorch's <c>nn.LayerNorm</c> (Ba, Kiros and Hinton 2016). Sums run in double precision
-/// over the columns in order, so that no width changes them.
+/// y = gain · (x − mean) / √(variance + ε) + bias over each row, as PyTorch's <c>nn.LayerNorm</c> (Ba, Kiros and Hinton 2016). Sums run in
+/// double precision in one order, so that no width changes them.
 /// </summary>
 public sealed class LayerNorm
 {
@@ -17,9 +17,9 @@ public sealed class LayerNorm
     public LayerNorm(string name, int columns, double epsilon = 1e-5)
     {
         _epsilon = Guard.Positive(epsilon, nameof(epsilon));
-        Gain = new Parameter(name + ".weight", 1, columns);
+        Gain = new Parameter(name + ".weight", 1, columns) { IsDecayed = false };
         Gain.Values.Values.Fill(1);
-        Bias = new Parameter(name + ".bias", 1, columns);
+        Bias = new Parameter(name + ".bias", 1, columns) { IsDecayed = false };
     }
 
     /// <summary>Factors, 1 × columns.</summary>

@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Neural;
 
 /// <summary>
-/// y = x Wᵀ + b, W of outputs × inputs as PyTorch's <c>nn.Linear</c> keeps it. Holds no state of a batch: what backward needs is handed back to it, so
-/// that any number of chunks may be at work at once.
+/// y = x Wᵀ + b, W of outputs × inputs as PyTorch's <c>nn.Linear</c> keeps it. Holds no state of a batch: what backward needs is handed
+/// back to it, so that any number of chunks may be at work at once.
 /// </summary>
 public sealed class Linear
 {
@@ -17,7 +17,7 @@ public sealed class Linear
     public Linear(string name, int inputs, int outputs, ulong seed)
     {
         Weight = new Parameter(name + ".weight", outputs, inputs);
-        Bias = new Parameter(name + ".bias", 1, outputs);
+        Bias = new Parameter(name + ".bias", 1, outputs) { IsDecayed = false };
         Weight.FillGlorot(seed);
     }
 
@@ -42,7 +42,8 @@ public sealed class Linear
     public void Backward(MatrixView input, MatrixView outputGradient, MutableMatrixView? inputGradient, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        MatrixProduct.Multiply(MatrixOperand.Transpose(outputGradient), input, gradients.Of(Weight).MutableView, accumulate: true, threads: 1);
+        MutableMatrixView weight = gradients.Of(Weight).MutableView;
+        MatrixProduct.Multiply(MatrixOperand.Transpose(outputGradient), input, weight, accumulate: true, threads: 1);
         Span<float> bias = gradients.Of(Bias).Row(0);
         for (int row = 0; row < outputGradient.Rows; row++) TensorPrimitives.Add(bias, outputGradient.Row(row), bias);
         if (inputGradient is { } destination) MatrixProduct.Multiply(outputGradient, Weight.Values.View, destination, threads: 1);

@@ -5,200 +5,138 @@ using Personalization.Numerics;
 namespace Personalization.Neural;
 
 /// <summary>
-/// Turns the gradients of a batch into new weights. Chunks' gradients are added in the order of the chunks and rows are stepped one by one, so that no number
-/// of threads changes a bit. Belongs to one training run.
+/// Turns the gradients of a batch into new weights. Chunks' gradients are added in the order of the chunks and rows are stepped one by one,
+/// so that no number of threads changes a bit. Belongs to one training run.
 /// </summary>
-public abstract class Optimizer
+internal abstract class Optimizer
 {
     private const int RowsPerChunk = 32;
 
-    private readonly Dictionary<Parameter, RowLists> _lists = [];
-    private readonly Dictionary<Parameter, Matrix> _sums = [];
+    /// <summary>For each sparse parameter; null for a dense one.</summary>
+    private readonly RowLists?[] _lists;
 
-    private protected Optimizer(IReadOnlyList<Parameter> parameters)
+    /// <summary>For each dense parameter; null for a sparse one.</summary>
+    private readonly Matrix?[] _sums;
+
+    protected Optimizer(IReadOnlyList<Parameter> parameters)
     {
-        Parameters = Guard.NotEmpty(parameters, nameof(parameters));
-        foreach (Parameter parameter in parameters)
+        Parameters = [.. Guard.NotEmpty(parameters)];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (Parameter parameter in Parameters)
         {
-            if (parameter.IsSparse) _lists.Add(parameter, new RowLists(parameter.Rows));
-            else _sums.Add(parameter, new Matrix(parameter.Rows, parameter.Columns));
+            if (!names.Add(parameter.Name))
+                throw new ArgumentException($"Two parameters are called '{parameter.Name}'; name them apart.", nameof(parameters));
         }
+
+        _lists = [.. Parameters.Select(parameter => parameter.IsSparse ? new RowLists(parameter) : null)];
+        _sums = [.. Parameters.Select(parameter => parameter.IsSparse ? null : new Matrix(parameter.Rows, parameter.Columns))];
     }
 
     /// <summary>What is optimized.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    public Parameter[] Parameters { get; }
 
     /// <summary>Steps made so far.</summary>
-    public long Steps { get; private protected set; }
+    public int Steps { get; protected set; }
 
     /// <summary>Makes one step.</summary>
-    /// <param name="chunks">Gradients of the batch's chunks, in order.</param>
+    /// <param name="chunks">Gradients of the batch's chunks, in order; used up by this.</param>
     /// <param name="learningRate">At least 0.</param>
-    /// <param name="clipNorm">The gradient is scaled down where its length is above this; infinite for never (Pascanu, Mikolov and Bengio 2013).</param>
+    /// <param name="clipNorm">
+    /// The gradient is scaled down where its length is above this; infinite for never (Pascanu, Mikolov and Bengio 2013).
+    /// </param>
     /// <param name="threads">Threads at most; null: one for each processor.</param>
-    /// <returns>Length of the gradient before clipping.</returns>
-    public double Step(ReadOnlySpan<Gradients> chunks, double learningRate, double clipNorm = double.PositiveInfinity, int? threads = null)
+    /// <returns>Length of the gradient before clipping; NaN where nothing asked for it.</returns>
+    public double Step(
+        ReadOnlySpan<Gradients> chunks, double learningRate, double clipNorm = double.PositiveInfinity, int? threads = null)
     {
-        Gradients[] all = chunks.ToArray();
+        bool measured = double.IsFinite(clipNorm);
         double squares = 0;
-        bool measure = double.IsFinite(clipNorm);
-        foreach (Parameter parameter in Parameters)
+        for (int i = 0; i < Parameters.Length; i++)
         {
-            if (parameter.IsSparse)
+            if (_lists[i] is { } lists)
             {
-                RowLists lists = _lists[parameter];
-                lists.Collect(all, parameter);
-                if (measure) squares += lists.SquaredLength(parameter.Columns);
-                continue;
+                lists.Collect(chunks);
+                if (measured) squares += lists.SquaredLength();
             }
-
-            Matrix sum = _sums[parameter];
-            sum.Values.Clear();
-            foreach (Gradients chunk in all) TensorPrimitives.Add(sum.Values, chunk.Of(parameter).Values, sum.Values);
-            if (measure) squares += StableSum.Dot(sum.Values, sum.Values);
+            else if (_sums[i] is { } sum)
+            {
+                sum.Values.Clear();
+                foreach (Gradients chunk in chunks) TensorPrimitives.Add(sum.Values, chunk.Of(Parameters[i]).Values, sum.Values);
+                if (measured) squares += StableSum.Dot(sum.Values, sum.Values);
+            }
         }
 
         double length = Math.Sqrt(squares);
-        float scale = length > clipNorm ? (float)(clipNorm / length) : 1;
-        Steps++;
-        Begin(learningRate);
-        foreach (Parameter parameter in Parameters)
+        float scale = measured && length > clipNorm ? (float)(clipNorm / length) : 1;
+        Steps = checked(Steps + 1);
+        Begin(Guard.AtLeast(learningRate, 0));
+        for (int i = 0; i < Parameters.Length; i++)
         {
-            if (parameter.IsSparse) StepRows(parameter, scale, threads);
-            else StepDense(parameter, _sums[parameter], scale);
+            if (_lists[i] is { } lists) StepRows(i, lists, scale, threads);
+            else if (_sums[i] is { } sum) StepDense(i, sum, scale);
         }
 
-        return measure ? length : double.NaN;
+        return measured ? length : double.NaN;
     }
 
-    /// <summary>Brings every row up to date, so that weights are what a dense optimizer would have: before they are read as a whole.</summary>
+    /// <summary>
+    /// Brings every row up to date, so that weights are what a dense optimizer would have: before they are read as a whole.
+    /// </summary>
     public virtual void CatchUp(int? threads = null)
     {
     }
 
     /// <summary>Adds the optimizer's state to a checkpoint.</summary>
-    internal abstract void Save(ModelFileWriter writer);
+    public abstract void Save(ModelFileWriter writer);
 
     /// <summary>Takes the state from a checkpoint.</summary>
-    internal abstract void Load(ModelFile file);
+    /// <exception cref="ModelFileException">The file holds no such state.</exception>
+    public abstract void Load(ModelFile file);
 
-    private protected abstract void Begin(double learningRate);
+    /// <summary>Called before the weights of a step are changed.</summary>
+    protected abstract void Begin(double learningRate);
 
     /// <summary>Steps consecutive weights of one parameter, from <paramref name="start"/> on.</summary>
-    private protected abstract void StepWeights(Parameter parameter, int start, ReadOnlySpan<float> gradient);
+    protected abstract void StepWeights(int parameter, int start, ReadOnlySpan<float> gradient);
 
-    /// <summary>Called before a row of a sparse parameter is stepped.</summary>
-    private protected virtual void BeforeRow(Parameter parameter, int row)
+    /// <summary>Called before a row of a sparse parameter is stepped, on the thread that steps it.</summary>
+    protected virtual void BeforeRow(int parameter, int row)
     {
     }
 
-    private void StepDense(Parameter parameter, Matrix sum, float scale)
+    protected static int LoadSteps(ModelFile file)
     {
-        if (scale != 1) TensorPrimitives.Multiply(sum.Values, scale, sum.Values);
+        int steps = file.GetMetadata<int>("optimizer.steps");
+        return steps >= 0 ? steps : throw file.Invalid($"it counts {steps} steps");
+    }
+
+    private static void Scale(Span<float> gradient, float scale)
+    {
+        if (scale != 1) TensorPrimitives.Multiply(gradient, scale, gradient);
+    }
+
+    private void StepDense(int parameter, Matrix sum, float scale)
+    {
+        Scale(sum.Values, scale);
         StepWeights(parameter, 0, sum.Values);
     }
 
-    private void StepRows(Parameter parameter, float scale, int? threads)
+    private void StepRows(int parameter, RowLists lists, float scale, int? threads)
     {
-        RowLists lists = _lists[parameter];
-        int columns = parameter.Columns;
         ParallelChunks.Run(
             lists.Count,
             RowsPerChunk,
             (_, start, end) =>
             {
-                float[] sum = new float[columns];
                 for (int i = start; i < end; i++)
                 {
-                    int row = lists.Sum(i, sum);
-                    if (scale != 1) TensorPrimitives.Multiply(sum, scale, sum);
-                    BeforeRow(parameter, row);
-                    StepWeights(parameter, row * columns, sum);
+                    Span<float> sum = lists.Sum(i);
+                    Scale(sum, scale);
+                    BeforeRow(parameter, lists.RowAt(i));
+                    StepWeights(parameter, lists.RowAt(i) * sum.Length, sum);
                 }
             },
             threads);
         lists.Clear();
-    }
-}
-
-/// <summary>The gradients of each touched row as a list, in the order in which chunks gave them: grouping without sorting.</summary>
-internal sealed class RowLists(int rows)
-{
-    private readonly int[] _places = NewPlaces(rows);
-    private readonly List<int> _touched = [], _heads = [], _tails = [], _next = [];
-    private readonly List<(RowGradients Source, int Index)> _entries = [];
-
-    public int Count => _touched.Count;
-
-    public void Collect(Gradients[] chunks, Parameter parameter)
-    {
-        foreach (Gradients chunk in chunks)
-        {
-            RowGradients source = chunk.RowsOf(parameter);
-            ReadOnlySpan<int> ids = source.Rows;
-            for (int i = 0; i < ids.Length; i++)
-            {
-                int entry = _entries.Count, place = _places[ids[i]];
-                _entries.Add((source, i));
-                _next.Add(-1);
-                if (place < 0)
-                {
-                    _places[ids[i]] = _touched.Count;
-                    _touched.Add(ids[i]);
-                    _heads.Add(entry);
-                    _tails.Add(entry);
-                }
-                else
-                {
-                    _next[_tails[place]] = entry;
-                    _tails[place] = entry;
-                }
-            }
-        }
-    }
-
-    /// <summary>Adds up the gradients of the i-th touched row, and returns the row.</summary>
-    public int Sum(int i, Span<float> sum)
-    {
-        int entry = _heads[i];
-        (RowGradients source, int index) = _entries[entry];
-        source.ValuesAt(index).CopyTo(sum);
-        while ((entry = _next[entry]) >= 0)
-        {
-            (source, index) = _entries[entry];
-            TensorPrimitives.Add(sum, source.ValuesAt(index), sum);
-        }
-
-        return _touched[i];
-    }
-
-    public double SquaredLength(int columns)
-    {
-        float[] sum = new float[columns];
-        double squares = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            Sum(i, sum);
-            squares += StableSum.Dot(sum, sum);
-        }
-
-        return squares;
-    }
-
-    public void Clear()
-    {
-        foreach (int row in _touched) _places[row] = -1;
-        _touched.Clear();
-        _heads.Clear();
-        _tails.Clear();
-        _next.Clear();
-        _entries.Clear();
-    }
-
-    private static int[] NewPlaces(int rows)
-    {
-        int[] places = new int[rows];
-        Array.Fill(places, -1);
-        return places;
     }
 }

@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Neural;
 
 /// <summary>
-/// Gradients of one chunk of a batch: a matrix for each dense parameter, rows as they come for each sparse one. One thread writes at a time; buffers are kept
-/// from batch to batch.
+/// Gradients of one chunk of a batch: a matrix for each dense parameter, rows as they come for each sparse one. One thread writes at a
+/// time; buffers are kept from batch to batch.
 /// </summary>
 public sealed class Gradients
 {
@@ -13,6 +13,7 @@ public sealed class Gradients
     private readonly Dictionary<Parameter, RowGradients> _sparse = [];
 
     /// <summary>Makes empty gradients for some parameters.</summary>
+    /// <param name="parameters">Each once.</param>
     public Gradients(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -24,10 +25,21 @@ public sealed class Gradients
     }
 
     /// <summary>The gradient of a dense parameter, to be added to.</summary>
-    public Matrix Of(Parameter parameter) => _dense[parameter];
+    /// <exception cref="ArgumentException">The parameter is sparse, or isn't one of these.</exception>
+    public Matrix Of(Parameter parameter) => Find(_dense, parameter);
 
-    /// <summary>A zeroed gradient of one row of a sparse parameter, to be written. A row may be asked for many times: the gradients add up.</summary>
-    public Span<float> AddRow(Parameter parameter, int row) => _sparse[parameter].Add(row);
+    /// <summary>
+    /// A zeroed gradient of one row of a sparse parameter, to be written before the next is asked for. A row may be asked for many times:
+    /// the gradients add up.
+    /// </summary>
+    /// <exception cref="ArgumentException">The parameter is dense, isn't one of these, or has no such row.</exception>
+    public Span<float> AddRow(Parameter parameter, int row)
+    {
+        RowGradients rows = Find(_sparse, parameter);
+        return (uint)row < (uint)parameter.Rows
+            ? rows.Add(row)
+            : throw new ArgumentOutOfRangeException(nameof(row), row, $"Row {row} of '{parameter.Name}', which has {parameter.Rows} rows.");
+    }
 
     /// <summary>Forgets everything, and keeps the memory.</summary>
     public void Clear()
@@ -36,10 +48,18 @@ public sealed class Gradients
         foreach (RowGradients rows in _sparse.Values) rows.Clear();
     }
 
-    internal RowGradients RowsOf(Parameter parameter) => _sparse[parameter];
+    internal RowGradients RowsOf(Parameter parameter) => Find(_sparse, parameter);
+
+    private static T Find<T>(Dictionary<Parameter, T> gradients, Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (gradients.TryGetValue(parameter, out T? found)) return found;
+        string use = parameter.IsSparse ? "sparse, so use AddRow" : "dense, so use Of";
+        throw new ArgumentException($"'{parameter.Name}' is {use}; or these gradients were made without it.", nameof(parameter));
+    }
 }
 
-/// <summary>Rows of a gradient in the order in which they came.</summary>
+/// <summary>Rows of a gradient in the order in which they came; one row may come many times.</summary>
 internal sealed class RowGradients(int columns)
 {
     private readonly List<int> _rows = [];
@@ -47,7 +67,7 @@ internal sealed class RowGradients(int columns)
 
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(_rows);
 
-    public ReadOnlySpan<float> ValuesAt(int index) => _values.AsSpan(index * columns, columns);
+    public Span<float> ValuesAt(int index) => _values.AsSpan(index * columns, columns);
 
     public Span<float> Add(int row)
     {

@@ -6,10 +6,10 @@ public enum LearningRateDecay
     /// <summary>It stays.</summary>
     Constant,
 
-    /// <summary>It follows half a cosine down to 0 at the last step (Loshchilov and Hutter 2017).</summary>
+    /// <summary>It follows half a cosine down to 0 after the last step (Loshchilov and Hutter 2017).</summary>
     Cosine,
 
-    /// <summary>It falls evenly to 0 at the last step.</summary>
+    /// <summary>It falls evenly to 0 after the last step.</summary>
     Linear,
 }
 
@@ -25,14 +25,17 @@ public sealed record LearningRateSchedule
     /// <summary>What follows. Default constant.</summary>
     public LearningRateDecay Decay { get; init; }
 
-    /// <summary>The rate at a step.</summary>
-    /// <param name="step">From 1.</param>
+    /// <summary>The rate at a step; above 0 at each.</summary>
+    /// <param name="step">From 1 to <paramref name="steps"/>.</param>
     /// <param name="steps">Steps in all, at least 1.</param>
     public double At(long step, long steps)
     {
+        Guard.InRange(step, 1, steps);
         double warm = WarmUp * steps;
         if (step < warm) return Rate * step / warm;
-        double done = Math.Clamp((step - warm) / Math.Max(1, steps - warm), 0, 1);
+
+        // The first step at the full rate is the first of the curve, so that the last one still moves.
+        double done = Math.Max(0, step - 1 - warm) / Math.Max(1, steps - warm);
         return Rate * Decay switch
         {
             LearningRateDecay.Cosine => .5 * (1 + Math.Cos(Math.PI * done)),
