@@ -3,7 +3,7 @@ using Personalization.Recommendations;
 
 namespace Personalization.NeuralCf.Tests;
 
-public sealed class DotProductConformanceTests() : NeuralCfConformanceTests(new());
+public sealed class DotProductConformanceTests() : NeuralCfConformanceTests(new() { ValidationCustomers = 0 });
 
 public sealed class GmfConformanceTests() : NeuralCfConformanceTests(
     new() { Architecture = NeuralCfArchitecture.Gmf, Loss = NeuralCfLoss.BayesianPersonalizedRanking });
