@@ -8,9 +8,9 @@ using Personalization.Recommendations;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// MovieLens 1M by the protocol of He et al. 2017: each customer's last item is the test item, ranked among 99 others that were drawn once. The model is
-/// chosen, which here means the number of epochs, by what is held out of the training set: the last item there of some customers, which the model doesn't
-/// train on. The test items are looked at once, at the end.
+/// MovieLens 1M by the protocol of He et al. 2017: each customer's last item is the test item, ranked among 99 others that were drawn once.
+/// The model is chosen, which here means the number of epochs, by what is held out of the training set: the last item there of some
+/// customers, which the model doesn't train on. The test items are looked at once, at the end.
 /// </summary>
 internal sealed class NeuralCfCase : IEvaluationCase
 {
@@ -19,13 +19,14 @@ internal sealed class NeuralCfCase : IEvaluationCase
     public string Name => "ncf-ml1m";
 
     public string Description =>
-        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering [--architecture DotProduct] [--factors 64] [--layers 64,32,16] "
-        + "[--loss BinaryCrossEntropy] [--negatives 4] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] [--decay .01] [--validation 500]";
+        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering [--architecture DotProduct] [--factors 64] "
+        + "[--layers 64,32,16] [--loss BinaryCrossEntropy] [--negatives 4] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] "
+        + "[--decay .01] [--validation 500]";
 
     public void Run(EvaluationContext context)
     {
         EventLog train = ReadTrain(context.Data("movielens-1m/ncf.train.rating.gz"));
-        (CustomerId Customer, ItemId Test, HashSet<ItemId> Others)[] tests = ReadTests(context.Data("movielens-1m/ncf.test.negative.gz"));
+        LeftOut[] tests = ReadTests(context.Data("movielens-1m/ncf.test.negative.gz"));
         context.Say($"{train.EventCount} interactions, {train.Customers.Count} customers, {train.Items.Count} items");
         PopularityModel popularity = new PopularityTrainer().Fit(train);
         float[] popularities = [.. popularity.Items.Select(item => (float)popularity.PopularityOf(item))];
@@ -35,9 +36,9 @@ internal sealed class NeuralCfCase : IEvaluationCase
         Stopwatch watch = Stopwatch.StartNew();
         NeuralCfModel model = new NeuralCfTrainer(options).Fit(train, new Telling(context));
         double seconds = watch.Elapsed.TotalSeconds;
-        context.Say(options.ToString());
         string name = options.Architecture.ToString();
-        context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", (long)train.EventCount * (1 + options.NegativesPerPositive)));
+        long samples = (long)train.EventCount * (1 + options.NegativesPerPositive);
+        context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options));
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
 
@@ -58,8 +59,7 @@ internal sealed class NeuralCfCase : IEvaluationCase
     };
 
     private static void Measure(
-        EvaluationContext context, string model, double seconds, (CustomerId Customer, ItemId Test, HashSet<ItemId> Others)[] tests, IdIndex<ItemId> items,
-        Action<CustomerId, float[]> score)
+        EvaluationContext context, string model, double seconds, LeftOut[] tests, IdIndex<ItemId> items, Action<CustomerId, float[]> score)
     {
         float[] scores = new float[items.Count];
         int hits = 0;
@@ -95,13 +95,13 @@ internal sealed class NeuralCfCase : IEvaluationCase
     }
 
     /// <summary>A line a user: <c>(user,test item)</c>, then the others.</summary>
-    private static (CustomerId Customer, ItemId Test, HashSet<ItemId> Others)[] ReadTests(string path) =>
+    private static LeftOut[] ReadTests(string path) =>
     [
         .. Lines(path).Select(line =>
         {
             string[] cells = line.Split('\t');
             string[] pair = cells[0].Trim('(', ')').Split(',');
-            return (new CustomerId(pair[0]), new ItemId(pair[1]), cells.Skip(1).Select(item => new ItemId(item)).ToHashSet());
+            return new LeftOut(new CustomerId(pair[0]), new ItemId(pair[1]), cells.Skip(1).Select(item => new ItemId(item)).ToHashSet());
         }),
     ];
 
@@ -114,6 +114,9 @@ internal sealed class NeuralCfCase : IEvaluationCase
             if (line.Length > 0) yield return line;
         }
     }
+
+    /// <summary>A user's test item, and the others that it stands among.</summary>
+    private sealed record LeftOut(CustomerId Customer, ItemId Test, HashSet<ItemId> Others);
 
     /// <summary>Says how training goes, every few seconds.</summary>
     private sealed class Telling(EvaluationContext context) : IProgress<FitProgress>

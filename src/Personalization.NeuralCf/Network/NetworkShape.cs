@@ -1,6 +1,8 @@
 namespace Personalization.NeuralCf;
 
-/// <summary>Which weights a network has, and what they are called; a model file is checked against it before anything is allocated.</summary>
+/// <summary>
+/// Which weights a network has, and what they are called; a model file is checked against it before anything is allocated.
+/// </summary>
 /// <param name="Architecture">How customer and item become a score.</param>
 /// <param name="Customers">Number of customers, at least 1.</param>
 /// <param name="Items">Number of items, at least 1.</param>

@@ -4,8 +4,8 @@ namespace Personalization.NeuralCf;
 public enum NeuralCfArchitecture
 {
     /// <summary>
-    /// p · q + customer bias + item bias: matrix factorization. Tuned, it ranks as well as the networks or better (Rendle et al. 2020), and it is the fastest
-    /// to train and to serve.
+    /// p · q + customer bias + item bias: matrix factorization. Tuned, it ranks as well as the networks or better (Rendle et al. 2020), and
+    /// it is the fastest to train and to serve.
     /// </summary>
     DotProduct,
 
@@ -15,6 +15,8 @@ public enum NeuralCfArchitecture
     /// <summary>A multi-layer perceptron over both embeddings (He et al. 2017).</summary>
     Mlp,
 
-    /// <summary>Neural matrix factorization: GMF and MLP, each with embeddings of its own, joined before the last layer (He et al. 2017).</summary>
+    /// <summary>
+    /// Neural matrix factorization: GMF and MLP, each with embeddings of its own, joined before the last layer (He et al. 2017).
+    /// </summary>
     NeuMf,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using Personalization.Neural;
 using Personalization.Numerics;
@@ -25,6 +26,7 @@ internal sealed class NeuralCfScorer
     private readonly Matrix? _output;
     private readonly float _bias;
     private readonly double[] _inverseLengths;
+    private readonly ConcurrentBag<ScoreBuffers> _free = [];
 
     /// <param name="shape">Which weights there are.</param>
     /// <param name="weightsOf">Gives each by its name.</param>
@@ -58,8 +60,10 @@ internal sealed class NeuralCfScorer
         }
     }
 
-    /// <summary>Makes what <see cref="Score"/> needs beside the weights; one caller at a time.</summary>
-    public ScoreBuffers NewBuffers() => new(_shape, ItemsAtOnce);
+    /// <summary>What <see cref="Score"/> needs beside the weights, for one caller at a time, who gives it back.</summary>
+    public ScoreBuffers Rent() => _free.TryTake(out ScoreBuffers? buffers) ? buffers : new ScoreBuffers(_shape, ItemsAtOnce);
+
+    public void Return(ScoreBuffers buffers) => _free.Add(buffers);
 
     /// <summary>Writes a customer's score of each item, finite whatever the weights are.</summary>
     public void Score(int customer, ScoreBuffers buffers)

@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.NeuralCf;
 
 /// <summary>
-/// Recommends what a network, or a dot product, scores highest for a customer. A customer whom it didn't learn from gets what is popular. Immutable and
-/// thread-safe. Make one with <see cref="NeuralCfTrainer"/>.
+/// Recommends what a network, or a dot product, scores highest for a customer. A customer whom it didn't learn from gets what is popular.
+/// Immutable and thread-safe. Make one with <see cref="NeuralCfTrainer"/>.
 /// </summary>
 public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
 {
@@ -16,7 +15,6 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     private readonly NetworkShape _shape;
     private readonly Func<string, Matrix> _weightsOf;
     private readonly NeuralCfScorer _scorer;
-    private readonly ConcurrentBag<ScoreBuffers> _buffers = [];
 
     internal NeuralCfModel(NeuralCfOptions options, ItemSpace space, Func<string, Matrix> weightsOf, FitReport report)
     {
@@ -34,7 +32,9 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     /// <summary>How it was trained; a loaded model doesn't know <see cref="NeuralCfOptions.Threads"/>.</summary>
     public NeuralCfOptions Options { get; }
 
-    /// <summary>Epochs, why it stopped, the loss of each epoch and, where customers were held out, "ndcg@10"; a loaded model has no duration.</summary>
+    /// <summary>
+    /// Epochs, why it stopped, the loss of each epoch and, where customers were held out, "ndcg@10"; a loaded model has no duration.
+    /// </summary>
     public FitReport Report { get; }
 
     /// <inheritdoc/>
@@ -48,8 +48,8 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
         RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
 
     /// <summary>
-    /// The best items for a request. Items of its basket and session are kept out like those that the customer bought, and change nothing else. Reasons are
-    /// the customer's own items whose vectors are most alike, at most three. O(items · weights of a score).
+    /// The best items for a request. Items of its basket and session are kept out like those that the customer bought, and change nothing
+    /// else. Reasons are the customer's own items whose vectors are most alike, at most three. O(items · weights of a score).
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
@@ -72,8 +72,8 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     }
 
     /// <summary>
-    /// What the model thinks of each item for a customer, higher is better: a logit where it was trained on cross-entropy. Finite, in the order of
-    /// <see cref="Items"/>; what the customer has is scored like the rest.
+    /// What the model thinks of each item for a customer, higher is better: a logit where it was trained on cross-entropy. Finite, in the
+    /// order of <see cref="Items"/>; what the customer has is scored like the rest.
     /// </summary>
     /// <param name="customer">The customer.</param>
     /// <param name="scores">Receives a score for each of <see cref="Items"/>.</param>
@@ -82,12 +82,16 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     public bool TryScore(CustomerId customer, Span<float> scores)
     {
         if (scores.Length != Items.Count)
-            throw new ArgumentException($"There are places for {scores.Length} scores, and the model has {Items.Count} items.", nameof(scores));
+        {
+            throw new ArgumentException(
+                $"There are places for {scores.Length} scores, and the model has {Items.Count} items.", nameof(scores));
+        }
+
         if (!IsKnown(customer, out int row)) return false;
-        ScoreBuffers buffers = Rent();
+        ScoreBuffers buffers = _scorer.Rent();
         _scorer.Score(row, buffers);
         buffers.Scores.CopyTo(scores);
-        _buffers.Add(buffers);
+        _scorer.Return(buffers);
         return true;
     }
 
@@ -117,7 +121,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
 
     private static NeuralCfModel FromFile(ModelFile file)
     {
-        NeuralCfOptions options = new()
+        NeuralCfOptions options = NeuralCfOptions.Valid(new()
         {
             Architecture = file.GetEnum<NeuralCfArchitecture>("architecture"),
             Factors = file.GetMetadata<int>("factors"),
@@ -132,8 +136,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
             Patience = file.GetMetadata<int>("patience"),
             ValidationCustomers = file.GetMetadata<int>("validation_customers"),
             Seed = file.GetMetadata<ulong>("seed"),
-        };
-        options.Validate();
+        });
         ItemSpace space = ItemSpace.Read(file);
         Dictionary<string, Matrix> weights = [];
         foreach ((string name, int rows, int columns) in options.Shape(space.Customers.Count, space.Items.Count).Weights())
@@ -150,13 +153,12 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     }
 
     /// <summary>True where the model learned from the customer: somebody without an item has a vector, but it says nothing.</summary>
-    private bool IsKnown(CustomerId customer, out int row) => Customers.TryGetRow(customer, out row) && !_space.History.Columns(row).IsEmpty;
-
-    private ScoreBuffers Rent() => _buffers.TryTake(out ScoreBuffers? buffers) ? buffers : _scorer.NewBuffers();
+    private bool IsKnown(CustomerId customer, out int row) =>
+        Customers.TryGetRow(customer, out row) && !_space.History.Columns(row).IsEmpty;
 
     private void AddBest(List<Recommendation> list, int customer, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)
     {
-        ScoreBuffers buffers = Rent();
+        ScoreBuffers buffers = _scorer.Rent();
         _scorer.Score(customer, buffers);
         ReadOnlySpan<float> scores = buffers.Scores;
         TopItems top = new(Math.Min(count, Items.Count)), reasons = new(MostReasons);
@@ -168,7 +170,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
         top.Sort();
         for (int i = 0; i < top.Count; i++)
             list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = Reasons(top.Rows[i], owned, reasons) });
-        _buffers.Add(buffers);
+        _scorer.Return(buffers);
     }
 
     private ItemId[] Reasons(int item, OwnedItems owned, TopItems top)

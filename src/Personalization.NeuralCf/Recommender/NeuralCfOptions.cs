@@ -14,7 +14,9 @@ public enum NeuralCfLoss
     /// <summary>What the customer has above each sampled item, pair by pair (Rendle et al. 2009).</summary>
     BayesianPersonalizedRanking,
 
-    /// <summary>Softmax over what the customer has and the sampled items, corrected for how likely they were drawn (Bengio and Senécal 2008).</summary>
+    /// <summary>
+    /// Softmax over what the customer has and the sampled items, corrected for how likely they were drawn (Bengio and Senécal 2008).
+    /// </summary>
     SampledSoftmax,
 }
 
@@ -38,12 +40,15 @@ public sealed record NeuralCfOptions
     /// <summary>How customer and item become a score. Default <see cref="NeuralCfArchitecture.DotProduct"/>.</summary>
     public NeuralCfArchitecture Architecture { get; init; }
 
-    /// <summary>Length of the vectors whose product is taken, 1 to 4,096; <see cref="NeuralCfArchitecture.Mlp"/> has none. Default 64.</summary>
+    /// <summary>
+    /// Length of the vectors whose product is taken, 1 to 4,096; <see cref="NeuralCfArchitecture.Mlp"/> has none. Default 64.
+    /// </summary>
     public int Factors { get; init => field = Guard.InRange(value, 1, Widest); } = 64;
 
     /// <summary>
-    /// Widths of the perceptron's layers, 1 to 4,096 each, at most 16 layers; its embeddings are as long as the first is wide. Default 32, 16, 8, which
-    /// He et al. write as 64, 32, 16, 8. Used by <see cref="NeuralCfArchitecture.Mlp"/> and <see cref="NeuralCfArchitecture.NeuMf"/>, which need one at least.
+    /// Widths of the perceptron's layers, 1 to 4,096 each, at most 16 layers; its embeddings are as long as the first is wide. Default 32,
+    /// 16, 8, which He et al. write as 64, 32, 16, 8. Used by <see cref="NeuralCfArchitecture.Mlp"/> and <see
+    /// cref="NeuralCfArchitecture.NeuMf"/>, which need one at least.
     /// </summary>
     public IReadOnlyList<int> HiddenLayers
     {
@@ -70,8 +75,8 @@ public sealed record NeuralCfOptions
     public double LearningRate { get; init => field = Guard.Positive(value); } = 1e-3;
 
     /// <summary>
-    /// Share of each weight that AdamW takes off at a step, times the learning rate, at least 0 (Loshchilov and Hutter 2019). Default .01; the more factors
-    /// and epochs, the more it matters.
+    /// Share of each weight that AdamW takes off at a step, times the learning rate, at least 0 (Loshchilov and Hutter 2019). Default .01;
+    /// the more factors and epochs, the more it matters.
     /// </summary>
     public double WeightDecay { get; init => field = Guard.InRange(value, 0, double.MaxValue); } = .01;
 
@@ -81,12 +86,14 @@ public sealed record NeuralCfOptions
     /// <summary>Passes over the data at most, at least 1. Default 20.</summary>
     public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 20;
 
-    /// <summary>Epochs without a better validation figure after which training stops; the best weights are kept. At least 1. Default 3.</summary>
+    /// <summary>
+    /// Epochs without a better validation figure after which training stops; the best weights are kept. At least 1. Default 3.
+    /// </summary>
     public int Patience { get; init => field = Guard.AtLeast(value, 1); } = 3;
 
     /// <summary>
-    /// Customers whose last new item is held out to validate with, at least 0; no more than a fifth of those who have two items. Default 500. Only a log
-    /// knows what came last: a fit on a matrix runs all epochs.
+    /// Customers whose last new item is held out to validate with, at least 0; no more than a fifth of those who have two items. Default
+    /// 500. Only a log knows what came last: a fit on a matrix runs all epochs.
     /// </summary>
     public int ValidationCustomers { get; init => field = Guard.AtLeast(value, 0); } = 500;
 
@@ -99,23 +106,34 @@ public sealed record NeuralCfOptions
     /// <summary>All options in a line, as errors tell them.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Architecture} of {Factors} factors, layers [{string.Join(", ", HiddenLayers)}], {Loss}, {NegativesPerPositive} negatives ({NegativeSampling}), "
-        + $"LearningRate {LearningRate}, WeightDecay {WeightDecay}, BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, "
+        $"{Architecture} of {Factors} factors, layers [{string.Join(", ", HiddenLayers)}], {Loss}, "
+        + $"{NegativesPerPositive} negatives ({NegativeSampling}), LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
+        + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, "
         + $"ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
-    /// <exception cref="ArgumentException">Options don't go together.</exception>
-    internal void Validate()
+    /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
+    internal static NeuralCfOptions Valid(NeuralCfOptions options)
     {
-        if (!Enum.IsDefined(Architecture)) throw new ArgumentException($"Architecture {Architecture} is unknown.", nameof(Architecture));
-        if (!Enum.IsDefined(Loss)) throw new ArgumentException($"Loss {Loss} is unknown.", nameof(Loss));
-        if (!Enum.IsDefined(NegativeSampling)) throw new ArgumentException($"NegativeSampling {NegativeSampling} is unknown.", nameof(NegativeSampling));
-        if (HiddenLayers.Count == 0 && Architecture is NeuralCfArchitecture.Mlp or NeuralCfArchitecture.NeuMf)
+        RequireDefined(options.Architecture, nameof(options));
+        RequireDefined(options.Loss, nameof(options));
+        RequireDefined(options.NegativeSampling, nameof(options));
+        if (options is { HiddenLayers.Count: 0, Architecture: NeuralCfArchitecture.Mlp or NeuralCfArchitecture.NeuMf })
         {
             throw new ArgumentException(
-                $"Architecture {Architecture} needs at least one of HiddenLayers, and there is none; give a width, or take DotProduct or Gmf.",
-                nameof(HiddenLayers));
+                $"Architecture {options.Architecture} needs at least one of HiddenLayers, and there is none; "
+                + "give a width, or take DotProduct or Gmf.",
+                nameof(options));
         }
+
+        return options;
     }
 
-    internal NetworkShape Shape(int customers, int items) => new(Architecture, Math.Max(1, customers), Math.Max(1, items), Factors, HiddenLayers);
+    internal NetworkShape Shape(int customers, int items) =>
+        new(Architecture, Math.Max(1, customers), Math.Max(1, items), Factors, HiddenLayers);
+
+    private static void RequireDefined<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) throw new ArgumentException($"{typeof(T).Name} has no {value}; take one of its named values.", name);
+    }
 }

@@ -3,7 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.NeuralCf;
 
 /// <summary>
-/// Draws items that a customer doesn't have. What is drawn depends on (seed, epoch, example) alone, so it is the same for any number of threads and batches.
+/// Draws items that a customer doesn't have. What is drawn depends on (seed, epoch, example) alone, so it is the same for any number of
+/// threads and batches.
 /// </summary>
 internal sealed class NegativeSampler
 {
@@ -55,7 +56,9 @@ internal sealed class NegativeSampler
         return Uniform(random, owned);
     }
 
-    /// <summary>The place of a missing item among the missing ones is drawn, and found: owned item i has owned[i] − i missing ones before it.</summary>
+    /// <summary>
+    /// The place of a missing item among the missing ones is drawn, and found: owned item i has owned[i] − i missing ones before it.
+    /// </summary>
     private int Uniform(RandomStream random, ReadOnlySpan<int> owned)
     {
         int place = random.NextInt32(_examples.ItemCount - owned.Length), low = 0, high = owned.Length;

@@ -3,7 +3,9 @@ using Personalization.Numerics;
 
 namespace Personalization.NeuralCf;
 
-/// <summary>What is trained. An example is an item that a customer has, in a group with the sampled items that the customer doesn't have.</summary>
+/// <summary>
+/// What is trained. An example is an item that a customer has, in a group with the sampled items that the customer doesn't have.
+/// </summary>
 internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
 {
     private const int CustomersAtOnce = 16, Cutoff = 10;
@@ -73,13 +75,15 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
             CustomersAtOnce,
             (_, start, end) =>
             {
-                ScoreBuffers buffers = scorer.NewBuffers();
+                ScoreBuffers buffers = scorer.Rent();
                 for (int i = start; i < end; i++)
                 {
                     scorer.Score(heldOut[i].Customer, buffers);
                     int rank = Rank(buffers.Scores, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
                     gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
                 }
+
+                scorer.Return(buffers);
             },
             _options.Threads,
             cancellationToken);

@@ -4,18 +4,21 @@ using Personalization.Neural;
 namespace Personalization.NeuralCf;
 
 /// <summary>
-/// Learns vectors of customers and items, and how they become a score, from who bought what (He et al. 2017; Rendle et al. 2020). Stateless and thread-safe;
-/// the same data and seed give the same bytes for any number of threads.
+/// Learns vectors of customers and items, and how they become a score, from who bought what (He et al. 2017; Rendle et al. 2020). Stateless
+/// and thread-safe; the same data and seed give the same bytes for any number of threads.
 /// </summary>
 /// <param name="options">How to learn; null for the defaults.</param>
-/// <remarks>Time of an epoch: interactions · (1 + negatives) · weights of a score. What the interactions are worth isn't looked at: they are there or not.</remarks>
+/// <remarks>
+/// Time of an epoch: interactions · (1 + negatives) · weights of a score. What the interactions are worth isn't looked at: they are there
+/// or not.
+/// </remarks>
 public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
 {
-    private readonly NeuralCfOptions _options = Valid(options ?? new NeuralCfOptions());
+    private readonly NeuralCfOptions _options = NeuralCfOptions.Valid(options ?? new NeuralCfOptions());
 
     /// <summary>
-    /// Fits on the purchases of a log, each customer and item once. The last new item of some customers is held out, and training stops where the ranking of
-    /// these doesn't improve any more; the weights of the best epoch are kept.
+    /// Fits on the purchases of a log, each customer and item once. The last new item of some customers is held out, and training stops
+    /// where the ranking of these doesn't improve any more; the weights of the best epoch are kept.
     /// </summary>
     /// <param name="log">The events; an empty log gives a model that recommends nothing.</param>
     /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
@@ -43,12 +46,6 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         return Fit(TrainingExamples.Of(interactions), interactions, catalog, progress, cancellationToken);
-    }
-
-    private static NeuralCfOptions Valid(NeuralCfOptions options)
-    {
-        options.Validate();
-        return options;
     }
 
     private NeuralCfModel Fit(
@@ -85,7 +82,10 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         foreach (float weight in parameter.Values.Values)
         {
             if (!float.IsFinite(weight))
-                throw new TrainingDivergedException($"A weight of '{parameter.Name}' became {weight}. Lower the learning rate. Trained with {_options}.");
+            {
+                throw new TrainingDivergedException(
+                    $"A weight of '{parameter.Name}' became {weight}. Lower the learning rate. Trained with {_options}.");
+            }
         }
     }
 }

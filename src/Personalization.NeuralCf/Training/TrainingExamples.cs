@@ -77,7 +77,10 @@ internal sealed class TrainingExamples
     /// <summary>Items that the customer is known to have, rising.</summary>
     public ReadOnlySpan<int> ItemsOf(int customer) => _items.AsSpan(_offsets[customer].._offsets[customer + 1]);
 
-    /// <summary>The item that was bought for the first time last; of those at one time the last in the order of ids, whatever order the events came in.</summary>
+    /// <summary>
+    /// The item that was bought for the first time last; of those at one time the last in the order of ids, whatever order the events came
+    /// in.
+    /// </summary>
     private static int LastNew(CustomerEvents events, int purchase, HashSet<int> seen)
     {
         seen.Clear();

@@ -20,8 +20,8 @@ public sealed class GradientTests
     }
 
     /// <summary>
-    /// The loss along the direction of each parameter's gradient must rise by as much as the gradient is long. Short steps, so that few ReLUs have their
-    /// kink inside one; the tolerance is for these, and for scores in single precision.
+    /// The loss along the direction of each parameter's gradient must rise by as much as the gradient is long. Short steps, so that few
+    /// ReLUs have their kink inside one; the tolerance is for these, and for scores in single precision.
     /// </summary>
     [Theory]
     [MemberData(nameof(All))]
@@ -49,7 +49,8 @@ public sealed class GradientTests
             double rise = (Moved(step) - Moved(-step)) / (2 * step);
 
             Assert.True(
-                Math.Abs(rise - length) <= 1e-3 + (.02 * length), $"{task.Parameters[p].Name}: gradient {length}, finite differences {rise}");
+                Math.Abs(rise - length) <= 1e-3 + (.02 * length),
+                $"{task.Parameters[p].Name}: gradient {length}, finite differences {rise}");
 
             double Moved(double by)
             {
@@ -62,8 +63,11 @@ public sealed class GradientTests
         }
     }
 
-    private static double Loss(NeuralCfTask task) =>
-        task.Accumulate(task.CreateWorkspace(task.ExampleCount), 0, task.ExampleCount, 1, 1, new Gradients(task.Parameters)) / task.ExampleCount;
+    private static double Loss(NeuralCfTask task)
+    {
+        int count = task.ExampleCount;
+        return task.Accumulate(task.CreateWorkspace(count), 0, count, 1, 1, new Gradients(task.Parameters)) / count;
+    }
 
     /// <summary>A step of plain descent at rate 1 takes the gradient of the mean loss off.</summary>
     private static float[][] Slopes(NeuralCfTask task, float[][] weights)

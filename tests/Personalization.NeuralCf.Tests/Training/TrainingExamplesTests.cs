@@ -36,8 +36,12 @@ public sealed class TrainingExamplesTests
     public void Draw_OneItemMissing_IsThatOne(NegativeSampling sampling)
     {
         const int items = 200;
-        string[] shop = [.. Enumerable.Range(0, items).Select(customer =>
-            $"{customer:000}: " + string.Join(' ', Enumerable.Range(0, items).Where(item => item != customer).Select(item => $"i{item:000}")))];
+        int[] all = [.. Enumerable.Range(0, items)];
+        string[] shop =
+        [
+            .. all.Select(customer =>
+                $"{customer:000}: " + string.Join(' ', all.Where(item => item != customer).Select(item => $"i{item:000}"))),
+        ];
         TrainingExamples examples = TrainingExamples.Of(InteractionMatrix.From(Shops.Purchases(shop)));
         NegativeSampler sampler = new(examples, sampling, 1);
         int[] drawn = new int[2];
@@ -59,9 +63,9 @@ public sealed class TrainingExamplesTests
         Assert.Equal(matrix.Count - examples.HeldOut.Length, examples.Usable.Length);
         foreach ((int customer, int item) in examples.HeldOut)
         {
-            int expected = Log.Events().Where(e => e.Customer == matrix.Customers[customer] && e.Type == EventType.Purchase)
-                .GroupBy(e => e.Item).MaxBy(item => item.Min(e => e.Time))!.Key is { } last && matrix.Items.TryGetRow(last, out int row) ? row : -1;
-            Assert.Equal(expected, item);
+            ItemId expected = Log.Events().Where(e => e.Customer == matrix.Customers[customer] && e.Type == EventType.Purchase)
+                .GroupBy(e => e.Item).MaxBy(bought => bought.Min(e => e.Time))!.Key;
+            Assert.Equal(expected, matrix.Items[item]);
             Assert.DoesNotContain(item, examples.ItemsOf(customer).ToArray());
         }
     }
