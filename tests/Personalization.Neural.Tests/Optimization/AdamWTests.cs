@@ -100,7 +100,7 @@ public sealed class AdamWTests
         for (int i = 0; i < expected.Count; i++)
         {
             float wanted = expected.Values.Values[i], found = actual.Values.Values[i];
-            Assert.True(Math.Abs(wanted - found) <= 1e-6 * largest, $"Weight {i} is {found} instead of {wanted}; the largest is {largest}.");
+            Assert.True(Math.Abs(wanted - found) <= 1e-6 * largest, $"Weight {i} is {found} instead of {wanted}.");
         }
     }
 
