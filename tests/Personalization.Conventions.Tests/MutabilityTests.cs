@@ -30,7 +30,6 @@ public sealed class MutabilityTests
         ["MarkupWriter"] = "writes on",
         ["ReportBuilder"] = "collects",
         ["PipelineContext"] = "belongs to one run, and collects what its steps find",
-        ["Parameter"] = "weights that a training run changes",
         ["Gradients"] = "collects the gradients of a chunk, batch after batch",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };
