@@ -104,8 +104,9 @@ public static class Losses
 
     private static void Check(int values, int others, int gradients)
     {
-        if (values != others || values != gradients)
-            throw new ArgumentException($"There are {values} values, {others} beside them, and room for {gradients} gradients.");
+        if (values == others && values == gradients) return;
+        throw new ArgumentException(
+            $"There are {values} values, {others} beside them, and room for {gradients} gradients.", nameof(gradients));
     }
 
     /// <summary>Σ ln(1 + eˣ) = Σ max(x, 0) + ln(1 + e^−|x|).</summary>

@@ -38,7 +38,7 @@ public sealed record TrainingOptions
     {
         get;
         init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(
-            nameof(CheckpointInterval), value, $"{nameof(CheckpointInterval)} is {value}; it must be at least 0.");
+            nameof(value), value, $"{nameof(CheckpointInterval)} is {value}; it must be at least 0.");
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>All that the outcome depends on, in one line and in any culture the same.</summary>

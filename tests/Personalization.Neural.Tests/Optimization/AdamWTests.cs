@@ -4,6 +4,8 @@ namespace Personalization.Neural.Tests;
 
 public sealed class AdamWTests
 {
+    private const int Steps = 1_000;
+
     public static TheoryData<AdamWOptions, LearningRateSchedule> Settings => new()
     {
         { new(), new() },
@@ -59,50 +61,17 @@ public sealed class AdamWTests
         Assert.Equal([1], last.Bias.Values.Values.ToArray());
     }
 
-    /// <summary>Rows are touched in 1 of 100 steps; a few never, a few only early.</summary>
     [Theory]
     [MemberData(nameof(Settings))]
-    public void CatchUp_RowsTouchedRarely_SparseIsDense(AdamWOptions options, LearningRateSchedule schedule)
-    {
-        const int Steps = 1_000, Rows = 60, Columns = 19;
-        RandomStream random = new(2, "sparse");
-        Parameter sparse = new("weight", Rows, Columns, isSparse: true), dense = new("weight", Rows, Columns);
-        sparse.FillNormal(1, .1);
-        dense.FillNormal(1, .1);
-        AdamW ofSparse = new([sparse], options), ofDense = new([dense], options);
-        Gradients sparseGradients = new([sparse]), denseGradients = new([dense]);
-        for (int step = 1; step <= Steps; step++)
-        {
-            sparseGradients.Clear();
-            denseGradients.Clear();
-            for (int row = 3; row < Rows; row++)
-            {
-                if (random.NextInt32(100) != 0 || (row < 10 && step > 100)) continue;
-                float[] gradient = Numbers.Normal(random, 1, Columns).Values.ToArray();
-                gradient.CopyTo(sparseGradients.AddRow(sparse, row));
-                gradient.CopyTo(denseGradients.Of(dense).Row(row));
-            }
+    public void CatchUp_RowsTouchedRarely_SparseIsDense(AdamWOptions options, LearningRateSchedule schedule) =>
+        SparseIsDense(options, step => schedule.At(step, Steps));
 
-            double rate = schedule.At(step, Steps);
-            ofSparse.Step([sparseGradients], rate);
-            ofDense.Step([denseGradients], rate);
-            if (step is not (Steps / 2 or Steps)) continue;
-            Assert.NotEqual(dense.Values.Values.ToArray(), sparse.Values.Values.ToArray());
-            ofSparse.CatchUp();
-            Near(dense, sparse);
-        }
-    }
-
-    /// <summary>To within what a thousand roundings of weights of this size leave.</summary>
-    private static void Near(Parameter expected, Parameter actual)
-    {
-        float largest = expected.Values.Values.ToArray().Max(MathF.Abs);
-        for (int i = 0; i < expected.Count; i++)
-        {
-            float wanted = expected.Values.Values[i], found = actual.Values.Values[i];
-            Assert.True(Math.Abs(wanted - found) <= 1e-6 * largest, $"Weight {i} is {found} instead of {wanted}; the largest is {largest}.");
-        }
-    }
+    /// <summary>A step that changes nothing may be followed by one that does.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.1)]
+    public void CatchUp_RateThatComesAndGoes_SparseIsDense(double weightDecay) =>
+        SparseIsDense(new() { WeightDecay = weightDecay }, step => step % 20 < 10 ? 0 : .01);
 
     [Fact]
     public void Step_AnyThreads_SameBits()
@@ -130,5 +99,48 @@ public sealed class AdamWTests
 
         Assert.Equal(weights[0], weights[1]);
         Assert.Equal(weights[0], weights[2]);
+    }
+
+    /// <summary>Rows are touched in 1 of 100 steps; a few never, a few only early.</summary>
+    private static void SparseIsDense(AdamWOptions options, Func<int, double> rateAt)
+    {
+        const int Rows = 60, Columns = 19;
+        RandomStream random = new(2, "sparse");
+        Parameter sparse = new("weight", Rows, Columns, isSparse: true), dense = new("weight", Rows, Columns);
+        sparse.FillNormal(1, .1);
+        dense.FillNormal(1, .1);
+        AdamW ofSparse = new([sparse], options), ofDense = new([dense], options);
+        Gradients sparseGradients = new([sparse]), denseGradients = new([dense]);
+        for (int step = 1; step <= Steps; step++)
+        {
+            sparseGradients.Clear();
+            denseGradients.Clear();
+            for (int row = 3; row < Rows; row++)
+            {
+                if (random.NextInt32(100) != 0 || (row < 10 && step > 100)) continue;
+                float[] gradient = Numbers.Normal(random, 1, Columns).Values.ToArray();
+                gradient.CopyTo(sparseGradients.AddRow(sparse, row));
+                gradient.CopyTo(denseGradients.Of(dense).Row(row));
+            }
+
+            double rate = rateAt(step);
+            ofSparse.Step([sparseGradients], rate);
+            ofDense.Step([denseGradients], rate);
+            if (step is not (Steps / 2 or Steps)) continue;
+            Assert.NotEqual(dense.Values.Values.ToArray(), sparse.Values.Values.ToArray());
+            ofSparse.CatchUp();
+            Near(dense, sparse);
+        }
+    }
+
+    /// <summary>To within what a thousand roundings of weights of this size leave.</summary>
+    private static void Near(Parameter expected, Parameter actual)
+    {
+        float largest = expected.Values.Values.ToArray().Max(MathF.Abs);
+        for (int i = 0; i < expected.Count; i++)
+        {
+            float wanted = expected.Values.Values[i], found = actual.Values.Values[i];
+            Assert.True(Math.Abs(wanted - found) <= 1e-6 * largest, $"Weight {i} is {found} instead of {wanted}.");
+        }
     }
 }

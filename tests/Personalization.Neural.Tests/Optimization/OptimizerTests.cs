@@ -67,7 +67,8 @@ public sealed class OptimizerTests
 
     [Fact]
     public void At_Linear_FallsEvenly() => Assert.Equal(
-        [1, .75, .5, .25], Enumerable.Range(1, 4).Select(step => new LearningRateSchedule { Rate = 1, Decay = LearningRateDecay.Linear }.At(step, 4)));
+        [1, .75, .5, .25],
+        Enumerable.Range(1, 4).Select(step => new LearningRateSchedule { Rate = 1, Decay = LearningRateDecay.Linear }.At(step, 4)));
 
     [Theory]
     [InlineData(LearningRateDecay.Constant)]

@@ -35,7 +35,8 @@ public sealed class CheckpointTests : IDisposable
         Properties.HoldForSeeds(25, seed =>
         {
             RandomStream random = new((ulong)seed, "kills");
-            TrainingOptions options = _options with { CheckpointInterval = TimeSpan.FromSeconds(random.NextInt32(2) * random.NextInt32(60)) };
+            int seconds = random.NextInt32(2) * random.NextInt32(60);
+            TrainingOptions options = _options with { CheckpointInterval = TimeSpan.FromSeconds(seconds) };
             for (int kills = random.NextInt32(1, 5); kills > 0; kills--)
             {
                 int left = random.NextInt32(30);

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Neural.Tests;
 
 /// <summary>
-/// Whether the sum of two numbers below <see cref="Numbers"/> is odd, of pairs of which some are held out: exclusive or over two embeddings,
-/// with one of each layer. A test may break in at any call.
+/// Whether the sum of two numbers below 20 is odd, of pairs of which some are held out: exclusive or over two embeddings, with one of each
+/// layer. A test may break in at any call.
 /// </summary>
 internal sealed class ParityTask : TrainingTask<ParityTask.Workspace>
 {

@@ -34,7 +34,9 @@ public sealed class TrainingLoopTests
     [Fact]
     public void Run_GradientDescent_LowersTheLoss()
     {
-        FitReport report = TrainingLoop.Run(new ParityTask(), s_options with { AdamW = null, LearningRate = new() { Rate = .5 }, MaxEpochs = 30 });
+        TrainingOptions options = s_options with { AdamW = null, LearningRate = new() { Rate = .5 }, MaxEpochs = 30 };
+
+        FitReport report = TrainingLoop.Run(new ParityTask(), options);
 
         Assert.True(report.Objectives[^1] < report.Objectives[0]);
     }
@@ -130,7 +132,7 @@ public sealed class TrainingLoopTests
         Assert.Equal(4 * 350, collector.Reports[^1].Count);
     }
 
-    /// <summary>A batch of 256 of a network like NeuMF's: what a step allocates is a few objects, however large the batch.</summary>
+    /// <summary>A step allocates the objects of its loops and twelve matrix products, 5 KB, where one matrix of its batch has 16.</summary>
     [Fact]
     public void Run_MoreEpochs_AllocateLittleMore()
     {
@@ -145,7 +147,7 @@ public sealed class TrainingLoopTests
         Allocated(2);
         long few = Allocated(2), many = Allocated(52);
 
-        Assert.InRange((many - few) / 100, 0, 4_000);
+        Assert.InRange((many - few) / 100, 0, 8_000);
     }
 
     private sealed class Collector : IProgress<FitProgress>
