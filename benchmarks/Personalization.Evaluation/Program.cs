@@ -12,6 +12,7 @@ IEvaluationCase[] cases =
     new RfmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
+    new NeuralCfCase(),
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),

@@ -28,6 +28,7 @@ public sealed class MutabilityTests
         ["MarkupWriter"] = "writes on",
         ["ReportBuilder"] = "collects",
         ["PipelineContext"] = "belongs to one run, and collects what its steps find",
+        ["Gradients"] = "collects the gradients of a chunk, batch after batch",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };
 

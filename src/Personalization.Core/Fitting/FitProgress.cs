@@ -14,6 +14,12 @@ public sealed record FitProgress(string Stage, double? Fraction)
     /// <summary><see cref="Count"/> for each second so far; null where unknown.</summary>
     public double? PerSecond { get; init; }
 
+    /// <summary>Time that the rest will take, as things go; null where unknown.</summary>
+    public TimeSpan? Remaining { get; init; }
+
+    /// <summary>The held-out figure that was measured last; null where there is none.</summary>
+    public double? Metric { get; init; }
+
     /// <summary>Objective after the last iteration (lower is better); null where there is none.</summary>
     public double? Objective { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed partial class RandomStream
 {
     private readonly uint _key0;
     private readonly uint _key1;
-    private readonly ulong _index;
+    private ulong _index;
     private ulong _block;
     private int _used = 4;
     private uint _word0;
@@ -32,6 +32,10 @@ public sealed partial class RandomStream
         _key1 = (uint)(key >> 32);
         _index = index;
     }
+
+    /// <summary>Begins another of the parallel streams of the seed and purpose, without allocating.</summary>
+    /// <param name="index">Which of them; the draws are those of a new stream with this index.</param>
+    public void Restart(ulong index) => (_index, _block, _used, _hasSpareGaussian) = (index, 0, 4, false);
 
     /// <summary>32 uniform bits.</summary>
     public uint NextUInt32()

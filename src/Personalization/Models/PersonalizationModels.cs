@@ -1,5 +1,6 @@
 using Personalization.Clustering;
 using Personalization.Core;
+using Personalization.NeuralCf;
 using Personalization.Recommendations;
 
 namespace Personalization;
@@ -10,5 +11,6 @@ public static class PersonalizationModels
     /// <summary>
     /// Loads every kind of model that the packages below can save; <see cref="ModelRegistry.With"/> adds an application's own.
     /// </summary>
-    public static ModelRegistry Registry { get; } = ModelRegistry.Empty.With(ClusteringModels.Kinds).With(RecommendationModels.Kinds);
+    public static ModelRegistry Registry { get; } =
+        ModelRegistry.Empty.With(ClusteringModels.Kinds).With(RecommendationModels.Kinds).With(NeuralCfModels.Kinds);
 }

@@ -5,6 +5,19 @@ public sealed class RandomStreamTests
     private const int Draws = 200_000;
 
     [Fact]
+    public void Restart_InTheMiddleOfAPair_AsANewStream()
+    {
+        RandomStream restarted = new(5, "purpose", 1), begun = new(5, "purpose", 9);
+        restarted.NextUInt32();
+        restarted.NextGaussian();
+
+        restarted.Restart(9);
+
+        Assert.Equal(begun.NextGaussian(), restarted.NextGaussian());
+        Assert.Equal(begun.NextUInt64(), restarted.NextUInt64());
+    }
+
+    [Fact]
     public void Philox_Random123Vectors_Match()
     {
         const uint All = uint.MaxValue;

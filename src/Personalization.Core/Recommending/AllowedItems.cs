@@ -1,6 +1,4 @@
-using Personalization.Core;
-
-namespace Personalization.Recommendations;
+namespace Personalization.Core;
 
 /// <summary>What a request lets a list hold, against the rows of one model; what the customer has is kept out elsewhere.</summary>
 internal readonly struct AllowedItems(RecommendationRequest request, IdIndex<ItemId> items, int[] categoryOfItem, bool[]? allowedCategories)

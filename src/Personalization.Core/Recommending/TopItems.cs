@@ -1,4 +1,4 @@
-namespace Personalization.Recommendations;
+namespace Personalization.Core;
 
 /// <summary>
 /// The best few of many scored rows: higher scores first, equal scores in row order, whatever order they came in. A heap with the worst at

@@ -1,4 +1,4 @@
-namespace Personalization.Recommendations.Tests;
+namespace Personalization.Core.Tests;
 
 public sealed class TopItemsTests
 {

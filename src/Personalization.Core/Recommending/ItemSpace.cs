@@ -1,6 +1,4 @@
-using Personalization.Core;
-
-namespace Personalization.Recommendations;
+namespace Personalization.Core;
 
 /// <summary>
 /// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular

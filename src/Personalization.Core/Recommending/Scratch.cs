@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Personalization.Recommendations;
+namespace Personalization.Core;
 
 /// <summary>
 /// What making one list needs, as wide as there are items: kept and reused, and cleaned by what was touched, so that a list costs what the

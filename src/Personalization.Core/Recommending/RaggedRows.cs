@@ -1,6 +1,4 @@
-using Personalization.Core;
-
-namespace Personalization.Recommendations;
+namespace Personalization.Core;
 
 /// <summary>Rows of different lengths, each element a column and a value above 0: bought items by customer, neighbours by item.</summary>
 internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)

@@ -1,0 +1,75 @@
+using Personalization.Numerics;
+
+namespace Personalization.Neural;
+
+/// <summary>
+/// y = gain · (x − mean) / √(variance + ε) + bias over each row, as PyTorch's <c>nn.LayerNorm</c> (Ba, Kiros and Hinton 2016). Sums run in
+/// double precision in one order, so that no width changes them.
+/// </summary>
+public sealed class LayerNorm
+{
+    private readonly double _epsilon;
+
+    /// <summary>Makes a layer with gain 1 and bias 0.</summary>
+    /// <param name="name">PyTorch's name of the module; weights are called <c>name.weight</c> (gain) and <c>name.bias</c>.</param>
+    /// <param name="columns">Length of a row, at least 1.</param>
+    /// <param name="epsilon">Positive. Default 1e-5.</param>
+    public LayerNorm(string name, int columns, double epsilon = 1e-5)
+    {
+        _epsilon = Guard.Positive(epsilon, nameof(epsilon));
+        Gain = new Parameter(name + ".weight", 1, columns) { IsDecayed = false };
+        Gain.Values.Values.Fill(1);
+        Bias = new Parameter(name + ".bias", 1, columns) { IsDecayed = false };
+    }
+
+    /// <summary>Factors, 1 × columns.</summary>
+    public Parameter Gain { get; }
+
+    /// <summary>Summands, 1 × columns.</summary>
+    public Parameter Bias { get; }
+
+    /// <summary>Writes y (n × columns) of x (n × columns); y may be x.</summary>
+    public void Forward(MatrixView input, MutableMatrixView output)
+    {
+        for (int row = 0; row < input.Rows; row++)
+            VectorFunctions.LayerNorm(input.Row(row), Gain.Values.Row(0), Bias.Values.Row(0), output.Row(row), _epsilon);
+    }
+
+    /// <summary>Adds the gradients of gain and bias, and writes that of x.</summary>
+    /// <param name="input">x as forward had it.</param>
+    /// <param name="outputGradient">∂loss/∂y.</param>
+    /// <param name="inputGradient">Receives ∂loss/∂x; may be <paramref name="outputGradient"/>'s memory.</param>
+    /// <param name="gradients">Where the gradients of gain and bias are added.</param>
+    public void Backward(MatrixView input, MatrixView outputGradient, MutableMatrixView inputGradient, Gradients gradients)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ReadOnlySpan<float> gain = Gain.Values.Row(0);
+        Span<float> gainGradient = gradients.Of(Gain).Row(0), biasGradient = gradients.Of(Bias).Row(0);
+        int columns = gain.Length;
+        for (int row = 0; row < input.Rows; row++)
+        {
+            ReadOnlySpan<float> x = input.Row(row), dy = outputGradient.Row(row);
+            Span<float> dx = inputGradient.Row(row);
+            double mean = StableSum.Mean(x), inverse = 1 / Math.Sqrt(StableSum.Variance(x) + _epsilon);
+
+            // With h = (x − mean) · inverse and g = gain · dy: dx = inverse · (g − mean(g) − h · mean(g · h)).
+            double sum = 0, product = 0;
+            for (int i = 0; i < columns; i++)
+            {
+                double g = gain[i] * dy[i];
+                sum += g;
+                product += g * ((x[i] - mean) * inverse);
+            }
+
+            sum /= columns;
+            product /= columns;
+            for (int i = 0; i < columns; i++)
+            {
+                float h = (float)((x[i] - mean) * inverse), slope = dy[i];
+                gainGradient[i] += slope * h;
+                biasGradient[i] += slope;
+                dx[i] = (float)(inverse * ((gain[i] * slope) - sum - (h * product)));
+            }
+        }
+    }
+}

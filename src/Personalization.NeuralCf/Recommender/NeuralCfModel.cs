@@ -1,0 +1,190 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.NeuralCf;
+
+/// <summary>
+/// Recommends what a network, or a dot product, scores highest for a customer. A customer whom it didn't learn from gets what is popular.
+/// Immutable and thread-safe. Make one with <see cref="NeuralCfTrainer"/>.
+/// </summary>
+public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
+{
+    private const int MostReasons = 3;
+
+    private readonly ItemSpace _space;
+    private readonly NetworkShape _shape;
+    private readonly Func<string, Matrix> _weightsOf;
+    private readonly NeuralCfScorer _scorer;
+
+    internal NeuralCfModel(NeuralCfOptions options, ItemSpace space, Func<string, Matrix> weightsOf, FitReport report)
+    {
+        Options = options;
+        Report = report;
+        _space = space;
+        _shape = options.Shape(space.Customers.Count, space.Items.Count);
+        _weightsOf = weightsOf;
+        _scorer = new NeuralCfScorer(_shape, weightsOf);
+    }
+
+    /// <inheritdoc/>
+    public static ModelKind<NeuralCfModel> Kind { get; } = new("neural-cf", 1, FromFile);
+
+    /// <summary>How it was trained; a loaded model doesn't know <see cref="NeuralCfOptions.Threads"/>.</summary>
+    public NeuralCfOptions Options { get; }
+
+    /// <summary>
+    /// Epochs, why it stopped, the loss of each epoch and, where customers were held out, "ndcg@10"; a loaded model has no duration.
+    /// </summary>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public IdIndex<CustomerId> Customers => _space.Customers;
+
+    /// <inheritdoc/>
+    public IdIndex<ItemId> Items => _space.Items;
+
+    /// <inheritdoc/>
+    public RequestParts Uses =>
+        RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
+
+    /// <summary>
+    /// The best items for a request. Items of its basket and session are kept out like those that the customer bought, and change nothing
+    /// else. Reasons are the customer's own items whose vectors are most alike, at most three. O(items · weights of a score).
+    /// </summary>
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        OwnedItems owned = _space.OwnedBy(request);
+        AllowedItems allowed = _space.Allowed(request);
+        Scratch scratch = _space.Scratches.Rent();
+        if (!request.Filter.IncludeBought)
+        {
+            foreach (int item in owned.Rows) scratch.Block(item);
+        }
+
+        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
+        if (IsKnown(request.Customer, out int customer)) AddBest(list, customer, request.Count, owned, allowed, scratch);
+        else _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
+        _space.Scratches.Return(scratch);
+        return list;
+    }
+
+    /// <summary>
+    /// What the model thinks of each item for a customer, higher is better: a logit where it was trained on cross-entropy. Finite, in the
+    /// order of <see cref="Items"/>; what the customer has is scored like the rest.
+    /// </summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="scores">Receives a score for each of <see cref="Items"/>.</param>
+    /// <returns>False, and nothing is written, where the model didn't learn from the customer.</returns>
+    /// <exception cref="ArgumentException">There isn't one place for each item.</exception>
+    public bool TryScore(CustomerId customer, Span<float> scores)
+    {
+        if (scores.Length != Items.Count)
+        {
+            throw new ArgumentException(
+                $"There are places for {scores.Length} scores, and the model has {Items.Count} items.", nameof(scores));
+        }
+
+        if (!IsKnown(customer, out int row)) return false;
+        ScoreBuffers buffers = _scorer.Rent();
+        _scorer.Score(row, buffers);
+        buffers.Scores.CopyTo(scores);
+        _scorer.Return(buffers);
+        return true;
+    }
+
+    /// <summary>Writes the model as a model file of kind <c>neural-cf</c>, weights under PyTorch's names; the stream stays open.</summary>
+    public void Save(Stream destination)
+    {
+        ModelFileWriter file = Kind.NewFile();
+        file.Set("architecture", Options.Architecture.ToString());
+        file.Set("factors", Options.Factors);
+        int[] layers = [.. Options.HiddenLayers];
+        file.Add("hidden_layers", layers);
+        file.Set("loss", Options.Loss.ToString());
+        file.Set("negative_sampling", Options.NegativeSampling.ToString());
+        file.Set("negatives_per_positive", Options.NegativesPerPositive);
+        file.Set("learning_rate", Options.LearningRate);
+        file.Set("weight_decay", Options.WeightDecay);
+        file.Set("batch_size", Options.BatchSize);
+        file.Set("max_epochs", Options.MaxEpochs);
+        file.Set("patience", Options.Patience);
+        file.Set("validation_customers", Options.ValidationCustomers);
+        file.Set("seed", Options.Seed);
+        _space.Write(file);
+        foreach ((string name, int rows, int columns) in _shape.Weights()) file.Add(name, _weightsOf(name).Values, rows, columns);
+        file.AddReport(Report);
+        file.WriteTo(destination);
+    }
+
+    private static NeuralCfModel FromFile(ModelFile file)
+    {
+        NeuralCfOptions options = NeuralCfOptions.Valid(new()
+        {
+            Architecture = file.GetEnum<NeuralCfArchitecture>("architecture"),
+            Factors = file.GetMetadata<int>("factors"),
+            HiddenLayers = file.Int32s("hidden_layers", -1),
+            Loss = file.GetEnum<NeuralCfLoss>("loss"),
+            NegativeSampling = file.GetEnum<NegativeSampling>("negative_sampling"),
+            NegativesPerPositive = file.GetMetadata<int>("negatives_per_positive"),
+            LearningRate = file.GetMetadata<double>("learning_rate"),
+            WeightDecay = file.GetMetadata<double>("weight_decay"),
+            BatchSize = file.GetMetadata<int>("batch_size"),
+            MaxEpochs = file.GetMetadata<int>("max_epochs"),
+            Patience = file.GetMetadata<int>("patience"),
+            ValidationCustomers = file.GetMetadata<int>("validation_customers"),
+            Seed = file.GetMetadata<ulong>("seed"),
+        });
+        ItemSpace space = ItemSpace.Read(file);
+        Dictionary<string, Matrix> weights = [];
+        foreach ((string name, int rows, int columns) in options.Shape(space.Customers.Count, space.Items.Count).Weights())
+        {
+            float[] values = file.Floats(name, rows, columns);
+            int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+            if (bad >= 0) throw file.Invalid($"element {bad} of '{name}' is {values[bad]}; it must be finite");
+            Matrix matrix = new(rows, columns);
+            values.CopyTo(matrix.Values);
+            weights.Add(name, matrix);
+        }
+
+        return new NeuralCfModel(options, space, name => weights[name], file.Report());
+    }
+
+    /// <summary>True where the model learned from the customer: somebody without an item has a vector, but it says nothing.</summary>
+    private bool IsKnown(CustomerId customer, out int row) =>
+        Customers.TryGetRow(customer, out row) && !_space.History.Columns(row).IsEmpty;
+
+    private void AddBest(List<Recommendation> list, int customer, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)
+    {
+        ScoreBuffers buffers = _scorer.Rent();
+        _scorer.Score(customer, buffers);
+        ReadOnlySpan<float> scores = buffers.Scores;
+        TopItems top = new(Math.Min(count, Items.Count)), reasons = new(MostReasons);
+        for (int item = 0; item < Items.Count; item++)
+        {
+            if (!scratch.IsBlocked(item) && top.Keeps(item, scores[item]) && allowed.Allow(item)) top.Add(item, scores[item]);
+        }
+
+        top.Sort();
+        for (int i = 0; i < top.Count; i++)
+            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = Reasons(top.Rows[i], owned, reasons) });
+        _scorer.Return(buffers);
+    }
+
+    private ItemId[] Reasons(int item, OwnedItems owned, TopItems top)
+    {
+        top.Clear();
+        foreach (int own in owned.Rows)
+        {
+            double similarity = own == item ? 0 : _scorer.Similarity(item, own);
+            if (similarity > 0 && top.Keeps(own, similarity)) top.Add(own, similarity);
+        }
+
+        top.Sort();
+        ItemId[] reasons = new ItemId[top.Count];
+        for (int i = 0; i < reasons.Length; i++) reasons[i] = Items[top.Rows[i]];
+        return reasons;
+    }
+}

@@ -1,0 +1,192 @@
+using Personalization.Neural;
+using Personalization.Numerics;
+
+namespace Personalization.NeuralCf;
+
+/// <summary>
+/// What is trained. An example is an item that a customer has, in a group with the sampled items that the customer doesn't have.
+/// </summary>
+internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
+{
+    private const int CustomersAtOnce = 16, Cutoff = 10;
+
+    private readonly NeuralCfOptions _options;
+    private readonly TrainingExamples _examples;
+    private readonly NegativeSampler _sampler;
+    private readonly int[] _order;
+    private int _epoch;
+
+    public NeuralCfTask(NeuralCfOptions options, TrainingExamples examples)
+    {
+        (_options, _examples) = (options, examples);
+        _sampler = new NegativeSampler(examples, options.NegativeSampling, options.Seed);
+        _order = [.. examples.Usable];
+        Network = new NeuralCfNetwork(options.Shape(examples.CustomerCount, examples.ItemCount), options.Seed);
+    }
+
+    public NeuralCfNetwork Network { get; }
+
+    public override IReadOnlyList<Parameter> Parameters => Network.Parameters;
+
+    public override int ExampleCount => _order.Length;
+
+    public override string MetricName => "ndcg@10";
+
+    public override string Fingerprint =>
+        $"{_options}, {_examples.CustomerCount} customers, {_examples.ItemCount} items, {_order.Length} examples";
+
+    public override void BeginEpoch(int epoch)
+    {
+        _epoch = epoch;
+        _examples.Usable.CopyTo(_order, 0);
+        new RandomStream(_options.Seed, "order", (ulong)epoch).Shuffle(_order.AsSpan());
+    }
+
+    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive);
+
+    public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
+    {
+        NetworkWorkspace network = workspace.Network;
+        network.GroupCount = count;
+        for (int group = 0; group < count; group++)
+        {
+            int example = _order[first + group];
+            Span<int> items = network.Items.Slice(group * network.GroupSize, network.GroupSize);
+            network.Customers[group] = _examples.CustomerOf(example);
+            items[0] = _examples.ItemOf(example);
+            _sampler.Draw(_epoch, example, items[1..]);
+        }
+
+        Network.Forward(network);
+        double loss = Loss(workspace, scale);
+        Network.Backward(network, gradients);
+        return loss;
+    }
+
+    /// <summary>NDCG@10 of the held-out items among all that the customer isn't known to have; NaN where nothing is held out.</summary>
+    public override double Validate(CancellationToken cancellationToken)
+    {
+        (int Customer, int Item)[] heldOut = _examples.HeldOut;
+        if (heldOut.Length == 0) return double.NaN;
+        NeuralCfScorer scorer = new(Network.Shape, Network.WeightsOf);
+        double[] gains = new double[heldOut.Length];
+        ParallelChunks.Run(
+            heldOut.Length,
+            CustomersAtOnce,
+            (_, start, end) =>
+            {
+                ScoreBuffers buffers = scorer.Rent();
+                for (int i = start; i < end; i++)
+                {
+                    scorer.Score(heldOut[i].Customer, buffers);
+                    int rank = Rank(buffers.Scores, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
+                    gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
+                }
+
+                scorer.Return(buffers);
+            },
+            _options.Threads,
+            cancellationToken);
+        double sum = 0;
+        foreach (double gain in gains) sum += gain;
+        return sum / gains.Length;
+    }
+
+    /// <summary>Items that stand before one, without those that the customer has.</summary>
+    private static int Rank(ReadOnlySpan<float> scores, int item, ReadOnlySpan<int> owned)
+    {
+        int rank = 0;
+        for (int other = 0; other < scores.Length; other++) rank += IsBefore(scores, other, item) ? 1 : 0;
+        foreach (int other in owned) rank -= IsBefore(scores, other, item) ? 1 : 0;
+        return rank;
+    }
+
+    private static bool IsBefore(ReadOnlySpan<float> scores, int item, int other) =>
+        scores[item] > scores[other] || (scores[item] == scores[other] && item < other);
+
+    private double Loss(TaskWorkspace workspace, float scale)
+    {
+        NetworkWorkspace network = workspace.Network;
+        int size = network.GroupSize;
+        switch (_options.Loss)
+        {
+            case NeuralCfLoss.BinaryCrossEntropy:
+                return Losses.BinaryCrossEntropy(network.Scores, workspace.Targets, network.ScoreGradients, scale / size) / size;
+            case NeuralCfLoss.SquaredError:
+                return Losses.SquaredError(network.Scores, workspace.Targets, network.ScoreGradients, scale / size) / size;
+            case NeuralCfLoss.BayesianPersonalizedRanking:
+                return PairLoss(workspace, scale / (size - 1)) / (size - 1);
+            default:
+                return SoftmaxLoss(workspace, scale);
+        }
+    }
+
+    private static double PairLoss(TaskWorkspace workspace, float scale)
+    {
+        NetworkWorkspace network = workspace.Network;
+        int size = network.GroupSize;
+        Span<float> positives = workspace.Positives, positiveGradients = workspace.PositiveGradients;
+        double loss = 0;
+        for (int start = 0; start < network.Scores.Length; start += size)
+        {
+            ReadOnlySpan<float> scores = network.Scores.Slice(start, size);
+            Span<float> gradients = network.ScoreGradients.Slice(start, size);
+            positives.Fill(scores[0]);
+            loss += Losses.BayesianPersonalizedRanking(positives, scores[1..], positiveGradients, gradients[1..], scale);
+            gradients[0] = 0;
+            foreach (float gradient in positiveGradients) gradients[0] += gradient;
+        }
+
+        return loss;
+    }
+
+    private double SoftmaxLoss(TaskWorkspace workspace, float scale)
+    {
+        NetworkWorkspace network = workspace.Network;
+        MutableMatrixView logits = workspace.Logits;
+        for (int group = 0; group < logits.Rows; group++)
+        {
+            Span<float> row = logits.Row(group);
+            int start = group * row.Length;
+            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items[start + i]);
+        }
+
+        double loss = Losses.SoftmaxCrossEntropy(logits, workspace.FirstOfEach, scale);
+        for (int group = 0; group < logits.Rows; group++) logits.Row(group).CopyTo(network.ScoreGradients[(group * logits.Columns)..]);
+        return loss;
+    }
+}
+
+/// <summary>Buffers of a chunk: the network's, and those of the loss.</summary>
+internal sealed class TaskWorkspace
+{
+    private readonly float[] _targets;
+    private readonly float[] _positives;
+    private readonly float[] _positiveGradients;
+    private readonly int[] _first;
+    private readonly Matrix _logits;
+
+    public TaskWorkspace(NetworkShape shape, int groups, int groupSize)
+    {
+        Network = new NetworkWorkspace(shape, groups, groupSize);
+        _targets = new float[groups * groupSize];
+        for (int group = 0; group < groups; group++) _targets[group * groupSize] = 1;
+        (_positives, _positiveGradients) = (new float[groupSize - 1], new float[groupSize - 1]);
+        _first = new int[groups];
+        _logits = new Matrix(groups, groupSize);
+    }
+
+    public NetworkWorkspace Network { get; }
+
+    /// <summary>1 for what the customer has, 0 for what was sampled.</summary>
+    public ReadOnlySpan<float> Targets => _targets.AsSpan(0, Network.GroupCount * Network.GroupSize);
+
+    public Span<float> Positives => _positives;
+
+    public Span<float> PositiveGradients => _positiveGradients;
+
+    /// <summary>What the customer has stands first in each group.</summary>
+    public ReadOnlySpan<int> FirstOfEach => _first.AsSpan(0, Network.GroupCount);
+
+    public MutableMatrixView Logits => _logits.MutableView.Slice(0, Network.GroupCount, 0, Network.GroupSize);
+}

@@ -1,0 +1,91 @@
+using Personalization.Core;
+using Personalization.Neural;
+
+namespace Personalization.NeuralCf;
+
+/// <summary>
+/// Learns vectors of customers and items, and how they become a score, from who bought what (He et al. 2017; Rendle et al. 2020). Stateless
+/// and thread-safe; the same data and seed give the same bytes for any number of threads.
+/// </summary>
+/// <param name="options">How to learn; null for the defaults.</param>
+/// <remarks>
+/// Time of an epoch: interactions · (1 + negatives) · weights of a score. What the interactions are worth isn't looked at: they are there
+/// or not.
+/// </remarks>
+public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
+{
+    private readonly NeuralCfOptions _options = NeuralCfOptions.Valid(options ?? new NeuralCfOptions());
+
+    /// <summary>
+    /// Fits on the purchases of a log, each customer and item once. The last new item of some customers is held out, and training stops
+    /// where the ranking of these doesn't improve any more; the weights of the best epoch are kept.
+    /// </summary>
+    /// <param name="log">The events; an empty log gives a model that recommends nothing.</param>
+    /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="TrainingDivergedException">The loss or a weight isn't finite any more; the message tells the options.</exception>
+    public NeuralCfModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        InteractionMatrix interactions = InteractionMatrix.From(log);
+        TrainingExamples examples = TrainingExamples.WithValidation(interactions, log, _options.ValidationCustomers, _options.Seed);
+        return Fit(examples, interactions, log.Items, progress, cancellationToken);
+    }
+
+    /// <summary>Fits on any interactions, for all epochs: nothing says what came last, so nothing is held out.</summary>
+    /// <param name="interactions">Who had to do with what.</param>
+    /// <param name="catalog">Knows the items' categories; null for a model that can't filter by category.</param>
+    /// <param name="progress">Told of the loss and the speed.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="TrainingDivergedException">The loss or a weight isn't finite any more; the message tells the options.</exception>
+    public NeuralCfModel Fit(
+        InteractionMatrix interactions,
+        ItemCatalog? catalog = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        return Fit(TrainingExamples.Of(interactions), interactions, catalog, progress, cancellationToken);
+    }
+
+    private NeuralCfModel Fit(
+        TrainingExamples examples, InteractionMatrix interactions, ItemCatalog? catalog, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        NeuralCfTask task = new(_options, examples);
+        FitReport report = FitReport.ClosedForm();
+        if (task.ExampleCount > 0) report = TrainingLoop.Run(task, Training(), progress, cancellationToken: cancellationToken);
+        else progress?.Report(new FitProgress("trained", 1));
+        foreach (Parameter parameter in task.Parameters) RequireFinite(parameter);
+        double[] popularity = new double[interactions.Items.Count];
+        for (int customer = 0; customer < interactions.Customers.Count; customer++)
+        {
+            foreach (int item in interactions.ItemsOf(customer)) popularity[item]++;
+        }
+
+        return new NeuralCfModel(_options, ItemSpace.Of(interactions, catalog, popularity), task.Network.WeightsOf, report);
+    }
+
+    private TrainingOptions Training() => new()
+    {
+        MaxEpochs = _options.MaxEpochs,
+        BatchSize = _options.BatchSize,
+        LearningRate = new() { Rate = _options.LearningRate },
+        AdamW = new() { WeightDecay = _options.WeightDecay },
+        Patience = _options.Patience,
+        Threads = _options.Threads,
+    };
+
+    private void RequireFinite(Parameter parameter)
+    {
+        foreach (float weight in parameter.Values.Values)
+        {
+            if (!float.IsFinite(weight))
+            {
+                throw new TrainingDivergedException(
+                    $"A weight of '{parameter.Name}' became {weight}. Lower the learning rate. Trained with {_options}.");
+            }
+        }
+    }
+}

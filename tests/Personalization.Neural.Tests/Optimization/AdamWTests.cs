@@ -1,0 +1,146 @@
+using Personalization.Numerics;
+
+namespace Personalization.Neural.Tests;
+
+public sealed class AdamWTests
+{
+    private const int Steps = 1_000;
+
+    public static TheoryData<AdamWOptions, LearningRateSchedule> Settings => new()
+    {
+        { new(), new() },
+        { new() { WeightDecay = .1 }, new() { Rate = .01 } },
+        { new(), new() { Rate = .05, WarmUp = .5, Decay = LearningRateDecay.Cosine } },
+        { new() { WeightDecay = .02 }, new() { Rate = .05, WarmUp = .1, Decay = LearningRateDecay.Linear } },
+        { new() { Beta1 = .95, Beta2 = .6 }, new() { Rate = .01 } },
+        { new() { Beta1 = 0, Beta2 = .9, Epsilon = 1e-3 }, new() { Rate = .01 } },
+    };
+
+    /// <summary>The lines of torch.optim.AdamW in double precision.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.1)]
+    public void Step_DenseParameter_AsPyTorch(double weightDecay)
+    {
+        RandomStream random = new(1, "adamw");
+        Parameter parameter = new("weight", 3, 7);
+        parameter.FillNormal(1, 1);
+        AdamW optimizer = new([parameter], new() { WeightDecay = weightDecay });
+        double[] weights = Numbers.Doubles(parameter.Values.Values), first = new double[21], second = new double[21];
+        for (int step = 1; step <= 50; step++)
+        {
+            Gradients gradients = new([parameter]);
+            Numbers.Normal(random, 3, 7).Values.CopyTo(gradients.Of(parameter).Values);
+            double[] slopes = Numbers.Doubles(gradients.Of(parameter).Values);
+
+            optimizer.Step([gradients], .01);
+
+            for (int i = 0; i < 21; i++)
+            {
+                weights[i] *= 1 - (.01 * weightDecay);
+                first[i] = (.9 * first[i]) + (.1 * slopes[i]);
+                second[i] = (.999 * second[i]) + (.001 * slopes[i] * slopes[i]);
+                double rate = .01 / (1 - Math.Pow(.9, step)), root = Math.Sqrt(second[i]) / Math.Sqrt(1 - Math.Pow(.999, step));
+                weights[i] -= rate * first[i] / (root + 1e-8);
+            }
+
+            Numbers.Near(weights, parameter.Values.Values, 2e-6);
+        }
+    }
+
+    [Fact]
+    public void Step_OneRowThatIsNoBias_Decays()
+    {
+        Linear last = new("output", 3, 1, 1);
+        last.Bias.Values.Values.Fill(1);
+        float[] before = last.Weight.Values.Values.ToArray();
+
+        new AdamW([last.Weight, last.Bias], new() { WeightDecay = .5 }).Step([new Gradients([last.Weight, last.Bias])], .1);
+
+        Numbers.Near([.. before.Select(weight => weight * .95)], last.Weight.Values.Values, 1e-6);
+        Assert.Equal([1], last.Bias.Values.Values.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void CatchUp_RowsTouchedRarely_SparseIsDense(AdamWOptions options, LearningRateSchedule schedule) =>
+        SparseIsDense(options, step => schedule.At(step, Steps));
+
+    /// <summary>A step that changes nothing may be followed by one that does.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.1)]
+    public void CatchUp_RateThatComesAndGoes_SparseIsDense(double weightDecay) =>
+        SparseIsDense(new() { WeightDecay = weightDecay }, step => step % 20 < 10 ? 0 : .01);
+
+    [Fact]
+    public void Step_AnyThreads_SameBits()
+    {
+        float[][] weights = [.. new[] { 1, 2, 7 }.Select(threads =>
+        {
+            RandomStream random = new(4, "threads");
+            Parameter parameter = new("weight", 500, 9, isSparse: true);
+            AdamW optimizer = new([parameter], new() { WeightDecay = .01 });
+            for (int step = 0; step < 30; step++)
+            {
+                Gradients[] chunks = [.. Enumerable.Range(0, 3).Select(_ => new Gradients([parameter]))];
+                foreach (Gradients chunk in chunks)
+                {
+                    for (int i = 0; i < 100; i++)
+                        Numbers.Normal(random, 1, 9).Values.CopyTo(chunk.AddRow(parameter, random.NextInt32(500)));
+                }
+
+                optimizer.Step(chunks, .01, clipNorm: 5, threads);
+            }
+
+            optimizer.CatchUp(threads);
+            return parameter.Values.Values.ToArray();
+        })];
+
+        Assert.Equal(weights[0], weights[1]);
+        Assert.Equal(weights[0], weights[2]);
+    }
+
+    /// <summary>Rows are touched in 1 of 100 steps; a few never, a few only early.</summary>
+    private static void SparseIsDense(AdamWOptions options, Func<int, double> rateAt)
+    {
+        const int Rows = 60, Columns = 19;
+        RandomStream random = new(2, "sparse");
+        Parameter sparse = new("weight", Rows, Columns, isSparse: true), dense = new("weight", Rows, Columns);
+        sparse.FillNormal(1, .1);
+        dense.FillNormal(1, .1);
+        AdamW ofSparse = new([sparse], options), ofDense = new([dense], options);
+        Gradients sparseGradients = new([sparse]), denseGradients = new([dense]);
+        for (int step = 1; step <= Steps; step++)
+        {
+            sparseGradients.Clear();
+            denseGradients.Clear();
+            for (int row = 3; row < Rows; row++)
+            {
+                if (random.NextInt32(100) != 0 || (row < 10 && step > 100)) continue;
+                float[] gradient = Numbers.Normal(random, 1, Columns).Values.ToArray();
+                gradient.CopyTo(sparseGradients.AddRow(sparse, row));
+                gradient.CopyTo(denseGradients.Of(dense).Row(row));
+            }
+
+            double rate = rateAt(step);
+            ofSparse.Step([sparseGradients], rate);
+            ofDense.Step([denseGradients], rate);
+            if (step is not (Steps / 2 or Steps)) continue;
+            Assert.NotEqual(dense.Values.Values.ToArray(), sparse.Values.Values.ToArray());
+            ofSparse.CatchUp();
+            Near(dense, sparse);
+        }
+    }
+
+    /// <summary>To within what a thousand roundings of weights of this size leave.</summary>
+    private static void Near(Parameter expected, Parameter actual)
+    {
+        float largest = expected.Values.Values.ToArray().Max(MathF.Abs);
+        for (int i = 0; i < expected.Count; i++)
+        {
+            float wanted = expected.Values.Values[i], found = actual.Values.Values[i];
+            Assert.True(Math.Abs(wanted - found) <= 1e-6 * largest, $"Weight {i} is {found} instead of {wanted}.");
+        }
+    }
+}

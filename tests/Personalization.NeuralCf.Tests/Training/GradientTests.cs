@@ -1,0 +1,88 @@
+using Personalization.Core;
+using Personalization.Neural;
+
+namespace Personalization.NeuralCf.Tests;
+
+public sealed class GradientTests
+{
+    public static TheoryData<NeuralCfArchitecture, NeuralCfLoss> All
+    {
+        get
+        {
+            TheoryData<NeuralCfArchitecture, NeuralCfLoss> all = [];
+            foreach (NeuralCfArchitecture architecture in Enum.GetValues<NeuralCfArchitecture>())
+            {
+                foreach (NeuralCfLoss loss in Enum.GetValues<NeuralCfLoss>()) all.Add(architecture, loss);
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>
+    /// The loss along the direction of each parameter's gradient must rise by as much as the gradient is long. Short steps, so that few
+    /// ReLUs have their kink inside one; the tolerance is for these, and for scores in single precision.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Accumulate_EachParameter_AgreesWithFiniteDifferences(NeuralCfArchitecture architecture, NeuralCfLoss loss)
+    {
+        const double step = 5e-4;
+        NeuralCfOptions options = new()
+        {
+            Architecture = architecture,
+            Loss = loss,
+            NegativeSampling = NegativeSampling.Popularity,
+            Factors = 5,
+            HiddenLayers = [6, 4],
+            NegativesPerPositive = 3,
+        };
+        NeuralCfTask task = new(options, TrainingExamples.Of(InteractionMatrix.From(Shops.Random(12, 15, 80))));
+        foreach (Parameter parameter in task.Parameters) parameter.FillNormal(7, .5);
+        task.BeginEpoch(0);
+        Assert.True(Loss(task) > 0);
+        float[][] weights = [.. task.Parameters.Select(parameter => parameter.Values.Values.ToArray())];
+        float[][] slopes = Slopes(task, weights);
+        for (int p = 0; p < weights.Length; p++)
+        {
+            double length = Math.Sqrt(slopes[p].Sum(slope => (double)slope * slope));
+            double rise = (Moved(step) - Moved(-step)) / (2 * step);
+
+            Assert.True(
+                Math.Abs(rise - length) <= 1e-3 + (.02 * length),
+                $"{task.Parameters[p].Name}: gradient {length}, finite differences {rise}");
+
+            double Moved(double by)
+            {
+                Span<float> values = task.Parameters[p].Values.Values;
+                for (int i = 0; i < values.Length && length > 0; i++) values[i] = (float)(weights[p][i] + (by * slopes[p][i] / length));
+                double moved = Loss(task);
+                weights[p].CopyTo(values);
+                return moved;
+            }
+        }
+    }
+
+    private static double Loss(NeuralCfTask task)
+    {
+        int count = task.ExampleCount;
+        return task.Accumulate(task.CreateWorkspace(count), 0, count, 1, 1, new Gradients(task.Parameters)) / count;
+    }
+
+    /// <summary>A step of plain descent at rate 1 takes the gradient of the mean loss off.</summary>
+    private static float[][] Slopes(NeuralCfTask task, float[][] weights)
+    {
+        TrainingOptions options = new() { AdamW = null, LearningRate = new() { Rate = 1 }, BatchSize = task.ExampleCount, MaxEpochs = 1 };
+        TrainingLoop.Run(task, options, cancellationToken: TestContext.Current.CancellationToken);
+        float[][] slopes = new float[weights.Length][];
+        for (int p = 0; p < slopes.Length; p++)
+        {
+            Span<float> values = task.Parameters[p].Values.Values;
+            slopes[p] = new float[values.Length];
+            for (int i = 0; i < values.Length; i++) slopes[p][i] = weights[p][i] - values[i];
+            weights[p].CopyTo(values);
+        }
+
+        return slopes;
+    }
+}
