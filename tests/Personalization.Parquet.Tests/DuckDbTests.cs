@@ -123,7 +123,11 @@ public sealed class DuckDbTests : IDisposable
     /// <summary>The report without what tells the two files apart.</summary>
     private static string ReportOf(EventReadResult result) => (result.Report with
     {
-        Source = "", Format = EventFileFormat.Custom, FormatName = "", Encoding = null, Delimiter = null,
+        Source = "",
+        Format = EventFileFormat.Custom,
+        FormatName = "",
+        Encoding = null,
+        Delimiter = null,
     }).ToJson();
 
     private static double? Known(double value) => double.IsNaN(value) ? null : value;

@@ -140,7 +140,9 @@ public sealed class EventFileTests : IDisposable
     {
         Names = new Dictionary<EventField, string>
         {
-            [EventField.Customer] = "customer", [EventField.Time] = "date", [EventField.ItemTitle] = "title",
+            [EventField.Customer] = "customer",
+            [EventField.Time] = "date",
+            [EventField.ItemTitle] = "title",
         },
     };
 

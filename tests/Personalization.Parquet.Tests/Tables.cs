@@ -22,7 +22,10 @@ internal static class Tables
         return table.With(
             new NumberColumn("share", [.. Each(rows, () => Known(random) ? random.NextDouble() * 1e6 : double.NaN)])
             {
-                Unit = "of all", Description = "A share, \"quoted\".", Step = "Rfm", Decimals = 3,
+                Unit = "of all",
+                Description = "A share, \"quoted\".",
+                Step = "Rfm",
+                Decimals = 3,
             },
             new MoneyColumn("spent", [.. Each(rows, () => Known(random) ? random.NextInt64(2_000_000) - 1_000_000 : MoneyColumn.Missing)])
             {

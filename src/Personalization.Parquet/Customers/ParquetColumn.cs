@@ -100,45 +100,64 @@ internal static class ParquetColumn
         {
             ColumnKind.Number => new NumberColumn(name, Span(Cells<double, double>(file, field, value => value ?? double.NaN)))
             {
-                Unit = unit, Description = description, Step = step, Decimals = about.Decimals,
+                Unit = unit,
+                Description = description,
+                Step = step,
+                Decimals = about.Decimals,
             },
             ColumnKind.Money => new MoneyColumn(
                 name, Span(Cells<long, long>(file, field, value => value ?? MoneyColumn.Missing, meaning => meaning == MoneyMeaning)))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             ColumnKind.WholeNumber => new WholeNumberColumn(
                 name, Span(Cells<long, long>(file, field, value => value ?? WholeNumberColumn.Missing)))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             ColumnKind.Category => new CategoryColumn(name, Cells<ReadOnlyMemory<char>, string?>(file, field, text => text?.ToString()))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             ColumnKind.CategoryList => new CategoryListColumn(
                 name, Lists<ReadOnlyMemory<char>, string>(file, field, text => text.ToString()))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             ColumnKind.Text => new TextColumn(name, Span(Cells<ReadOnlyMemory<char>, string?>(file, field, text => text?.ToString())))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             ColumnKind.Time => new TimeColumn(
                 name,
                 Span(Cells<long, DateTime?>(
                     file, field, value => value is { } time ? file.MeaningOf(field).TimeOf(time) : null, meaning => meaning.IsTime)))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             ColumnKind.Flag => new FlagColumn(name, Span(Cells<bool, bool?>(file, field, value => value)))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
             _ => new VectorColumn(name, Vectors(Lists<float, float>(file, field, value => value), name, about.Dimensions, rows))
             {
-                Unit = unit, Description = description, Step = step,
+                Unit = unit,
+                Description = description,
+                Step = step,
             },
         };
     }

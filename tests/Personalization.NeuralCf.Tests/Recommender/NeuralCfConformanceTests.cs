@@ -22,7 +22,13 @@ public abstract class NeuralCfConformanceTests(NeuralCfOptions options) : Recomm
     {
         NeuralCfOptions small = options with
         {
-            Factors = 4, HiddenLayers = [8, 4], LearningRate = .02, BatchSize = 128, MaxEpochs = 25, Patience = 25, Threads = threads,
+            Factors = 4,
+            HiddenLayers = [8, 4],
+            LearningRate = .02,
+            BatchSize = 128,
+            MaxEpochs = 25,
+            Patience = 25,
+            Threads = threads,
         };
         return new NeuralCfTrainer(small).Fit(log, cancellationToken: cancellationToken);
     }

@@ -22,7 +22,8 @@ public sealed class ModelsNeuralCfSnippets : IDisposable
             Console.WriteLine($"{item.Item}, {item.Source}, because of {string.Join(", ", item.BecauseOf)}");
         model.Save("neural-cf.safetensors");
 
-        Assert.Equal(5, PersonalizationModels.Registry.LoadFolder(".").Get<NeuralCfModel>("neural-cf").Recommend(model.Customers[0], 5).Count);
+        NeuralCfModel loaded = PersonalizationModels.Registry.LoadFolder(".").Get<NeuralCfModel>("neural-cf");
+        Assert.Equal(5, loaded.Recommend(model.Customers[0], 5).Count);
 
         NeuralCfOptions options = new()
         {
