@@ -1,5 +1,6 @@
 using Personalization.Clustering;
 using Personalization.Core;
+using Personalization.NeuralCf;
 using Personalization.Numerics;
 using Personalization.Recommendations;
 using Personalization.TestKit;
@@ -41,6 +42,7 @@ public sealed class EveryModelTests
             LivingSegments.Start(["low", "middle", "high"]),
             new ItemNeighborsTrainer().Fit(Log, cancellationToken: token),
             new PopularityTrainer().Fit(Log, cancellationToken: token),
+            new NeuralCfTrainer(new() { Factors = 4, MaxEpochs = 1 }).Fit(Log, cancellationToken: token),
         ];
     }
 
