@@ -54,8 +54,8 @@ internal sealed class ReadCleanCase : IEvaluationCase
 }
 
 /// <summary>
-/// The job that the peer does too, report and files included, in a fresh process: read, cleaned, RFM, segments, clusters. Steps that the peer
-/// hasn't are left out, so that the ratio stays what it was as the job grows.
+/// The job that the peer does too, report and files included, in a fresh process: read, cleaned, RFM, segments, clusters. Steps that the
+/// peer hasn't are left out, so that the ratio stays what it was as the job grows.
 /// </summary>
 internal sealed class WholeJobCase : IEvaluationCase
 {
@@ -68,7 +68,8 @@ internal sealed class WholeJobCase : IEvaluationCase
         .Add(new SegmentsStep())
         .Add(new ClustersStep());
 
-    public string Description => "Online Retail II: reading, cleaning, RFM, segments and clusters, with report and files, first call of a process";
+    public string Description =>
+        "Online Retail II: reading, cleaning, RFM, segments and clusters, with report and files, first call of a process";
 
     public void Run(EvaluationContext context)
     {
