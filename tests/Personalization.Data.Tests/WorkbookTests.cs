@@ -54,6 +54,16 @@ public sealed class WorkbookTests
     }
 
     [Fact]
+    public void Read_GivenDateFormats_CellsThatAreDatesAreReadToo()
+    {
+        byte[] workbook = TinyWorkbook.Build(
+            ("Data", [["customer", "date"], ["a", new DateTime(2020, 1, 1)], ["b", "13/02/2020 8:30"], ["c", "02-13-2020"]]));
+        EventReadResult result = Read(workbook, "x.xlsx", new() { DateFormats = ["d/M/yyyy H:mm"] });
+        Assert.Equal([new DateTime(2020, 1, 1), new DateTime(2020, 2, 13, 8, 30, 0)], result.Log.Events().Select(e => e.Time));
+        Assert.Equal(1, result.Report.RowsDropped);
+    }
+
+    [Fact]
     public void Read_NamedSheet_IsTheOnlyOneRead()
     {
         byte[] workbook = TinyWorkbook.Build(

@@ -85,6 +85,7 @@ internal static class XlsxSource
     private static void ReadRows(SheetRows rows, ColumnPlan plan, CleaningPipeline pipeline)
     {
         pipeline.Start(plan.Preset);
+        pipeline.Times.TakesIso = true; // cells that are dates come as such text, whatever format the others have
         RowFiller filler = new(pipeline, plan);
         rows.TimeColumn = plan[EventField.Time];
         int empty = 0;
