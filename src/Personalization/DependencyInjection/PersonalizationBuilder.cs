@@ -56,10 +56,12 @@ public sealed class PersonalizationBuilder
         return this;
     }
 
-    /// <summary>Registers a <see cref="PersonalizationPipeline"/> of these options as a singleton.</summary>
-    public PersonalizationBuilder UsePipeline(PersonalizationOptions? options = null)
+    /// <summary>Registers a <see cref="PersonalizationPipeline"/> of these options and steps as a singleton.</summary>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <param name="steps">Null takes all steps of the whole job.</param>
+    public PersonalizationBuilder UsePipeline(PersonalizationOptions? options = null, PipelineSteps? steps = null)
     {
-        Services.TryAddSingleton(new PersonalizationPipeline(options));
+        Services.TryAddSingleton(new PersonalizationPipeline(options, steps));
         return this;
     }
 

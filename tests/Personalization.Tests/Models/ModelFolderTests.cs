@@ -41,6 +41,19 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void AddPersonalization_UsePipeline_RunsTheStepsThatItWasGiven()
+    {
+        PipelineSteps steps = PipelineSteps.Default.Without<OffersStep>();
+        using ServiceProvider provider = new ServiceCollection()
+            .AddPersonalization(p => p.UsePipeline(new() { Seed = 3 }, steps))
+            .BuildServiceProvider();
+
+        PersonalizationPipeline pipeline = provider.GetRequiredService<PersonalizationPipeline>();
+        Assert.Same(steps, pipeline.Steps);
+        Assert.Equal(3UL, (ulong)pipeline.Options.Seed);
+    }
+
+    [Fact]
     public void AddPersonalization_OwnRecommender_Stays()
     {
         ServiceCollection services = new();
