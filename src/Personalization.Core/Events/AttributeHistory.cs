@@ -16,7 +16,7 @@ internal sealed class AttributeHistory
     private string _lastValue = "";
 
     /// <summary>Notes a value; a blank one says nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // once a row, often before tiered compilation would get to it
+    [MethodImpl(EventLogBuilder.OnceARow)]
     public void Set(int customer, ReadOnlySpan<char> value, long time)
     {
         if (customer != _lastCustomer || !value.SequenceEqual(_lastValue))
@@ -47,55 +47,80 @@ internal sealed class AttributeHistory
     /// <param name="withoutRow">Set for the codes that have a value but no row.</param>
     public CustomerAttribute? Build(string name, int[] customerRows, int customerCount, bool[] withoutRow)
     {
-        List<Change> changes = ChangesOf(Observations(customerRows, withoutRow));
-        if (changes.Count == 0) return null;
+        int[] starts = CountByCustomer(customerRows, customerCount, withoutRow);
+        (long[] times, int[] runs) = SortByCustomerThenTime(customerRows, starts);
+        int kept = KeepChanges(starts, times, runs);
+        if (kept == 0) return null;
         bool[] used = new bool[_values.Count];
-        foreach (Change change in changes) used[change.Code] = true;
+        for (int i = 0; i < kept; i++) used[_runs[runs[i]].Code] = true;
         (Vocabulary values, int[] valueRows) = _values.ToVocabulary(used);
-        int[] rows = new int[changes.Count], codes = new int[changes.Count];
-        long[] times = new long[changes.Count];
-        for (int i = 0; i < rows.Length; i++) (rows[i], times[i], codes[i]) = (changes[i].Row, changes[i].Time, valueRows[changes[i].Code]);
-        return new CustomerAttribute(name, values, new AttributeChanges(rows, times, codes), customerCount);
+        int[] rows = new int[kept], codes = new int[kept];
+        for (int i = 0; i < kept; i++)
+        {
+            Run run = _runs[runs[i]];
+            (rows[i], codes[i]) = (customerRows[run.Customer], valueRows[run.Code]);
+        }
+
+        return new CustomerAttribute(name, values, new AttributeChanges(rows, times[..kept], codes), customerCount);
     }
 
-    /// <summary>First and last time of each run, by customer, time, and order of reading.</summary>
-    private List<Change> Observations(int[] customerRows, bool[] withoutRow)
+    /// <summary>Offsets of each customer's observations: a run is one at its first time, and one at its last.</summary>
+    private int[] CountByCustomer(int[] customerRows, int customerCount, bool[] withoutRow)
     {
-        List<Change> seen = new(_runs.Count);
+        int[] starts = new int[customerCount + 1];
+        foreach (Run run in _runs)
+        {
+            int row = customerRows[run.Customer];
+            if (row < 0) withoutRow[run.Customer] = true;
+            else starts[row + 1] += run.Last > run.First ? 2 : 1;
+        }
+
+        for (int row = 0; row < customerCount; row++) starts[row + 1] += starts[row];
+        return starts;
+    }
+
+    /// <summary>Times of the observations and the runs they are of, by customer, time, and order of reading.</summary>
+    private (long[] Times, int[] Runs) SortByCustomerThenTime(int[] customerRows, int[] starts)
+    {
+        int[] next = starts[..^1], runs = new int[starts[^1]];
+        long[] times = new long[starts[^1]];
         for (int i = 0; i < _runs.Count; i++)
         {
             Run run = _runs[i];
             int row = customerRows[run.Customer];
-            if (row < 0)
-            {
-                withoutRow[run.Customer] = true;
-                continue;
-            }
-
-            seen.Add(new Change(row, run.First, i, run.Code));
-            if (run.Last > run.First) seen.Add(new Change(row, run.Last, i, run.Code));
+            if (row < 0) continue;
+            int place = next[row]++;
+            (times[place], runs[place]) = (run.First, i);
+            if (run.Last == run.First) continue;
+            place = next[row]++;
+            (times[place], runs[place]) = (run.Last, i);
         }
 
-        seen.Sort(static (a, b) => (a.Row, a.Time, a.Run).CompareTo((b.Row, b.Time, b.Run)));
-        return seen;
+        TimeOrder.SortEach(times, runs, starts);
+        return (times, runs);
     }
 
-    /// <summary>Leaves what changed something: of several at one tick the last, and of equal ones the first.</summary>
-    private static List<Change> ChangesOf(List<Change> observations)
+    /// <summary>
+    /// Moves to the front what changed something, and gives its number: of several at one tick the last, and of equal ones the first.
+    /// </summary>
+    private int KeepChanges(int[] starts, long[] times, int[] runs)
     {
-        List<Change> changes = [];
-        for (int i = 0; i < observations.Count; i++)
+        int kept = 0;
+        for (int row = 0; row + 1 < starts.Length; row++)
         {
-            Change now = observations[i];
-            if (i + 1 < observations.Count && observations[i + 1].Row == now.Row && observations[i + 1].Time == now.Time) continue;
-            if (changes.Count == 0 || changes[^1].Row != now.Row || changes[^1].Code != now.Code) changes.Add(now);
+            int last = -1;
+            for (int i = starts[row]; i < starts[row + 1]; i++)
+            {
+                int code = _runs[runs[i]].Code;
+                if (code == last || (i + 1 < starts[row + 1] && times[i + 1] == times[i])) continue;
+                (times[kept], runs[kept++]) = (times[i], runs[i]);
+                last = code;
+            }
         }
 
-        return changes;
+        return kept;
     }
 
     /// <summary>Values of one customer that were read without another between them.</summary>
     private record struct Run(int Customer, int Code, long First, long Last);
-
-    private readonly record struct Change(int Row, long Time, int Run, int Code);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace Personalization.Core;
 /// </summary>
 public sealed class EventLogBuilder
 {
+    /// <summary>
+    /// What runs for each row of a file runs in one process once, and is over before tiered compilation would get to it.
+    /// </summary>
+    internal const MethodImplOptions OnceARow = MethodImplOptions.AggressiveOptimization;
+
     private const int ChunkSize = 1 << 15;
 
     private readonly CodeTable _customers = new(), _items = new(), _titles = new(), _types = new(), _categories = new();
@@ -112,6 +119,7 @@ public sealed class EventLogBuilder
     /// <param name="value">The value; a blank one says nothing, and leaves the one before.</param>
     /// <param name="time">Ticks of <see cref="DateTime.Ticks"/> on the shop's clock: from when on the value is known.</param>
     /// <exception cref="ArgumentException">A code isn't of this builder, or the time isn't a <see cref="DateTime"/>'s.</exception>
+    [MethodImpl(OnceARow)]
     public void SetAttribute(int customer, int attribute, ReadOnlySpan<char> value, long time)
     {
         if ((uint)customer >= (uint)_customers.Count)
@@ -141,6 +149,7 @@ public sealed class EventLogBuilder
     /// Builds the log of what was added so far; the builder can go on afterwards. O(n log n) at worst, O(n) for files in time order.
     /// </summary>
     /// <exception cref="InvalidOperationException">More than 255 event types, currencies or channels.</exception>
+    [MethodImpl(OnceARow)]
     public EventLog Build()
     {
         CodesInUse used = FindUsed();
@@ -217,6 +226,7 @@ public sealed class EventLogBuilder
 
     private ref readonly EncodedEvent At(int index) => ref _chunks[index / ChunkSize][index % ChunkSize];
 
+    [MethodImpl(OnceARow)]
     private CodesInUse FindUsed()
     {
         CodesInUse used = new(
@@ -237,6 +247,7 @@ public sealed class EventLogBuilder
     }
 
     /// <summary>Offsets of each customer's events, one more than there are customers.</summary>
+    [MethodImpl(OnceARow)]
     private int[] CountByCustomer(int[] customerRows, int customerCount)
     {
         int[] starts = new int[customerCount + 1];
@@ -248,6 +259,7 @@ public sealed class EventLogBuilder
     /// <summary>
     /// Positions of the events in the order of the log: a counting sort by customer, then a stable sort by time within each.
     /// </summary>
+    [MethodImpl(OnceARow)]
     private int[] SortByCustomerThenTime(int[] customerRows, int[] starts)
     {
         int[] order = new int[Count], next = starts[..^1];
@@ -260,34 +272,8 @@ public sealed class EventLogBuilder
             times[target] = e.Time;
         }
 
-        for (int row = 0; row + 1 < starts.Length; row++)
-        {
-            Span<long> own = times.AsSpan(starts[row]..starts[row + 1]);
-            if (!IsSorted(own)) StableSort(own, order.AsSpan(starts[row]..starts[row + 1]));
-        }
-
+        TimeOrder.SortEach(times, order, starts);
         return order;
-    }
-
-    private static bool IsSorted(ReadOnlySpan<long> times)
-    {
-        for (int i = 1; i < times.Length; i++)
-        {
-            if (times[i] < times[i - 1]) return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>
-    /// The counting sort left positions rising within a customer, so the pair (time, position) is a stable key without ties.
-    /// </summary>
-    private static void StableSort(Span<long> times, Span<int> order)
-    {
-        (long Time, int Position)[] keys = new (long, int)[times.Length];
-        for (int i = 0; i < keys.Length; i++) keys[i] = (times[i], order[i]);
-        Array.Sort(keys, static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Position.CompareTo(b.Position));
-        for (int i = 0; i < keys.Length; i++) order[i] = keys[i].Position;
     }
 
     private sealed record CodesInUse(bool[] Customers, bool[] Items, bool[] Types, bool[] Categories, bool[] Currencies, bool[] Channels);

@@ -11,7 +11,8 @@ namespace Personalization.Data;
 /// </summary>
 public sealed class EventRow
 {
-    private (int Start, int Length)[] _slots = new (int, int)[HeaderNames.FieldCount];
+    private readonly (int Start, int Length)[] _slots = new (int, int)[HeaderNames.FieldCount];
+    private string?[] _attributes = [];
     private char[] _text = new char[128];
     private int _used;
 
@@ -91,7 +92,7 @@ public sealed class EventRow
     /// <summary>Fingerprint of all fields as the file holds them; null where the source has none.</summary>
     internal UInt128? Fingerprint { get; set; }
 
-    /// <summary>What is said of the customer here, as codes of the log's attributes; the texts are <see cref="AttributeSpan"/>.</summary>
+    /// <summary>What is said of the customer here, as codes of the log's attributes; the texts are <see cref="Attribute"/>.</summary>
     internal int[] Attributes { get; private set; } = [];
 
     /// <summary>Empties the row for the next one.</summary>
@@ -110,18 +111,25 @@ public sealed class EventRow
         Attributes = [];
     }
 
-    /// <summary>Makes room for the texts of attributes.</summary>
+    /// <summary>Makes room for the texts of attributes, none of which is known yet.</summary>
     [MethodImpl(Hot.Loop)]
     internal void ExpectAttributes(int[] attributes)
     {
         Attributes = attributes;
-        int slots = HeaderNames.FieldCount + attributes.Length;
-        if (_slots.Length < slots) Array.Resize(ref _slots, slots);
+        if (_attributes.Length < attributes.Length) _attributes = new string?[attributes.Length];
+        else Array.Clear(_attributes);
     }
 
-    internal ReadOnlySpan<char> Span(EventField field) => SpanAt((int)field);
+    /// <summary>The text of an attribute, in the order of <see cref="Attributes"/>; null or empty where nothing is said.</summary>
+    internal string? Attribute(int index) => _attributes[index];
 
-    internal ReadOnlySpan<char> AttributeSpan(int index) => SpanAt(HeaderNames.FieldCount + index);
+    internal void SetAttribute(int index, string? text) => _attributes[index] = text;
+
+    internal ReadOnlySpan<char> Span(EventField field)
+    {
+        (int start, int length) = _slots[(int)field];
+        return _text.AsSpan(start, length);
+    }
 
     /// <summary>Takes UTF-8, trimmed. Where the row isn't UTF-8 throughout, its bytes are read as Windows-1252.</summary>
     [MethodImpl(Hot.Loop)]
@@ -130,25 +138,26 @@ public sealed class EventRow
         int length = value.Length;
         value = value.Trim(" \t\r\n"u8);
         if (field == EventField.Item) ItemWasTrimmed = value.Length != length;
-        Decode((int)field, value);
-    }
+        Reserve(value.Length);
+        int written;
+        if (EncodingWasRepaired) written = Windows1252.Decode(value, _text.AsSpan(_used));
+        else if (Ascii.ToUtf16(value, _text.AsSpan(_used), out written) != System.Buffers.OperationStatus.Done)
+        {
+            Utf8.ToUtf16(value, _text.AsSpan(_used), out _, out written);
+        }
 
-    /// <inheritdoc cref="SetUtf8"/>
-    [MethodImpl(Hot.Loop)]
-    internal void SetAttributeUtf8(int index, ReadOnlySpan<byte> value) => Decode(HeaderNames.FieldCount + index, value.Trim(" \t\r\n"u8));
+        Take(field, written);
+    }
 
     internal void SetText(EventField field, ReadOnlySpan<char> value)
     {
         int length = value.Length;
         value = value.Trim();
         if (field == EventField.Item) ItemWasTrimmed = value.Length != length;
-        Copy((int)field, value);
+        Reserve(value.Length);
+        value.CopyTo(_text.AsSpan(_used));
+        Take(field, value.Length);
     }
-
-    internal void SetAttributeText(int index, ReadOnlySpan<char> value) => Copy(HeaderNames.FieldCount + index, value.Trim());
-
-    /// <summary>Takes back the text of an attribute.</summary>
-    internal void RemoveAttribute(int index) => _slots[HeaderNames.FieldCount + index] = default;
 
     /// <summary>Cuts a text to its first characters.</summary>
     internal void Shorten(EventField field, int length) => _slots[(int)field].Length = length;
@@ -170,41 +179,14 @@ public sealed class EventRow
 
     private string Text(EventField field) => Span(field).ToString();
 
-    private ReadOnlySpan<char> SpanAt(int slot)
-    {
-        (int start, int length) = _slots[slot];
-        return _text.AsSpan(start, length);
-    }
-
-    [MethodImpl(Hot.Loop)]
-    private void Decode(int slot, ReadOnlySpan<byte> value)
-    {
-        Reserve(value.Length);
-        int written;
-        if (EncodingWasRepaired) written = Windows1252.Decode(value, _text.AsSpan(_used));
-        else if (Ascii.ToUtf16(value, _text.AsSpan(_used), out written) != System.Buffers.OperationStatus.Done)
-        {
-            Utf8.ToUtf16(value, _text.AsSpan(_used), out _, out written);
-        }
-
-        Take(slot, written);
-    }
-
-    private void Copy(int slot, ReadOnlySpan<char> value)
-    {
-        Reserve(value.Length);
-        value.CopyTo(_text.AsSpan(_used));
-        Take(slot, value.Length);
-    }
-
     private void Reserve(int length)
     {
         if (_used + length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _used + length));
     }
 
-    private void Take(int slot, int length)
+    private void Take(EventField field, int length)
     {
-        _slots[slot] = (_used, length);
+        _slots[(int)field] = (_used, length);
         _used += length;
     }
 }

@@ -285,7 +285,7 @@ internal sealed class CleaningPipeline
         if (e.Customer < 0)
             throw new InvalidOperationException(
                 $"Row {row.Row} has no customer: keep CleaningRules.NoCustomer among the rules, or set a customer in a rule of your own.");
-        for (int i = 0; i < row.Attributes.Length; i++) _builder.SetAttribute(e.Customer, row.Attributes[i], row.AttributeSpan(i), e.Time);
+        for (int i = 0; i < row.Attributes.Length; i++) _builder.SetAttribute(e.Customer, row.Attributes[i], row.Attribute(i), e.Time);
         if (_outliers is null) _builder.Add(e);
         else _outliers.Hold(e, row.Row);
     }

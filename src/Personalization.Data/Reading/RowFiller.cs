@@ -14,9 +14,6 @@ internal interface IRowFields
 /// <summary>Parses the fields of a row into the pipeline's row by a plan, and commits or rejects it.</summary>
 internal sealed class RowFiller
 {
-    /// <summary>UTF-8 takes at most so many bytes for a character of UTF-16.</summary>
-    private const int Utf8BytesPerChar = 3;
-
     private readonly CleaningPipeline _pipeline;
     private readonly ColumnPlan _plan;
     private readonly EventVocabulary _vocabulary = new();
@@ -24,8 +21,8 @@ internal sealed class RowFiller
     private readonly int _time, _type, _quantity, _price, _total;
     private readonly bool _decimalComma;
     private readonly byte[] _firstHeader;
-    private readonly int[] _attributes, _attributeColumns;
-    private readonly int _maxAttributeLength;
+    private readonly int[] _attributes;
+    private readonly AttributeColumn[] _attributeColumns;
 
     public RowFiller(CleaningPipeline pipeline, ColumnPlan plan)
     {
@@ -40,8 +37,7 @@ internal sealed class RowFiller
         _decimalComma = pipeline.Options.DecimalComma;
         _firstHeader = Encoding.UTF8.GetBytes(plan.Header[0]);
         _attributes = pipeline.Attributes.CodesOf(plan);
-        _attributeColumns = [.. plan.Attributes];
-        _maxAttributeLength = pipeline.Options.MaxTextLength;
+        _attributeColumns = [.. plan.Attributes.Select(column => new AttributeColumn(column, pipeline.Options.MaxTextLength))];
     }
 
     /// <summary>
@@ -195,11 +191,10 @@ internal sealed class RowFiller
         row.ExpectAttributes(_attributes);
         for (int i = 0; i < _attributeColumns.Length; i++)
         {
-            ReadOnlySpan<byte> value = fields[_attributeColumns[i]];
-            row.SetAttributeUtf8(i, value[..Math.Min(value.Length, (_maxAttributeLength + 1) * Utf8BytesPerChar)]);
-            if (row.AttributeSpan(i).Length <= _maxAttributeLength) continue;
-            _pipeline.Attributes.LeaveOutLong(_plan.Header[_attributeColumns[i]]);
-            row.RemoveAttribute(i);
+            AttributeColumn column = _attributeColumns[i];
+            string? text = column.TextOf(fields[column.Index], row.EncodingWasRepaired);
+            if (text is null) _pipeline.Attributes.LeaveOutLong(_plan.Header[column.Index]);
+            row.SetAttribute(i, text);
         }
     }
 

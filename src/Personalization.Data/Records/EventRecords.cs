@@ -119,7 +119,7 @@ public static class EventRecords
             for (int i = 0; i < _attributes.Length; i++)
             {
                 string? value = _attributes[i].Get(record);
-                if (value is null || value.Length <= _pipeline.Options.MaxTextLength) row.SetAttributeText(i, value);
+                if (value is null || value.Length <= _pipeline.Options.MaxTextLength) row.SetAttribute(i, value?.Trim());
                 else _pipeline.Attributes.LeaveOutLong(_attributes[i].Name);
             }
         }
@@ -148,7 +148,7 @@ public static class EventRecords
             (long, double, long) numbers = (row.Ticks, row.Quantity ?? double.NaN, row.PriceUnits ?? long.MinValue);
             fingerprint.Add(MemoryMarshal.AsBytes(new ReadOnlySpan<(long, double, long)>(in numbers)));
             fingerprint.Add(MemoryMarshal.AsBytes(row.Type.Name.AsSpan()));
-            for (int i = 0; i < _attributes.Length; i++) fingerprint.Add(MemoryMarshal.AsBytes(row.AttributeSpan(i)));
+            for (int i = 0; i < _attributes.Length; i++) fingerprint.Add(MemoryMarshal.AsBytes(row.Attribute(i).AsSpan()));
             return fingerprint.Value;
         }
     }
