@@ -13,13 +13,13 @@ internal sealed class AttributeHistory
     private readonly List<Run> _runs = [];
     private readonly Dictionary<int, int> _runOfCustomer = [];
     private int _lastCustomer = -1, _lastRun;
-    private string _lastValue = "";
+    private string? _lastValue;
 
     /// <summary>Notes a value; a blank one says nothing.</summary>
     [MethodImpl(EventLogBuilder.OnceARow)]
-    public void Set(int customer, ReadOnlySpan<char> value, long time)
+    public void Set(int customer, string? value, long time)
     {
-        if (customer != _lastCustomer || !value.SequenceEqual(_lastValue))
+        if (customer != _lastCustomer || !string.Equals(value, _lastValue))
         {
             int code = _values.CodeOf(value);
             if (code < 0) return;
@@ -32,7 +32,7 @@ internal sealed class AttributeHistory
 
             _lastCustomer = customer;
             _lastRun = run;
-            _lastValue = _values.Values[code];
+            _lastValue = value;
         }
 
         ref Run last = ref CollectionsMarshal.AsSpan(_runs)[_lastRun];

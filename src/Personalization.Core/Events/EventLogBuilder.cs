@@ -120,7 +120,7 @@ public sealed class EventLogBuilder
     /// <param name="time">Ticks of <see cref="DateTime.Ticks"/> on the shop's clock: from when on the value is known.</param>
     /// <exception cref="ArgumentException">A code isn't of this builder, or the time isn't a <see cref="DateTime"/>'s.</exception>
     [MethodImpl(OnceARow)]
-    public void SetAttribute(int customer, int attribute, ReadOnlySpan<char> value, long time)
+    public void SetAttribute(int customer, int attribute, string? value, long time)
     {
         if ((uint)customer >= (uint)_customers.Count)
             throw new ArgumentException(

@@ -52,7 +52,7 @@ internal sealed class AttributeIntake
         if (value is null) LeaveOut(path, "a list, or an object in an object", 1);
         else if (!string.IsNullOrWhiteSpace(value) && TryTrait(path, out int code))
         {
-            ReadOnlySpan<char> text = value.AsSpan().Trim();
+            string text = value.Trim();
             if (text.Length <= _maxValueLength) _builder.SetAttribute(customer, code, text, time);
             else LeaveOutLong(path);
         }

@@ -30,6 +30,7 @@ internal sealed class CleaningPipeline
     private RuleTally[] _ruleTallies = [];
     private readonly EventRow _row = new();
     private RowRelay? _relay;
+    private OwnLineCounter _rowsRead, _rowsKept;
     private string? _lastTypeName;
     private int _lastTypeCode;
 
@@ -71,9 +72,7 @@ internal sealed class CleaningPipeline
 
     public EventFilePreset Preset { get; private set; }
 
-    public long RowsRead { get; private set; }
-
-    private long RowsKept { get; set; }
+    public long RowsRead => _rowsRead.Value;
 
     /// <summary>Settles the rules once the preset is known. Called again for each further worksheet, which changes nothing.</summary>
     public void Start(EventFilePreset preset)
@@ -90,7 +89,7 @@ internal sealed class CleaningPipeline
     /// <summary>Counts a row that can't be parsed; stops there in strict mode.</summary>
     public void Reject(string? column, string value, string problem)
     {
-        RowsRead++;
+        _rowsRead.Value++;
         _unparsable.Drop();
         _unparsable.Matched++;
         if (_unparsable.WantsExample) _unparsable.Example(Row.Row, column, value);
@@ -101,7 +100,7 @@ internal sealed class CleaningPipeline
     /// <summary>Counts a row that is dropped under a name of the reader's own: a second header, a message that is no event.</summary>
     public void Drop(string name, string description, string value, bool isDefect)
     {
-        RowsRead++;
+        _rowsRead.Value++;
         RuleTally? tally = _readerTallies.Find(t => t.Name == name);
         if (tally is null) _readerTallies.Add(tally = Tally(name, description));
         tally.Drop();
@@ -141,7 +140,7 @@ internal sealed class CleaningPipeline
             return;
         }
 
-        RowsRead++;
+        _rowsRead.Value++;
         if (_relay is null) Judge(_row);
         else _relay.Pass();
         Progress.Tick(RowsRead);
@@ -196,7 +195,7 @@ internal sealed class CleaningPipeline
     /// <summary>Builds the log and the account of it.</summary>
     public EventReadResult Finish(SourceFacts facts)
     {
-        if (_outliers is not null) RowsKept -= _outliers.Release(_builder, _outlier);
+        if (_outliers is not null) _rowsKept.Value -= _outliers.Release(_builder, _outlier);
         Progress.Report("building the log", ReadProgress.ReadingShare, RowsRead);
         EventLog log = _builder.Build();
         (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
@@ -210,7 +209,7 @@ internal sealed class CleaningPipeline
             Encoding = facts.Encoding,
             Delimiter = facts.Delimiter,
             RowsRead = RowsRead,
-            RowsKept = RowsKept,
+            RowsKept = _rowsKept.Value,
             ExactDuplicates = _exactDuplicate.Matched,
             ExactDuplicatesComplete = _duplicates.Complete,
             Rules = [.. RulesTried().Select(t => t.ToCount())],
@@ -266,7 +265,7 @@ internal sealed class CleaningPipeline
         if (row.PriceWasRounded) Repaired(_rounded, row, EventField.UnitPrice, row.UnitPrice?.ToString(CultureInfo.InvariantCulture) ?? "");
         if (row.CustomerWasNormalized) Repaired(_customerId, row, EventField.Customer, row.Customer);
         if (row.EncodingWasRepaired) Repaired(_encoding, row, EventField.ItemTitle, row.ItemTitle);
-        RowsKept++;
+        _rowsKept.Value++;
         EncodedEvent e = new()
         {
             Customer = _lastCustomer.CodeOf(row.Span(EventField.Customer)),
