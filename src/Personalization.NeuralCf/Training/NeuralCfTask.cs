@@ -8,7 +8,7 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
 {
-    private const int CustomersAtOnce = 16, Cutoff = 10;
+    private const int CustomersAtOnce = 16, Cutoff = 10, RowsPerChunk = 128;
 
     private readonly NeuralCfOptions _options;
     private readonly TrainingExamples _examples;
@@ -42,7 +42,12 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         new RandomStream(_options.Seed, "order", (ulong)epoch).Shuffle(_order.AsSpan());
     }
 
-    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive);
+    /// <summary>About as many rows, so that a chunk's buffers stay in the first-level cache and small batches have chunks too.</summary>
+    public override int ChunkSize => Math.Max(1, RowsPerChunk / (1 + _options.NegativesPerPositive));
+
+    public override void BeginStep() => Network.BeginStep();
+
+    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream());
 
     public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
     {
@@ -51,10 +56,10 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         for (int group = 0; group < count; group++)
         {
             int example = _order[first + group];
-            Span<int> items = network.Items.Slice(group * network.GroupSize, network.GroupSize);
-            network.Customers[group] = _examples.CustomerOf(example);
+            Span<int> items = network.Items.Ids.Slice(group * network.GroupSize, network.GroupSize);
+            network.Customers.Ids[group] = _examples.CustomerOf(example);
             items[0] = _examples.ItemOf(example);
-            _sampler.Draw(_epoch, example, items[1..]);
+            _sampler.Draw(workspace.Draws, _epoch, example, items[1..]);
         }
 
         Network.Forward(network);
@@ -68,7 +73,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     {
         (int Customer, int Item)[] heldOut = _examples.HeldOut;
         if (heldOut.Length == 0) return double.NaN;
-        NeuralCfScorer scorer = new(Network.Shape, Network.WeightsOf);
+        NeuralCfScorer scorer = new(Network.Shape, Network.WholeOf);
         double[] gains = new double[heldOut.Length];
         ParallelChunks.Run(
             heldOut.Length,
@@ -79,7 +84,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
                 for (int i = start; i < end; i++)
                 {
                     scorer.Score(heldOut[i].Customer, buffers);
-                    int rank = Rank(buffers.Scores, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
+                    int rank = Rank(buffers.OfItems, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
                     gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
                 }
 
@@ -148,7 +153,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         {
             Span<float> row = logits.Row(group);
             int start = group * row.Length;
-            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items[start + i]);
+            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items.Ids[start + i]);
         }
 
         double loss = Losses.SoftmaxCrossEntropy(logits, workspace.FirstOfEach, scale);
@@ -166,8 +171,9 @@ internal sealed class TaskWorkspace
     private readonly int[] _first;
     private readonly Matrix _logits;
 
-    public TaskWorkspace(NetworkShape shape, int groups, int groupSize)
+    public TaskWorkspace(NetworkShape shape, int groups, int groupSize, RandomStream draws)
     {
+        Draws = draws;
         Network = new NetworkWorkspace(shape, groups, groupSize);
         _targets = new float[groups * groupSize];
         for (int group = 0; group < groups; group++) _targets[group * groupSize] = 1;
@@ -177,6 +183,9 @@ internal sealed class TaskWorkspace
     }
 
     public NetworkWorkspace Network { get; }
+
+    /// <summary>Where sampled items come from.</summary>
+    public RandomStream Draws { get; }
 
     /// <summary>1 for what the customer has, 0 for what was sampled.</summary>
     public ReadOnlySpan<float> Targets => _targets.AsSpan(0, Network.GroupCount * Network.GroupSize);
