@@ -69,6 +69,28 @@ internal sealed class NeuralCfNetwork
         throw new ArgumentException($"A network of architecture {Shape.Architecture} has no '{name}'.", nameof(name));
     }
 
+    /// <summary>
+    /// Clears the vectors of ids that nothing was learned from, where they have features: what they began as says nothing.
+    /// </summary>
+    /// <param name="customers">Whether something was learned from a customer.</param>
+    /// <param name="items">Whether something was learned from an item.</param>
+    public void ForgetUnseen(Func<int, bool> customers, Func<int, bool> items)
+    {
+        Forget(_customers, customers);
+        Forget(_items, items);
+
+        static void Forget(Side side, Func<int, bool> isSeen)
+        {
+            foreach (VectorPart part in side.Parts)
+            {
+                for (int id = 0; id < part.Ids.Rows && part.Weights is not null; id++)
+                {
+                    if (!isSeen(id)) part.Ids.Values.Row(id).Clear();
+                }
+            }
+        }
+    }
+
     /// <summary>Takes the weights as they are for the chunks that follow.</summary>
     public void BeginStep()
     {

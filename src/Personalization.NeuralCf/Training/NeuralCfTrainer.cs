@@ -24,12 +24,24 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
     /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="TrainingDivergedException">The loss or a weight isn't finite any more; the message tells the options.</exception>
-    public NeuralCfModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public NeuralCfModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(log, new SideFeatures(), progress, cancellationToken);
+
+    /// <summary>Fits on the purchases of a log, and on features of customers and items beside their ids.</summary>
+    /// <param name="log">The events; an empty log gives a model that recommends nothing.</param>
+    /// <param name="features">Features of every customer and item of the log, or of one side.</param>
+    /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="ArgumentException">A customer or item of the log has no features.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight isn't finite any more; the message tells the options.</exception>
+    public NeuralCfModel Fit(
+        EventLog log, SideFeatures features, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(features);
         InteractionMatrix interactions = InteractionMatrix.From(log);
         TrainingExamples examples = TrainingExamples.WithValidation(interactions, log, _options.ValidationCustomers, _options.Seed);
-        return Fit(examples, interactions, log.Items, progress, cancellationToken);
+        return Fit(examples, interactions, log.Items, features, progress, cancellationToken);
     }
 
     /// <summary>Fits on any interactions, for all epochs: nothing says what came last, so nothing is held out.</summary>
@@ -45,15 +57,15 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        return Fit(TrainingExamples.Of(interactions), interactions, catalog, progress, cancellationToken);
+        return Fit(TrainingExamples.Of(interactions), interactions, catalog, new SideFeatures(), progress, cancellationToken);
     }
 
     private NeuralCfModel Fit(
-        TrainingExamples examples, InteractionMatrix interactions, ItemCatalog? catalog, IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken)
+        TrainingExamples examples, InteractionMatrix interactions, ItemCatalog? catalog, SideFeatures features,
+        IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        NeuralCfTask task = new(_options, examples);
+        NeuralCfTask task = new(_options, examples, features.Of(interactions.Customers), features.Of(interactions.Items));
         FitReport report = FitReport.ClosedForm();
         if (task.ExampleCount > 0) report = TrainingLoop.Run(task, Training(), progress, cancellationToken: cancellationToken);
         else progress?.Report(new FitProgress("trained", 1));
@@ -64,7 +76,12 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
             foreach (int item in interactions.ItemsOf(customer)) popularity[item]++;
         }
 
-        return new NeuralCfModel(_options, ItemSpace.Of(interactions, catalog, popularity), task.Network.WholeOf, report);
+        task.Network.ForgetUnseen(
+            customer => customer < interactions.Customers.Count && !interactions.ItemsOf(customer).IsEmpty,
+            item => item < popularity.Length && popularity[item] > 0);
+        NetworkShape shape = task.Network.Shape;
+        return new NeuralCfModel(
+            _options, ItemSpace.Of(interactions, catalog, popularity), shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
     }
 
     private TrainingOptions Training() => new()
