@@ -13,6 +13,8 @@ IEvaluationCase[] cases =
     new KMeansRfmCase(),
     new RecommendCase(),
     new NeuralCfCase(),
+    new NeuMfCase(),
+    new NewCustomersCase(),
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),

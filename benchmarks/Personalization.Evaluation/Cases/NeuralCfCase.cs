@@ -20,7 +20,7 @@ internal sealed class NeuralCfCase : IEvaluationCase
 
     public string Description =>
         "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering [--architecture DotProduct] [--factors 64] "
-        + "[--layers 64,32,16] [--loss BinaryCrossEntropy] [--negatives 4] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] "
+        + "[--layers 64,32,16] [--loss BinaryCrossEntropy] [--negatives 4] [--pretraining 0] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] "
         + "[--decay .01] [--validation 500]";
 
     public void Run(EvaluationContext context)
@@ -49,6 +49,7 @@ internal sealed class NeuralCfCase : IEvaluationCase
         HiddenLayers = [.. context.Option("layers", "64,32,16").Split(',').Select(width => int.Parse(width, CultureInfo.InvariantCulture))],
         Loss = Enum.Parse<NeuralCfLoss>(context.Option("loss", nameof(NeuralCfLoss.BinaryCrossEntropy))),
         NegativesPerPositive = context.Option("negatives", 4),
+        PretrainingEpochs = context.Option("pretraining", 0),
         MaxEpochs = context.Option("epochs", 20),
         Patience = context.Option("patience", 3),
         BatchSize = context.Option("batch", 256),
@@ -83,7 +84,7 @@ internal sealed class NeuralCfCase : IEvaluationCase
     }
 
     /// <summary>User, item, rating, and the rank in the user's time (−1 where it is unknown), which stands for the time.</summary>
-    private static EventLog ReadTrain(string path)
+    internal static EventLog ReadTrain(string path)
     {
         DateTime start = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
         return EventLog.From(Lines(path).Select(line =>

@@ -28,7 +28,7 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                 Compare($"{trainer.Family}, {trainer.Name}, {columns} features", threads => trainer.Fit(samples, threads));
         }
 
-        EventLog log = new ShopSimulator(new() { CustomerCount = context.Option("customers", 150), Seed = 1 }).Run().Log;
+        EventLog log = JewelryShop.Simulate(new() { CustomerCount = context.Option("customers", 150), Seed = 1 }).Log;
         foreach (NeuralCfArchitecture architecture in Enum.GetValues<NeuralCfArchitecture>())
         {
             foreach (NeuralCfLoss loss in Enum.GetValues<NeuralCfLoss>())

@@ -165,6 +165,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
         file.Set("learning_rate", Options.LearningRate);
         file.Set("weight_decay", Options.WeightDecay);
         file.Set("batch_size", Options.BatchSize);
+        file.Set("pretraining_epochs", Options.PretrainingEpochs);
         file.Set("max_epochs", Options.MaxEpochs);
         file.Set("patience", Options.Patience);
         file.Set("validation_customers", Options.ValidationCustomers);
@@ -190,6 +191,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
             LearningRate = file.GetMetadata<double>("learning_rate"),
             WeightDecay = file.GetMetadata<double>("weight_decay"),
             BatchSize = file.GetMetadata<int>("batch_size"),
+            PretrainingEpochs = file.GetMetadata<int>("pretraining_epochs"),
             MaxEpochs = file.GetMetadata<int>("max_epochs"),
             Patience = file.GetMetadata<int>("patience"),
             ValidationCustomers = file.GetMetadata<int>("validation_customers"),

@@ -99,6 +99,13 @@ public sealed record NeuralCfOptions
     public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 20;
 
     /// <summary>
+    /// Passes that GMF and MLP make on their own before <see cref="NeuralCfArchitecture.NeuMf"/> begins with their weights, half of the last
+    /// layer from each, and goes on at a tenth of the learning rate (He et al. 2017, section 3.4.1); at least 0. Default 0: none. Other
+    /// architectures have nothing to begin with, and don't look at it.
+    /// </summary>
+    public int PretrainingEpochs { get; init => field = Guard.AtLeast(value, 0); }
+
+    /// <summary>
     /// Epochs without a better validation figure after which training stops; the best weights are kept. At least 1. Default 3.
     /// </summary>
     public int Patience { get; init => field = Guard.AtLeast(value, 1); } = 3;
@@ -120,7 +127,7 @@ public sealed record NeuralCfOptions
         CultureInfo.InvariantCulture,
         $"{Architecture} of {Factors} factors, layers [{string.Join(", ", HiddenLayers)}], {Loss}, "
         + $"{NegativesPerPositive} negatives ({NegativeSampling}), IdDropout {IdDropout}, LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
-        + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, "
+        + $"BatchSize {BatchSize}, PretrainingEpochs {PretrainingEpochs}, MaxEpochs {MaxEpochs}, Patience {Patience}, "
         + $"ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>

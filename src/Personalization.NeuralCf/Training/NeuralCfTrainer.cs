@@ -1,5 +1,6 @@
 using Personalization.Core;
 using Personalization.Neural;
+using Personalization.Numerics;
 
 namespace Personalization.NeuralCf;
 
@@ -14,6 +15,8 @@ namespace Personalization.NeuralCf;
 /// </remarks>
 public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
 {
+    private const double SlowerAfterPretraining = 10;
+
     private readonly NeuralCfOptions _options = NeuralCfOptions.Valid(options ?? new NeuralCfOptions());
 
     /// <summary>
@@ -65,10 +68,12 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        NeuralCfTask task = new(_options, examples, features.Of(interactions.Customers), features.Of(interactions.Items));
+        Matrix? ofCustomers = features.Of(interactions.Customers), ofItems = features.Of(interactions.Items);
+        NeuralCfTask task = new(_options, examples, ofCustomers, ofItems);
         FitReport report = FitReport.ClosedForm();
-        if (task.ExampleCount > 0) report = TrainingLoop.Run(task, Training(), progress, cancellationToken: cancellationToken);
-        else progress?.Report(new FitProgress("trained", 1));
+        if (task.ExampleCount == 0) progress?.Report(new FitProgress("trained", 1));
+        else if (_options is not { Architecture: NeuralCfArchitecture.NeuMf, PretrainingEpochs: > 0 }) report = Train(task, _options, progress);
+        else report = TrainInStages();
         foreach (Parameter parameter in task.Parameters) RequireFinite(parameter);
         double[] popularity = new double[interactions.Items.Count];
         for (int customer = 0; customer < interactions.Customers.Count; customer++)
@@ -82,16 +87,39 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         NetworkShape shape = task.Network.Shape;
         return new NeuralCfModel(
             _options, ItemSpace.Of(interactions, catalog, popularity), shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
+
+        FitReport Train(NeuralCfTask one, NeuralCfOptions options, IProgress<FitProgress>? told) =>
+            TrainingLoop.Run(one, Training(options), told, cancellationToken: cancellationToken);
+
+        FitReport TrainInStages()
+        {
+            NeuralCfTask[] parts =
+            [
+                .. new[] { NeuralCfArchitecture.Gmf, NeuralCfArchitecture.Mlp }.Select((part, stage) =>
+                {
+                    NeuralCfOptions options = Pretraining.OptionsOf(part, _options);
+                    NeuralCfTask one = new(options, examples, ofCustomers, ofItems);
+                    Train(one, options, Stage(part.ToString(), stage));
+                    return one;
+                }),
+            ];
+            Pretraining.Begin(task.Network, parts[0].Network, parts[1].Network);
+            NeuralCfOptions together = _options with { LearningRate = _options.LearningRate / SlowerAfterPretraining };
+            return Train(task, together, Stage(_options.Architecture.ToString(), Pretraining.Stages - 1));
+        }
+
+        StageProgress? Stage(string name, int stage) =>
+            progress is null ? null : new StageProgress(progress, name, stage, Pretraining.Stages);
     }
 
-    private TrainingOptions Training() => new()
+    private static TrainingOptions Training(NeuralCfOptions options) => new()
     {
-        MaxEpochs = _options.MaxEpochs,
-        BatchSize = _options.BatchSize,
-        LearningRate = new() { Rate = _options.LearningRate },
-        AdamW = new() { WeightDecay = _options.WeightDecay },
-        Patience = _options.Patience,
-        Threads = _options.Threads,
+        MaxEpochs = options.MaxEpochs,
+        BatchSize = options.BatchSize,
+        LearningRate = new() { Rate = options.LearningRate },
+        AdamW = new() { WeightDecay = options.WeightDecay },
+        Patience = options.Patience,
+        Threads = options.Threads,
     };
 
     private void RequireFinite(Parameter parameter)
