@@ -112,7 +112,7 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
             progress is null ? null : new StageProgress(progress, name, stage, Pretraining.Stages);
     }
 
-    private static TrainingOptions Training(NeuralCfOptions options) => new()
+    internal static TrainingOptions Training(NeuralCfOptions options) => new()
     {
         MaxEpochs = options.MaxEpochs,
         BatchSize = options.BatchSize,
