@@ -26,15 +26,19 @@ public sealed record SideFeatures
     internal Matrix? Of(IdIndex<ItemId> items) =>
         Items is null ? null : Rows(Items.Values, items.RowsIn(Items.Items), row => $"item '{items[row]}'");
 
-    private static Matrix? Rows(MatrixView values, int[] rows, Func<int, string> name)
+    private static Matrix? Rows(MatrixView features, int[] rows, Func<int, string> name)
     {
-        if (values.Columns == 0) return null;
-        Matrix chosen = new(rows.Length, values.Columns);
+        if (features.Columns == 0) return null;
+        Matrix chosen = new(rows.Length, features.Columns);
         for (int row = 0; row < rows.Length; row++)
         {
             if (rows[row] < 0)
-                throw new ArgumentException($"The features lack {name(row)}, which the data has; give features of every one.");
-            values.Row(rows[row]).CopyTo(chosen.Row(row));
+            {
+                throw new ArgumentException(
+                    $"The features lack {name(row)}, which the data has; give features of every one.", nameof(features));
+            }
+
+            features.Row(rows[row]).CopyTo(chosen.Row(row));
         }
 
         return chosen;

@@ -88,8 +88,8 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         return new NeuralCfModel(
             _options, ItemSpace.Of(interactions, catalog, popularity), shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
 
-        FitReport Train(NeuralCfTask one, NeuralCfOptions options, IProgress<FitProgress>? told) =>
-            TrainingLoop.Run(one, Training(options), told, cancellationToken: cancellationToken);
+        FitReport Train(NeuralCfTask one, NeuralCfOptions how, IProgress<FitProgress>? told) =>
+            TrainingLoop.Run(one, Training(how), told, cancellationToken: cancellationToken);
 
         FitReport TrainInStages()
         {
@@ -97,9 +97,9 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
             [
                 .. new[] { NeuralCfArchitecture.Gmf, NeuralCfArchitecture.Mlp }.Select((part, stage) =>
                 {
-                    NeuralCfOptions options = Pretraining.OptionsOf(part, _options);
-                    NeuralCfTask one = new(options, examples, ofCustomers, ofItems);
-                    Train(one, options, Stage(part.ToString(), stage));
+                    NeuralCfOptions own = Pretraining.OptionsOf(part, _options);
+                    NeuralCfTask one = new(own, examples, ofCustomers, ofItems);
+                    Train(one, own, Stage(part.ToString(), stage));
                     return one;
                 }),
             ];
