@@ -33,7 +33,8 @@ internal sealed class NeuralCfRetailCase : IEvaluationCase
         EventLog log = Retail.Read(context).Log;
         EventSplit split = EventSplit.LastShare(log, .1);
         string only = context.Option("model", "all");
-        if (only is "all" or "neumf") Neural(context, "NeuMf", new NeuralCfStepOptions().Model with { Seed = 1 }, split);
+        NeuralCfOptions network = NeuralCfStepOptions.ModelFor(InteractionMatrix.From(split.Train).Count) with { Seed = 1 };
+        if (only is "all" or "neumf") Neural(context, "NeuMf", network, split);
         if (only is "all" or "dot") Neural(context, "DotProduct", DotProduct, split);
         if (only is not ("all" or "others")) return;
         Measure(context, "item-neighbors", split, () => new ItemNeighborsTrainer().Fit(split.Train));

@@ -64,6 +64,7 @@ public sealed class NeuralCfStepTests : IDisposable
         Assert.NotEqual("–", rows[0][1]);
         Assert.Equal("–", rows[1][1]);
         Assert.Contains("Which is ahead?", section, StringComparison.Ordinal);
+        Assert.Contains($"by F1@10 over {Result.NeuralCf!.CustomerCount} customers", section, StringComparison.Ordinal);
         Assert.Contains("kept: ", section, StringComparison.Ordinal);
         Assert.Equal(2, page.QuerySelectorAll("[aria-labelledby=neural-cf] svg").Length);
         PageReading.AssertLinked(page);
@@ -175,13 +176,27 @@ public sealed class NeuralCfStepTests : IDisposable
             "HeldOutShare", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralCfStepOptions { HeldOutShare = share }).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(0, 32, 40)]
+    [InlineData(3_000, 32, 40)]
+    [InlineData(40_000, 200, 40)]
+    [InlineData(100_000, 500, 26)]
+    [InlineData(430_000, 2_048, 6)]
+    [InlineData(int.MaxValue, 2_048, 6)]
+    public void ModelFor_SizesOfShops_StepsAndEpochsFollow(int interactions, int batch, int epochs)
+    {
+        NeuralCfOptions model = NeuralCfStepOptions.ModelFor(interactions);
+
+        Assert.Equal((batch, epochs), (model.BatchSize, model.MaxEpochs));
+    }
+
     [Fact]
     public void Create_OptionsThatDoNotGoTogether_Throws() =>
         Assert.Throws<ArgumentException>(
             () => new NeuralCfStep(new() { Model = new() { Architecture = NeuralCfArchitecture.NeuMf, HiddenLayers = [] } }));
 
     private static NeuralCfStepOptions Quick() =>
-        new() { Model = new NeuralCfStepOptions().Model with { MaxEpochs = 3, BatchSize = 128, NegativesPerPositive = 4 } };
+        new() { Model = NeuralCfStepOptions.ModelFor(10_000) with { MaxEpochs = 3 } };
 
     private static PersonalizationResult Run(NeuralCfStep step, int? threads = null, EventLog? log = null) =>
         new PersonalizationPipeline(

@@ -56,7 +56,7 @@ public sealed class RecommendationsStepConformance : PipelineStepConformance<Rec
 public sealed class NeuralCfStepConformance : PipelineStepConformance<NeuralCfStep>
 {
     protected override NeuralCfStep Create() =>
-        new(new() { Model = new NeuralCfStepOptions().Model with { MaxEpochs = 2 }, Cutoff = 3, SaveFitOnWholeLog = true });
+        new(new() { Model = NeuralCfStepOptions.ModelFor(1_000) with { MaxEpochs = 2 }, Cutoff = 3, SaveFitOnWholeLog = true });
 }
 
 public sealed class OffersStepConformance : PipelineStepConformance<OffersStep>

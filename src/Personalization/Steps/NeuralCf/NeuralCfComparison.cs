@@ -39,8 +39,12 @@ public sealed record NeuralCfComparison
         InteractionMatrix past = InteractionMatrix.From(split.Train), held = InteractionMatrix.From(split.Test);
         if (past.Count == 0 || !HasNew(held, past)) return null;
 
-        NeuralCfModel model = new NeuralCfTrainer(options.Model with { Seed = context.Options.Seed, Threads = threads })
-            .Fit(split.Train, context.Progress, token);
+        NeuralCfOptions neural = (options.Model ?? NeuralCfStepOptions.ModelFor(past.Count)) with
+        {
+            Seed = context.Options.Seed,
+            Threads = threads,
+        };
+        NeuralCfModel model = new NeuralCfTrainer(neural).Fit(split.Train, context.Progress, token);
         ItemNeighborsModel neighbors = new ItemNeighborsTrainer(options.Neighbors with { Threads = threads })
             .Fit(split.Train, cancellationToken: token);
         PopularityModel popularity = new PopularityTrainer().Fit(split.Train, cancellationToken: token);

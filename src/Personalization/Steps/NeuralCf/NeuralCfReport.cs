@@ -35,13 +35,11 @@ internal static class NeuralCfReport
     {
         string metric = $"F1@{comparison.Cutoff}";
         KeyValuePair<string, RankingScores>[] ranked = [.. comparison.Recommenders.OrderByDescending(each => each.Value[metric])];
-        string customers = ReportText.Counted(comparison.CustomerCount, "customer", "customers");
-        double first = ranked[0].Value[metric], second = ranked[1].Value[metric];
-        return first > second
-            ? $"{Title(ranked[0].Key, comparison)}: {metric} of {Figure(first)}, before {Title(ranked[1].Key, comparison)} "
-                + $"with {Figure(second)}, over {customers}."
-            : $"None: {Title(ranked[0].Key, comparison)} and {Title(ranked[1].Key, comparison)} have an {metric} of {Figure(first)}, "
-                + $"over {customers}.";
+        string[] figures = [.. ranked.Select(each => $"{Title(each.Key, comparison)} with {Figure(each.Value[metric])}")];
+        string first = ranked[0].Value[metric] > ranked[1].Value[metric]
+            ? $"{figures[0]}, before {ReportText.List(figures[1..])}"
+            : $"None of the best: {ReportText.List(figures)}";
+        return $"{first}, by {metric} over {ReportText.Counted(comparison.CustomerCount, "customer", "customers")}.";
     }
 
     private static TableBlock Table(NeuralCfComparison comparison)

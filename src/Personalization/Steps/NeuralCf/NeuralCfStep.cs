@@ -9,21 +9,11 @@ namespace Personalization;
 /// <summary>How <see cref="NeuralCfStep"/> fits and measures. Immutable; every default is valid.</summary>
 public sealed record NeuralCfStepOptions
 {
-    private static readonly NeuralCfOptions Small = new()
-    {
-        Architecture = NeuralCfArchitecture.NeuMf,
-        Loss = NeuralCfLoss.SquaredError,
-        Factors = 8,
-        HiddenLayers = [32, 16, 8],
-        BatchSize = 2_048,
-        MaxEpochs = 8,
-    };
-
     /// <summary>
-    /// The neural model; its seed and threads follow from the run's options. Default: a small NeuMF on squared error, 8 factors and layers
-    /// of 32, 16 and 8, at most 8 epochs of steps of 2,048.
+    /// The neural model; its seed and threads follow from the run's options. Null (default): a small NeuMF on squared error, whose steps
+    /// and epochs follow from the size of the shop, see <see cref="ModelFor"/>.
     /// </summary>
-    public NeuralCfOptions Model { get; init; } = Small;
+    public NeuralCfOptions? Model { get; init; }
 
     /// <summary>
     /// The item neighbours that it is compared with; threads follow from the run's options. Default: those that <see
@@ -47,6 +37,28 @@ public sealed record NeuralCfStepOptions
     /// saved, which knows nothing of what was held out.
     /// </summary>
     public bool SaveFitOnWholeLog { get; init; }
+
+    /// <summary>
+    /// What <see cref="Model"/> is where it isn't given: NeuMF on squared error, 8 factors, layers of 32, 16 and 8, 4 negatives. A step
+    /// takes a 200th of the interactions, 32 to 2,048, so that a small shop has steps enough; there are as many epochs as 13 million pairs
+    /// make, 6 to 40, so that a large one ends in time.
+    /// </summary>
+    /// <param name="interactions">Customers and items that meet in the past, each pair once; at least 0.</param>
+    public static NeuralCfOptions ModelFor(int interactions)
+    {
+        Guard.AtLeast(interactions, 0);
+        NeuralCfOptions small = new()
+        {
+            Architecture = NeuralCfArchitecture.NeuMf,
+            Loss = NeuralCfLoss.SquaredError,
+            Factors = 8,
+            HiddenLayers = [32, 16, 8],
+            NegativesPerPositive = 4,
+            BatchSize = Math.Clamp(interactions / 200, 32, 2_048),
+        };
+        long pairs = Math.Max(1, interactions * (1L + small.NegativesPerPositive));
+        return small with { MaxEpochs = (int)Math.Clamp(13_000_000 / pairs, 6, 40) };
+    }
 }
 
 /// <summary>
