@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Personalization.Core;
 using Personalization.NeuralCf;
 using Personalization.Recommendations;
@@ -25,6 +26,7 @@ internal sealed class NeuralCfRetailCase : IEvaluationCase
         BatchSize = 1_024,
         LearningRate = 2e-3,
         MaxEpochs = 20,
+        ValidationCustomers = 1_000,
         Seed = 1,
     };
 
@@ -49,7 +51,13 @@ internal sealed class NeuralCfRetailCase : IEvaluationCase
         double seconds = watch.Elapsed.TotalSeconds;
         context.Figure(name, "epochs", model.Report.Iterations, seconds, ("stopped", model.Report.StopReason), ("options", options));
         foreach (FitSeries series in model.Report.Series)
-            context.Figure(name, series.Name, series.Values[^1], seconds, ("epochs", string.Join(' ', series.Values.Select(Short))));
+        {
+            bool loss = series.Name == FitReport.ObjectiveSeries;
+            context.Figure(
+                name, loss ? "loss" : $"validation_{series.Name}", loss ? series.Values[^1] : series.Values.Max(), seconds,
+                ("epochs", string.Join(' ', series.Values.Select(Short))));
+        }
+
         if (context.Option("validate", 0) != 0) return;
         Measure(context, name, split, () => model, seconds);
         InteractionMatrix past = InteractionMatrix.From(split.Train), held = InteractionMatrix.From(split.Test);
@@ -71,5 +79,5 @@ internal sealed class NeuralCfRetailCase : IEvaluationCase
             context.Figure(name, metric, scores[metric], seconds, ("customers", scores.CustomerCount));
     }
 
-    private static string Short(double value) => value.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Short(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 }

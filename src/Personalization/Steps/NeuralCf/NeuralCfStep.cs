@@ -39,7 +39,7 @@ public sealed record NeuralCfStepOptions
     public bool SaveFitOnWholeLog { get; init; }
 
     /// <summary>
-    /// What <see cref="Model"/> is where it isn't given: NeuMF on squared error, 8 factors, layers of 32, 16 and 8, 4 negatives. A step
+    /// What <see cref="Model"/> is where it isn't given: NeuMF on squared error, 32 factors, layers of 32, 16 and 8, 4 negatives. A step
     /// takes a 200th of the interactions, 32 to 2,048, so that a small shop has steps enough; there are as many epochs as 13 million pairs
     /// make, 6 to 40, so that a large one ends in time.
     /// </summary>
@@ -51,9 +51,10 @@ public sealed record NeuralCfStepOptions
         {
             Architecture = NeuralCfArchitecture.NeuMf,
             Loss = NeuralCfLoss.SquaredError,
-            Factors = 8,
+            Factors = 32,
             HiddenLayers = [32, 16, 8],
             NegativesPerPositive = 4,
+            ValidationCustomers = 1_000,
             BatchSize = Math.Clamp(interactions / 200, 32, 2_048),
         };
         long pairs = Math.Max(1, interactions * (1L + small.NegativesPerPositive));
