@@ -77,7 +77,9 @@ public sealed record ValueFormat
     {
         if (!double.IsFinite(value)) return "n/a";
         if (decimals < 0 && Prefix.Length > 0) decimals = Math.Round(value * Factor, 2) == Math.Round(value * Factor) ? 0 : 2;
-        string format = decimals < 0 ? "#,0." + new string('#', LongDecimals) : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture);
+        string format = decimals < 0
+            ? "#,0." + new string('#', LongDecimals)
+            : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture);
         string text = Assemble(value * Factor, format, "");
         return Unit.Length == 0 ? text : text + "\u00A0" + Unit;
     }

@@ -29,7 +29,9 @@ public sealed record InteractionError(double RootMeanSquaredError, long Positive
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model, fitted on the past alone.</param>
-    /// <param name="held">What was held out. Customers whom the model didn't learn from, and items that it doesn't know, don't count.</param>
+    /// <param name="held">
+    /// What was held out. Customers whom the model didn't learn from, and items that it doesn't know, don't count.
+    /// </param>
     /// <param name="past">What the model learned from: items that a customer has there are neither positive nor negative.</param>
     /// <param name="seed">Seed of the negatives, which are drawn anew for each customer. Default 0.</param>
     /// <param name="threads">Threads at most, at least 1; the figure doesn't depend on it. Default: one for each processor.</param>

@@ -7,7 +7,8 @@ public sealed class InteractionErrorTests
     private static readonly EventLog Past = Shops.Purchases("anna: x", "ben: y z", "cora: x y z");
 
     /// <summary>
-    /// Anna takes y for the first time, so that z alone is what she never had. Ben takes what he had, Dora wasn't there, and nobody knows w.
+    /// Anna takes y for the first time, so that z alone is what she never had. Ben takes what he had, Dora wasn't there, and nobody knows
+    /// w.
     /// </summary>
     private static readonly InteractionMatrix Held =
         Matrix(("anna", "x"), ("anna", "y"), ("anna", "w"), ("ben", "y"), ("dora", "z"));

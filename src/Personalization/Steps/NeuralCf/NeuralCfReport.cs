@@ -65,9 +65,10 @@ internal static class NeuralCfReport
     }
 
     private static string ErrorText(NeuralCfComparison comparison) => comparison.Error is { } error
-        ? $"RMSE is the error of the network's score against 1 for {ReportText.Counted(error.Positives, "such purchase", "such purchases")} "
-            + $"and 0 for {ReportText.Counted(error.Negatives, "item", "items")} drawn from what the same customers never bought; always "
-            + $"saying the mean would have {Figure(error.OfMean)}. The others have no such score."
+        ? "RMSE is the error of the network's score against 1 for "
+            + $"{ReportText.Counted(error.Positives, "such purchase", "such purchases")} and 0 for "
+            + $"{ReportText.Counted(error.Negatives, "item", "items")} drawn from what the same customers never bought; always saying the "
+            + $"mean would have {Figure(error.OfMean)}. The others have no such score."
         : "";
 
     private static ChartsBlock[] Curve(NeuralCfComparison comparison)
@@ -100,8 +101,11 @@ internal static class NeuralCfReport
             : "more epochs may help where the best is the last";
         return
         [
-            new ChartsBlock(charts, charts.Count, $"How the network learned: {ReportText.Counted(fit.Iterations, "pass", "passes")} over the purchases before the split; "
-            + $"{stopped}. The items for validation were bought before it too."),
+            new ChartsBlock(
+                charts,
+                charts.Count,
+                $"How it learned: {ReportText.Counted(fit.Iterations, "pass", "passes")} over the purchases before the split; {stopped}. "
+                + "The items for validation were bought before it too."),
         ];
     }
 
