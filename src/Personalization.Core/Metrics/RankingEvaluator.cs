@@ -8,9 +8,9 @@ namespace Personalization.Core;
 /// </summary>
 /// <remarks>
 /// For each cut-off k: the means of <c>HR@k</c>, <c>Precision@k</c>, <c>Recall@k</c>, <c>F1@k</c>, <c>CappedRecall@k</c>, <c>NDCG@k</c>,
-/// <c>MRR@k</c> and <c>MAP@k</c> as <see cref="RankingMetrics"/> defines them; <c>Coverage@k</c>, the share of the recommender's items that
-/// stand in at least one list; and <c>Novelty@k</c>, the mean of log₂(customers / customers who have the item) over all recommended items that someone
-/// has (Zhou et al. 2010), where the past is given.
+/// <c>MRR@k</c> and <c>MAP@k</c> as <see cref="RankingMetrics"/> defines them; <c>Coverage@k</c>, the share of the recommender's items
+/// that stand in at least one list; and <c>Novelty@k</c>, the mean of log₂(customers / customers who have the item) over all recommended
+/// items that someone has (Zhou et al. 2010), where the past is given.
 /// </remarks>
 public static class RankingEvaluator
 {

@@ -16,7 +16,7 @@ internal static class NeuralCfReport
         int k = comparison.Cutoff;
         report.AddSection(new ReportSection(
             "neural-cf", "Neural collaborative filtering",
-            "A network learns from who bought what how well any item suits any customer. It is measured here, and recommends nothing: "
+            "A neural model learns from who bought what how well any item suits any customer. It is measured here, and recommends nothing: "
             + "item neighbours do. Networks are often no better: published comparisons find a plain product of learned vectors ahead of "
             + "them, so look which of these is ahead in this shop.",
             [
@@ -65,7 +65,7 @@ internal static class NeuralCfReport
     }
 
     private static string ErrorText(NeuralCfComparison comparison) => comparison.Error is { } error
-        ? "RMSE is the error of the network's score against 1 for "
+        ? "RMSE is the error of the neural model's score against 1 for "
             + $"{ReportText.Counted(error.Positives, "such purchase", "such purchases")} and 0 for "
             + $"{ReportText.Counted(error.Negatives, "item", "items")} drawn from what the same customers never bought; always saying the "
             + $"mean would have {Figure(error.OfMean)}. The others have no such score."
