@@ -14,6 +14,8 @@ IEvaluationCase[] cases =
     new RecommendCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
+    new NeuMfCase(),
+    new NewCustomersCase(),
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),

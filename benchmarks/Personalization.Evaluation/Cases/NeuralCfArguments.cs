@@ -7,8 +7,8 @@ namespace Personalization.Evaluation.Cases;
 internal static class NeuralCfArguments
 {
     public const string Usage =
-        "[--architecture] [--factors] [--layers 64,32,16] [--loss] [--negatives] [--epochs] [--patience] [--batch] [--rate] [--decay] "
-        + "[--validation]";
+        "[--architecture] [--factors] [--layers 64,32,16] [--loss] [--negatives] [--pretraining] [--epochs] [--patience] [--batch] "
+        + "[--rate] [--decay] [--validation]";
 
     /// <summary>Those that are given, and the rest from elsewhere.</summary>
     public static NeuralCfOptions Read(EvaluationContext context, NeuralCfOptions defaults) => defaults with
@@ -22,6 +22,7 @@ internal static class NeuralCfArguments
         ],
         Loss = Enum.Parse<NeuralCfLoss>(context.Option("loss", defaults.Loss.ToString())),
         NegativesPerPositive = context.Option("negatives", defaults.NegativesPerPositive),
+        PretrainingEpochs = context.Option("pretraining", defaults.PretrainingEpochs),
         MaxEpochs = context.Option("epochs", defaults.MaxEpochs),
         Patience = context.Option("patience", defaults.Patience),
         BatchSize = context.Option("batch", defaults.BatchSize),

@@ -65,7 +65,7 @@ internal sealed class NeuralCfCase : IEvaluationCase
     }
 
     /// <summary>User, item, rating, and the rank in the user's time (−1 where it is unknown), which stands for the time.</summary>
-    private static EventLog ReadTrain(string path)
+    internal static EventLog ReadTrain(string path)
     {
         DateTime start = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
         return EventLog.From(Lines(path).Select(line =>

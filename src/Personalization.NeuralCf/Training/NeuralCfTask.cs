@@ -8,7 +8,7 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
 {
-    private const int CustomersAtOnce = 16, Cutoff = 10;
+    private const int CustomersAtOnce = 16, Cutoff = 10, RowsPerChunk = 128, LeastToDrawAmong = 64;
 
     private readonly NeuralCfOptions _options;
     private readonly TrainingExamples _examples;
@@ -16,12 +16,19 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     private readonly int[] _order;
     private int _epoch;
 
-    public NeuralCfTask(NeuralCfOptions options, TrainingExamples examples)
+    /// <param name="options">How to learn.</param>
+    /// <param name="examples">What from.</param>
+    /// <param name="customerFeatures">customers × features; null for none.</param>
+    /// <param name="itemFeatures">items × features; null for none.</param>
+    public NeuralCfTask(
+        NeuralCfOptions options, TrainingExamples examples, Matrix? customerFeatures = null, Matrix? itemFeatures = null)
     {
         (_options, _examples) = (options, examples);
         _sampler = new NegativeSampler(examples, options.NegativeSampling, options.Seed);
         _order = [.. examples.Usable];
-        Network = new NeuralCfNetwork(options.Shape(examples.CustomerCount, examples.ItemCount), options.Seed);
+        NetworkShape shape = options.Shape(
+            examples.CustomerCount, examples.ItemCount, customerFeatures?.Columns ?? 0, itemFeatures?.Columns ?? 0);
+        Network = new NeuralCfNetwork(shape, options.Seed, customerFeatures, itemFeatures);
     }
 
     public NeuralCfNetwork Network { get; }
@@ -33,7 +40,8 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     public override string MetricName => "ndcg@10";
 
     public override string Fingerprint =>
-        $"{_options}, {_examples.CustomerCount} customers, {_examples.ItemCount} items, {_order.Length} examples";
+        $"{_options}, {_examples.CustomerCount} customers with {Network.Shape.CustomerFeatures} features, {_examples.ItemCount} items with "
+        + $"{Network.Shape.ItemFeatures} features, {_order.Length} examples";
 
     public override void BeginEpoch(int epoch)
     {
@@ -42,7 +50,13 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         new RandomStream(_options.Seed, "order", (ulong)epoch).Shuffle(_order.AsSpan());
     }
 
-    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive);
+    /// <summary>About as many rows, so that a chunk's buffers stay in the first-level cache and small batches have chunks too.</summary>
+    public override int ChunkSize => Math.Max(
+        _options.NegativeSampling == NegativeSampling.InBatch ? LeastToDrawAmong : 1, RowsPerChunk / (1 + _options.NegativesPerPositive));
+
+    public override void BeginStep() => Network.BeginStep();
+
+    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream(), new RandomStream(_options.Seed, "left out"));
 
     public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
     {
@@ -51,10 +65,12 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         for (int group = 0; group < count; group++)
         {
             int example = _order[first + group];
-            Span<int> items = network.Items.Slice(group * network.GroupSize, network.GroupSize);
-            network.Customers[group] = _examples.CustomerOf(example);
+            Span<int> items = network.Items.Ids.Slice(group * network.GroupSize, network.GroupSize);
+            network.Customers.Ids[group] = _examples.CustomerOf(example);
             items[0] = _examples.ItemOf(example);
-            _sampler.Draw(_epoch, example, items[1..]);
+            if (_sampler.Sampling != NegativeSampling.InBatch) _sampler.Draw(workspace.Draws, _epoch, example, items[1..]);
+            else _sampler.DrawAmong(workspace.Draws, _epoch, example, _order.AsSpan(first, count), items[1..]);
+            LeaveOut(workspace, group, example);
         }
 
         Network.Forward(network);
@@ -68,7 +84,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     {
         (int Customer, int Item)[] heldOut = _examples.HeldOut;
         if (heldOut.Length == 0) return double.NaN;
-        NeuralCfScorer scorer = new(Network.Shape, Network.WeightsOf);
+        NeuralCfScorer scorer = new(Network.Shape, Network.WholeOf);
         double[] gains = new double[heldOut.Length];
         ParallelChunks.Run(
             heldOut.Length,
@@ -79,7 +95,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
                 for (int i = start; i < end; i++)
                 {
                     scorer.Score(heldOut[i].Customer, buffers);
-                    int rank = Rank(buffers.Scores, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
+                    int rank = Rank(buffers.OfItems, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
                     gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
                 }
 
@@ -90,6 +106,19 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         double sum = 0;
         foreach (double gain in gains) sum += gain;
         return sum / gains.Length;
+    }
+
+    /// <summary>Decides which ids of a group are left out, by (seed, epoch, example) alone.</summary>
+    private void LeaveOut(TaskWorkspace workspace, int group, int example)
+    {
+        NetworkWorkspace network = workspace.Network;
+        if (network.Customers.LeftOut.IsEmpty && network.Items.LeftOut.IsEmpty) return;
+        RandomStream random = workspace.LeavingOut;
+        random.Restart(((ulong)(uint)_epoch << 32) | (uint)example);
+        if (!network.Customers.LeftOut.IsEmpty) network.Customers.LeftOut[group] = random.NextDouble() < _options.IdDropout;
+        if (network.Items.LeftOut.IsEmpty) return;
+        foreach (ref bool leftOut in network.Items.LeftOut.Slice(group * network.GroupSize, network.GroupSize))
+            leftOut = random.NextDouble() < _options.IdDropout;
     }
 
     /// <summary>Items that stand before one, without those that the customer has.</summary>
@@ -148,7 +177,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         {
             Span<float> row = logits.Row(group);
             int start = group * row.Length;
-            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items[start + i]);
+            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items.Ids[start + i]);
         }
 
         double loss = Losses.SoftmaxCrossEntropy(logits, workspace.FirstOfEach, scale);
@@ -166,8 +195,9 @@ internal sealed class TaskWorkspace
     private readonly int[] _first;
     private readonly Matrix _logits;
 
-    public TaskWorkspace(NetworkShape shape, int groups, int groupSize)
+    public TaskWorkspace(NetworkShape shape, int groups, int groupSize, RandomStream draws, RandomStream leavingOut)
     {
+        (Draws, LeavingOut) = (draws, leavingOut);
         Network = new NetworkWorkspace(shape, groups, groupSize);
         _targets = new float[groups * groupSize];
         for (int group = 0; group < groups; group++) _targets[group * groupSize] = 1;
@@ -177,6 +207,12 @@ internal sealed class TaskWorkspace
     }
 
     public NetworkWorkspace Network { get; }
+
+    /// <summary>Where sampled items come from.</summary>
+    public RandomStream Draws { get; }
+
+    /// <summary>Where it comes from which ids are left out.</summary>
+    public RandomStream LeavingOut { get; }
 
     /// <summary>1 for what the customer has, 0 for what was sampled.</summary>
     public ReadOnlySpan<float> Targets => _targets.AsSpan(0, Network.GroupCount * Network.GroupSize);
