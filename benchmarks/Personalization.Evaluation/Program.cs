@@ -13,6 +13,7 @@ IEvaluationCase[] cases =
     new KMeansRfmCase(),
     new RecommendCase(),
     new NeuralCfCase(),
+    new NeuralCfRetailCase(),
     new NeuMfCase(),
     new NewCustomersCase(),
     new OffersCase(),

@@ -19,9 +19,7 @@ internal sealed class NeuralCfCase : IEvaluationCase
     public string Name => "ncf-ml1m";
 
     public string Description =>
-        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering [--architecture DotProduct] [--factors 64] "
-        + "[--layers 64,32,16] [--loss BinaryCrossEntropy] [--negatives 4] [--pretraining 0] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] "
-        + "[--decay .01] [--validation 500]";
+        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering " + NeuralCfArguments.Usage;
 
     public void Run(EvaluationContext context)
     {
@@ -32,32 +30,15 @@ internal sealed class NeuralCfCase : IEvaluationCase
         float[] popularities = [.. popularity.Items.Select(item => (float)popularity.PopularityOf(item))];
         Measure(context, "popularity", 0, tests, popularity.Items, (_, scores) => popularities.CopyTo(scores, 0));
 
-        NeuralCfOptions options = Options(context);
+        NeuralCfOptions options = NeuralCfArguments.Read(context, new() { HiddenLayers = [64, 32, 16], Seed = 1 });
         Stopwatch watch = Stopwatch.StartNew();
-        NeuralCfModel model = new NeuralCfTrainer(options).Fit(train, new Telling(context));
+        NeuralCfModel model = new NeuralCfTrainer(options).Fit(train, new TrainingTold(context));
         double seconds = watch.Elapsed.TotalSeconds;
         string name = options.Architecture.ToString();
         long samples = (long)train.EventCount * (1 + options.NegativesPerPositive);
         context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options));
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
-
-    private static NeuralCfOptions Options(EvaluationContext context) => new()
-    {
-        Architecture = Enum.Parse<NeuralCfArchitecture>(context.Option("architecture", nameof(NeuralCfArchitecture.DotProduct))),
-        Factors = context.Option("factors", 64),
-        HiddenLayers = [.. context.Option("layers", "64,32,16").Split(',').Select(width => int.Parse(width, CultureInfo.InvariantCulture))],
-        Loss = Enum.Parse<NeuralCfLoss>(context.Option("loss", nameof(NeuralCfLoss.BinaryCrossEntropy))),
-        NegativesPerPositive = context.Option("negatives", 4),
-        PretrainingEpochs = context.Option("pretraining", 0),
-        MaxEpochs = context.Option("epochs", 20),
-        Patience = context.Option("patience", 3),
-        BatchSize = context.Option("batch", 256),
-        LearningRate = double.Parse(context.Option("rate", ".001"), CultureInfo.InvariantCulture),
-        WeightDecay = double.Parse(context.Option("decay", ".01"), CultureInfo.InvariantCulture),
-        ValidationCustomers = context.Option("validation", 500),
-        Seed = 1,
-    };
 
     private static void Measure(
         EvaluationContext context, string model, double seconds, LeftOut[] tests, IdIndex<ItemId> items, Action<CustomerId, float[]> score)
@@ -118,17 +99,4 @@ internal sealed class NeuralCfCase : IEvaluationCase
 
     /// <summary>A user's test item, and the others that it stands among.</summary>
     private sealed record LeftOut(CustomerId Customer, ItemId Test, HashSet<ItemId> Others);
-
-    /// <summary>Says how training goes, every few seconds.</summary>
-    private sealed class Telling(EvaluationContext context) : IProgress<FitProgress>
-    {
-        private long _last = Stopwatch.GetTimestamp();
-
-        public void Report(FitProgress value)
-        {
-            if (Stopwatch.GetElapsedTime(_last).TotalSeconds < 5) return;
-            _last = Stopwatch.GetTimestamp();
-            context.Say($"{value.Stage}, {value.PerSecond:N0} a second");
-        }
-    }
 }
