@@ -3,7 +3,9 @@ using Personalization.Numerics;
 
 namespace Personalization.NeuralCf;
 
-/// <summary>What a model remembers of its features, so that new customers and items are encoded and scaled as those of the fit were.</summary>
+/// <summary>
+/// What a model remembers of its features, so that new customers and items are encoded and scaled as those of the fit were.
+/// </summary>
 /// <param name="CustomerNames">Names of the customers' features; empty for none.</param>
 /// <param name="CustomerScaling">How they were encoded and scaled.</param>
 /// <param name="Items">How items' features were made; null for none.</param>

@@ -70,7 +70,11 @@ internal sealed record ItemEncoding(string[] Categories, double[] PriceCuts, boo
 
         int bad = Array.FindIndex(vector, value => !float.IsFinite(value));
         if (bad >= 0)
-            throw new ArgumentException($"Value {bad} of the vector of item '{item}' is {vector[bad]}; it must be finite.", nameof(vectors));
+        {
+            throw new ArgumentException(
+                $"Value {bad} of the vector of item '{item}' is {vector[bad]}; it must be finite.", nameof(vectors));
+        }
+
         vector.CopyTo(features[^VectorLength..]);
     }
 

@@ -6,8 +6,8 @@ namespace Personalization.NeuralCf;
 
 /// <summary>
 /// The weights while they are trained, with explicit gradients. It works on groups: a customer with some items, so that what depends on the
-/// customer alone is done once a group. Embeddings begin as N(0, .01²), layers as Glorot and Bengio 2010, biases and the weights of features
-/// at 0 (He et al. 2017).
+/// customer alone is done once a group. Embeddings begin as N(0, .01²), layers as Glorot and Bengio 2010, biases and the weights of
+/// features at 0 (He et al. 2017).
 /// </summary>
 internal sealed class NeuralCfNetwork
 {

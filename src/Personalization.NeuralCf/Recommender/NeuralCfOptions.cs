@@ -30,8 +30,8 @@ public enum NegativeSampling
     Popularity,
 
     /// <summary>
-    /// What others in the same part of the batch have, so as likely as it is bought; whatever is drawn, its vectors are at hand. At least 64
-    /// examples make a part.
+    /// What others in the same part of the batch have, so as likely as it is bought; whatever is drawn, its vectors are at hand. At least
+    /// 64 examples make a part.
     /// </summary>
     InBatch,
 }
@@ -99,9 +99,9 @@ public sealed record NeuralCfOptions
     public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 20;
 
     /// <summary>
-    /// Passes that GMF and MLP make on their own before <see cref="NeuralCfArchitecture.NeuMf"/> begins with their weights, half of the last
-    /// layer from each, and goes on at a tenth of the learning rate (He et al. 2017, section 3.4.1); at least 0. Default 0: none. Other
-    /// architectures have nothing to begin with, and don't look at it.
+    /// Passes that GMF and MLP make on their own before <see cref="NeuralCfArchitecture.NeuMf"/> begins with their weights, half of the
+    /// last layer from each, and goes on at a tenth of the learning rate (He et al. 2017, section 3.4.1); at least 0. Default 0: none.
+    /// Other architectures have nothing to begin with, and don't look at it.
     /// </summary>
     public int PretrainingEpochs { get; init => field = Guard.AtLeast(value, 0); }
 
@@ -126,9 +126,9 @@ public sealed record NeuralCfOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Architecture} of {Factors} factors, layers [{string.Join(", ", HiddenLayers)}], {Loss}, "
-        + $"{NegativesPerPositive} negatives ({NegativeSampling}), IdDropout {IdDropout}, LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
-        + $"BatchSize {BatchSize}, PretrainingEpochs {PretrainingEpochs}, MaxEpochs {MaxEpochs}, Patience {Patience}, "
-        + $"ValidationCustomers {ValidationCustomers}, Seed {Seed}");
+        + $"{NegativesPerPositive} negatives ({NegativeSampling}), IdDropout {IdDropout}, LearningRate {LearningRate}, "
+        + $"WeightDecay {WeightDecay}, BatchSize {BatchSize}, PretrainingEpochs {PretrainingEpochs}, MaxEpochs {MaxEpochs}, "
+        + $"Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
     internal static NeuralCfOptions Valid(NeuralCfOptions options)

@@ -56,7 +56,8 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
 
     public override void BeginStep() => Network.BeginStep();
 
-    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream(), new RandomStream(_options.Seed, "left out"));
+    public override TaskWorkspace CreateWorkspace(int examples) => new(
+        Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream(), new RandomStream(_options.Seed, "left out"));
 
     public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
     {

@@ -72,8 +72,8 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         NeuralCfTask task = new(_options, examples, ofCustomers, ofItems);
         FitReport report = FitReport.ClosedForm();
         if (task.ExampleCount == 0) progress?.Report(new FitProgress("trained", 1));
-        else if (_options is not { Architecture: NeuralCfArchitecture.NeuMf, PretrainingEpochs: > 0 }) report = Train(task, _options, progress);
-        else report = TrainInStages();
+        else if (_options is { Architecture: NeuralCfArchitecture.NeuMf, PretrainingEpochs: > 0 }) report = TrainInStages();
+        else report = Train(task, _options, progress);
         foreach (Parameter parameter in task.Parameters) RequireFinite(parameter);
         double[] popularity = new double[interactions.Items.Count];
         for (int customer = 0; customer < interactions.Customers.Count; customer++)
@@ -85,8 +85,8 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
             customer => customer < interactions.Customers.Count && !interactions.ItemsOf(customer).IsEmpty,
             item => item < popularity.Length && popularity[item] > 0);
         NetworkShape shape = task.Network.Shape;
-        return new NeuralCfModel(
-            _options, ItemSpace.Of(interactions, catalog, popularity), shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
+        ItemSpace space = ItemSpace.Of(interactions, catalog, popularity);
+        return new NeuralCfModel(_options, space, shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
 
         FitReport Train(NeuralCfTask one, NeuralCfOptions how, IProgress<FitProgress>? told) =>
             TrainingLoop.Run(one, Training(how), told, cancellationToken: cancellationToken);

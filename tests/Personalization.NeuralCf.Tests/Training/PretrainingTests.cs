@@ -20,7 +20,9 @@ public sealed class PretrainingTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The output is linear in what it takes together, so half of each part's last layer scores as the mean of the parts.</summary>
+    /// <summary>
+    /// The output is linear in what it takes together, so half of each part's last layer scores as the mean of the parts.
+    /// </summary>
     [Fact]
     public void Begin_TwoTrainedParts_ScoresAreTheirMeans()
     {
@@ -73,7 +75,7 @@ public sealed class PretrainingTests
         Assert.Equal(1, fractions[^1]);
         Assert.Contains(told, progress => progress.Stage.StartsWith("Gmf: epoch", StringComparison.Ordinal));
         Assert.Contains(told, progress => progress.Stage.StartsWith("Mlp: epoch", StringComparison.Ordinal));
-        Assert.Single(fractions, 1);
+        Assert.Single(fractions, fraction => fraction == 1);
     }
 
     private sealed class Told(Action<FitProgress> tell) : IProgress<FitProgress>
