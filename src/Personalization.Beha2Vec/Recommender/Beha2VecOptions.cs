@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Personalization.Beha2Vec;
+
+/// <summary>How the order of events enters.</summary>
+public enum BehaviorPositions
+{
+    /// <summary>Queries and keys are turned by their place (rotary, Su et al. 2021): only distances matter, so a live state may go on.</summary>
+    Rotary,
+
+    /// <summary>A slope of scores over distances (ALiBi, Press et al. 2022): only distances matter.</summary>
+    Alibi,
+
+    /// <summary>A vector for each place of the window (SASRec, Kang and McAuley 2018).</summary>
+    Learned,
+}
+
+/// <summary>How <see cref="Beha2VecTrainer"/> learns. Immutable; every default is valid.</summary>
+public sealed record Beha2VecOptions
+{
+    private const int Widest = 4_096;
+
+    /// <summary>Length of an embedding, 1 to 4,096, a multiple of twice the heads. Default 64.</summary>
+    public int Dimensions { get; init => field = Guard.InRange(value, 1, Widest); } = 64;
+
+    /// <summary>Blocks of attention and feed-forward, 1 to 32. Default 2.</summary>
+    public int Blocks { get; init => field = Guard.InRange(value, 1, 32); } = 2;
+
+    /// <summary>Heads of attention, 1 to 64. Default 2.</summary>
+    public int Heads { get; init => field = Guard.InRange(value, 1, 64); } = 2;
+
+    /// <summary>Inner width of the feed-forward, 1 to 4,096. Default 128.</summary>
+    public int InnerWidth { get; init => field = Guard.InRange(value, 1, Widest); } = 128;
+
+    /// <summary>Latest events of a customer that are learned from and looked back at, 2 to 4,096. Default 100.</summary>
+    public int MaxLength { get; init => field = Guard.InRange(value, 2, Widest); } = 100;
+
+    /// <summary>How the order of events enters. Default <see cref="BehaviorPositions.Rotary"/>.</summary>
+    public BehaviorPositions Positions { get; init; }
+
+    /// <summary>Probability of dropping a value while training, 0 to .9. Default .2.</summary>
+    public double Dropout { get; init => field = Guard.InRange(value, 0, .9); } = .2;
+
+    /// <summary>Weight of the next item's cross-entropy, at least 0. Default 1.</summary>
+    public double ItemWeight { get; init => field = Guard.AtLeast(value, 0); } = 1;
+
+    /// <summary>Weight of the next event type's cross-entropy, at least 0. Default .3.</summary>
+    public double TypeWeight { get; init => field = Guard.AtLeast(value, 0); } = .3;
+
+    /// <summary>Weight of the cross-entropy of the time to the next event, at least 0. Default .1.</summary>
+    public double GapWeight { get; init => field = Guard.AtLeast(value, 0); } = .1;
+
+    /// <summary>AdamW's learning rate, above 0. Default .001.</summary>
+    public double LearningRate { get; init => field = Guard.Positive(value); } = 1e-3;
+
+    /// <summary>AdamW's weight decay, at least 0. Default .01.</summary>
+    public double WeightDecay { get; init => field = Guard.InRange(value, 0, double.MaxValue); } = .01;
+
+    /// <summary>Customers in a step, at least 1. Default 128.</summary>
+    public int BatchSize { get; init => field = Guard.AtLeast(value, 1); } = 128;
+
+    /// <summary>Passes over the customers at most, at least 1. Default 30.</summary>
+    public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 30;
+
+    /// <summary>Epochs without a better validation figure after which training stops, at least 1. Default 3.</summary>
+    public int Patience { get; init => field = Guard.AtLeast(value, 1); } = 3;
+
+    /// <summary>
+    /// Customers whose last event is held out to validate with, at least 0; no more than a fifth of those with three events. Default 500.
+    /// </summary>
+    public int ValidationCustomers { get; init => field = Guard.AtLeast(value, 0); } = 500;
+
+    /// <summary>Seed of weights, order, dropout and held-out customers. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Most threads that a fit uses, at least 1; null (default) for one a processor. The model doesn't depend on it.</summary>
+    public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
+
+    /// <summary>All options in a line, as errors tell them.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Blocks} blocks of {Dimensions} dimensions, {Heads} heads, inner width {InnerWidth}, MaxLength {MaxLength}, {Positions}, "
+        + $"Dropout {Dropout}, weights {ItemWeight}, {TypeWeight}, {GapWeight}, LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
+        + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
+
+    /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
+    internal static Beha2VecOptions Valid(Beha2VecOptions options)
+    {
+        if (!Enum.IsDefined(options.Positions))
+            throw new ArgumentException($"There are no positions {options.Positions}; take one of the named values.", nameof(options));
+        if (options.Dimensions % (2 * options.Heads) != 0)
+        {
+            throw new ArgumentException(
+                $"{options.Dimensions} Dimensions can't be shared by {options.Heads} Heads; take a multiple of {2 * options.Heads}.",
+                nameof(options));
+        }
+
+        return options;
+    }
+}

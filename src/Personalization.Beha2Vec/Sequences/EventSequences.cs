@@ -1,0 +1,110 @@
+using Personalization.Core;
+
+namespace Personalization.Beha2Vec;
+
+/// <summary>
+/// Each customer's key events as codes of a <see cref="BehaviorVocabulary"/>, in time order: a view of an <see cref="EventLog"/> that
+/// copies no event; codes are looked up when a sequence is read. Immutable and thread-safe.
+/// </summary>
+public sealed class EventSequences
+{
+    private readonly EventLog _log;
+    private readonly bool[] _keyTypes;
+    private readonly int[] _typeCodes, _itemCodes, _categoryCodes;
+
+    private EventSequences(EventLog log, bool[] keyTypes, BehaviorVocabulary vocabulary)
+    {
+        (_log, _keyTypes, Vocabulary) = (log, keyTypes, vocabulary);
+        _typeCodes = Codes(log.EventTypes, vocabulary.Types);
+        _categoryCodes = Codes(log.Categories, vocabulary.Categories);
+        _itemCodes = log.Items.Ids.RowsIn(vocabulary.Items);
+        for (int item = 0; item < _itemCodes.Length; item++) _itemCodes[item]++;
+    }
+
+    /// <summary>The codes.</summary>
+    public BehaviorVocabulary Vocabulary { get; }
+
+    /// <summary>The customers, row by row; one without key events has an empty sequence.</summary>
+    public IdIndex<CustomerId> Customers => _log.Customers;
+
+    /// <summary>Reads a log, and takes the codes from it.</summary>
+    public static EventSequences From(EventLog log, EventSequencesOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        options ??= new EventSequencesOptions();
+        bool[] keyTypes = KeyTypes(log, options);
+        return new EventSequences(log, keyTypes, BehaviorVocabulary.Of(log, options, keyTypes));
+    }
+
+    /// <summary>Reads a log by codes that are known: what a model reads. Key events are those of the options, whatever their type.</summary>
+    public static EventSequences From(EventLog log, BehaviorVocabulary vocabulary, EventSequencesOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return new EventSequences(log, KeyTypes(log, options ?? new EventSequencesOptions()), vocabulary);
+    }
+
+    /// <summary>Number of a customer's key events. O(the customer's events).</summary>
+    public int LengthOf(int customerRow)
+    {
+        int length = 0;
+        foreach (byte type in _log.EventsOf(customerRow).Types) length += _keyTypes[type] ? 1 : 0;
+        return length;
+    }
+
+    /// <summary>Writes codes of a customer's latest key events before some that are left out, and says how many there are.</summary>
+    /// <param name="customerRow">Row in <see cref="Customers"/>.</param>
+    /// <param name="skipLast">Latest events to leave out, at least 0: what is held out.</param>
+    /// <param name="tokens">Receives as many as it has room for, the latest last.</param>
+    public int Read(int customerRow, int skipLast, Span<BehaviorToken> tokens)
+    {
+        CustomerEvents events = _log.EventsOf(customerRow);
+        ReadOnlySpan<byte> types = events.Types;
+        ReadOnlySpan<int> items = events.Items, categories = events.Categories;
+        ReadOnlySpan<long> times = events.Times, prices = events.UnitPrices;
+        int place = tokens.Length, left = skipLast;
+        for (int i = events.Count - 1; i >= 0 && place > 0; i--)
+        {
+            if (!_keyTypes[types[i]] || left-- > 0) continue;
+            int before = i - 1;
+            while (before >= 0 && !_keyTypes[types[before]]) before--;
+            tokens[--place] = new BehaviorToken(
+                _typeCodes[types[i]],
+                items[i] < 0 ? 0 : _itemCodes[items[i]],
+                categories[i] < 0 ? 0 : _categoryCodes[categories[i]],
+                Vocabulary.PriceCode(prices[i]),
+                BehaviorVocabulary.GapCode(before < 0 ? -1 : times[i] - times[before]));
+        }
+
+        int count = tokens.Length - place;
+        tokens[place..].CopyTo(tokens);
+        return count;
+    }
+
+    private static bool[] KeyTypes(EventLog log, EventSequencesOptions options)
+    {
+        bool[] keyTypes = new bool[log.EventTypes.Count];
+        for (int code = 0; code < keyTypes.Length; code++)
+        {
+            EventType type = new(log.EventTypes[code]);
+            keyTypes[code] = options.Types?.Contains(type) ?? (type != EventType.Exposure && type != EventType.Outcome);
+        }
+
+        return keyTypes;
+    }
+
+    private static int[] Codes(Vocabulary from, Vocabulary to)
+    {
+        int[] codes = new int[from.Count];
+        for (int i = 0; i < codes.Length; i++) codes[i] = to.TryGetRow(from[i], out int row) ? row + 1 : 0;
+        return codes;
+    }
+}
+
+/// <summary>An event as codes; 0 is unknown.</summary>
+/// <param name="Type">Code of the event type.</param>
+/// <param name="Item">Code of the item.</param>
+/// <param name="Category">Code of the category.</param>
+/// <param name="Price">Code of the price band.</param>
+/// <param name="Gap">Code of the time since the event before.</param>
+public readonly record struct BehaviorToken(int Type, int Item, int Category, int Price, int Gap);
