@@ -31,9 +31,12 @@ public sealed class LayerNorm
     /// <summary>Writes y (n × columns) of x (n × columns); y may be x.</summary>
     public void Forward(MatrixView input, MutableMatrixView output)
     {
-        for (int row = 0; row < input.Rows; row++)
-            VectorFunctions.LayerNorm(input.Row(row), Gain.Values.Row(0), Bias.Values.Row(0), output.Row(row), _epsilon);
+        for (int row = 0; row < input.Rows; row++) Step(input.Row(row), output.Row(row));
     }
+
+    /// <summary>Writes y of one row; y may be x.</summary>
+    internal void Step(ReadOnlySpan<float> input, Span<float> output) =>
+        VectorFunctions.LayerNorm(input, Gain.Values.Row(0), Bias.Values.Row(0), output, _epsilon);
 
     /// <summary>Adds the gradients of gain and bias, and writes that of x.</summary>
     /// <param name="input">x as forward had it.</param>
