@@ -43,7 +43,7 @@ internal sealed class TrainingRun<TWorkspace>
         _workspaces = [.. Enumerable.Range(0, chunks).Select(_ => task.CreateWorkspace(Math.Min(ChunkSize, _batch)))];
         _losses = new double[chunks];
         _stepsInAll = (long)options.MaxEpochs * ParallelChunks.ChunkCount(_count, _batch);
-        _fingerprint = $"{task.Fingerprint}, {FormattableString.Invariant($"{_count} examples")}, {options.Describe()}";
+        _fingerprint = options.Fingerprint(task.Fingerprint, _count);
         _start = _lastCheckpoint = clock.GetTimestamp();
         _progress = new TrainingProgress(_state, progress, clock, task.MetricName, options.MaxEpochs, _count);
     }

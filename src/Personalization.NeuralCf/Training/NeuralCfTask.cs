@@ -48,20 +48,31 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     {
         NetworkWorkspace network = workspace.Network;
         network.GroupCount = count;
-        for (int group = 0; group < count; group++)
-        {
-            int example = _order[first + group];
-            Span<int> items = network.Items.Slice(group * network.GroupSize, network.GroupSize);
-            network.Customers[group] = _examples.CustomerOf(example);
-            items[0] = _examples.ItemOf(example);
-            _sampler.Draw(_epoch, example, items[1..]);
-        }
-
+        Draw(first, network.Customers, network.Items);
         Network.Forward(network);
         double loss = Loss(workspace, scale);
         Network.Backward(network, gradients);
         return loss;
     }
+
+    /// <summary>Writes groups in the epoch's order: a customer each, and as many items, first the one that the customer has.</summary>
+    /// <param name="first">Place of the first group's example in the order.</param>
+    /// <param name="customers">Receives a customer a group.</param>
+    /// <param name="items">Receives the items of all groups, group by group.</param>
+    public void Draw(int first, Span<int> customers, Span<int> items)
+    {
+        int size = 1 + _options.NegativesPerPositive;
+        for (int group = 0; group < customers.Length; group++)
+        {
+            int example = _order[first + group];
+            customers[group] = _examples.CustomerOf(example);
+            items[group * size] = _examples.ItemOf(example);
+            _sampler.Draw(_epoch, example, items.Slice((group * size) + 1, size - 1));
+        }
+    }
+
+    /// <summary>Logarithm of how likely an item is drawn, up to a constant: what a sampled softmax takes off.</summary>
+    public float LogProbability(int item) => _sampler.LogProbability(item);
 
     /// <summary>NDCG@10 of the held-out items among all that the customer isn't known to have; NaN where nothing is held out.</summary>
     public override double Validate(CancellationToken cancellationToken)

@@ -15,6 +15,12 @@ namespace Personalization.NeuralCf;
 public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
 {
     private readonly NeuralCfOptions _options = NeuralCfOptions.Valid(options ?? new NeuralCfOptions());
+    private readonly NeuralCfLoop _loop = (task, training, progress, token) =>
+        TrainingLoop.Run(task, training, progress, cancellationToken: token);
+
+    /// <summary>For an engine, which trains the same task in a loop of its own.</summary>
+    internal NeuralCfTrainer(NeuralCfOptions? options, NeuralCfLoop loop)
+        : this(options) => _loop = loop;
 
     /// <summary>
     /// Fits on the purchases of a log, each customer and item once. The last new item of some customers is held out, and training stops
@@ -55,7 +61,7 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         cancellationToken.ThrowIfCancellationRequested();
         NeuralCfTask task = new(_options, examples);
         FitReport report = FitReport.ClosedForm();
-        if (task.ExampleCount > 0) report = TrainingLoop.Run(task, Training(), progress, cancellationToken: cancellationToken);
+        if (task.ExampleCount > 0) report = _loop(task, Training(), progress, cancellationToken);
         else progress?.Report(new FitProgress("trained", 1));
         foreach (Parameter parameter in task.Parameters) RequireFinite(parameter);
         double[] popularity = new double[interactions.Items.Count];
@@ -89,3 +95,7 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         }
     }
 }
+
+/// <summary>Trains a task, and leaves the weights of the best epoch in its network.</summary>
+internal delegate FitReport NeuralCfLoop(
+    NeuralCfTask task, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken cancellationToken);
