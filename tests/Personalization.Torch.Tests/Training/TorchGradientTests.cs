@@ -11,9 +11,10 @@ public sealed class TorchGradientTests
     private const double Tolerance = 1e-4;
 
     /// <summary>
-    /// Relative to the longest of all, for what is noise alone: no bias of all items, or of a customer, changes a loss of differences.
+    /// For what is noise alone, as no bias of all items or of a customer changes a loss of differences: gradients of scores, whose sizes add
+    /// up to 1 or so, that cancel out in single precision.
     /// </summary>
-    private const double Noise = 1e-6;
+    private const double Noise = 2e-7;
 
     public static TheoryData<NeuralCfArchitecture, NeuralCfLoss, NegativeSampling> All
     {
@@ -47,6 +48,7 @@ public sealed class TorchGradientTests
             Factors = 9,
             HiddenLayers = [12, 7, 5],
             NegativesPerPositive = 3,
+            Threads = 1,
         };
         NeuralCfTask task = new(options, TrainingExamples.Of(InteractionMatrix.From(Shops.Random(60, 40, 900))));
         foreach (Parameter parameter in task.Parameters) parameter.FillNormal(7, .4);
@@ -56,6 +58,7 @@ public sealed class TorchGradientTests
         double managedLoss = task.Accumulate(task.CreateWorkspace(count), first, count, 1, 1f / count, gradients);
 
         torch.Device device = TorchLibrary.Open(TorchDevice.Cpu);
+        TorchLibrary.UseThreads(options.Threads);
         using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
         parameters.Load();
         TorchBatch batch = new(task, options, parameters, device, count);
@@ -63,18 +66,18 @@ public sealed class TorchGradientTests
 
         Assert.Equal(managedLoss, torchLoss.item<double>(), managedLoss * 1e-6);
         float[][] managed = [.. task.Parameters.Select(parameter => Managed(gradients, parameter))];
-        double noise = Noise * managed.Max(values => values.Max(Math.Abs)), worst = 0;
+        double worst = 0;
         for (int p = 0; p < managed.Length; p++)
         {
             float[] ofTorch = new float[managed[p].Length];
             parameters.ReadGradient(p, ofTorch);
             double longest = managed[p].Max(Math.Abs), apart = managed[p].Zip(ofTorch, (a, b) => Math.Abs(a - b)).Max();
             Assert.True(
-                apart <= (Tolerance * longest) + noise, $"'{task.Parameters[p].Name}': {apart} apart, the longest is {longest}");
-            if (longest > noise) worst = Math.Max(worst, apart / longest);
+                apart <= (Tolerance * longest) + Noise, $"'{task.Parameters[p].Name}': {apart} apart, the longest is {longest}");
+            if (longest > Noise) worst = Math.Max(worst, apart / longest);
         }
 
-        Assert.True(managed.Count(values => values.Max(Math.Abs) > noise) >= managed.Length - 2);
+        Assert.True(managed.Count(values => values.Max(Math.Abs) > Noise) >= managed.Length - 2);
         TestContext.Current.TestOutputHelper?.WriteLine($"{worst:E1} apart at most, relative to a parameter's longest gradient");
     }
 

@@ -12,7 +12,7 @@ public sealed class TorchTrainerTests
     public void Fit_RateFarTooHigh_TrainingDivergedExceptionWithTheOptions()
     {
         Libtorch.Require();
-        TorchNeuralCfTrainer trainer = new(new() { LearningRate = 1e30, Factors = 7 });
+        TorchNeuralCfTrainer trainer = new(new() { LearningRate = 1e30, Factors = 7, Threads = 1 });
         EventLog log = Shops.Random(40, 30, 500);
 
         TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(log, cancellationToken: Token));
@@ -25,7 +25,7 @@ public sealed class TorchTrainerTests
     public void Fit_NothingGetsBetter_StopsAsTheManagedOne()
     {
         Libtorch.Require();
-        NeuralCfOptions options = new() { Factors = 4, LearningRate = 1e-9, MaxEpochs = 12, Patience = 2 };
+        NeuralCfOptions options = new() { Factors = 4, LearningRate = 1e-9, MaxEpochs = 12, Patience = 2, Threads = 1 };
         EventLog log = Shops.Random(60, 30, 900);
 
         FitReport managed = new NeuralCfTrainer(options).Fit(log, cancellationToken: Token).Report;
@@ -40,7 +40,7 @@ public sealed class TorchTrainerTests
     {
         Libtorch.Require();
         List<FitProgress> told = [];
-        NeuralCfOptions options = new() { Factors = 4, MaxEpochs = 5 };
+        NeuralCfOptions options = new() { Factors = 4, MaxEpochs = 5, Threads = 1 };
 
         NeuralCfModel model = new TorchNeuralCfTrainer(options).Fit(
             InteractionMatrix.From(Shops.Random(40, 30, 500)), null, new Collecting(told), Token);
