@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -16,10 +16,14 @@ internal sealed class AdamW : Optimizer
     private const int RowsPerChunk = 64;
 
     private readonly AdamWOptions _options;
+    private readonly int _atOnce;
     private readonly Moments[] _moments;
 
     // Of every step so far, from 1: what a row needs to make up for steps it missed.
     private readonly List<StepFactors> _factors = [default];
+
+    // From each step on, as many steps in one as are worked out beforehand.
+    private readonly List<MissedSteps> _missed = [];
 
     // After this step, what a missed step changes is smaller than what the one before it changed.
     private int _shrinksAfter;
@@ -28,6 +32,7 @@ internal sealed class AdamW : Optimizer
         : base(parameters)
     {
         _options = options ?? new AdamWOptions();
+        _atOnce = MissedSteps.Most(_options);
         _moments = [.. Parameters.Select(parameter => new Moments(parameter))];
     }
 
@@ -78,6 +83,7 @@ internal sealed class AdamW : Optimizer
         }
 
         _factors.Clear();
+        _missed.Clear();
         _shrinksAfter = 0;
         foreach (StepFactors step in factors) Add(step);
         Steps = steps;
@@ -158,6 +164,8 @@ internal sealed class AdamW : Optimizer
         }
 
         _factors.Add(factors);
+        int begin = _factors.Count - 1 - _atOnce;
+        if (begin >= 0) _missed.Add(MissedSteps.Of(CollectionsMarshal.AsSpan(_factors).Slice(begin + 1, _atOnce), _options));
     }
 
     /// <summary>Makes the steps without a gradient up to and including one.</summary>
@@ -171,7 +179,12 @@ internal sealed class AdamW : Optimizer
         Span<float> weights = Parameters[parameter].Values.Row(row);
         Span<float> first = moments.First.AsSpan(row * columns, columns), second = moments.Second.AsSpan(row * columns, columns);
         bool moves = true;
-        while (step < last && (moves || step < _shrinksAfter)) moves = Update(weights, first, second, default, _factors[++step], decays);
+        while (step < last && (moves || step < _shrinksAfter))
+        {
+            int steps = Math.Min(_atOnce, last - step);
+            moves = Miss(weights, first, second, Missed(step, steps), decays);
+            step += steps;
+        }
 
         // From here on no moment would change a weight, and each row shrinks by the same factors.
         if (step == last) return;
@@ -183,58 +196,101 @@ internal sealed class AdamW : Optimizer
         Scale(weights, left);
     }
 
-    /// <summary>
-    /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← decay · w − rate · m / (√v · correction + ε). Element by element with the same
-    /// operations in lanes and in the rest, so that no width changes a bit. False where decay alone changed the weights.
-    /// </summary>
-    private bool Update(
-        Span<float> weights, Span<float> first, Span<float> second, ReadOnlySpan<float> gradient, StepFactors factors, bool decays)
+    /// <summary>What some steps without a gradient come to, those after <paramref name="step"/>.</summary>
+    private MissedSteps Missed(int step, int steps)
     {
-        float beta1 = (float)_options.Beta1, beta2 = (float)_options.Beta2, epsilon = (float)_options.Epsilon;
-        float rest1 = (float)(1 - _options.Beta1), rest2 = (float)(1 - _options.Beta2), decay = decays ? factors.Decay : 1;
-        int lanes = Vector<float>.Count, i = 0;
-        bool moved = false;
-        for (; i <= weights.Length - lanes; i += lanes)
-        {
-            Vector<float> m = new Vector<float>(first[i..]) * beta1, v = new Vector<float>(second[i..]) * beta2;
-            if (!gradient.IsEmpty)
-            {
-                Vector<float> g = new(gradient[i..]);
-                m += g * rest1;
-                v += g * rest2 * g;
-            }
+        if (steps == _atOnce && _missed.Count > step) return _missed[step];
+        return MissedSteps.Of(CollectionsMarshal.AsSpan(_factors).Slice(step + 1, steps), _options);
+    }
 
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            Vector<float> decayed = new Vector<float>(weights[i..]) * decay;
-            Vector<float> divisor = (Vector.SquareRoot(v) * factors.Correction) + new Vector<float>(epsilon);
-            Vector<float> stepped = decayed - (m * factors.Rate / divisor);
-            moved |= !Vector.EqualsAll(decayed, stepped);
+    /// <summary>
+    /// w ← decay · w − rate · m / (√v + ε), and what is left of m and v, for several steps in one. False where decay alone changed the
+    /// weights.
+    /// </summary>
+    private static bool Miss(Span<float> weights, Span<float> first, Span<float> second, in MissedSteps missed, bool decays)
+    {
+        float decay = decays ? missed.Decay : 1, rate = decays ? missed.Rate : missed.RateWithoutDecay;
+        int i = 0;
+        bool moved = false;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= weights.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                Vector512<float> m = Vector512.Create(first[i..]), v = Vector512.Create(second[i..]);
+                Vector512<float> decayed = Vector512.Create(weights[i..]) * decay;
+                Vector512<float> stepped = decayed - (m * rate / (Vector512.Sqrt(v) + Vector512.Create(missed.Epsilon)));
+                moved |= !Vector512.EqualsAll(decayed, stepped);
+                stepped.CopyTo(weights[i..]);
+                (m * missed.FirstLeft).CopyTo(first[i..]);
+                (v * missed.SecondLeft).CopyTo(second[i..]);
+            }
+        }
+
+        for (; i <= weights.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> m = Vector256.Create(first[i..]), v = Vector256.Create(second[i..]);
+            Vector256<float> decayed = Vector256.Create(weights[i..]) * decay;
+            Vector256<float> stepped = decayed - (m * rate / (Vector256.Sqrt(v) + Vector256.Create(missed.Epsilon)));
+            moved |= !Vector256.EqualsAll(decayed, stepped);
             stepped.CopyTo(weights[i..]);
+            (m * missed.FirstLeft).CopyTo(first[i..]);
+            (v * missed.SecondLeft).CopyTo(second[i..]);
         }
 
         for (; i < weights.Length; i++)
         {
-            float m = first[i] * beta1, v = second[i] * beta2;
-            if (!gradient.IsEmpty)
-            {
-                m += gradient[i] * rest1;
-                v += gradient[i] * rest2 * gradient[i];
-            }
-
-            (first[i], second[i]) = (m, v);
             float decayed = weights[i] * decay;
-            weights[i] = decayed - (m * factors.Rate / ((MathF.Sqrt(v) * factors.Correction) + epsilon));
+            weights[i] = decayed - (first[i] * rate / (MathF.Sqrt(second[i]) + missed.Epsilon));
             moved |= weights[i] != decayed;
+            first[i] *= missed.FirstLeft;
+            second[i] *= missed.SecondLeft;
         }
 
         return moved;
     }
 
-    /// <param name="Rate">Learning rate ÷ (1 − β₁ᵗ).</param>
-    /// <param name="Correction">1 ÷ √(1 − β₂ᵗ).</param>
-    /// <param name="Decay">1 − learning rate · weight decay.</param>
-    private readonly record struct StepFactors(float Rate, float Correction, float Decay);
+    /// <summary>
+    /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← decay · w − rate · m / (√v · correction + ε). Element by element with the same
+    /// operations in lanes and in the rest, so that no width changes a bit.
+    /// </summary>
+    private void Update(
+        Span<float> weights, Span<float> first, Span<float> second, ReadOnlySpan<float> gradient, StepFactors factors, bool decays)
+    {
+        float beta1 = (float)_options.Beta1, beta2 = (float)_options.Beta2, epsilon = (float)_options.Epsilon;
+        float rest1 = (float)(1 - _options.Beta1), rest2 = (float)(1 - _options.Beta2), decay = decays ? factors.Decay : 1;
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= weights.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                Vector512<float> g = Vector512.Create(gradient[i..]);
+                Vector512<float> m = (Vector512.Create(first[i..]) * beta1) + (g * rest1);
+                Vector512<float> v = (Vector512.Create(second[i..]) * beta2) + (g * rest2 * g);
+                m.CopyTo(first[i..]);
+                v.CopyTo(second[i..]);
+                Vector512<float> divisor = (Vector512.Sqrt(v) * factors.Correction) + Vector512.Create(epsilon);
+                ((Vector512.Create(weights[i..]) * decay) - (m * factors.Rate / divisor)).CopyTo(weights[i..]);
+            }
+        }
+
+        for (; i <= weights.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> g = Vector256.Create(gradient[i..]);
+            Vector256<float> m = (Vector256.Create(first[i..]) * beta1) + (g * rest1);
+            Vector256<float> v = (Vector256.Create(second[i..]) * beta2) + (g * rest2 * g);
+            m.CopyTo(first[i..]);
+            v.CopyTo(second[i..]);
+            Vector256<float> divisor = (Vector256.Sqrt(v) * factors.Correction) + Vector256.Create(epsilon);
+            ((Vector256.Create(weights[i..]) * decay) - (m * factors.Rate / divisor)).CopyTo(weights[i..]);
+        }
+
+        for (; i < weights.Length; i++)
+        {
+            float g = gradient[i], m = (first[i] * beta1) + (g * rest1), v = (second[i] * beta2) + (g * rest2 * g);
+            (first[i], second[i]) = (m, v);
+            weights[i] = (weights[i] * decay) - (m * factors.Rate / ((MathF.Sqrt(v) * factors.Correction) + epsilon));
+        }
+    }
 
     private sealed class Moments(Parameter parameter)
     {

@@ -8,9 +8,6 @@ namespace Personalization.Neural;
 internal sealed class TrainingRun<TWorkspace>
     where TWorkspace : class
 {
-    /// <summary>Examples that one thread takes at a time; fixed, so that sums have one order.</summary>
-    private const int ChunkSize = 128;
-
     private readonly TrainingTask<TWorkspace> _task;
     private readonly TrainingOptions _options;
     private readonly TimeProvider _clock;
@@ -24,6 +21,7 @@ internal sealed class TrainingRun<TWorkspace>
     private readonly double[] _losses;
     private readonly int _count;
     private readonly int _batch;
+    private readonly int _chunkSize;
     private readonly long _stepsInAll;
     private readonly long _start;
     private long _lastCheckpoint;
@@ -38,9 +36,10 @@ internal sealed class TrainingRun<TWorkspace>
         _state = new TrainingState(_optimizer);
         _count = Guard.AtLeast(task.ExampleCount, 1);
         _batch = Math.Min(options.BatchSize, _count);
-        int chunks = ParallelChunks.ChunkCount(_batch, ChunkSize);
+        _chunkSize = Guard.AtLeast(task.ChunkSize, 1);
+        int chunks = ParallelChunks.ChunkCount(_batch, _chunkSize);
         _gradients = [.. Enumerable.Range(0, chunks).Select(_ => new Gradients(parameters))];
-        _workspaces = [.. Enumerable.Range(0, chunks).Select(_ => task.CreateWorkspace(Math.Min(ChunkSize, _batch)))];
+        _workspaces = [.. Enumerable.Range(0, chunks).Select(_ => task.CreateWorkspace(Math.Min(_chunkSize, _batch)))];
         _losses = new double[chunks];
         _stepsInAll = (long)options.MaxEpochs * ParallelChunks.ChunkCount(_count, _batch);
         _fingerprint = options.Fingerprint(task.Fingerprint, _count);
@@ -109,11 +108,12 @@ internal sealed class TrainingRun<TWorkspace>
 
     private double Step(int first, int size)
     {
-        int step = _optimizer.Steps + 1, chunks = ParallelChunks.ChunkCount(size, ChunkSize);
+        int step = _optimizer.Steps + 1, chunks = ParallelChunks.ChunkCount(size, _chunkSize);
         float scale = 1f / size;
+        _task.BeginStep();
         ParallelChunks.Run(
             size,
-            ChunkSize,
+            _chunkSize,
             (chunk, start, end) =>
             {
                 _gradients[chunk].Clear();

@@ -28,6 +28,16 @@ public abstract class TrainingTask<TWorkspace>
     /// </param>
     public abstract void BeginEpoch(int epoch);
 
+    /// <summary>
+    /// Examples that one thread takes at a time; sums are in the order of chunks, so it may depend on nothing but the task. Default 128.
+    /// </summary>
+    public virtual int ChunkSize => 128;
+
+    /// <summary>Called before the chunks of each step, on one thread: the weights stay as they are until the next call.</summary>
+    public virtual void BeginStep()
+    {
+    }
+
     /// <summary>Makes the buffers of a chunk.</summary>
     /// <param name="examples">Examples that a chunk holds at most.</param>
     public abstract TWorkspace CreateWorkspace(int examples);

@@ -1,65 +1,69 @@
-using Personalization.Numerics;
-
 namespace Personalization.NeuralCf;
 
 /// <summary>Buffers of one chunk of groups at work: a customer a group, and as many rows as the group has items.</summary>
 internal sealed class NetworkWorkspace
 {
-    private readonly int[] _customers;
-    private readonly int[] _items;
     private readonly float[] _scores;
     private readonly float[] _gradients;
-    private readonly Matrix[] _activations;
-    private readonly Matrix[] _slopes;
-    private readonly float[] _customer;
-    private readonly float[] _customerSum;
+    private readonly int _factors;
+    private readonly float[] _weighted;
+    private readonly float[] _weightedSlopes;
+    private readonly int[] _widths;
+    private readonly float[][] _activations;
+    private readonly float[][] _slopes;
+    private readonly float[] _customerHidden;
 
     public NetworkWorkspace(NetworkShape shape, int groups, int groupSize)
     {
-        GroupCount = groups;
         GroupSize = groupSize;
         int rows = groups * groupSize;
-        (_customers, _items, _scores, _gradients) = (new int[groups], new int[rows], new float[rows], new float[rows]);
-        _customer = new float[shape.HasProduct ? shape.Factors : 0];
-        _customerSum = new float[_customer.Length];
-        _activations = Layers(shape, rows);
-        _slopes = Layers(shape, rows);
+        (_scores, _gradients) = (new float[rows], new float[rows]);
+        int[] columns = [.. shape.Parts().Select(part => part.Columns)];
+        Customers = new SideBuffers(columns, groups, shape.CustomerFeatures);
+        Items = new SideBuffers(columns, rows, shape.ItemFeatures);
+        _factors = shape.HasProduct ? shape.Factors : 0;
+        (_weighted, _weightedSlopes) = (new float[groups * _factors], new float[groups * _factors]);
+        _widths = shape.HasTower ? [.. shape.HiddenLayers] : [];
+        _activations = [.. _widths.Select(width => new float[rows * width])];
+        _slopes = [.. _widths.Select(width => new float[rows * width])];
+        _customerHidden = new float[shape.HasTower ? groups * _widths[0] : 0];
+        GroupCount = groups;
     }
 
     /// <summary>Groups in use, at most as many as the workspace was made for.</summary>
-    public int GroupCount { get; set; }
+    public int GroupCount
+    {
+        get => Customers.Count;
+        set => (Customers.Count, Items.Count) = (value, value * GroupSize);
+    }
 
     /// <summary>Rows of a group.</summary>
     public int GroupSize { get; }
 
-    public Span<int> Customers => _customers.AsSpan(0, GroupCount);
+    public int RowCount => Items.Count;
 
-    public Span<int> Items => _items.AsSpan(0, GroupCount * GroupSize);
+    /// <summary>The customers, one a group.</summary>
+    public SideBuffers Customers { get; }
 
-    public Span<float> Scores => _scores.AsSpan(0, GroupCount * GroupSize);
+    /// <summary>The items, group by group.</summary>
+    public SideBuffers Items { get; }
 
-    public Span<float> ScoreGradients => _gradients.AsSpan(0, GroupCount * GroupSize);
+    public Span<float> Scores => _scores.AsSpan(0, RowCount);
 
-    /// <summary>As long as there are factors.</summary>
-    public Span<float> Customer => _customer;
+    public Span<float> ScoreGradients => _gradients.AsSpan(0, RowCount);
 
-    /// <summary>As long as there are factors.</summary>
-    public Span<float> CustomerSum => _customerSum;
+    /// <summary>The customers' factors, each times its weight.</summary>
+    public Span<float> Weighted => _weighted.AsSpan(0, GroupCount * _factors);
 
-    /// <summary>0: customer beside item; above: outputs of the tower's layers.</summary>
-    public MutableMatrixView Activations(int layer) => InUse(_activations[layer]);
+    /// <summary>Gradients of <see cref="Weighted"/>.</summary>
+    public Span<float> WeightedSlopes => _weightedSlopes.AsSpan(0, GroupCount * _factors);
+
+    /// <summary>The customers' share of the tower's first layer; its gradients on the way back.</summary>
+    public Span<float> CustomerHidden => _customerHidden.AsSpan(0, GroupCount * _widths[0]);
+
+    /// <summary>Outputs of a layer of the tower, rows × its width.</summary>
+    public Span<float> Activations(int layer) => _activations[layer].AsSpan(0, RowCount * _widths[layer]);
 
     /// <summary>Gradients of <see cref="Activations"/>.</summary>
-    public MutableMatrixView Slopes(int layer) => InUse(_slopes[layer]);
-
-    private static Matrix[] Layers(NetworkShape shape, int rows)
-    {
-        if (!shape.HasTower) return [];
-        Matrix[] layers = new Matrix[shape.HiddenLayers.Count + 1];
-        for (int layer = 0; layer < layers.Length; layer++)
-            layers[layer] = new Matrix(rows, layer == 0 ? 2 * shape.TowerDimensions : shape.HiddenLayers[layer - 1]);
-        return layers;
-    }
-
-    private MutableMatrixView InUse(Matrix matrix) => matrix.MutableView.Slice(0, GroupCount * GroupSize, 0, matrix.Columns);
+    public Span<float> Slopes(int layer) => _slopes[layer].AsSpan(0, RowCount * _widths[layer]);
 }

@@ -6,59 +6,46 @@ namespace Personalization.NeuralCf;
 
 /// <summary>
 /// The weights while they are trained, with explicit gradients. It works on groups: a customer with some items, so that what depends on the
-/// customer alone is done once a group. Embeddings begin as N(0, .01²), layers as Glorot and Bengio 2010, biases at 0 (He et al. 2017).
+/// customer alone is done once a group. Embeddings begin as N(0, .01²), layers as Glorot and Bengio 2010, biases and the weights of features
+/// at 0 (He et al. 2017).
 /// </summary>
 internal sealed class NeuralCfNetwork
 {
     private const double EmbeddingDeviation = .01;
 
-    private readonly Parameter? _customerFactors;
-    private readonly Parameter? _itemFactors;
-    private readonly Parameter? _customerTower;
-    private readonly Parameter? _itemTower;
-    private readonly Parameter? _customerBias;
-    private readonly Parameter? _itemBias;
+    private readonly int _biases, _tower;
+    private readonly Side _customers;
+    private readonly Side _items;
+    private readonly Tower? _layers;
     private readonly Parameter? _outputWeight;
     private readonly Parameter _outputBias;
-    private readonly Linear[] _layers = [];
 
-    public NeuralCfNetwork(NetworkShape shape, ulong seed)
+    /// <param name="shape">Which weights there are.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    /// <param name="customerFeatures">customers × features; null for none.</param>
+    /// <param name="itemFeatures">items × features; null for none.</param>
+    public NeuralCfNetwork(NetworkShape shape, ulong seed, Matrix? customerFeatures = null, Matrix? itemFeatures = null)
     {
         Shape = shape;
-        List<Parameter> parameters = [];
-        if (shape.HasProduct)
-        {
-            parameters.Add(_customerFactors = Embedding(NetworkShape.CustomerFactors, shape.Customers, shape.Factors, seed));
-            parameters.Add(_itemFactors = Embedding(NetworkShape.ItemFactors, shape.Items, shape.Factors, seed));
-        }
-
-        if (shape.HasBiases)
-        {
-            parameters.Add(_customerBias = new Parameter(NetworkShape.CustomerBias, shape.Customers, 1, isSparse: true));
-            parameters.Add(_itemBias = new Parameter(NetworkShape.ItemBias, shape.Items, 1, isSparse: true));
-        }
-
-        if (shape.HasTower)
-        {
-            parameters.Add(_customerTower = Embedding(NetworkShape.CustomerTower, shape.Customers, shape.TowerDimensions, seed));
-            parameters.Add(_itemTower = Embedding(NetworkShape.ItemTower, shape.Items, shape.TowerDimensions, seed));
-            _layers = new Linear[shape.HiddenLayers.Count];
-            for (int layer = 0; layer < _layers.Length; layer++)
-            {
-                _layers[layer] = new Linear(NetworkShape.Layer(layer), shape.LayerInputs(layer), shape.HiddenLayers[layer], seed);
-                parameters.Add(_layers[layer].Weight);
-                parameters.Add(_layers[layer].Bias);
-            }
-        }
-
+        _biases = shape.HasProduct ? 1 : 0;
+        _tower = _biases;
+        _customers = new Side(shape.Parts().Select(part => (part.Customer, part.Columns)), shape.Customers, customerFeatures);
+        _items = new Side(shape.Parts().Select(part => (part.Item, part.Columns)), shape.Items, itemFeatures);
+        if (shape.HasTower) _layers = new Tower(shape, seed);
         if (!shape.HasBiases)
         {
-            parameters.Add(_outputWeight = new Parameter(NetworkShape.OutputWeight, 1, shape.OutputWidth));
+            _outputWeight = new Parameter(NetworkShape.OutputWeight, 1, shape.OutputWidth);
             _outputWeight.FillGlorot(seed);
         }
 
-        parameters.Add(_outputBias = new Parameter(NetworkShape.OutputBias, 1, 1));
-        Parameters = parameters;
+        _outputBias = new Parameter(NetworkShape.OutputBias, 1, 1);
+        foreach (VectorPart part in (VectorPart[])[.. _customers.Parts, .. _items.Parts])
+        {
+            if (part.Columns > 1) part.Ids.FillNormal(seed, EmbeddingDeviation);
+        }
+
+        Dictionary<string, Parameter> byName = AllParameters().ToDictionary(parameter => parameter.Name);
+        Parameters = [.. shape.Weights().Select(weight => byName[weight.Name])];
     }
 
     public NetworkShape Shape { get; }
@@ -66,9 +53,14 @@ internal sealed class NeuralCfNetwork
     /// <summary>As <see cref="NetworkShape.Weights"/> lists them.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>The weights by name, as they are now.</summary>
-    public Matrix WeightsOf(string name)
+    /// <summary>The weights by name, as they are now; vectors with what features add to them.</summary>
+    public Matrix WholeOf(string name)
     {
+        foreach (VectorPart part in (VectorPart[])[.. _customers.Parts, .. _items.Parts])
+        {
+            if (part.Ids.Name == name) return part.Whole();
+        }
+
         foreach (Parameter parameter in Parameters)
         {
             if (parameter.Name == name) return parameter.Values;
@@ -77,29 +69,23 @@ internal sealed class NeuralCfNetwork
         throw new ArgumentException($"A network of architecture {Shape.Architecture} has no '{name}'.", nameof(name));
     }
 
+    /// <summary>Takes the weights as they are for the chunks that follow.</summary>
+    public void BeginStep()
+    {
+        foreach (VectorPart part in _customers.Parts) part.BeginStep();
+        foreach (VectorPart part in _items.Parts) part.BeginStep();
+        _layers?.BeginStep();
+    }
+
     /// <summary>Writes the scores of the groups of a workspace, and keeps what <see cref="Backward"/> needs.</summary>
     public void Forward(NetworkWorkspace workspace)
     {
-        float bias = _outputBias.Values[0, 0];
-        workspace.Scores.Fill(bias);
-        if (Shape.HasTower) ForwardTower(workspace);
-        if (!Shape.HasProduct) return;
-        ReadOnlySpan<float> factorWeights = FactorWeights;
-        Span<float> weighted = workspace.Customer;
-        for (int group = 0; group < workspace.GroupCount; group++)
-        {
-            int customer = workspace.Customers[group];
-            ReadOnlySpan<float> own = _customerFactors!.Values.Row(customer);
-            if (factorWeights.IsEmpty) own.CopyTo(weighted);
-            else TensorPrimitives.Multiply(own, factorWeights, weighted);
-            float customerBias = _customerBias?.Values[customer, 0] ?? 0;
-            for (int row = group * workspace.GroupSize; row < (group + 1) * workspace.GroupSize; row++)
-            {
-                int item = workspace.Items[row];
-                float itemBias = _itemBias?.Values[item, 0] ?? 0;
-                workspace.Scores[row] += (float)StableSum.Dot(weighted, _itemFactors!.Values.Row(item)) + customerBias + itemBias;
-            }
-        }
+        _customers.Forward(workspace.Customers);
+        _items.Forward(workspace.Items);
+        workspace.Scores.Fill(_outputBias.Values[0, 0]);
+        if (Shape.HasProduct) ForwardProduct(workspace);
+        if (Shape.HasBiases) AddBiases(workspace);
+        _layers?.Forward(workspace, _tower, TopWeights);
     }
 
     /// <summary>Adds the gradients that follow from those of the scores.</summary>
@@ -107,113 +93,85 @@ internal sealed class NeuralCfNetwork
     {
         ref float bias = ref gradients.Of(_outputBias).Values[0];
         foreach (float gradient in workspace.ScoreGradients) bias += gradient;
-        if (Shape.HasTower) BackwardTower(workspace, gradients);
-        if (Shape.HasProduct) BackwardProduct(workspace, gradients);
+        Span<float> output = _outputWeight is null ? [] : gradients.Of(_outputWeight).Values;
+        _layers?.Backward(workspace, _tower, TopWeights, output[^TopWeights.Length..], gradients);
+        if (Shape.HasProduct) BackwardProduct(workspace, output.IsEmpty ? output : output[..Shape.Factors]);
+        if (Shape.HasBiases) BackwardBiases(workspace);
+        _customers.Backward(workspace.Customers, gradients);
+        _items.Backward(workspace.Items, gradients);
     }
 
-    private ReadOnlySpan<float> FactorWeights => _outputWeight is null ? [] : _outputWeight.Values.Row(0)[..Shape.Factors];
+    /// <summary>The last layer's weights of the factors' products; empty for a plain dot product.</summary>
+    private ReadOnlySpan<float> FactorWeights => _outputWeight is null ? [] : _outputWeight.Values.Values[..Shape.Factors];
 
-    private Span<float> TopWeights => _outputWeight!.Values.Row(0)[^Shape.HiddenLayers[^1]..];
+    private ReadOnlySpan<float> TopWeights => _layers is null ? [] : _outputWeight!.Values.Values[^Shape.HiddenLayers[^1]..];
 
-    private static Parameter Embedding(string name, int rows, int columns, ulong seed)
+    private IEnumerable<Parameter> AllParameters()
     {
-        Parameter parameter = new(name, rows, columns, isSparse: true);
-        parameter.FillNormal(seed, EmbeddingDeviation);
-        return parameter;
-    }
-
-    private void BackwardProduct(NetworkWorkspace workspace, Gradients gradients)
-    {
-        ReadOnlySpan<float> factorWeights = FactorWeights;
-        Span<float> weighted = workspace.Customer, sum = workspace.CustomerSum;
-        for (int group = 0; group < workspace.GroupCount; group++)
+        foreach (VectorPart part in (VectorPart[])[.. _customers.Parts, .. _items.Parts])
         {
-            int customer = workspace.Customers[group];
-            ReadOnlySpan<float> own = _customerFactors!.Values.Row(customer);
-            if (factorWeights.IsEmpty) own.CopyTo(weighted);
-            else TensorPrimitives.Multiply(own, factorWeights, weighted);
-            sum.Clear();
-            float total = 0;
-            for (int row = group * workspace.GroupSize; row < (group + 1) * workspace.GroupSize; row++)
-            {
-                int item = workspace.Items[row];
-                float gradient = workspace.ScoreGradients[row];
-                TensorPrimitives.Multiply(weighted, gradient, gradients.AddRow(_itemFactors!, item));
-                TensorPrimitives.MultiplyAdd(_itemFactors!.Values.Row(item), gradient, sum, sum);
-                if (_itemBias is not null) gradients.AddRow(_itemBias, item)[0] = gradient;
-                total += gradient;
-            }
+            yield return part.Ids;
+            if (part.Weights is { } weights) yield return weights;
+        }
 
-            Span<float> customerGradient = gradients.AddRow(_customerFactors, customer);
-            if (factorWeights.IsEmpty)
-            {
-                sum.CopyTo(customerGradient);
-            }
-            else
-            {
-                TensorPrimitives.Multiply(sum, factorWeights, customerGradient);
-                Span<float> weightGradient = gradients.Of(_outputWeight!).Row(0)[..Shape.Factors];
-                TensorPrimitives.MultiplyAdd(sum, own, weightGradient, weightGradient);
-            }
+        foreach (Parameter parameter in _layers?.Parameters ?? []) yield return parameter;
+        if (_outputWeight is not null) yield return _outputWeight;
+        yield return _outputBias;
+    }
 
-            if (_customerBias is not null) gradients.AddRow(_customerBias, customer)[0] = total;
+    private void ForwardProduct(NetworkWorkspace workspace)
+    {
+        int factors = Shape.Factors;
+        ReadOnlySpan<float> own = workspace.Customers.Values(0), items = workspace.Items.Values(0), weights = FactorWeights;
+        Span<float> weighted = workspace.Weighted, scores = workspace.Scores;
+        if (weights.IsEmpty) own.CopyTo(weighted);
+        for (int group = 0, row = 0; group < workspace.GroupCount; group++)
+        {
+            Span<float> mine = weighted.Slice(group * factors, factors);
+            if (!weights.IsEmpty) TensorPrimitives.Multiply(own.Slice(group * factors, factors), weights, mine);
+            for (int end = row + workspace.GroupSize; row < end; row++)
+                scores[row] += (float)StableSum.Dot(mine, items.Slice(row * factors, factors));
         }
     }
 
-    private void ForwardTower(NetworkWorkspace workspace)
+    private void BackwardProduct(NetworkWorkspace workspace, Span<float> weightGradient)
     {
-        int dimensions = Shape.TowerDimensions;
-        MutableMatrixView pairs = workspace.Activations(0);
-        for (int row = 0; row < pairs.Rows; row++)
+        int factors = Shape.Factors;
+        ReadOnlySpan<float> own = workspace.Customers.Values(0), items = workspace.Items.Values(0), weights = FactorWeights;
+        ReadOnlySpan<float> weighted = workspace.Weighted, scores = workspace.ScoreGradients;
+        Span<float> ownSlopes = workspace.Customers.Slopes(0), itemSlopes = workspace.Items.Slopes(0), sums = workspace.WeightedSlopes;
+        sums.Clear();
+        for (int group = 0, row = 0; group < workspace.GroupCount; group++)
         {
-            Span<float> pair = pairs.Row(row);
-            _customerTower!.Values.Row(workspace.Customers[row / workspace.GroupSize]).CopyTo(pair);
-            _itemTower!.Values.Row(workspace.Items[row]).CopyTo(pair[dimensions..]);
+            ReadOnlySpan<float> mine = weighted.Slice(group * factors, factors);
+            Span<float> sum = sums.Slice(group * factors, factors);
+            for (int end = row + workspace.GroupSize; row < end; row++)
+            {
+                TensorPrimitives.Multiply(mine, scores[row], itemSlopes.Slice(row * factors, factors));
+                TensorPrimitives.MultiplyAdd(items.Slice(row * factors, factors), scores[row], sum, sum);
+            }
+
+            if (weights.IsEmpty) continue;
+            TensorPrimitives.MultiplyAdd(sum, own.Slice(group * factors, factors), weightGradient, weightGradient);
+            TensorPrimitives.Multiply(sum, weights, ownSlopes.Slice(group * factors, factors));
         }
 
-        for (int layer = 0; layer < _layers.Length; layer++)
-        {
-            MutableMatrixView output = workspace.Activations(layer + 1);
-            _layers[layer].Forward(workspace.Activations(layer), output);
-            for (int row = 0; row < output.Rows; row++) Activation.Forward(ActivationKind.Relu, output.Row(row), output.Row(row));
-        }
-
-        MutableMatrixView top = workspace.Activations(_layers.Length);
-        ReadOnlySpan<float> weights = TopWeights;
-        for (int row = 0; row < top.Rows; row++) workspace.Scores[row] += (float)StableSum.Dot(weights, top.Row(row));
+        if (weights.IsEmpty) sums.CopyTo(ownSlopes);
     }
 
-    private void BackwardTower(NetworkWorkspace workspace, Gradients gradients)
+    private void AddBiases(NetworkWorkspace workspace)
     {
-        MutableMatrixView top = workspace.Activations(_layers.Length), slope = workspace.Slopes(_layers.Length);
-        ReadOnlySpan<float> weights = TopWeights;
-        Span<float> weightGradient = gradients.Of(_outputWeight!).Row(0)[^weights.Length..];
-        for (int row = 0; row < top.Rows; row++)
-        {
-            float gradient = workspace.ScoreGradients[row];
-            TensorPrimitives.MultiplyAdd(top.Row(row), gradient, weightGradient, weightGradient);
-            TensorPrimitives.Multiply(weights, gradient, slope.Row(row));
-        }
+        ReadOnlySpan<float> own = workspace.Customers.Values(_biases), items = workspace.Items.Values(_biases);
+        Span<float> scores = workspace.Scores;
+        for (int row = 0; row < scores.Length; row++) scores[row] += own[row / workspace.GroupSize] + items[row];
+    }
 
-        for (int layer = _layers.Length - 1; layer >= 0; layer--)
-        {
-            MutableMatrixView output = workspace.Activations(layer + 1), outputSlope = workspace.Slopes(layer + 1);
-            for (int row = 0; row < output.Rows; row++)
-                Activation.Backward(ActivationKind.Relu, output.Row(row), output.Row(row), outputSlope.Row(row));
-            _layers[layer].Backward(workspace.Activations(layer), outputSlope, workspace.Slopes(layer), gradients);
-        }
-
-        MutableMatrixView pairs = workspace.Slopes(0);
-        int dimensions = Shape.TowerDimensions;
-        for (int group = 0; group < workspace.GroupCount; group++)
-        {
-            Span<float> customer = gradients.AddRow(_customerTower!, workspace.Customers[group]);
-            for (int row = group * workspace.GroupSize; row < (group + 1) * workspace.GroupSize; row++)
-            {
-                ReadOnlySpan<float> pair = pairs.Row(row);
-                TensorPrimitives.Add(customer, pair[..dimensions], customer);
-                pair[dimensions..].CopyTo(gradients.AddRow(_itemTower!, workspace.Items[row]));
-            }
-        }
+    private void BackwardBiases(NetworkWorkspace workspace)
+    {
+        ReadOnlySpan<float> scores = workspace.ScoreGradients;
+        Span<float> own = workspace.Customers.Slopes(_biases);
+        scores.CopyTo(workspace.Items.Slopes(_biases));
+        own.Clear();
+        for (int row = 0; row < scores.Length; row++) own[row / workspace.GroupSize] += scores[row];
     }
 }

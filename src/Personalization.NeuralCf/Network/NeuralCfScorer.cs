@@ -11,16 +11,14 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class NeuralCfScorer
 {
-    private const int ItemsAtOnce = 256;
-
     private readonly NetworkShape _shape;
     private readonly Matrix? _customerFactors;
-    private readonly Matrix? _itemFactors;
     private readonly Matrix? _customerBias;
     private readonly Matrix? _itemBias;
     private readonly Matrix? _customerTower;
-    private readonly Matrix? _itemTower;
-    private readonly Matrix? _itemHidden;
+    private readonly ItemBlocks? _itemFactors;
+    private readonly ItemBlocks? _itemTower;
+    private readonly ItemBlocks? _itemHidden;
     private readonly Matrix[] _layers = [];
     private readonly Matrix[] _layerBiases = [];
     private readonly Matrix? _output;
@@ -37,10 +35,16 @@ internal sealed class NeuralCfScorer
         if (!shape.HasBiases) _output = weightsOf(NetworkShape.OutputWeight);
         else (_customerBias, _itemBias) = (weightsOf(NetworkShape.CustomerBias), weightsOf(NetworkShape.ItemBias));
         if (shape.HasProduct)
-            (_customerFactors, _itemFactors) = (weightsOf(NetworkShape.CustomerFactors), weightsOf(NetworkShape.ItemFactors));
+        {
+            _customerFactors = weightsOf(NetworkShape.CustomerFactors);
+            _itemFactors = new ItemBlocks(weightsOf(NetworkShape.ItemFactors));
+        }
+
         if (shape.HasTower)
         {
-            (_customerTower, _itemTower) = (weightsOf(NetworkShape.CustomerTower), weightsOf(NetworkShape.ItemTower));
+            _customerTower = weightsOf(NetworkShape.CustomerTower);
+            Matrix itemTower = weightsOf(NetworkShape.ItemTower);
+            _itemTower = new ItemBlocks(itemTower);
             _layers = new Matrix[shape.HiddenLayers.Count];
             _layerBiases = new Matrix[_layers.Length];
             for (int layer = 0; layer < _layers.Length; layer++)
@@ -49,7 +53,7 @@ internal sealed class NeuralCfScorer
                 _layerBiases[layer] = weightsOf(NetworkShape.Layer(layer) + ".bias");
             }
 
-            _itemHidden = ItemHidden(_itemTower, _layers[0], _layerBiases[0]);
+            _itemHidden = new ItemBlocks(ItemHidden(itemTower, _layers[0], _layerBiases[0]));
         }
 
         _inverseLengths = new double[shape.Items];
@@ -61,7 +65,7 @@ internal sealed class NeuralCfScorer
     }
 
     /// <summary>What <see cref="Score"/> needs beside the weights, for one caller at a time, who gives it back.</summary>
-    public ScoreBuffers Rent() => _free.TryTake(out ScoreBuffers? buffers) ? buffers : new ScoreBuffers(_shape, ItemsAtOnce);
+    public ScoreBuffers Rent() => _free.TryTake(out ScoreBuffers? buffers) ? buffers : new ScoreBuffers(_shape);
 
     public void Return(ScoreBuffers buffers) => _free.Add(buffers);
 
@@ -70,8 +74,11 @@ internal sealed class NeuralCfScorer
     {
         Span<float> scores = buffers.Scores;
         scores.Fill(_bias + (_customerBias?[customer, 0] ?? 0));
+        if (_itemBias is not null) TensorPrimitives.Add(scores[.._shape.Items], _itemBias.Values, scores);
         if (_shape.HasProduct) AddProducts(customer, buffers);
         if (_shape.HasTower) AddTower(customer, buffers);
+        scores = buffers.OfItems;
+        if (TensorPrimitives.IsFiniteAll<float>(scores)) return;
         foreach (ref float score in scores)
             score = float.IsNaN(score) ? float.MinValue : Math.Clamp(score, float.MinValue, float.MaxValue);
     }
@@ -89,70 +96,72 @@ internal sealed class NeuralCfScorer
         return hidden;
     }
 
-    private double Dot(int item, int other)
-    {
-        double dot = 0;
-        if (_itemFactors is not null) dot += StableSum.Dot(_itemFactors.Row(item), _itemFactors.Row(other));
-        if (_itemTower is not null) dot += StableSum.Dot(_itemTower.Row(item), _itemTower.Row(other));
-        return dot;
-    }
+    private double Dot(int item, int other) => (_itemFactors?.Dot(item, other) ?? 0) + (_itemTower?.Dot(item, other) ?? 0);
 
     private void AddProducts(int customer, ScoreBuffers buffers)
     {
         Span<float> weighted = buffers.Customer, scores = buffers.Scores;
         if (_output is null) _customerFactors!.Row(customer).CopyTo(weighted);
         else TensorPrimitives.Multiply(_customerFactors!.Row(customer), _output.Row(0)[..weighted.Length], weighted);
-        for (int item = 0; item < scores.Length; item++)
-            scores[item] += (float)StableSum.Dot(weighted, _itemFactors!.Row(item)) + (_itemBias?[item, 0] ?? 0);
+        for (int start = 0, block = 0; start < scores.Length; start += ItemBlocks.Size, block++)
+            AddWeighted(weighted, _itemFactors!.Block(block), scores.Slice(start, ItemBlocks.Size));
     }
 
     private void AddTower(int customer, ScoreBuffers buffers)
     {
+        const int Size = ItemBlocks.Size;
         Span<float> scores = buffers.Scores, ofCustomer = buffers.Hidden;
         ReadOnlySpan<float> own = _customerTower!.Row(customer), top = _output!.Row(0)[^_shape.HiddenLayers[^1]..];
         for (int i = 0; i < ofCustomer.Length; i++) ofCustomer[i] = (float)StableSum.Dot(own, _layers[0].Row(i)[..own.Length]);
-        for (int start = 0; start < scores.Length; start += ItemsAtOnce)
+        for (int start = 0, block = 0; start < scores.Length; start += Size, block++)
         {
-            int count = Math.Min(ItemsAtOnce, scores.Length - start);
-            MutableMatrixView hidden = buffers.Layer(0, count);
-            for (int i = 0; i < count; i++)
-            {
-                TensorPrimitives.Add(_itemHidden!.Row(start + i), ofCustomer, hidden.Row(i));
-                Activation.Forward(ActivationKind.Relu, hidden.Row(i), hidden.Row(i));
-            }
-
+            Span<float> hidden = buffers.Layer(0);
+            ReadOnlySpan<float> ofItems = _itemHidden!.Block(block);
+            for (int unit = 0; unit < ofCustomer.Length; unit++)
+                TensorPrimitives.Add(ofItems.Slice(unit * Size, Size), ofCustomer[unit], hidden.Slice(unit * Size, Size));
+            Activation.Forward(ActivationKind.Relu, hidden, hidden);
             for (int layer = 1; layer < _layers.Length; layer++)
             {
-                MutableMatrixView next = buffers.Layer(layer, count);
-                for (int i = 0; i < count; i++) _layerBiases[layer].Row(0).CopyTo(next.Row(i));
-                MatrixProduct.Multiply(hidden, MatrixOperand.Transpose(_layers[layer]), next, accumulate: true, threads: 1);
-                for (int i = 0; i < count; i++) Activation.Forward(ActivationKind.Relu, next.Row(i), next.Row(i));
+                Matrix weight = _layers[layer];
+                Span<float> next = buffers.Layer(layer);
+                ReadOnlySpan<float> biases = _layerBiases[layer].Values;
+                for (int unit = 0; unit < biases.Length; unit++) next.Slice(unit * Size, Size).Fill(biases[unit]);
+                NarrowProduct.AddTo(weight.Values, weight.Columns, 1, hidden, Size, next, Size, weight.Rows, Size, weight.Columns);
+                Activation.Forward(ActivationKind.Relu, next, next);
                 hidden = next;
             }
 
-            for (int i = 0; i < count; i++) scores[start + i] += (float)StableSum.Dot(top, hidden.Row(i));
+            AddWeighted(top, hidden, scores.Slice(start, Size));
         }
     }
+
+    /// <summary>Adds the sum of rows, each times its weight.</summary>
+    private static void AddWeighted(ReadOnlySpan<float> weights, ReadOnlySpan<float> rows, Span<float> sum) =>
+        NarrowProduct.AddTo(weights, 0, 1, rows, sum.Length, sum, sum.Length, 1, sum.Length, weights.Length);
 }
 
 /// <summary>What scoring one customer writes to.</summary>
 internal sealed class ScoreBuffers
 {
+    private readonly int _items;
     private readonly float[] _scores;
     private readonly float[] _customer;
     private readonly float[] _hidden;
-    private readonly Matrix[] _layers;
+    private readonly float[][] _layers;
 
-    public ScoreBuffers(NetworkShape shape, int itemsAtOnce)
+    public ScoreBuffers(NetworkShape shape)
     {
-        _scores = new float[shape.Items];
+        _items = shape.Items;
+        _scores = new float[ParallelChunks.ChunkCount(shape.Items, ItemBlocks.Size) * ItemBlocks.Size];
         _customer = new float[shape.HasProduct ? shape.Factors : 0];
         _hidden = new float[shape.HasTower ? shape.HiddenLayers[0] : 0];
-        _layers = new Matrix[shape.HasTower ? shape.HiddenLayers.Count : 0];
-        for (int layer = 0; layer < _layers.Length; layer++) _layers[layer] = new Matrix(itemsAtOnce, shape.HiddenLayers[layer]);
+        _layers = shape.HasTower ? [.. shape.HiddenLayers.Select(width => new float[width * ItemBlocks.Size])] : [];
     }
 
     /// <summary>A score an item.</summary>
+    public Span<float> OfItems => _scores.AsSpan(0, _items);
+
+    /// <summary>A score an item, and what fills up the last block.</summary>
     public Span<float> Scores => _scores;
 
     /// <summary>The customer's factors, weighted.</summary>
@@ -161,6 +170,6 @@ internal sealed class ScoreBuffers
     /// <summary>The customer's part of the first layer.</summary>
     public Span<float> Hidden => _hidden;
 
-    /// <summary>Outputs of a layer for some items.</summary>
-    public MutableMatrixView Layer(int layer, int count) => _layers[layer].MutableView.Slice(0, count, 0, _layers[layer].Columns);
+    /// <summary>Outputs of a layer for a block of items, width × items.</summary>
+    public Span<float> Layer(int layer) => _layers[layer];
 }

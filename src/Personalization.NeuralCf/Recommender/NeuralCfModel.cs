@@ -90,7 +90,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
         if (!IsKnown(customer, out int row)) return false;
         ScoreBuffers buffers = _scorer.Rent();
         _scorer.Score(row, buffers);
-        buffers.Scores.CopyTo(scores);
+        buffers.OfItems.CopyTo(scores);
         _scorer.Return(buffers);
         return true;
     }
@@ -160,7 +160,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     {
         ScoreBuffers buffers = _scorer.Rent();
         _scorer.Score(customer, buffers);
-        ReadOnlySpan<float> scores = buffers.Scores;
+        ReadOnlySpan<float> scores = buffers.OfItems;
         TopItems top = new(Math.Min(count, Items.Count)), reasons = new(MostReasons);
         for (int item = 0; item < Items.Count; item++)
         {

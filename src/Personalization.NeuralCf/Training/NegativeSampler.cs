@@ -37,10 +37,13 @@ internal sealed class NegativeSampler
     /// <summary>Logarithm of how likely an item is drawn, up to a constant.</summary>
     public float LogProbability(int item) => _popular is null ? 0 : _logProbabilities[item];
 
+    /// <summary>What <see cref="Draw"/> draws with, for one thread at a time.</summary>
+    public RandomStream Stream() => new(_seed, "negatives");
+
     /// <summary>Draws items for an example, with repeats; its customer lacks one at least.</summary>
-    public void Draw(int epoch, int example, Span<int> destination)
+    public void Draw(RandomStream random, int epoch, int example, Span<int> destination)
     {
-        RandomStream random = new(_seed, "negatives", ((ulong)(uint)epoch << 32) | (uint)example);
+        random.Restart(((ulong)(uint)epoch << 32) | (uint)example);
         ReadOnlySpan<int> owned = _examples.ItemsOf(_examples.CustomerOf(example));
         foreach (ref int item in destination) item = _popular is null ? Uniform(random, owned) : Popular(random, owned, _popular);
     }

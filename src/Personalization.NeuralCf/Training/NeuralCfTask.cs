@@ -8,7 +8,7 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
 {
-    private const int CustomersAtOnce = 16, Cutoff = 10;
+    private const int CustomersAtOnce = 16, Cutoff = 10, RowsPerChunk = 128;
 
     private readonly NeuralCfOptions _options;
     private readonly TrainingExamples _examples;
@@ -42,13 +42,18 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         new RandomStream(_options.Seed, "order", (ulong)epoch).Shuffle(_order.AsSpan());
     }
 
-    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive);
+    /// <summary>About as many rows, so that a chunk's buffers stay in the first-level cache and small batches have chunks too.</summary>
+    public override int ChunkSize => Math.Max(1, RowsPerChunk / (1 + _options.NegativesPerPositive));
+
+    public override void BeginStep() => Network.BeginStep();
+
+    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream());
 
     public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
     {
         NetworkWorkspace network = workspace.Network;
         network.GroupCount = count;
-        Draw(first, network.Customers, network.Items);
+        Draw(workspace.Draws, first, network.Customers.Ids, network.Items.Ids);
         Network.Forward(network);
         double loss = Loss(workspace, scale);
         Network.Backward(network, gradients);
@@ -56,10 +61,11 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     }
 
     /// <summary>Writes groups in the epoch's order: a customer each, and as many items, first the one that the customer has.</summary>
+    /// <param name="draws">From <see cref="CreateDraws"/>, this call's alone.</param>
     /// <param name="first">Place of the first group's example in the order.</param>
     /// <param name="customers">Receives a customer a group.</param>
     /// <param name="items">Receives the items of all groups, group by group.</param>
-    public void Draw(int first, Span<int> customers, Span<int> items)
+    public void Draw(RandomStream draws, int first, Span<int> customers, Span<int> items)
     {
         int size = 1 + _options.NegativesPerPositive;
         for (int group = 0; group < customers.Length; group++)
@@ -67,9 +73,12 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
             int example = _order[first + group];
             customers[group] = _examples.CustomerOf(example);
             items[group * size] = _examples.ItemOf(example);
-            _sampler.Draw(_epoch, example, items.Slice((group * size) + 1, size - 1));
+            _sampler.Draw(draws, _epoch, example, items.Slice((group * size) + 1, size - 1));
         }
     }
+
+    /// <summary>Where the items that <see cref="Draw"/> samples come from, for one thread at a time.</summary>
+    public RandomStream CreateDraws() => _sampler.Stream();
 
     /// <summary>Logarithm of how likely an item is drawn, up to a constant: what a sampled softmax takes off.</summary>
     public float LogProbability(int item) => _sampler.LogProbability(item);
@@ -79,7 +88,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     {
         (int Customer, int Item)[] heldOut = _examples.HeldOut;
         if (heldOut.Length == 0) return double.NaN;
-        NeuralCfScorer scorer = new(Network.Shape, Network.WeightsOf);
+        NeuralCfScorer scorer = new(Network.Shape, Network.WholeOf);
         double[] gains = new double[heldOut.Length];
         ParallelChunks.Run(
             heldOut.Length,
@@ -90,7 +99,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
                 for (int i = start; i < end; i++)
                 {
                     scorer.Score(heldOut[i].Customer, buffers);
-                    int rank = Rank(buffers.Scores, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
+                    int rank = Rank(buffers.OfItems, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
                     gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
                 }
 
@@ -159,7 +168,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         {
             Span<float> row = logits.Row(group);
             int start = group * row.Length;
-            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items[start + i]);
+            for (int i = 0; i < row.Length; i++) row[i] = network.Scores[start + i] - _sampler.LogProbability(network.Items.Ids[start + i]);
         }
 
         double loss = Losses.SoftmaxCrossEntropy(logits, workspace.FirstOfEach, scale);
@@ -177,8 +186,9 @@ internal sealed class TaskWorkspace
     private readonly int[] _first;
     private readonly Matrix _logits;
 
-    public TaskWorkspace(NetworkShape shape, int groups, int groupSize)
+    public TaskWorkspace(NetworkShape shape, int groups, int groupSize, RandomStream draws)
     {
+        Draws = draws;
         Network = new NetworkWorkspace(shape, groups, groupSize);
         _targets = new float[groups * groupSize];
         for (int group = 0; group < groups; group++) _targets[group * groupSize] = 1;
@@ -188,6 +198,9 @@ internal sealed class TaskWorkspace
     }
 
     public NetworkWorkspace Network { get; }
+
+    /// <summary>Where sampled items come from.</summary>
+    public RandomStream Draws { get; }
 
     /// <summary>1 for what the customer has, 0 for what was sampled.</summary>
     public ReadOnlySpan<float> Targets => _targets.AsSpan(0, Network.GroupCount * Network.GroupSize);

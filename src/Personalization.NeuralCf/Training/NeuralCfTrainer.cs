@@ -70,7 +70,7 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
             foreach (int item in interactions.ItemsOf(customer)) popularity[item]++;
         }
 
-        return new NeuralCfModel(_options, ItemSpace.Of(interactions, catalog, popularity), task.Network.WeightsOf, report);
+        return new NeuralCfModel(_options, ItemSpace.Of(interactions, catalog, popularity), task.Network.WholeOf, report);
     }
 
     private TrainingOptions Training() => new()

@@ -21,11 +21,13 @@ internal sealed class TorchBatch
     private readonly long[] _customerRows;
     private readonly long[] _itemRows;
     private readonly float[] _logProbabilities;
+    private readonly RandomStream[] _draws;
 
     public TorchBatch(NeuralCfTask task, NeuralCfOptions options, TorchParameters parameters, Device device, int batchSize)
     {
         (_task, _options, _parameters, _device, _groupSize) = (task, options, parameters, device, 1 + options.NegativesPerPositive);
         _network = new TorchNetwork(task.Network.Shape, parameters);
+        _draws = [.. Enumerable.Range(0, ParallelChunks.ChunkCount(batchSize, GroupsAtOnce)).Select(_ => task.CreateDraws())];
         (_customers, _items) = (new int[batchSize], new int[batchSize * _groupSize]);
         (_customerRows, _itemRows) = (new long[batchSize], new long[_items.Length]);
         _logProbabilities = options is { Loss: NeuralCfLoss.SampledSoftmax, NegativeSampling: not NegativeSampling.Uniform }
@@ -54,10 +56,10 @@ internal sealed class TorchBatch
         ParallelChunks.Run(
             count,
             GroupsAtOnce,
-            (_, start, end) =>
+            (chunk, start, end) =>
             {
                 Span<int> items = _items.AsSpan(start * _groupSize, (end - start) * _groupSize);
-                _task.Draw(first + start, _customers.AsSpan(start, end - start), items);
+                _task.Draw(_draws[chunk], first + start, _customers.AsSpan(start, end - start), items);
                 for (int group = start; group < end; group++) _customerRows[group] = _customers[group];
                 for (int i = 0; i < items.Length; i++) _itemRows[(start * _groupSize) + i] = items[i];
                 if (_logProbabilities.Length == 0) return;

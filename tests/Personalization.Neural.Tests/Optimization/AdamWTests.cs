@@ -101,7 +101,10 @@ public sealed class AdamWTests
         Assert.Equal(weights[0], weights[2]);
     }
 
-    /// <summary>Rows are touched in 1 of 100 steps; a few never, a few only early.</summary>
+    /// <summary>
+    /// Rows are touched in 1 of 100 steps; a few never, a few only early. The measure is the dense optimizer in double precision: one in
+    /// single precision rounds a thousand times, and steps that were missed and are made up for together round less often.
+    /// </summary>
     private static void SparseIsDense(AdamWOptions options, Func<int, double> rateAt)
     {
         const int Rows = 60, Columns = 19;
@@ -109,6 +112,7 @@ public sealed class AdamWTests
         Parameter sparse = new("weight", Rows, Columns, isSparse: true), dense = new("weight", Rows, Columns);
         sparse.FillNormal(1, .1);
         dense.FillNormal(1, .1);
+        DoubleAdamW exact = new(options, Numbers.Doubles(sparse.Values.Values));
         AdamW ofSparse = new([sparse], options), ofDense = new([dense], options);
         Gradients sparseGradients = new([sparse]), denseGradients = new([dense]);
         for (int step = 1; step <= Steps; step++)
@@ -124,23 +128,44 @@ public sealed class AdamWTests
             }
 
             double rate = rateAt(step);
+            exact.Step(Numbers.Doubles(denseGradients.Of(dense).Values), rate);
             ofSparse.Step([sparseGradients], rate);
             ofDense.Step([denseGradients], rate);
             if (step is not (Steps / 2 or Steps)) continue;
             Assert.NotEqual(dense.Values.Values.ToArray(), sparse.Values.Values.ToArray());
             ofSparse.CatchUp();
-            Near(dense, sparse);
+            double ofTheDense = exact.LargestError(dense), ofTheSparse = exact.LargestError(sparse);
+            Assert.InRange(ofTheDense, 0, 1e-5);
+            Assert.InRange(ofTheSparse, 0, 1.2 * ofTheDense);
         }
     }
 
-    /// <summary>To within what a thousand roundings of weights of this size leave.</summary>
-    private static void Near(Parameter expected, Parameter actual)
+    /// <summary>The lines of torch.optim.AdamW, for all weights at each step.</summary>
+    private sealed class DoubleAdamW(AdamWOptions options, double[] weights)
     {
-        float largest = expected.Values.Values.ToArray().Max(MathF.Abs);
-        for (int i = 0; i < expected.Count; i++)
+        private readonly double[] _first = new double[weights.Length], _second = new double[weights.Length];
+        private readonly double _beta1 = options.Beta1, _beta2 = options.Beta2;
+        private int _steps;
+
+        public void Step(double[] gradient, double rate)
         {
-            float wanted = expected.Values.Values[i], found = actual.Values.Values[i];
-            Assert.True(Math.Abs(wanted - found) <= 1e-6 * largest, $"Weight {i} is {found} instead of {wanted}.");
+            _steps++;
+            double first = 1 - Math.Pow(_beta1, _steps), second = 1 - Math.Pow(_beta2, _steps);
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] *= 1 - (rate * options.WeightDecay);
+                _first[i] = (_beta1 * _first[i]) + ((1 - _beta1) * gradient[i]);
+                _second[i] = (_beta2 * _second[i]) + ((1 - _beta2) * gradient[i] * gradient[i]);
+                weights[i] -= rate / first * _first[i] / (Math.Sqrt(_second[i] / second) + options.Epsilon);
+            }
+        }
+
+        /// <summary>As a share of the largest weight.</summary>
+        public double LargestError(Parameter parameter)
+        {
+            double largest = weights.Max(Math.Abs), error = 0;
+            for (int i = 0; i < weights.Length; i++) error = Math.Max(error, Math.Abs(weights[i] - parameter.Values.Values[i]));
+            return error / largest;
         }
     }
 }

@@ -66,6 +66,7 @@ public sealed class GradientTests
     private static double Loss(NeuralCfTask task)
     {
         int count = task.ExampleCount;
+        task.BeginStep();
         return task.Accumulate(task.CreateWorkspace(count), 0, count, 1, 1, new Gradients(task.Parameters)) / count;
     }
 

@@ -17,8 +17,8 @@ public sealed class TrainingExamplesTests
         HashSet<int> seen = [];
         foreach (int example in examples.Usable)
         {
-            sampler.Draw(2, example, drawn);
-            new NegativeSampler(examples, sampling, 3).Draw(2, example, again);
+            sampler.Draw(sampler.Stream(), 2, example, drawn);
+            new NegativeSampler(examples, sampling, 3).Draw(sampler.Stream(), 2, example, again);
 
             Assert.Equal(drawn, again);
             Assert.Empty(drawn.Intersect(examples.ItemsOf(examples.CustomerOf(example)).ToArray()));
@@ -47,7 +47,7 @@ public sealed class TrainingExamplesTests
         int[] drawn = new int[2];
         foreach (int example in examples.Usable)
         {
-            sampler.Draw(0, example, drawn);
+            sampler.Draw(sampler.Stream(), 0, example, drawn);
             Assert.All(drawn, item => Assert.Equal(examples.CustomerOf(example), item));
         }
     }

@@ -55,6 +55,7 @@ public sealed class TorchGradientTests
         task.BeginEpoch(3);
         const int first = 17, count = 200;
         Gradients gradients = new(task.Parameters);
+        task.BeginStep();
         double managedLoss = task.Accumulate(task.CreateWorkspace(count), first, count, 1, 1f / count, gradients);
 
         torch.Device device = TorchLibrary.Open(TorchDevice.Cpu);

@@ -217,6 +217,7 @@ public sealed class TorchTrainingTests
                 int count = Math.Min(options.BatchSize, task.ExampleCount - state.Done);
                 gradients.Clear();
                 optimizer.CatchUp();
+                task.BeginStep();
                 state.Loss += task.Accumulate(workspace, state.Done, count, optimizer.Steps + 1, 1f / count, gradients);
                 state.Done += count;
                 optimizer.Step([gradients], options.LearningRate);
