@@ -7,14 +7,13 @@
 set -euo pipefail
 library=$(find "${1:?which folder?}" -name libLibTorchSharp.so -print -quit)
 [ -n "$library" ] || { echo "There is no libLibTorchSharp.so in $1; build it for Linux first." >&2; exit 1; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 # The host's own libstdc++ may know the version.
-echo 'int main() { return 0; }' | gcc -x c - -o "$work/empty"
-runtime=$(gcc -print-file-name=libstdc++.so.6)
-if grep -qa 'GLIBCXX_3\.4\.32' "$runtime" 2>/dev/null; then exit 0; fi
+runtime=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ {print $NF; exit}')
+if [ -n "$runtime" ] && grep -qa 'GLIBCXX_3\.4\.32' "$runtime"; then exit 0; fi
 
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 cat >"$work/weaken.c" <<'C'
 #include <elf.h>
 #include <stdio.h>

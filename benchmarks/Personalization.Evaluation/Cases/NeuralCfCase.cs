@@ -12,7 +12,7 @@ namespace Personalization.Evaluation.Cases;
 /// The model is chosen, which here means the number of epochs, by what is held out of the training set: the last item there of some
 /// customers, which the model doesn't train on. The test items are looked at once, at the end.
 /// </summary>
-internal sealed class NeuralCfCase : IEvaluationCase
+internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCase
 {
     private const int Cutoff = 10;
 
@@ -21,7 +21,8 @@ internal sealed class NeuralCfCase : IEvaluationCase
     public string Description =>
         "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering [--architecture DotProduct] [--factors 64] "
         + "[--layers 64,32,16] [--loss BinaryCrossEntropy] [--negatives 4] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] "
-        + "[--decay .01] [--validation 500]";
+        + "[--decay .01] [--validation 500]"
+        + (torch is null ? "" : " [--engine Torch|TorchCuda|Managed]");
 
     public void Run(EvaluationContext context)
     {
@@ -34,11 +35,15 @@ internal sealed class NeuralCfCase : IEvaluationCase
 
         NeuralCfOptions options = Options(context);
         Stopwatch watch = Stopwatch.StartNew();
-        NeuralCfModel model = new NeuralCfTrainer(options).Fit(train, new Telling(context));
+        string engine = context.Option("engine", torch is null ? "Managed" : "Torch");
+        NeuralCfModel model = engine == "Managed"
+            ? new NeuralCfTrainer(options).Fit(train, new Telling(context))
+            : torch?.Invoke(engine, options, train, new Telling(context))
+                ?? throw new EvaluationException("--engine Torch is known to benchmarks/Personalization.Evaluation.Torch.");
         double seconds = watch.Elapsed.TotalSeconds;
         string name = options.Architecture.ToString();
         long samples = (long)train.EventCount * (1 + options.NegativesPerPositive);
-        context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options));
+        context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options), ("engine", engine));
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
 
@@ -131,3 +136,6 @@ internal sealed class NeuralCfCase : IEvaluationCase
         }
     }
 }
+
+/// <summary>Another way to fit: the engine's name, the options, the events and whom to tell.</summary>
+internal delegate NeuralCfModel? NeuralCfEngine(string engine, NeuralCfOptions options, EventLog log, IProgress<FitProgress> progress);
