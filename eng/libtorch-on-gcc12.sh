@@ -1,17 +1,12 @@
 #!/usr/bin/env bash
 # Makes TorchSharp's native library load on a Linux whose libstdc++ is of GCC 12, such as Debian 12. Of all that GCC 13 brought,
-# libLibTorchSharp.so wants one version, GLIBCXX_3.4.32, for one function, std::ios_base_library_init, which does nothing where iostreams are
-# initialized by the older way. So the requirement is marked weak, in the copy in the folder alone, and the function stands in a library to preload.
-#   eng/libtorch-on-gcc12.sh FOLDER     a build's output, or a published program; prints what LD_PRELOAD must be, nothing where no help is needed
-# Needs gcc. For tests and development: an application is better served by a host with GCC 13's libstdc++.
+# libLibTorchSharp.so asks for one version, GLIBCXX_3.4.32, for one symbol, std::ios_base_library_init, which <iostream> names and nothing calls
+# or points to. So the requirement is marked weak, in the copy in the folder alone; the loader then warns of nothing and looks for nothing.
+#   eng/libtorch-on-gcc12.sh FOLDER     a build's output, or a published program; again after each build that copies the library anew
+# Needs gcc. For tests and development: an application is better served by a host with GCC 13's libstdc++, for which this changes nothing.
 set -euo pipefail
 library=$(find "${1:?which folder?}" -name libLibTorchSharp.so -print -quit)
 [ -n "$library" ] || { echo "There is no libLibTorchSharp.so in $1; build it for Linux first." >&2; exit 1; }
-
-# The host's own libstdc++ may know the version.
-runtime=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ {print $NF; exit}')
-if [ -n "$runtime" ] && grep -qa 'GLIBCXX_3\.4\.32' "$runtime"; then exit 0; fi
-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/weaken.c" <<'C'
@@ -67,5 +62,3 @@ folder=$(cd "$(dirname "$library")" && pwd)
 chmod --reference="$library" "$folder/weakened.so"
 touch --reference="$library" "$folder/weakened.so" # so that the next build doesn't copy the package's again
 mv -f "$folder/weakened.so" "$folder/libLibTorchSharp.so"
-echo 'void _ZSt21ios_base_library_initv(void) {}' | gcc -x c -shared -fPIC -o "$folder/libios_base_library_init.so" -
-echo "$folder/libios_base_library_init.so"

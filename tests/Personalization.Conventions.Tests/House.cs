@@ -23,8 +23,8 @@ internal static class House
     public static IEnumerable<Type> Trainers => PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal));
 
     /// <summary>
-    /// The model that a trainer fits: <c>XTrainer</c> fits the <c>XModel</c> beside it, and an engine's <c>EngineXTrainer</c> another package's
-    /// <c>XModel</c>. Null where <c>Fit</c> gives anything else.
+    /// The model that a trainer fits: <c>XTrainer</c> fits the <c>XModel</c> beside it, and an engine's <c>EngineXTrainer</c> another
+    /// package's <c>XModel</c>. Null where <c>Fit</c> gives anything else.
     /// </summary>
     public static Type? ModelOf(Type trainer)
     {

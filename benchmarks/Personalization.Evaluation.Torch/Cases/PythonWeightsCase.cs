@@ -21,7 +21,8 @@ internal sealed class PythonWeightsCase : IEvaluationCase
         DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-weights-");
         try
         {
-            foreach (NeuralCfArchitecture architecture in Enum.GetValues<NeuralCfArchitecture>()) Run(context, architecture, folder.FullName);
+            foreach (NeuralCfArchitecture architecture in Enum.GetValues<NeuralCfArchitecture>())
+                Run(context, architecture, folder.FullName);
         }
         finally
         {
@@ -31,9 +32,17 @@ internal sealed class PythonWeightsCase : IEvaluationCase
 
     private static void Run(EvaluationContext context, NeuralCfArchitecture architecture, string folder)
     {
-        NeuralCfOptions options = new() { Architecture = architecture, Factors = 8, HiddenLayers = [16, 8], MaxEpochs = 3, LearningRate = .01 };
+        NeuralCfOptions options = new()
+        {
+            Architecture = architecture,
+            Factors = 8,
+            HiddenLayers = [16, 8],
+            MaxEpochs = 3,
+            LearningRate = .01,
+        };
         NeuralCfModel model = new TorchNeuralCfTrainer(options).Fit(Log());
-        string own = Path.Combine(folder, "own.model"), theirs = Path.Combine(folder, "theirs.model"), scores = Path.Combine(folder, "scores");
+        string own = Path.Combine(folder, "own.model"), theirs = Path.Combine(folder, "theirs.model");
+        string scores = Path.Combine(folder, "scores");
         model.Save(own);
         ProcessStartInfo start = new(context.Option("python", "/usr/bin/python3"))
         {

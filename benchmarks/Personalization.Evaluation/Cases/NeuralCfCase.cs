@@ -43,7 +43,8 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
         double seconds = watch.Elapsed.TotalSeconds;
         string name = options.Architecture.ToString();
         long samples = (long)train.EventCount * (1 + options.NegativesPerPositive);
-        context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options), ("engine", engine));
+        context.Figure(
+            name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options), ("engine", engine));
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
 

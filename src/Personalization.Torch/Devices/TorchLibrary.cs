@@ -76,12 +76,14 @@ internal static class TorchLibrary
     /// <summary>
     /// What tells why, of the many lines of a failed load: not those that say for each place that the library itself isn't there.
     /// </summary>
-    private static string Reason(string library, string message)
+    internal static string Reason(string library, string message)
     {
+        const string absent = ": cannot open shared object file";
         foreach (string line in message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
-            string name = Path.GetFileName(line.Split(": cannot open shared object file")[0]);
-            if (name.Split('.')[0] != library && name.Split('.')[0] != "lib" + library) return line;
+            int end = line.IndexOf(absent, StringComparison.Ordinal);
+            string name = end < 0 ? "" : Path.GetFileName(line[..end]).Split('.')[0];
+            if (name != library && name != "lib" + library) return line;
         }
 
         return OperatingSystem.IsLinux() ? "there is no file of that name." : message;

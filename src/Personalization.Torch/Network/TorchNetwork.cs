@@ -23,8 +23,8 @@ internal sealed class TorchNetwork
         string[] unknown = [.. parameters.Names.Where(name => !known.Contains(name))];
         if (unknown.Length == 0) return;
         throw new NotSupportedException(
-            $"Torch can't train '{string.Join("', '", unknown)}': its network has no such weights. Train with {nameof(NeuralCfTrainer)}, or "
-            + "without what needs them.");
+            $"Torch can't train '{string.Join("', '", unknown)}': its network has no such weights. Train with "
+            + $"{nameof(NeuralCfTrainer)}, or without what needs them.");
     }
 
     /// <summary>Scores groups, in the caller's dispose scope.</summary>

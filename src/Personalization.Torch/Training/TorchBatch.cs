@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Personalization.Torch;
 
-/// <summary>Runs batches of a task forward and backward on a device. The batches are those of the managed trainer. Belongs to one run.</summary>
+/// <summary>
+/// Runs batches of a task forward and backward on a device. The batches are those of the managed trainer. Belongs to one run.
+/// </summary>
 internal sealed class TorchBatch
 {
     private const int GroupsAtOnce = 128;

@@ -6,8 +6,8 @@ namespace Personalization.Torch;
 
 /// <summary>
 /// <see cref="NeuralCfTrainer"/> on libtorch: the same options, the same batches from the same weights, and the same type of model, which
-/// serves without TorchSharp. Where the rounding of sums differs so do the last bits, and with them, over many epochs, the model. Stateless;
-/// fits may run side by side, on the same number of threads.
+/// serves without TorchSharp. Where the rounding of sums differs so do the last bits, and with them, over many epochs, the model.
+/// Stateless; fits may run side by side, on the same number of threads.
 /// </summary>
 /// <param name="options">How to learn; null for the defaults.</param>
 /// <param name="device">Where to calculate. Default <see cref="TorchDevice.Cpu"/>.</param>
@@ -24,7 +24,9 @@ public sealed class TorchNeuralCfTrainer(NeuralCfOptions? options = null, TorchD
         return run.Run();
     });
 
-    /// <summary>Fits on the purchases of a log, as <see cref="NeuralCfTrainer.Fit(EventLog, IProgress{FitProgress}, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Fits on the purchases of a log, as <see cref="NeuralCfTrainer.Fit(EventLog, IProgress{FitProgress}, CancellationToken)"/> does.
+    /// </summary>
     /// <param name="log">The events; an empty log gives a model that recommends nothing, and needs no libtorch.</param>
     /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
     /// <param name="cancellationToken">Stops between steps.</param>

@@ -17,6 +17,19 @@ public sealed class TorchLibraryTests
         TorchLibrary.Missing("LibTorchSharp", TorchDevice.Cpu, "libstdc++.so.6: version `GLIBCXX_3.4.32' not found"),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("/x.so: version V not found (required by /a/libLibTorchSharp.so)", "/x.so: version V not found (required by /a/libLibTorchSharp.so)")]
+    [InlineData("libtorch.so: cannot open shared object file: No such file", "libtorch.so: cannot open shared object file: No such file")]
+    [InlineData("/app/LibTorchSharp.so: cannot open shared object file: No such file", null)]
+    public void Reason_FailedLoad_IsTheLineThatTells(string line, string? telling)
+    {
+        string message = $"Unable to load.\n/a.b/libLibTorchSharp: cannot open shared object file: No such file\n{line}\n";
+
+        string reason = TorchLibrary.Reason("LibTorchSharp", message);
+
+        if (OperatingSystem.IsLinux() || telling is not null) Assert.Equal(telling ?? "there is no file of that name.", reason);
+    }
+
     /// <summary>The libtorch of these tests is the processors' one, so CUDA is missing wherever they run.</summary>
     [Fact]
     public void Open_CudaWithoutItsLibrary_SaysWhichPackageToAdd()

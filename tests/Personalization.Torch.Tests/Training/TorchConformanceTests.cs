@@ -5,8 +5,8 @@ using Personalization.Recommendations;
 namespace Personalization.Torch.Tests;
 
 /// <summary>
-/// What a model that was trained on libtorch must do is what any must. One thing isn't promised: libtorch adds up in another order on another
-/// number of threads, so it is always one here.
+/// What a model that was trained on libtorch must do is what any must. One thing isn't promised: libtorch adds up in another order on
+/// another number of threads, so it is always one here.
 /// </summary>
 public sealed class TorchConformanceTests : RecommenderConformance<NeuralCfModel>
 {

@@ -11,8 +11,8 @@ public sealed class TorchGradientTests
     private const double Tolerance = 1e-4;
 
     /// <summary>
-    /// For what is noise alone, as no bias of all items or of a customer changes a loss of differences: gradients of scores, whose sizes add
-    /// up to 1 or so, that cancel out in single precision.
+    /// For what is noise alone, as no bias of all items or of a customer changes a loss of differences: gradients of scores, whose sizes
+    /// add up to 1 or so, that cancel out in single precision.
     /// </summary>
     private const double Noise = 2e-7;
 

@@ -13,8 +13,8 @@ public sealed class TorchTrainingTests
     private const double Noise = 1e-3;
 
     /// <summary>
-    /// The managed optimizer makes up for the steps that a row missed after the batch that reads it, so the batch sees weights that lag some
-    /// steps behind; here no row ever lags.
+    /// The managed optimizer makes up for the steps that a row missed after the batch that reads it, so the batch sees weights that lag
+    /// some steps behind; here no row ever lags.
     /// </summary>
     private const double Lag = .02;
 
@@ -71,7 +71,8 @@ public sealed class TorchTrainingTests
     }
 
     /// <summary>
-    /// What the managed loop has begun, stopped in the middle of an epoch, libtorch ends as the managed parts would with all rows up to date.
+    /// What the managed loop has begun, stopped in the middle of an epoch, libtorch ends as the managed parts would with all rows up to
+    /// date.
     /// </summary>
     [Theory]
     [InlineData(NeuralCfArchitecture.DotProduct)]
