@@ -18,16 +18,16 @@ public sealed class TorchLibraryTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("/x.so: version V not found (required by /a/libLibTorchSharp.so)", "/x.so: version V not found (required by /a/libLibTorchSharp.so)")]
-    [InlineData("libtorch.so: cannot open shared object file: No such file", "libtorch.so: cannot open shared object file: No such file")]
-    [InlineData("/app/LibTorchSharp.so: cannot open shared object file: No such file", null)]
-    public void Reason_FailedLoad_IsTheLineThatTells(string line, string? telling)
+    [InlineData("/x.so: version V not found (required by /a/libLibTorchSharp.so)", true)]
+    [InlineData("libtorch.so: cannot open shared object file: No such file", true)]
+    [InlineData("/app/LibTorchSharp.so: cannot open shared object file: No such file", false)]
+    public void Reason_FailedLoad_IsTheLineThatTells(string line, bool tells)
     {
         string message = $"Unable to load.\n/a.b/libLibTorchSharp: cannot open shared object file: No such file\n{line}\n";
 
         string reason = TorchLibrary.Reason("LibTorchSharp", message);
 
-        if (OperatingSystem.IsLinux() || telling is not null) Assert.Equal(telling ?? "there is no file of that name.", reason);
+        if (OperatingSystem.IsLinux() || tells) Assert.Equal(tells ? line : "there is no file of that name.", reason);
     }
 
     /// <summary>The libtorch of these tests is the processors' one, so CUDA is missing wherever they run.</summary>
