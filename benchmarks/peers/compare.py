@@ -4,6 +4,7 @@ import importlib, json, os, statistics, subprocess, sys, time
 root = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 data = os.environ.get("PERSONALIZATION_DATA") or os.path.join(root, "..", "shared", "data")
 retail = os.path.normpath(os.path.join(data, "online-retail-ii", "online_retail_II.csv.gz"))
+movielens = os.path.normpath(os.path.join(data, "movielens-1m", "ncf.train.rating.gz"))
 peers = os.path.join(root, "benchmarks", "peers")
 evaluation = ["dotnet", os.path.join(root, "benchmarks", "Personalization.Evaluation", "bin", "Release", "net10.0", "Personalization.Evaluation.dll")]
 python = "/usr/bin/python3"
@@ -23,6 +24,10 @@ cases = {
     "whole-job": lambda: {"whole-job/online-retail-ii": (ours("whole-job"), {"pandas+scikit-learn": peer("whole_job.py", retail, "job")})},
     "read-clean": lambda: {"read-clean/online-retail-ii": (ours("read-clean"), {"pandas": peer("whole_job.py", retail, "read")})},
     "kmeans-rfm": lambda: {"kmeans-rfm/8": (ours("kmeans-rfm"), {"scikit-learn": peer("kmeans_rfm.py", "--data", data)})},
+    "neumf": lambda: {
+        **{"neumf/%d" % rows: (ours("neumf", rows=rows), {"pytorch": peer("neumf.py", movielens, "--batch", rows), "pytorch, sparse": peer("neumf.py", movielens, "--batch", rows, "--sparse")})
+           for rows in (256, 4096)},
+        "neumf/score": (ours("neumf", rows=4096, epochs=1, score="true"), {"pytorch": peer("neumf.py", movielens, "--score")})},
     "rfm": lambda: {"rfm/10000000": (ours("rfm"), {"duckdb": ["node", peers + "/rfm_duck.mjs"]})},
 }
 

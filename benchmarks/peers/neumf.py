@@ -1,85 +1,71 @@
 #!/usr/bin/python3
-# NeuMF (He et al. 2017) in PyTorch: GMF of 8, MLP 64-32-16-8, cross-entropy, Adam; the peer of "neumf-torch" and of NeuralCfTrainer's speed.
-# On random pairs of MovieLens 1M's size: 6,040 customers, 3,706 items, 994,169 that somebody has, 4 sampled items each. Batches are counted in rows.
-# usage: neumf.py [--batches 256,4096] [--steps 300] [--reps 5] [--sparse]; prints JSON lines
-import os
-os.environ.setdefault("PEERS_BLAS", "openmp")  # torch runs its own OpenMP pool: pthread OpenBLAS beside it is 2-3x slower
-import pc
-import argparse, time, numpy as np, torch, torch.nn as nn
+# NeuMF (He et al. 2017) in plain PyTorch: GMF of 8 factors, MLP 64-32-16-8, binary cross-entropy, Adam, on the training interactions of MovieLens 1M with 4 negatives each.
+# usage: neumf.py FILE [--batch 256] [--epochs 2] [--sparse] [--score]. Sampling and shuffling aren't counted.
+import os; os.environ.setdefault("PEERS_BLAS", "openmp")  # torch runs its own OpenMP pool: pthread OpenBLAS beside it is two to three times slower
+import pc, argparse, gzip, json, statistics, time, numpy as np, torch, torch.nn as nn
 
 options = argparse.ArgumentParser()
-options.add_argument("--batches", default="256,4096")
-options.add_argument("--steps", type=int, default=300)
-options.add_argument("--reps", type=int, default=5)
-options.add_argument("--sparse", action="store_true")
-a = options.parse_args()
-CUSTOMERS, ITEMS, POSITIVES, NEGATIVES = 6040, 3706, 994169, 4
-torch.set_num_threads(pc.T)
-torch.manual_seed(0)
-random = np.random.default_rng(5)
+options.add_argument("file"); options.add_argument("--batch", type=int, default=256); options.add_argument("--epochs", type=int, default=2)
+options.add_argument("--sparse", action="store_true"); options.add_argument("--score", action="store_true")
+options = options.parse_args()
+torch.set_num_threads(pc.T); torch.manual_seed(0)
+draw = np.random.default_rng(5)
+pairs = np.array([[int(cell) for cell in line.split("\t")[:2]] for line in gzip.open(options.file, "rt")], dtype=np.int64)
+users, items, negatives = int(pairs[:, 0].max()) + 1, 3706, 4
+owned = pairs[:, 0] * items + pairs[:, 1]
 
 
-class NeuMf(nn.Module):
-    def __init__(self, sparse):
+class NeuMF(nn.Module):
+    def __init__(self, factors=8, layers=(64, 32, 16, 8)):
         super().__init__()
-        tables = [nn.Embedding(n, d, sparse=sparse) for n, d in ((CUSTOMERS, 8), (ITEMS, 8), (CUSTOMERS, 32), (ITEMS, 32))]
-        self.customer_embedding_gmf, self.item_embedding_gmf, self.customer_embedding_mlp, self.item_embedding_mlp = tables
-        for table in tables:
-            nn.init.normal_(table.weight, std=0.01)
-        self.mlp = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 16), nn.ReLU(), nn.Linear(16, 8), nn.ReLU())
-        self.output = nn.Linear(16, 1)
+        embedding = lambda n, d: nn.Embedding(n, d, sparse=options.sparse)
+        half = layers[0] // 2
+        self.ug, self.ig, self.um, self.im = embedding(users, factors), embedding(items, factors), embedding(users, half), embedding(items, half)
+        for table in (self.ug, self.ig, self.um, self.im): nn.init.normal_(table.weight, std=0.01)
+        mlp = []
+        for i, o in zip(layers, layers[1:]): mlp += [nn.Linear(i, o), nn.ReLU()]
+        self.mlp, self.out = nn.Sequential(*mlp), nn.Linear(factors + layers[-1], 1)
+        for linear in [*self.mlp[::2], self.out]: nn.init.xavier_uniform_(linear.weight); nn.init.zeros_(linear.bias)
 
-    def forward(self, customers, items):
-        tower = self.mlp(torch.cat([self.customer_embedding_mlp(customers), self.item_embedding_mlp(items)], 1))
-        product = self.customer_embedding_gmf(customers) * self.item_embedding_gmf(items)
-        return self.output(torch.cat([product, tower], 1)).squeeze(1)
-
-
-def rows():
-    popularity = 1.0 / np.arange(1, ITEMS + 1) ** 0.8
-    customers = np.repeat(random.integers(0, CUSTOMERS, POSITIVES), NEGATIVES + 1)
-    items = np.empty((POSITIVES, NEGATIVES + 1), np.int64)
-    items[:, 0] = random.choice(ITEMS, POSITIVES, p=popularity / popularity.sum())
-    items[:, 1:] = random.integers(0, ITEMS, (POSITIVES, NEGATIVES))
-    targets = np.zeros((POSITIVES, NEGATIVES + 1), np.float32)
-    targets[:, 0] = 1
-    order = random.permutation(customers.size)
-    return (torch.from_numpy(np.ascontiguousarray(values.reshape(-1)[order])) for values in (customers, items, targets))
+    def forward(self, u, i):
+        deep = self.mlp(torch.cat([self.um(u), self.im(i)], 1))
+        return self.out(torch.cat([self.ug(u) * self.ig(i), deep], 1)).squeeze(1)
 
 
-began = time.perf_counter()
-customers, items, targets = rows()
-pc.out(case="neumf", metric="sampling_s", samples=int(customers.numel()), seconds=time.perf_counter() - began)
-for batch in map(int, a.batches.split(",")):
-    pc.wait_idle()
-    model, loss = NeuMf(a.sparse), nn.BCEWithLogitsLoss()
-    if a.sparse:
-        tables = [p for n, p in model.named_parameters() if "embedding" in n]
-        rest = [p for n, p in model.named_parameters() if "embedding" not in n]
-        optimizers = [torch.optim.SparseAdam(tables, lr=1e-3), torch.optim.Adam(rest, lr=1e-3)]
-    else:
-        optimizers = [torch.optim.Adam(model.parameters(), lr=1e-3)]
-    steps, place, last = min(a.steps, customers.numel() // batch), 0, 0.0
+def examples():
+    u = np.repeat(pairs[:, 0], negatives + 1)
+    i = np.empty((len(pairs), negatives + 1), np.int64); i[:, 0] = pairs[:, 1]; i[:, 1:] = draw.integers(0, items, (len(pairs), negatives))
+    y = np.zeros((len(pairs), negatives + 1), np.float32); y[:, 0] = 1
+    i, y = i.reshape(-1), y.reshape(-1)
+    wrong = np.flatnonzero((y == 0) & np.isin(u * items + i, owned))  # what a user has is no negative
+    while len(wrong):
+        i[wrong] = draw.integers(0, items, len(wrong))
+        wrong = wrong[np.isin(u[wrong] * items + i[wrong], owned)]
+    order = draw.permutation(len(u))
+    return (torch.from_numpy(np.ascontiguousarray(values[order])) for values in (u, i, y))
 
-    def run():
-        global place, last
-        for _ in range(steps):
-            start, place = place, (place + batch) % (customers.numel() - batch)
-            for optimizer in optimizers:
-                optimizer.zero_grad(set_to_none=True)
-            error = loss(model(customers[start:start + batch], items[start:start + batch]), targets[start:start + batch])
-            error.backward()
-            for optimizer in optimizers:
-                optimizer.step()
-        last = float(error.detach())
 
-    median, best, _ = pc.med(run, a.reps, 1)
-    pc.out(case="neumf", metric="samples_per_s", batch=batch, optimizer="sparse_adam" if a.sparse else "adam", steps=steps, value=batch * steps / median,
-           best=batch * steps / best, seconds=median, loss=last, threads=torch.get_num_threads(), peak_mb=pc.rss_mb())
-
-pc.wait_idle()
-model.eval()
-with torch.inference_mode():
-    one, all_items = torch.zeros(ITEMS, dtype=torch.long), torch.arange(ITEMS)
-    median, best, _ = pc.med(lambda: [model(one, all_items) for _ in range(30)], 7, 1)
-    pc.out(case="neumf", metric="us_per_customer", items=ITEMS, value=median / 30 * 1e6, best=best / 30 * 1e6)
+model, loss = NeuMF(), nn.BCEWithLogitsLoss()
+if options.sparse:
+    tables = [t.weight for t in (model.ug, model.ig, model.um, model.im)]
+    optimizers = [torch.optim.SparseAdam(tables, lr=1e-3), torch.optim.Adam([*model.mlp.parameters(), *model.out.parameters()], lr=1e-3)]
+else:
+    optimizers = [torch.optim.Adam(model.parameters(), lr=1e-3)]
+if options.score:
+    model.eval(); u, i = torch.zeros(items, dtype=torch.long), torch.arange(items); seconds = []
+    with torch.inference_mode():
+        for k in range(1000):
+            began = time.perf_counter(); model(u, i); seconds.append(time.perf_counter() - began)
+    print(json.dumps({"case": "neumf", "seconds": statistics.median(seconds[500:]), "items": items, "torch": torch.__version__}))
+else:
+    seconds, curve = 0, []
+    for _ in range(options.epochs):
+        U, I, Y = examples(); total, batches = 0.0, 0; began = time.perf_counter()
+        for s in range(0, len(U), options.batch):
+            for optimizer in optimizers: optimizer.zero_grad(set_to_none=True)
+            error = loss(model(U[s:s + options.batch], I[s:s + options.batch]), Y[s:s + options.batch]); error.backward()
+            for optimizer in optimizers: optimizer.step()
+            if batches % 20 == 0: total += float(error.detach())
+            batches += 1
+        seconds += time.perf_counter() - began; curve.append(round(total / len(range(0, batches, 20)), 5))
+    print(json.dumps({"case": "neumf", "seconds": seconds / options.epochs, "loss": curve, "batch": options.batch, "sparse": options.sparse, "torch": torch.__version__}))

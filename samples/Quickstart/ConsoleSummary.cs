@@ -26,6 +26,15 @@ internal static class ConsoleSummary
 
         console.WriteLine();
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
+        if (result.NeuralCf is { } comparison)
+        {
+            string metric = $"F1@{comparison.Cutoff}";
+            IEnumerable<string> figures = comparison.Recommenders.Select(each => $"{each.Key} {each.Value[metric]:N4}");
+            console.WriteLine(
+                $"{metric} on what {comparison.CustomerCount:N0} customers bought first since {comparison.HeldOutSince:yyyy-MM-dd}: "
+                + string.Join(", ", figures));
+        }
+
         OfferPlan plan = result.Offers;
         console.WriteLine(
             $"{plan.Total.Offers:N0} offers for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "

@@ -29,13 +29,15 @@ Console.CancelKeyPress += (_, pressed) =>
 ConsoleProgress progress = new();
 try
 {
-    PersonalizationPipeline pipeline = new(new PersonalizationOptions
-    {
-        Budget = arguments.Budget,
-        Seed = arguments.Seed,
-        Threads = arguments.Threads,
-        Title = arguments.File is null ? "A simulated jewelry shop" : Path.GetFileName(arguments.File),
-    });
+    PersonalizationPipeline pipeline = new(
+        new PersonalizationOptions
+        {
+            Budget = arguments.Budget,
+            Seed = arguments.Seed,
+            Threads = arguments.Threads,
+            Title = arguments.File is null ? "A simulated jewelry shop" : Path.GetFileName(arguments.File),
+        },
+        PipelineSteps.Default.AddAfter<RecommendationsStep>(new NeuralCfStep()));
     PersonalizationResult result = arguments.File is { } file
         ? pipeline.Run(
             file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)

@@ -19,9 +19,7 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
     public string Name => "ncf-ml1m";
 
     public string Description =>
-        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering [--architecture DotProduct] [--factors 64] "
-        + "[--layers 64,32,16] [--loss BinaryCrossEntropy] [--negatives 4] [--epochs 20] [--patience 3] [--batch 256] [--rate .001] "
-        + "[--decay .01] [--validation 500]"
+        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering " + NeuralCfArguments.Usage
         + (torch is null ? "" : " [--engine Torch|TorchCuda|Managed]");
 
     public void Run(EvaluationContext context)
@@ -33,12 +31,12 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
         float[] popularities = [.. popularity.Items.Select(item => (float)popularity.PopularityOf(item))];
         Measure(context, "popularity", 0, tests, popularity.Items, (_, scores) => popularities.CopyTo(scores, 0));
 
-        NeuralCfOptions options = Options(context);
+        NeuralCfOptions options = NeuralCfArguments.Read(context, new() { HiddenLayers = [64, 32, 16], Seed = 1 });
         Stopwatch watch = Stopwatch.StartNew();
         string engine = context.Option("engine", torch is null ? "Managed" : "Torch");
         NeuralCfModel model = engine == "Managed"
-            ? new NeuralCfTrainer(options).Fit(train, new Telling(context))
-            : torch?.Invoke(engine, options, train, new Telling(context))
+            ? new NeuralCfTrainer(options).Fit(train, new TrainingTold(context))
+            : torch?.Invoke(engine, options, train, new TrainingTold(context))
                 ?? throw new EvaluationException("--engine Torch is known to benchmarks/Personalization.Evaluation.Torch.");
         double seconds = watch.Elapsed.TotalSeconds;
         string name = options.Architecture.ToString();
@@ -47,22 +45,6 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
             name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options), ("engine", engine));
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
-
-    private static NeuralCfOptions Options(EvaluationContext context) => new()
-    {
-        Architecture = Enum.Parse<NeuralCfArchitecture>(context.Option("architecture", nameof(NeuralCfArchitecture.DotProduct))),
-        Factors = context.Option("factors", 64),
-        HiddenLayers = [.. context.Option("layers", "64,32,16").Split(',').Select(width => int.Parse(width, CultureInfo.InvariantCulture))],
-        Loss = Enum.Parse<NeuralCfLoss>(context.Option("loss", nameof(NeuralCfLoss.BinaryCrossEntropy))),
-        NegativesPerPositive = context.Option("negatives", 4),
-        MaxEpochs = context.Option("epochs", 20),
-        Patience = context.Option("patience", 3),
-        BatchSize = context.Option("batch", 256),
-        LearningRate = double.Parse(context.Option("rate", ".001"), CultureInfo.InvariantCulture),
-        WeightDecay = double.Parse(context.Option("decay", ".01"), CultureInfo.InvariantCulture),
-        ValidationCustomers = context.Option("validation", 500),
-        Seed = 1,
-    };
 
     private static void Measure(
         EvaluationContext context, string model, double seconds, LeftOut[] tests, IdIndex<ItemId> items, Action<CustomerId, float[]> score)
@@ -89,7 +71,7 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
     }
 
     /// <summary>User, item, rating, and the rank in the user's time (−1 where it is unknown), which stands for the time.</summary>
-    private static EventLog ReadTrain(string path)
+    internal static EventLog ReadTrain(string path)
     {
         DateTime start = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
         return EventLog.From(Lines(path).Select(line =>
@@ -123,19 +105,6 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
 
     /// <summary>A user's test item, and the others that it stands among.</summary>
     private sealed record LeftOut(CustomerId Customer, ItemId Test, HashSet<ItemId> Others);
-
-    /// <summary>Says how training goes, every few seconds.</summary>
-    private sealed class Telling(EvaluationContext context) : IProgress<FitProgress>
-    {
-        private long _last = Stopwatch.GetTimestamp();
-
-        public void Report(FitProgress value)
-        {
-            if (Stopwatch.GetElapsedTime(_last).TotalSeconds < 5) return;
-            _last = Stopwatch.GetTimestamp();
-            context.Say($"{value.Stage}, {value.PerSecond:N0} a second");
-        }
-    }
 }
 
 /// <summary>Another way to fit: the engine's name, the options, the events and whom to tell.</summary>

@@ -1,18 +1,22 @@
 using System.Security.Cryptography;
+using Personalization.Core;
+using Personalization.NeuralCf;
 using Personalization.Numerics;
+using Personalization.Simulation;
 
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// The SHA-256 of every clustering's model file on small made-up data, with 1, 2 and 7 threads. Run it with narrower vectors
-/// (<c>DOTNET_EnableAVX512=0</c>,
-/// <c>DOTNET_EnableAVX2=0</c>, <c>DOTNET_EnableHWIntrinsic=0</c>) and compare: CI does.
+/// The SHA-256 of every clustering's and every network's model file on small made-up data, with 1, 2 and 7 threads. Run it with narrower
+/// vectors (<c>DOTNET_EnableAVX512=0</c>, <c>DOTNET_EnableAVX2=0</c>, <c>DOTNET_EnableHWIntrinsic=0</c>) and compare: CI does.
 /// </summary>
 internal sealed class TrainerBytesCase : IEvaluationCase
 {
+    private static readonly int[] OtherThreads = [2, 7];
+
     public string Name => "trainer-bytes";
 
-    public string Description => "SHA-256 of every clustering's model with 1, 2 and 7 threads; the same at every vector width";
+    public string Description => "SHA-256 of every trainer's model with 1, 2 and 7 threads; the same at every vector width";
 
     public void Run(EvaluationContext context)
     {
@@ -21,26 +25,46 @@ internal sealed class TrainerBytesCase : IEvaluationCase
         {
             Matrix samples = ClusterTrainer.Clouds(context.Option("rows", 3_000), columns, 5);
             foreach (ClusterTrainer trainer in ClusterTrainer.All)
-            {
-                string one = Hash(trainer, samples, 1);
-                foreach (int threads in new[] { 2, 7 })
-                {
-                    string more = Hash(trainer, samples, threads);
-                    if (more != one)
-                        throw new EvaluationException(
-                            $"{trainer.Family}, {trainer.Name} of {columns} features gives {one} on 1 thread and {more} on {threads}.");
-                }
+                Compare($"{trainer.Family}, {trainer.Name}, {columns} features", threads => trainer.Fit(samples, threads));
+        }
 
-                // No times here: the lines of two runs must be equal.
-                Console.Out.WriteLine($"{trainer.Family}, {trainer.Name}, {columns} features: {one}");
+        EventLog log = JewelryShop.Simulate(new() { CustomerCount = context.Option("customers", 150), Seed = 1 }).Log;
+        foreach (NeuralCfArchitecture architecture in Enum.GetValues<NeuralCfArchitecture>())
+        {
+            foreach (NeuralCfLoss loss in Enum.GetValues<NeuralCfLoss>())
+            {
+                NeuralCfOptions options = new()
+                {
+                    Architecture = architecture,
+                    Loss = loss,
+                    NegativeSampling = NegativeSampling.Popularity,
+                    Factors = 9,
+                    HiddenLayers = [20, 7],
+                    MaxEpochs = 2,
+                    BatchSize = 200,
+                };
+                Compare($"{architecture}, {loss}", threads => new NeuralCfTrainer(options with { Threads = threads }).Fit(log).Save);
             }
         }
     }
 
-    private static string Hash(ClusterTrainer trainer, Matrix samples, int threads)
+    private static void Compare(string name, Func<int, Action<Stream>> fit)
+    {
+        string one = Hash(fit(1));
+        foreach (int threads in OtherThreads)
+        {
+            string more = Hash(fit(threads));
+            if (more != one) throw new EvaluationException($"{name}: {one} on 1 thread, {more} on {threads}.");
+        }
+
+        // No times here: the lines of two runs must be equal.
+        Console.Out.WriteLine($"{name}: {one}");
+    }
+
+    private static string Hash(Action<Stream> save)
     {
         using MemoryStream bytes = new();
-        trainer.Fit(samples, threads)(bytes);
+        save(bytes);
         return Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
     }
 }

@@ -7,16 +7,15 @@ namespace Personalization.Core;
 /// other full rankings.
 /// </summary>
 /// <remarks>
-/// For each cut-off k: the means of <c>HR@k</c>, <c>Precision@k</c>, <c>Recall@k</c>, <c>CappedRecall@k</c>, <c>NDCG@k</c>, <c>MRR@k</c>
-/// and
-/// <c>MAP@k</c> as <see cref="RankingMetrics"/> defines them; <c>Coverage@k</c>, the share of the recommender's items that stand in at
-/// least one list; and <c>Novelty@k</c>, the mean of log₂(customers / customers who have the item) over all recommended items that someone
-/// has (Zhou et al. 2010), where the past is given.
+/// For each cut-off k: the means of <c>HR@k</c>, <c>Precision@k</c>, <c>Recall@k</c>, <c>F1@k</c>, <c>CappedRecall@k</c>, <c>NDCG@k</c>,
+/// <c>MRR@k</c> and <c>MAP@k</c> as <see cref="RankingMetrics"/> defines them; <c>Coverage@k</c>, the share of the recommender's items
+/// that stand in at least one list; and <c>Novelty@k</c>, the mean of log₂(customers / customers who have the item) over all recommended
+/// items that someone has (Zhou et al. 2010), where the past is given.
 /// </remarks>
 public static class RankingEvaluator
 {
     private const int CustomersAtOnce = 64;
-    private static readonly string[] PerCustomer = ["HR", "Precision", "Recall", "CappedRecall", "NDCG", "MRR", "MAP"];
+    private static readonly string[] PerCustomer = ["HR", "Precision", "Recall", "F1", "CappedRecall", "NDCG", "MRR", "MAP"];
 
     /// <summary>Asks the recommender for each customer's list and measures it against what the customer took later.</summary>
     /// <param name="recommender">The recommender, fitted on the past alone.</param>
@@ -27,6 +26,7 @@ public static class RankingEvaluator
     /// </param>
     /// <param name="cutoffs">The values of k, each at least 1; default 10 and 20.</param>
     /// <param name="filter">What may be recommended; the default leaves out what was bought.</param>
+    /// <param name="threads">Threads at most, at least 1; the figures don't depend on it. Default: one for each processor.</param>
     /// <param name="cancellationToken">Stops between customers.</param>
     public static RankingScores Evaluate(
         IRecommender recommender,
@@ -34,6 +34,7 @@ public static class RankingEvaluator
         InteractionMatrix? past = null,
         IReadOnlyList<int>? cutoffs = null,
         RecommendationFilter? filter = null,
+        int? threads = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recommender);
@@ -60,7 +61,8 @@ public static class RankingEvaluator
                 return tally;
             },
             (a, b) => a.Merge(b),
-            cancellationToken: cancellationToken);
+            threads,
+            cancellationToken);
         return total.ToScores(past is not null);
     }
 
@@ -115,10 +117,11 @@ public static class RankingEvaluator
                 sums[0] += RankingMetrics.HitRate(list, relevant, k);
                 sums[1] += RankingMetrics.Precision(list, relevant, k);
                 sums[2] += RankingMetrics.Recall(list, relevant, k);
-                sums[3] += RankingMetrics.CappedRecall(list, relevant, k);
-                sums[4] += RankingMetrics.Ndcg(list, relevant, k);
-                sums[5] += RankingMetrics.ReciprocalRank(list, relevant, k);
-                sums[6] += RankingMetrics.AveragePrecision(list, relevant, k);
+                sums[3] += RankingMetrics.F1(list, relevant, k);
+                sums[4] += RankingMetrics.CappedRecall(list, relevant, k);
+                sums[5] += RankingMetrics.Ndcg(list, relevant, k);
+                sums[6] += RankingMetrics.ReciprocalRank(list, relevant, k);
+                sums[7] += RankingMetrics.AveragePrecision(list, relevant, k);
             }
 
             for (int position = 0; position < list.Length; position++)

@@ -30,6 +30,15 @@ public static class RankingMetrics
     }
 
     /// <summary>
+    /// <c>F1@k</c>: the harmonic mean of <see cref="Precision"/> and <see cref="Recall"/>, 2 · Σᵢ≤k rel(i) / (k + |R|). Example:
+    /// F1@4 = 2 · 2 / (4 + 3) = 4/7. Of several customers the mean of theirs is taken, which isn't the F1 of their mean precision and
+    /// recall.
+    /// </summary>
+    /// <inheritdoc cref="HitRate" path="/exception"/>
+    public static double F1<T>(ReadOnlySpan<T> ranked, IReadOnlySet<T> relevant, int k) =>
+        2 * Hits(ranked, relevant, k) / ((double)k + relevant.Count);
+
+    /// <summary>
     /// <c>CappedRecall@k</c>: Σᵢ≤k rel(i) / min(k, |R|), so that a perfect list always has 1. Example: CappedRecall@2 = 1/2. This is the
     /// "recall" of Liang et al. 2018 (Mult-VAE) and of EASE.
     /// </summary>

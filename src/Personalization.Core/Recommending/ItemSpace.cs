@@ -55,14 +55,37 @@ internal sealed class ItemSpace
             if (catalog.Ids.TryGetRow(interactions.Items[row], out int known)) names[row] = catalog.CategoryAt(known);
         }
 
-        Vocabulary categories = Vocabulary.From(names.OfType<string>());
-        for (int row = 0; row < names.Length; row++)
-        {
-            if (names[row] is { } name && categories.TryGetRow(name, out int code)) categoryOfItem[row] = code;
-        }
-
+        (Vocabulary categories, categoryOfItem) = CategoriesOf(names);
         return new ItemSpace(
             interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
+    }
+
+    /// <summary>The same for more customers, who have nothing.</summary>
+    /// <param name="all">These customers and others.</param>
+    public ItemSpace WithCustomers(IdIndex<CustomerId> all)
+    {
+        int[] rows = all.RowsIn(Customers), columns = Enumerable.Range(0, Items.Count).ToArray();
+        return new ItemSpace(all, Items, History.Select(rows, columns), Popularity, _categories, _categoryOfItem);
+    }
+
+    /// <summary>The same for more items, which nobody has.</summary>
+    /// <param name="all">These items and others.</param>
+    /// <param name="catalog">Knows the categories of the others.</param>
+    public ItemSpace WithItems(IdIndex<ItemId> all, ItemCatalog catalog)
+    {
+        int[] known = all.RowsIn(Items), rows = Enumerable.Range(0, Customers.Count).ToArray();
+        double[] popularity = new double[all.Count];
+        string?[] names = new string?[all.Count];
+        for (int row = 0; row < names.Length; row++)
+        {
+            if (known[row] >= 0) popularity[row] = Popularity[known[row]];
+            if (known[row] >= 0 && _categoryOfItem[known[row]] >= 0) names[row] = _categories![_categoryOfItem[known[row]]];
+            else if (known[row] < 0) names[row] = catalog.Find(all[row])?.Category;
+        }
+
+        (Vocabulary categories, int[] categoryOfItem) = CategoriesOf(names);
+        RaggedRows history = History.Select(rows, Items.RowsIn(all));
+        return new ItemSpace(Customers, all, history, popularity, categories, categoryOfItem);
     }
 
     /// <summary>
@@ -157,6 +180,15 @@ internal sealed class ItemSpace
         }
 
         return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem);
+    }
+
+    private static (Vocabulary Categories, int[] CategoryOfItem) CategoriesOf(string?[] names)
+    {
+        Vocabulary categories = Vocabulary.From(names.OfType<string>());
+        int[] categoryOfItem = new int[names.Length];
+        for (int row = 0; row < names.Length; row++)
+            categoryOfItem[row] = names[row] is { } name && categories.TryGetRow(name, out int code) ? code : NoCategory;
+        return (categories, categoryOfItem);
     }
 
     private static IdIndex<TId> ReadIds<TId>(ModelFile file, string name)

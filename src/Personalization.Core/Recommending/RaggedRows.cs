@@ -26,6 +26,26 @@ internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)
         return new RaggedRows(offsets, columns, values);
     }
 
+    /// <summary>Rows in another order or number, with their columns renumbered.</summary>
+    /// <param name="rows">For each new row the old one, or −1 for an empty one.</param>
+    /// <param name="newColumns">For each old column the new one.</param>
+    public RaggedRows Select(int[] rows, int[] newColumns)
+    {
+        int[] starts = new int[rows.Length + 1];
+        for (int row = 0; row < rows.Length; row++) starts[row + 1] = starts[row] + (rows[row] < 0 ? 0 : Columns(rows[row]).Length);
+        int[] selected = new int[starts[^1]];
+        float[] selectedValues = new float[starts[^1]];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row] < 0) continue;
+            Values(rows[row]).CopyTo(selectedValues.AsSpan(starts[row]));
+            ReadOnlySpan<int> old = Columns(rows[row]);
+            for (int i = 0; i < old.Length; i++) selected[starts[row] + i] = newColumns[old[i]];
+        }
+
+        return new RaggedRows(starts, selected, selectedValues);
+    }
+
     public void Write(ModelFileWriter file, string name)
     {
         file.Add($"{name}.offsets", offsets);

@@ -25,6 +25,9 @@ public sealed record ValueFormat
     /// <summary>The most decimals of <see cref="Short"/>, 0 to 5. Default 5.</summary>
     public int ShortDecimals { get; init => field = Guard.InRange(value, 0, 5); } = 5;
 
+    /// <summary>The most decimals of <see cref="Long"/> where it isn't told how many, 0 to 10. Default 2.</summary>
+    public int LongDecimals { get; init => field = Guard.InRange(value, 0, 10); } = 2;
+
     /// <summary>The number is multiplied by this before it is written; above 0. Default 1.</summary>
     public double Factor { get; init => field = Guard.Positive(value); } = 1;
 
@@ -68,13 +71,15 @@ public sealed record ValueFormat
 
     /// <summary>A full form for tables and tooltips: £1,234.50, 23.4%, 12 days. "n/a" where not finite.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="decimals">Decimals, 0 to 10; below 0, as many as are needed, at most two, and either two or none behind a
-    /// <see cref="Prefix"/>.</param>
+    /// <param name="decimals">Decimals, 0 to 10; below 0, as many as are needed, at most <see cref="LongDecimals"/>, and either
+    /// two or none behind a <see cref="Prefix"/>.</param>
     public string Long(double value, int decimals = -1)
     {
         if (!double.IsFinite(value)) return "n/a";
         if (decimals < 0 && Prefix.Length > 0) decimals = Math.Round(value * Factor, 2) == Math.Round(value * Factor) ? 0 : 2;
-        string format = decimals < 0 ? "#,0.##" : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture);
+        string format = decimals < 0
+            ? "#,0." + new string('#', LongDecimals)
+            : "N" + Math.Min(decimals, 10).ToString(CultureInfo.InvariantCulture);
         string text = Assemble(value * Factor, format, "");
         return Unit.Length == 0 ? text : text + "\u00A0" + Unit;
     }

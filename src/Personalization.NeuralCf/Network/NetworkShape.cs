@@ -43,7 +43,8 @@ internal sealed record NetworkShape(
     /// Name of the weights that turn features into a summand of an embedding, those of an <c>nn.Linear</c> without bias.
     /// </summary>
     public static string FeaturesOf(string embedding) =>
-        embedding.Replace("_embedding_", "_features_", StringComparison.Ordinal).Replace("_bias.", "_features_bias.", StringComparison.Ordinal);
+        embedding.Replace("_embedding_", "_features_", StringComparison.Ordinal)
+            .Replace("_bias.", "_features_bias.", StringComparison.Ordinal);
 
     public int LayerInputs(int layer) => layer == 0 ? 2 * TowerDimensions : HiddenLayers[layer - 1];
 

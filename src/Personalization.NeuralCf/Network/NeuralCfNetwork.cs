@@ -6,8 +6,8 @@ namespace Personalization.NeuralCf;
 
 /// <summary>
 /// The weights while they are trained, with explicit gradients. It works on groups: a customer with some items, so that what depends on the
-/// customer alone is done once a group. Embeddings begin as N(0, .01²), layers as Glorot and Bengio 2010, biases and the weights of features
-/// at 0 (He et al. 2017).
+/// customer alone is done once a group. Embeddings begin as N(0, .01²), layers as Glorot and Bengio 2010, biases and the weights of
+/// features at 0 (He et al. 2017).
 /// </summary>
 internal sealed class NeuralCfNetwork
 {
@@ -67,6 +67,28 @@ internal sealed class NeuralCfNetwork
         }
 
         throw new ArgumentException($"A network of architecture {Shape.Architecture} has no '{name}'.", nameof(name));
+    }
+
+    /// <summary>
+    /// Clears the vectors of ids that nothing was learned from, where they have features: what they began as says nothing.
+    /// </summary>
+    /// <param name="customers">Whether something was learned from a customer.</param>
+    /// <param name="items">Whether something was learned from an item.</param>
+    public void ForgetUnseen(Func<int, bool> customers, Func<int, bool> items)
+    {
+        Forget(_customers, customers);
+        Forget(_items, items);
+
+        static void Forget(Side side, Func<int, bool> isSeen)
+        {
+            foreach (VectorPart part in side.Parts)
+            {
+                for (int id = 0; id < part.Ids.Rows && part.Weights is not null; id++)
+                {
+                    if (!isSeen(id)) part.Ids.Values.Row(id).Clear();
+                }
+            }
+        }
     }
 
     /// <summary>Takes the weights as they are for the chunks that follow.</summary>

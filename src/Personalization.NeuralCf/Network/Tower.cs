@@ -69,7 +69,8 @@ internal sealed class Tower
         ReadOnlySpan<float> scores = workspace.ScoreGradients;
         NarrowProduct.AddTo(scores, 0, 1, workspace.Activations(last), top.Length, topGradient, top.Length, 1, top.Length, scores.Length);
         Span<float> slopes = workspace.Slopes(last);
-        for (int row = 0; row < scores.Length; row++) TensorPrimitives.Multiply(top, scores[row], slopes.Slice(row * top.Length, top.Length));
+        for (int row = 0; row < scores.Length; row++)
+            TensorPrimitives.Multiply(top, scores[row], slopes.Slice(row * top.Length, top.Length));
         Activation.Backward(ActivationKind.Relu, [], workspace.Activations(last), slopes);
         for (int layer = last; layer > 0; layer--)
         {

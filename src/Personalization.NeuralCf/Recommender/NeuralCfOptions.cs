@@ -28,6 +28,12 @@ public enum NegativeSampling
 
     /// <summary>As likely as (1 + its customers) to the power of ¾: what is well known and yet not bought says more.</summary>
     Popularity,
+
+    /// <summary>
+    /// What others in the same part of the batch have, so as likely as it is bought; whatever is drawn, its vectors are at hand. At least
+    /// 64 examples make a part.
+    /// </summary>
+    InBatch,
 }
 
 /// <summary>How <see cref="NeuralCfTrainer"/> learns. Immutable; every default is valid.</summary>
@@ -71,6 +77,12 @@ public sealed record NeuralCfOptions
     /// <summary>Items drawn for each that a customer has, anew in each epoch, 1 to 4,096. Default 4.</summary>
     public int NegativesPerPositive { get; init => field = Guard.InRange(value, 1, Widest); } = 4;
 
+    /// <summary>
+    /// Probability that an example leaves an id out where it has features, so that these learn to speak alone, 0 to .9. Default .2; a fit
+    /// without features leaves none out.
+    /// </summary>
+    public double IdDropout { get; init => field = Guard.InRange(value, 0, .9); } = .2;
+
     /// <summary>AdamW's learning rate, above 0. Default .001.</summary>
     public double LearningRate { get; init => field = Guard.Positive(value); } = 1e-3;
 
@@ -85,6 +97,13 @@ public sealed record NeuralCfOptions
 
     /// <summary>Passes over the data at most, at least 1. Default 20.</summary>
     public int MaxEpochs { get; init => field = Guard.AtLeast(value, 1); } = 20;
+
+    /// <summary>
+    /// Passes that GMF and MLP make on their own before <see cref="NeuralCfArchitecture.NeuMf"/> begins with their weights, half of the
+    /// last layer from each, and goes on at a tenth of the learning rate (He et al. 2017, section 3.4.1); at least 0. Default 0: none.
+    /// Other architectures have nothing to begin with, and don't look at it.
+    /// </summary>
+    public int PretrainingEpochs { get; init => field = Guard.AtLeast(value, 0); }
 
     /// <summary>
     /// Epochs without a better validation figure after which training stops; the best weights are kept. At least 1. Default 3.
@@ -107,9 +126,9 @@ public sealed record NeuralCfOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Architecture} of {Factors} factors, layers [{string.Join(", ", HiddenLayers)}], {Loss}, "
-        + $"{NegativesPerPositive} negatives ({NegativeSampling}), LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
-        + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, "
-        + $"ValidationCustomers {ValidationCustomers}, Seed {Seed}");
+        + $"{NegativesPerPositive} negatives ({NegativeSampling}), IdDropout {IdDropout}, LearningRate {LearningRate}, "
+        + $"WeightDecay {WeightDecay}, BatchSize {BatchSize}, PretrainingEpochs {PretrainingEpochs}, MaxEpochs {MaxEpochs}, "
+        + $"Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
     internal static NeuralCfOptions Valid(NeuralCfOptions options)
@@ -128,8 +147,8 @@ public sealed record NeuralCfOptions
         return options;
     }
 
-    internal NetworkShape Shape(int customers, int items) =>
-        new(Architecture, Math.Max(1, customers), Math.Max(1, items), Factors, HiddenLayers);
+    internal NetworkShape Shape(int customers, int items, int customerFeatures = 0, int itemFeatures = 0) =>
+        new(Architecture, Math.Max(1, customers), Math.Max(1, items), Factors, HiddenLayers, customerFeatures, itemFeatures);
 
     private static void RequireDefined<T>(T value, string name)
         where T : struct, Enum

@@ -18,7 +18,7 @@ internal sealed class NegativeSampler
 
     public NegativeSampler(TrainingExamples examples, NegativeSampling sampling, ulong seed)
     {
-        (_examples, _seed) = (examples, seed);
+        (_examples, _seed, Sampling) = (examples, seed, sampling);
         if (sampling == NegativeSampling.Uniform || examples.ItemCount == 0) return;
         double[] weights = new double[examples.ItemCount];
         Array.Fill(weights, 1);
@@ -28,14 +28,17 @@ internal sealed class NegativeSampler
         }
 
         double sum = 0;
-        foreach (ref double weight in weights.AsSpan()) sum += weight = Math.Pow(weight, PopularityPower);
-        _popular = new AliasTable(weights);
+        double power = sampling == NegativeSampling.Popularity ? PopularityPower : 1;
+        foreach (ref double weight in weights.AsSpan()) sum += weight = Math.Pow(weight, power);
+        if (sampling == NegativeSampling.Popularity) _popular = new AliasTable(weights);
         _logProbabilities = new float[weights.Length];
         for (int item = 0; item < weights.Length; item++) _logProbabilities[item] = (float)Math.Log(weights[item] / sum);
     }
 
+    public NegativeSampling Sampling { get; }
+
     /// <summary>Logarithm of how likely an item is drawn, up to a constant.</summary>
-    public float LogProbability(int item) => _popular is null ? 0 : _logProbabilities[item];
+    public float LogProbability(int item) => _logProbabilities.Length == 0 ? 0 : _logProbabilities[item];
 
     /// <summary>What <see cref="Draw"/> draws with, for one thread at a time.</summary>
     public RandomStream Stream() => new(_seed, "negatives");
@@ -46,6 +49,25 @@ internal sealed class NegativeSampler
         random.Restart(((ulong)(uint)epoch << 32) | (uint)example);
         ReadOnlySpan<int> owned = _examples.ItemsOf(_examples.CustomerOf(example));
         foreach (ref int item in destination) item = _popular is null ? Uniform(random, owned) : Popular(random, owned, _popular);
+    }
+
+    /// <summary>Draws items for an example among those of others.</summary>
+    /// <param name="random">From <see cref="Stream"/>.</param>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="example">The example.</param>
+    /// <param name="others">Examples beside it, itself among them.</param>
+    /// <param name="destination">Receives items, with repeats.</param>
+    public void DrawAmong(RandomStream random, int epoch, int example, ReadOnlySpan<int> others, Span<int> destination)
+    {
+        random.Restart(((ulong)(uint)epoch << 32) | (uint)example);
+        ReadOnlySpan<int> owned = _examples.ItemsOf(_examples.CustomerOf(example));
+        foreach (ref int item in destination)
+        {
+            int draw = 0;
+            do item = _examples.ItemOf(others[random.NextInt32(others.Length)]);
+            while (owned.BinarySearch(item) >= 0 && ++draw < MostRefused);
+            if (draw == MostRefused) item = Uniform(random, owned);
+        }
     }
 
     private int Popular(RandomStream random, ReadOnlySpan<int> owned, AliasTable table)

@@ -8,7 +8,7 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
 {
-    private const int CustomersAtOnce = 16, Cutoff = 10, RowsPerChunk = 128;
+    private const int CustomersAtOnce = 16, Cutoff = 10, RowsPerChunk = 128, LeastToDrawAmong = 64;
 
     private readonly NeuralCfOptions _options;
     private readonly TrainingExamples _examples;
@@ -16,13 +16,22 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     private readonly int[] _order;
     private int _epoch;
 
-    public NeuralCfTask(NeuralCfOptions options, TrainingExamples examples)
+    /// <param name="options">How to learn.</param>
+    /// <param name="examples">What from.</param>
+    /// <param name="customerFeatures">customers × features; null for none.</param>
+    /// <param name="itemFeatures">items × features; null for none.</param>
+    public NeuralCfTask(
+        NeuralCfOptions options, TrainingExamples examples, Matrix? customerFeatures = null, Matrix? itemFeatures = null)
     {
         (_options, _examples) = (options, examples);
         _sampler = new NegativeSampler(examples, options.NegativeSampling, options.Seed);
         _order = [.. examples.Usable];
-        Network = new NeuralCfNetwork(options.Shape(examples.CustomerCount, examples.ItemCount), options.Seed);
+        NetworkShape shape = options.Shape(
+            examples.CustomerCount, examples.ItemCount, customerFeatures?.Columns ?? 0, itemFeatures?.Columns ?? 0);
+        Network = new NeuralCfNetwork(shape, options.Seed, customerFeatures, itemFeatures);
     }
+
+    public NeuralCfOptions Options => _options;
 
     public NeuralCfNetwork Network { get; }
 
@@ -33,7 +42,8 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     public override string MetricName => "ndcg@10";
 
     public override string Fingerprint =>
-        $"{_options}, {_examples.CustomerCount} customers, {_examples.ItemCount} items, {_order.Length} examples";
+        $"{_options}, {_examples.CustomerCount} customers with {Network.Shape.CustomerFeatures} features, {_examples.ItemCount} items with "
+        + $"{Network.Shape.ItemFeatures} features, {_order.Length} examples";
 
     public override void BeginEpoch(int epoch)
     {
@@ -43,24 +53,30 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     }
 
     /// <summary>About as many rows, so that a chunk's buffers stay in the first-level cache and small batches have chunks too.</summary>
-    public override int ChunkSize => Math.Max(1, RowsPerChunk / (1 + _options.NegativesPerPositive));
+    public override int ChunkSize => Math.Max(
+        _options.NegativeSampling == NegativeSampling.InBatch ? LeastToDrawAmong : 1, RowsPerChunk / (1 + _options.NegativesPerPositive));
 
     public override void BeginStep() => Network.BeginStep();
 
-    public override TaskWorkspace CreateWorkspace(int examples) => new(Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream());
+    public override TaskWorkspace CreateWorkspace(int examples) => new(
+        Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream(), new RandomStream(_options.Seed, "left out"));
 
     public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
     {
         NetworkWorkspace network = workspace.Network;
         network.GroupCount = count;
         Draw(workspace.Draws, first, network.Customers.Ids, network.Items.Ids);
+        for (int group = 0; group < count; group++) LeaveOut(workspace, group, _order[first + group]);
         Network.Forward(network);
         double loss = Loss(workspace, scale);
         Network.Backward(network, gradients);
         return loss;
     }
 
-    /// <summary>Writes groups in the epoch's order: a customer each, and as many items, first the one that the customer has.</summary>
+    /// <summary>
+    /// Writes groups in the epoch's order: a customer each, and as many items, first the one that the customer has. They are a chunk, whose
+    /// size matters where items are drawn among its own.
+    /// </summary>
     /// <param name="draws">From <see cref="CreateDraws"/>, this call's alone.</param>
     /// <param name="first">Place of the first group's example in the order.</param>
     /// <param name="customers">Receives a customer a group.</param>
@@ -73,7 +89,9 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
             int example = _order[first + group];
             customers[group] = _examples.CustomerOf(example);
             items[group * size] = _examples.ItemOf(example);
-            _sampler.Draw(draws, _epoch, example, items.Slice((group * size) + 1, size - 1));
+            Span<int> sampled = items.Slice((group * size) + 1, size - 1);
+            if (_sampler.Sampling != NegativeSampling.InBatch) _sampler.Draw(draws, _epoch, example, sampled);
+            else _sampler.DrawAmong(draws, _epoch, example, _order.AsSpan(first, customers.Length), sampled);
         }
     }
 
@@ -110,6 +128,19 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         double sum = 0;
         foreach (double gain in gains) sum += gain;
         return sum / gains.Length;
+    }
+
+    /// <summary>Decides which ids of a group are left out, by (seed, epoch, example) alone.</summary>
+    private void LeaveOut(TaskWorkspace workspace, int group, int example)
+    {
+        NetworkWorkspace network = workspace.Network;
+        if (network.Customers.LeftOut.IsEmpty && network.Items.LeftOut.IsEmpty) return;
+        RandomStream random = workspace.LeavingOut;
+        random.Restart(((ulong)(uint)_epoch << 32) | (uint)example);
+        if (!network.Customers.LeftOut.IsEmpty) network.Customers.LeftOut[group] = random.NextDouble() < _options.IdDropout;
+        if (network.Items.LeftOut.IsEmpty) return;
+        foreach (ref bool leftOut in network.Items.LeftOut.Slice(group * network.GroupSize, network.GroupSize))
+            leftOut = random.NextDouble() < _options.IdDropout;
     }
 
     /// <summary>Items that stand before one, without those that the customer has.</summary>
@@ -186,9 +217,9 @@ internal sealed class TaskWorkspace
     private readonly int[] _first;
     private readonly Matrix _logits;
 
-    public TaskWorkspace(NetworkShape shape, int groups, int groupSize, RandomStream draws)
+    public TaskWorkspace(NetworkShape shape, int groups, int groupSize, RandomStream draws, RandomStream leavingOut)
     {
-        Draws = draws;
+        (Draws, LeavingOut) = (draws, leavingOut);
         Network = new NetworkWorkspace(shape, groups, groupSize);
         _targets = new float[groups * groupSize];
         for (int group = 0; group < groups; group++) _targets[group * groupSize] = 1;
@@ -201,6 +232,9 @@ internal sealed class TaskWorkspace
 
     /// <summary>Where sampled items come from.</summary>
     public RandomStream Draws { get; }
+
+    /// <summary>Where it comes from which ids are left out.</summary>
+    public RandomStream LeavingOut { get; }
 
     /// <summary>1 for what the customer has, 0 for what was sampled.</summary>
     public ReadOnlySpan<float> Targets => _targets.AsSpan(0, Network.GroupCount * Network.GroupSize);

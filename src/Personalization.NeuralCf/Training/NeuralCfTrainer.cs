@@ -1,5 +1,6 @@
 using Personalization.Core;
 using Personalization.Neural;
+using Personalization.Numerics;
 
 namespace Personalization.NeuralCf;
 
@@ -14,6 +15,8 @@ namespace Personalization.NeuralCf;
 /// </remarks>
 public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
 {
+    private const double SlowerAfterPretraining = 10;
+
     private readonly NeuralCfOptions _options = NeuralCfOptions.Valid(options ?? new NeuralCfOptions());
     private readonly NeuralCfLoop _loop = (task, training, progress, token) =>
         TrainingLoop.Run(task, training, progress, cancellationToken: token);
@@ -30,12 +33,24 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
     /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="TrainingDivergedException">The loss or a weight isn't finite any more; the message tells the options.</exception>
-    public NeuralCfModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public NeuralCfModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(log, new SideFeatures(), progress, cancellationToken);
+
+    /// <summary>Fits on the purchases of a log, and on features of customers and items beside their ids.</summary>
+    /// <param name="log">The events; an empty log gives a model that recommends nothing.</param>
+    /// <param name="features">Features of every customer and item of the log, or of one side.</param>
+    /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="ArgumentException">A customer or item of the log has no features.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight isn't finite any more; the message tells the options.</exception>
+    public NeuralCfModel Fit(
+        EventLog log, SideFeatures features, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(features);
         InteractionMatrix interactions = InteractionMatrix.From(log);
         TrainingExamples examples = TrainingExamples.WithValidation(interactions, log, _options.ValidationCustomers, _options.Seed);
-        return Fit(examples, interactions, log.Items, progress, cancellationToken);
+        return Fit(examples, interactions, log.Items, features, progress, cancellationToken);
     }
 
     /// <summary>Fits on any interactions, for all epochs: nothing says what came last, so nothing is held out.</summary>
@@ -51,18 +66,20 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        return Fit(TrainingExamples.Of(interactions), interactions, catalog, progress, cancellationToken);
+        return Fit(TrainingExamples.Of(interactions), interactions, catalog, new SideFeatures(), progress, cancellationToken);
     }
 
     private NeuralCfModel Fit(
-        TrainingExamples examples, InteractionMatrix interactions, ItemCatalog? catalog, IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken)
+        TrainingExamples examples, InteractionMatrix interactions, ItemCatalog? catalog, SideFeatures features,
+        IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        NeuralCfTask task = new(_options, examples);
+        Matrix? ofCustomers = features.Of(interactions.Customers), ofItems = features.Of(interactions.Items);
+        NeuralCfTask task = new(_options, examples, ofCustomers, ofItems);
         FitReport report = FitReport.ClosedForm();
-        if (task.ExampleCount > 0) report = _loop(task, Training(), progress, cancellationToken);
-        else progress?.Report(new FitProgress("trained", 1));
+        if (task.ExampleCount == 0) progress?.Report(new FitProgress("trained", 1));
+        else if (_options is { Architecture: NeuralCfArchitecture.NeuMf, PretrainingEpochs: > 0 }) report = TrainInStages();
+        else report = Train(task, _options, progress);
         foreach (Parameter parameter in task.Parameters) RequireFinite(parameter);
         double[] popularity = new double[interactions.Items.Count];
         for (int customer = 0; customer < interactions.Customers.Count; customer++)
@@ -70,17 +87,45 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
             foreach (int item in interactions.ItemsOf(customer)) popularity[item]++;
         }
 
-        return new NeuralCfModel(_options, ItemSpace.Of(interactions, catalog, popularity), task.Network.WholeOf, report);
+        task.Network.ForgetUnseen(
+            customer => customer < interactions.Customers.Count && !interactions.ItemsOf(customer).IsEmpty,
+            item => item < popularity.Length && popularity[item] > 0);
+        NetworkShape shape = task.Network.Shape;
+        ItemSpace space = ItemSpace.Of(interactions, catalog, popularity);
+        return new NeuralCfModel(_options, space, shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
+
+        FitReport Train(NeuralCfTask one, NeuralCfOptions how, IProgress<FitProgress>? told) =>
+            _loop(one, Training(how), told, cancellationToken);
+
+        FitReport TrainInStages()
+        {
+            NeuralCfTask[] parts =
+            [
+                .. new[] { NeuralCfArchitecture.Gmf, NeuralCfArchitecture.Mlp }.Select((part, stage) =>
+                {
+                    NeuralCfOptions own = Pretraining.OptionsOf(part, _options);
+                    NeuralCfTask one = new(own, examples, ofCustomers, ofItems);
+                    Train(one, own, Stage(part.ToString(), stage));
+                    return one;
+                }),
+            ];
+            Pretraining.Begin(task.Network, parts[0].Network, parts[1].Network);
+            NeuralCfOptions together = _options with { LearningRate = _options.LearningRate / SlowerAfterPretraining };
+            return Train(task, together, Stage(_options.Architecture.ToString(), Pretraining.Stages - 1));
+        }
+
+        StageProgress? Stage(string name, int stage) =>
+            progress is null ? null : new StageProgress(progress, name, stage, Pretraining.Stages);
     }
 
-    private TrainingOptions Training() => new()
+    internal static TrainingOptions Training(NeuralCfOptions options) => new()
     {
-        MaxEpochs = _options.MaxEpochs,
-        BatchSize = _options.BatchSize,
-        LearningRate = new() { Rate = _options.LearningRate },
-        AdamW = new() { WeightDecay = _options.WeightDecay },
-        Patience = _options.Patience,
-        Threads = _options.Threads,
+        MaxEpochs = options.MaxEpochs,
+        BatchSize = options.BatchSize,
+        LearningRate = new() { Rate = options.LearningRate },
+        AdamW = new() { WeightDecay = options.WeightDecay },
+        Patience = options.Patience,
+        Threads = options.Threads,
     };
 
     private void RequireFinite(Parameter parameter)

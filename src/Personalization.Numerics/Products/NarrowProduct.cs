@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// C ← C + A · B for matrices so narrow that packing them, as <see cref="MatrixProduct"/> does, would cost more than the product. Each value
-/// of C takes its terms by fused multiply-add in the order of depth, starting from what it holds: the same bits at any width. On the
+/// C ← C + A · B for matrices so narrow that packing them, as <see cref="MatrixProduct"/> does, would cost more than the product. Each
+/// value of C takes its terms by fused multiply-add in the order of depth, starting from what it holds: the same bits at any width. On the
 /// caller's thread, without allocating.
 /// </summary>
 internal static unsafe class NarrowProduct

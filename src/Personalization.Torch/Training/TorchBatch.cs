@@ -10,8 +10,6 @@ namespace Personalization.Torch;
 /// </summary>
 internal sealed class TorchBatch
 {
-    private const int GroupsAtOnce = 128;
-
     private readonly NeuralCfTask _task;
     private readonly NeuralCfOptions _options;
     private readonly TorchParameters _parameters;
@@ -25,11 +23,12 @@ internal sealed class TorchBatch
     private readonly float[] _logProbabilities;
     private readonly RandomStream[] _draws;
 
-    public TorchBatch(NeuralCfTask task, NeuralCfOptions options, TorchParameters parameters, Device device, int batchSize)
+    public TorchBatch(NeuralCfTask task, TorchParameters parameters, Device device, int batchSize)
     {
+        NeuralCfOptions options = task.Options;
         (_task, _options, _parameters, _device, _groupSize) = (task, options, parameters, device, 1 + options.NegativesPerPositive);
         _network = new TorchNetwork(task.Network.Shape, parameters);
-        _draws = [.. Enumerable.Range(0, ParallelChunks.ChunkCount(batchSize, GroupsAtOnce)).Select(_ => task.CreateDraws())];
+        _draws = [.. Enumerable.Range(0, ParallelChunks.ChunkCount(batchSize, task.ChunkSize)).Select(_ => task.CreateDraws())];
         (_customers, _items) = (new int[batchSize], new int[batchSize * _groupSize]);
         (_customerRows, _itemRows) = (new long[batchSize], new long[_items.Length]);
         _logProbabilities = options is { Loss: NeuralCfLoss.SampledSoftmax, NegativeSampling: not NegativeSampling.Uniform }
@@ -57,7 +56,7 @@ internal sealed class TorchBatch
     {
         ParallelChunks.Run(
             count,
-            GroupsAtOnce,
+            _task.ChunkSize,
             (chunk, start, end) =>
             {
                 Span<int> items = _items.AsSpan(start * _groupSize, (end - start) * _groupSize);

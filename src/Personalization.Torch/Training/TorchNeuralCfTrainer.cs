@@ -20,7 +20,7 @@ public sealed class TorchNeuralCfTrainer(NeuralCfOptions? options = null, TorchD
 {
     private readonly NeuralCfTrainer _trainer = new(options, (task, training, progress, token) =>
     {
-        using TorchTrainingRun run = new(task, options ?? new NeuralCfOptions(), training, device, progress, TimeProvider.System, token);
+        using TorchTrainingRun run = new(task, training, device, progress, TimeProvider.System, token);
         return run.Run();
     });
 

@@ -39,14 +39,14 @@ internal sealed class TorchTrainingRun : IDisposable
     private int _unseenSteps;
 
     public TorchTrainingRun(
-        NeuralCfTask task, NeuralCfOptions model, TrainingOptions options, TorchDevice device, IProgress<FitProgress>? progress,
-        TimeProvider clock, CancellationToken cancellationToken)
+        NeuralCfTask task, TrainingOptions options, TorchDevice device, IProgress<FitProgress>? progress, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         AdamWOptions adam = options.AdamW ?? throw new NotSupportedException("Torch steps by AdamW; the options name none.");
         (_task, _options, _clock, _cancellationToken) = (task, options, clock, cancellationToken);
         Device where = TorchLibrary.Open(device);
         TorchLibrary.UseThreads(options.Threads);
-        manual_seed(unchecked((long)model.Seed)).Dispose();
+        manual_seed(unchecked((long)task.Options.Seed)).Dispose();
         _optimizer = new AdamW(task.Parameters, adam);
         _state = new TrainingState(_optimizer);
         _count = Guard.AtLeast(task.ExampleCount, 1);
@@ -56,7 +56,7 @@ internal sealed class TorchTrainingRun : IDisposable
         _start = _lastCheckpoint = clock.GetTimestamp();
         _progress = new TrainingProgress(_state, progress, clock, task.MetricName, options.MaxEpochs, _count);
         _parameters = new TorchParameters(_optimizer, adam, where);
-        _batch = new TorchBatch(task, model, _parameters, where, _batchSize);
+        _batch = new TorchBatch(task, _parameters, where, _batchSize);
         using DisposeScope scope = NewDisposeScope();
         _unseenLoss = zeros(1, ScalarType.Float64, where).DetachFromDisposeScope();
         _mostUnseen = device == TorchDevice.Cuda ? StepsUnseenOnCuda : 1;

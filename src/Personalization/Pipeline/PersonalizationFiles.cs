@@ -35,6 +35,15 @@ public static class PersonalizationFiles
     /// <summary>Name of the cluster model in <see cref="Models"/>.</summary>
     public const string Clusters = "clusters";
 
+    /// <summary>
+    /// Name of the model of <see cref="NeuralCfStep"/> in <see cref="Models"/>, where that step runs: for comparison, not for serving,
+    /// unless it was asked to fit it on the whole log.
+    /// </summary>
+    public const string NeuralCf = "neural-cf";
+
+    /// <summary>Figures and learning curve of <see cref="NeuralCfStep"/>, where that step runs.</summary>
+    public const string NeuralCfFigures = "neural-cf.json";
+
     /// <summary>Ending of model files.</summary>
     public const string ModelExtension = ModelFile.Extension;
 }

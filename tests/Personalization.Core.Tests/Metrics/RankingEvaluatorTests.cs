@@ -17,6 +17,7 @@ public sealed class RankingEvaluatorTests
         Assert.Equal((1 + .5) / 2, scores["Recall@3"], 12);
         Assert.Equal((1 + 0) / 2.0, scores["Recall@2"], 12);
         Assert.Equal(((1 / 3.0) + (1 / 3.0)) / 2, scores["Precision@3"], 12);
+        Assert.Equal(((2 * 1 / 4.0) + (2 * 1 / 5.0)) / 2, scores["F1@3"], 12);
         Assert.Equal(((1 / 2.0) + (1 / 3.0)) / 2, scores["MRR@3"], 12);
         Assert.Equal(2 / 4.0, scores["Coverage@2"], 12);
         Assert.Equal(3 / 4.0, scores["Coverage@3"], 12);
@@ -30,7 +31,8 @@ public sealed class RankingEvaluatorTests
     {
         InteractionMatrix held = Matrix(("cora", "a"));
         RankingScores scores = RankingEvaluator.Evaluate(
-            new FixedList("a"), held, held, [1], new RecommendationFilter { IncludeBought = true }, TestContext.Current.CancellationToken);
+            new FixedList("a"), held, held, [1], new RecommendationFilter { IncludeBought = true },
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, scores["HR@1"]);
     }
 

@@ -31,6 +31,18 @@ public sealed class RankingMetricsTests
         Assert.Equal(capped, RankingMetrics.CappedRecall(Ranked, Relevant, k), 12);
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 2 / 5.0)] // precision 1/2, recall 1/3
+    [InlineData(4, 4 / 7.0)] // precision 1/2, recall 2/3
+    public void F1_RunningExample_IsTheHarmonicMean(int k, double expected)
+    {
+        double precision = RankingMetrics.Precision(Ranked, Relevant, k), recall = RankingMetrics.Recall(Ranked, Relevant, k);
+
+        Assert.Equal(expected, RankingMetrics.F1(Ranked, Relevant, k), 12);
+        if (expected > 0) Assert.Equal(2 * precision * recall / (precision + recall), RankingMetrics.F1(Ranked, Relevant, k), 12);
+    }
+
     [Fact]
     public void Ndcg_RunningExample_IsGainOverIdeal()
     {
@@ -62,6 +74,7 @@ public sealed class RankingMetricsTests
     {
         HashSet<string> none = [];
         Assert.Equal(0, RankingMetrics.Recall(Ranked, none, 2));
+        Assert.Equal(0, RankingMetrics.F1(Ranked, none, 2));
         Assert.Equal(0, RankingMetrics.CappedRecall(Ranked, none, 2));
         Assert.Equal(0, RankingMetrics.Ndcg(Ranked, none, 2));
         Assert.Equal(0, RankingMetrics.AveragePrecision(Ranked, none, 2));

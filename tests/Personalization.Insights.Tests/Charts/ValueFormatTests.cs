@@ -34,5 +34,6 @@ public sealed class ValueFormatTests
         Assert.Equal("23%", ValueFormat.Percent.Short(.23));
         Assert.Equal("12\u00A0days", ValueFormat.In("days").Long(12));
         Assert.Equal("0", ValueFormat.Number.Long(-.001, 0));
+        Assert.Equal("0.0649", (ValueFormat.Number with { LongDecimals = 4 }).Long(.06494));
     }
 }

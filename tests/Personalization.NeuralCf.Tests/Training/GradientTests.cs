@@ -1,5 +1,6 @@
 using Personalization.Core;
 using Personalization.Neural;
+using Personalization.Numerics;
 
 namespace Personalization.NeuralCf.Tests;
 
@@ -25,19 +26,38 @@ public sealed class GradientTests
     /// </summary>
     [Theory]
     [MemberData(nameof(All))]
-    public void Accumulate_EachParameter_AgreesWithFiniteDifferences(NeuralCfArchitecture architecture, NeuralCfLoss loss)
+    public void Accumulate_EachParameter_AgreesWithFiniteDifferences(NeuralCfArchitecture architecture, NeuralCfLoss loss) =>
+        Check(architecture, loss, NegativeSampling.Popularity, null, null);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Accumulate_WithFeaturesAndIdsLeftOut_AgreesWithFiniteDifferences(NeuralCfArchitecture architecture, NeuralCfLoss loss) =>
+        Check(architecture, loss, NegativeSampling.InBatch, Numbers(12, 3), Numbers(15, 20));
+
+    private static Matrix Numbers(int rows, int columns)
+    {
+        Matrix matrix = new(rows, columns);
+        RandomStream random = new(3, "features", (ulong)columns);
+        foreach (ref float value in matrix.Values) value = (float)random.NextGaussian(0, .5);
+        return matrix;
+    }
+
+    private static void Check(
+        NeuralCfArchitecture architecture, NeuralCfLoss loss, NegativeSampling sampling, Matrix? customers, Matrix? items)
     {
         const double step = 5e-4;
         NeuralCfOptions options = new()
         {
             Architecture = architecture,
             Loss = loss,
-            NegativeSampling = NegativeSampling.Popularity,
+            NegativeSampling = sampling,
+            IdDropout = .4,
             Factors = 5,
             HiddenLayers = [6, 4],
             NegativesPerPositive = 3,
         };
-        NeuralCfTask task = new(options, TrainingExamples.Of(InteractionMatrix.From(Shops.Random(12, 15, 80))));
+        NeuralCfTask task = new(
+            options, TrainingExamples.Of(InteractionMatrix.From(Shops.Random(12, 15, 80))), customers, items);
         foreach (Parameter parameter in task.Parameters) parameter.FillNormal(7, .5);
         task.BeginEpoch(0);
         Assert.True(Loss(task) > 0);

@@ -29,6 +29,46 @@ public sealed class TrainingExamplesTests
         Assert.Equal(examples.ItemCount, seen.Count);
     }
 
+    [Fact]
+    public void DrawAmong_OthersOfTheBatch_TheirItemsAndNothingThatTheCustomerHas()
+    {
+        TrainingExamples examples = TrainingExamples.Of(InteractionMatrix.From(Log));
+        NegativeSampler sampler = new(examples, NegativeSampling.InBatch, 3);
+        int[] others = examples.Usable[..30], drawn = new int[20];
+        HashSet<int> items = [.. others.Select(examples.ItemOf)];
+        foreach (int example in others)
+        {
+            sampler.DrawAmong(sampler.Stream(), 1, example, others, drawn);
+
+            int[] own = examples.ItemsOf(examples.CustomerOf(example)).ToArray();
+            Assert.Empty(drawn.Intersect(own));
+            if (items.Except(own).Any()) Assert.Subset(items, drawn.ToHashSet());
+        }
+    }
+
+    /// <summary>Alone, or among one's own: something that the customer lacks must be drawn all the same.</summary>
+    [Fact]
+    public void DrawAmong_OnlyItself_StillDrawsWhatTheCustomerLacks()
+    {
+        TrainingExamples examples = TrainingExamples.Of(InteractionMatrix.From(Log));
+        NegativeSampler sampler = new(examples, NegativeSampling.InBatch, 3);
+        int[] drawn = new int[5];
+        sampler.DrawAmong(sampler.Stream(), 1, examples.Usable[7], [examples.Usable[7]], drawn);
+
+        Assert.Empty(drawn.Intersect(examples.ItemsOf(examples.CustomerOf(examples.Usable[7])).ToArray()));
+    }
+
+    /// <summary>The correction of a softmax: in the batch an item is as likely as it is had, up to a constant and one of each.</summary>
+    [Fact]
+    public void LogProbability_InBatch_FollowsHowManyHaveIt()
+    {
+        TrainingExamples examples = TrainingExamples.Of(InteractionMatrix.From(Shops.Purchases("a: x y z", "b: x y", "c: x")));
+        NegativeSampler sampler = new(examples, NegativeSampling.InBatch, 3);
+
+        Assert.Equal(Math.Log(4 / 3.0), sampler.LogProbability(0) - sampler.LogProbability(1), 1e-6);
+        Assert.Equal(Math.Log(4 / 2.0), sampler.LogProbability(0) - sampler.LogProbability(2), 1e-6);
+    }
+
     /// <summary>Where one item is missing, no draw but that one can be right, whichever it is.</summary>
     [Theory]
     [InlineData(NegativeSampling.Uniform)]

@@ -53,6 +53,12 @@ public sealed class RecommendationsStepConformance : PipelineStepConformance<Rec
     protected override RecommendationsStep Create() => new(new() { Count = 3 });
 }
 
+public sealed class NeuralCfStepConformance : PipelineStepConformance<NeuralCfStep>
+{
+    protected override NeuralCfStep Create() =>
+        new(new() { Model = NeuralCfStepOptions.ModelFor(1_000) with { MaxEpochs = 2 }, Cutoff = 3, SaveFitOnWholeLog = true });
+}
+
 public sealed class OffersStepConformance : PipelineStepConformance<OffersStep>
 {
     protected override OffersStep Create() => new();

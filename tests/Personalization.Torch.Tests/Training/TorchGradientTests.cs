@@ -53,7 +53,8 @@ public sealed class TorchGradientTests
         NeuralCfTask task = new(options, TrainingExamples.Of(InteractionMatrix.From(Shops.Random(60, 40, 900))));
         foreach (Parameter parameter in task.Parameters) parameter.FillNormal(7, .4);
         task.BeginEpoch(3);
-        const int first = 17, count = 200;
+        const int first = 17;
+        int count = task.ChunkSize;
         Gradients gradients = new(task.Parameters);
         task.BeginStep();
         double managedLoss = task.Accumulate(task.CreateWorkspace(count), first, count, 1, 1f / count, gradients);
@@ -62,7 +63,7 @@ public sealed class TorchGradientTests
         TorchLibrary.UseThreads(options.Threads);
         using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
         parameters.Load();
-        TorchBatch batch = new(task, options, parameters, device, count);
+        TorchBatch batch = new(task, parameters, device, count);
         using torch.Tensor torchLoss = batch.Accumulate(first, count);
 
         Assert.Equal(managedLoss, torchLoss.item<double>(), managedLoss * 1e-6);

@@ -31,7 +31,7 @@ public sealed class TorchMemoryTests
         TorchLibrary.UseThreads(options.Threads);
         using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
         parameters.Load();
-        TorchBatch batch = new(task, options, parameters, device, BatchSize);
+        TorchBatch batch = new(task, parameters, device, BatchSize);
         Make(WarmUp);
         (long Bytes, long Tensors) before = (NativeBytes(), torch.Tensor.TotalCount);
 

@@ -51,6 +51,32 @@ public sealed class TorchTrainerTests
         Assert.Contains(told, each => each is { PerSecond: > 0, Objective: > 0 });
     }
 
+    /// <summary>GMF and MLP first, each with options of its own, then NeuMF from their weights.</summary>
+    [Fact]
+    public void Fit_Pretraining_FollowsTheManagedOne()
+    {
+        Libtorch.Require();
+        NeuralCfOptions options = new()
+        {
+            Architecture = NeuralCfArchitecture.NeuMf,
+            Factors = 4,
+            HiddenLayers = [8, 4],
+            PretrainingEpochs = 2,
+            MaxEpochs = 3,
+            LearningRate = .01,
+            BatchSize = 64,
+            NegativeSampling = NegativeSampling.InBatch,
+            Threads = 1,
+        };
+        EventLog log = Shops.Random(60, 30, 900);
+
+        FitReport managed = new NeuralCfTrainer(options).Fit(log, cancellationToken: Token).Report;
+        FitReport ofTorch = new TorchNeuralCfTrainer(options).Fit(log, cancellationToken: Token).Report;
+
+        Assert.Equal(managed.Iterations, ofTorch.Iterations);
+        Assert.All(managed.Objectives.Zip(ofTorch.Objectives), pair => Assert.Equal(pair.First, pair.Second, .02 * pair.First));
+    }
+
     [Fact]
     public void Fit_EmptyLogOrNoExample_NeedsNoLibrary() =>
         Assert.Empty(new TorchNeuralCfTrainer().Fit(EventLog.From([]), cancellationToken: Token).Items);

@@ -137,9 +137,9 @@ public sealed class TorchTrainingTests
         NeuralCfOptions options = Options(NeuralCfArchitecture.Gmf, NeuralCfLoss.SquaredError) with { MaxEpochs = 2 };
         NeuralCfTask plain = Task(options), saved = Task(options);
 
-        using TorchTrainingRun first = Start(plain, options, Training(options, null), null, Token);
+        using TorchTrainingRun first = Start(plain, Training(options, null), null, Token);
         TrainingOptions often = Training(options, checkpoint) with { CheckpointInterval = TimeSpan.Zero };
-        using TorchTrainingRun second = Start(saved, options, often, null, Token);
+        using TorchTrainingRun second = Start(saved, often, null, Token);
 
         Assert.Equal(first.Run().Objectives, second.Run().Objectives);
         Assert.All(plain.Parameters.Zip(saved.Parameters), pair =>
@@ -158,7 +158,7 @@ public sealed class TorchTrainingTests
         };
 
         FitReport managed = TrainingLoop.Run(Task(options), training, cancellationToken: Token);
-        using TorchTrainingRun run = Start(Task(options), options, training, null, Token);
+        using TorchTrainingRun run = Start(Task(options), training, null, Token);
 
         Assert.True(Farthest(managed.Objectives, run.Run().Objectives) < Lag);
     }
@@ -198,7 +198,7 @@ public sealed class TorchTrainingTests
     {
         TrainingOptions training = Training(options, checkpoint);
         if (!onTorch) return TrainingLoop.Run(task, training, progress, new QuickClock(), cancellationToken);
-        using TorchTrainingRun run = Start(task, options, training, progress, cancellationToken);
+        using TorchTrainingRun run = Start(task, training, progress, cancellationToken);
         return run.Run();
     }
 
@@ -267,8 +267,8 @@ public sealed class TorchTrainingTests
     }
 
     private static TorchTrainingRun Start(
-        NeuralCfTask task, NeuralCfOptions options, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken token) =>
-        new(task, options, training, TorchDevice.Cpu, progress, new QuickClock(), token);
+        NeuralCfTask task, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken token) =>
+        new(task, training, TorchDevice.Cpu, progress, new QuickClock(), token);
 
     /// <summary>The largest difference, relative.</summary>
     private static double Farthest(IReadOnlyList<double> values, IReadOnlyList<double> others)

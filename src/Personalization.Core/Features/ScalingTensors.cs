@@ -1,6 +1,4 @@
-using Personalization.Core;
-
-namespace Personalization.Clustering;
+namespace Personalization.Core;
 
 /// <summary>
 /// Writes and reads encoding and fitted scaling as part of a model file: the encoding and the kinds as text, the parameters as one tensor a
