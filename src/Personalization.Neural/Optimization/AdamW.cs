@@ -53,6 +53,24 @@ internal sealed class AdamW : Optimizer
         }
     }
 
+    public override void CatchUp(TouchedRows rows, int? threads = null)
+    {
+        if (rows.IsAll)
+        {
+            CatchUp(threads);
+            return;
+        }
+
+        ParallelChunks.Run(
+            rows.Count,
+            RowsPerChunk,
+            (_, start, end) =>
+            {
+                for (int i = start; i < end; i++) MakeUp(rows[i].Parameter, rows[i].Row, Steps);
+            },
+            threads);
+    }
+
     public override void Save(ModelFileWriter writer)
     {
         writer.Set("optimizer.steps", Steps);

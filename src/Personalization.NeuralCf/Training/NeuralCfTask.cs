@@ -61,12 +61,19 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     public override TaskWorkspace CreateWorkspace(int examples) => new(
         Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream(), new RandomStream(_options.Seed, "left out"));
 
-    public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
+    public override void Prepare(TaskWorkspace workspace, int first, int count, long step)
     {
         NetworkWorkspace network = workspace.Network;
         network.GroupCount = count;
         Draw(workspace.Draws, first, network.Customers.Ids, network.Items.Ids);
         for (int group = 0; group < count; group++) LeaveOut(workspace, group, _order[first + group]);
+    }
+
+    public override void AddRows(TaskWorkspace workspace, TouchedRows rows) => Network.AddRows(workspace.Network, rows);
+
+    public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
+    {
+        NetworkWorkspace network = workspace.Network;
         Network.Forward(network);
         double loss = Loss(workspace, scale);
         Network.Backward(network, gradients);

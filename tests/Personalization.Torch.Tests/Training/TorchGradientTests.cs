@@ -57,7 +57,9 @@ public sealed class TorchGradientTests
         int count = task.ChunkSize;
         Gradients gradients = new(task.Parameters);
         task.BeginStep();
-        double managedLoss = task.Accumulate(task.CreateWorkspace(count), first, count, 1, 1f / count, gradients);
+        TaskWorkspace workspace = task.CreateWorkspace(count);
+        task.Prepare(workspace, first, count, 1);
+        double managedLoss = task.Accumulate(workspace, first, count, 1, 1f / count, gradients);
 
         torch.Device device = TorchLibrary.Open(TorchDevice.Cpu);
         TorchLibrary.UseThreads(options.Threads);

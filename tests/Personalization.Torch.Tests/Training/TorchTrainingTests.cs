@@ -12,12 +12,6 @@ public sealed class TorchTrainingTests
     /// </summary>
     private const double Noise = 1e-3;
 
-    /// <summary>
-    /// The managed optimizer makes up for the steps that a row missed after the batch that reads it, so the batch sees weights that lag
-    /// some steps behind; here no row ever lags.
-    /// </summary>
-    private const double Lag = .02;
-
     private static readonly EventLog Log = Shops.Random(120, 80, 3_000);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -64,9 +58,9 @@ public sealed class TorchTrainingTests
 
         Assert.Equal((managed.Report.Iterations, managed.Report.StopReason), (ofTorch.Report.Iterations, ofTorch.Report.StopReason));
         double worst = Farthest(managed.Report.Objectives, ofTorch.Report.Objectives);
-        Assert.True(worst < Lag, $"losses are {worst:E1} apart: {Text(managed.Report.Objectives)}; {Text(ofTorch.Report.Objectives)}");
+        Assert.True(worst < Noise, $"losses are {worst:E1} apart: {Text(managed.Report.Objectives)}; {Text(ofTorch.Report.Objectives)}");
         IReadOnlyList<double> own = Figures(managed), others = Figures(ofTorch);
-        Assert.True(own.Zip(others, (a, b) => Math.Abs(a - b)).Max() < .1, $"ndcg@10: {Text(own)}; {Text(others)}");
+        Assert.True(own.Zip(others, (a, b) => Math.Abs(a - b)).Max() < .03, $"ndcg@10: {Text(own)}; {Text(others)}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{worst:E1} apart at most; ndcg@10 {Text(own)}; {Text(others)}");
     }
 
@@ -106,7 +100,7 @@ public sealed class TorchTrainingTests
         AssertSame(losses, resumed, whole.Objectives, expected);
         FitReport report = Run(onTorch: false, Task(options), options, checkpoint, null, Token);
         Assert.False(File.Exists(checkpoint));
-        Assert.True(Farthest(whole.Objectives, report.Objectives) < Lag);
+        Assert.True(Farthest(whole.Objectives, report.Objectives) < Noise);
     });
 
     [Fact]
@@ -160,7 +154,7 @@ public sealed class TorchTrainingTests
         FitReport managed = TrainingLoop.Run(Task(options), training, cancellationToken: Token);
         using TorchTrainingRun run = Start(Task(options), training, null, Token);
 
-        Assert.True(Farthest(managed.Objectives, run.Run().Objectives) < Lag);
+        Assert.True(Farthest(managed.Objectives, run.Run().Objectives) < Noise);
     }
 
     private static NeuralCfOptions Options(NeuralCfArchitecture architecture, NeuralCfLoss loss) => new()
@@ -219,6 +213,7 @@ public sealed class TorchTrainingTests
                 gradients.Clear();
                 optimizer.CatchUp();
                 task.BeginStep();
+                task.Prepare(workspace, state.Done, count, optimizer.Steps + 1);
                 state.Loss += task.Accumulate(workspace, state.Done, count, optimizer.Steps + 1, 1f / count, gradients);
                 state.Done += count;
                 optimizer.Step([gradients], options.LearningRate);
