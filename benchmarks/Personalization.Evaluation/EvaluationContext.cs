@@ -30,6 +30,9 @@ internal sealed class EvaluationContext(string caseName, string? dataFolder, IRe
                 + "(benchmarks/README.md says what it holds).");
     }
 
+    /// <summary>Full path of a file of the repository.</summary>
+    public static string Source(string relativePath) => Path.Combine(FindRoot(), relativePath);
+
     /// <summary>Writes a figure. Metric names are written as in benchmarks/README.md.</summary>
     public void Figure(
         string model, string metric, double value, double? seconds = null, params ReadOnlySpan<(string Name, object Value)> more)

@@ -31,11 +31,7 @@ public sealed class ConformanceTests
             || type.GetInterfaces().Any(contract => Contracts.Contains(contract.Name.Split('`')[0], StringComparer.Ordinal)));
 
     /// <summary>What a suite names: a trainer is tested with the model that it fits.</summary>
-    private static string Tested(Type type)
-    {
-        string name = type.Name.Split('`')[0];
-        return name.EndsWith("Trainer", StringComparison.Ordinal) ? name[..^"Trainer".Length] + "Model" : name;
-    }
+    private static string Tested(Type type) => (House.ModelOf(type) ?? type).Name.Split('`')[0];
 
     /// <summary>The T of every class of the tests that runs and has <c>SomeConformance&lt;T&gt;</c> of TestKit as an ancestor.</summary>
     private static IEnumerable<string> Suites()

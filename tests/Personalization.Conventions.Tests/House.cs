@@ -19,6 +19,23 @@ internal static class House
 
     public static IEnumerable<Type> PublicTypes => Assemblies.SelectMany(a => a.GetExportedTypes());
 
+    /// <summary>Public classes that fit models.</summary>
+    public static IEnumerable<Type> Trainers => PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal));
+
+    /// <summary>
+    /// The model that a trainer fits: <c>XTrainer</c> fits the <c>XModel</c> beside it, and an engine's <c>EngineXTrainer</c> another
+    /// package's <c>XModel</c>. Null where <c>Fit</c> gives anything else.
+    /// </summary>
+    public static Type? ModelOf(Type trainer)
+    {
+        Type[] fitted = [.. trainer.GetMethods().Where(method => method.Name == "Fit").Select(method => method.ReturnType).Distinct()];
+        if (fitted is not [{ } model] || !model.Name.EndsWith("Model", StringComparison.Ordinal)) return null;
+        string expected = model.Name[..^"Model".Length] + "Trainer";
+        return model.Assembly == trainer.Assembly
+            ? trainer.Name == expected ? model : null
+            : trainer.Name.EndsWith(expected, StringComparison.Ordinal) ? model : null;
+    }
+
     /// <summary>Every source file of src.</summary>
     public static IReadOnlyList<SourceFile> Sources { get; } = SourceFile.Under("src");
 

@@ -42,7 +42,7 @@ public sealed class ShapeTests
     [Fact]
     public void Trainers_OfAnyKind_FitWithProgressAndCancellation()
     {
-        Type[] trainers = [.. House.PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal))];
+        Type[] trainers = [.. House.Trainers];
 
         Assert.NotEmpty(trainers);
         Assert.All(trainers, type =>
@@ -50,18 +50,14 @@ public sealed class ShapeTests
             MethodInfo[] fits = [.. type.GetMethods().Where(m => m.Name == "Fit")];
             Assert.NotEmpty(fits);
             Assert.All(fits, fit => Assert.Equal(typeof(CancellationToken), fit.GetParameters()[^1].ParameterType));
-            Assert.NotNull(type.Assembly.GetType($"{type.Namespace}.{type.Name.Replace("Trainer", "Model", StringComparison.Ordinal)}"));
+            Assert.NotNull(House.ModelOf(type));
         });
     }
 
     [Fact]
     public void Models_OfTrainers_ReportSaveAndLoad()
     {
-        IEnumerable<Type> models =
-            from trainer in House.PublicTypes.Where(t => t.IsClass && t.Name.EndsWith("Trainer", StringComparison.Ordinal))
-            select trainer.Assembly.GetType($"{trainer.Namespace}.{trainer.Name.Replace("Trainer", "Model", StringComparison.Ordinal)}");
-
-        Assert.All(models, model =>
+        Assert.All(House.Trainers.Select(House.ModelOf).OfType<Type>().Distinct(), model =>
         {
             Assert.NotNull(model.GetProperty("Report"));
             Assert.NotNull(model.GetMethod("Save", [typeof(Stream)]));

@@ -12,14 +12,15 @@ namespace Personalization.Evaluation.Cases;
 /// The model is chosen, which here means the number of epochs, by what is held out of the training set: the last item there of some
 /// customers, which the model doesn't train on. The test items are looked at once, at the end.
 /// </summary>
-internal sealed class NeuralCfCase : IEvaluationCase
+internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCase
 {
     private const int Cutoff = 10;
 
     public string Name => "ncf-ml1m";
 
     public string Description =>
-        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering " + NeuralCfArguments.Usage;
+        "MovieLens 1M, leave-one-out with 99 negatives: neural collaborative filtering " + NeuralCfArguments.Usage
+        + (torch is null ? "" : " [--engine Torch|TorchCuda|Managed]");
 
     public void Run(EvaluationContext context)
     {
@@ -32,11 +33,16 @@ internal sealed class NeuralCfCase : IEvaluationCase
 
         NeuralCfOptions options = NeuralCfArguments.Read(context, new() { HiddenLayers = [64, 32, 16], Seed = 1 });
         Stopwatch watch = Stopwatch.StartNew();
-        NeuralCfModel model = new NeuralCfTrainer(options).Fit(train, new TrainingTold(context));
+        string engine = context.Option("engine", torch is null ? "Managed" : "Torch");
+        NeuralCfModel model = engine == "Managed"
+            ? new NeuralCfTrainer(options).Fit(train, new TrainingTold(context))
+            : torch?.Invoke(engine, options, train, new TrainingTold(context))
+                ?? throw new EvaluationException("--engine Torch is known to benchmarks/Personalization.Evaluation.Torch.");
         double seconds = watch.Elapsed.TotalSeconds;
         string name = options.Architecture.ToString();
         long samples = (long)train.EventCount * (1 + options.NegativesPerPositive);
-        context.Figure(name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options));
+        context.Figure(
+            name, "epochs", model.Report.Iterations, seconds, ("samples_per_epoch", samples), ("options", options), ("engine", engine));
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
 
@@ -100,3 +106,6 @@ internal sealed class NeuralCfCase : IEvaluationCase
     /// <summary>A user's test item, and the others that it stands among.</summary>
     private sealed record LeftOut(CustomerId Customer, ItemId Test, HashSet<ItemId> Others);
 }
+
+/// <summary>Another way to fit: the engine's name, the options, the events and whom to tell.</summary>
+internal delegate NeuralCfModel? NeuralCfEngine(string engine, NeuralCfOptions options, EventLog log, IProgress<FitProgress> progress);

@@ -53,6 +53,24 @@ internal sealed class AdamW : Optimizer
         }
     }
 
+    public override void CatchUp(TouchedRows rows, int? threads = null)
+    {
+        if (rows.IsAll)
+        {
+            CatchUp(threads);
+            return;
+        }
+
+        ParallelChunks.Run(
+            rows.Count,
+            RowsPerChunk,
+            (_, start, end) =>
+            {
+                for (int i = start; i < end; i++) MakeUp(rows[i].Parameter, rows[i].Row, Steps);
+            },
+            threads);
+    }
+
     public override void Save(ModelFileWriter writer)
     {
         writer.Set("optimizer.steps", Steps);
@@ -87,6 +105,26 @@ internal sealed class AdamW : Optimizer
         _shrinksAfter = 0;
         foreach (StepFactors step in factors) Add(step);
         Steps = steps;
+    }
+
+    /// <summary>
+    /// Counts a step of all weights that an engine makes by itself, and says how: w ← decay · w − rate · m / (√v · correction + ε).
+    /// </summary>
+    public (float Rate, float Correction, float Decay) BeginElsewhere(double learningRate)
+    {
+        Steps = checked(Steps + 1);
+        Begin(learningRate);
+        StepFactors factors = _factors[Steps];
+        return (factors.Rate, factors.Correction, factors.Decay);
+    }
+
+    /// <summary>First and second moments of a parameter, for an engine to read, and to write back when it has made all steps.</summary>
+    public (float[] First, float[] Second) MomentsOf(int parameter) => (_moments[parameter].First, _moments[parameter].Second);
+
+    /// <summary>Tells that an engine has made all steps so far, of every row.</summary>
+    public void EndElsewhere()
+    {
+        foreach (Moments moments in _moments) Array.Fill(moments.UpTo, Steps);
     }
 
     protected override void Begin(double learningRate)

@@ -86,6 +86,11 @@ internal abstract class Optimizer
     {
     }
 
+    /// <summary>Brings some rows up to date: before a step reads them.</summary>
+    public virtual void CatchUp(TouchedRows rows, int? threads = null)
+    {
+    }
+
     /// <summary>Adds the optimizer's state to a checkpoint.</summary>
     public abstract void Save(ModelFileWriter writer);
 

@@ -41,6 +41,10 @@ public sealed record TrainingOptions
             nameof(value), value, $"{nameof(CheckpointInterval)} is {value}; it must be at least 0.");
     } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a checkpoint must agree with: the task, its examples, and these options.</summary>
+    internal string Fingerprint(string task, int examples) =>
+        $"{task}, {FormattableString.Invariant($"{examples} examples")}, {Describe()}";
+
     /// <summary>All that the outcome depends on, in one line and in any culture the same.</summary>
     internal string Describe()
     {

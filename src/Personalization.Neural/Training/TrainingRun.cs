@@ -16,6 +16,7 @@ internal sealed class TrainingRun<TWorkspace>
     private readonly TrainingState _state;
     private readonly TrainingProgress _progress;
     private readonly string _fingerprint;
+    private readonly TouchedRows _touched;
     private readonly Gradients[] _gradients;
     private readonly TWorkspace[] _workspaces;
     private readonly double[] _losses;
@@ -34,6 +35,7 @@ internal sealed class TrainingRun<TWorkspace>
         IReadOnlyList<Parameter> parameters = task.Parameters;
         _optimizer = options.AdamW is { } adam ? new AdamW(parameters, adam) : new Sgd(parameters);
         _state = new TrainingState(_optimizer);
+        _touched = new TouchedRows(_optimizer.Parameters);
         _count = Guard.AtLeast(task.ExampleCount, 1);
         _batch = Math.Min(options.BatchSize, _count);
         _chunkSize = Guard.AtLeast(task.ChunkSize, 1);
@@ -42,7 +44,7 @@ internal sealed class TrainingRun<TWorkspace>
         _workspaces = [.. Enumerable.Range(0, chunks).Select(_ => task.CreateWorkspace(Math.Min(_chunkSize, _batch)))];
         _losses = new double[chunks];
         _stepsInAll = (long)options.MaxEpochs * ParallelChunks.ChunkCount(_count, _batch);
-        _fingerprint = $"{task.Fingerprint}, {FormattableString.Invariant($"{_count} examples")}, {options.Describe()}";
+        _fingerprint = options.Fingerprint(task.Fingerprint, _count);
         _start = _lastCheckpoint = clock.GetTimestamp();
         _progress = new TrainingProgress(_state, progress, clock, task.MetricName, options.MaxEpochs, _count);
     }
@@ -110,6 +112,14 @@ internal sealed class TrainingRun<TWorkspace>
     {
         int step = _optimizer.Steps + 1, chunks = ParallelChunks.ChunkCount(size, _chunkSize);
         float scale = 1f / size;
+        ParallelChunks.Run(
+            size,
+            _chunkSize,
+            (chunk, start, end) => _task.Prepare(_workspaces[chunk], first + start, end - start, step),
+            _options.Threads);
+        _touched.Clear();
+        for (int chunk = 0; chunk < chunks; chunk++) _task.AddRows(_workspaces[chunk], _touched);
+        _optimizer.CatchUp(_touched, _options.Threads);
         _task.BeginStep();
         ParallelChunks.Run(
             size,

@@ -33,7 +33,34 @@ public abstract class TrainingTask<TWorkspace>
     /// </summary>
     public virtual int ChunkSize => 128;
 
-    /// <summary>Called before the chunks of each step, on one thread: the weights stay as they are until the next call.</summary>
+    /// <summary>
+    /// Fills a chunk's buffers with its examples, before <see cref="Accumulate"/> is called with the same arguments; several threads at
+    /// once. Default: does nothing.
+    /// </summary>
+    /// <param name="workspace">Buffers, this chunk's alone.</param>
+    /// <param name="first">Place of the first example in the epoch's order.</param>
+    /// <param name="count">Number of examples.</param>
+    /// <param name="step">The optimizer's step, from 1, for draws.</param>
+    public virtual void Prepare(TWorkspace workspace, int first, int count, long step)
+    {
+    }
+
+    /// <summary>
+    /// Names the rows of sparse parameters that a chunk reads, once it is prepared: an optimizer makes up for steps that they missed.
+    /// Default: all rows, which is right and slow.
+    /// </summary>
+    /// <param name="workspace">The chunk's buffers.</param>
+    /// <param name="rows">Where rows are added.</param>
+    public virtual void AddRows(TWorkspace workspace, TouchedRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        rows.AddAll();
+    }
+
+    /// <summary>
+    /// Called before the chunks of each step are run, on one thread: the weights stay as they are until the next call. Default: does
+    /// nothing.
+    /// </summary>
     public virtual void BeginStep()
     {
     }

@@ -99,6 +99,13 @@ internal sealed class NeuralCfNetwork
         _layers?.BeginStep();
     }
 
+    /// <summary>Names the rows that the groups of a workspace read.</summary>
+    public void AddRows(NetworkWorkspace workspace, TouchedRows rows)
+    {
+        foreach (VectorPart part in _customers.Parts) rows.Add(part.Ids, workspace.Customers.Ids);
+        foreach (VectorPart part in _items.Parts) rows.Add(part.Ids, workspace.Items.Ids);
+    }
+
     /// <summary>Writes the scores of the groups of a workspace, and keeps what <see cref="Backward"/> needs.</summary>
     public void Forward(NetworkWorkspace workspace)
     {

@@ -31,6 +31,8 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
         Network = new NeuralCfNetwork(shape, options.Seed, customerFeatures, itemFeatures);
     }
 
+    public NeuralCfOptions Options => _options;
+
     public NeuralCfNetwork Network { get; }
 
     public override IReadOnlyList<Parameter> Parameters => Network.Parameters;
@@ -59,26 +61,52 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
     public override TaskWorkspace CreateWorkspace(int examples) => new(
         Network.Shape, examples, 1 + _options.NegativesPerPositive, _sampler.Stream(), new RandomStream(_options.Seed, "left out"));
 
-    public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
+    public override void Prepare(TaskWorkspace workspace, int first, int count, long step)
     {
         NetworkWorkspace network = workspace.Network;
         network.GroupCount = count;
-        for (int group = 0; group < count; group++)
-        {
-            int example = _order[first + group];
-            Span<int> items = network.Items.Ids.Slice(group * network.GroupSize, network.GroupSize);
-            network.Customers.Ids[group] = _examples.CustomerOf(example);
-            items[0] = _examples.ItemOf(example);
-            if (_sampler.Sampling != NegativeSampling.InBatch) _sampler.Draw(workspace.Draws, _epoch, example, items[1..]);
-            else _sampler.DrawAmong(workspace.Draws, _epoch, example, _order.AsSpan(first, count), items[1..]);
-            LeaveOut(workspace, group, example);
-        }
+        Draw(workspace.Draws, first, network.Customers.Ids, network.Items.Ids);
+        for (int group = 0; group < count; group++) LeaveOut(workspace, group, _order[first + group]);
+    }
 
+    public override void AddRows(TaskWorkspace workspace, TouchedRows rows) => Network.AddRows(workspace.Network, rows);
+
+    public override double Accumulate(TaskWorkspace workspace, int first, int count, long step, float scale, Gradients gradients)
+    {
+        NetworkWorkspace network = workspace.Network;
         Network.Forward(network);
         double loss = Loss(workspace, scale);
         Network.Backward(network, gradients);
         return loss;
     }
+
+    /// <summary>
+    /// Writes groups in the epoch's order: a customer each, and as many items, first the one that the customer has. They are a chunk, whose
+    /// size matters where items are drawn among its own.
+    /// </summary>
+    /// <param name="draws">From <see cref="CreateDraws"/>, this call's alone.</param>
+    /// <param name="first">Place of the first group's example in the order.</param>
+    /// <param name="customers">Receives a customer a group.</param>
+    /// <param name="items">Receives the items of all groups, group by group.</param>
+    public void Draw(RandomStream draws, int first, Span<int> customers, Span<int> items)
+    {
+        int size = 1 + _options.NegativesPerPositive;
+        for (int group = 0; group < customers.Length; group++)
+        {
+            int example = _order[first + group];
+            customers[group] = _examples.CustomerOf(example);
+            items[group * size] = _examples.ItemOf(example);
+            Span<int> sampled = items.Slice((group * size) + 1, size - 1);
+            if (_sampler.Sampling != NegativeSampling.InBatch) _sampler.Draw(draws, _epoch, example, sampled);
+            else _sampler.DrawAmong(draws, _epoch, example, _order.AsSpan(first, customers.Length), sampled);
+        }
+    }
+
+    /// <summary>Where the items that <see cref="Draw"/> samples come from, for one thread at a time.</summary>
+    public RandomStream CreateDraws() => _sampler.Stream();
+
+    /// <summary>Logarithm of how likely an item is drawn, up to a constant: what a sampled softmax takes off.</summary>
+    public float LogProbability(int item) => _sampler.LogProbability(item);
 
     /// <summary>NDCG@10 of the held-out items among all that the customer isn't known to have; NaN where nothing is held out.</summary>
     public override double Validate(CancellationToken cancellationToken)

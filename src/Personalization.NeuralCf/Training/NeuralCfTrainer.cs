@@ -18,6 +18,12 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
     private const double SlowerAfterPretraining = 10;
 
     private readonly NeuralCfOptions _options = NeuralCfOptions.Valid(options ?? new NeuralCfOptions());
+    private readonly NeuralCfLoop _loop = (task, training, progress, token) =>
+        TrainingLoop.Run(task, training, progress, cancellationToken: token);
+
+    /// <summary>For an engine, which trains the same task in a loop of its own.</summary>
+    internal NeuralCfTrainer(NeuralCfOptions? options, NeuralCfLoop loop)
+        : this(options) => _loop = loop;
 
     /// <summary>
     /// Fits on the purchases of a log, each customer and item once. The last new item of some customers is held out, and training stops
@@ -89,7 +95,7 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         return new NeuralCfModel(_options, space, shape, task.Network.WholeOf, FeatureMaker.Of(features, shape), report);
 
         FitReport Train(NeuralCfTask one, NeuralCfOptions how, IProgress<FitProgress>? told) =>
-            TrainingLoop.Run(one, Training(how), told, cancellationToken: cancellationToken);
+            _loop(one, Training(how), told, cancellationToken);
 
         FitReport TrainInStages()
         {
@@ -134,3 +140,7 @@ public sealed class NeuralCfTrainer(NeuralCfOptions? options = null)
         }
     }
 }
+
+/// <summary>Trains a task, and leaves the weights of the best epoch in its network.</summary>
+internal delegate FitReport NeuralCfLoop(
+    NeuralCfTask task, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken cancellationToken);

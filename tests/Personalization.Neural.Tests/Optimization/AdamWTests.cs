@@ -73,6 +73,66 @@ public sealed class AdamWTests
     public void CatchUp_RateThatComesAndGoes_SparseIsDense(double weightDecay) =>
         SparseIsDense(new() { WeightDecay = weightDecay }, step => step % 20 < 10 ? 0 : .01);
 
+    /// <summary>What a batch reads must be what a dense optimizer would show it, not what the rows were when they were last touched.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void CatchUp_RowsOfAStep_AreWhatADenseOptimizerHas(int threads)
+    {
+        const int rows = 300, columns = 5, touched = 20;
+        RandomStream random = new(3, "touched");
+        Parameter sparse = new("weight", rows, columns, isSparse: true), dense = new("weight", rows, columns);
+        sparse.FillNormal(1, .1);
+        dense.FillNormal(1, .1);
+        AdamW ofSparse = new([sparse]), ofDense = new([dense]);
+        TouchedRows reading = new(ofSparse.Parameters);
+        Gradients sparseGradients = new([sparse]), denseGradients = new([dense]);
+        for (int step = 0; step < 200; step++)
+        {
+            int[] read = [.. Enumerable.Range(0, touched).Select(_ => random.NextInt32(rows))];
+            reading.Clear();
+            reading.Add(sparse, read);
+            reading.Add(sparse, read.AsSpan(0, 3));
+            Assert.Equal(read.Distinct().Count(), reading.Count);
+            ofSparse.CatchUp(reading, threads);
+            sparseGradients.Clear();
+            denseGradients.Clear();
+            foreach (int row in read)
+            {
+                for (int i = 0; i < columns; i++) Assert.Equal(dense.Values[row, i], sparse.Values[row, i], 1e-6);
+                float[] gradient = Numbers.Normal(random, 1, columns).Values.ToArray();
+                gradient.CopyTo(sparseGradients.AddRow(sparse, row));
+                for (int i = 0; i < columns; i++) denseGradients.Of(dense)[row, i] += gradient[i];
+            }
+
+            ofSparse.Step([sparseGradients], .01);
+            ofDense.Step([denseGradients], .01);
+        }
+    }
+
+    [Fact]
+    public void CatchUp_AllRows_AreWhatADenseOptimizerHas()
+    {
+        Parameter weight = new("weight", 4, 2, isSparse: true);
+        AdamW optimizer = new([weight]);
+        Gradients gradients = new([weight]);
+        gradients.AddRow(weight, 2).Fill(1);
+        optimizer.Step([gradients], .1);
+        gradients.Clear();
+        gradients.AddRow(weight, 0).Fill(1);
+        optimizer.Step([gradients], .1);
+        float before = weight.Values[2, 0];
+        TouchedRows all = new(optimizer.Parameters);
+        all.AddAll();
+
+        optimizer.CatchUp(all);
+
+        Assert.True(weight.Values[2, 0] < before);
+        all.Clear();
+        Assert.False(all.IsAll);
+        Assert.Throws<ArgumentException>(() => all.Add(new Parameter("other", 1, 1, isSparse: true), [0]));
+    }
+
     [Fact]
     public void Step_AnyThreads_SameBits()
     {

@@ -63,6 +63,19 @@ internal sealed class ParityTask : TrainingTask<ParityTask.Workspace>
 
     public override Workspace CreateWorkspace(int examples) => new(examples);
 
+    public override void Prepare(Workspace workspace, int first, int count, long step)
+    {
+        ReadOnlySpan<int> pairs = _order.AsSpan(first, count);
+        workspace.Count = count;
+        for (int i = 0; i < count; i++) (workspace.Left[i], workspace.Right[i]) = (pairs[i] / Numbers, pairs[i] % Numbers);
+    }
+
+    public override void AddRows(Workspace workspace, TouchedRows rows)
+    {
+        rows.Add(_left.Weight, workspace.Left.AsSpan(0, workspace.Count));
+        rows.Add(_right.Weight, workspace.Right.AsSpan(0, workspace.Count));
+    }
+
     public override double Accumulate(Workspace workspace, int first, int count, long step, float scale, Gradients gradients)
     {
         Calls?.Invoke("step", step);
@@ -126,6 +139,8 @@ internal sealed class ParityTask : TrainingTask<ParityTask.Workspace>
 
     internal sealed class Workspace(int examples)
     {
+        public int Count { get; set; }
+
         public int[] Left { get; } = new int[examples];
 
         public int[] Right { get; } = new int[examples];

@@ -87,7 +87,9 @@ public sealed class GradientTests
     {
         int count = task.ExampleCount;
         task.BeginStep();
-        return task.Accumulate(task.CreateWorkspace(count), 0, count, 1, 1, new Gradients(task.Parameters)) / count;
+        TaskWorkspace workspace = task.CreateWorkspace(count);
+        task.Prepare(workspace, 0, count, 1);
+        return task.Accumulate(workspace, 0, count, 1, 1, new Gradients(task.Parameters)) / count;
     }
 
     /// <summary>A step of plain descent at rate 1 takes the gradient of the mean loss off.</summary>

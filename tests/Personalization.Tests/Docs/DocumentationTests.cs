@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Personalization.Tests;
 
 /// <summary>
-/// Code on a page is compiled and run: every C# block of the docs stands, line for line, in a snippet of this project that is a test.
+/// Code on a page is compiled and run: every C# block of the docs stands, line for line, in a snippet that is a test, of this project or of
+/// another one's folder Docs/Snippets.
 /// </summary>
 public sealed partial class DocumentationTests
 {
@@ -29,8 +30,9 @@ public sealed partial class DocumentationTests
     {
         string[] snippets =
         [
-            .. Directory.EnumerateFiles(Path.Combine(Root, "tests", "Personalization.Tests", "Docs", "Snippets"), "*.cs").Select(
-                path => Flat(File.ReadAllText(path))),
+            .. Directory.EnumerateDirectories(Path.Combine(Root, "tests")).Select(project => Path.Combine(project, "Docs", "Snippets"))
+                .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs"))
+                .Select(path => Flat(File.ReadAllText(path))),
         ];
         foreach (Match block in CSharpBlock.Matches(File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n")))
         {
@@ -42,7 +44,7 @@ public sealed partial class DocumentationTests
             ];
             Assert.True(
                 snippets.Any(s => s.Contains(Flat(string.Join('\n', code)), StringComparison.Ordinal)),
-                $"{page} shows code that no file of tests/Personalization.Tests/Docs/Snippets holds:\n{string.Join('\n', code)}");
+                $"{page} shows code that no file of tests/*/Docs/Snippets holds:\n{string.Join('\n', code)}");
         }
     }
 

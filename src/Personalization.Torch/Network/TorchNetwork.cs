@@ -1,0 +1,109 @@
+using Personalization.NeuralCf;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Personalization.Torch;
+
+/// <summary>
+/// The network of <see cref="NetworkShape"/> in tensor operations, by the same names. It works on groups, a customer with some items each.
+/// The rows of embeddings that a batch touches are taken out, and their gradients added where they came from, so that no table as large as
+/// an embedding is made for a batch.
+/// </summary>
+internal sealed class TorchNetwork
+{
+    private readonly NetworkShape _shape;
+    private readonly TorchParameters _parameters;
+    private readonly List<TakenRows> _taken = [];
+
+    /// <exception cref="NotSupportedException">There are weights that the network doesn't use.</exception>
+    public TorchNetwork(NetworkShape shape, TorchParameters parameters)
+    {
+        (_shape, _parameters) = (shape, parameters);
+        HashSet<string> known = [.. Known(shape)];
+        string[] unknown = [.. parameters.Names.Where(name => !known.Contains(name))];
+        if (unknown.Length == 0) return;
+        throw new NotSupportedException(
+            $"Torch can't train '{string.Join("', '", unknown)}': its network has no such weights. Train with "
+            + $"{nameof(NeuralCfTrainer)}, or without what needs them.");
+    }
+
+    /// <summary>Scores groups, in the caller's dispose scope.</summary>
+    /// <param name="customers">A customer a group, 64-bit.</param>
+    /// <param name="items">Groups × items, 64-bit.</param>
+    /// <returns>Groups × items.</returns>
+    public Tensor Forward(Tensor customers, Tensor items)
+    {
+        _taken.Clear();
+        Tensor scores = _parameters.Of(NetworkShape.OutputBias).Values;
+        Tensor? output = _shape.HasBiases ? null : _parameters.Of(NetworkShape.OutputWeight).Values;
+        if (_shape.HasTower) scores = scores + Tower(customers, items, output!);
+        if (!_shape.HasProduct) return scores;
+        Tensor own = Take(NetworkShape.CustomerFactors, customers), others = Take(NetworkShape.ItemFactors, items);
+        if (output is not null) own = own * output.narrow(1, 0, _shape.Factors);
+        scores = scores + others.matmul(own.unsqueeze(2)).squeeze(2);
+        if (!_shape.HasBiases) return scores;
+        return scores + Take(NetworkShape.CustomerBias, customers) + Take(NetworkShape.ItemBias, items).squeeze(2);
+    }
+
+    /// <summary>Adds the gradients of a loss of the scores that <see cref="Forward"/> gave last.</summary>
+    public void Backward(Tensor loss)
+    {
+        loss.backward();
+        using IDisposable constant = no_grad();
+        foreach ((Tensor table, Tensor index, Tensor rows) in _taken) table.index_add_(0, index, rows.grad!.view(-1, table.shape[1]), 1);
+        _taken.Clear();
+    }
+
+    private static IEnumerable<string> Known(NetworkShape shape)
+    {
+        yield return NetworkShape.OutputBias;
+        if (!shape.HasBiases) yield return NetworkShape.OutputWeight;
+        string[] product = [NetworkShape.CustomerFactors, NetworkShape.ItemFactors];
+        string[] biases = [NetworkShape.CustomerBias, NetworkShape.ItemBias];
+        string[] tower = [NetworkShape.CustomerTower, NetworkShape.ItemTower];
+        if (shape.HasProduct) foreach (string name in product) yield return name;
+        if (shape.HasBiases) foreach (string name in biases) yield return name;
+        if (!shape.HasTower) yield break;
+        foreach (string name in tower) yield return name;
+        for (int layer = 0; layer < shape.HiddenLayers.Count; layer++)
+        {
+            yield return NetworkShape.Layer(layer) + ".weight";
+            yield return NetworkShape.Layer(layer) + ".bias";
+        }
+    }
+
+    /// <summary>
+    /// The first layer's share of the customer is worked out once a group: (customer, item) Wᵀ is customer · W₁ᵀ + item · W₂ᵀ.
+    /// </summary>
+    private Tensor Tower(Tensor customers, Tensor items, Tensor output)
+    {
+        int dimensions = _shape.TowerDimensions;
+        Tensor weight = _parameters.Of(NetworkShape.Layer(0) + ".weight").Values;
+        Tensor ofCustomer = Take(NetworkShape.CustomerTower, customers)
+            .matmul(weight.narrow(1, 0, dimensions).t())
+            .add(_parameters.Of(NetworkShape.Layer(0) + ".bias").Values);
+        Tensor hidden = Take(NetworkShape.ItemTower, items).matmul(weight.narrow(1, dimensions, dimensions).t());
+        hidden = nn.functional.relu(hidden + ofCustomer.unsqueeze(1));
+        for (int layer = 1; layer < _shape.HiddenLayers.Count; layer++)
+        {
+            TorchParameter bias = _parameters.Of(NetworkShape.Layer(layer) + ".bias");
+            hidden = nn.functional.linear(hidden, _parameters.Of(NetworkShape.Layer(layer) + ".weight").Values, bias.Values.view(-1));
+            hidden = nn.functional.relu(hidden);
+        }
+
+        int top = _shape.HiddenLayers[^1];
+        return hidden.matmul(output.narrow(1, _shape.OutputWidth - top, top).t()).squeeze(2);
+    }
+
+    /// <summary>Rows of an embedding: the shape of the index, then the row.</summary>
+    private Tensor Take(string name, Tensor rows)
+    {
+        TorchParameter parameter = _parameters.Of(name);
+        Tensor index = rows.view(-1);
+        Tensor taken = parameter.Values.index_select(0, index).view([.. rows.shape, parameter.Values.shape[1]]).requires_grad_();
+        _taken.Add(new TakenRows(parameter.Gradient, index, taken));
+        return taken;
+    }
+
+    private readonly record struct TakenRows(Tensor Gradient, Tensor Index, Tensor Rows);
+}
