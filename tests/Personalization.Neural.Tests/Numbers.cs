@@ -14,6 +14,14 @@ internal static class Numbers
         return matrix;
     }
 
+    /// <summary>Values from −1 to 1 that every machine draws alike, to the last bit.</summary>
+    public static Matrix Uniform(RandomStream random, int rows, int columns)
+    {
+        Matrix matrix = new(rows, columns);
+        foreach (ref float value in matrix.Values) value = (2 * random.NextSingle()) - 1;
+        return matrix;
+    }
+
     public static double[] Doubles(ReadOnlySpan<float> values)
     {
         double[] doubles = new double[values.Length];

@@ -24,18 +24,28 @@ public sealed class Dropout(string name, double probability, ulong seed)
     public void Apply(MutableMatrixView values, long step, int firstRow)
     {
         if (_threshold == 0) return;
+        RandomStream draws = CreateDraws();
+        for (int row = 0; row < values.Rows; row++) Apply(values.Row(row), draws, step, firstRow + row);
+    }
+
+    /// <summary>What one thread draws from, for those who come row by row.</summary>
+    internal RandomStream CreateDraws() => new(seed, name);
+
+    /// <summary>Drops values of one row in place.</summary>
+    internal void Apply(Span<float> cells, RandomStream draws, long step, int row)
+    {
+        if (_threshold == 0) return;
         float scale = Draws / (float)(Draws - _threshold);
-        RandomStream random = new(seed, name);
-        for (int row = 0; row < values.Rows; row++)
+        draws.Restart(((ulong)step << 24) + (uint)row);
+        for (int i = 0; i < cells.Length; i += 2)
         {
-            random.Restart(((ulong)step << 24) + (uint)(firstRow + row));
-            Span<float> cells = values.Row(row);
-            for (int i = 0; i < cells.Length; i += 2)
-            {
-                uint draw = random.NextUInt32();
-                cells[i] = (draw & 0xffff) < _threshold ? 0 : cells[i] * scale;
-                if (i + 1 < cells.Length) cells[i + 1] = (draw >> 16) < _threshold ? 0 : cells[i + 1] * scale;
-            }
+            uint draw = draws.NextUInt32();
+            cells[i] = Kept(cells[i] * scale, draw & 0xffff);
+            if (i + 1 < cells.Length) cells[i + 1] = Kept(cells[i + 1] * scale, draw >> 16);
         }
     }
+
+    /// <summary>The value, or 0 where the draw is below the threshold; without a branch, which nothing could predict.</summary>
+    private float Kept(float value, uint draw) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) & ~((int)(draw - _threshold) >> 31));
 }

@@ -15,9 +15,15 @@ public sealed class Linear
     /// <param name="outputs">At least 1.</param>
     /// <param name="seed">Seed of the weights.</param>
     public Linear(string name, int inputs, int outputs, ulong seed)
+        : this(name + ".weight", name + ".bias", inputs, outputs, seed)
     {
-        Weight = new Parameter(name + ".weight", outputs, inputs);
-        Bias = new Parameter(name + ".bias", 1, outputs) { IsDecayed = false };
+    }
+
+    /// <summary>Makes a layer whose parameters PyTorch calls otherwise.</summary>
+    internal Linear(string weightName, string biasName, int inputs, int outputs, ulong seed)
+    {
+        Weight = new Parameter(weightName, outputs, inputs);
+        Bias = new Parameter(biasName, 1, outputs) { IsDecayed = false };
         Weight.FillGlorot(seed);
     }
 
@@ -32,6 +38,28 @@ public sealed class Linear
     {
         for (int row = 0; row < output.Rows; row++) Bias.Values.Row(0).CopyTo(output.Row(row));
         MatrixProduct.Multiply(input, MatrixOperand.Transpose(Weight.Values), output, accumulate: true, threads: 1);
+    }
+
+    /// <summary>Writes y of one row, the same bits as <see cref="Forward"/> does, without allocating.</summary>
+    internal void Step(ReadOnlySpan<float> input, Span<float> output)
+    {
+        // As the product of matrices does it: blocks of depth are summed each from 0, and their sums added in order.
+        const int DepthBlock = 256, RowBlock = 64;
+        ReadOnlySpan<float> weight = Weight.Values.Values;
+        Span<float> sums = stackalloc float[RowBlock];
+        Bias.Values.Row(0).CopyTo(output);
+        for (int row = 0; row < output.Length; row += sums.Length)
+        {
+            Span<float> outputs = output.Slice(row, Math.Min(sums.Length, output.Length - row)), part = sums[..outputs.Length];
+            for (int depth = 0; depth < input.Length; depth += DepthBlock)
+            {
+                ReadOnlySpan<float> inputs = input.Slice(depth, Math.Min(DepthBlock, input.Length - depth));
+                part.Clear();
+                NarrowProduct.AddTo(
+                    weight[((row * input.Length) + depth)..], input.Length, 1, inputs, 1, part, 1, part.Length, 1, inputs.Length);
+                TensorPrimitives.Add(outputs, part, outputs);
+            }
+        }
     }
 
     /// <summary>Adds the gradients of W and b, and writes that of x.</summary>
