@@ -9,7 +9,6 @@ namespace Personalization.Neural;
 /// </summary>
 public sealed class AttentionCache
 {
-    private readonly CausalAttention _layer;
     private readonly int _capacity;
     private readonly float[] _keys;
     private readonly float[] _values;
@@ -20,7 +19,7 @@ public sealed class AttentionCache
 
     internal AttentionCache(CausalAttention layer, int capacity)
     {
-        (_layer, _capacity) = (layer, capacity);
+        (Layer, _capacity) = (layer, capacity);
         _keys = new float[checked(capacity * layer.Dimensions)];
         _values = new float[_keys.Length];
         _scores = new float[capacity];
@@ -32,6 +31,8 @@ public sealed class AttentionCache
     /// <summary>Rows that the sequence has had.</summary>
     public int Count { get; private set; }
 
+    internal CausalAttention Layer { get; }
+
     internal LaneWidth Width { get; init; } = LaneWidths.Widest;
 
     /// <summary>Forgets the sequence, and keeps the memory.</summary>
@@ -39,8 +40,8 @@ public sealed class AttentionCache
 
     internal void Step(ReadOnlySpan<float> projection, Span<float> output)
     {
-        int slot = Count % _capacity, d = _layer.Dimensions, columns = _layer.HeadColumns;
-        RotaryAngles.Fill(_layer.Frequencies, Count, _cosines, _sines);
+        int slot = Count % _capacity, d = Layer.Dimensions, columns = Layer.HeadColumns;
+        RotaryAngles.Fill(Layer.Frequencies, Count, _cosines, _sines);
         projection[(2 * d)..].CopyTo(_values.AsSpan(slot * d));
         Count++;
 
@@ -48,7 +49,7 @@ public sealed class AttentionCache
         int older = Count <= _capacity ? 0 : _capacity - slot - 1, newer = slot + 1;
         Span<float> scores = _scores.AsSpan(0, older + newer);
         output.Clear();
-        for (int head = 0; head < _layer.Options.Heads; head++)
+        for (int head = 0; head < Layer.Options.Heads; head++)
         {
             int column = head * columns;
             projection.Slice(d + column, columns).CopyTo(_turned);
@@ -58,9 +59,9 @@ public sealed class AttentionCache
             Span<float> keys = _keys.AsSpan(column * _capacity, columns * _capacity), values = _values.AsSpan(column);
             for (int i = 0; i < columns; i++) keys[(i * _capacity) + slot] = _turned[i];
 
-            TensorPrimitives.Multiply(projection.Slice(column, columns), _layer.Scale, _turned);
+            TensorPrimitives.Multiply(projection.Slice(column, columns), Layer.Scale, _turned);
             Turn();
-            if (_layer.Slopes.Length > 0) AlibiSlopes.Fill(_layer.Slopes[head], scores);
+            if (Layer.Slopes.Length > 0) AlibiSlopes.Fill(Layer.Slopes[head], scores);
             else scores.Clear();
             if (older > 0) AddProduct(_turned, keys[newer..], _capacity, scores[..older]);
             AddProduct(_turned, keys, _capacity, scores[older..]);
@@ -73,7 +74,7 @@ public sealed class AttentionCache
 
     private void Turn()
     {
-        if (_layer.Pairs > 0) RotaryAngles.Turn(_turned, _cosines, _sines);
+        if (Layer.Pairs > 0) RotaryAngles.Turn(_turned, _cosines, _sines);
     }
 
     private void AddProduct(ReadOnlySpan<float> row, ReadOnlySpan<float> right, int stride, Span<float> sums) =>

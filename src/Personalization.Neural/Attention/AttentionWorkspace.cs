@@ -8,17 +8,21 @@ namespace Personalization.Neural;
 /// </summary>
 public sealed class AttentionWorkspace
 {
-    private readonly CausalAttention _layer;
     private float[] _cosines = [];
     private float[] _sines = [];
     private int _positions;
 
-    internal AttentionWorkspace(CausalAttention layer) => (_layer, Draws) = (layer, layer.Dropout.CreateDraws());
+    internal AttentionWorkspace(CausalAttention layer) => (Layer, Draws) = (layer, layer.Dropout.CreateDraws());
 
     /// <summary>The width that kernels run on; tests name others.</summary>
     internal LaneWidth Width { get; init; } = LaneWidths.Widest;
 
+    internal CausalAttention Layer { get; }
+
     internal RandomStream Draws { get; }
+
+    /// <summary>How many <see cref="Probabilities"/> the last forward pass in training kept.</summary>
+    internal int Kept { get; private set; }
 
     /// <summary>Queries of a head, scaled and turned: rows × columns of a head.</summary>
     internal float[] Queries { get; private set; } = [];
@@ -43,29 +47,30 @@ public sealed class AttentionWorkspace
     /// </summary>
     internal float[] Probabilities { get; private set; } = [];
 
-    internal ReadOnlySpan<float> CosinesAt(int position) => _cosines.AsSpan(position * _layer.Pairs, _layer.Pairs);
+    internal ReadOnlySpan<float> CosinesAt(int position) => _cosines.AsSpan(position * Layer.Pairs, Layer.Pairs);
 
-    internal ReadOnlySpan<float> SinesAt(int position) => _sines.AsSpan(position * _layer.Pairs, _layer.Pairs);
+    internal ReadOnlySpan<float> SinesAt(int position) => _sines.AsSpan(position * Layer.Pairs, Layer.Pairs);
 
     internal void Fit(ReadOnlySpan<int> starts, bool training)
     {
         int longest = 0;
         for (int i = 1; i < starts.Length; i++) longest = Math.Max(longest, starts[i] - starts[i - 1]);
-        int values = checked(longest * _layer.HeadColumns), window = _layer.Window;
+        int values = checked(longest * Layer.HeadColumns), window = Layer.Window;
         int tiles = (longest + RowBlock.TileKeys - 1) / RowBlock.TileKeys;
         Queries = Grown(Queries, values);
-        Tiles = Grown(Tiles, checked(tiles * RowBlock.TileKeys * _layer.HeadColumns));
+        Tiles = Grown(Tiles, checked(tiles * RowBlock.TileKeys * Layer.HeadColumns));
         Scores = Grown(Scores, RowBlock.MostScores(longest, window));
-        if (_layer.Pairs > 0)
+        if (Layer.Pairs > 0)
         {
             Keys = Grown(Keys, values);
             Turns(longest);
         }
 
-        if (_layer.Slopes.Length > 0) Biases = Grown(Biases, Math.Min(longest, window));
+        if (Layer.Slopes.Length > 0) Biases = Grown(Biases, Math.Min(longest, window));
         if (!training) return;
         Slopes = Grown(Slopes, Scores.Length);
-        Probabilities = Grown(Probabilities, _layer.CountProbabilities(starts));
+        Kept = Layer.CountProbabilities(starts);
+        Probabilities = Grown(Probabilities, Kept);
     }
 
     private static float[] Grown(float[] buffer, int length) => buffer.Length >= length ? buffer : new float[length];
@@ -73,13 +78,13 @@ public sealed class AttentionWorkspace
     private void Turns(int positions)
     {
         if (positions <= _positions) return;
-        int pairs = _layer.Pairs;
+        int pairs = Layer.Pairs;
         Array.Resize(ref _cosines, checked(positions * pairs));
         Array.Resize(ref _sines, positions * pairs);
         for (; _positions < positions; _positions++)
         {
             int start = _positions * pairs;
-            RotaryAngles.Fill(_layer.Frequencies, _positions, _cosines.AsSpan(start, pairs), _sines.AsSpan(start, pairs));
+            RotaryAngles.Fill(Layer.Frequencies, _positions, _cosines.AsSpan(start, pairs), _sines.AsSpan(start, pairs));
         }
     }
 }

@@ -7,9 +7,9 @@ namespace Personalization.Neural;
 /// softmax(q · k / √(columns of a head)) · v, where a row attends to itself and the rows before it within its sequence. Has no weights:
 /// queries, keys and values come as one matrix of n × 3d, q | k | v, each of them head by head, as a <see cref="Linear"/> of d to 3d
 /// writes them.
-/// <para>Works on the caller's thread, O(n · min(length, window) · d), without allocating once the workspace has grown; the same bits at any
-/// vector width. The layer is immutable, so many threads may use it, each with its own workspace. Values must be finite: one that isn't may
-/// spoil any row of its sequence.</para>
+/// <para>Works on the caller's thread, O(n · min(length, window) · d), without allocating once the workspace has grown; the same bits at
+/// any vector width. The layer is immutable, so many threads may use it, each with its own workspace. Values must be finite: one that
+/// isn't may spoil any row of its sequence.</para>
 /// </summary>
 public sealed class CausalAttention
 {
@@ -107,12 +107,12 @@ public sealed class CausalAttention
     /// <param name="workspace">Of this layer; in training it keeps the probabilities until backward has had them.</param>
     /// <param name="step">The optimizer's step in training; null elsewhere: nothing is dropped, and nothing kept.</param>
     /// <param name="firstRow">Number of the first row within the batch, so that a batch in chunks draws as one that is whole.</param>
-    /// <exception cref="ArgumentException">Shapes disagree.</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, or the workspace is of another layer.</exception>
     public void Forward(
         MatrixView projections, ReadOnlySpan<int> starts, MutableMatrixView output, AttentionWorkspace workspace, long? step = null,
         int firstRow = 0)
     {
-        ArgumentNullException.ThrowIfNull(workspace);
+        Check(workspace);
         Check(starts, projections.Rows);
         Check(projections, projections.Rows, 3 * Dimensions, nameof(projections));
         Check(output, projections.Rows, Dimensions, nameof(output));
@@ -142,18 +142,20 @@ public sealed class CausalAttention
     /// <param name="workspace">As forward left it.</param>
     /// <param name="step">As forward had it.</param>
     /// <param name="firstRow">As forward had it.</param>
-    /// <exception cref="ArgumentException">Shapes disagree.</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, or the workspace is of another layer or other sequences.</exception>
     public void Backward(
         MatrixView projections, ReadOnlySpan<int> starts, MatrixView output, MatrixView outputGradient,
         MutableMatrixView projectionGradient, AttentionWorkspace workspace, long step, int firstRow = 0)
     {
-        ArgumentNullException.ThrowIfNull(workspace);
+        Check(workspace);
         Check(starts, projections.Rows);
         Check(projections, projections.Rows, 3 * Dimensions, nameof(projections));
         Check(output, projections.Rows, Dimensions, nameof(output));
         Check(outputGradient, projections.Rows, Dimensions, nameof(outputGradient));
         Check(projectionGradient, projections.Rows, 3 * Dimensions, nameof(projectionGradient));
-        workspace.Fit(starts, true);
+        if (workspace.Kept != CountProbabilities(starts))
+            throw new ArgumentException("It keeps no forward pass in training over these sequences.", nameof(workspace));
+
         ReadOnlySpan<float> kept = workspace.Probabilities;
         for (int i = 1; i < starts.Length; i++)
         {
@@ -194,10 +196,17 @@ public sealed class CausalAttention
                 nameof(projection));
         }
 
+        if (cache.Layer != this) throw new ArgumentException("It is of another layer.", nameof(cache));
         cache.Step(projection, output);
     }
 
     private AttentionDraw Draw(long step, int row, int head) => new(step, (row * Options.Heads) + head, Options.Heads);
+
+    private void Check(AttentionWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (workspace.Layer != this) throw new ArgumentException("It is of another layer.", nameof(workspace));
+    }
 
     private static void Check(MatrixView view, int rows, int columns, string name)
     {

@@ -6,7 +6,9 @@ namespace Personalization.Neural;
 /// </summary>
 internal readonly struct RowBlock
 {
-    /// <summary>Rows at a time: four strips of the product's six, few enough that little of the triangle's other half is computed.</summary>
+    /// <summary>
+    /// Rows at a time: four strips of the product's six, few enough that little of the triangle's other half is computed.
+    /// </summary>
     public const int MostRows = 24;
 
     /// <summary>Keys of a tile.</summary>

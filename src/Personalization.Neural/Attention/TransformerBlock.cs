@@ -103,7 +103,9 @@ public sealed class TransformerBlock
         Add(workspace.Middle, workspace.Added, output);
     }
 
-    /// <summary>Adds the gradients of the parameters, and writes that of x, after a forward pass in training with the same workspace.</summary>
+    /// <summary>
+    /// Adds the gradients of the parameters, and writes that of x, after a forward pass in training with the same workspace.
+    /// </summary>
     /// <param name="input">x as forward had it.</param>
     /// <param name="starts">As forward had them.</param>
     /// <param name="outputGradient">∂loss/∂y.</param>
@@ -134,8 +136,8 @@ public sealed class TransformerBlock
         _attentionDropout.Apply(slope, step, firstRow);
         _attentionOutput.Backward(workspace.Attended, slope, workspace.AttendedSlope, gradients);
         Attention.Backward(
-            workspace.Projections, starts, workspace.Attended, workspace.AttendedSlope, workspace.ProjectionSlope, workspace.Attention, step,
-            firstRow);
+            workspace.Projections, starts, workspace.Attended, workspace.AttendedSlope, workspace.ProjectionSlope, workspace.Attention,
+            step, firstRow);
         _projection.Backward(workspace.AttentionNormed, workspace.ProjectionSlope, slope, gradients);
         _attentionNorm.Backward(input, slope, slope, gradients);
         Add(middleSlope, slope, inputGradient);

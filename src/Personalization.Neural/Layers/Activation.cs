@@ -43,7 +43,7 @@ public static class Activation
                 break;
             default:
                 // x/2 (1 + tanh u) is x · sigmoid(2u): one function instead of two.
-                for (int i = 0; i < input.Length; i++) output[i] = 2 * Inner(input[i]);
+                DoubleInner(input, output);
                 Elementwise.Sigmoid(output, output);
                 TensorPrimitives.Multiply(output, input, output);
                 break;
@@ -91,9 +91,19 @@ public static class Activation
         {
             ReadOnlySpan<float> x = input[start..Math.Min(input.Length, start + sigmoid.Length)];
             Span<float> s = sigmoid[..x.Length], slope = gradient.Slice(start, x.Length);
-            for (int i = 0; i < x.Length; i++) s[i] = 2 * Inner(x[i]);
+            DoubleInner(x, s);
             Elementwise.Sigmoid(s, s);
-            for (int i = 0; i < x.Length; i++)
+            int i = 0;
+            for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                Vector<float> at = new(x[i..]), sigmoids = new(s[i..]), bends = sigmoids * (Vector<float>.One - sigmoids);
+                Vector<float> inner = (Vector<float>.One + (at * (3 * Cubic) * at)) * (2 * RootTwoOverPi);
+                Vector<float> factor = Vector.ConditionalSelect(
+                    Vector.Equals(bends, Vector<float>.Zero), sigmoids, sigmoids + (at * bends * inner));
+                (new Vector<float>(slope[i..]) * factor).CopyTo(slope[i..]);
+            }
+
+            for (; i < x.Length; i++)
             {
                 // Far from 0 the second term is 0 times a factor that may be infinite.
                 float inner = 2 * RootTwoOverPi * (1 + (3 * Cubic * x[i] * x[i])), bend = s[i] * (1 - s[i]);
@@ -102,5 +112,20 @@ public static class Activation
         }
     }
 
-    private static float Inner(float x) => RootTwoOverPi * (x + (Cubic * x * x * x));
+    /// <summary>2 √(2/π) (x + .044715 x³).</summary>
+    private static void DoubleInner(ReadOnlySpan<float> input, Span<float> output)
+    {
+        int i = 0;
+        for (; i <= input.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> x = new(input[i..]);
+            ((x + (x * Cubic * x * x)) * (2 * RootTwoOverPi)).CopyTo(output[i..]);
+        }
+
+        for (; i < input.Length; i++)
+        {
+            float x = input[i];
+            output[i] = (x + (x * Cubic * x * x)) * (2 * RootTwoOverPi);
+        }
+    }
 }

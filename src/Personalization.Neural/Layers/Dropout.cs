@@ -40,8 +40,12 @@ public sealed class Dropout(string name, double probability, ulong seed)
         for (int i = 0; i < cells.Length; i += 2)
         {
             uint draw = draws.NextUInt32();
-            cells[i] = (draw & 0xffff) < _threshold ? 0 : cells[i] * scale;
-            if (i + 1 < cells.Length) cells[i + 1] = (draw >> 16) < _threshold ? 0 : cells[i + 1] * scale;
+            cells[i] = Kept(cells[i] * scale, draw & 0xffff);
+            if (i + 1 < cells.Length) cells[i + 1] = Kept(cells[i + 1] * scale, draw >> 16);
         }
     }
+
+    /// <summary>The value, or 0 where the draw is below the threshold; without a branch, which nothing could predict.</summary>
+    private float Kept(float value, uint draw) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) & ~((int)(draw - _threshold) >> 31));
 }

@@ -110,7 +110,7 @@ public sealed class CausalAttentionTests
         Assert.All(output.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
-    /// <summary>Rows further on in a sequence, with the same window behind them, come out the same though their positions are others.</summary>
+    /// <summary>Rows further on in a sequence, with the same window behind them, come out the same at other positions.</summary>
     [Fact]
     public void Forward_RotaryRowsMoved_DependsOnDistanceAlone()
     {
@@ -210,7 +210,7 @@ public sealed class CausalAttentionTests
     {
         AttentionCase given = new(4, RelativePositions.Rotary, longest: 6, dropout: .4);
         Matrix gradient = given.Train(step: 9).Gradient;
-        double Loss() => given.Forward(step: 9).Values.ToArray().Zip(given.OutputGradient.Values.ToArray(), (y, dy) => (double)y * dy).Sum();
+        double Loss() => given.Forward(step: 9).Values.ToArray().Zip(given.OutputGradient.Values.ToArray(), (y, s) => (double)y * s).Sum();
         double[] expected = new double[gradient.Values.Length];
         for (int i = 0; i < expected.Length; i++)
         {
@@ -259,6 +259,35 @@ public sealed class CausalAttentionTests
             }
         }
     });
+
+    [Fact]
+    public void Step_SmallerMemoryThanSequence_AsAWindow()
+    {
+        CausalAttention layer = new("attention", 8, 1), windowed = new("attention", 8, 1, new() { Window = 9 });
+        Matrix projections = Numbers.Normal(new RandomStream(1, "attention"), 40, 24), expected = new(40, 8), output = new(40, 8);
+        AttentionCache cache = layer.CreateCache(9);
+
+        windowed.Forward(projections, [0, 40], expected, windowed.CreateWorkspace());
+        for (int row = 0; row < 40; row++) layer.Step(projections.Row(row), cache, output.Row(row));
+
+        Assert.Equal(expected.Values.ToArray(), output.Values.ToArray());
+        Assert.Equal(40, cache.Count);
+    }
+
+    [Fact]
+    public void Backward_NothingKept_SaysSo()
+    {
+        AttentionCase given = new(1, RelativePositions.None);
+        AttentionWorkspace workspace = given.Layer.CreateWorkspace();
+        Matrix output = given.Forward(workspace), gradient = new(output.Rows, 3 * output.Columns);
+
+        string message = Assert.Throws<ArgumentException>(() => given.Layer.Backward(
+            given.Projections, given.Starts, output, given.OutputGradient, gradient, workspace, 1)).Message;
+
+        Assert.Contains("keeps no forward pass in training", message, StringComparison.Ordinal);
+        Assert.Contains("another layer", Assert.Throws<ArgumentException>(
+            () => given.Forward(new CausalAttention("a", 4, 1).CreateWorkspace())).Message);
+    }
 
     [Fact]
     public void ForwardBackwardAndStep_SteadyState_AllocateNothing()
