@@ -59,7 +59,7 @@ internal sealed class Tower
         ReadOnlySpan<float> last = workspace.Activations(_layers.Length - 1);
         Span<float> scores = workspace.Scores;
         for (int row = 0; row < scores.Length; row++)
-            scores[row] += (float)StableSum.Dot(top, last.Slice(row * top.Length, top.Length));
+            scores[row] += ShortVectors.Dot(top, last.Slice(row * top.Length, top.Length));
     }
 
     /// <summary>Adds the gradients of the tower, and writes those of the vectors that went in.</summary>
