@@ -145,7 +145,8 @@ internal abstract class Optimizer
                 for (int parameter = 0; parameter < _lists.Length; parameter++)
                 {
                     if (_lists[parameter] is not { } lists) continue;
-                    for (int i = Math.Max(0, start - first); i < Math.Min(lists.Count, end - first); i++) StepRow(parameter, lists, i, scale);
+                    int last = Math.Min(lists.Count, end - first);
+                    for (int i = Math.Max(0, start - first); i < last; i++) StepRow(parameter, lists, i, scale);
                     first += lists.Count;
                 }
             },

@@ -8,7 +8,9 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class ItemBlocks
 {
-    /// <summary>Items of a block, so few that a layer's outputs stay in the first-level cache; the last one is filled up with zeros.</summary>
+    /// <summary>
+    /// Items of a block, so few that a layer's outputs stay in the first-level cache; the last one is filled up with zeros.
+    /// </summary>
     public const int Size = 64;
 
     private readonly float[] _values;
