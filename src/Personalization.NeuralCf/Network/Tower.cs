@@ -34,7 +34,7 @@ internal sealed class Tower
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             Parameter weight = _layers[layer].Weight;
-            VectorPart.Transpose(weight.Values.Values, weight.Rows, weight.Columns, _transposed[layer]);
+            NarrowProduct.Transpose(weight.Values.Values, weight.Rows, weight.Columns, _transposed[layer]);
         }
     }
 

@@ -45,6 +45,15 @@ internal static unsafe class NarrowProduct
         }
     }
 
+    /// <summary>Writes a matrix, rows × columns, the other way round.</summary>
+    public static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++) destination[(column * rows) + row] = source[(row * columns) + column];
+        }
+    }
+
     private static void Require(int length, long needed, string name)
     {
         if (length < needed) throw new ArgumentException($"The shape needs {needed} values, and there are {length}.", name);
