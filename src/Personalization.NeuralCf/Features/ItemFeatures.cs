@@ -52,7 +52,9 @@ public sealed class ItemFeatures
     }
 
     /// <summary>These features and a vector for each item, such as an embedding of its text, as "vector_0" and so on.</summary>
-    /// <param name="vectors">Vectors of one length, at most 65,536; an item without one has zeros, and one that isn't in the catalogue isn't used.</param>
+    /// <param name="vectors">
+    /// Vectors of one length, at most 65,536; an item without one has zeros, and one that isn't in the catalogue isn't used.
+    /// </param>
     /// <exception cref="ArgumentException">Lengths differ or are too long, a value isn't finite, or there are vectors already.</exception>
     public ItemFeatures WithVectors(IReadOnlyDictionary<ItemId, float[]> vectors)
     {
