@@ -29,6 +29,10 @@ public sealed class MutabilityTests
         ["ReportBuilder"] = "collects",
         ["PipelineContext"] = "belongs to one run, and collects what its steps find",
         ["Gradients"] = "collects the gradients of a chunk, batch after batch",
+        ["TouchedRows"] = "collects the rows that a step reads",
+        ["AttentionWorkspace"] = "buffers of a chunk at work, and what forward keeps for backward",
+        ["TransformerBlockWorkspace"] = "buffers of a chunk at work, and what forward keeps for backward",
+        ["AttentionCache"] = "the memory of one sequence, which goes on row by row",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };
 

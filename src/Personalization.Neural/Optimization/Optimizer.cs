@@ -12,6 +12,9 @@ internal abstract class Optimizer
 {
     private const int RowsPerChunk = 32;
 
+    /// <summary>Chunks from which on adding them up takes longer than waking a thread.</summary>
+    private const int WorthSharing = 8;
+
     /// <summary>For each sparse parameter; null for a dense one.</summary>
     private readonly RowLists?[] _lists;
 
@@ -50,21 +53,10 @@ internal abstract class Optimizer
         ReadOnlySpan<Gradients> chunks, double learningRate, double clipNorm = double.PositiveInfinity, int? threads = null)
     {
         bool measured = double.IsFinite(clipNorm);
+        Gather(chunks.ToArray(), threads);
         double squares = 0;
-        for (int i = 0; i < Parameters.Length; i++)
-        {
-            if (_lists[i] is { } lists)
-            {
-                lists.Collect(chunks);
-                if (measured) squares += lists.SquaredLength();
-            }
-            else if (_sums[i] is { } sum)
-            {
-                sum.Values.Clear();
-                foreach (Gradients chunk in chunks) TensorPrimitives.Add(sum.Values, chunk.Of(Parameters[i]).Values, sum.Values);
-                if (measured) squares += StableSum.Dot(sum.Values, sum.Values);
-            }
-        }
+        for (int i = 0; i < Parameters.Length && measured; i++)
+            squares += _lists[i]?.SquaredLength() ?? StableSum.Dot(_sums[i]!.Values, _sums[i]!.Values);
 
         double length = Math.Sqrt(squares);
         float scale = measured && length > clipNorm ? (float)(clipNorm / length) : 1;
@@ -72,10 +64,10 @@ internal abstract class Optimizer
         Begin(Guard.AtLeast(learningRate, 0));
         for (int i = 0; i < Parameters.Length; i++)
         {
-            if (_lists[i] is { } lists) StepRows(i, lists, scale, threads);
-            else if (_sums[i] is { } sum) StepDense(i, sum, scale);
+            if (_sums[i] is { } sum) StepDense(i, sum, scale);
         }
 
+        StepRows(scale, threads);
         return measured ? length : double.NaN;
     }
 
@@ -126,22 +118,47 @@ internal abstract class Optimizer
         StepWeights(parameter, 0, sum.Values);
     }
 
-    private void StepRows(int parameter, RowLists lists, float scale, int? threads)
+    /// <summary>Adds up what the chunks say of each dense parameter, and lists what they say of the rows of each sparse one.</summary>
+    private void Gather(Gradients[] chunks, int? threads) => ParallelChunks.Run(
+        Parameters.Length,
+        chunkSize: 1,
+        (parameter, _, _) =>
+        {
+            _lists[parameter]?.Collect(chunks);
+            if (_sums[parameter] is not { } sum) return;
+            sum.Values.Clear();
+            foreach (Gradients chunk in chunks) TensorPrimitives.Add(sum.Values, chunk.Of(Parameters[parameter]).Values, sum.Values);
+        },
+        chunks.Length < WorthSharing ? 1 : threads);
+
+    /// <summary>Steps the rows of all sparse parameters in one loop: each loop would wait for the slowest thread.</summary>
+    private void StepRows(float scale, int? threads)
     {
+        int rows = 0;
+        foreach (RowLists? lists in _lists) rows += lists?.Count ?? 0;
         ParallelChunks.Run(
-            lists.Count,
+            rows,
             RowsPerChunk,
             (_, start, end) =>
             {
-                for (int i = start; i < end; i++)
+                int first = 0;
+                for (int parameter = 0; parameter < _lists.Length; parameter++)
                 {
-                    Span<float> sum = lists.Sum(i);
-                    Scale(sum, scale);
-                    BeforeRow(parameter, lists.RowAt(i));
-                    StepWeights(parameter, lists.RowAt(i) * sum.Length, sum);
+                    if (_lists[parameter] is not { } lists) continue;
+                    int last = Math.Min(lists.Count, end - first);
+                    for (int i = Math.Max(0, start - first); i < last; i++) StepRow(parameter, lists, i, scale);
+                    first += lists.Count;
                 }
             },
             threads);
-        lists.Clear();
+        foreach (RowLists? lists in _lists) lists?.Clear();
+    }
+
+    private void StepRow(int parameter, RowLists lists, int place, float scale)
+    {
+        Span<float> sum = lists.Sum(place);
+        Scale(sum, scale);
+        BeforeRow(parameter, lists.RowAt(place));
+        StepWeights(parameter, lists.RowAt(place) * sum.Length, sum);
     }
 }

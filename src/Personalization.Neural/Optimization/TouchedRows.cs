@@ -8,7 +8,7 @@ public sealed class TouchedRows
     private readonly Dictionary<Parameter, int> _numbers = [];
     private readonly int[][] _touchedAt;
     private readonly List<(int Parameter, int Row)> _rows = [];
-    private int _step;
+    private int _step = 1;
 
     internal TouchedRows(Parameter[] parameters)
     {

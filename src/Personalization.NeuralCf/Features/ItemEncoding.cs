@@ -11,6 +11,9 @@ namespace Personalization.NeuralCf;
 /// <param name="VectorLength">Length of the items' vectors; 0 for none.</param>
 internal sealed record ItemEncoding(string[] Categories, double[] PriceCuts, bool HasPriceBands, int VectorLength)
 {
+    /// <summary>Longest vector of an item.</summary>
+    public const int LongestVector = 1 << 16;
+
     private const int MaximumCategories = 50, Bands = 5;
 
     public IReadOnlyList<string> FeatureNames =>
@@ -103,7 +106,7 @@ internal sealed record ItemEncoding(string[] Categories, double[] PriceCuts, boo
                 throw file.Invalid($"price cut {i} is {cuts[i]}; cuts must be finite and rise");
         }
 
-        return bands is 0 or 1 && length is >= 0 and <= 1 << 20
+        return bands is 0 or 1 && length is >= 0 and <= LongestVector
             ? new ItemEncoding(categories, cuts, bands == 1, length)
             : throw file.Invalid($"its item features have {bands} kinds of price bands and vectors of {length} values");
     }

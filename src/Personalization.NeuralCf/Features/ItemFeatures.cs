@@ -52,12 +52,20 @@ public sealed class ItemFeatures
     }
 
     /// <summary>These features and a vector for each item, such as an embedding of its text, as "vector_0" and so on.</summary>
-    /// <param name="vectors">Vectors of one length; an item without one has zeros, and one that isn't in the catalogue isn't used.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a value isn't finite, or there are vectors already.</exception>
+    /// <param name="vectors">
+    /// Vectors of one length, at most 65,536; an item without one has zeros, and one that isn't in the catalogue isn't used.
+    /// </param>
+    /// <exception cref="ArgumentException">Lengths differ or are too long, a value isn't finite, or there are vectors already.</exception>
     public ItemFeatures WithVectors(IReadOnlyDictionary<ItemId, float[]> vectors)
     {
         ArgumentNullException.ThrowIfNull(vectors);
         if (Encoding.VectorLength > 0) throw new ArgumentException("These features have vectors already.", nameof(vectors));
+        if (vectors.Values.FirstOrDefault()?.Length is > ItemEncoding.LongestVector and int length)
+        {
+            throw new ArgumentException(
+                $"The vectors have {length} values; at most {ItemEncoding.LongestVector} are taken.", nameof(vectors));
+        }
+
         ItemEncoding encoding = Encoding with { VectorLength = vectors.Values.FirstOrDefault()?.Length ?? 0 };
         Matrix values = new(Items.Count, encoding.FeatureNames.Count);
         for (int row = 0; row < Items.Count; row++)

@@ -8,8 +8,10 @@ namespace Personalization.NeuralCf;
 /// </summary>
 internal sealed class ItemBlocks
 {
-    /// <summary>Items of a block; the last one is filled up with zeros.</summary>
-    public const int Size = 256;
+    /// <summary>
+    /// Items of a block, so few that a layer's outputs stay in the first-level cache; the last one is filled up with zeros.
+    /// </summary>
+    public const int Size = 64;
 
     private readonly float[] _values;
 

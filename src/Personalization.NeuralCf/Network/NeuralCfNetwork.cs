@@ -159,7 +159,7 @@ internal sealed class NeuralCfNetwork
             Span<float> mine = weighted.Slice(group * factors, factors);
             if (!weights.IsEmpty) TensorPrimitives.Multiply(own.Slice(group * factors, factors), weights, mine);
             for (int end = row + workspace.GroupSize; row < end; row++)
-                scores[row] += (float)StableSum.Dot(mine, items.Slice(row * factors, factors));
+                scores[row] += ShortVectors.Dot(mine, items.Slice(row * factors, factors));
         }
     }
 
@@ -176,8 +176,8 @@ internal sealed class NeuralCfNetwork
             Span<float> sum = sums.Slice(group * factors, factors);
             for (int end = row + workspace.GroupSize; row < end; row++)
             {
-                TensorPrimitives.Multiply(mine, scores[row], itemSlopes.Slice(row * factors, factors));
-                TensorPrimitives.MultiplyAdd(items.Slice(row * factors, factors), scores[row], sum, sum);
+                ShortVectors.Scale(
+                    scores[row], mine, itemSlopes.Slice(row * factors, factors), items.Slice(row * factors, factors), sum);
             }
 
             if (weights.IsEmpty) continue;

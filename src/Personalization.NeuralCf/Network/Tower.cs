@@ -34,7 +34,7 @@ internal sealed class Tower
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             Parameter weight = _layers[layer].Weight;
-            VectorPart.Transpose(weight.Values.Values, weight.Rows, weight.Columns, _transposed[layer]);
+            NarrowProduct.Transpose(weight.Values.Values, weight.Rows, weight.Columns, _transposed[layer]);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class Tower
         ReadOnlySpan<float> last = workspace.Activations(_layers.Length - 1);
         Span<float> scores = workspace.Scores;
         for (int row = 0; row < scores.Length; row++)
-            scores[row] += (float)StableSum.Dot(top, last.Slice(row * top.Length, top.Length));
+            scores[row] += ShortVectors.Dot(top, last.Slice(row * top.Length, top.Length));
     }
 
     /// <summary>Adds the gradients of the tower, and writes those of the vectors that went in.</summary>

@@ -36,7 +36,7 @@ internal sealed class VectorPart
     /// <summary>Takes the weights as they are for the chunks that follow.</summary>
     public void BeginStep()
     {
-        if (Weights is { } weights) Transpose(weights.Values.Values, weights.Rows, weights.Columns, _transposed);
+        if (Weights is { } weights) NarrowProduct.Transpose(weights.Values.Values, weights.Rows, weights.Columns, _transposed);
     }
 
     /// <summary>Writes the part of some ids, n × columns.</summary>
@@ -87,14 +87,5 @@ internal sealed class VectorPart
         Ids.Values.Values.CopyTo(whole.Values);
         MatrixProduct.Multiply(_features!, MatrixOperand.Transpose(Weights.Values), whole, accumulate: true);
         return whole;
-    }
-
-    /// <summary>Writes a matrix, rows × columns, the other way round.</summary>
-    public static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++) destination[(column * rows) + row] = source[(row * columns) + column];
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Personalization.Numerics;
 /// </summary>
 internal static unsafe class NarrowProduct
 {
-    private const int RowsAtOnce = 6;
+    private const int RowsAtOnce = 6, FewerRows = 4;
 
     /// <param name="left">A, rows × depth.</param>
     /// <param name="leftRow">Elements from a row of A to the next.</param>
@@ -45,6 +45,15 @@ internal static unsafe class NarrowProduct
         }
     }
 
+    /// <summary>Writes a matrix, rows × columns, the other way round.</summary>
+    public static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++) destination[(column * rows) + row] = source[(row * columns) + column];
+        }
+    }
+
     private static void Require(int length, long needed, string name)
     {
         if (length < needed) throw new ArgumentException($"The shape needs {needed} values, and there are {length}.", name);
@@ -58,8 +67,24 @@ internal static unsafe class NarrowProduct
         for (; column + (2 * TLanes.Count) <= columns; column += 2 * TLanes.Count)
         {
             int row = 0;
-            for (; row + RowsAtOnce <= strips.Rows; row += RowsAtOnce) SixByTwo<TLanes>(strips, row, column);
-            for (; row < strips.Rows; row++) OneByTwo<TLanes>(strips, row, column);
+            while (row < strips.Rows)
+            {
+                int left = strips.Rows - row;
+                if (left >= RowsAtOnce && left != 2 * FewerRows)
+                {
+                    SixByTwo<TLanes>(strips, row, column);
+                    row += RowsAtOnce;
+                }
+                else if (left >= FewerRows)
+                {
+                    FourByTwo<TLanes>(strips, row, column);
+                    row += FewerRows;
+                }
+                else
+                {
+                    OneByTwo<TLanes>(strips, row++, column);
+                }
+            }
         }
 
         for (; column + TLanes.Count <= columns; column += TLanes.Count)
@@ -124,6 +149,47 @@ internal static unsafe class NarrowProduct
         TLanes.Store(b4, ref c[4 * stride], next);
         TLanes.Store(a5, ref c[5 * stride], 0);
         TLanes.Store(b5, ref c[5 * stride], next);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourByTwo<TLanes>(in Strips strips, int row, int column)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        nuint next = (nuint)TLanes.Count;
+        nint leftRow = strips.LeftRow, leftDepth = strips.LeftDepth, rightStride = strips.RightStride, stride = strips.Stride;
+        float* left = strips.Left + (row * leftRow), right = strips.Right + column;
+        float* c = strips.Destination + (row * stride) + column;
+        TLanes a0 = TLanes.Load(ref *c, 0), b0 = TLanes.Load(ref *c, next);
+        TLanes a1 = TLanes.Load(ref c[stride], 0), b1 = TLanes.Load(ref c[stride], next);
+        TLanes a2 = TLanes.Load(ref c[2 * stride], 0), b2 = TLanes.Load(ref c[2 * stride], next);
+        TLanes a3 = TLanes.Load(ref c[3 * stride], 0), b3 = TLanes.Load(ref c[3 * stride], next);
+        for (int i = 0; i < strips.Depth; i++)
+        {
+            TLanes first = TLanes.Load(ref *right, 0), second = TLanes.Load(ref *right, next);
+            TLanes v = TLanes.Broadcast(*left);
+            a0 = TLanes.MultiplyAdd(v, first, a0);
+            b0 = TLanes.MultiplyAdd(v, second, b0);
+            v = TLanes.Broadcast(left[leftRow]);
+            a1 = TLanes.MultiplyAdd(v, first, a1);
+            b1 = TLanes.MultiplyAdd(v, second, b1);
+            v = TLanes.Broadcast(left[2 * leftRow]);
+            a2 = TLanes.MultiplyAdd(v, first, a2);
+            b2 = TLanes.MultiplyAdd(v, second, b2);
+            v = TLanes.Broadcast(left[3 * leftRow]);
+            a3 = TLanes.MultiplyAdd(v, first, a3);
+            b3 = TLanes.MultiplyAdd(v, second, b3);
+            left += leftDepth;
+            right += rightStride;
+        }
+
+        TLanes.Store(a0, ref *c, 0);
+        TLanes.Store(b0, ref *c, next);
+        TLanes.Store(a1, ref c[stride], 0);
+        TLanes.Store(b1, ref c[stride], next);
+        TLanes.Store(a2, ref c[2 * stride], 0);
+        TLanes.Store(b2, ref c[2 * stride], next);
+        TLanes.Store(a3, ref c[3 * stride], 0);
+        TLanes.Store(b3, ref c[3 * stride], next);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -110,12 +110,16 @@ internal sealed class TorchParameters : IDisposable
     {
         using IDisposable constant = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        if (clipNorm is { } most) _gradients.mul_((most / _gradients.norm()).clamp(max: 1));
-        (float rate, float correction, float decay) = _optimizer.BeginElsewhere(learningRate);
-        _first.mul_(_options.Beta1).add_(_gradients, 1 - _options.Beta1);
-        _second.mul_(_options.Beta2).addcmul_(_gradients, _gradients, 1 - _options.Beta2);
-        if (decay != 1) _decayed.mul_(decay);
-        _weights.addcdiv_(_first, _second.sqrt().mul_(correction).add_(_options.Epsilon), -rate);
+        if (clipNorm is { } most) Clip(most);
+        (float stepRate, float stepCorrection, float stepDecay) = _optimizer.BeginElsewhere(learningRate);
+
+        // Held until the end: a scalar that only a call's argument holds may be finalized while the call runs.
+        using Scalar beta1 = _options.Beta1, rest1 = 1 - _options.Beta1, beta2 = _options.Beta2, rest2 = 1 - _options.Beta2;
+        using Scalar correction = stepCorrection, epsilon = _options.Epsilon, back = -stepRate, decay = stepDecay;
+        _first.mul_(beta1).add_(_gradients, rest1);
+        _second.mul_(beta2).addcmul_(_gradients, _gradients, rest2);
+        if (stepDecay != 1) _decayed.mul_(decay);
+        _weights.addcdiv_(_first, _second.sqrt().mul_(correction).add_(epsilon), back);
     }
 
     public void Dispose()
@@ -126,6 +130,12 @@ internal sealed class TorchParameters : IDisposable
         _first.Dispose();
         _gradients.Dispose();
         _weights.Dispose();
+    }
+
+    private void Clip(double most)
+    {
+        using Scalar longest = most, one = 1;
+        _gradients.mul_((longest / _gradients.norm()).clamp(max: one));
     }
 
     private static void Read(Tensor source, long start, Span<float> destination)

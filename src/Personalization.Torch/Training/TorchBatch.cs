@@ -23,12 +23,16 @@ internal sealed class TorchBatch
     private readonly float[] _logProbabilities;
     private readonly RandomStream[] _draws;
 
+    // Kept: a scalar that only a call's argument holds may be finalized, and its native memory freed, while the call runs.
+    private readonly Scalar _one = 1, _ofGroup, _ofNegatives;
+
     public TorchBatch(NeuralCfTask task, TorchParameters parameters, Device device, int batchSize)
     {
         NeuralCfOptions options = task.Options;
         (_task, _options, _parameters, _device, _groupSize) = (task, options, parameters, device, 1 + options.NegativesPerPositive);
         _network = new TorchNetwork(task.Network.Shape, parameters);
         _draws = [.. Enumerable.Range(0, ParallelChunks.ChunkCount(batchSize, task.ChunkSize)).Select(_ => task.CreateDraws())];
+        (_ofGroup, _ofNegatives) = (_groupSize, _groupSize - 1);
         (_customers, _items) = (new int[batchSize], new int[batchSize * _groupSize]);
         (_customerRows, _itemRows) = (new long[batchSize], new long[_items.Length]);
         _logProbabilities = options is { Loss: NeuralCfLoss.SampledSoftmax, NegativeSampling: not NegativeSampling.Uniform }
@@ -48,7 +52,8 @@ internal sealed class TorchBatch
         Tensor items = tensor(_itemRows.AsMemory(0, count * _groupSize), [count, _groupSize], device: _device);
         Tensor loss = Loss(_network.Forward(customers, items), count);
         _parameters.ClearGradients();
-        _network.Backward(loss / count);
+        using Scalar size = count;
+        _network.Backward(loss / size);
         return loss.detach().MoveToOuterDisposeScope();
     }
 
@@ -77,11 +82,11 @@ internal sealed class TorchBatch
         {
             case NeuralCfLoss.BinaryCrossEntropy:
                 // ln(1 + eˣ) for what was sampled, ln(1 + e⁻ˣ) for what the customer has.
-                return (Softplus(scores.narrow(1, 1, negatives)) + Softplus(-scores.narrow(1, 0, 1))) / _groupSize;
+                return (Softplus(scores.narrow(1, 1, negatives)) + Softplus(-scores.narrow(1, 0, 1))) / _ofGroup;
             case NeuralCfLoss.SquaredError:
-                return (Sum(scores.narrow(1, 1, negatives).square()) + Sum((scores.narrow(1, 0, 1) - 1).square())) / _groupSize;
+                return (Sum(scores.narrow(1, 1, negatives).square()) + Sum((scores.narrow(1, 0, 1) - _one).square())) / _ofGroup;
             case NeuralCfLoss.BayesianPersonalizedRanking:
-                return Softplus(scores.narrow(1, 1, negatives) - scores.narrow(1, 0, 1)) / negatives;
+                return Softplus(scores.narrow(1, 1, negatives) - scores.narrow(1, 0, 1)) / _ofNegatives;
             case NeuralCfLoss.SampledSoftmax:
                 Tensor logits = scores;
                 if (_logProbabilities.Length > 0)

@@ -73,7 +73,9 @@ public sealed class AdamWTests
     public void CatchUp_RateThatComesAndGoes_SparseIsDense(double weightDecay) =>
         SparseIsDense(new() { WeightDecay = weightDecay }, step => step % 20 < 10 ? 0 : .01);
 
-    /// <summary>What a batch reads must be what a dense optimizer would show it, not what the rows were when they were last touched.</summary>
+    /// <summary>
+    /// What a batch reads must be what a dense optimizer would show it, not what the rows were when they were last touched.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

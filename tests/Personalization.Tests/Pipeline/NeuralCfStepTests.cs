@@ -154,7 +154,10 @@ public sealed class NeuralCfStepTests : IDisposable
         {
             Model = new NeuralCfOptions
             {
-                Factors = 4, MaxEpochs = 2, ValidationCustomers = 0, Loss = NeuralCfLoss.BayesianPersonalizedRanking,
+                Factors = 4,
+                MaxEpochs = 2,
+                ValidationCustomers = 0,
+                Loss = NeuralCfLoss.BayesianPersonalizedRanking,
             },
             Cutoff = 3,
         }));

@@ -37,4 +37,34 @@ public sealed class ModelsNeuralCfSnippets : IDisposable
 
         Assert.Equal(RecommendationSource.Personal, network.Recommend(network.Customers[0], 1)[0].Source);
     }
+
+    [Fact]
+    public void NeuralCf_Features_MakeListsForWhoIsNew()
+    {
+        EventLog log = EventFile.Read("orders.csv").Log;
+        CustomerTable table = Known(log.Customers), tableOfNewCustomers = Known(
+            IdIndex<CustomerId>.From([new CustomerId("signed-up-a-minute-ago")]));
+        Dictionary<ItemId, float[]> titleVectors = new() { [log.Items.IdAt(0)] = [1, 0] };
+        ItemId news = new("new-item");
+        ItemCatalog catalogueWithNewItems = EventLog.From(
+            [new ShopEvent(new CustomerId("shop"), DateTime.UnixEpoch, EventType.View) { Item = news }]).Items;
+        Dictionary<ItemId, float[]> vectorsOfNewItems = new() { [news] = [0, 1] };
+
+        SideFeatures features = new()
+        {
+            Customers = FeatureTable.From(table, "reason", "channel"),
+            Items = ItemFeatures.From(log.Items, "category", "price_band").WithVectors(titleVectors),
+        };
+        NeuralCfModel model = new NeuralCfTrainer().Fit(log, features);
+
+        NeuralCfModel today = model.WithCustomers(tableOfNewCustomers).WithItems(catalogueWithNewItems, vectorsOfNewItems);
+        today.Recommend(new CustomerId("signed-up-a-minute-ago"), 10);
+
+        Assert.Equal(10, today.Recommend(new CustomerId("signed-up-a-minute-ago"), 10).Count);
+        Assert.True(today.Items.Contains(news));
+    }
+
+    private static CustomerTable Known(IdIndex<CustomerId> customers) => new CustomerTable(customers, DateTime.UnixEpoch).With(
+        new CategoryColumn("reason", [.. customers.Select((_, row) => row % 2 == 0 ? "gift" : "own")]),
+        new CategoryColumn("channel", [.. customers.Select((_, row) => row % 3 == 0 ? "web" : "store")]));
 }
