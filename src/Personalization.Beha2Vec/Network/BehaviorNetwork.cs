@@ -11,30 +11,32 @@ namespace Personalization.Beha2Vec;
 /// </summary>
 internal sealed class BehaviorNetwork
 {
-    private const double EmbeddingDeviation = .02;
-
     private readonly TransformerBlock[] _blocks;
+    private readonly EventEmbedding _embedding;
     private readonly LayerNorm _norm;
     private readonly Dropout _dropout;
-    private readonly Parameter _types, _categories, _prices, _gaps;
     private readonly Parameter? _positions;
 
-    public BehaviorNetwork(BehaviorShape shape, Beha2VecOptions options)
+    /// <param name="shape">How many codes there are.</param>
+    /// <param name="options">Layers, and the seed of the weights.</param>
+    /// <param name="isSparse">Whether a step touches some items only.</param>
+    public BehaviorNetwork(BehaviorShape shape, Beha2VecOptions options, bool isSparse = false)
     {
         (Shape, Options) = (shape, options);
         int dimensions = options.Dimensions;
-        Items = Table("item_embedding.weight", shape.Items);
-        _types = Table("type_embedding.weight", shape.Types);
-        _categories = Table("category_embedding.weight", shape.Categories);
-        _prices = Table("price_embedding.weight", shape.Prices);
-        _gaps = Table("gap_embedding.weight", BehaviorVocabulary.GapCodes);
-        if (options.Positions == BehaviorPositions.Learned) _positions = Table("position_embedding.weight", options.MaxLength);
+        _embedding = new EventEmbedding(shape, dimensions, isSparse, options.Seed);
+        if (options.Positions == BehaviorPositions.Learned)
+        {
+            _positions = new Parameter("position_embedding.weight", options.MaxLength, dimensions);
+            _positions.FillNormal(options.Seed, EventEmbedding.Deviation);
+        }
+
         TransformerBlockOptions block = new()
         {
             Attention = new()
             {
                 Heads = options.Heads,
-                Window = options.MaxLength,
+                Window = options.AttentionWindow,
                 Dropout = options.Dropout,
                 Positions = options.Positions switch
                 {
@@ -55,19 +57,12 @@ internal sealed class BehaviorNetwork
         _dropout = new Dropout("dropout", options.Dropout, options.Seed);
         TypeHead = new Linear("next_type", dimensions, shape.Types, options.Seed);
         GapHead = new Linear("next_gap", dimensions, BehaviorVocabulary.GapCodes, options.Seed);
-        ItemBias = new Parameter("item_bias", 1, shape.Items) { IsDecayed = false };
         Parameters =
         [
-            Items, ItemBias, _types, _categories, _prices, _gaps, .. _positions is null ? Array.Empty<Parameter>() : [_positions],
-            .. _blocks.SelectMany(b => b.Parameters), _norm.Gain, _norm.Bias, TypeHead.Weight, TypeHead.Bias, GapHead.Weight, GapHead.Bias,
+            .. _embedding.Parameters, .. _positions is null ? Array.Empty<Parameter>() : [_positions],
+            .. _blocks.SelectMany(block => block.Parameters), _norm.Gain, _norm.Bias,
+            TypeHead.Weight, TypeHead.Bias, GapHead.Weight, GapHead.Bias,
         ];
-
-        Parameter Table(string name, int codes)
-        {
-            Parameter table = new(name, codes, dimensions);
-            table.FillNormal(options.Seed, EmbeddingDeviation);
-            return table;
-        }
     }
 
     public BehaviorShape Shape { get; }
@@ -77,11 +72,8 @@ internal sealed class BehaviorNetwork
     /// <summary>All weights, in the order of files.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>An embedding for each code of an item; also what tells the next one.</summary>
-    public Parameter Items { get; }
-
-    /// <summary>How likely each item is to come next whoever asks, 1 × codes.</summary>
-    public Parameter ItemBias { get; }
+    /// <summary>An embedding for each code of an item, which also tells how likely it is to come next.</summary>
+    public Parameter Items => _embedding.Items;
 
     /// <summary>Tells the next event type of an embedding.</summary>
     public Linear TypeHead { get; }
@@ -99,16 +91,7 @@ internal sealed class BehaviorNetwork
     {
         ReadOnlySpan<BehaviorToken> tokens = workspace.Tokens;
         MutableMatrixView input = workspace.Layer(0);
-        for (int row = 0; row < tokens.Length; row++)
-        {
-            Span<float> sum = input.Row(row);
-            BehaviorToken token = tokens[row];
-            TensorPrimitives.Add(Items.Values.Row(token.Item), _types.Values.Row(token.Type), sum);
-            TensorPrimitives.Add(sum, _categories.Values.Row(token.Category), sum);
-            TensorPrimitives.Add(sum, _prices.Values.Row(token.Price), sum);
-            TensorPrimitives.Add(sum, _gaps.Values.Row(token.Gap), sum);
-        }
-
+        for (int row = 0; row < tokens.Length; row++) _embedding.Forward(tokens[row], input.Row(row));
         if (_positions is not null) EachPosition(workspace, (row, position) => TensorPrimitives.Add(
             workspace.Layer(0).Row(row), _positions.Values.Row(position), workspace.Layer(0).Row(row)));
         if (step is { } number) _dropout.Apply(input, number, firstRow);
@@ -134,22 +117,9 @@ internal sealed class BehaviorNetwork
 
         _dropout.Apply(slope, step, firstRow);
         if (_positions is not null) EachPosition(workspace, (row, position) =>
-            AddTo(gradients.Of(_positions), position, workspace.OutputSlope.Row(row)));
-        Matrix items = gradients.Of(Items), types = gradients.Of(_types), categories = gradients.Of(_categories);
-        Matrix prices = gradients.Of(_prices), gaps = gradients.Of(_gaps);
-        ReadOnlySpan<BehaviorToken> tokens = workspace.Tokens;
-        for (int row = 0; row < tokens.Length; row++)
-        {
-            ReadOnlySpan<float> own = slope.Row(row);
-            AddTo(items, tokens[row].Item, own);
-            AddTo(types, tokens[row].Type, own);
-            AddTo(categories, tokens[row].Category, own);
-            AddTo(prices, tokens[row].Price, own);
-            AddTo(gaps, tokens[row].Gap, own);
-        }
+            RowGradient.Add(gradients, _positions, position, workspace.OutputSlope.Row(row)));
+        _embedding.Backward(workspace.Tokens, slope, gradients);
     }
-
-    private static void AddTo(Matrix table, int row, ReadOnlySpan<float> own) => TensorPrimitives.Add(table.Row(row), own, table.Row(row));
 
     /// <summary>Places count back from the latest event, so that it is always the same one.</summary>
     private void EachPosition(BehaviorWorkspace workspace, Action<int, int> act)

@@ -8,9 +8,8 @@ internal static class NextItems
     /// <summary>Writes a logit for each code of an item; the unknown one's is −∞.</summary>
     public static void Score(BehaviorNetwork network, ReadOnlySpan<float> embedding, Span<float> scores)
     {
-        ReadOnlySpan<float> biases = network.ItemBias.Values.Row(0);
         for (int code = 1; code < scores.Length; code++)
-            scores[code] = (float)StableSum.Dot(embedding, network.Items.Values.Row(code)) + biases[code];
+            scores[code] = ShortVectors.Dot(embedding, network.Items.Values.Row(code));
         scores[0] = float.NegativeInfinity;
     }
 

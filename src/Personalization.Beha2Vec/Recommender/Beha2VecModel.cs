@@ -87,7 +87,7 @@ public sealed class Beha2VecModel
             (_, start, end) =>
             {
                 BehaviorWorkspace workspace = network.CreateWorkspace();
-                BehaviorToken[] read = new BehaviorToken[network.Options.MaxLength];
+                BehaviorToken[] read = new BehaviorToken[network.Options.Reach];
                 for (int customer = start; customer < end; customer++)
                 {
                     workspace.Clear();

@@ -15,6 +15,19 @@ public enum BehaviorPositions
     Learned,
 }
 
+/// <summary>How telling the next item is judged.</summary>
+public enum BehaviorItemLoss
+{
+    /// <summary>Cross-entropy of a softmax over the next item and some that are drawn, corrected for the draw (log-Q).</summary>
+    SampledSoftmax,
+
+    /// <summary>Cross-entropy of a softmax over all items.</summary>
+    Softmax,
+
+    /// <summary>Binary cross-entropy against one other item for each event (SASRec, Kang and McAuley 2018).</summary>
+    BinaryCrossEntropy,
+}
+
 /// <summary>How <see cref="Beha2VecTrainer"/> learns. Immutable; every default is valid.</summary>
 public sealed record Beha2VecOptions
 {
@@ -32,8 +45,15 @@ public sealed record Beha2VecOptions
     /// <summary>Inner width of the feed-forward, 1 to 4,096. Default 128.</summary>
     public int InnerWidth { get; init => field = Guard.InRange(value, 1, Widest); } = 128;
 
-    /// <summary>Latest events of a customer that are learned from and looked back at, 2 to 4,096. Default 100.</summary>
+    /// <summary>Latest events of a customer that are learned from, 2 to 4,096. Default 100.</summary>
     public int MaxLength { get; init => field = Guard.InRange(value, 2, Widest); } = 100;
+
+    /// <summary>
+    /// Events that a block looks back at, the one at hand among them, 2 to 4,096; with each block it gets as many further. A live state keeps
+    /// 8 · Dimensions · Blocks bytes for each, 30 KiB at the defaults. <see cref="BehaviorPositions.Learned"/> looks back at all of
+    /// <see cref="MaxLength"/> instead. Default 30.
+    /// </summary>
+    public int Window { get; init => field = Guard.InRange(value, 2, Widest); } = 30;
 
     /// <summary>How the order of events enters. Default <see cref="BehaviorPositions.Rotary"/>.</summary>
     public BehaviorPositions Positions { get; init; }
@@ -41,7 +61,21 @@ public sealed record Beha2VecOptions
     /// <summary>Probability of dropping a value while training, 0 to .9. Default .2.</summary>
     public double Dropout { get; init => field = Guard.InRange(value, 0, .9); } = .2;
 
-    /// <summary>Weight of the next item's cross-entropy, at least 0. Default 1.</summary>
+    /// <summary>How telling the next item is judged. Default <see cref="BehaviorItemLoss.SampledSoftmax"/>.</summary>
+    public BehaviorItemLoss ItemLoss { get; init; }
+
+    /// <summary>
+    /// Items that <see cref="BehaviorItemLoss.SampledSoftmax"/> draws for about a thousand events, at least 1; where there are no more items, the
+    /// softmax is over all of them. Default 1,024.
+    /// </summary>
+    public int Negatives { get; init => field = Guard.AtLeast(value, 1); } = 1_024;
+
+    /// <summary>
+    /// Power of an item's events that it is drawn in proportion to, 0 (default; each as often) to 1. The loss corrects for it.
+    /// </summary>
+    public double NegativePower { get; init => field = Guard.InRange(value, 0, 1); }
+
+    /// <summary>Weight of the next item's loss, at least 0. Default 1.</summary>
     public double ItemWeight { get; init => field = Guard.AtLeast(value, 0); } = 1;
 
     /// <summary>Weight of the next event type's cross-entropy, at least 0. Default .3.</summary>
@@ -76,11 +110,17 @@ public sealed record Beha2VecOptions
     /// <summary>Most threads that a fit uses, at least 1; null (default) for one a processor. The model doesn't depend on it.</summary>
     public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 
+    /// <summary>Events that a block looks back at, however places are told.</summary>
+    internal int AttentionWindow => Positions == BehaviorPositions.Learned ? MaxLength : Window;
+
+    /// <summary>Events that an embedding depends on.</summary>
+    internal int Reach => Positions == BehaviorPositions.Learned ? MaxLength : (Blocks * (Window - 1)) + 1;
+
     /// <summary>All options in a line, as errors tell them.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Blocks} blocks of {Dimensions} dimensions, {Heads} heads, inner width {InnerWidth}, MaxLength {MaxLength}, {Positions}, "
-        + $"Dropout {Dropout}, weights {ItemWeight}, {TypeWeight}, {GapWeight}, LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
+        $"{Blocks} blocks of {Dimensions} dimensions, {Heads} heads, inner width {InnerWidth}, MaxLength {MaxLength}, Window {Window}, {Positions}, "
+        + $"Dropout {Dropout}, {ItemLoss}, Negatives {Negatives}, NegativePower {NegativePower}, weights {ItemWeight}, {TypeWeight}, {GapWeight}, LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
         + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
@@ -88,6 +128,8 @@ public sealed record Beha2VecOptions
     {
         if (!Enum.IsDefined(options.Positions))
             throw new ArgumentException($"There are no positions {options.Positions}; take one of the named values.", nameof(options));
+        if (!Enum.IsDefined(options.ItemLoss))
+            throw new ArgumentException($"There is no loss {options.ItemLoss}; take one of the named values.", nameof(options));
         if (options.Dimensions % (2 * options.Heads) != 0)
         {
             throw new ArgumentException(

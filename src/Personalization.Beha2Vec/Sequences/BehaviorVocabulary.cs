@@ -3,21 +3,26 @@ using Personalization.Core;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// The codes that events are made of: event type, item, category, band of price, and the time since the event before. Code 0 is the unknown
-/// one everywhere, so that an item or a type that was never seen is an event like any other. Immutable and thread-safe.
+/// The codes that events are made of: event type, item, category, bands of price and quantity, channel, and the time since the event before.
+/// Code 0 is the unknown one everywhere, so that an item or a type that was never seen is an event like any other. Immutable and thread-safe.
 /// </summary>
 public sealed class BehaviorVocabulary
 {
     /// <summary>Codes of time gaps: unknown (a first event), below a minute, below 2, 4, 8 … minutes, and a year or more.</summary>
     public const int GapCodes = 22;
 
+    /// <summary>Codes of quantities: unknown (0 or below), up to 1, 2, 4, 8, 16, 32, and more.</summary>
+    public const int QuantityCodes = 8;
+
     private static readonly long MinuteTicks = TimeSpan.FromMinutes(1).Ticks;
 
     private readonly long[] _priceCuts;
 
-    internal BehaviorVocabulary(IdIndex<ItemId> items, Vocabulary types, Vocabulary categories, long[] priceCuts, bool hasPriceBands)
+    internal BehaviorVocabulary(
+        IdIndex<ItemId> items, Vocabulary types, Vocabulary categories, Vocabulary channels, long[] priceCuts, bool hasPriceBands)
     {
-        (Items, Types, Categories, _priceCuts, HasPriceBands) = (items, types, categories, priceCuts, hasPriceBands);
+        (Items, Types, Categories, Channels) = (items, types, categories, channels);
+        (_priceCuts, HasPriceBands) = (priceCuts, hasPriceBands);
     }
 
     /// <summary>Items with a code of their own: row + 1.</summary>
@@ -29,6 +34,9 @@ public sealed class BehaviorVocabulary
     /// <summary>Categories with a code of their own: row + 1.</summary>
     public Vocabulary Categories { get; }
 
+    /// <summary>Channels with a code of their own: row + 1.</summary>
+    public Vocabulary Channels { get; }
+
     /// <summary>Number of codes of items, the unknown one among them.</summary>
     public int ItemCodes => Items.Count + 1;
 
@@ -37,6 +45,9 @@ public sealed class BehaviorVocabulary
 
     /// <summary>Number of codes of categories, the unknown one among them.</summary>
     public int CategoryCodes => Categories.Count + 1;
+
+    /// <summary>Number of codes of channels, the unknown one among them.</summary>
+    public int ChannelCodes => Channels.Count + 1;
 
     /// <summary>Number of codes of price bands, the unknown one among them.</summary>
     public int PriceCodes => HasPriceBands ? _priceCuts.Length + 2 : 1;
@@ -53,6 +64,15 @@ public sealed class BehaviorVocabulary
         return 1 + (place >= 0 ? place + 1 : ~place);
     }
 
+    /// <summary>The code of a quantity; 0 where it is 0 or less, or no number.</summary>
+    internal static int QuantityCode(float quantity)
+    {
+        if (!(quantity > 0)) return 0;
+        int code = 1;
+        for (float most = 1; quantity > most && code < QuantityCodes - 1; most *= 2) code++;
+        return code;
+    }
+
     /// <summary>The code of a time since the event before, in ticks; negative for a first event.</summary>
     internal static int GapCode(long ticks)
     {
@@ -67,15 +87,17 @@ public sealed class BehaviorVocabulary
     {
         int[] events = new int[log.Items.Count];
         bool[] types = new bool[log.EventTypes.Count], categories = new bool[log.Categories.Count];
+        bool[] channels = new bool[byte.MaxValue + 1];
         for (int customer = 0; customer < log.Customers.Count; customer++)
         {
             CustomerEvents own = log.EventsOf(customer);
             ReadOnlySpan<int> ownItems = own.Items, ownCategories = own.Categories;
-            ReadOnlySpan<byte> ownTypes = own.Types;
+            ReadOnlySpan<byte> ownTypes = own.Types, ownChannels = own.Channels;
             for (int i = 0; i < own.Count; i++)
             {
                 if (!keyTypes[ownTypes[i]]) continue;
                 types[ownTypes[i]] = true;
+                channels[ownChannels[i]] = true;
                 if (ownItems[i] >= 0) events[ownItems[i]]++;
                 if (ownCategories[i] >= 0) categories[ownCategories[i]] = true;
             }
@@ -98,7 +120,8 @@ public sealed class BehaviorVocabulary
                 .Select(band => prices[(int)((long)band * prices.Count / options.PriceBands)]).Where(cut => cut > prices[0]).Distinct(),
         ];
         return new BehaviorVocabulary(
-            IdIndex<ItemId>.From(items), Named(log.EventTypes, types), Named(log.Categories, categories), cuts, options.PriceBands > 0);
+            IdIndex<ItemId>.From(items), Named(log.EventTypes, types), Named(log.Categories, categories), Named(log.Channels, channels),
+            cuts, options.PriceBands > 0);
     }
 
     private static Vocabulary Named(Vocabulary names, bool[] used) =>

@@ -8,15 +8,18 @@ namespace Personalization.Beha2Vec;
 /// </summary>
 public sealed class EventSequences
 {
+    private const byte NoChannel = byte.MaxValue;
+
     private readonly EventLog _log;
     private readonly bool[] _keyTypes;
-    private readonly int[] _typeCodes, _itemCodes, _categoryCodes;
+    private readonly int[] _typeCodes, _itemCodes, _categoryCodes, _channelCodes;
 
     private EventSequences(EventLog log, bool[] keyTypes, BehaviorVocabulary vocabulary)
     {
         (_log, _keyTypes, Vocabulary) = (log, keyTypes, vocabulary);
         _typeCodes = Codes(log.EventTypes, vocabulary.Types);
         _categoryCodes = Codes(log.Categories, vocabulary.Categories);
+        _channelCodes = Codes(log.Channels, vocabulary.Channels);
         _itemCodes = log.Items.Ids.RowsIn(vocabulary.Items);
         for (int item = 0; item < _itemCodes.Length; item++) _itemCodes[item]++;
     }
@@ -59,7 +62,8 @@ public sealed class EventSequences
     public int Read(int customerRow, int skipLast, Span<BehaviorToken> tokens)
     {
         CustomerEvents events = _log.EventsOf(customerRow);
-        ReadOnlySpan<byte> types = events.Types;
+        ReadOnlySpan<byte> types = events.Types, channels = events.Channels;
+        ReadOnlySpan<float> quantities = events.Quantities;
         ReadOnlySpan<int> items = events.Items, categories = events.Categories;
         ReadOnlySpan<long> times = events.Times, prices = events.UnitPrices;
         int place = tokens.Length, left = skipLast;
@@ -73,6 +77,8 @@ public sealed class EventSequences
                 items[i] < 0 ? 0 : _itemCodes[items[i]],
                 categories[i] < 0 ? 0 : _categoryCodes[categories[i]],
                 Vocabulary.PriceCode(prices[i]),
+                BehaviorVocabulary.QuantityCode(quantities[i]),
+                channels[i] == NoChannel ? 0 : _channelCodes[channels[i]],
                 BehaviorVocabulary.GapCode(before < 0 ? -1 : times[i] - times[before]));
         }
 
@@ -100,11 +106,3 @@ public sealed class EventSequences
         return codes;
     }
 }
-
-/// <summary>An event as codes; 0 is unknown.</summary>
-/// <param name="Type">Code of the event type.</param>
-/// <param name="Item">Code of the item.</param>
-/// <param name="Category">Code of the category.</param>
-/// <param name="Price">Code of the price band.</param>
-/// <param name="Gap">Code of the time since the event before.</param>
-public readonly record struct BehaviorToken(int Type, int Item, int Category, int Price, int Gap);

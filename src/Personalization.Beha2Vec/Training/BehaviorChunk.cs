@@ -2,23 +2,21 @@ using Personalization.Numerics;
 
 namespace Personalization.Beha2Vec;
 
-/// <summary>Buffers of a chunk: the network's, and those of the losses.</summary>
+/// <summary>Buffers of a chunk: the network's, and those of the losses, which grow with use.</summary>
 internal sealed class BehaviorChunk
 {
-    private readonly int[] _places;
-    private readonly int[] _targets;
-    private readonly Matrix _gathered, _gatheredSlopes, _logits, _heads;
+    private readonly int _dimensions;
+    private int[] _rows = [], _targets = [], _candidates = [];
+    private float[] _scores = [], _vectors = [];
+    private Matrix _states, _stateSlopes;
+    private int _known;
 
-    /// <param name="network">The network.</param>
-    /// <param name="rows">Events whose losses are worked out at once.</param>
-    public BehaviorChunk(BehaviorNetwork network, int rows)
+    public BehaviorChunk(BehaviorNetwork network)
     {
         Sequences = network.CreateWorkspace();
+        _dimensions = network.Options.Dimensions;
         Read = new BehaviorToken[network.Options.MaxLength + 1];
-        (_places, _targets) = (new int[rows], new int[rows]);
-        (_gathered, _gatheredSlopes) = (new Matrix(rows, network.Options.Dimensions), new Matrix(rows, network.Options.Dimensions));
-        _logits = new Matrix(rows, network.Shape.Items);
-        _heads = new Matrix(rows, Math.Max(network.Shape.Types, BehaviorVocabulary.GapCodes));
+        (_states, _stateSlopes) = (new Matrix(0, _dimensions), new Matrix(0, _dimensions));
     }
 
     public BehaviorWorkspace Sequences { get; }
@@ -26,15 +24,53 @@ internal sealed class BehaviorChunk
     /// <summary>Room for a customer's events.</summary>
     public BehaviorToken[] Read { get; }
 
-    public Span<int> Places => _places;
+    /// <summary>Rows of the sequences after which an item is known to come.</summary>
+    public ReadOnlySpan<int> KnownRows => _rows.AsSpan(0, _known);
 
-    public Span<int> TargetCodes => _targets;
+    /// <summary>Codes of those items.</summary>
+    public ReadOnlySpan<int> KnownTargets => _targets.AsSpan(0, _known);
 
-    public MutableMatrixView Gathered => _gathered;
+    /// <summary>What the network says of those rows, known × dimensions.</summary>
+    public MutableMatrixView States => _states.MutableView.Slice(0, _known, 0, _dimensions);
 
-    public MutableMatrixView GatheredSlopes => _gatheredSlopes;
+    /// <summary>Room for their gradients.</summary>
+    public MutableMatrixView StateSlopes => _stateSlopes.MutableView.Slice(0, _known, 0, _dimensions);
 
-    public MutableMatrixView Logits => _logits;
+    /// <summary>How many candidates were drawn.</summary>
+    public int DrawnCount { get; set; }
 
-    public MutableMatrixView Heads => _heads;
+    /// <summary>Finds the rows whose next item is known.</summary>
+    public void FindKnown()
+    {
+        ReadOnlySpan<BehaviorToken> targets = Sequences.Targets;
+        if (_rows.Length < targets.Length)
+        {
+            int size = Math.Max(targets.Length, 2 * _rows.Length);
+            (_rows, _targets) = (new int[size], new int[size]);
+            (_states, _stateSlopes) = (new Matrix(size, _dimensions), new Matrix(size, _dimensions));
+        }
+
+        _known = 0;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            if (targets[row].Item == 0) continue;
+            (_rows[_known], _targets[_known]) = (row, targets[row].Item);
+            _known++;
+        }
+    }
+
+    /// <summary>Room for codes of items that are drawn; what was written stays.</summary>
+    public Span<int> Candidates(int count) => Room(ref _candidates, count);
+
+    /// <summary>Room for scores.</summary>
+    public Span<float> Scores(int count) => Room(ref _scores, count);
+
+    /// <summary>Room for vectors of candidates and their gradients.</summary>
+    public Span<float> Vectors(int count) => Room(ref _vectors, count);
+
+    private static Span<T> Room<T>(ref T[] buffer, int count)
+    {
+        if (buffer.Length < count) Array.Resize(ref buffer, count);
+        return buffer.AsSpan(0, count);
+    }
 }

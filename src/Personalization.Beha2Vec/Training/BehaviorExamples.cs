@@ -54,6 +54,22 @@ internal sealed class BehaviorExamples
     /// <summary>Mean number of events to tell of a customer.</summary>
     public double StepsPerCustomer { get; }
 
+    /// <summary>How often each item, from code 1 on, is in what is learned from.</summary>
+    public int[] CountTargets(int items)
+    {
+        int[] counts = new int[items];
+        BehaviorToken[] read = new BehaviorToken[MaxLength + 1];
+        foreach (int customer in Usable)
+        {
+            foreach (BehaviorToken token in read.AsSpan(0, Read(customer, read)))
+            {
+                if (token.Item > 0) counts[token.Item - 1]++;
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>Reads what may be learned of a customer, one event more than are looked back at.</summary>
     public int Read(int customer, Span<BehaviorToken> tokens) => Sequences.Read(customer, _isHeldOut[customer] ? 1 : 0, tokens);
 }

@@ -1,25 +1,27 @@
+using System.Numerics.Tensors;
 using Personalization.Neural;
 using Personalization.Numerics;
 
 namespace Personalization.Beha2Vec;
 
-/// <summary>
-/// What is trained. An example is a customer: of each event but the last, the next one's item, type and time are told. Items by a softmax
-/// over all of them.
-/// </summary>
+/// <summary>What is trained. An example is a customer: of each event but the last, the next one's item, type and time are told.</summary>
 internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
 {
-    private const int Cutoff = 10, CustomersAtOnce = 16, RowsAtOnce = 256;
+    private const int Cutoff = 10, CustomersAtOnce = 16, EventsOfChunk = 1024;
 
     private readonly Beha2VecOptions _options;
     private readonly BehaviorExamples _examples;
+    private readonly ItemLoss _items;
     private readonly int[] _order;
 
     public BehaviorTask(Beha2VecOptions options, BehaviorExamples examples)
     {
         (_options, _examples) = (options, examples);
         _order = [.. examples.Usable];
-        Network = new BehaviorNetwork(BehaviorShape.Of(examples.Sequences.Vocabulary), options);
+        BehaviorShape shape = BehaviorShape.Of(examples.Sequences.Vocabulary);
+        _items = ItemLoss.Of(options, shape, examples);
+        Network = new BehaviorNetwork(shape, options, _items.IsSparse);
+        ChunkSize = Math.Clamp((int)(EventsOfChunk / examples.StepsPerCustomer), 1, EventsOfChunk);
     }
 
     public BehaviorNetwork Network { get; }
@@ -28,7 +30,7 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
 
     public override int ExampleCount => _order.Length;
 
-    public override int ChunkSize => 32;
+    public override int ChunkSize { get; }
 
     public override string MetricName => "ndcg@10";
 
@@ -40,7 +42,9 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         new RandomStream(_options.Seed, "order", (ulong)epoch).Shuffle(_order.AsSpan());
     }
 
-    public override BehaviorChunk CreateWorkspace(int examples) => new(Network, RowsAtOnce);
+    public override void BeginStep() => _items.BeginStep(Network.Items);
+
+    public override BehaviorChunk CreateWorkspace(int examples) => new(Network);
 
     public override void Prepare(BehaviorChunk workspace, int first, int count, long step)
     {
@@ -48,27 +52,48 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         workspace.Sequences.Clear();
         for (int i = first; i < first + count; i++)
             workspace.Sequences.AddWithTargets(read.AsSpan(0, _examples.Read(_order[i], read)));
+        workspace.FindKnown();
+        workspace.DrawnCount = _items.Draw(workspace, step, first).Length;
+    }
+
+    public override void AddRows(BehaviorChunk workspace, TouchedRows rows)
+    {
+        if (!_items.IsSparse) return;
+        Span<int> one = stackalloc int[1];
+        foreach (BehaviorToken token in workspace.Sequences.Tokens)
+        {
+            one[0] = token.Item;
+            rows.Add(Network.Items, one);
+        }
+
+        rows.Add(Network.Items, workspace.KnownTargets);
+        rows.Add(Network.Items, workspace.Candidates(workspace.DrawnCount));
     }
 
     public override double Accumulate(BehaviorChunk workspace, int first, int count, long step, float scale, Gradients gradients)
     {
         BehaviorWorkspace sequences = workspace.Sequences;
-        float perStep = scale / (float)_examples.StepsPerCustomer;
+        double stepsPerCustomer = _examples.StepsPerCustomer;
+        float perStep = scale / (float)stepsPerCustomer;
         Network.Forward(sequences, step, first * _options.MaxLength);
         sequences.OutputSlope.Memory.Span.Clear();
         double loss = 0;
-        for (int start = 0; start < sequences.RowCount; start += RowsAtOnce)
+        if (_options.ItemWeight > 0 && !workspace.KnownRows.IsEmpty)
+            loss += _options.ItemWeight * AccumulateItems(workspace, (float)(perStep * _options.ItemWeight), gradients);
+        if (_options.TypeWeight > 0)
         {
-            int rows = Math.Min(RowsAtOnce, sequences.RowCount - start);
-            if (_options.ItemWeight > 0) loss += _options.ItemWeight * ItemLoss(workspace, start, rows, perStep, gradients);
-            loss += _options.TypeWeight * HeadLoss(
-                workspace, Network.TypeHead, start, rows, (float)(perStep * _options.TypeWeight), token => token.Type, gradients);
-            loss += _options.GapWeight * HeadLoss(
-                workspace, Network.GapHead, start, rows, (float)(perStep * _options.GapWeight), token => token.Gap, gradients);
+            loss += _options.TypeWeight * HeadLoss.Accumulate(
+                workspace, Network.TypeHead, token => token.Type, (float)(perStep * _options.TypeWeight), gradients);
+        }
+
+        if (_options.GapWeight > 0)
+        {
+            loss += _options.GapWeight * HeadLoss.Accumulate(
+                workspace, Network.GapHead, token => token.Gap, (float)(perStep * _options.GapWeight), gradients);
         }
 
         Network.Backward(sequences, gradients, step, first * _options.MaxLength);
-        return loss / _examples.StepsPerCustomer;
+        return loss / stepsPerCustomer;
     }
 
     /// <summary>NDCG@10 of the held-out events' items among all that the customer hasn't had; NaN where nothing is held out.</summary>
@@ -83,7 +108,7 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
             (_, start, end) =>
             {
                 BehaviorWorkspace workspace = Network.CreateWorkspace();
-                BehaviorToken[] read = new BehaviorToken[_options.MaxLength], last = new BehaviorToken[1];
+                BehaviorToken[] read = new BehaviorToken[_options.Reach], last = new BehaviorToken[1];
                 float[] scores = new float[Network.Shape.Items];
                 for (int i = start; i < end; i++)
                 {
@@ -105,59 +130,17 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         return sum / gains.Length;
     }
 
-    private double ItemLoss(BehaviorChunk workspace, int start, int rows, float scale, Gradients gradients)
+    private double AccumulateItems(BehaviorChunk workspace, float scale, Gradients gradients)
     {
         BehaviorWorkspace sequences = workspace.Sequences;
-        int known = 0, dimensions = _options.Dimensions;
-        Span<int> places = workspace.Places, targets = workspace.TargetCodes;
-        MutableMatrixView gathered = workspace.Gathered, slopes = workspace.GatheredSlopes;
-        for (int row = start; row < start + rows; row++)
+        ReadOnlySpan<int> known = workspace.KnownRows;
+        MutableMatrixView states = workspace.States, slopes = workspace.StateSlopes;
+        for (int i = 0; i < known.Length; i++) sequences.Output.Row(known[i]).CopyTo(states.Row(i));
+        double loss = _items.Accumulate(workspace, Network.Items, scale, gradients);
+        for (int i = 0; i < known.Length; i++)
         {
-            int item = sequences.Targets[row].Item;
-            if (item == 0) continue;
-            sequences.Output.Row(row).CopyTo(gathered.Row(known));
-            (places[known], targets[known]) = (row, item);
-            known++;
-        }
-
-        if (known == 0) return 0;
-        MutableMatrixView states = gathered.Slice(0, known, 0, dimensions), logits = workspace.Logits.Slice(0, known, 0, Network.Shape.Items);
-        for (int i = 0; i < known; i++) Network.ItemBias.Values.Row(0).CopyTo(logits.Row(i));
-        MatrixProduct.Multiply(states, MatrixOperand.Transpose(Network.Items.Values), logits, accumulate: true, threads: 1);
-        for (int i = 0; i < known; i++) logits.Row(i)[0] = float.MinValue; // nobody's next item is the unknown one
-        double loss = Losses.SoftmaxCrossEntropy(logits, targets[..known], (float)(scale * _options.ItemWeight));
-        MutableMatrixView stateSlopes = slopes.Slice(0, known, 0, dimensions);
-        MatrixProduct.Multiply(logits, Network.Items.Values.View, stateSlopes, threads: 1);
-        MatrixProduct.Multiply(
-            MatrixOperand.Transpose(logits), states, gradients.Of(Network.Items).MutableView, accumulate: true, threads: 1);
-        Span<float> biases = gradients.Of(Network.ItemBias).Row(0);
-        for (int i = 0; i < known; i++)
-        {
-            System.Numerics.Tensors.TensorPrimitives.Add(biases, logits.Row(i), biases);
-            Span<float> slope = sequences.OutputSlope.Row(places[i]);
-            System.Numerics.Tensors.TensorPrimitives.Add(slope, stateSlopes.Row(i), slope);
-        }
-
-        return loss;
-    }
-
-    private static double HeadLoss(
-        BehaviorChunk workspace, Linear head, int start, int rows, float scale, Func<BehaviorToken, int> codeOf, Gradients gradients)
-    {
-        if (scale == 0) return 0;
-        BehaviorWorkspace sequences = workspace.Sequences;
-        MutableMatrixView logits = workspace.Heads.Slice(0, rows, 0, head.Bias.Columns);
-        MutableMatrixView states = sequences.Output.Slice(start, rows, 0, sequences.Output.Columns);
-        Span<int> targets = workspace.TargetCodes;
-        for (int i = 0; i < rows; i++) targets[i] = codeOf(sequences.Targets[start + i]);
-        head.Forward(states, logits);
-        double loss = Losses.SoftmaxCrossEntropy(logits, targets[..rows], scale);
-        MutableMatrixView slopes = workspace.GatheredSlopes.Slice(0, rows, 0, states.Columns);
-        head.Backward(states, logits, slopes, gradients);
-        for (int i = 0; i < rows; i++)
-        {
-            Span<float> slope = sequences.OutputSlope.Row(start + i);
-            System.Numerics.Tensors.TensorPrimitives.Add(slope, slopes.Row(i), slope);
+            Span<float> slope = sequences.OutputSlope.Row(known[i]);
+            TensorPrimitives.Add(slope, slopes.Row(i), slope);
         }
 
         return loss;

@@ -92,13 +92,18 @@ public static class Losses
                     nameof(targets), targets[row], $"The target of row {row} is {targets[row]}; there are {logits.Columns} classes.");
             }
 
-            Span<float> cells = logits.Row(row);
-            loss += VectorFunctions.LogSumExp(cells) - cells[targets[row]];
-            VectorFunctions.Softmax(cells, cells);
-            cells[targets[row]] -= 1;
-            foreach (ref float cell in cells) cell *= scale;
+            loss += SoftmaxCrossEntropy(logits.Row(row), targets[row], scale);
         }
 
+        return loss;
+    }
+
+    /// <summary>The same of one row.</summary>
+    internal static double SoftmaxCrossEntropy(Span<float> logits, int target, float scale)
+    {
+        double logit = logits[target];
+        double loss = VectorFunctions.SoftmaxTimes(scale, logits, LaneWidths.Widest) - logit;
+        logits[target] -= scale;
         return loss;
     }
 

@@ -55,6 +55,20 @@ public static class VectorFunctions
         TensorPrimitives.Divide(destination, sum, destination);
     }
 
+    /// <summary>
+    /// Softmax of a row times a factor, in place; gives back the row's ln Σ e^xᵢ, which is NaN where <see cref="LogSumExp(ReadOnlySpan{float})"/>
+    /// isn't finite.
+    /// </summary>
+    internal static double SoftmaxTimes(float factor, Span<float> row, LaneWidth width)
+    {
+        float largest = Largest(row);
+        TensorPrimitives.Subtract(row, largest, row);
+        Elementwise.Run<ExpOperation>(row, row, width);
+        double sum = StableSum.Sum((ReadOnlySpan<float>)row);
+        TensorPrimitives.Multiply(row, (float)(factor / sum), row);
+        return LogarithmOfSum(largest, sum);
+    }
+
     internal static double LogSumExp(ReadOnlySpan<float> row, LaneWidth width)
     {
         float largest = Largest(row);
@@ -71,10 +85,7 @@ public static class VectorFunctions
             sum += StableSum.Sum((ReadOnlySpan<float>)terms);
         }
 
-        // The sum is at least 1, or NaN, which the logarithm on lanes doesn't promise to keep.
-        double logarithm = 0;
-        DoubleLanes1.Store(DoubleFunctions.Log(DoubleLanes1.Broadcast(sum)), ref logarithm, 0);
-        return double.IsNaN(sum) ? double.NaN : largest + logarithm;
+        return LogarithmOfSum(largest, sum);
     }
 
     internal static void LayerNorm(
@@ -125,6 +136,14 @@ public static class VectorFunctions
         TLanes scale = gain.IsEmpty ? TLanes.Broadcast(1) : TLanes.Load(ref MemoryMarshal.GetReference(gain), index);
         TLanes shift = bias.IsEmpty ? TLanes.Broadcast(0) : TLanes.Load(ref MemoryMarshal.GetReference(bias), index);
         TLanes.Store(TLanes.MultiplyAdd(value, scale, shift), ref MemoryMarshal.GetReference(destination), index);
+    }
+
+    private static double LogarithmOfSum(float largest, double sum)
+    {
+        // The sum is at least 1, or NaN, which the logarithm on lanes doesn't promise to keep.
+        double logarithm = 0;
+        DoubleLanes1.Store(DoubleFunctions.Log(DoubleLanes1.Broadcast(sum)), ref logarithm, 0);
+        return double.IsNaN(sum) ? double.NaN : largest + logarithm;
     }
 
     /// <summary>The largest value that is a number; −∞ of none at all, NaN where all are NaN.</summary>
