@@ -13,6 +13,7 @@ IEvaluationCase[] cases =
     new NeuralCfRetailCase(),
     new NeuMfCase(),
     new NewCustomersCase(),
+    .. SequencesCase.All,
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),
