@@ -17,6 +17,7 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     private readonly Matrix _embeddings;
     private readonly ItemSpace _space;
     private readonly ItemScores _scores;
+    private readonly BehaviorStepper _stepper;
 
     private Beha2VecModel(
         Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, Matrix embeddings,
@@ -25,6 +26,7 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         (Options, Vocabulary, Report) = (options, vocabulary, report);
         (_network, _space, _embeddings) = (network, space, embeddings);
         _scores = new ItemScores(network);
+        _stepper = new BehaviorStepper(network);
     }
 
     /// <inheritdoc/>
@@ -91,6 +93,52 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 
         _scores.Write(embedding, scores);
     }
+
+    /// <summary>Begins the state of a customer without events, to be given each event as it comes.</summary>
+    public BehaviorState Start() => new(_stepper);
+
+    /// <summary>Begins a state where a customer's sequence ends.</summary>
+    /// <param name="sequences">Read by this model's <see cref="Vocabulary"/>.</param>
+    /// <param name="customerRow">Row of the customer in them.</param>
+    /// <exception cref="ArgumentException">The sequences are read by other codes.</exception>
+    public BehaviorState Start(EventSequences sequences, int customerRow)
+    {
+        Check(sequences);
+        BehaviorState state = Start();
+        BehaviorToken[] read = new BehaviorToken[Options.Reach];
+        long ticks = sequences.LastTicks(customerRow);
+        foreach (BehaviorToken token in read.AsSpan(0, sequences.Read(customerRow, 0, read))) state.Append(token, ticks);
+        return state;
+    }
+
+    /// <summary>
+    /// Takes one event up, and brings the state's embedding up to date: what embedding the whole history anew would give, but for rounding.
+    /// O(dimensions · (dimensions + window)) for each block, however long the history, without allocating; with
+    /// <see cref="BehaviorPositions.Learned"/> it embeds the last <see cref="Beha2VecOptions.MaxLength"/> events anew.
+    /// </summary>
+    /// <param name="state">A state of this model; its customer isn't compared with the event's.</param>
+    /// <param name="e">The event. One that is earlier than the last counts as one at the same time.</param>
+    /// <returns>False, and nothing changes, where the event isn't a key event.</returns>
+    /// <exception cref="ArgumentException">The state is another model's.</exception>
+    public bool Append(BehaviorState state, in ShopEvent e)
+    {
+        Check(state);
+        if (!Vocabulary.IsKey(e.Type)) return false;
+        long ticks = e.Time.Ticks, since = -1;
+        if (state.EventCount > 0)
+        {
+            ticks = Math.Max(ticks, state.LastTicks);
+            since = ticks - state.LastTicks;
+        }
+
+        state.Append(Vocabulary.Encode(e, since), ticks);
+        return true;
+    }
+
+    /// <summary>Goes on from what <see cref="BehaviorState.ToBytes"/> gave.</summary>
+    /// <param name="bytes">Of a state of this very model, or of one loaded from its file.</param>
+    /// <exception cref="ArgumentException">The bytes aren't a state of this model, or are damaged.</exception>
+    public BehaviorState Restore(ReadOnlySpan<byte> bytes) => BehaviorState.Read(_stepper, bytes);
 
     /// <summary>
     /// The best items for a request, those that most likely come next. Items of its basket and session are kept out like those that the
@@ -160,6 +208,13 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         ArgumentNullException.ThrowIfNull(sequences);
         if (!ReferenceEquals(sequences.Vocabulary, Vocabulary))
             throw new ArgumentException("The sequences are read by other codes; read them by the model's Vocabulary.", nameof(sequences));
+    }
+
+    private void Check(BehaviorState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!ReferenceEquals(state.Stepper, _stepper))
+            throw new ArgumentException("The state is another model's; start it with this one, or restore it.", nameof(state));
     }
 
     /// <summary>True where the customer had an event: an embedding is never all zeros otherwise.</summary>

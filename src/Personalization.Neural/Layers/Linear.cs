@@ -9,6 +9,8 @@ namespace Personalization.Neural;
 /// </summary>
 public sealed class Linear
 {
+    private float[]? _frozen;
+
     /// <summary>Makes a layer with Glorot-uniform weights and a bias of zeros.</summary>
     /// <param name="name">PyTorch's name of the module; weights are called <c>name.weight</c> and <c>name.bias</c>.</param>
     /// <param name="inputs">At least 1.</param>
@@ -40,12 +42,22 @@ public sealed class Linear
         MatrixProduct.Multiply(input, MatrixOperand.Transpose(Weight.Values), output, accumulate: true, threads: 1);
     }
 
+    /// <summary>
+    /// Promises that the weights don't change any more: kept the other way round beside, steps run along outputs, to the same bits.
+    /// </summary>
+    internal void Freeze()
+    {
+        float[] frozen = new float[Weight.Count];
+        NarrowProduct.Transpose(Weight.Values.Values, Weight.Rows, Weight.Columns, frozen);
+        _frozen = frozen;
+    }
+
     /// <summary>Writes y of one row, the same bits as <see cref="Forward"/> does, without allocating.</summary>
     internal void Step(ReadOnlySpan<float> input, Span<float> output)
     {
         // As the product of matrices does it: blocks of depth are summed each from 0, and their sums added in order.
         const int DepthBlock = 256, RowBlock = 64;
-        ReadOnlySpan<float> weight = Weight.Values.Values;
+        ReadOnlySpan<float> weight = Weight.Values.Values, frozen = _frozen;
         Span<float> sums = stackalloc float[RowBlock];
         Bias.Values.Row(0).CopyTo(output);
         for (int row = 0; row < output.Length; row += sums.Length)
@@ -55,8 +67,18 @@ public sealed class Linear
             {
                 ReadOnlySpan<float> inputs = input.Slice(depth, Math.Min(DepthBlock, input.Length - depth));
                 part.Clear();
-                NarrowProduct.AddTo(
-                    weight[((row * input.Length) + depth)..], input.Length, 1, inputs, 1, part, 1, part.Length, 1, inputs.Length);
+                if (frozen.IsEmpty)
+                {
+                    NarrowProduct.AddTo(
+                        weight[((row * input.Length) + depth)..], input.Length, 1, inputs, 1, part, 1, part.Length, 1, inputs.Length);
+                }
+                else
+                {
+                    NarrowProduct.AddTo(
+                        inputs, inputs.Length, 1, frozen[((depth * output.Length) + row)..], output.Length, part, part.Length, 1,
+                        part.Length, inputs.Length);
+                }
+
                 TensorPrimitives.Add(outputs, part, outputs);
             }
         }
