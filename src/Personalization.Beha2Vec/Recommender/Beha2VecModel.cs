@@ -18,13 +18,14 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     private readonly ItemSpace _space;
     private readonly ItemScores _scores;
     private readonly BehaviorStepper _stepper;
+    private readonly RecentEvents _recent;
 
     private Beha2VecModel(
-        Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, Matrix embeddings,
-        FitReport report)
+        Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, RecentEvents recent,
+        Matrix embeddings, FitReport report)
     {
         (Options, Vocabulary, Report) = (options, vocabulary, report);
-        (_network, _space, _embeddings) = (network, space, embeddings);
+        (_network, _space, _recent, _embeddings) = (network, space, recent, embeddings);
         _scores = new ItemScores(network);
         _stepper = new BehaviorStepper(network);
     }
@@ -97,6 +98,17 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     /// <summary>Begins the state of a customer without events, to be given each event as it comes.</summary>
     public BehaviorState Start() => new(_stepper);
 
+    /// <summary>
+    /// Begins a state where the customer's events of the fit end; of a customer whom the model didn't learn from, without events.
+    /// </summary>
+    public BehaviorState Start(CustomerId customer)
+    {
+        BehaviorState state = Start();
+        if (!Customers.TryGetRow(customer, out int row)) return state;
+        foreach (BehaviorToken token in Recent(row)) state.Append(token, _recent.LastTicks(row));
+        return state;
+    }
+
     /// <summary>Begins a state where a customer's sequence ends.</summary>
     /// <param name="sequences">Read by this model's <see cref="Vocabulary"/>.</param>
     /// <param name="customerRow">Row of the customer in them.</param>
@@ -141,9 +153,9 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     public BehaviorState Restore(ReadOnlySpan<byte> bytes) => BehaviorState.Read(_stepper, bytes);
 
     /// <summary>
-    /// The best items for a request, those that most likely come next. Items of its basket and session are kept out like those that the
-    /// customer bought. Reasons are the customer's own items whose embeddings are most alike by cosine, at most three.
-    /// O(items · dimensions).
+    /// The best items for a request, those that most likely come next. Items of its basket and session that the model knows are events
+    /// after the customer's own, put into the cart and viewed, and are kept out like those that the customer bought. Reasons are the customer's own items whose embeddings are most alike by cosine, at most three.
+    /// O(items · dimensions), and where there is a visit, the embedding of the customer's latest events.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
@@ -159,7 +171,7 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         }
 
         List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
-        if (IsKnown(request.Customer, out int customer)) AddBest(list, _embeddings.Row(customer), request.Count, owned, allowed, scratch);
+        if (TryEmbed(request, out ReadOnlySpan<float> embedding)) AddBest(list, embedding, request.Count, owned, allowed, scratch);
         else _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         _space.Scratches.Return(scratch);
         return list;
@@ -176,6 +188,7 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         _space.Write(file);
         VocabularyFile.Write(file, Vocabulary);
         NetworkFile.Write(file, _network);
+        _recent.Write(file);
         file.Add("embeddings", _embeddings.Values, _embeddings.Rows, _embeddings.Columns);
         file.AddReport(Report);
         file.WriteTo(destination);
@@ -187,7 +200,8 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     {
         Matrix embeddings = new(sequences.Customers.Count, options.Dimensions);
         SequenceEmbedding.Embed(network, sequences, embeddings, options.Threads, cancellationToken);
-        return new Beha2VecModel(options, network, sequences.Vocabulary, PurchaseHistory.SpaceOf(sequences), embeddings, report);
+        RecentEvents recent = RecentEvents.Of(sequences, options.Reach);
+        return new Beha2VecModel(options, network, sequences.Vocabulary, PurchaseHistory.SpaceOf(sequences), recent, embeddings, report);
     }
 
     private static Beha2VecModel FromFile(ModelFile file)
@@ -195,12 +209,14 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         Beha2VecOptions options = Beha2VecOptionsFile.Read(file);
         ItemSpace space = ItemSpace.Read(file);
         BehaviorVocabulary vocabulary = VocabularyFile.Read(file, space.Items);
-        BehaviorNetwork network = NetworkFile.Read(file, BehaviorShape.Of(vocabulary), options);
+        BehaviorShape shape = BehaviorShape.Of(vocabulary);
+        BehaviorNetwork network = NetworkFile.Read(file, shape, options);
+        RecentEvents recent = RecentEvents.Read(file, space.Customers.Count, options.Reach, shape.Has);
         float[] values = file.Floats("embeddings", space.Customers.Count, options.Dimensions);
         NetworkFile.CheckFinite(file, "embeddings", values);
         Matrix embeddings = new(space.Customers.Count, options.Dimensions);
         values.CopyTo(embeddings.Values);
-        return new Beha2VecModel(options, network, vocabulary, space, embeddings, file.Report());
+        return new Beha2VecModel(options, network, vocabulary, space, recent, embeddings, file.Report());
     }
 
     private void Check(EventSequences sequences)
@@ -217,9 +233,27 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
             throw new ArgumentException("The state is another model's; start it with this one, or restore it.", nameof(state));
     }
 
-    /// <summary>True where the customer had an event: an embedding is never all zeros otherwise.</summary>
-    private bool IsKnown(CustomerId customer, out int row) =>
-        Customers.TryGetRow(customer, out row) && _embeddings.Row(row).ContainsAnyExcept(0f);
+    private BehaviorToken[] Recent(int customer)
+    {
+        BehaviorToken[] events = new BehaviorToken[_recent.CountOf(customer)];
+        _recent.Read(customer, events);
+        return events;
+    }
+
+    /// <summary>False where neither the customer nor the visit had an event.</summary>
+    private bool TryEmbed(RecommendationRequest request, out ReadOnlySpan<float> embedding)
+    {
+        bool isKnown = Customers.TryGetRow(request.Customer, out int customer) && _recent.CountOf(customer) > 0;
+        embedding = isKnown ? _embeddings.Row(customer) : default;
+        if (request.Basket.Count == 0 && request.Session.Count == 0) return isKnown;
+        List<BehaviorToken> visit = RequestEvents.Of(request, Vocabulary, _space, isKnown ? _recent.LastTicks(customer) : 0);
+        if (visit.Count == 0) return isKnown;
+        BehaviorToken[] events = [.. isKnown ? Recent(customer) : [], .. visit];
+        float[] now = new float[Options.Dimensions];
+        _stepper.Embed(events.AsSpan(Math.Max(0, events.Length - Options.Reach)), now);
+        embedding = now;
+        return true;
+    }
 
     private void AddBest(
         List<Recommendation> list, ReadOnlySpan<float> embedding, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)

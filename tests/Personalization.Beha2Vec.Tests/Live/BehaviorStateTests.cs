@@ -85,6 +85,24 @@ public sealed class BehaviorStateTests
         for (int i = 0; i < live.Embedding.Length; i++) Assert.Equal(live.Embedding[i], begun.Embedding[i], 1e-5);
     }
 
+    /// <summary>A loaded model knows where its customers stand, without the log.</summary>
+    [Theory]
+    [MemberData(nameof(Positions))]
+    public void Start_CustomerOfTheFit_IsWhereTheSequenceEnds(BehaviorPositions positions)
+    {
+        EventLog log = Samples.Shop(3, 200);
+        Beha2VecModel model = Samples.Fit(Samples.Small with { Positions = positions }, log);
+        using MemoryStream file = new();
+        model.Save(file);
+        Beha2VecModel loaded = Beha2VecModel.Load(new MemoryStream(file.ToArray()));
+
+        BehaviorState state = loaded.Start(log.Customers[2]);
+
+        BehaviorState expected = model.Start(EventSequences.From(log, model.Vocabulary), 2);
+        Assert.Equal(expected.ToBytes(), state.ToBytes());
+        Assert.Equal(0, loaded.Start(new CustomerId("nobody")).EventCount);
+    }
+
     [Fact]
     public void State_AtTheDefaults_TakesLessThan32KiB()
     {
