@@ -13,6 +13,8 @@ public sealed class Linear
     /// <summary>Rows whose outer products are added at a time: few enough to stay in the first-level cache.</summary>
     private const int RowsAtOnce = 96;
 
+    private float[]? _frozen;
+
     /// <summary>Makes a layer with Glorot-uniform weights and a bias of zeros.</summary>
     /// <param name="name">PyTorch's name of the module; weights are called <c>name.weight</c> and <c>name.bias</c>.</param>
     /// <param name="inputs">At least 1.</param>
@@ -49,11 +51,24 @@ public sealed class Linear
         ArrayPool<float>.Shared.Return(tiles);
     }
 
+    /// <summary>
+    /// Promises that the weights don't change any more: kept the other way round beside, steps run along outputs, to the same bits.
+    /// </summary>
+    internal void Freeze()
+    {
+        float[] frozen = new float[Weight.Count];
+        NarrowProduct.Transpose(Weight.Values.Values, Weight.Rows, Weight.Columns, frozen);
+        _frozen = frozen;
+    }
+
     /// <summary>Writes y of one row, the same bits as <see cref="Forward"/> does, without allocating.</summary>
     internal void Step(ReadOnlySpan<float> input, Span<float> output)
     {
         Bias.Values.Row(0).CopyTo(output);
-        NarrowProduct.AddTo(Weight.Values.Values, input.Length, 1, input, 1, output, 1, output.Length, 1, input.Length);
+        if (_frozen is { } frozen)
+            NarrowProduct.AddTo(input, input.Length, 1, frozen, output.Length, output, output.Length, 1, output.Length, input.Length);
+        else
+            NarrowProduct.AddTo(Weight.Values.Values, input.Length, 1, input, 1, output, 1, output.Length, 1, input.Length);
     }
 
     /// <summary>Adds the gradients of W and b, and writes that of x.</summary>
