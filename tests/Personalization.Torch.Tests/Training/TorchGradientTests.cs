@@ -66,7 +66,7 @@ public sealed class TorchGradientTests
         using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
         parameters.Load();
         TorchBatch batch = new(task, parameters, device, count);
-        using torch.Tensor torchLoss = batch.Accumulate(first, count);
+        using torch.Tensor torchLoss = batch.Accumulate(first, count, step: 1);
 
         Assert.Equal(managedLoss, torchLoss.item<double>(), managedLoss * 1e-6);
         float[][] managed = [.. task.Parameters.Select(parameter => Managed(gradients, parameter))];

@@ -47,7 +47,7 @@ public sealed class TorchMemoryTests
             for (int i = 0; i < count; i++)
             {
                 using DisposeScope scope = torch.NewDisposeScope();
-                batch.Accumulate(i % 5 * BatchSize, BatchSize);
+                batch.Accumulate(i % 5 * BatchSize, BatchSize, step: i + 1);
                 parameters.Step(.001, null);
             }
         }

@@ -131,9 +131,9 @@ public sealed class TorchTrainingTests
         NeuralCfOptions options = Options(NeuralCfArchitecture.Gmf, NeuralCfLoss.SquaredError) with { MaxEpochs = 2 };
         NeuralCfTask plain = Task(options), saved = Task(options);
 
-        using TorchTrainingRun first = Start(plain, Training(options, null), null, Token);
+        using TorchTrainingRun<TaskWorkspace> first = Start(plain, Training(options, null), null, Token);
         TrainingOptions often = Training(options, checkpoint) with { CheckpointInterval = TimeSpan.Zero };
-        using TorchTrainingRun second = Start(saved, often, null, Token);
+        using TorchTrainingRun<TaskWorkspace> second = Start(saved, often, null, Token);
 
         Assert.Equal(first.Run().Objectives, second.Run().Objectives);
         Assert.All(plain.Parameters.Zip(saved.Parameters), pair =>
@@ -152,7 +152,7 @@ public sealed class TorchTrainingTests
         };
 
         FitReport managed = TrainingLoop.Run(Task(options), training, cancellationToken: Token);
-        using TorchTrainingRun run = Start(Task(options), training, null, Token);
+        using TorchTrainingRun<TaskWorkspace> run = Start(Task(options), training, null, Token);
 
         Assert.True(Farthest(managed.Objectives, run.Run().Objectives) < Noise);
     }
@@ -192,7 +192,7 @@ public sealed class TorchTrainingTests
     {
         TrainingOptions training = Training(options, checkpoint);
         if (!onTorch) return TrainingLoop.Run(task, training, progress, new QuickClock(), cancellationToken);
-        using TorchTrainingRun run = Start(task, training, progress, cancellationToken);
+        using TorchTrainingRun<TaskWorkspace> run = Start(task, training, progress, cancellationToken);
         return run.Run();
     }
 
@@ -261,9 +261,9 @@ public sealed class TorchTrainingTests
         }
     }
 
-    private static TorchTrainingRun Start(
+    private static TorchTrainingRun<TaskWorkspace> Start(
         NeuralCfTask task, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken token) =>
-        new(task, training, TorchDevice.Cpu, progress, new QuickClock(), token);
+        new(task, training, TorchNeuralCfTrainer.Batches(task), TorchDevice.Cpu, progress, new QuickClock(), token);
 
     /// <summary>The largest difference, relative.</summary>
     private static double Farthest(IReadOnlyList<double> values, IReadOnlyList<double> others)
