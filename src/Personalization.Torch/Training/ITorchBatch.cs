@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Personalization.Torch;
 
 /// <summary>A model's batches on a device. Belongs to one run.</summary>
-internal interface ITorchBatch
+internal interface ITorchBatch : IDisposable
 {
     /// <summary>Leaves the gradients of a batch's mean loss in the parameters.</summary>
     /// <param name="first">Place of the first example in the epoch's order.</param>

@@ -53,6 +53,13 @@ internal sealed class TorchBatch : ITorchBatch
         return loss.detach().MoveToOuterDisposeScope();
     }
 
+    public void Dispose()
+    {
+        _one.Dispose();
+        _ofGroup.Dispose();
+        _ofNegatives.Dispose();
+    }
+
     private void Draw(int first, int count)
     {
         ParallelChunks.Run(

@@ -38,6 +38,7 @@ internal sealed class TorchTrainingRun<TWorkspace> : TrainingEpochs<TWorkspace>,
     public void Dispose()
     {
         _unseenLoss.Dispose();
+        _batch.Dispose();
         _parameters.Dispose();
     }
 
