@@ -32,6 +32,7 @@ IEvaluationCase[] cases =
     new HdbscanCase(),
     new SilhouetteCase(),
     new MixtureCase(),
+    new SasRecCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);
