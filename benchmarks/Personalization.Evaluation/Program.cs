@@ -33,6 +33,7 @@ IEvaluationCase[] cases =
     new HdbscanCase(),
     new SilhouetteCase(),
     new MixtureCase(),
+    new SasRecCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);
