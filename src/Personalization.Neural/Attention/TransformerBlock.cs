@@ -211,11 +211,24 @@ public sealed class TransformerBlock
 
     private static void Add(MatrixView left, MatrixView right, MutableMatrixView sum)
     {
+        if (left.Stride == left.Columns && right.Stride == right.Columns && sum.Stride == sum.Columns)
+        {
+            int count = left.Rows * left.Columns;
+            TensorPrimitives.Add(left.Memory.Span[..count], right.Memory.Span[..count], sum.Memory.Span[..count]);
+            return;
+        }
+
         for (int row = 0; row < left.Rows; row++) TensorPrimitives.Add(left.Row(row), right.Row(row), sum.Row(row));
     }
 
     private static void Copy(MatrixView from, MutableMatrixView to)
     {
+        if (from.Stride == from.Columns && to.Stride == to.Columns)
+        {
+            from.Memory.Span[..(from.Rows * from.Columns)].CopyTo(to.Memory.Span);
+            return;
+        }
+
         for (int row = 0; row < from.Rows; row++) from.Row(row).CopyTo(to.Row(row));
     }
 

@@ -28,7 +28,9 @@ public sealed class Dropout(string name, double probability, ulong seed)
     {
         if (_threshold == 0) return;
         RandomStream draws = CreateDraws();
-        for (int row = 0; row < values.Rows; row++) Apply(values.Row(row), draws, step, firstRow + row);
+        Span<float> all = values.Memory.Span;
+        for (int row = 0; row < values.Rows; row++)
+            Apply(all.Slice(row * values.Stride, values.Columns), draws, step, firstRow + row);
     }
 
     /// <summary>What one thread draws from, for those who come row by row.</summary>

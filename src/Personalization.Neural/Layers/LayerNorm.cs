@@ -34,7 +34,10 @@ public sealed class LayerNorm
     /// <summary>Writes y (n × columns) of x (n × columns); y may be x.</summary>
     public void Forward(MatrixView input, MutableMatrixView output)
     {
-        for (int row = 0; row < input.Rows; row++) Step(input.Row(row), output.Row(row));
+        ReadOnlySpan<float> from = input.Memory.Span;
+        Span<float> to = output.Memory.Span;
+        int columns = Gain.Columns;
+        for (int row = 0; row < input.Rows; row++) Step(from.Slice(row * input.Stride, columns), to.Slice(row * output.Stride, columns));
     }
 
     /// <summary>Writes y of one row; y may be x.</summary>
@@ -53,12 +56,14 @@ public sealed class LayerNorm
         Span<float> gainGradient = gradients.Of(Gain).Row(0), biasGradient = gradients.Of(Bias).Row(0);
         float[] rented = ArrayPool<float>.Shared.Rent(gain.Length);
         Span<float> h = rented.AsSpan(0, gain.Length);
+        ReadOnlySpan<float> inputs = input.Memory.Span, outputSlopes = outputGradient.Memory.Span;
+        Span<float> inputSlopes = inputGradient.Memory.Span;
         for (int row = 0; row < input.Rows; row++)
         {
-            ReadOnlySpan<float> x = input.Row(row), dy = outputGradient.Row(row);
-            Span<float> dx = inputGradient.Row(row);
+            ReadOnlySpan<float> x = inputs.Slice(row * input.Stride, h.Length), dy = outputSlopes.Slice(row * outputGradient.Stride, h.Length);
+            Span<float> dx = inputSlopes.Slice(row * inputGradient.Stride, h.Length);
             double mean = StableSum.Mean(x);
-            float inverse = (float)(1 / Math.Sqrt(StableSum.Variance(x) + _epsilon));
+            float inverse = (float)(1 / Math.Sqrt(StableSum.Variance(x, mean) + _epsilon));
             Normalize(x, mean, inverse, h);
             AddProducts(dy, h, gainGradient);
             TensorPrimitives.Add(biasGradient, dy, biasGradient);

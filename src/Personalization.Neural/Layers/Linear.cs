@@ -42,12 +42,14 @@ public sealed class Linear
     /// <summary>Writes y (n × outputs) of x (n × inputs), on the caller's thread.</summary>
     public void Forward(MatrixView input, MutableMatrixView output)
     {
-        for (int row = 0; row < output.Rows; row++) Bias.Values.Row(0).CopyTo(output.Row(row));
+        ReadOnlySpan<float> bias = Bias.Values.Row(0);
+        Span<float> outputs = output.Memory.Span;
+        for (int row = 0; row < output.Rows; row++) bias.CopyTo(outputs[(row * output.Stride)..]);
         if (input.Rows == 0) return;
         float[] tiles = ArrayPool<float>.Shared.Rent(RowTiles.Values(Weight.Rows, Weight.Columns));
         RowTiles.Fill(Weight.Values, tiles);
         RowTiles.AddProducts(
-            input.Memory.Span, input.Stride, input.Rows, tiles, Weight.Rows, Weight.Columns, output.Memory.Span, output.Stride);
+            input.Memory.Span, input.Stride, input.Rows, tiles, Weight.Rows, Weight.Columns, outputs, output.Stride);
         ArrayPool<float>.Shared.Return(tiles);
     }
 
@@ -88,11 +90,13 @@ public sealed class Linear
                 Weight.Columns, Weight.Rows, Weight.Columns, Math.Min(RowsAtOnce, input.Rows - first));
         }
 
-        for (int row = 0; row < outputGradient.Rows; row++) TensorPrimitives.Add(bias, outputGradient.Row(row), bias);
+        for (int row = 0; row < outputGradient.Rows; row++)
+            TensorPrimitives.Add(bias, slopes.Slice(row * outputGradient.Stride, bias.Length), bias);
         if (inputGradient is not { } destination) return;
-        for (int row = 0; row < destination.Rows; row++) destination.Row(row).Clear();
+        Span<float> inputSlopes = destination.Memory.Span;
+        for (int row = 0; row < destination.Rows; row++) inputSlopes.Slice(row * destination.Stride, Weight.Columns).Clear();
         NarrowProduct.AddTo(
-            slopes, outputGradient.Stride, 1, Weight.Values.Values, Weight.Columns, destination.Memory.Span, destination.Stride,
+            slopes, outputGradient.Stride, 1, Weight.Values.Values, Weight.Columns, inputSlopes, destination.Stride,
             outputGradient.Rows, Weight.Columns, Weight.Rows);
     }
 }

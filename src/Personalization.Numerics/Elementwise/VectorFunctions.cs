@@ -100,7 +100,7 @@ public static class VectorFunctions
                 $"The row has {row.Length} values, the gain {gain.Length} and the bias {bias.Length}.", nameof(gain));
         }
 
-        double mean = StableSum.Mean(row), factor = 1 / Math.Sqrt(StableSum.Variance(row) + epsilon);
+        double mean = StableSum.Mean(row), factor = 1 / Math.Sqrt(StableSum.Variance(row, mean) + epsilon);
         switch (width)
         {
             case LaneWidth.Vector512: Normalize<Lanes512>(row, gain, bias, destination, mean, (float)factor); break;

@@ -42,6 +42,10 @@ public static class StableSum
         ? Fold(new SquaredDeviations<SingleTerms>(new(values), Mean(values))) / (values.Length - correction)
         : double.NaN;
 
+    /// <summary>Variance of a population whose mean is known.</summary>
+    internal static double Variance(ReadOnlySpan<float> values, double mean) =>
+        Fold(new SquaredDeviations<SingleTerms>(new(values), mean)) / values.Length;
+
     /// <inheritdoc cref="Variance(ReadOnlySpan{float}, int)"/>
     public static double Variance(ReadOnlySpan<double> values, int correction = 0) => values.Length > correction
         ? Fold(new SquaredDeviations<DoubleTerms>(new(values), Mean(values))) / (values.Length - correction)
@@ -55,9 +59,8 @@ public static class StableSum
         where TTerms : struct, ILaneTerms, allows ref struct
     {
         width ??= Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 0;
-        Span<double> lanes = stackalloc double[Lanes];
-        lanes.Clear();
         int index = 0;
+        Vector256<double> a = default, b = default, c = default, d = default;
         if (width == 512)
         {
             Vector512<double> lower = default, upper = default;
@@ -68,12 +71,10 @@ public static class StableSum
                 upper += second;
             }
 
-            lower.CopyTo(lanes);
-            upper.CopyTo(lanes[8..]);
+            (a, b, c, d) = (lower.GetLower(), lower.GetUpper(), upper.GetLower(), upper.GetUpper());
         }
         else if (width == 256)
         {
-            Vector256<double> a = default, b = default, c = default, d = default;
             for (; index <= terms.Length - Lanes; index += Lanes)
             {
                 (Vector256<double> first, Vector256<double> second) = terms.Eight(index);
@@ -83,22 +84,23 @@ public static class StableSum
                 c += third;
                 d += fourth;
             }
+        }
 
+        if (index < terms.Length)
+        {
+            Span<double> lanes = stackalloc double[Lanes];
             a.CopyTo(lanes);
             b.CopyTo(lanes[4..]);
             c.CopyTo(lanes[8..]);
             d.CopyTo(lanes[12..]);
+            for (; index < terms.Length; index++) lanes[index % Lanes] += terms.One(index);
+            (a, b) = (Vector256.Create<double>(lanes[..4]), Vector256.Create<double>(lanes[4..8]));
+            (c, d) = (Vector256.Create<double>(lanes[8..12]), Vector256.Create<double>(lanes[12..]));
         }
 
-        for (; index < terms.Length; index++)
-            lanes[index % Lanes] += terms.One(index);
-
-        for (int half = Lanes / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-                lanes[lane] += lanes[lane + half];
-        }
-
-        return lanes[0];
+        // Halves of the lanes are added until one is left.
+        Vector256<double> four = a + c + (b + d);
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
     }
 }

@@ -14,7 +14,7 @@ public sealed class PhiloxFillTests
 
         for (uint block = 0; block < 24; block++)
         {
-            (uint x0, uint x1, uint x2, uint x3) = Philox.Block(block, 0, 0x9abc_def0, 0x1234_5678, 17, 0xffff_fff0);
+            (uint x0, uint x1, uint x2, uint x3) = Philox.Block(block, 0, 0x9abc_def0, 0x1234_5678, 17, 0xffff_fff0, rounds: 7);
             int start = (int)(block / 8 * 32) + (int)(block % 8);
             Assert.Equal([x0, x1, x2, x3], [words[start], words[start + 8], words[start + 16], words[start + 24]]);
         }
