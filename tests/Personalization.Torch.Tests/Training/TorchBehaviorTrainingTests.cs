@@ -89,7 +89,7 @@ public sealed class TorchBehaviorTrainingTests
     {
         EventSequences empty = EventSequences.From(EventLog.From([]));
 
-        Assert.Equal(0, new TorchBeha2VecTrainer().Fit(empty, cancellationToken: Token).Customers.Count);
+        Assert.Empty(new TorchBeha2VecTrainer().Fit(empty, cancellationToken: Token).Customers);
     }
 
     [Fact]
