@@ -35,7 +35,7 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
         FitReport report = FitReport.ClosedForm();
         if (task.ExampleCount == 0) progress?.Report(new FitProgress("trained", 1));
         else report = TrainingLoop.Run(task, Training(), progress, cancellationToken: cancellationToken);
-        return Beha2VecModel.Of(_options, task.Network, sequences, report, cancellationToken);
+        return FittedModel.Of(_options, task.Network, examples, report, cancellationToken);
     }
 
     private TrainingOptions Training() => new()
