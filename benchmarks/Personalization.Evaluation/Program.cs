@@ -13,6 +13,7 @@ IEvaluationCase[] cases =
     new NeuralCfRetailCase(),
     new NeuMfCase(),
     new NewCustomersCase(),
+    .. SequencesCase.All,
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),
@@ -32,6 +33,7 @@ IEvaluationCase[] cases =
     new HdbscanCase(),
     new SilhouetteCase(),
     new MixtureCase(),
+    new SasRecCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);
