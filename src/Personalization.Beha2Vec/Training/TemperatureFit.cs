@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// Finds the temperatures at which the events of customers whom training held out are likeliest (Guo et al. 2017): with β = 1 / temperature the loss is
-/// convex, and its slope, Σ (mean logit under the softmax − logit of what came), changes sign at the best β.
+/// Finds the temperatures at which the events of customers whom training held out are likeliest (Guo et al. 2017): with β = 1 / temperature
+/// the loss is convex, and its slope, Σ (mean logit under the softmax − logit of what came), changes sign at the best β.
 /// </summary>
 internal static class TemperatureFit
 {
