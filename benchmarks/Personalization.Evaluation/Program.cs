@@ -34,6 +34,7 @@ IEvaluationCase[] cases =
     new SilhouetteCase(),
     new MixtureCase(),
     new SasRecCase(),
+    new LiveEventCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);

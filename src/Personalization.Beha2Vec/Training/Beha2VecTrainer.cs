@@ -53,6 +53,7 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
         AdamW = new() { WeightDecay = options.WeightDecay },
         Patience = options.Patience,
         Threads = options.Threads,
+        Checkpoint = options.Checkpoint,
     };
 }
 
