@@ -32,7 +32,7 @@ public sealed class ModelsBeha2VecSnippets : IDisposable
     private static void Follow(CustomerId customer, DateTime now, ItemId ring)
     {
         Beha2VecModel model = Beha2VecModel.Load("beha2vec.safetensors");
-        BehaviorState state = model.Start(customer);                               // where the fit left the customer; or Start() for a visitor
+        BehaviorState state = model.Start(customer);                               // where the fit left the customer; Start() for a visitor
         model.Append(state, new ShopEvent(customer, now, EventType.View) { Item = ring, Category = "rings", Channel = "web" });
 
         ReadOnlySpan<float> embedding = state.Embedding;
