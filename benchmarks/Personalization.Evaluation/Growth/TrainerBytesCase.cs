@@ -72,7 +72,8 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                     MaxEpochs = 2,
                     BatchSize = 60,
                 };
-                Compare($"Beha2Vec, {positions}, {loss}", threads => new Beha2VecTrainer(options with { Threads = threads }).Fit(sequences).Save);
+                Compare($"Beha2Vec, {positions}, {loss}", threads =>
+                    new Beha2VecTrainer(options with { Threads = threads }).Fit(sequences).Save);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Personalization.Beha2Vec;
 /// <summary>How the order of events enters.</summary>
 public enum BehaviorPositions
 {
-    /// <summary>Queries and keys are turned by their place (rotary, Su et al. 2021): only distances matter, so a live state may go on.</summary>
+    /// <summary>Queries and keys are turned by their place (rotary, Su et al. 2021): only distances matter, so a state may go on.</summary>
     Rotary,
 
     /// <summary>A slope of scores over distances (ALiBi, Press et al. 2022): only distances matter.</summary>
@@ -49,8 +49,8 @@ public sealed record Beha2VecOptions
     public int MaxLength { get; init => field = Guard.InRange(value, 2, Widest); } = 100;
 
     /// <summary>
-    /// Events that a block looks back at, the one at hand among them, 2 to 4,096; with each block it gets as many further. A live state keeps
-    /// 8 · Dimensions · Blocks bytes for each, 30 KiB at the defaults. <see cref="BehaviorPositions.Learned"/> looks back at all of
+    /// Events that a block looks back at, the one at hand among them, 2 to 4,096; with each block it gets as many further. A live state
+    /// keeps 8 · Dimensions · Blocks bytes for each, 30 KiB at the defaults. <see cref="BehaviorPositions.Learned"/> looks back at all of
     /// <see cref="MaxLength"/> instead. Default 30.
     /// </summary>
     public int Window { get; init => field = Guard.InRange(value, 2, Widest); } = 30;
@@ -65,8 +65,8 @@ public sealed record Beha2VecOptions
     public BehaviorItemLoss ItemLoss { get; init; }
 
     /// <summary>
-    /// Items that <see cref="BehaviorItemLoss.SampledSoftmax"/> draws for about a thousand events, at least 1; where there are no more items, the
-    /// softmax is over all of them. Default 1,024.
+    /// Items that <see cref="BehaviorItemLoss.SampledSoftmax"/> draws for about a thousand events, at least 1; where there are no more
+    /// items, the softmax is over all of them. Default 1,024.
     /// </summary>
     public int Negatives { get; init => field = Guard.AtLeast(value, 1); } = 1_024;
 
@@ -107,6 +107,8 @@ public sealed record Beha2VecOptions
 
     /// <summary>
     /// Customers whose last event is held out to validate with, at least 0; no more than a fifth of those with three events. Default 500.
+    /// Beside them so many at most, no more than 250 nor a twentieth, are held out with all their events to calibrate on; 0: nobody is, and
+    /// probabilities aren't calibrated.
     /// </summary>
     public int ValidationCustomers { get; init => field = Guard.AtLeast(value, 0); } = 500;
 
@@ -114,8 +116,8 @@ public sealed record Beha2VecOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// File that a fit goes on from where it exists, and saves to every 30 seconds: killed and begun again, it comes to the same bytes. It is
-    /// deleted at the end. Null (default): none. Models don't keep it.
+    /// File that a fit goes on from where it exists, and saves to every 30 seconds: killed and begun again, it comes to the same bytes. It
+    /// is deleted at the end. Null (default): none. Models don't keep it.
     /// </summary>
     public string? Checkpoint { get; init; }
 

@@ -10,8 +10,8 @@ namespace Personalization.Beha2Vec;
 /// </summary>
 /// <param name="options">How to learn; null for the defaults.</param>
 /// <remarks>
-/// Time of an epoch: events · (blocks · (dimensions² + dimensions · events looked back at) + dimensions · items). The next item is told by a
-/// softmax over all items.
+/// Time of an epoch: events · (blocks · (dimensions² + dimensions · events looked back at) + dimensions · items). The next item is told by
+/// a softmax over all items.
 /// </remarks>
 public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
 {
@@ -25,7 +25,7 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
 
     /// <summary>
     /// Fits on sequences of events. The last event of some customers is held out, and training stops where telling its item doesn't improve
-    /// any more; the weights of the best epoch are kept.
+    /// any more; the weights of the best epoch are kept. A few customers are left out altogether, to calibrate probabilities on.
     /// </summary>
     /// <param name="sequences">The events; without any, a model that recommends what is popular, which is nothing.</param>
     /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
@@ -41,7 +41,8 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
         FitReport report = FitReport.ClosedForm();
         if (task.ExampleCount == 0) progress?.Report(new FitProgress("trained", 1));
         else report = _loop(task, Training(_options), progress, cancellationToken);
-        return Beha2VecModel.Of(_options, task.Network, sequences, report, cancellationToken);
+        BehaviorCalibration calibration = TemperatureFit.Fit(task.Network, examples, cancellationToken);
+        return Beha2VecModel.Of(_options, task.Network, sequences, calibration, report, cancellationToken);
     }
 
     internal static TrainingOptions Training(Beha2VecOptions options) => new()

@@ -5,8 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// Two slices of one customer's history shall embed alike, and unlike those of others (CoLES, Babaev et al. 2022): a softmax over the cosines
-/// of a slice with all others of its chunk, of which its twin is the right one (InfoNCE, van den Oord et al. 2018).
+/// Two slices of one customer's history shall embed alike, and unlike those of others (CoLES, Babaev et al. 2022): a softmax over the
+/// cosines of a slice with all others of its chunk, of which its twin is the right one (InfoNCE, van den Oord et al. 2018).
 /// </summary>
 internal static class ContrastiveLoss
 {

@@ -26,7 +26,8 @@ internal static class HeadLoss
         for (int start = 0; start < chunk.ToldRows; start += RowsAtOnce)
         {
             int rows = Math.Min(RowsAtOnce, chunk.ToldRows - start);
-            MutableMatrixView logits = all.MutableView.Slice(0, rows, 0, codes), slopes = allSlopes.MutableView.Slice(0, rows, 0, dimensions);
+            MutableMatrixView logits = all.MutableView.Slice(0, rows, 0, codes);
+            MutableMatrixView slopes = allSlopes.MutableView.Slice(0, rows, 0, dimensions);
             MutableMatrixView states = sequences.Output.Slice(start, rows, 0, dimensions);
             for (int i = 0; i < rows; i++) targets[i] = codeOf(sequences.Targets[start + i]);
             head.Forward(states, logits);

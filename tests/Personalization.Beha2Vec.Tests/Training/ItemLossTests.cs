@@ -102,7 +102,8 @@ public sealed class ItemLossTests
 
             Chunk = new BehaviorChunk(task.Network);
             Random random = new(5);
-            BehaviorToken[] events = [.. Enumerable.Range(0, states + 1).Select(_ => new BehaviorToken(0, 1 + random.Next(items), 0, 0, 0, 0, 0))];
+            BehaviorToken[] events =
+                [.. Enumerable.Range(0, states + 1).Select(_ => new BehaviorToken(0, 1 + random.Next(items), 0, 0, 0, 0, 0))];
             Chunk.Sequences.Clear();
             Chunk.Sequences.AddWithTargets(events);
             Chunk.FindKnown();
