@@ -13,6 +13,7 @@ IEvaluationCase[] cases =
     new NeuralCfRetailCase(),
     new NeuMfCase(),
     new NewCustomersCase(),
+    new BehaviorClustersCase(),
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),

@@ -37,6 +37,8 @@ public sealed class Beha2VecModel
     /// <summary>Each customer's embedding after the last event, customers × dimensions; zeros where there was no event.</summary>
     public MatrixView Embeddings => _embeddings;
 
+    internal BehaviorNetwork Network => _network;
+
     /// <summary>Writes the embedding after the last event of sequences of any customers, row by row.</summary>
     /// <param name="sequences">Read by this model's <see cref="Vocabulary"/>.</param>
     /// <param name="destination">Receives customers × dimensions; zeros where there was no event.</param>

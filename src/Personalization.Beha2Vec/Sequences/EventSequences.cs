@@ -30,6 +30,9 @@ public sealed class EventSequences
     /// <summary>The customers, row by row; one without key events has an empty sequence.</summary>
     public IdIndex<CustomerId> Customers => _log.Customers;
 
+    /// <summary>Time from the first event of the log to the last.</summary>
+    internal TimeSpan Span => _log.LastTime - _log.FirstTime;
+
     /// <summary>Reads a log, and takes the codes from it.</summary>
     public static EventSequences From(EventLog log, EventSequencesOptions? options = null)
     {
@@ -84,6 +87,21 @@ public sealed class EventSequences
 
         int count = tokens.Length - place;
         tokens[place..].CopyTo(tokens);
+        return count;
+    }
+
+    /// <summary>Writes the times of the events that <see cref="Read"/> gives with nothing left out, in ticks, and says how many.</summary>
+    internal int ReadTimes(int customerRow, Span<long> ticks)
+    {
+        CustomerEvents events = _log.EventsOf(customerRow);
+        int place = ticks.Length;
+        for (int i = events.Count - 1; i >= 0 && place > 0; i--)
+        {
+            if (_keyTypes[events.Types[i]]) ticks[--place] = events.Times[i];
+        }
+
+        int count = ticks.Length - place;
+        ticks[place..].CopyTo(ticks);
         return count;
     }
 

@@ -1,0 +1,184 @@
+using Personalization.Numerics;
+
+namespace Personalization.Beha2Vec;
+
+/// <summary>
+/// Directions of pooled states in which customers differ from each other more than one customer's visits differ from each other: what
+/// stays the same in somebody, whatever they came for. Fisher's discriminant (1936) with each customer as a class, by the covariance of
+/// half the difference between a customer's visits of odd and of even number.
+/// </summary>
+internal static class StableTraits
+{
+    /// <summary>Events that each half of a history needs to count.</summary>
+    private const int LeastEvents = 4;
+
+    /// <summary>Share of the mean variance that is added to each, so that no direction is thought to be still by chance.</summary>
+    private const double Ridge = 1e-3;
+
+    /// <summary>Writes the most stable traits of each customer, the most stable first, each with variance 1 over the customers.</summary>
+    /// <param name="pools">Pooled states.</param>
+    /// <param name="count">Number of traits; no more than there are dimensions.</param>
+    public static Matrix Of(HistoryPools pools, int count)
+    {
+        int customers = pools.States.Rows, dimensions = pools.States.Columns;
+        count = Math.Min(count, dimensions);
+        double[] within = new double[dimensions * dimensions], difference = new double[dimensions];
+        int halves = 0;
+        for (int row = 0; row < customers; row++)
+        {
+            if (pools.OddCounts[row] < LeastEvents || pools.EvenCounts[row] < LeastEvents) continue;
+            ReadOnlySpan<float> odd = pools.Odd.Row(row), even = pools.Even.Row(row);
+            for (int i = 0; i < dimensions; i++) difference[i] = (odd[i] - even[i]) / 2;
+            AddSquare(difference, within);
+            halves++;
+        }
+
+        double[] mean = Mean(pools.States), all = Covariance(pools.States, mean);
+        double[,] still = halves > dimensions ? InverseRoot(within, halves, dimensions) : Identity(dimensions);
+        SymmetricEigen eigen = SymmetricEigen.Decompose(Between(still, all, dimensions), dimensions);
+        double[] direction = new double[dimensions];
+        Matrix traits = new(customers, count);
+        for (int trait = 0; trait < count; trait++)
+        {
+            int place = dimensions - 1 - trait;
+            double scale = eigen.Values[place] > 0 ? 1 / Math.Sqrt(eigen.Values[place]) : 0;
+            ReadOnlySpan<double> vector = eigen.Vector(place);
+            for (int i = 0; i < dimensions; i++)
+            {
+                direction[i] = 0;
+                for (int j = 0; j < dimensions; j++) direction[i] += still[i, j] * vector[j] * scale;
+            }
+
+            Project(pools, mean, direction, traits, trait);
+        }
+
+        return traits;
+    }
+
+    /// <summary>Principal components of a matrix, each with variance 1; those without any are left out.</summary>
+    public static Matrix Components(MatrixView values, int most)
+    {
+        double[] mean = Mean(values);
+        SymmetricEigen eigen = SymmetricEigen.Decompose(Covariance(values, mean), values.Columns);
+        double total = 0;
+        foreach (double value in eigen.Values) total += Math.Max(0, value);
+        int count = 0;
+        while (count < Math.Min(most, values.Columns) && eigen.Values[values.Columns - 1 - count] > Ridge * total) count++;
+        Matrix components = new(values.Rows, count);
+        for (int component = 0; component < count; component++)
+        {
+            int place = values.Columns - 1 - component;
+            double scale = 1 / Math.Sqrt(eigen.Values[place]);
+            ReadOnlySpan<double> vector = eigen.Vector(place);
+            for (int row = 0; row < values.Rows; row++)
+            {
+                double sum = 0;
+                for (int i = 0; i < vector.Length; i++) sum += (values[row, i] - mean[i]) * vector[i];
+                components[row, component] = (float)(sum * scale);
+            }
+        }
+
+        return components;
+    }
+
+    private static void Project(HistoryPools pools, double[] mean, double[] direction, Matrix traits, int trait)
+    {
+        for (int row = 0; row < traits.Rows; row++)
+        {
+            if (pools.CountOf(row) == 0) continue;
+            ReadOnlySpan<float> state = pools.States.Row(row);
+            double sum = 0;
+            for (int i = 0; i < state.Length; i++) sum += (state[i] - mean[i]) * direction[i];
+            traits[row, trait] = (float)sum;
+        }
+    }
+
+    private static double[] Mean(MatrixView values)
+    {
+        double[] mean = new double[values.Columns];
+        for (int row = 0; row < values.Rows; row++)
+        {
+            for (int i = 0; i < mean.Length; i++) mean[i] += values[row, i];
+        }
+
+        for (int i = 0; i < mean.Length; i++) mean[i] /= Math.Max(1, values.Rows);
+        return mean;
+    }
+
+    private static double[] Covariance(MatrixView values, double[] mean)
+    {
+        double[] covariance = new double[mean.Length * mean.Length], difference = new double[mean.Length];
+        for (int row = 0; row < values.Rows; row++)
+        {
+            for (int i = 0; i < mean.Length; i++) difference[i] = values[row, i] - mean[i];
+            AddSquare(difference, covariance);
+        }
+
+        for (int i = 0; i < covariance.Length; i++) covariance[i] /= Math.Max(1, values.Rows);
+        return covariance;
+    }
+
+    private static void AddSquare(double[] vector, double[] sum)
+    {
+        for (int i = 0; i < vector.Length; i++)
+        {
+            for (int j = i; j < vector.Length; j++) sum[(i * vector.Length) + j] += vector[i] * vector[j];
+        }
+    }
+
+    private static double[,] Identity(int order)
+    {
+        double[,] identity = new double[order, order];
+        for (int i = 0; i < order; i++) identity[i, i] = 1;
+        return identity;
+    }
+
+    /// <summary>(sum / count + ridge)^−½, symmetric.</summary>
+    private static double[,] InverseRoot(double[] sum, int count, int order)
+    {
+        double[] matrix = new double[sum.Length];
+        double trace = 0;
+        for (int i = 0; i < sum.Length; i++) matrix[i] = sum[i] / count;
+        for (int i = 0; i < order; i++) trace += matrix[(i * order) + i];
+        if (!(trace > 0)) return Identity(order);
+        for (int i = 0; i < order; i++) matrix[(i * order) + i] += Ridge * trace / order;
+        SymmetricEigen eigen = SymmetricEigen.Decompose(matrix, order);
+        double[,] root = new double[order, order];
+        for (int place = 0; place < order; place++)
+        {
+            ReadOnlySpan<double> vector = eigen.Vector(place);
+            double scale = 1 / Math.Sqrt(eigen.Values[place]);
+            for (int i = 0; i < order; i++)
+            {
+                for (int j = 0; j < order; j++) root[i, j] += vector[i] * scale * vector[j];
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>root · covariance · root; of the covariance the upper half is read.</summary>
+    private static double[] Between(double[,] root, double[] covariance, int order)
+    {
+        double[,] half = new double[order, order];
+        double[] whole = new double[order * order];
+        for (int i = 0; i < order; i++)
+        {
+            for (int k = 0; k < order; k++)
+            {
+                for (int j = 0; j < order; j++)
+                    half[i, j] += root[i, k] * covariance[(Math.Min(k, j) * order) + Math.Max(k, j)];
+            }
+        }
+
+        for (int i = 0; i < order; i++)
+        {
+            for (int j = i; j < order; j++)
+            {
+                for (int k = 0; k < order; k++) whole[(i * order) + j] += half[i, k] * root[k, j];
+            }
+        }
+
+        return whole;
+    }
+}
