@@ -36,12 +36,18 @@ public static class Shops
     /// implicit's checkerboard: customer u has all items of u's parity but item u. The answer is known: what is missing is u. Ids have two
     /// digits, so that the order of ids is that of numbers.
     /// </summary>
-    public static EventLog Checkerboard(int size) =>
-        EventLog.From(
+    /// <param name="size">Customers, and items, at most 100.</param>
+    /// <param name="inAnyOrder">Whether each customer bought in an order of their own, rather than all at once.</param>
+    public static EventLog Checkerboard(int size, bool inAnyOrder = false)
+    {
+        Random random = new(3);
+        return EventLog.From(
             from customer in Enumerable.Range(0, size)
             from item in Enumerable.Range(0, size)
             where customer % 2 == item % 2 && customer != item
-            select new ShopEvent(new CustomerId($"{customer:00}"), Start, EventType.Purchase) { Item = new ItemId($"{item:00}") });
+            let time = Start.AddMinutes(inAnyOrder ? random.Next(500_000) : 0)
+            select new ShopEvent(new CustomerId($"{customer:00}"), time, EventType.Purchase) { Item = new ItemId($"{item:00}") });
+    }
 
     /// <summary>A random log of views and purchases, the same for the same seed.</summary>
     public static EventLog Random(int customers, int items, int events, int seed = 1)

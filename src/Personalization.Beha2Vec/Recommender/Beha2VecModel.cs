@@ -1,41 +1,58 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using Personalization.Core;
-using Personalization.Neural;
 using Personalization.Numerics;
 
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// What a customer's events come to: an embedding at any point of a sequence, what comes next, and lists of items. Immutable and
-/// thread-safe. Make one with <see cref="Beha2VecTrainer"/>.
+/// What a customer's events come to: an embedding at any point of a sequence, what comes next, and lists of items. A customer without
+/// events gets what is popular. Immutable and thread-safe. Make one with <see cref="Beha2VecTrainer"/>.
 /// </summary>
-public sealed class Beha2VecModel
+public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 {
-    private const int CustomersAtOnce = 16;
+    private const int MostReasons = 3;
 
     private readonly BehaviorNetwork _network;
     private readonly Matrix _embeddings;
+    private readonly ItemSpace _space;
+    private readonly ItemScores _scores;
 
     private Beha2VecModel(
-        Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, IdIndex<CustomerId> customers, Matrix embeddings,
+        Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, Matrix embeddings,
         FitReport report)
     {
-        (Options, _network, Vocabulary, Customers, _embeddings, Report) = (options, network, vocabulary, customers, embeddings, report);
+        (Options, Vocabulary, Report) = (options, vocabulary, report);
+        (_network, _space, _embeddings) = (network, space, embeddings);
+        _scores = new ItemScores(network);
     }
 
-    /// <summary>How it was trained.</summary>
+    /// <inheritdoc/>
+    public static ModelKind<Beha2VecModel> Kind { get; } = new("beha2vec", 1, FromFile);
+
+    /// <summary>How it was trained; a loaded model doesn't know <see cref="Beha2VecOptions.Threads"/>.</summary>
     public Beha2VecOptions Options { get; }
 
-    /// <summary>Epochs, why it stopped, the loss of each epoch and, where customers were held out, "ndcg@10".</summary>
+    /// <summary>
+    /// Epochs, why it stopped, the loss of each epoch and, where customers were held out, "ndcg@10"; a loaded model has no duration.
+    /// </summary>
     public FitReport Report { get; }
 
     /// <summary>The codes that events are read by.</summary>
     public BehaviorVocabulary Vocabulary { get; }
 
     /// <summary>The customers of the fit, row by row of <see cref="Embeddings"/>.</summary>
-    public IdIndex<CustomerId> Customers { get; }
+    public IdIndex<CustomerId> Customers => _space.Customers;
+
+    /// <summary>Items with a code of their own.</summary>
+    public IdIndex<ItemId> Items => _space.Items;
 
     /// <summary>Each customer's embedding after the last event, customers × dimensions; zeros where there was no event.</summary>
     public MatrixView Embeddings => _embeddings;
+
+    /// <inheritdoc/>
+    public RequestParts Uses =>
+        RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
 
     internal BehaviorNetwork Network => _network;
 
@@ -48,62 +65,139 @@ public sealed class Beha2VecModel
     public void Embed(
         EventSequences sequences, MutableMatrixView destination, int? threads = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(sequences);
-        if (!ReferenceEquals(sequences.Vocabulary, Vocabulary))
-            throw new ArgumentException("The sequences are read by other codes; read them by the model's Vocabulary.", nameof(sequences));
-        Embed(_network, sequences, destination, threads, cancellationToken);
+        Check(sequences);
+        if (destination.Rows != sequences.Customers.Count || destination.Columns != Options.Dimensions)
+        {
+            throw new ArgumentException(
+                $"It is {destination.Rows} × {destination.Columns}; {sequences.Customers.Count} customers × {Options.Dimensions} "
+                + "dimensions are expected.",
+                nameof(destination));
+        }
+
+        SequenceEmbedding.Embed(_network, sequences, destination, threads, cancellationToken);
     }
 
     /// <summary>Writes the logit of each item to come next after an embedding, in the order of the vocabulary's items.</summary>
     /// <param name="embedding">As many values as there are dimensions.</param>
-    /// <param name="scores">Receives one for each item.</param>
+    /// <param name="scores">Receives one for each item, finite.</param>
     /// <exception cref="ArgumentException">A length is off.</exception>
     public void ScoreItems(ReadOnlySpan<float> embedding, Span<float> scores)
     {
-        if (embedding.Length != Options.Dimensions || scores.Length != Vocabulary.Items.Count)
+        if (embedding.Length != Options.Dimensions || scores.Length != Items.Count)
         {
             throw new ArgumentException(
                 $"There are {embedding.Length} values and room for {scores.Length} scores; the model has {Options.Dimensions} dimensions "
-                + $"and {Vocabulary.Items.Count} items.",
+                + $"and {Items.Count} items.",
                 nameof(scores));
         }
 
-        float[] all = new float[scores.Length + 1];
-        NextItems.Score(_network, embedding, all);
-        all.AsSpan(1).CopyTo(scores);
+        _scores.Write(embedding, scores);
     }
 
+    /// <summary>
+    /// The best items for a request, those that most likely come next. Items of its basket and session are kept out like those that the
+    /// customer bought. Reasons are the customer's own items whose embeddings are most alike by cosine, at most three.
+    /// O(items · dimensions).
+    /// </summary>
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        OwnedItems owned = _space.OwnedBy(request);
+        AllowedItems allowed = _space.Allowed(request);
+        Scratch scratch = _space.Scratches.Rent();
+        if (!request.Filter.IncludeBought)
+        {
+            foreach (int item in owned.Rows) scratch.Block(item);
+        }
+
+        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
+        if (IsKnown(request.Customer, out int customer)) AddBest(list, _embeddings.Row(customer), request.Count, owned, allowed, scratch);
+        else _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
+        _space.Scratches.Return(scratch);
+        return list;
+    }
+
+    /// <summary>
+    /// Writes the model as a model file of kind <c>beha2vec</c>, weights under their parameters' names, beside the codes, the customers
+    /// with their embeddings, and what each has bought; the stream stays open.
+    /// </summary>
+    public void Save(Stream destination)
+    {
+        ModelFileWriter file = Kind.NewFile();
+        Beha2VecOptionsFile.Write(file, Options);
+        _space.Write(file);
+        VocabularyFile.Write(file, Vocabulary);
+        NetworkFile.Write(file, _network);
+        file.Add("embeddings", _embeddings.Values, _embeddings.Rows, _embeddings.Columns);
+        file.AddReport(Report);
+        file.WriteTo(destination);
+    }
+
+    /// <summary>Makes the model of a trained network, and each customer's embedding.</summary>
     internal static Beha2VecModel Of(
         Beha2VecOptions options, BehaviorNetwork network, EventSequences sequences, FitReport report, CancellationToken cancellationToken)
     {
         Matrix embeddings = new(sequences.Customers.Count, options.Dimensions);
-        Embed(network, sequences, embeddings, options.Threads, cancellationToken);
-        return new Beha2VecModel(options, network, sequences.Vocabulary, sequences.Customers, embeddings, report);
+        SequenceEmbedding.Embed(network, sequences, embeddings, options.Threads, cancellationToken);
+        return new Beha2VecModel(options, network, sequences.Vocabulary, PurchaseHistory.SpaceOf(sequences), embeddings, report);
     }
 
-    private static void Embed(
-        BehaviorNetwork network, EventSequences sequences, MutableMatrixView destination, int? threads, CancellationToken cancellationToken) =>
-        ParallelChunks.Run(
-            sequences.Customers.Count,
-            CustomersAtOnce,
-            (_, start, end) =>
-            {
-                BehaviorWorkspace workspace = network.CreateWorkspace();
-                BehaviorToken[] read = new BehaviorToken[network.Options.Reach];
-                for (int customer = start; customer < end; customer++)
-                {
-                    workspace.Clear();
-                    workspace.Add(read.AsSpan(0, sequences.Read(customer, 0, read)));
-                    if (workspace.RowCount == 0)
-                    {
-                        destination.Row(customer).Clear();
-                        continue;
-                    }
+    private static Beha2VecModel FromFile(ModelFile file)
+    {
+        Beha2VecOptions options = Beha2VecOptionsFile.Read(file);
+        ItemSpace space = ItemSpace.Read(file);
+        BehaviorVocabulary vocabulary = VocabularyFile.Read(file, space.Items);
+        BehaviorNetwork network = NetworkFile.Read(file, BehaviorShape.Of(vocabulary), options);
+        float[] values = file.Floats("embeddings", space.Customers.Count, options.Dimensions);
+        NetworkFile.CheckFinite(file, "embeddings", values);
+        Matrix embeddings = new(space.Customers.Count, options.Dimensions);
+        values.CopyTo(embeddings.Values);
+        return new Beha2VecModel(options, network, vocabulary, space, embeddings, file.Report());
+    }
 
-                    network.Forward(workspace);
-                    workspace.Output.Row(workspace.RowCount - 1).CopyTo(destination.Row(customer));
-                }
-            },
-            threads,
-            cancellationToken);
+    private void Check(EventSequences sequences)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        if (!ReferenceEquals(sequences.Vocabulary, Vocabulary))
+            throw new ArgumentException("The sequences are read by other codes; read them by the model's Vocabulary.", nameof(sequences));
+    }
+
+    /// <summary>True where the customer had an event: an embedding is never all zeros otherwise.</summary>
+    private bool IsKnown(CustomerId customer, out int row) =>
+        Customers.TryGetRow(customer, out row) && _embeddings.Row(row).ContainsAnyExcept(0f);
+
+    private void AddBest(
+        List<Recommendation> list, ReadOnlySpan<float> embedding, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)
+    {
+        float[] rented = ArrayPool<float>.Shared.Rent(Items.Count);
+        Span<float> scores = rented.AsSpan(0, Items.Count);
+        _scores.Write(embedding, scores);
+        TopItems top = new(Math.Min(count, Items.Count)), reasons = new(MostReasons);
+        for (int item = 0; item < scores.Length; item++)
+        {
+            if (!scratch.IsBlocked(item) && top.Keeps(item, scores[item]) && allowed.Allow(item)) top.Add(item, scores[item]);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+        top.Sort();
+        for (int i = 0; i < top.Count; i++)
+            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = Reasons(top.Rows[i], owned, reasons) });
+    }
+
+    private ItemId[] Reasons(int item, OwnedItems owned, TopItems top)
+    {
+        top.Clear();
+        foreach (int own in owned.Rows)
+        {
+            double similarity = own == item ? 0 : _scores.Similarity(item, own);
+            if (similarity > 0 && top.Keeps(own, similarity)) top.Add(own, similarity);
+        }
+
+        top.Sort();
+        ItemId[] reasons = new ItemId[top.Count];
+        for (int i = 0; i < reasons.Length; i++) reasons[i] = Items[top.Rows[i]];
+        return reasons;
+    }
 }

@@ -3,8 +3,9 @@ using Personalization.Core;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// The codes that events are made of: event type, item, category, bands of price and quantity, channel, and the time since the event before.
-/// Code 0 is the unknown one everywhere, so that an item or a type that was never seen is an event like any other. Immutable and thread-safe.
+/// The codes that events are made of: event type, item, category, bands of price and quantity, channel, and the time since the event
+/// before. Code 0 is the unknown one everywhere, so that an item or a type that was never seen is an event like any other. Immutable and
+/// thread-safe.
 /// </summary>
 public sealed class BehaviorVocabulary
 {
@@ -19,10 +20,11 @@ public sealed class BehaviorVocabulary
     private readonly long[] _priceCuts;
 
     internal BehaviorVocabulary(
-        IdIndex<ItemId> items, Vocabulary types, Vocabulary categories, Vocabulary channels, long[] priceCuts, bool hasPriceBands)
+        IdIndex<ItemId> items, Vocabulary types, Vocabulary categories, Vocabulary channels, long[] priceCuts, bool hasPriceBands,
+        IReadOnlySet<EventType>? keyTypes)
     {
         (Items, Types, Categories, Channels) = (items, types, categories, channels);
-        (_priceCuts, HasPriceBands) = (priceCuts, hasPriceBands);
+        (_priceCuts, HasPriceBands, KeyTypes) = (priceCuts, hasPriceBands, keyTypes);
     }
 
     /// <summary>Items with a code of their own: row + 1.</summary>
@@ -52,9 +54,27 @@ public sealed class BehaviorVocabulary
     /// <summary>Number of codes of price bands, the unknown one among them.</summary>
     public int PriceCodes => HasPriceBands ? _priceCuts.Length + 2 : 1;
 
+    /// <summary>The key events, as <see cref="EventSequencesOptions.Types"/> told them; null: all but exposures and outcomes.</summary>
+    internal IReadOnlySet<EventType>? KeyTypes { get; }
+
     internal bool HasPriceBands { get; }
 
     internal ReadOnlySpan<long> PriceCuts => _priceCuts;
+
+    /// <summary>Whether an event of a type is read.</summary>
+    public bool IsKey(EventType type) => IsKey(KeyTypes, type);
+
+    /// <summary>The codes of one event, as a sequence has them.</summary>
+    /// <param name="e">A key event.</param>
+    /// <param name="ticks">Since the key event before, at least 0; negative for a first event.</param>
+    internal BehaviorToken Encode(in ShopEvent e, long ticks) => new(
+        Code(Types, e.Type.Name),
+        e.Item.IsNone ? 0 : Items.TryGetRow(e.Item, out int item) ? item + 1 : 0,
+        Code(Categories, e.Category),
+        PriceCode(e.UnitPrice >= MoneyUnits.MaxValue ? long.MaxValue : e.UnitPrice <= 0 ? 0 : MoneyUnits.From(e.UnitPrice)),
+        QuantityCode((float)e.Quantity),
+        Code(Channels, e.Channel),
+        GapCode(ticks));
 
     /// <summary>The code of a price in <see cref="MoneyUnits"/>; 0 where it is 0 or less.</summary>
     internal int PriceCode(long units)
@@ -83,8 +103,13 @@ public sealed class BehaviorVocabulary
         return code;
     }
 
-    internal static BehaviorVocabulary Of(EventLog log, EventSequencesOptions options, bool[] keyTypes)
+    /// <summary>Whether events are read, type by type of a log.</summary>
+    internal static bool[] KeysOf(Vocabulary types, IReadOnlySet<EventType>? keyTypes) =>
+        [.. types.Select(name => IsKey(keyTypes, new EventType(name)))];
+
+    internal static BehaviorVocabulary Of(EventLog log, EventSequencesOptions options)
     {
+        bool[] keyTypes = KeysOf(log.EventTypes, options.Types);
         int[] events = new int[log.Items.Count];
         bool[] types = new bool[log.EventTypes.Count], categories = new bool[log.Categories.Count];
         bool[] channels = new bool[byte.MaxValue + 1];
@@ -121,8 +146,14 @@ public sealed class BehaviorVocabulary
         ];
         return new BehaviorVocabulary(
             IdIndex<ItemId>.From(items), Named(log.EventTypes, types), Named(log.Categories, categories), Named(log.Channels, channels),
-            cuts, options.PriceBands > 0);
+            cuts, options.PriceBands > 0, options.Types is { } keys ? new HashSet<EventType>(keys) : null);
     }
+
+    private static bool IsKey(IReadOnlySet<EventType>? keyTypes, EventType type) =>
+        keyTypes?.Contains(type) ?? (type != EventType.Exposure && type != EventType.Outcome);
+
+    private static int Code(Vocabulary names, string? name) =>
+        !string.IsNullOrEmpty(name) && names.TryGetRow(name, out int row) ? row + 1 : 0;
 
     private static Vocabulary Named(Vocabulary names, bool[] used) =>
         Vocabulary.From(Enumerable.Range(0, names.Count).Where(code => used[code]).Select(code => names[code]));

@@ -10,13 +10,12 @@ public sealed class EventSequences
 {
     private const byte NoChannel = byte.MaxValue;
 
-    private readonly EventLog _log;
     private readonly bool[] _keyTypes;
     private readonly int[] _typeCodes, _itemCodes, _categoryCodes, _channelCodes;
 
     private EventSequences(EventLog log, bool[] keyTypes, BehaviorVocabulary vocabulary)
     {
-        (_log, _keyTypes, Vocabulary) = (log, keyTypes, vocabulary);
+        (Log, _keyTypes, Vocabulary) = (log, keyTypes, vocabulary);
         _typeCodes = Codes(log.EventTypes, vocabulary.Types);
         _categoryCodes = Codes(log.Categories, vocabulary.Categories);
         _channelCodes = Codes(log.Channels, vocabulary.Channels);
@@ -28,33 +27,36 @@ public sealed class EventSequences
     public BehaviorVocabulary Vocabulary { get; }
 
     /// <summary>The customers, row by row; one without key events has an empty sequence.</summary>
-    public IdIndex<CustomerId> Customers => _log.Customers;
+    public IdIndex<CustomerId> Customers => Log.Customers;
+
+    internal EventLog Log { get; }
 
     /// <summary>Time from the first event of the log to the last.</summary>
-    internal TimeSpan Span => _log.LastTime - _log.FirstTime;
+    internal TimeSpan Span => Log.LastTime - Log.FirstTime;
 
     /// <summary>Reads a log, and takes the codes from it.</summary>
     public static EventSequences From(EventLog log, EventSequencesOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(log);
-        options ??= new EventSequencesOptions();
-        bool[] keyTypes = KeyTypes(log, options);
-        return new EventSequences(log, keyTypes, BehaviorVocabulary.Of(log, options, keyTypes));
+        return From(log, BehaviorVocabulary.Of(log, options ?? new EventSequencesOptions()));
     }
 
-    /// <summary>Reads a log by codes that are known: what a model reads. Key events are those of the options, whatever their type.</summary>
-    public static EventSequences From(EventLog log, BehaviorVocabulary vocabulary, EventSequencesOptions? options = null)
+    /// <summary>Reads a log by codes that are known: what a model reads. Key events are those that the codes were taken from.</summary>
+    public static EventSequences From(EventLog log, BehaviorVocabulary vocabulary)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(vocabulary);
-        return new EventSequences(log, KeyTypes(log, options ?? new EventSequencesOptions()), vocabulary);
+        return new EventSequences(log, BehaviorVocabulary.KeysOf(log.EventTypes, vocabulary.KeyTypes), vocabulary);
     }
+
+    /// <summary>Whether events of a type of the log are read.</summary>
+    internal bool IsKey(byte type) => _keyTypes[type];
 
     /// <summary>Number of a customer's key events. O(the customer's events).</summary>
     public int LengthOf(int customerRow)
     {
         int length = 0;
-        foreach (byte type in _log.EventsOf(customerRow).Types) length += _keyTypes[type] ? 1 : 0;
+        foreach (byte type in Log.EventsOf(customerRow).Types) length += _keyTypes[type] ? 1 : 0;
         return length;
     }
 
@@ -64,7 +66,7 @@ public sealed class EventSequences
     /// <param name="tokens">Receives as many as it has room for, the latest last.</param>
     public int Read(int customerRow, int skipLast, Span<BehaviorToken> tokens)
     {
-        CustomerEvents events = _log.EventsOf(customerRow);
+        CustomerEvents events = Log.EventsOf(customerRow);
         ReadOnlySpan<byte> types = events.Types, channels = events.Channels;
         ReadOnlySpan<float> quantities = events.Quantities;
         ReadOnlySpan<int> items = events.Items, categories = events.Categories;
@@ -93,7 +95,7 @@ public sealed class EventSequences
     /// <summary>Writes the times of the events that <see cref="Read"/> gives with nothing left out, in ticks, and says how many.</summary>
     internal int ReadTimes(int customerRow, Span<long> ticks)
     {
-        CustomerEvents events = _log.EventsOf(customerRow);
+        CustomerEvents events = Log.EventsOf(customerRow);
         int place = ticks.Length;
         for (int i = events.Count - 1; i >= 0 && place > 0; i--)
         {
@@ -103,18 +105,6 @@ public sealed class EventSequences
         int count = ticks.Length - place;
         ticks[place..].CopyTo(ticks);
         return count;
-    }
-
-    private static bool[] KeyTypes(EventLog log, EventSequencesOptions options)
-    {
-        bool[] keyTypes = new bool[log.EventTypes.Count];
-        for (int code = 0; code < keyTypes.Length; code++)
-        {
-            EventType type = new(log.EventTypes[code]);
-            keyTypes[code] = options.Types?.Contains(type) ?? (type != EventType.Exposure && type != EventType.Outcome);
-        }
-
-        return keyTypes;
     }
 
     private static int[] Codes(Vocabulary from, Vocabulary to)

@@ -29,11 +29,11 @@ internal static class StableTraits
             if (pools.OddCounts[row] < LeastEvents || pools.EvenCounts[row] < LeastEvents) continue;
             ReadOnlySpan<float> odd = pools.Odd.Row(row), even = pools.Even.Row(row);
             for (int i = 0; i < dimensions; i++) difference[i] = (odd[i] - even[i]) / 2;
-            AddSquare(difference, within);
+            PrincipalComponents.AddSquare(difference, within);
             halves++;
         }
 
-        double[] mean = Mean(pools.States), all = Covariance(pools.States, mean);
+        double[] mean = PrincipalComponents.Mean(pools.States), all = PrincipalComponents.Covariance(pools.States, mean);
         double[,] still = halves > dimensions ? InverseRoot(within, halves, dimensions) : Identity(dimensions);
         SymmetricEigen eigen = SymmetricEigen.Decompose(Between(still, all, dimensions), dimensions);
         double[] direction = new double[dimensions];
@@ -55,30 +55,25 @@ internal static class StableTraits
         return traits;
     }
 
-    /// <summary>Principal components of a matrix, each with variance 1; those without any are left out.</summary>
+    /// <summary>The first principal components of a matrix that hold at least a thousandth of the variance.</summary>
     public static Matrix Components(MatrixView values, int most)
     {
-        double[] mean = Mean(values);
-        SymmetricEigen eigen = SymmetricEigen.Decompose(Covariance(values, mean), values.Columns);
+        Matrix all = PrincipalComponents.Of(values, Math.Min(most, values.Columns));
+        double[] mean = PrincipalComponents.Mean(values), covariance = PrincipalComponents.Covariance(values, mean);
         double total = 0;
-        foreach (double value in eigen.Values) total += Math.Max(0, value);
+        for (int i = 0; i < mean.Length; i++) total += covariance[(i * mean.Length) + i];
         int count = 0;
-        while (count < Math.Min(most, values.Columns) && eigen.Values[values.Columns - 1 - count] > Ridge * total) count++;
-        Matrix components = new(values.Rows, count);
-        for (int component = 0; component < count; component++)
-        {
-            int place = values.Columns - 1 - component;
-            double scale = 1 / Math.Sqrt(eigen.Values[place]);
-            ReadOnlySpan<double> vector = eigen.Vector(place);
-            for (int row = 0; row < values.Rows; row++)
-            {
-                double sum = 0;
-                for (int i = 0; i < vector.Length; i++) sum += (values[row, i] - mean[i]) * vector[i];
-                components[row, component] = (float)(sum * scale);
-            }
-        }
+        while (count < all.Columns && Square(all, count) > Ridge * total) count++;
+        Matrix kept = new(all.Rows, count);
+        for (int row = 0; row < all.Rows; row++) all.Row(row)[..count].CopyTo(kept.Row(row));
+        return kept;
+    }
 
-        return components;
+    private static double Square(Matrix values, int column)
+    {
+        double sum = 0;
+        for (int row = 0; row < values.Rows; row++) sum += (double)values[row, column] * values[row, column];
+        return sum / Math.Max(1, values.Rows);
     }
 
     private static void Project(HistoryPools pools, double[] mean, double[] direction, Matrix traits, int trait)
@@ -90,39 +85,6 @@ internal static class StableTraits
             double sum = 0;
             for (int i = 0; i < state.Length; i++) sum += (state[i] - mean[i]) * direction[i];
             traits[row, trait] = (float)sum;
-        }
-    }
-
-    private static double[] Mean(MatrixView values)
-    {
-        double[] mean = new double[values.Columns];
-        for (int row = 0; row < values.Rows; row++)
-        {
-            for (int i = 0; i < mean.Length; i++) mean[i] += values[row, i];
-        }
-
-        for (int i = 0; i < mean.Length; i++) mean[i] /= Math.Max(1, values.Rows);
-        return mean;
-    }
-
-    private static double[] Covariance(MatrixView values, double[] mean)
-    {
-        double[] covariance = new double[mean.Length * mean.Length], difference = new double[mean.Length];
-        for (int row = 0; row < values.Rows; row++)
-        {
-            for (int i = 0; i < mean.Length; i++) difference[i] = values[row, i] - mean[i];
-            AddSquare(difference, covariance);
-        }
-
-        for (int i = 0; i < covariance.Length; i++) covariance[i] /= Math.Max(1, values.Rows);
-        return covariance;
-    }
-
-    private static void AddSquare(double[] vector, double[] sum)
-    {
-        for (int i = 0; i < vector.Length; i++)
-        {
-            for (int j = i; j < vector.Length; j++) sum[(i * vector.Length) + j] += vector[i] * vector[j];
         }
     }
 

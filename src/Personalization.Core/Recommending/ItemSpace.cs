@@ -42,23 +42,28 @@ internal sealed class ItemSpace
     public ScratchPool Scratches { get; }
 
     /// <summary>Makes a space of what a trainer was given; without a catalogue there are no categories to filter by.</summary>
-    public static ItemSpace Of(InteractionMatrix interactions, ItemCatalog? catalog, double[] popularity)
-    {
-        int[] categoryOfItem = new int[interactions.Items.Count];
-        Array.Fill(categoryOfItem, NoCategory);
-        if (catalog is null)
-            return new ItemSpace(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, null, categoryOfItem);
+    public static ItemSpace Of(InteractionMatrix interactions, ItemCatalog? catalog, double[] popularity) =>
+        Of(interactions.Customers, interactions.Items, RaggedRows.Of(interactions), catalog, popularity);
 
+    /// <summary>The same of what customers have, row by row.</summary>
+    public static ItemSpace Of(
+        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, ItemCatalog? catalog, double[] popularity)
+    {
+        int[] categoryOfItem = new int[items.Count];
+        Array.Fill(categoryOfItem, NoCategory);
+        if (catalog is null) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem);
         string?[] names = new string?[categoryOfItem.Length];
         for (int row = 0; row < names.Length; row++)
         {
-            if (catalog.Ids.TryGetRow(interactions.Items[row], out int known)) names[row] = catalog.CategoryAt(known);
+            if (catalog.Ids.TryGetRow(items[row], out int known)) names[row] = catalog.CategoryAt(known);
         }
 
         (Vocabulary categories, categoryOfItem) = CategoriesOf(names);
-        return new ItemSpace(
-            interactions.Customers, interactions.Items, RaggedRows.Of(interactions), popularity, categories, categoryOfItem);
+        return new ItemSpace(customers, items, history, popularity, categories, categoryOfItem);
     }
+
+    /// <summary>The name of an item's category; null where none is known.</summary>
+    public string? CategoryAt(int item) => _categories is null || _categoryOfItem[item] < 0 ? null : _categories[_categoryOfItem[item]];
 
     /// <summary>The same for more customers, who have nothing.</summary>
     /// <param name="all">These customers and others.</param>

@@ -1,3 +1,4 @@
+using Personalization.Beha2Vec;
 using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.NeuralCf;
@@ -12,5 +13,6 @@ public static class PersonalizationModels
     /// Loads every kind of model that the packages below can save; <see cref="ModelRegistry.With"/> adds an application's own.
     /// </summary>
     public static ModelRegistry Registry { get; } =
-        ModelRegistry.Empty.With(ClusteringModels.Kinds).With(RecommendationModels.Kinds).With(NeuralCfModels.Kinds);
+        ModelRegistry.Empty.With(ClusteringModels.Kinds).With(RecommendationModels.Kinds).With(NeuralCfModels.Kinds)
+            .With(Beha2VecModels.Kinds);
 }

@@ -17,6 +17,9 @@ public abstract class RecommenderConformance<TModel>
     /// <summary>True where every item has a score of its own, so that what speaks for nobody has no known order.</summary>
     protected virtual bool ScoresEverything => false;
 
+    /// <summary>True where what was bought last speaks most: bought from left to right, nobody ever goes on to the first item.</summary>
+    protected virtual bool FollowsTheOrder => false;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected abstract TModel Fit(EventLog log, int? threads, CancellationToken cancellationToken);
@@ -80,7 +83,7 @@ public abstract class RecommenderConformance<TModel>
     [Fact]
     public void Recommend_Checkerboard_KnownAnswer()
     {
-        EventLog log = Shops.Checkerboard(BoardSize);
+        EventLog log = Shops.Checkerboard(BoardSize, FollowsTheOrder);
         TModel model = Fit(log);
         InteractionMatrix bought = InteractionMatrix.From(log);
         for (int row = 0; row < log.Customers.Count; row++)

@@ -1,3 +1,4 @@
+using Personalization.Beha2Vec;
 using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.NeuralCf;
@@ -43,6 +44,7 @@ public sealed class EveryModelTests
             new ItemNeighborsTrainer().Fit(Log, cancellationToken: token),
             new PopularityTrainer().Fit(Log, cancellationToken: token),
             new NeuralCfTrainer(new() { Factors = 4, MaxEpochs = 1 }).Fit(Log, cancellationToken: token),
+            new Beha2VecTrainer(new() { Dimensions = 8, MaxEpochs = 1 }).Fit(EventSequences.From(Log), cancellationToken: token),
         ];
     }
 

@@ -1,0 +1,47 @@
+using Personalization.Core;
+
+namespace Personalization.Beha2Vec.Tests;
+
+/// <summary>Small shops and models that tests share.</summary>
+internal static class Samples
+{
+    public static Beha2VecOptions Small { get; } = new()
+    {
+        Dimensions = 8,
+        Blocks = 2,
+        InnerWidth = 8,
+        Window = 5,
+        MaxLength = 20,
+        BatchSize = 8,
+        MaxEpochs = 2,
+        Seed = 3,
+    };
+
+    /// <summary>A small model of every kind of code, the same at every call.</summary>
+    public static Beha2VecModel Fit(Beha2VecOptions? options = null, EventLog? log = null) =>
+        new Beha2VecTrainer(options ?? Small)
+            .Fit(EventSequences.From(log ?? Shop()), cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>Events with items, categories, prices, quantities and channels, some of them untold.</summary>
+    public static EventLog Shop(int customers = 12, int events = 150, int seed = 1)
+    {
+        Random random = new(seed);
+        return EventLog.From(Enumerable.Range(0, events).Select(i => Event(random, $"c{random.Next(customers):00}", i)));
+    }
+
+    /// <summary>A random event, each later than those before.</summary>
+    public static ShopEvent Event(Random random, string customer, int place)
+    {
+        EventType[] types = [EventType.View, EventType.AddToCart, EventType.Purchase, EventType.Exposure, new("store_visit")];
+        int item = random.Next(15);
+        DateTime time = Shops.Start.AddMinutes((place * 90) + random.Next(90));
+        return new ShopEvent(new CustomerId(customer), time, types[random.Next(types.Length)])
+        {
+            Item = item < 12 ? new ItemId($"i{item:00}") : default,
+            Category = item < 10 ? $"k{item % 4}" : null,
+            UnitPrice = item * 7.5m,
+            Quantity = random.Next(4),
+            Channel = random.Next(3) switch { 0 => "web", 1 => "store", _ => null },
+        };
+    }
+}
