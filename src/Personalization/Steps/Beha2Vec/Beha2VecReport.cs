@@ -111,6 +111,7 @@ internal static class Beha2VecReport
         BehaviorFigures.Visits => "visits",
         BehaviorFigures.Conversion => "orders a visit",
         BehaviorFigures.Price => "spent on an item",
+        BehaviorFigures.PriceLevel => "paid for items of a kind",
         BehaviorFigures.Discounts => "coupons",
         BehaviorFigures.Gifts => "visits before occasions for presents",
         BehaviorFigures.Categories => "categories",
@@ -122,6 +123,7 @@ internal static class Beha2VecReport
         BehaviorFigures.Visits => "Median visits",
         BehaviorFigures.Conversion => "Mean orders a visit",
         BehaviorFigures.Price => "Median item price",
+        BehaviorFigures.PriceLevel => "Mean price level",
         BehaviorFigures.Discounts => "Mean coupons an order",
         BehaviorFigures.Gifts => "Mean visits in gift season",
         BehaviorFigures.Categories => "Median categories",
@@ -132,7 +134,7 @@ internal static class Beha2VecReport
     {
         BehaviorFigures.Price => money.Long(feature.Median, 0),
         BehaviorFigures.Gifts => ReportText.Share(feature.Mean),
-        BehaviorFigures.Discounts or BehaviorFigures.Conversion => feature.Mean.ToString("0.00", CultureInfo.InvariantCulture),
+        BehaviorFigures.Discounts or BehaviorFigures.Conversion or BehaviorFigures.PriceLevel => feature.Mean.ToString("0.00", CultureInfo.InvariantCulture),
         _ => ReportText.Number(feature.Median),
     };
 }

@@ -21,7 +21,8 @@ public sealed record BehaviorClusters
     public required IReadOnlyList<int> Labels { get; init; }
 
     /// <summary>
-    /// What clusters are named and told by, unscaled: visits, orders_per_visit, item_price (the shop's currency), coupons_per_order,
+    /// What clusters are named and told by, unscaled: visits, orders_per_visit, item_price (the shop's currency), price_level (the same
+    /// over the median item's of its category), coupons_per_order,
     /// gift_season (share of visits in the weeks before Valentine's Day, Mother's Day and Christmas), categories, idle_days.
     /// </summary>
     public required FeatureTable Figures { get; init; }
