@@ -17,14 +17,17 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     private readonly Matrix _embeddings;
     private readonly ItemSpace _space;
     private readonly ItemScores _scores;
+    private readonly BehaviorStepper _stepper;
+    private readonly RecentEvents _recent;
 
     private Beha2VecModel(
-        Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, Matrix embeddings,
-        FitReport report)
+        Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, RecentEvents recent,
+        Matrix embeddings, FitReport report)
     {
         (Options, Vocabulary, Report) = (options, vocabulary, report);
-        (_network, _space, _embeddings) = (network, space, embeddings);
+        (_network, _space, _recent, _embeddings) = (network, space, recent, embeddings);
         _scores = new ItemScores(network);
+        _stepper = new BehaviorStepper(network);
     }
 
     /// <inheritdoc/>
@@ -94,10 +97,67 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         _scores.Write(embedding, scores);
     }
 
+    /// <summary>Begins the state of a customer without events, to be given each event as it comes.</summary>
+    public BehaviorState Start() => new(_stepper);
+
     /// <summary>
-    /// The best items for a request, those that most likely come next. Items of its basket and session are kept out like those that the
-    /// customer bought. Reasons are the customer's own items whose embeddings are most alike by cosine, at most three.
-    /// O(items · dimensions).
+    /// Begins a state where the customer's events of the fit end; of a customer whom the model didn't learn from, without events.
+    /// </summary>
+    public BehaviorState Start(CustomerId customer)
+    {
+        BehaviorState state = Start();
+        if (!Customers.TryGetRow(customer, out int row)) return state;
+        foreach (BehaviorToken token in Recent(row)) state.Append(token, _recent.LastTicks(row));
+        return state;
+    }
+
+    /// <summary>Begins a state where a customer's sequence ends.</summary>
+    /// <param name="sequences">Read by this model's <see cref="Vocabulary"/>.</param>
+    /// <param name="customerRow">Row of the customer in them.</param>
+    /// <exception cref="ArgumentException">The sequences are read by other codes.</exception>
+    public BehaviorState Start(EventSequences sequences, int customerRow)
+    {
+        Check(sequences);
+        BehaviorState state = Start();
+        BehaviorToken[] read = new BehaviorToken[Options.Reach];
+        long ticks = sequences.LastTicks(customerRow);
+        foreach (BehaviorToken token in read.AsSpan(0, sequences.Read(customerRow, 0, read))) state.Append(token, ticks);
+        return state;
+    }
+
+    /// <summary>
+    /// Takes one event up, and brings the state's embedding up to date: what embedding the whole history anew would give, but for rounding.
+    /// O(dimensions · (dimensions + window)) for each block, however long the history, without allocating; with
+    /// <see cref="BehaviorPositions.Learned"/> it embeds the last <see cref="Beha2VecOptions.MaxLength"/> events anew.
+    /// </summary>
+    /// <param name="state">A state of this model; its customer isn't compared with the event's.</param>
+    /// <param name="e">The event. One that is earlier than the last counts as one at the same time.</param>
+    /// <returns>False, and nothing changes, where the event isn't a key event.</returns>
+    /// <exception cref="ArgumentException">The state is another model's.</exception>
+    public bool Append(BehaviorState state, in ShopEvent e)
+    {
+        Check(state);
+        if (!Vocabulary.IsKey(e.Type)) return false;
+        long ticks = e.Time.Ticks, since = -1;
+        if (state.EventCount > 0)
+        {
+            ticks = Math.Max(ticks, state.LastTicks);
+            since = ticks - state.LastTicks;
+        }
+
+        state.Append(Vocabulary.Encode(e, since), ticks);
+        return true;
+    }
+
+    /// <summary>Goes on from what <see cref="BehaviorState.ToBytes"/> gave.</summary>
+    /// <param name="bytes">Of a state of this very model, or of one loaded from its file.</param>
+    /// <exception cref="ArgumentException">The bytes aren't a state of this model, or are damaged.</exception>
+    public BehaviorState Restore(ReadOnlySpan<byte> bytes) => BehaviorState.Read(_stepper, bytes);
+
+    /// <summary>
+    /// The best items for a request, those that most likely come next. Items of its basket and session that the model knows are events
+    /// after the customer's own, put into the cart and viewed, and are kept out like those that the customer bought. Reasons are the customer's own items whose embeddings are most alike by cosine, at most three.
+    /// O(items · dimensions), and where there is a visit, the embedding of the customer's latest events.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
@@ -113,7 +173,7 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         }
 
         List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
-        if (IsKnown(request.Customer, out int customer)) AddBest(list, _embeddings.Row(customer), request.Count, owned, allowed, scratch);
+        if (TryEmbed(request, out ReadOnlySpan<float> embedding)) AddBest(list, embedding, request.Count, owned, allowed, scratch);
         else _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         _space.Scratches.Return(scratch);
         return list;
@@ -130,6 +190,7 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         _space.Write(file);
         VocabularyFile.Write(file, Vocabulary);
         NetworkFile.Write(file, _network);
+        _recent.Write(file);
         file.Add("embeddings", _embeddings.Values, _embeddings.Rows, _embeddings.Columns);
         file.AddReport(Report);
         file.WriteTo(destination);
@@ -141,7 +202,8 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     {
         Matrix embeddings = new(sequences.Customers.Count, options.Dimensions);
         SequenceEmbedding.Embed(network, sequences, embeddings, options.Threads, cancellationToken);
-        return new Beha2VecModel(options, network, sequences.Vocabulary, PurchaseHistory.SpaceOf(sequences), embeddings, report);
+        RecentEvents recent = RecentEvents.Of(sequences, options.Reach);
+        return new Beha2VecModel(options, network, sequences.Vocabulary, PurchaseHistory.SpaceOf(sequences), recent, embeddings, report);
     }
 
     private static Beha2VecModel FromFile(ModelFile file)
@@ -149,12 +211,14 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         Beha2VecOptions options = Beha2VecOptionsFile.Read(file);
         ItemSpace space = ItemSpace.Read(file);
         BehaviorVocabulary vocabulary = VocabularyFile.Read(file, space.Items);
-        BehaviorNetwork network = NetworkFile.Read(file, BehaviorShape.Of(vocabulary), options);
+        BehaviorShape shape = BehaviorShape.Of(vocabulary);
+        BehaviorNetwork network = NetworkFile.Read(file, shape, options);
+        RecentEvents recent = RecentEvents.Read(file, space.Customers.Count, options.Reach, shape.Has);
         float[] values = file.Floats("embeddings", space.Customers.Count, options.Dimensions);
         NetworkFile.CheckFinite(file, "embeddings", values);
         Matrix embeddings = new(space.Customers.Count, options.Dimensions);
         values.CopyTo(embeddings.Values);
-        return new Beha2VecModel(options, network, vocabulary, space, embeddings, file.Report());
+        return new Beha2VecModel(options, network, vocabulary, space, recent, embeddings, file.Report());
     }
 
     private void Check(EventSequences sequences)
@@ -164,9 +228,34 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
             throw new ArgumentException("The sequences are read by other codes; read them by the model's Vocabulary.", nameof(sequences));
     }
 
-    /// <summary>True where the customer had an event: an embedding is never all zeros otherwise.</summary>
-    private bool IsKnown(CustomerId customer, out int row) =>
-        Customers.TryGetRow(customer, out row) && _embeddings.Row(row).ContainsAnyExcept(0f);
+    private void Check(BehaviorState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!ReferenceEquals(state.Stepper, _stepper))
+            throw new ArgumentException("The state is another model's; start it with this one, or restore it.", nameof(state));
+    }
+
+    private BehaviorToken[] Recent(int customer)
+    {
+        BehaviorToken[] events = new BehaviorToken[_recent.CountOf(customer)];
+        _recent.Read(customer, events);
+        return events;
+    }
+
+    /// <summary>False where neither the customer nor the visit had an event.</summary>
+    private bool TryEmbed(RecommendationRequest request, out ReadOnlySpan<float> embedding)
+    {
+        bool isKnown = Customers.TryGetRow(request.Customer, out int customer) && _recent.CountOf(customer) > 0;
+        embedding = isKnown ? _embeddings.Row(customer) : default;
+        if (request.Basket.Count == 0 && request.Session.Count == 0) return isKnown;
+        List<BehaviorToken> visit = RequestEvents.Of(request, Vocabulary, _space, isKnown ? _recent.LastTicks(customer) : 0);
+        if (visit.Count == 0) return isKnown;
+        BehaviorToken[] events = [.. isKnown ? Recent(customer) : [], .. visit];
+        float[] now = new float[Options.Dimensions];
+        _stepper.Embed(events.AsSpan(Math.Max(0, events.Length - Options.Reach)), now);
+        embedding = now;
+        return true;
+    }
 
     private void AddBest(
         List<Recommendation> list, ReadOnlySpan<float> embedding, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)

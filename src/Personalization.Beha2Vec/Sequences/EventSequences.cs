@@ -60,6 +60,15 @@ public sealed class EventSequences
         return length;
     }
 
+    /// <summary>Time of a customer's last key event; 0 where there is none.</summary>
+    internal long LastTicks(int customerRow)
+    {
+        CustomerEvents events = Log.EventsOf(customerRow);
+        int last = events.Count - 1;
+        while (last >= 0 && !_keyTypes[events.Types[last]]) last--;
+        return last < 0 ? 0 : events.Times[last];
+    }
+
     /// <summary>Writes codes of a customer's latest key events before some that are left out, and says how many there are.</summary>
     /// <param name="customerRow">Row in <see cref="Customers"/>.</param>
     /// <param name="skipLast">Latest events to leave out, at least 0: what is held out.</param>

@@ -7,8 +7,8 @@ internal sealed class BehaviorChunk
 {
     private readonly int _dimensions;
     private int[] _rows = [], _targets = [], _candidates = [];
-    private float[] _scores = [], _vectors = [];
-    private Matrix _states, _stateSlopes;
+    private float[] _scores = [];
+    private Matrix _states, _stateSlopes, _vectors;
     private int _known;
 
     public BehaviorChunk(BehaviorNetwork network)
@@ -16,7 +16,7 @@ internal sealed class BehaviorChunk
         Sequences = network.CreateWorkspace();
         _dimensions = network.Options.Dimensions;
         Read = new BehaviorToken[network.Options.MaxLength + 1];
-        (_states, _stateSlopes) = (new Matrix(0, _dimensions), new Matrix(0, _dimensions));
+        (_states, _stateSlopes, _vectors) = (new Matrix(0, _dimensions), new Matrix(0, _dimensions), new Matrix(0, _dimensions));
     }
 
     public BehaviorWorkspace Sequences { get; }
@@ -65,8 +65,12 @@ internal sealed class BehaviorChunk
     /// <summary>Room for scores.</summary>
     public Span<float> Scores(int count) => Room(ref _scores, count);
 
-    /// <summary>Room for vectors of candidates and their gradients.</summary>
-    public Span<float> Vectors(int count) => Room(ref _vectors, count);
+    /// <summary>Room for vectors of candidates, candidates × dimensions.</summary>
+    public Matrix Vectors(int count)
+    {
+        if (_vectors.Rows != count) _vectors = new Matrix(count, _dimensions);
+        return _vectors;
+    }
 
     private static Span<T> Room<T>(ref T[] buffer, int count)
     {

@@ -102,32 +102,38 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         int[] heldOut = _examples.HeldOut;
         if (heldOut.Length == 0) return double.NaN;
         double[] gains = new double[heldOut.Length];
+        ItemScorer scorer = new(Network.Items);
         ParallelChunks.Run(
             heldOut.Length,
             CustomersAtOnce,
-            (_, start, end) =>
-            {
-                BehaviorWorkspace workspace = Network.CreateWorkspace();
-                BehaviorToken[] read = new BehaviorToken[_options.Reach], last = new BehaviorToken[1];
-                float[] scores = new float[Network.Shape.Items];
-                for (int i = start; i < end; i++)
-                {
-                    int count = _examples.Read(heldOut[i], read);
-                    if (_examples.Sequences.Read(heldOut[i], 0, last) == 0 || last[0].Item == 0) continue;
-                    workspace.Clear();
-                    workspace.Add(read.AsSpan(0, count));
-                    Network.Forward(workspace);
-                    NextItems.Score(Network, workspace.Output.Row(count - 1), scores);
-                    foreach (BehaviorToken token in read.AsSpan(0, count)) scores[token.Item] = float.NegativeInfinity;
-                    int rank = NextItems.Rank(scores, last[0].Item);
-                    gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
-                }
-            },
+            (_, start, end) => Judge(heldOut.AsSpan(start, end - start), scorer, gains.AsSpan(start, end - start)),
             _options.Threads,
             cancellationToken);
         double sum = 0;
         foreach (double gain in gains) sum += gain;
         return sum / gains.Length;
+    }
+
+    /// <summary>Writes what each held-out event's item gains by its rank; 0 where its item is unknown.</summary>
+    private void Judge(ReadOnlySpan<int> customers, ItemScorer scorer, Span<double> gains)
+    {
+        BehaviorWorkspace workspace = Network.CreateWorkspace();
+        BehaviorToken[] read = new BehaviorToken[_options.Reach], last = new BehaviorToken[1];
+        foreach (int customer in customers) workspace.Add(read.AsSpan(0, _examples.Read(customer, read)));
+        Network.Forward(workspace);
+        Matrix states = new(customers.Length, _options.Dimensions), scores = new(customers.Length, Network.Shape.Items);
+        for (int i = 0; i < customers.Length; i++) workspace.Output.Row(workspace.Starts[i + 1] - 1).CopyTo(states.Row(i));
+        scorer.Score(states, scores);
+        for (int i = 0; i < customers.Length; i++)
+        {
+            _examples.Sequences.Read(customers[i], 0, last);
+            if (last[0].Item == 0) continue;
+            Span<float> own = scores.Row(i);
+            foreach (BehaviorToken token in workspace.Tokens[workspace.Starts[i]..workspace.Starts[i + 1]])
+                own[token.Item] = float.NegativeInfinity;
+            int rank = NextItems.Rank(own, last[0].Item);
+            gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
+        }
     }
 
     private double AccumulateItems(BehaviorChunk workspace, float scale, Gradients gradients)

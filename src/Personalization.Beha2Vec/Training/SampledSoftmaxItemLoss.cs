@@ -56,50 +56,62 @@ internal sealed class SampledSoftmaxItemLoss : ItemLoss
 
     public override double Accumulate(BehaviorChunk chunk, Parameter items, float scale, Gradients gradients)
     {
-        int dimensions = items.Columns;
+        int dimensions = items.Columns, size = _negatives * dimensions, tileValues = RowTiles.Values(_negatives, dimensions);
         ReadOnlySpan<int> targets = chunk.KnownTargets, drawn = chunk.Candidates(_negatives);
-        Span<float> vectors = chunk.Vectors(3 * _negatives * dimensions);
-        Span<float> transposed = vectors.Slice(_negatives * dimensions, _negatives * dimensions);
-        Span<float> slopes = vectors[(2 * _negatives * dimensions)..];
-        vectors = vectors[..(_negatives * dimensions)];
+        Matrix vectors = chunk.Vectors(_negatives);
+        Span<float> room = chunk.Scores(CandidateSoftmax.Values(_negatives) + tileValues + size + _negatives);
+        Span<float> scores = room[..CandidateSoftmax.Values(_negatives)], tiles = room.Slice(scores.Length, tileValues);
+        Span<float> slopes = room.Slice(scores.Length + tileValues, size), logExpected = room[^_negatives..];
         slopes.Clear();
-        for (int i = 0; i < drawn.Length; i++) items.Values.Row(drawn[i]).CopyTo(vectors[(i * dimensions)..]);
-        NarrowProduct.Transpose(vectors, _negatives, dimensions, transposed);
-        SoftmaxTiles tiles = new(vectors, transposed, _negatives, dimensions);
-        double loss = 0;
-        int rowsAtOnce = tiles.RowsAtOnce;
-        for (int first = 0; first < targets.Length; first += rowsAtOnce)
+        for (int i = 0; i < drawn.Length; i++)
         {
-            int rows = Math.Min(rowsAtOnce, targets.Length - first);
+            items.Values.Row(drawn[i]).CopyTo(vectors.Row(i));
+            logExpected[i] = _logExpected[drawn[i] - 1];
+        }
 
-            // A last value of each row is the target's own score.
-            Span<float> logits = chunk.Scores((rows * _negatives) + _negatives + 1);
-            Span<float> row = logits.Slice(rows * _negatives, _negatives + 1), negatives = logits[..(rows * _negatives)];
-            Span<float> towards = stackalloc float[rows];
-            tiles.Score(chunk.States, first, rows, negatives);
-            for (int i = 0; i < rows; i++)
+        RowTiles.Fill(vectors, tiles);
+        CandidateSoftmax softmax = new(vectors.Values, tiles, _negatives, dimensions);
+        double loss = 0;
+        Span<float> towards = stackalloc float[CandidateSoftmax.StatesAtOnce];
+        for (int first = 0; first < targets.Length; first += CandidateSoftmax.StatesAtOnce)
+        {
+            int rows = Math.Min(CandidateSoftmax.StatesAtOnce, targets.Length - first);
+            softmax.Score(chunk.States, first, rows, scores);
+            for (int row = 0; row < rows; row++)
             {
-                int target = targets[first + i];
-                Span<float> own = negatives.Slice(i * _negatives, _negatives);
-                for (int j = 0; j < own.Length; j++)
-                    row[j] = drawn[j] == target ? float.NegativeInfinity : own[j] - _logExpected[drawn[j] - 1];
-                row[^1] = ShortVectors.Dot(chunk.States.Row(first + i), items.Values.Row(target));
-                loss += Losses.SoftmaxCrossEntropy(row, _negatives, scale);
-                row[.._negatives].CopyTo(own);
-                towards[i] = row[^1];
+                int target = targets[first + row];
+                softmax.Subtract(logExpected, row, scores);
+                for (int i = drawn.IndexOf(target); i >= 0; i = Next(drawn, target, i))
+                    scores[CandidateSoftmax.Place(row, i)] = float.NegativeInfinity;
+
+                float own = ShortVectors.Dot(chunk.States.Row(first + row), items.Values.Row(target));
+                float largest = MathF.Max(own, softmax.Largest(row, scores));
+                Span<float> likelihood = towards.Slice(row, 1);
+                likelihood[0] = own - largest;
+                Elementwise.Exp(likelihood, likelihood);
+                double sum = likelihood[0] + softmax.Exponentiate(row, largest, scores);
+                loss += VectorFunctions.Logarithm(sum) + largest - own;
+                softmax.Multiply(row, (float)(scale / sum), scores);
+                likelihood[0] = (float)(scale * ((likelihood[0] / sum) - 1));
             }
 
-            tiles.Backward(chunk.States, chunk.StateSlopes, first, rows, negatives, slopes);
-            for (int i = 0; i < rows; i++)
+            softmax.Backward(chunk.States, chunk.StateSlopes, first, rows, scores, slopes);
+            for (int row = 0; row < rows; row++)
             {
-                int target = targets[first + i];
-                Span<float> stateSlope = chunk.StateSlopes.Row(first + i);
-                TensorPrimitives.FusedMultiplyAdd(items.Values.Row(target), towards[i], stateSlope, stateSlope);
-                RowGradient.Add(gradients, items, target, chunk.States.Row(first + i), towards[i]);
+                int target = targets[first + row];
+                Span<float> stateSlope = chunk.StateSlopes.Row(first + row);
+                TensorPrimitives.FusedMultiplyAdd(items.Values.Row(target), towards[row], stateSlope, stateSlope);
+                RowGradient.Add(gradients, items, target, chunk.States.Row(first + row), towards[row]);
             }
         }
 
         for (int i = 0; i < drawn.Length; i++) RowGradient.Add(gradients, items, drawn[i], slopes.Slice(i * dimensions, dimensions));
         return loss;
+    }
+
+    private static int Next(ReadOnlySpan<int> drawn, int target, int after)
+    {
+        int next = drawn[(after + 1)..].IndexOf(target);
+        return next < 0 ? -1 : after + 1 + next;
     }
 }

@@ -17,10 +17,13 @@ public sealed class AttentionCache
     private readonly float[] _cosines;
     private readonly float[] _sines;
 
-    internal AttentionCache(CausalAttention layer, int capacity)
+    /// <param name="layer">The layer.</param>
+    /// <param name="capacity">Rows to remember.</param>
+    /// <param name="isShared">True for one that remembers nothing itself: each call brings a sequence's memory.</param>
+    internal AttentionCache(CausalAttention layer, int capacity, bool isShared = false)
     {
         (Layer, _capacity) = (layer, capacity);
-        _keys = new float[checked(capacity * layer.Dimensions)];
+        _keys = new float[isShared ? 0 : checked(capacity * layer.Dimensions)];
         _values = new float[_keys.Length];
         _scores = new float[capacity];
         _turned = new float[layer.HeadColumns];
@@ -38,15 +41,23 @@ public sealed class AttentionCache
     /// <summary>Forgets the sequence, and keeps the memory.</summary>
     public void Clear() => Count = 0;
 
-    internal void Step(ReadOnlySpan<float> projection, Span<float> output)
+    internal void Step(ReadOnlySpan<float> projection, Span<float> output) => Step(projection, output, _keys, _values, Count++);
+
+    /// <summary>The same for a sequence whose memory is the caller's.</summary>
+    /// <param name="projection">q | k | v of the row.</param>
+    /// <param name="output">Receives d values.</param>
+    /// <param name="keyMemory">Rows to remember × d; zeros before the first row.</param>
+    /// <param name="valueMemory">As many.</param>
+    /// <param name="count">Rows that the sequence has had.</param>
+    internal void Step(
+        ReadOnlySpan<float> projection, Span<float> output, Span<float> keyMemory, Span<float> valueMemory, int count)
     {
-        int slot = Count % _capacity, d = Layer.Dimensions, columns = Layer.HeadColumns;
-        RotaryAngles.Fill(Layer.Frequencies, Count, _cosines, _sines);
-        projection[(2 * d)..].CopyTo(_values.AsSpan(slot * d));
-        Count++;
+        int slot = count % _capacity, d = Layer.Dimensions, columns = Layer.HeadColumns;
+        RotaryAngles.Fill(Layer.Frequencies, count, _cosines, _sines);
+        projection[(2 * d)..].CopyTo(valueMemory[(slot * d)..]);
 
         // A ring: the oldest rows stand behind the newest, so each sum takes two parts, the older first.
-        int older = Count <= _capacity ? 0 : _capacity - slot - 1, newer = slot + 1;
+        int older = count < _capacity ? 0 : _capacity - slot - 1, newer = slot + 1;
         Span<float> scores = _scores.AsSpan(0, older + newer);
         output.Clear();
         for (int head = 0; head < Layer.Options.Heads; head++)
@@ -56,7 +67,7 @@ public sealed class AttentionCache
             Turn();
 
             // Keys stand in columns, a head after the other: scores of all of them are one product.
-            Span<float> keys = _keys.AsSpan(column * _capacity, columns * _capacity), values = _values.AsSpan(column);
+            Span<float> keys = keyMemory.Slice(column * _capacity, columns * _capacity), values = valueMemory[column..];
             for (int i = 0; i < columns; i++) keys[(i * _capacity) + slot] = _turned[i];
 
             TensorPrimitives.Multiply(projection.Slice(column, columns), Layer.Scale, _turned);

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Personalization.Numerics;
 
 namespace Personalization.Neural;
@@ -43,7 +42,7 @@ internal readonly struct AttentionHead
     public void Forward(MutableMatrixView output, Span<float> kept, AttentionDraw draw)
     {
         LoadQueries();
-        Tile(LoadKeys());
+        RowTiles.Fill(LoadKeys(), _workspace.Tiles);
         if (_layer.Slopes.Length > 0) AlibiSlopes.Fill(_layer.Slopes[_head], _workspace.Biases.AsSpan(0, Math.Min(Length, _layer.Window)));
         bool training = !kept.IsEmpty;
         Span<float> scores = _workspace.Scores;
@@ -81,7 +80,7 @@ internal readonly struct AttentionHead
     {
         LoadQueries();
         MatrixView keys = LoadKeys();
-        Tile(_values);
+        RowTiles.Fill(_values, _workspace.Tiles);
         gradients.Clear();
         LaneWidth width = _workspace.Width;
         Span<float> scores = _workspace.Scores, slopes = _workspace.Slopes;
@@ -199,21 +198,6 @@ internal readonly struct AttentionHead
         }
 
         return new MatrixView(_workspace.Keys, Length, Columns);
-    }
-
-    /// <summary>Transposes rows into tiles; beyond the last row it stands again, for no row to see.</summary>
-    private void Tile(MatrixView rows)
-    {
-        ReadOnlySpan<float> values = rows.Memory.Span;
-        Span<nint> offsets = stackalloc nint[RowBlock.TileKeys];
-        int size = Columns * RowBlock.TileKeys;
-        for (int first = 0; first < rows.Rows; first += RowBlock.TileKeys)
-        {
-            for (int i = 0; i < offsets.Length; i++) offsets[i] = Math.Min(first + i, rows.Rows - 1) * rows.Stride;
-            TransposingCopy.Fill(
-                ref MemoryMarshal.GetReference(values), offsets, Columns, RowBlock.TileKeys * rows.Stride,
-                ref _workspace.Tiles.AsSpan(first / RowBlock.TileKeys * size, size)[0]);
-        }
     }
 
     private static ReadOnlySpan<float> From(MatrixView rows, int row) => rows.Memory.Span[(row * rows.Stride)..];

@@ -70,7 +70,21 @@ public sealed class TransformerBlock
 
     /// <summary>Makes the memory of one sequence that goes on row by row.</summary>
     /// <param name="rows">As <see cref="CausalAttention.CreateCache"/> takes it.</param>
-    public TransformerBlockCache CreateCache(int? rows = null) => new(this, rows);
+    public TransformerBlockCache CreateCache(int? rows = null) => new(this, Attention.CreateCache(rows));
+
+    /// <summary>
+    /// Makes buffers for steps of any number of sequences, one after the other, each of which brings its own memory; the block has a window.
+    /// </summary>
+    internal TransformerBlockCache CreateShared() => new(this, new AttentionCache(Attention, Attention.Window, isShared: true));
+
+    /// <summary>Promises that the weights don't change any more, which makes steps faster, to the same bits.</summary>
+    internal void Freeze()
+    {
+        _projection.Freeze();
+        _attentionOutput.Freeze();
+        _inner.Freeze();
+        _innerOutput.Freeze();
+    }
 
     /// <summary>Writes y of x.</summary>
     /// <param name="input">x, n × d.</param>
@@ -159,10 +173,33 @@ public sealed class TransformerBlock
                 $"The row has {input.Length} values and room for {output.Length}; it must be {Dimensions} each.", nameof(input));
         }
 
+        Project(input, cache);
+        Attention.Step(cache.Projections, cache.Attention, cache.Attended);
+        Finish(cache, output);
+    }
+
+    /// <summary>The same for a sequence whose memory is the caller's.</summary>
+    /// <param name="input">x, d values.</param>
+    /// <param name="buffers">From <see cref="CreateShared"/>.</param>
+    /// <param name="memory">2 · window · d values, zeros before the first row; takes the row up.</param>
+    /// <param name="count">Rows that the sequence has had.</param>
+    /// <param name="output">Receives y, d values; may be <paramref name="input"/>.</param>
+    internal void StepWith(ReadOnlySpan<float> input, TransformerBlockCache buffers, Span<float> memory, int count, Span<float> output)
+    {
+        Project(input, buffers);
+        buffers.Attention.Step(buffers.Projections, buffers.Attended, memory[..(memory.Length / 2)], memory[(memory.Length / 2)..], count);
+        Finish(buffers, output);
+    }
+
+    private void Project(ReadOnlySpan<float> input, TransformerBlockCache cache)
+    {
         input.CopyTo(cache.Middle);
         _attentionNorm.Step(input, cache.Normed);
         _projection.Step(cache.Normed, cache.Projections);
-        Attention.Step(cache.Projections, cache.Attention, cache.Attended);
+    }
+
+    private void Finish(TransformerBlockCache cache, Span<float> output)
+    {
         _attentionOutput.Step(cache.Attended, cache.Normed);
         TensorPrimitives.Add(cache.Middle, cache.Normed, cache.Middle);
         _innerNorm.Step(cache.Middle, cache.Normed);

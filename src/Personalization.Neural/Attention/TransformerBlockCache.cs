@@ -5,10 +5,10 @@ namespace Personalization.Neural;
 /// </summary>
 public sealed class TransformerBlockCache
 {
-    internal TransformerBlockCache(TransformerBlock block, int? rows)
+    internal TransformerBlockCache(TransformerBlock block, AttentionCache attention)
     {
         int dimensions = block.Dimensions;
-        Attention = block.Attention.CreateCache(rows);
+        Attention = attention;
         Normed = new float[dimensions];
         Projections = new float[3 * dimensions];
         Attended = new float[dimensions];

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Personalization.Numerics;
 
 namespace Personalization.Neural;
@@ -35,17 +38,36 @@ public sealed class Dropout(string name, double probability, ulong seed)
     internal void Apply(Span<float> cells, RandomStream draws, long step, int row)
     {
         if (_threshold == 0) return;
-        float scale = Draws / (float)(Draws - _threshold);
-        draws.Restart(((ulong)step << 24) + (uint)row);
-        for (int i = 0; i < cells.Length; i += 2)
+        ulong index = ((ulong)step << 24) + (uint)row;
+        if (cells.Length <= Philox.Batch * 2)
         {
-            uint draw = draws.NextUInt32();
-            cells[i] = Kept(cells[i] * scale, draw & 0xffff);
-            if (i + 1 < cells.Length) cells[i + 1] = Kept(cells[i + 1] * scale, draw >> 16);
+            Span<uint> few = stackalloc uint[Philox.Batch];
+            draws.Fill(index, few);
+            Apply(cells, MemoryMarshal.Cast<uint, ushort>(few));
+            return;
         }
+
+        int count = (cells.Length + (2 * Philox.Batch) - 1) / (2 * Philox.Batch) * Philox.Batch;
+        uint[] many = ArrayPool<uint>.Shared.Rent(count);
+        draws.Fill(index, many.AsSpan(0, count));
+        Apply(cells, MemoryMarshal.Cast<uint, ushort>(many));
+        ArrayPool<uint>.Shared.Return(many);
     }
 
-    /// <summary>The value, or 0 where the draw is below the threshold; without a branch, which nothing could predict.</summary>
-    private float Kept(float value, uint draw) =>
-        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) & ~((int)(draw - _threshold) >> 31));
+    private void Apply(Span<float> cells, ReadOnlySpan<ushort> draws)
+    {
+        float scale = Draws / (float)(Draws - _threshold);
+        ref float first = ref MemoryMarshal.GetReference(cells);
+        ref ushort draw = ref MemoryMarshal.GetReference(draws[..cells.Length]);
+        nuint i = 0, length = (nuint)cells.Length;
+        Vector256<uint> threshold = Vector256.Create(_threshold);
+        for (; i + (nuint)Vector256<float>.Count <= length; i += (nuint)Vector256<float>.Count)
+        {
+            (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(Vector128.LoadUnsafe(ref draw, i));
+            Vector256<float> isKept = Vector256.GreaterThanOrEqual(Vector256.Create(lower, upper), threshold).AsSingle();
+            (Vector256.LoadUnsafe(ref first, i) * scale & isKept).StoreUnsafe(ref first, i);
+        }
+
+        for (; i < length; i++) cells[(int)i] = draws[(int)i] >= _threshold ? cells[(int)i] * scale : 0;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using Personalization.Numerics;
 
@@ -9,6 +10,11 @@ namespace Personalization.Neural;
 /// </summary>
 public sealed class Linear
 {
+    /// <summary>Rows whose outer products are added at a time: few enough to stay in the first-level cache.</summary>
+    private const int RowsAtOnce = 96;
+
+    private float[]? _frozen;
+
     /// <summary>Makes a layer with Glorot-uniform weights and a bias of zeros.</summary>
     /// <param name="name">PyTorch's name of the module; weights are called <c>name.weight</c> and <c>name.bias</c>.</param>
     /// <param name="inputs">At least 1.</param>
@@ -37,29 +43,32 @@ public sealed class Linear
     public void Forward(MatrixView input, MutableMatrixView output)
     {
         for (int row = 0; row < output.Rows; row++) Bias.Values.Row(0).CopyTo(output.Row(row));
-        MatrixProduct.Multiply(input, MatrixOperand.Transpose(Weight.Values), output, accumulate: true, threads: 1);
+        if (input.Rows == 0) return;
+        float[] tiles = ArrayPool<float>.Shared.Rent(RowTiles.Values(Weight.Rows, Weight.Columns));
+        RowTiles.Fill(Weight.Values, tiles);
+        RowTiles.AddProducts(
+            input.Memory.Span, input.Stride, input.Rows, tiles, Weight.Rows, Weight.Columns, output.Memory.Span, output.Stride);
+        ArrayPool<float>.Shared.Return(tiles);
+    }
+
+    /// <summary>
+    /// Promises that the weights don't change any more: kept the other way round beside, steps run along outputs, to the same bits.
+    /// </summary>
+    internal void Freeze()
+    {
+        float[] frozen = new float[Weight.Count];
+        NarrowProduct.Transpose(Weight.Values.Values, Weight.Rows, Weight.Columns, frozen);
+        _frozen = frozen;
     }
 
     /// <summary>Writes y of one row, the same bits as <see cref="Forward"/> does, without allocating.</summary>
     internal void Step(ReadOnlySpan<float> input, Span<float> output)
     {
-        // As the product of matrices does it: blocks of depth are summed each from 0, and their sums added in order.
-        const int DepthBlock = 256, RowBlock = 64;
-        ReadOnlySpan<float> weight = Weight.Values.Values;
-        Span<float> sums = stackalloc float[RowBlock];
         Bias.Values.Row(0).CopyTo(output);
-        for (int row = 0; row < output.Length; row += sums.Length)
-        {
-            Span<float> outputs = output.Slice(row, Math.Min(sums.Length, output.Length - row)), part = sums[..outputs.Length];
-            for (int depth = 0; depth < input.Length; depth += DepthBlock)
-            {
-                ReadOnlySpan<float> inputs = input.Slice(depth, Math.Min(DepthBlock, input.Length - depth));
-                part.Clear();
-                NarrowProduct.AddTo(
-                    weight[((row * input.Length) + depth)..], input.Length, 1, inputs, 1, part, 1, part.Length, 1, inputs.Length);
-                TensorPrimitives.Add(outputs, part, outputs);
-            }
-        }
+        if (_frozen is { } frozen)
+            NarrowProduct.AddTo(input, input.Length, 1, frozen, output.Length, output, output.Length, 1, output.Length, input.Length);
+        else
+            NarrowProduct.AddTo(Weight.Values.Values, input.Length, 1, input, 1, output, 1, output.Length, 1, input.Length);
     }
 
     /// <summary>Adds the gradients of W and b, and writes that of x.</summary>
@@ -70,10 +79,20 @@ public sealed class Linear
     public void Backward(MatrixView input, MatrixView outputGradient, MutableMatrixView? inputGradient, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        MutableMatrixView weight = gradients.Of(Weight).MutableView;
-        MatrixProduct.Multiply(MatrixOperand.Transpose(outputGradient), input, weight, accumulate: true, threads: 1);
-        Span<float> bias = gradients.Of(Bias).Row(0);
+        Span<float> weight = gradients.Of(Weight).Values, bias = gradients.Of(Bias).Row(0);
+        ReadOnlySpan<float> inputs = input.Memory.Span, slopes = outputGradient.Memory.Span;
+        for (int first = 0; first < input.Rows; first += RowsAtOnce)
+        {
+            NarrowProduct.AddTo(
+                slopes[(first * outputGradient.Stride)..], 1, outputGradient.Stride, inputs[(first * input.Stride)..], input.Stride, weight,
+                Weight.Columns, Weight.Rows, Weight.Columns, Math.Min(RowsAtOnce, input.Rows - first));
+        }
+
         for (int row = 0; row < outputGradient.Rows; row++) TensorPrimitives.Add(bias, outputGradient.Row(row), bias);
-        if (inputGradient is { } destination) MatrixProduct.Multiply(outputGradient, Weight.Values.View, destination, threads: 1);
+        if (inputGradient is not { } destination) return;
+        for (int row = 0; row < destination.Rows; row++) destination.Row(row).Clear();
+        NarrowProduct.AddTo(
+            slopes, outputGradient.Stride, 1, Weight.Values.Values, Weight.Columns, destination.Memory.Span, destination.Stride,
+            outputGradient.Rows, Weight.Columns, Weight.Rows);
     }
 }

@@ -66,7 +66,7 @@ public static class VectorFunctions
         Elementwise.Run<ExpOperation>(row, row, width);
         double sum = StableSum.Sum((ReadOnlySpan<float>)row);
         TensorPrimitives.Multiply(row, (float)(factor / sum), row);
-        return LogarithmOfSum(largest, sum);
+        return largest + Logarithm(sum);
     }
 
     internal static double LogSumExp(ReadOnlySpan<float> row, LaneWidth width)
@@ -85,7 +85,7 @@ public static class VectorFunctions
             sum += StableSum.Sum((ReadOnlySpan<float>)terms);
         }
 
-        return LogarithmOfSum(largest, sum);
+        return largest + Logarithm(sum);
     }
 
     internal static void LayerNorm(
@@ -138,12 +138,14 @@ public static class VectorFunctions
         TLanes.Store(TLanes.MultiplyAdd(value, scale, shift), ref MemoryMarshal.GetReference(destination), index);
     }
 
-    private static double LogarithmOfSum(float largest, double sum)
+    /// <summary>The natural logarithm of a positive number, the same bits on every machine; NaN of NaN.</summary>
+    internal static double Logarithm(double value)
     {
-        // The sum is at least 1, or NaN, which the logarithm on lanes doesn't promise to keep.
+        // Which the logarithm on lanes doesn't promise to keep.
+        if (double.IsNaN(value)) return double.NaN;
         double logarithm = 0;
-        DoubleLanes1.Store(DoubleFunctions.Log(DoubleLanes1.Broadcast(sum)), ref logarithm, 0);
-        return double.IsNaN(sum) ? double.NaN : largest + logarithm;
+        DoubleLanes1.Store(DoubleFunctions.Log(DoubleLanes1.Broadcast(value)), ref logarithm, 0);
+        return logarithm;
     }
 
     /// <summary>The largest value that is a number; −∞ of none at all, NaN where all are NaN.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Personalization.Numerics;
 
 /// <summary>
@@ -36,6 +38,14 @@ public sealed partial class RandomStream
     /// <summary>Begins another of the parallel streams of the seed and purpose, without allocating.</summary>
     /// <param name="index">Which of them; the draws are those of a new stream with this index.</param>
     public void Restart(ulong index) => (_index, _block, _used, _hasSpareGaussian) = (index, 0, 4, false);
+
+    /// <summary>
+    /// Writes uniform draws of one of the parallel streams, many at a time and in another order than that of <see cref="NextUInt32"/>,
+    /// without moving this one.
+    /// </summary>
+    /// <param name="index">Which of them.</param>
+    /// <param name="draws">Receives a multiple of 32 draws.</param>
+    internal void Fill(ulong index, Span<uint> draws) => Philox.Fill(index, _key0, _key1, draws, Avx2.IsSupported);
 
     /// <summary>32 uniform bits.</summary>
     public uint NextUInt32()

@@ -124,6 +124,47 @@ public sealed class Beha2VecModelTests
         Assert.Throws<ArgumentException>(() => model.ScoreItems(model.Embeddings.Row(1), new float[3]));
     }
 
+    /// <summary>A visit is events after the customer's own: the list is that of a live state which had them.</summary>
+    [Theory]
+    [InlineData("c01")]
+    [InlineData("nobody")]
+    public void Recommend_BasketAndSession_AreEventsAfterTheCustomersOwn(string customer)
+    {
+        EventLog log = Samples.Shop();
+        Beha2VecModel model = Samples.Fit(log: log);
+        BehaviorState state = model.Start(new CustomerId(customer));
+        DateTime time = log.LastTime.AddHours(2);
+        foreach ((string item, EventType type) in ((string, EventType)[])[("i02", EventType.AddToCart), ("i05", EventType.View)])
+        {
+            model.Append(state, new ShopEvent(new CustomerId(customer), time, type)
+            {
+                Item = new ItemId(item),
+                Category = log.Items.Find(new ItemId(item))!.Category,
+                Channel = "web",
+            });
+        }
+
+        float[] scores = new float[model.Items.Count];
+        model.ScoreItems(state.Embedding, scores);
+
+        IReadOnlyList<Recommendation> list = model.Recommend(new RecommendationRequest
+        {
+            Customer = new CustomerId(customer),
+            Basket = [new ItemId("i02")],
+            Session = [new ItemId("never seen"), new ItemId("i05")],
+            Context = new RecommendationContext(time, "web"),
+            Filter = new RecommendationFilter { IncludeBought = true },
+        });
+
+        Assert.NotEmpty(list);
+        Assert.All(list, recommendation =>
+        {
+            Assert.Equal(RecommendationSource.Personal, recommendation.Source);
+            Assert.True(model.Items.TryGetRow(recommendation.Item, out int row));
+            Assert.Equal(scores[row], recommendation.Score, 1e-4);
+        });
+    }
+
     private static Beha2VecModel Reload(Beha2VecModel model)
     {
         using MemoryStream stream = new();

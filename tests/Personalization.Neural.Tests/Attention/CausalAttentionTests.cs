@@ -164,9 +164,9 @@ public sealed class CausalAttentionTests
 
     /// <summary>Written down, as <c>Run_AnyThreads_SameBytesOnEveryMachine</c> is.</summary>
     [Theory]
-    [InlineData(RelativePositions.None, "26d175a1249f6578")]
-    [InlineData(RelativePositions.Rotary, "0ccc0b43b3305243")]
-    [InlineData(RelativePositions.Alibi, "78b06b3aeea913ed")]
+    [InlineData(RelativePositions.None, "8360f7c4378006a2")]
+    [InlineData(RelativePositions.Rotary, "59d0319443f15552")]
+    [InlineData(RelativePositions.Alibi, "0f9a661ce6c778a6")]
     public void ForwardAndBackward_FixedRows_SameBytesOnEveryMachine(RelativePositions positions, string expected)
     {
         RandomStream random = new(1, "fixed");
