@@ -14,6 +14,7 @@ IEvaluationCase[] cases =
     new NeuMfCase(),
     new NewCustomersCase(),
     new BehaviorClustersCase(),
+    new EmbeddingValueCase(),
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),
