@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]]
 # Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), and both qualities.
-# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf. Peers: Debian's Python packages, and DuckDB from npm for rfm.
+# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec. Peers: Debian's Python packages, DuckDB from npm for rfm, and TorchSharp for sasrec.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT\'S NAME]]}
@@ -11,7 +11,7 @@ modules="pandas, sklearn"
 case $case in
   kmeans | topk) packages+=(python3-faiss) modules+=", faiss" ;;
   hnsw) packages+=(python3-faiss python3-hnswlib) modules+=", faiss, hnswlib" ;;
-  neumf) packages+=(python3-torch libopenblas0-openmp) modules+=", torch" ;;
+  neumf | sasrec) packages+=(python3-torch libopenblas0-openmp) modules+=", torch" ;;
   gemm | factor) packages+=(python3-threadpoolctl) modules+=", threadpoolctl" ;;
 esac
 
@@ -30,4 +30,9 @@ if [ "$case" = rfm ] && ! [ -d benchmarks/peers/node_modules/@duckdb ]; then
 fi
 
 dotnet build -c Release benchmarks/Personalization.Evaluation -v quiet >&2
+if [ "$case" = sasrec ]; then
+  dotnet build -c Release benchmarks/Personalization.Evaluation.Torch -v quiet >&2
+  eng/libtorch-on-gcc12.sh benchmarks/Personalization.Evaluation.Torch/bin/Release/net10.0
+fi
+
 exec /usr/bin/python3 benchmarks/peers/compare.py "$@"

@@ -10,8 +10,16 @@ IEvaluationCase[] cases =
         "TorchCuda" => new TorchNeuralCfTrainer(options, TorchDevice.Cuda).Fit(log, progress),
         _ => throw new EvaluationException($"There is no engine '{engine}'; Torch, TorchCuda and Managed are."),
     }),
+    new SasRecCase((engine, options, sequences, progress) => engine switch
+    {
+        "Torch" => new TorchBeha2VecTrainer(options).Fit(sequences, progress),
+        "TorchCuda" => new TorchBeha2VecTrainer(options, TorchDevice.Cuda).Fit(sequences, progress),
+        _ => throw new EvaluationException($"There is no engine '{engine}'; Torch, TorchCuda and Managed are."),
+    }),
     new NeuMfTorchCase(),
+    new SasRecTorchCase(),
     new PythonWeightsCase(),
+    new PythonSequencesCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);

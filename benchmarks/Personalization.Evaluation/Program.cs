@@ -15,6 +15,7 @@ IEvaluationCase[] cases =
     new NewCustomersCase(),
     new BehaviorClustersCase(),
     new EmbeddingValueCase(),
+    .. SequencesCase.All,
     new OffersCase(),
     new BusinessValueCase(),
     new SimulateCase(),
@@ -34,6 +35,7 @@ IEvaluationCase[] cases =
     new HdbscanCase(),
     new SilhouetteCase(),
     new MixtureCase(),
+    new SasRecCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);

@@ -9,6 +9,8 @@ what=${1:-} folder=${2:-}
 here=$(cd "$(dirname "$0")" && pwd)
 
 publish() {
+  mkdir -p "$folder"
+  cp "$here/../peers/sasrec.py" "$folder/"
   dotnet publish "$here/../Personalization.Evaluation.Torch" -c Release -r linux-x64 --self-contained -p:BringsLibtorch=false -o "$folder"
   "$here/../../eng/libtorch-on-gcc12.sh" "$folder" # the other machine may be of any age
 }
@@ -26,6 +28,19 @@ run() {
 
   "$folder/Personalization.Evaluation.Torch" neumf-torch --device Cuda --batches 4096,65536 "$@"
   "$folder/Personalization.Evaluation.Torch" ncf-ml1m --engine TorchCuda --architecture NeuMf --batch 8192 --rate .004 --epochs 5 "$@"
+
+  # The same sequences with Beha2Vec on libtorch, with a plain TorchSharp loop of SASRec, and with a plain PyTorch one: tokens a second, and losses.
+  "$folder/Personalization.Evaluation.Torch" sasrec --write "$folder/sequences.i32"
+  local loss rows
+  for rows in 128 1024; do
+    for loss in binary softmax; do
+      name=Softmax
+      [ "$loss" = softmax ] || name=BinaryCrossEntropy
+      "$folder/Personalization.Evaluation.Torch" sasrec --engine TorchCuda --file "$folder/sequences.i32" --loss $name --batch $rows --epochs 3
+      "$folder/Personalization.Evaluation.Torch" sasrec-torch --device Cuda --file "$folder/sequences.i32" --loss $name --batch $rows --epochs 3
+      "${PYTHON:-python3}" "$folder/sasrec.py" "$folder/sequences.i32" --loss $loss --batch $rows --epochs 3 --device cuda
+    done
+  done
 }
 
 case $what in

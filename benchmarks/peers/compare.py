@@ -32,7 +32,8 @@ cases = {
 }
 
 # Cases with a module of their own: its variants(ours, peer) gives the same dictionary, made data included.
-modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "factor": "factor_variants", "topk": "topk_variants", "hnsw": "hnsw_variants", "clustering": "clustering_variants"}
+modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "factor": "factor_variants", "topk": "topk_variants", "hnsw": "hnsw_variants", "clustering": "clustering_variants",
+           "sasrec": "sasrec_variants"}
 
 
 def run(command):
@@ -67,6 +68,11 @@ def compare(variant, our_command, peer_commands, rounds):
             "ours_process_s": round(statistics.median(our_wall), 3), "peer_process_s": round(statistics.median(walls[fastest]), 3),
             "ours_quality": {**ours_medians, **{"check": l["check"] for l in our_lines if "check" in l}},
             "peer_quality": qualities[fastest], "ours_peak_mb": our_lines[-1]["peak_mb"]}
+    # Whose curves may be compared: the loss of each epoch, ours from metrics.
+    losses = {name: quality["loss"] for name, quality in qualities.items() if isinstance(quality.get("loss"), str)}
+    if losses:
+        ours_losses = [value for metric, value in ours_medians.items() if metric.startswith("loss_")]
+        line["losses"] = {"ours": ", ".join("%.4f" % value for value in ours_losses), **losses}
     print(json.dumps(line), flush=True)
 
 

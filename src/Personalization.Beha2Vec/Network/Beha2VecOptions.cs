@@ -101,6 +101,8 @@ public sealed record Beha2VecOptions
 
     /// <summary>
     /// Customers whose last event is held out to validate with, at least 0; no more than a fifth of those with three events. Default 500.
+    /// Beside them so many at most, no more than 250 nor a twentieth, are held out with all their events to calibrate on; 0: nobody is, and
+    /// probabilities aren't calibrated.
     /// </summary>
     public int ValidationCustomers { get; init => field = Guard.AtLeast(value, 0); } = 500;
 

@@ -9,7 +9,7 @@ namespace Personalization.Beha2Vec;
 /// What a customer's events come to: an embedding at any point of a sequence, what comes next, and lists of items. A customer without
 /// events gets what is popular. Immutable and thread-safe. Make one with <see cref="Beha2VecTrainer"/>.
 /// </summary>
-public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
+public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 {
     private const int MostReasons = 3;
 
@@ -22,9 +22,9 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 
     private Beha2VecModel(
         Beha2VecOptions options, BehaviorNetwork network, BehaviorVocabulary vocabulary, ItemSpace space, RecentEvents recent,
-        Matrix embeddings, FitReport report)
+        Matrix embeddings, BehaviorCalibration calibration, FitReport report)
     {
-        (Options, Vocabulary, Report) = (options, vocabulary, report);
+        (Options, Vocabulary, Calibration, Report) = (options, vocabulary, calibration, report);
         (_network, _space, _recent, _embeddings) = (network, space, recent, embeddings);
         _scores = new ItemScores(network);
         _stepper = new BehaviorStepper(network);
@@ -41,6 +41,9 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     /// </summary>
     public FitReport Report { get; }
 
+    /// <summary>What makes probabilities of logits.</summary>
+    public BehaviorCalibration Calibration { get; }
+
     /// <summary>The codes that events are read by.</summary>
     public BehaviorVocabulary Vocabulary { get; }
 
@@ -50,35 +53,11 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     /// <summary>Items with a code of their own.</summary>
     public IdIndex<ItemId> Items => _space.Items;
 
-    /// <summary>Each customer's embedding after the last event, customers × dimensions; zeros where there was no event.</summary>
-    public MatrixView Embeddings => _embeddings;
-
     /// <inheritdoc/>
     public RequestParts Uses =>
         RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
 
     internal BehaviorNetwork Network => _network;
-
-    /// <summary>Writes the embedding after the last event of sequences of any customers, row by row.</summary>
-    /// <param name="sequences">Read by this model's <see cref="Vocabulary"/>.</param>
-    /// <param name="destination">Receives customers × dimensions; zeros where there was no event.</param>
-    /// <param name="threads">Most threads, at least 1; null: one a processor.</param>
-    /// <param name="cancellationToken">Stops between customers.</param>
-    /// <exception cref="ArgumentException">The sequences are read by other codes, or shapes disagree.</exception>
-    public void Embed(
-        EventSequences sequences, MutableMatrixView destination, int? threads = null, CancellationToken cancellationToken = default)
-    {
-        Check(sequences);
-        if (destination.Rows != sequences.Customers.Count || destination.Columns != Options.Dimensions)
-        {
-            throw new ArgumentException(
-                $"It is {destination.Rows} × {destination.Columns}; {sequences.Customers.Count} customers × {Options.Dimensions} "
-                + "dimensions are expected.",
-                nameof(destination));
-        }
-
-        SequenceEmbedding.Embed(_network, sequences, destination, threads, cancellationToken);
-    }
 
     /// <summary>Writes the logit of each item to come next after an embedding, in the order of the vocabulary's items.</summary>
     /// <param name="embedding">As many values as there are dimensions.</param>
@@ -96,63 +75,6 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 
         _scores.Write(embedding, scores);
     }
-
-    /// <summary>Begins the state of a customer without events, to be given each event as it comes.</summary>
-    public BehaviorState Start() => new(_stepper);
-
-    /// <summary>
-    /// Begins a state where the customer's events of the fit end; of a customer whom the model didn't learn from, without events.
-    /// </summary>
-    public BehaviorState Start(CustomerId customer)
-    {
-        BehaviorState state = Start();
-        if (!Customers.TryGetRow(customer, out int row)) return state;
-        foreach (BehaviorToken token in Recent(row)) state.Append(token, _recent.LastTicks(row));
-        return state;
-    }
-
-    /// <summary>Begins a state where a customer's sequence ends.</summary>
-    /// <param name="sequences">Read by this model's <see cref="Vocabulary"/>.</param>
-    /// <param name="customerRow">Row of the customer in them.</param>
-    /// <exception cref="ArgumentException">The sequences are read by other codes.</exception>
-    public BehaviorState Start(EventSequences sequences, int customerRow)
-    {
-        Check(sequences);
-        BehaviorState state = Start();
-        BehaviorToken[] read = new BehaviorToken[Options.Reach];
-        long ticks = sequences.LastTicks(customerRow);
-        foreach (BehaviorToken token in read.AsSpan(0, sequences.Read(customerRow, 0, read))) state.Append(token, ticks);
-        return state;
-    }
-
-    /// <summary>
-    /// Takes one event up, and brings the state's embedding up to date: what embedding the whole history anew would give, but for rounding.
-    /// O(dimensions · (dimensions + window)) for each block, however long the history, without allocating; with
-    /// <see cref="BehaviorPositions.Learned"/> it embeds the last <see cref="Beha2VecOptions.MaxLength"/> events anew.
-    /// </summary>
-    /// <param name="state">A state of this model; its customer isn't compared with the event's.</param>
-    /// <param name="e">The event. One that is earlier than the last counts as one at the same time.</param>
-    /// <returns>False, and nothing changes, where the event isn't a key event.</returns>
-    /// <exception cref="ArgumentException">The state is another model's.</exception>
-    public bool Append(BehaviorState state, in ShopEvent e)
-    {
-        Check(state);
-        if (!Vocabulary.IsKey(e.Type)) return false;
-        long ticks = e.Time.Ticks, since = -1;
-        if (state.EventCount > 0)
-        {
-            ticks = Math.Max(ticks, state.LastTicks);
-            since = ticks - state.LastTicks;
-        }
-
-        state.Append(Vocabulary.Encode(e, since), ticks);
-        return true;
-    }
-
-    /// <summary>Goes on from what <see cref="BehaviorState.ToBytes"/> gave.</summary>
-    /// <param name="bytes">Of a state of this very model, or of one loaded from its file.</param>
-    /// <exception cref="ArgumentException">The bytes aren't a state of this model, or are damaged.</exception>
-    public BehaviorState Restore(ReadOnlySpan<byte> bytes) => BehaviorState.Read(_stepper, bytes);
 
     /// <summary>
     /// The best items for a request, those that most likely come next. Items of its basket and session that the model knows are events
@@ -192,18 +114,21 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         NetworkFile.Write(file, _network);
         _recent.Write(file);
         file.Add("embeddings", _embeddings.Values, _embeddings.Rows, _embeddings.Columns);
+        Calibration.Write(file);
         file.AddReport(Report);
         file.WriteTo(destination);
     }
 
     /// <summary>Makes the model of a trained network, and each customer's embedding.</summary>
     internal static Beha2VecModel Of(
-        Beha2VecOptions options, BehaviorNetwork network, EventSequences sequences, FitReport report, CancellationToken cancellationToken)
+        Beha2VecOptions options, BehaviorNetwork network, EventSequences sequences, BehaviorCalibration calibration, FitReport report,
+        CancellationToken cancellationToken)
     {
         Matrix embeddings = new(sequences.Customers.Count, options.Dimensions);
         SequenceEmbedding.Embed(network, sequences, embeddings, options.Threads, cancellationToken);
         RecentEvents recent = RecentEvents.Of(sequences, options.Reach);
-        return new Beha2VecModel(options, network, sequences.Vocabulary, PurchaseHistory.SpaceOf(sequences), recent, embeddings, report);
+        ItemSpace space = PurchaseHistory.SpaceOf(sequences);
+        return new Beha2VecModel(options, network, sequences.Vocabulary, space, recent, embeddings, calibration, report);
     }
 
     private static Beha2VecModel FromFile(ModelFile file)
@@ -218,21 +143,8 @@ public sealed class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         NetworkFile.CheckFinite(file, "embeddings", values);
         Matrix embeddings = new(space.Customers.Count, options.Dimensions);
         values.CopyTo(embeddings.Values);
-        return new Beha2VecModel(options, network, vocabulary, space, recent, embeddings, file.Report());
-    }
-
-    private void Check(EventSequences sequences)
-    {
-        ArgumentNullException.ThrowIfNull(sequences);
-        if (!ReferenceEquals(sequences.Vocabulary, Vocabulary))
-            throw new ArgumentException("The sequences are read by other codes; read them by the model's Vocabulary.", nameof(sequences));
-    }
-
-    private void Check(BehaviorState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        if (!ReferenceEquals(state.Stepper, _stepper))
-            throw new ArgumentException("The state is another model's; start it with this one, or restore it.", nameof(state));
+        BehaviorCalibration calibration = BehaviorCalibration.Read(file);
+        return new Beha2VecModel(options, network, vocabulary, space, recent, embeddings, calibration, file.Report());
     }
 
     private BehaviorToken[] Recent(int customer)

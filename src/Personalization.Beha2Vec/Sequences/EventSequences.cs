@@ -60,6 +60,15 @@ public sealed class EventSequences
         return length;
     }
 
+    /// <summary>Number of a customer's key events at a time or later.</summary>
+    internal int CountSince(int customerRow, long ticks)
+    {
+        CustomerEvents events = Log.EventsOf(customerRow);
+        int count = 0;
+        for (int i = events.Count - 1; i >= 0 && events.Times[i] >= ticks; i--) count += _keyTypes[events.Types[i]] ? 1 : 0;
+        return count;
+    }
+
     /// <summary>Time of a customer's last key event; 0 where there is none.</summary>
     internal long LastTicks(int customerRow)
     {

@@ -16,10 +16,16 @@ namespace Personalization.Beha2Vec;
 public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
 {
     private readonly Beha2VecOptions _options = Beha2VecOptions.Valid(options ?? new Beha2VecOptions());
+    private readonly BehaviorLoop _loop = (task, training, progress, token) =>
+        TrainingLoop.Run(task, training, progress, cancellationToken: token);
+
+    /// <summary>For an engine, which trains the same task in a loop of its own.</summary>
+    internal Beha2VecTrainer(Beha2VecOptions? options, BehaviorLoop loop)
+        : this(options) => _loop = loop;
 
     /// <summary>
     /// Fits on sequences of events. The last event of some customers is held out, and training stops where telling its item doesn't improve
-    /// any more; the weights of the best epoch are kept.
+    /// any more; the weights of the best epoch are kept. A few customers are left out altogether, to calibrate probabilities on.
     /// </summary>
     /// <param name="sequences">The events; without any, a model that recommends what is popular, which is nothing.</param>
     /// <param name="progress">Told of the loss, the validation figure and the speed.</param>
@@ -34,17 +40,22 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
         BehaviorTask task = new(_options, examples);
         FitReport report = FitReport.ClosedForm();
         if (task.ExampleCount == 0) progress?.Report(new FitProgress("trained", 1));
-        else report = TrainingLoop.Run(task, Training(), progress, cancellationToken: cancellationToken);
-        return Beha2VecModel.Of(_options, task.Network, sequences, report, cancellationToken);
+        else report = _loop(task, Training(_options), progress, cancellationToken);
+        BehaviorCalibration calibration = TemperatureFit.Fit(task.Network, examples, cancellationToken);
+        return Beha2VecModel.Of(_options, task.Network, sequences, calibration, report, cancellationToken);
     }
 
-    private TrainingOptions Training() => new()
+    internal static TrainingOptions Training(Beha2VecOptions options) => new()
     {
-        MaxEpochs = _options.MaxEpochs,
-        BatchSize = _options.BatchSize,
-        LearningRate = new() { Rate = _options.LearningRate },
-        AdamW = new() { WeightDecay = _options.WeightDecay },
-        Patience = _options.Patience,
-        Threads = _options.Threads,
+        MaxEpochs = options.MaxEpochs,
+        BatchSize = options.BatchSize,
+        LearningRate = new() { Rate = options.LearningRate },
+        AdamW = new() { WeightDecay = options.WeightDecay },
+        Patience = options.Patience,
+        Threads = options.Threads,
     };
 }
+
+/// <summary>Trains a task, and leaves the weights of the best epoch in its network.</summary>
+internal delegate FitReport BehaviorLoop(
+    BehaviorTask task, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken cancellationToken);

@@ -3,9 +3,15 @@ using Personalization.Numerics;
 
 namespace Personalization.Beha2Vec;
 
-/// <summary>Whose sequences are learned from, and whose last event is held out.</summary>
+/// <summary>Whose sequences are learned from, whose last event is held out, and who is held out altogether to calibrate on.</summary>
 internal sealed class BehaviorExamples
 {
+    /// <summary>
+    /// Whole customers, for the last events alone would mislead: a visit mostly ends there, and nobody begins the next. As few as will do:
+    /// a twentieth at most, so many at most, and none beyond so many events.
+    /// </summary>
+    private const int CalibrationCustomers = 250, CalibrationEvents = 4_000;
+
     private const int LeastToHoldOut = 3, LeastToLearn = 2;
 
     private readonly bool[] _isHeldOut;
@@ -27,11 +33,13 @@ internal sealed class BehaviorExamples
         int count = Math.Min(validationCustomers, eligible.Count / 5);
         RandomStream random = new(seed, "validation customers");
         foreach (int place in random.SampleWithoutReplacement(count, eligible.Count)) _isHeldOut[eligible[place]] = true;
+        bool[] isCalibration = CalibrationOf(eligible, lengths, validationCustomers, seed);
+        Calibration = [.. Enumerable.Range(0, customers).Where(customer => isCalibration[customer])];
         long steps = 0;
         for (int customer = 0; customer < customers; customer++)
         {
             int learned = lengths[customer] - (_isHeldOut[customer] ? 1 : 0);
-            if (learned < LeastToLearn) continue;
+            if (learned < LeastToLearn || isCalibration[customer]) continue;
             usable.Add(customer);
             steps += Math.Min(learned - 1, maxLength);
         }
@@ -50,6 +58,9 @@ internal sealed class BehaviorExamples
 
     /// <summary>Rows of customers whose last event is held out.</summary>
     public int[] HeldOut { get; }
+
+    /// <summary>Rows of customers who aren't learned from, to calibrate on.</summary>
+    public int[] Calibration { get; }
 
     /// <summary>Mean number of events to tell of a customer.</summary>
     public double StepsPerCustomer { get; }
@@ -72,4 +83,22 @@ internal sealed class BehaviorExamples
 
     /// <summary>Reads what may be learned of a customer, one event more than are looked back at.</summary>
     public int Read(int customer, Span<BehaviorToken> tokens) => Sequences.Read(customer, _isHeldOut[customer] ? 1 : 0, tokens);
+
+    private bool[] CalibrationOf(List<int> eligible, int[] lengths, int validationCustomers, ulong seed)
+    {
+        bool[] chosen = new bool[_isHeldOut.Length];
+        int left = Math.Min(Math.Min(CalibrationCustomers, validationCustomers), eligible.Count / 20), events = 0;
+        int[] order = [.. eligible];
+        new RandomStream(seed, "calibration customers").Shuffle(order.AsSpan());
+        foreach (int customer in order)
+        {
+            if (left == 0 || events >= CalibrationEvents) break;
+            if (_isHeldOut[customer]) continue;
+            chosen[customer] = true;
+            events += lengths[customer];
+            left--;
+        }
+
+        return chosen;
+    }
 }

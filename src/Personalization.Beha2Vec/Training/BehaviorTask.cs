@@ -24,7 +24,15 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         ChunkSize = Math.Clamp((int)(EventsOfChunk / examples.StepsPerCustomer), 1, EventsOfChunk);
     }
 
+    public Beha2VecOptions Options => _options;
+
     public BehaviorNetwork Network { get; }
+
+    /// <summary>How telling the next item is judged.</summary>
+    public ItemLoss Items => _items;
+
+    /// <summary>Mean number of events to tell of a customer, which losses are divided by.</summary>
+    public double StepsPerCustomer => _examples.StepsPerCustomer;
 
     public override IReadOnlyList<Parameter> Parameters => Network.Parameters;
 

@@ -34,6 +34,9 @@ internal sealed class SampledSoftmaxItemLoss : ItemLoss
 
     public override bool IsSparse => true;
 
+    /// <summary>Logarithm of how often an item, code 1 first, is expected among those that a chunk draws.</summary>
+    public ReadOnlySpan<float> LogExpected => _logExpected;
+
     public static SampledSoftmaxItemLoss Of(Beha2VecOptions options, BehaviorExamples examples, int items)
     {
         double[]? weights = null;

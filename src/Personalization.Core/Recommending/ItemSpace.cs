@@ -62,6 +62,15 @@ internal sealed class ItemSpace
         return new ItemSpace(customers, items, history, popularity, categories, categoryOfItem);
     }
 
+    /// <summary>Number of categories that items have.</summary>
+    public int CategoryCount => _categories?.Count ?? 0;
+
+    /// <summary>The name of a category, 0 ≤ code &lt; <see cref="CategoryCount"/>.</summary>
+    public string CategoryName(int code) => _categories![code];
+
+    /// <summary>The code of each item's category; −1 where none is known.</summary>
+    public ReadOnlySpan<int> CategoryOfItem => _categoryOfItem;
+
     /// <summary>The name of an item's category; null where none is known.</summary>
     public string? CategoryAt(int item) => _categories is null || _categoryOfItem[item] < 0 ? null : _categories[_categoryOfItem[item]];
 

@@ -6,14 +6,12 @@ namespace Personalization.Torch;
 
 /// <summary>
 /// The network of <see cref="NetworkShape"/> in tensor operations, by the same names. It works on groups, a customer with some items each.
-/// The rows of embeddings that a batch touches are taken out, and their gradients added where they came from, so that no table as large as
-/// an embedding is made for a batch.
 /// </summary>
 internal sealed class TorchNetwork
 {
     private readonly NetworkShape _shape;
     private readonly TorchParameters _parameters;
-    private readonly List<TakenRows> _taken = [];
+    private readonly TorchRows _rows = new();
 
     /// <exception cref="NotSupportedException">There are weights that the network doesn't use.</exception>
     public TorchNetwork(NetworkShape shape, TorchParameters parameters)
@@ -33,7 +31,7 @@ internal sealed class TorchNetwork
     /// <returns>Groups × items.</returns>
     public Tensor Forward(Tensor customers, Tensor items)
     {
-        _taken.Clear();
+        _rows.Clear();
         Tensor scores = _parameters.Of(NetworkShape.OutputBias).Values;
         Tensor? output = _shape.HasBiases ? null : _parameters.Of(NetworkShape.OutputWeight).Values;
         if (_shape.HasTower) scores = scores + Tower(customers, items, output!);
@@ -46,13 +44,7 @@ internal sealed class TorchNetwork
     }
 
     /// <summary>Adds the gradients of a loss of the scores that <see cref="Forward"/> gave last.</summary>
-    public void Backward(Tensor loss)
-    {
-        loss.backward();
-        using IDisposable constant = no_grad();
-        foreach ((Tensor table, Tensor index, Tensor rows) in _taken) table.index_add_(0, index, rows.grad!.view(-1, table.shape[1]), 1);
-        _taken.Clear();
-    }
+    public void Backward(Tensor loss) => _rows.Backward(loss);
 
     private static IEnumerable<string> Known(NetworkShape shape)
     {
@@ -95,15 +87,5 @@ internal sealed class TorchNetwork
         return hidden.matmul(output.narrow(1, _shape.OutputWidth - top, top).t()).squeeze(2);
     }
 
-    /// <summary>Rows of an embedding: the shape of the index, then the row.</summary>
-    private Tensor Take(string name, Tensor rows)
-    {
-        TorchParameter parameter = _parameters.Of(name);
-        Tensor index = rows.view(-1);
-        Tensor taken = parameter.Values.index_select(0, index).view([.. rows.shape, parameter.Values.shape[1]]).requires_grad_();
-        _taken.Add(new TakenRows(parameter.Gradient, index, taken));
-        return taken;
-    }
-
-    private readonly record struct TakenRows(Tensor Gradient, Tensor Index, Tensor Rows);
+    private Tensor Take(string name, Tensor rows) => _rows.Take(_parameters.Of(name), rows);
 }

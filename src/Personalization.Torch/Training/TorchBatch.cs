@@ -8,7 +8,7 @@ namespace Personalization.Torch;
 /// <summary>
 /// Runs batches of a task forward and backward on a device. The batches are those of the managed trainer. Belongs to one run.
 /// </summary>
-internal sealed class TorchBatch
+internal sealed class TorchBatch : ITorchBatch
 {
     private readonly NeuralCfTask _task;
     private readonly NeuralCfOptions _options;
@@ -40,11 +40,7 @@ internal sealed class TorchBatch
             : [];
     }
 
-    /// <summary>Leaves the gradients of a batch's mean loss in the parameters.</summary>
-    /// <param name="first">Place of the first example in the epoch's order.</param>
-    /// <param name="count">Examples, at most as many as a batch has.</param>
-    /// <returns>The sum of the examples' losses, one 64-bit number on the device, in the caller's dispose scope.</returns>
-    public Tensor Accumulate(int first, int count)
+    public Tensor Accumulate(int first, int count, long step)
     {
         Draw(first, count);
         using DisposeScope scope = NewDisposeScope();
@@ -55,6 +51,13 @@ internal sealed class TorchBatch
         using Scalar size = count;
         _network.Backward(loss / size);
         return loss.detach().MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        _ofGroup.Dispose();
+        _ofNegatives.Dispose();
     }
 
     private void Draw(int first, int count)

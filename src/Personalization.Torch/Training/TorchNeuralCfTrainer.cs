@@ -20,7 +20,7 @@ public sealed class TorchNeuralCfTrainer(NeuralCfOptions? options = null, TorchD
 {
     private readonly NeuralCfTrainer _trainer = new(options, (task, training, progress, token) =>
     {
-        using TorchTrainingRun run = new(task, training, device, progress, TimeProvider.System, token);
+        using TorchTrainingRun<TaskWorkspace> run = new(task, training, Batches(task), device, progress, TimeProvider.System, token);
         return run.Run();
     });
 
@@ -47,4 +47,7 @@ public sealed class TorchNeuralCfTrainer(NeuralCfOptions? options = null, TorchD
         ItemCatalog? catalog = null,
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) => _trainer.Fit(interactions, catalog, progress, cancellationToken);
+
+    internal static TorchBatches Batches(NeuralCfTask task) =>
+        (parameters, device, batchSize) => new TorchBatch(task, parameters, device, batchSize);
 }

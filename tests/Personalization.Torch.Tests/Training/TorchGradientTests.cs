@@ -65,11 +65,11 @@ public sealed class TorchGradientTests
         TorchLibrary.UseThreads(options.Threads);
         using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
         parameters.Load();
-        TorchBatch batch = new(task, parameters, device, count);
-        using torch.Tensor torchLoss = batch.Accumulate(first, count);
+        using TorchBatch batch = new(task, parameters, device, count);
+        using torch.Tensor torchLoss = batch.Accumulate(first, count, step: 1);
 
         Assert.Equal(managedLoss, torchLoss.item<double>(), managedLoss * 1e-6);
-        float[][] managed = [.. task.Parameters.Select(parameter => Managed(gradients, parameter))];
+        float[][] managed = [.. task.Parameters.Select(parameter => TrainingRuns.Sum([gradients], parameter))];
         double worst = 0;
         for (int p = 0; p < managed.Length; p++)
         {
@@ -83,25 +83,5 @@ public sealed class TorchGradientTests
 
         Assert.True(managed.Count(values => values.Max(Math.Abs) > Noise) >= managed.Length - 2);
         TestContext.Current.TestOutputHelper?.WriteLine($"{worst:E1} apart at most, relative to a parameter's longest gradient");
-    }
-
-    /// <summary>The sum over all chunks and rows, as the optimizer makes it.</summary>
-    private static float[] Managed(Gradients gradients, Parameter parameter)
-    {
-        float[] sum = new float[parameter.Count];
-        if (!parameter.IsSparse)
-        {
-            gradients.Of(parameter).Values.CopyTo(sum);
-            return sum;
-        }
-
-        RowGradients rows = gradients.RowsOf(parameter);
-        for (int i = 0; i < rows.Rows.Length; i++)
-        {
-            Span<float> values = rows.ValuesAt(i);
-            for (int column = 0; column < values.Length; column++) sum[(rows.Rows[i] * parameter.Columns) + column] += values[column];
-        }
-
-        return sum;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Personalization.Beha2Vec;
 using Personalization.Core;
 using Personalization.Neural;
 using Personalization.NeuralCf;
@@ -13,7 +14,7 @@ public sealed class NativeMemory;
 [Collection(nameof(NativeMemory))]
 public sealed class TorchMemoryTests
 {
-    private const int WarmUp = 500, Batches = 1_000, BatchSize = 256;
+    private const int WarmUp = 500, Batches = 1_000, BatchSize = 256, Customers = 40;
 
     /// <summary>What one batch holds in native memory is some 3 MB, so what a thousand leave behind would be seen.</summary>
     private const long MostBytes = 32_000_000;
@@ -31,7 +32,29 @@ public sealed class TorchMemoryTests
         TorchLibrary.UseThreads(options.Threads);
         using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
         parameters.Load();
-        TorchBatch batch = new(task, parameters, device, BatchSize);
+        using TorchBatch batch = new(task, parameters, device, BatchSize);
+        Check(parameters, i => batch.Accumulate(i % 5 * BatchSize, BatchSize, step: i + 1));
+    }
+
+    [Theory]
+    [InlineData(BehaviorPositions.Rotary, BehaviorItemLoss.SampledSoftmax)]
+    [InlineData(BehaviorPositions.Alibi, BehaviorItemLoss.BinaryCrossEntropy)]
+    [InlineData(BehaviorPositions.Learned, BehaviorItemLoss.Softmax)]
+    public void Accumulate_ThousandBatchesOfSequences_LeaveNothingBehind(BehaviorPositions positions, BehaviorItemLoss loss)
+    {
+        Libtorch.Require();
+        BehaviorTask task = BehaviorShop.Task(BehaviorShop.Options(positions, loss) with { Dropout = .1 });
+        task.BeginEpoch(0);
+        torch.Device device = TorchLibrary.Open(TorchDevice.Cpu);
+        TorchLibrary.UseThreads(1);
+        using TorchParameters parameters = new(new AdamW(task.Parameters), new AdamWOptions(), device);
+        parameters.Load();
+        using TorchBehaviorBatch batch = new(task, parameters, device, Customers);
+        Check(parameters, i => batch.Accumulate(i % 5 * Customers, Customers, step: i + 1));
+    }
+
+    private static void Check(TorchParameters parameters, Action<int> accumulate)
+    {
         Make(WarmUp);
         (long Bytes, long Tensors) before = (NativeBytes(), torch.Tensor.TotalCount);
 
@@ -47,7 +70,7 @@ public sealed class TorchMemoryTests
             for (int i = 0; i < count; i++)
             {
                 using DisposeScope scope = torch.NewDisposeScope();
-                batch.Accumulate(i % 5 * BatchSize, BatchSize);
+                accumulate(i);
                 parameters.Step(.001, null);
             }
         }

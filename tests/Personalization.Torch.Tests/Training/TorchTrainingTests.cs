@@ -1,17 +1,13 @@
 using Personalization.Core;
 using Personalization.Neural;
 using Personalization.NeuralCf;
+using static Personalization.Torch.Tests.TrainingRuns;
 
 namespace Personalization.Torch.Tests;
 
 /// <summary>The managed loop and the one on libtorch, side by side.</summary>
 public sealed class TorchTrainingTests
 {
-    /// <summary>
-    /// Of losses: 1e-8 as a rule, and 1e-4 where rounding puts one input of a ReLU on the other side of its kink.
-    /// </summary>
-    private const double Noise = 1e-3;
-
     private static readonly EventLog Log = Shops.Random(120, 80, 3_000);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,7 +33,7 @@ public sealed class TorchTrainingTests
     {
         Libtorch.Require();
         NeuralCfOptions options = Options(architecture, loss);
-        double[] managed = Dense(Task(options), options, null);
+        double[] managed = Dense(Task(options), Training(options, null), null);
 
         FitReport report = Run(onTorch: true, Task(options), options, null, null, Token);
 
@@ -74,9 +70,9 @@ public sealed class TorchTrainingTests
     public void Run_CheckpointOfTheManagedLoop_GoesOn(NeuralCfArchitecture architecture) => WithCheckpoint(checkpoint =>
     {
         NeuralCfOptions options = Options(architecture, NeuralCfLoss.BinaryCrossEntropy);
-        Stop(onTorch: false, options, checkpoint);
+        Stop(options, checkpoint, onTorch: false);
         NeuralCfTask expected = Task(options), resumed = Task(options);
-        double[] losses = Dense(expected, options, checkpoint);
+        double[] losses = Dense(expected, Training(options, null), checkpoint);
 
         FitReport report = Run(onTorch: true, resumed, options, checkpoint, null, Token);
 
@@ -93,9 +89,9 @@ public sealed class TorchTrainingTests
         NeuralCfOptions options = Options(architecture, NeuralCfLoss.BinaryCrossEntropy);
         NeuralCfTask expected = Task(options), resumed = Task(options);
         FitReport whole = Run(onTorch: true, expected, options, null, null, Token);
-        Stop(onTorch: true, options, checkpoint);
+        Stop(options, checkpoint, onTorch: true);
 
-        double[] losses = Dense(resumed, options, checkpoint);
+        double[] losses = Dense(resumed, Training(options, null), checkpoint);
 
         AssertSame(losses, resumed, whole.Objectives, expected);
         FitReport report = Run(onTorch: false, Task(options), options, checkpoint, null, Token);
@@ -107,7 +103,7 @@ public sealed class TorchTrainingTests
     public void Run_CheckpointOfOtherOptions_ModelFileException() => WithCheckpoint(checkpoint =>
     {
         NeuralCfOptions options = Options(NeuralCfArchitecture.Gmf, NeuralCfLoss.SquaredError);
-        Stop(onTorch: false, options, checkpoint);
+        Stop(options, checkpoint, onTorch: false);
 
         Assert.Throws<ModelFileException>(() =>
             Run(onTorch: true, Task(options with { Seed = 5 }), options with { Seed = 5 }, checkpoint, null, Token));
@@ -131,9 +127,9 @@ public sealed class TorchTrainingTests
         NeuralCfOptions options = Options(NeuralCfArchitecture.Gmf, NeuralCfLoss.SquaredError) with { MaxEpochs = 2 };
         NeuralCfTask plain = Task(options), saved = Task(options);
 
-        using TorchTrainingRun first = Start(plain, Training(options, null), null, Token);
+        using TorchTrainingRun<TaskWorkspace> first = Start(plain, Training(options, null), null, Token);
         TrainingOptions often = Training(options, checkpoint) with { CheckpointInterval = TimeSpan.Zero };
-        using TorchTrainingRun second = Start(saved, often, null, Token);
+        using TorchTrainingRun<TaskWorkspace> second = Start(saved, often, null, Token);
 
         Assert.Equal(first.Run().Objectives, second.Run().Objectives);
         Assert.All(plain.Parameters.Zip(saved.Parameters), pair =>
@@ -152,7 +148,7 @@ public sealed class TorchTrainingTests
         };
 
         FitReport managed = TrainingLoop.Run(Task(options), training, cancellationToken: Token);
-        using TorchTrainingRun run = Start(Task(options), training, null, Token);
+        using TorchTrainingRun<TaskWorkspace> run = Start(Task(options), training, null, Token);
 
         Assert.True(Farthest(managed.Objectives, run.Run().Objectives) < Noise);
     }
@@ -192,105 +188,16 @@ public sealed class TorchTrainingTests
     {
         TrainingOptions training = Training(options, checkpoint);
         if (!onTorch) return TrainingLoop.Run(task, training, progress, new QuickClock(), cancellationToken);
-        using TorchTrainingRun run = Start(task, training, progress, cancellationToken);
+        using TorchTrainingRun<TaskWorkspace> run = Start(task, training, progress, cancellationToken);
         return run.Run();
     }
 
-    /// <summary>The managed parts in the plainest loop, from a checkpoint on where there is one; it stays.</summary>
-    private static double[] Dense(NeuralCfTask task, NeuralCfOptions options, string? checkpoint)
-    {
-        AdamW optimizer = new(task.Parameters, new() { WeightDecay = options.WeightDecay });
-        TrainingState state = new(optimizer);
-        if (checkpoint is not null) state.Load(checkpoint, Training(options, null).Fingerprint(task.Fingerprint, task.ExampleCount));
-        Gradients gradients = new(task.Parameters);
-        TaskWorkspace workspace = task.CreateWorkspace(options.BatchSize);
-        while (state.Epoch < options.MaxEpochs)
-        {
-            task.BeginEpoch(state.Epoch);
-            while (state.Done < task.ExampleCount)
-            {
-                int count = Math.Min(options.BatchSize, task.ExampleCount - state.Done);
-                gradients.Clear();
-                optimizer.CatchUp();
-                task.BeginStep();
-                task.Prepare(workspace, state.Done, count, optimizer.Steps + 1);
-                state.Loss += task.Accumulate(workspace, state.Done, count, optimizer.Steps + 1, 1f / count, gradients);
-                state.Done += count;
-                optimizer.Step([gradients], options.LearningRate);
-            }
+    private static void Stop(NeuralCfOptions options, string checkpoint, bool onTorch) => Interrupt(
+        options.MaxEpochs, checkpoint, (told, token) => Run(onTorch, Task(options), options, checkpoint, told, token));
 
-            optimizer.CatchUp();
-            state.FinishEpoch(task.Validate(Token));
-        }
-
-        state.RestoreBest();
-        return [.. state.Losses];
-    }
-
-    private static void Stop(bool onTorch, NeuralCfOptions options, string checkpoint)
-    {
-        using CancellationTokenSource stop = new();
-        Assert.ThrowsAny<OperationCanceledException>(() =>
-            Run(onTorch, Task(options), options, checkpoint, new StopAfter(3.4 / options.MaxEpochs, stop), stop.Token));
-        Assert.True(File.Exists(checkpoint));
-    }
-
-    private static void WithCheckpoint(Action<string> test)
-    {
-        Libtorch.Require();
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-torch-");
-        try
-        {
-            test(Path.Combine(folder.FullName, "run.model"));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static void AssertSame(IReadOnlyList<double> losses, NeuralCfTask task, IReadOnlyList<double> others, NeuralCfTask other)
-    {
-        double worst = Farthest(losses, others);
-        Assert.True(worst < Noise, $"losses are {worst:E1} apart: {Text(losses)}; {Text(others)}");
-        foreach ((Parameter own, Parameter counterpart) in task.Parameters.Zip(other.Parameters))
-        {
-            double apart = own.Values.Values.ToArray().Zip(counterpart.Values.Values.ToArray(), (a, b) => Math.Abs(a - b)).Max();
-            double largest = own.Values.Values.ToArray().Max(Math.Abs);
-            Assert.True(apart < .02 * largest, $"'{own.Name}': {apart} apart, the largest is {largest}");
-        }
-    }
-
-    private static TorchTrainingRun Start(
+    private static TorchTrainingRun<TaskWorkspace> Start(
         NeuralCfTask task, TrainingOptions training, IProgress<FitProgress>? progress, CancellationToken token) =>
-        new(task, training, TorchDevice.Cpu, progress, new QuickClock(), token);
-
-    /// <summary>The largest difference, relative.</summary>
-    private static double Farthest(IReadOnlyList<double> values, IReadOnlyList<double> others)
-    {
-        Assert.Equal(values.Count, others.Count);
-        return values.Zip(others, (a, b) => Math.Abs(a - b) / Math.Abs(a)).Max();
-    }
+        new(task, training, TorchNeuralCfTrainer.Batches(task), TorchDevice.Cpu, progress, new QuickClock(), token);
 
     private static IReadOnlyList<double> Figures(NeuralCfModel model) => model.Report.Series.Single(s => s.Name == "ndcg@10").Values;
-
-    private static string Text(IReadOnlyList<double> values) => string.Join(", ", values.Select(value => value.ToString("0.000000")));
-
-    /// <summary>A second goes by whenever somebody looks, so that every step is told of.</summary>
-    private sealed class QuickClock : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Interlocked.Increment(ref _seconds);
-    }
-
-    private sealed class StopAfter(double fraction, CancellationTokenSource stop) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value)
-        {
-            if (value.Fraction >= fraction) stop.Cancel();
-        }
-    }
 }

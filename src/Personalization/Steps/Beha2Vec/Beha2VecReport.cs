@@ -26,29 +26,37 @@ internal static class Beha2VecReport
             + "comes next. Customers whom it reads alike, who take the same steps as often and at the same time of the year form a cluster.",
             [
                 Table(found, profiles, report.Money),
+                new ParagraphBlock(
+                    "Visits, prices and days are medians, the others means. In gift season is the share of visits in the weeks before "
+                    + "Valentine’s Day, Mother’s Day and Christmas."),
                 new CalloutBlock("How many?", found.Reason),
-                new ChartsBlock([Map(found, profiles)], 1),
+                new ChartsBlock(
+                    [Map(found, profiles), TransitionCharts.Of("From one step to the next", "all customers", found.Transitions)], 2),
+                .. TransitionCharts.OfClusters(found, profiles),
                 .. Curve(found.Model.Report),
             ]));
     }
 
-    private static TableBlock Table(BehaviorClusters found, ClusterProfile[] profiles, ValueFormat money) => new(
-        "Clusters of behaviour",
-        [
-            new("Cluster"), new("Customers", ReportCells.Numbers), new("Share", ReportCells.Numbers),
-            new("Share of revenue", ReportCells.Numbers),
-            .. found.Figures.Names.Select(name => new ReportColumn(Title(name), ReportCells.Numbers)),
-            new("What sets it apart", ReportCells.Details),
-        ],
-        [
-            .. profiles.Select(profile => (string[])
+    private static TableBlock Table(BehaviorClusters found, ClusterProfile[] profiles, ValueFormat money)
+    {
+        string[] shown = [.. found.Figures.Names.Where(name => name is not (BehaviorFigures.PriceLevel or BehaviorFigures.Categories))];
+        return new TableBlock(
+            "Clusters of behaviour",
             [
-                found.Names[profile.Cluster], ReportText.Count(profile.Size), ReportText.Share(profile.Share),
-                profile.RevenueShare is { } revenue ? ReportText.Share(revenue) : "n/a",
-                .. profile.Features.Select(feature => Figure(feature, money)),
-                ReportText.Capitalized(Words(profile)),
-            ]),
-        ]);
+                new("Cluster"), new("Customers", ReportCells.Numbers), new("Share of revenue", ReportCells.Numbers),
+                .. shown.Select(name => new ReportColumn(Title(name), ReportCells.Numbers)),
+                new("What sets it apart", ReportCells.Details),
+            ],
+            [
+                .. profiles.Select(profile => (string[])
+                [
+                    found.Names[profile.Cluster], ReportText.Count(profile.Size),
+                    profile.RevenueShare is { } revenue ? ReportText.Share(revenue) : "n/a",
+                    .. profile.Features.Where(feature => shown.Contains(feature.Feature)).Select(feature => Figure(feature, money)),
+                    ReportText.Capitalized(Words(profile)),
+                ]),
+            ]);
+    }
 
     private static ScatterChart Map(BehaviorClusters found, ClusterProfile[] profiles)
     {
@@ -65,8 +73,7 @@ internal static class Beha2VecReport
         {
             Title = "Map of the customers",
             Subtitle = "who behaves alike lies close together",
-            Width = 720,
-            Height = 430,
+            Height = 340,
             Groups =
             [
                 .. profiles.Select(profile => new ScatterGroup(found.Names[profile.Cluster], points[profile.Cluster])),
@@ -100,34 +107,34 @@ internal static class Beha2VecReport
 
     private static string Words(ClusterProfile profile)
     {
-        ClusterFeatureProfile[] notable = [.. profile.Distinctions.Where(feature => Math.Abs(feature.Deviation) >= .25).Take(4)];
-        return notable.Length == 0
-            ? "close to the average in everything"
-            : ReportText.List([.. notable.Select(feature => (feature.Deviation > 0 ? "more " : "fewer ") + Plain(feature))]);
+        string[] notable =
+        [
+            .. profile.Distinctions.Where(feature => Math.Abs(feature.Deviation) >= .25).Take(3)
+                .Select(feature => Word(feature.Feature, feature.Deviation > 0)),
+        ];
+        return notable.Length == 0 ? "close to the average in everything" : ReportText.List(notable);
     }
 
-    private static string Plain(ClusterFeatureProfile feature) => feature.Feature switch
+    private static string Word(string feature, bool isHigh) => feature switch
     {
-        BehaviorFigures.Visits => "visits",
-        BehaviorFigures.Conversion => "orders a visit",
-        BehaviorFigures.Price => "spent on an item",
-        BehaviorFigures.PriceLevel => "paid for items of a kind",
-        BehaviorFigures.Discounts => "coupons",
-        BehaviorFigures.Gifts => "visits before occasions for presents",
-        BehaviorFigures.Categories => "categories",
-        _ => "days since the last event",
+        BehaviorFigures.Visits => isHigh ? "comes often" : "comes seldom",
+        BehaviorFigures.Conversion => isHigh ? "buys on many visits" : "buys on few visits",
+        BehaviorFigures.Price => isHigh ? "dear items" : "cheap items",
+        BehaviorFigures.PriceLevel => isHigh ? "dear for their kind" : "cheap for their kind",
+        BehaviorFigures.Discounts => isHigh ? "many coupons" : "few coupons",
+        BehaviorFigures.Gifts => isHigh ? "comes before occasions for presents" : "seldom comes before occasions for presents",
+        BehaviorFigures.Categories => isHigh ? "many categories" : "few categories",
+        _ => isHigh ? "long away" : "here lately",
     };
 
     private static string Title(string feature) => feature switch
     {
-        BehaviorFigures.Visits => "Median visits",
-        BehaviorFigures.Conversion => "Mean orders a visit",
-        BehaviorFigures.Price => "Median item price",
-        BehaviorFigures.PriceLevel => "Mean price level",
-        BehaviorFigures.Discounts => "Mean coupons an order",
-        BehaviorFigures.Gifts => "Mean visits in gift season",
-        BehaviorFigures.Categories => "Median categories",
-        _ => "Median days idle",
+        BehaviorFigures.Visits => "Visits",
+        BehaviorFigures.Conversion => "Orders a visit",
+        BehaviorFigures.Price => "Item price",
+        BehaviorFigures.Discounts => "Coupons an order",
+        BehaviorFigures.Gifts => "In gift season",
+        _ => "Days away",
     };
 
     private static string Figure(ClusterFeatureProfile feature, ValueFormat money) => feature.Feature switch

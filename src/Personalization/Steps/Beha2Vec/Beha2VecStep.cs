@@ -56,6 +56,7 @@ public sealed class Beha2VecStep(Beha2VecStepOptions? options = null) : IPipelin
         ClusterProfiles profiles = ClusterProfiles.From(
             figures, labels, Math.Max(1, clusters.ClusterCount), figures.Log1P().Standardize().Scaling,
             [.. Enumerable.Range(0, customers.Count).Select(row => monetary.AmountAt(row) ?? 0)]);
+        int[] rows = customers.Customers.RowsIn(sequences.Customers);
         BehaviorClusters found = new()
         {
             Model = model,
@@ -66,6 +67,12 @@ public sealed class Beha2VecStep(Beha2VecStepOptions? options = null) : IPipelin
             Profiles = profiles,
             Names = _options.Names.Name(profiles),
             Reason = reason,
+            Transitions = TransitionMatrix.Of(sequences, [.. rows.Where(row => row >= 0)]),
+            ClusterTransitions =
+            [
+                .. Enumerable.Range(0, profiles.Count).Select(cluster =>
+                    TransitionMatrix.Of(sequences, [.. rows.Where((row, place) => row >= 0 && labels[place] == cluster)])),
+            ],
             Map = PrincipalComponents.Of(signatures.Values, 2),
             MapCustomers = _options.MapCustomers,
         };

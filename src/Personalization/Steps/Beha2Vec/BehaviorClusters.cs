@@ -36,6 +36,12 @@ public sealed record BehaviorClusters
     /// <summary>Why there are so many, in a sentence or two.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>How often one type of event followed another, for all customers of the table.</summary>
+    public required TransitionMatrix Transitions { get; init; }
+
+    /// <summary>The same for each cluster.</summary>
+    public required IReadOnlyList<TransitionMatrix> ClusterTransitions { get; init; }
+
     /// <summary>A place for each customer: the first two principal components of the signatures, customers × 2.</summary>
     public required MatrixView Map { get; init; }
 

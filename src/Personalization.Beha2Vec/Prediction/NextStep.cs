@@ -1,0 +1,20 @@
+using System.Globalization;
+using Personalization.Core;
+
+namespace Personalization.Beha2Vec;
+
+/// <summary>What a model expects of a customer's next event. Immutable.</summary>
+/// <param name="Types">Every event type of the model, the likeliest first; their probabilities are 1 in all.</param>
+/// <param name="Items">The likeliest items, given that the next event is about an item that the model knows.</param>
+/// <param name="Categories">
+/// The likeliest categories: the sum over their items. Items without a category are in none.
+/// </param>
+/// <param name="Time">How long until it comes, given that it comes.</param>
+public sealed record NextStep(
+    IReadOnlyList<Likely<EventType>> Types, IReadOnlyList<Likely<ItemId>> Items, IReadOnlyList<Likely<string>> Categories, NextTime Time)
+{
+    /// <summary>The likeliest type and when: "add_to_cart with .31, within 4 minutes by half a chance".</summary>
+    public override string ToString() => Types.Count == 0
+        ? "nothing"
+        : string.Create(CultureInfo.InvariantCulture, $"{Types[0].Value} with {Types[0].Probability:.00}, by half a chance within {Time.Median:g}");
+}
