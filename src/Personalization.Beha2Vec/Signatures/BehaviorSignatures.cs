@@ -38,7 +38,7 @@ public static class BehaviorSignatures
         HistoryPools pools = HistoryPools.Of(model.Network, sequences, rows, options.Threads, cancellationToken);
         List<(string, float[])> columns = [];
         if (options.Traits > 0) AddAll("trait_", StableTraits.Of(pools, options.Traits));
-        if (options.Steps > 0) AddAll("steps_", StableTraits.Components(pools.Types, options.Steps));
+        if (options.Steps > 0) AddAll("steps_", pools.OfAll(StableTraits.Components(pools.OfKnown(pools.Types), options.Steps)));
         if (options.Activity)
         {
             columns.Add(("events", Each(row => (float)Math.Log(1 + pools.CountOf(row)))));

@@ -46,6 +46,28 @@ internal sealed class HistoryPools
     /// <summary>Ticks of the last event; 0 without one.</summary>
     public long[] Last { get; }
 
+    /// <summary>Rows of the customers who have events, of a matrix of all customers.</summary>
+    public Matrix OfKnown(Matrix values)
+    {
+        int[] known = [.. Enumerable.Range(0, values.Rows).Where(row => CountOf(row) > 0)];
+        Matrix taken = new(known.Length, values.Columns);
+        for (int i = 0; i < known.Length; i++) values.Row(known[i]).CopyTo(taken.Row(i));
+        return taken;
+    }
+
+    /// <summary>A matrix of all customers from one of those who have events; the others' rows are 0.</summary>
+    public Matrix OfAll(Matrix known)
+    {
+        Matrix all = new(States.Rows, known.Columns);
+        int next = 0;
+        for (int row = 0; row < all.Rows; row++)
+        {
+            if (CountOf(row) > 0) known.Row(next++).CopyTo(all.Row(row));
+        }
+
+        return all;
+    }
+
     public int CountOf(int row) => OddCounts[row] + EvenCounts[row];
 
     /// <summary>Pools the histories of some customers, given by their rows in the sequences.</summary>

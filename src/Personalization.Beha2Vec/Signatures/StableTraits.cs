@@ -33,7 +33,8 @@ internal static class StableTraits
             halves++;
         }
 
-        double[] mean = PrincipalComponents.Mean(pools.States), all = PrincipalComponents.Covariance(pools.States, mean);
+        Matrix known = pools.OfKnown(pools.States);
+        double[] mean = PrincipalComponents.Mean(known), all = PrincipalComponents.Covariance(known, mean);
         double[,] still = halves > dimensions ? InverseRoot(within, halves, dimensions) : Identity(dimensions);
         SymmetricEigen eigen = SymmetricEigen.Decompose(Between(still, all, dimensions), dimensions);
         double[] direction = new double[dimensions];

@@ -4,7 +4,7 @@ using Personalization.Insights;
 
 namespace Personalization;
 
-/// <summary>What comes after what, as grids of shares: a row sums to 1.</summary>
+/// <summary>What comes after what, as grids of percents: a row sums to 100.</summary>
 internal static class TransitionCharts
 {
     public static HeatGrid Of(string title, string subtitle, TransitionMatrix transitions)
@@ -19,8 +19,7 @@ internal static class TransitionCharts
             Columns = names,
             RowTitle = "After",
             ColumnTitle = "Comes",
-            Values = [.. Enumerable.Range(0, count * count).Select(cell => transitions.Probability(cell / count, cell % count))],
-            Format = ValueFormat.Percent,
+            Values = [.. Enumerable.Range(0, count * count).Select(cell => Percent(transitions, cell / count, cell % count))],
         };
     }
 
@@ -35,7 +34,14 @@ internal static class TransitionCharts
                         found.Names[profile.Cluster], ReportText.Counted(profile.Size, "customer", "customers"),
                         found.ClusterTransitions[profile.Cluster])),
                 ],
-                2,
-                "A row says what came right after a step, as a share of all that came after it."),
+                3,
+                "A row says what came right after a step, in percent of all that came after it; blank is less than half a percent."),
         ];
+
+    /// <summary>Whole percents: more would not fit into a cell. Nothing to read is left blank.</summary>
+    private static double Percent(TransitionMatrix transitions, int from, int to)
+    {
+        double percent = Math.Round(100 * transitions.Probability(from, to));
+        return percent > 0 ? percent : double.NaN;
+    }
 }
