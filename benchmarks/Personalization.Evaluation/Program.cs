@@ -13,6 +13,8 @@ IEvaluationCase[] cases =
     new NeuralCfRetailCase(),
     new NeuMfCase(),
     new NewCustomersCase(),
+    new BehaviorClustersCase(),
+    new EmbeddingValueCase(),
     .. SequencesCase.All,
     new OffersCase(),
     new BusinessValueCase(),

@@ -37,7 +37,7 @@ try
             Threads = arguments.Threads,
             Title = arguments.File is null ? "A simulated jewelry shop" : Path.GetFileName(arguments.File),
         },
-        PipelineSteps.Default.AddAfter<RecommendationsStep>(new NeuralCfStep()));
+        PipelineSteps.Default.AddAfter<ClustersStep>(new Beha2VecStep()).AddAfter<RecommendationsStep>(new NeuralCfStep()));
     PersonalizationResult result = arguments.File is { } file
         ? pipeline.Run(
             file, new EventReadOptions { Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient }, progress, cancel.Token)

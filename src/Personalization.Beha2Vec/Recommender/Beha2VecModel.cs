@@ -57,6 +57,8 @@ public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     public RequestParts Uses =>
         RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
 
+    internal BehaviorNetwork Network => _network;
+
     /// <summary>Writes the logit of each item to come next after an embedding, in the order of the vocabulary's items.</summary>
     /// <param name="embedding">As many values as there are dimensions.</param>
     /// <param name="scores">Receives one for each item, finite.</param>

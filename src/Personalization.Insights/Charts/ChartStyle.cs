@@ -41,6 +41,7 @@ public static class ChartStyle
         .chart .dot{stroke:var(--surface);stroke-width:1.5}
         .chart .ring{fill:none;stroke:var(--c2);stroke-width:2}.chart .outline{fill:none;stroke:var(--quiet)}.chart .rest{fill:var(--grid)}
         .chart .crowd{fill:none;stroke:var(--quiet);stroke-opacity:.22;stroke-width:2.4;stroke-linecap:round}
+        .chart .points{stroke-width:5;stroke-opacity:.55}
         .chart .cell{stroke:var(--surface);stroke-width:2;fill:var(--c1)}.chart .h0{fill-opacity:.05}.chart .h1{fill-opacity:.16}
         .chart .h2{fill-opacity:.32}
         .chart .h3{fill-opacity:.48}.chart .h4{fill-opacity:.82}.chart .h5{fill-opacity:1}.chart .over{fill:var(--surface);font-weight:600}

@@ -5,8 +5,10 @@ namespace Personalization.Insights;
 /// <summary>A grid of numbers shaded by size, such as customers by recency score and frequency score.</summary>
 public sealed record HeatGrid : Chart
 {
-    private const double Left = 30;
-    private const double RowHeight = 42;
+    private const double FontSize = 11.5;
+
+    /// <summary>Beyond so many rows they are lower, so that the grid stays on a screen.</summary>
+    private const int ManyRows = 6;
 
     /// <summary>
     /// The numbers, row by row from the top, each row as long as <see cref="Columns"/>; one that isn't finite is left blank.
@@ -33,7 +35,16 @@ public sealed record HeatGrid : Chart
     /// <summary>How the numbers are written. Default <see cref="ValueFormat.Number"/>.</summary>
     public ValueFormat Format { get; init; } = ValueFormat.Number;
 
-    internal override int DrawnHeight => (int)((Subtitle.Length > 0 ? 38 : 20) + 26 + (Rows.Count * RowHeight) + 38);
+    internal override int DrawnHeight => (int)((Subtitle.Length > 0 ? 38 : 20) + 26 + (Rows.Count * RowHeight) + ColumnRoom + 22);
+
+    private double RowHeight => Rows.Count > ManyRows ? 26 : 42;
+
+    private double Left => Math.Max(30, Math.Ceiling(Rows.Max(row => TextWidth.Of(row, FontSize))) + 12);
+
+    /// <summary>Whether names of columns stand upright, because one is wider than its column.</summary>
+    private bool IsUpright => Columns.Max(column => TextWidth.Of(column, FontSize)) > ((Width - Left) / Columns.Count) - 4;
+
+    private double ColumnRoom => IsUpright ? Columns.Max(column => TextWidth.Of(column, FontSize)) + 10 : 16;
 
     private protected override void Draw(MarkupWriter svg)
     {
@@ -53,15 +64,26 @@ public sealed record HeatGrid : Chart
         }
 
         double bottom = top + (Rows.Count * RowHeight);
-        for (int column = 0; column < Columns.Count; column++)
-            PlotFrame.Label(svg, Left + ((column + .5) * cell), bottom + 16, Columns[column], "mid");
-        PlotFrame.Label(svg, Width, bottom + 33, ColumnTitle, "ink end");
+        for (int column = 0; column < Columns.Count; column++) DrawColumnName(svg, Columns[column], Left + ((column + .5) * cell), bottom);
+        PlotFrame.Label(svg, Width, bottom + ColumnRoom + 17, ColumnTitle, "ink end");
     }
 
     private protected override string Describe() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"Grid of {RowTitle} against {ColumnTitle}, {Rows.Count} by {Columns.Count}; darker cells hold more.");
+
+    private void DrawColumnName(MarkupWriter svg, string name, double x, double bottom)
+    {
+        if (!IsUpright)
+        {
+            PlotFrame.Label(svg, x, bottom + 16, name, "mid");
+            return;
+        }
+
+        string place = $"{MarkupWriter.Coordinate(x + 4)} {MarkupWriter.Coordinate(bottom + 7)}";
+        svg.Open("text").Attribute("class", "end").Attribute("transform", $"translate({place}) rotate(-90)").Text(name).Close();
+    }
 
     private void DrawCell(MarkupWriter svg, int index, double x, double y, double width, double largest)
     {

@@ -44,6 +44,12 @@ public static class PersonalizationFiles
     /// <summary>Figures and learning curve of <see cref="NeuralCfStep"/>, where that step runs.</summary>
     public const string NeuralCfFigures = "neural-cf.json";
 
+    /// <summary>Name of the model of <see cref="Beha2VecStep"/> in <see cref="Models"/>, where that step runs.</summary>
+    public const string Beha2Vec = "beha2vec";
+
+    /// <summary>Clusters of behaviour with their profiles, and how the model learned, where <see cref="Beha2VecStep"/> runs.</summary>
+    public const string BehaviorClusters = "behavior-clusters.json";
+
     /// <summary>Ending of model files.</summary>
     public const string ModelExtension = ModelFile.Extension;
 }

@@ -26,6 +26,39 @@ public sealed class ChartTests
         Assert.All(Numbers(svg, "y", "cy", "height"), value => Assert.InRange(value, -1, chart.DrawnHeight + 1));
     }
 
+    /// <summary>3 × 2 units in a box of 344 across: the width decides the scale, and both directions have the same.</summary>
+    [Fact]
+    public void ToSvg_Scatter_BothDirectionsHaveOneScale()
+    {
+        XElement svg = XDocument.Parse(Samples.Scatter("A").ToSvg()).Root!;
+        double[][] places =
+        [
+            .. svg.Descendants(Svg + "path").SelectMany(path => path.Attribute("d")!.Value.Split('M').Skip(1))
+                .Select(place => place.Split('h')[0].Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray()),
+        ];
+
+        Assert.Equal(3, places.Length);
+        double across = places[1][0] - places[0][0], up = places[0][1] - places[1][1];
+        Assert.Equal(3, across / up, .02);
+        Assert.Equal(2, (places[0][1] - places[2][1]) / up, .02);
+    }
+
+    [Fact]
+    public void ToSvg_HeatGridOfLongNames_ColumnsStandUprightAndRowsHaveRoom()
+    {
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"a long name {i}")];
+        XElement svg = XDocument.Parse((Samples.Heat("A") with
+        {
+            Rows = names,
+            Columns = names,
+            Values = [.. Enumerable.Range(0, 64).Select(i => (double)i)],
+            Notes = [],
+        }).ToSvg()).Root!;
+
+        Assert.Equal(8, svg.Descendants(Svg + "text").Count(text => text.Attribute("transform") is not null));
+        Assert.All(Numbers(svg, "x"), value => Assert.True(value == 0 || value > TextWidth.Of(names[0], 11.5), $"{value}"));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void ToSvg_SameChart_GivesTheSameText(string kind)

@@ -15,6 +15,7 @@ internal static class Samples
         Bubbles(name),
         new BubbleSizeLegend { Title = name, Size = new BubbleSize("Monetary", 1234) },
         Line(name),
+        Scatter(name),
         new BarChart { Title = name, Bars = [new(name, .6, .2), new("other", .4, .8)],
             Value = new Axis("Share") { Format = ValueFormat.Percent }, ReferenceName = name },
         new MeterChart { Title = name, Parts = [new(name, 30), new("b", 20)], Whole = 100 },
@@ -45,6 +46,13 @@ internal static class Samples
         Series = [new LineSeries(name, [new(2, 100), new(3, 60), new(4, 50), new(5, 46)])],
         MarkedX = 3,
         MarkedText = name,
+    };
+
+    public static ScatterChart Scatter(string name) => new()
+    {
+        Title = name,
+        Groups = [new(name, [new(0, 0), new(3, 1), new(double.NaN, 1)]), new("other", [new(1, 2)])],
+        Note = name,
     };
 
     public static HeatGrid Heat(string name) => new()

@@ -73,3 +73,8 @@ public sealed class VisitsStepConformance : PipelineStepConformance<VisitsStep>
 {
     protected override VisitsStep Create() => new();
 }
+
+public sealed class Beha2VecStepConformance : PipelineStepConformance<Beha2VecStep>
+{
+    protected override Beha2VecStep Create() => new(new() { Selector = new() { MinClusters = 3, MaxClusters = 4 } });
+}
