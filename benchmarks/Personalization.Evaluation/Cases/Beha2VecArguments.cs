@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalization.Beha2Vec;
+using Personalization.Neural;
 
 namespace Personalization.Evaluation.Cases;
 
@@ -8,7 +9,7 @@ internal static class Beha2VecArguments
 {
     public const string Usage =
         "[--dimensions] [--blocks] [--heads] [--inner] [--length] [--window] [--positions] [--dropout] [--loss] [--negatives] [--power] "
-        + "[--epochs] [--patience] [--batch] [--rate] [--decay] [--validation]";
+        + "[--epochs] [--patience] [--batch] [--rate] [--schedule] [--decay] [--validation]";
 
     /// <summary>Those that are given, and the rest from elsewhere.</summary>
     public static Beha2VecOptions Read(EvaluationContext context, Beha2VecOptions defaults) => defaults with
@@ -28,6 +29,7 @@ internal static class Beha2VecArguments
         Patience = context.Option("patience", defaults.Patience),
         BatchSize = context.Option("batch", defaults.BatchSize),
         LearningRate = Number(context, "rate", defaults.LearningRate),
+        LearningRateDecay = Enum.Parse<LearningRateDecay>(context.Option("schedule", defaults.LearningRateDecay.ToString())),
         WeightDecay = Number(context, "decay", defaults.WeightDecay),
         ValidationCustomers = context.Option("validation", defaults.ValidationCustomers),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalization.Neural;
 
 namespace Personalization.Beha2Vec;
 
@@ -93,6 +94,12 @@ public sealed record Beha2VecOptions
     /// <summary>AdamW's learning rate, above 0. Default .001.</summary>
     public double LearningRate { get; init => field = Guard.Positive(value); } = 1e-3;
 
+    /// <summary>
+    /// What becomes of the learning rate over <see cref="MaxEpochs"/>. Falling to 0 pays where it is known how many epochs are needed: the last
+    /// ones are the best then, and <see cref="Patience"/> should not end them. Default <see cref="LearningRateDecay.Constant"/>.
+    /// </summary>
+    public LearningRateDecay LearningRateDecay { get; init; }
+
     /// <summary>AdamW's weight decay, at least 0. Default .01.</summary>
     public double WeightDecay { get; init => field = Guard.InRange(value, 0, double.MaxValue); } = .01;
 
@@ -135,7 +142,7 @@ public sealed record Beha2VecOptions
         CultureInfo.InvariantCulture,
         $"{Blocks} blocks of {Dimensions} dimensions, {Heads} heads, inner width {InnerWidth}, MaxLength {MaxLength}, Window {Window}, "
         + $"{Positions}, Dropout {Dropout}, {ItemLoss}, Negatives {Negatives}, NegativePower {NegativePower}, "
-        + $"weights {ItemWeight}, {TypeWeight}, {GapWeight}, {ContrastiveWeight}, LearningRate {LearningRate}, WeightDecay {WeightDecay}, "
+        + $"weights {ItemWeight}, {TypeWeight}, {GapWeight}, {ContrastiveWeight}, LearningRate {LearningRate} {LearningRateDecay}, WeightDecay {WeightDecay}, "
         + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
@@ -145,6 +152,12 @@ public sealed record Beha2VecOptions
             throw new ArgumentException($"There are no positions {options.Positions}; take one of the named values.", nameof(options));
         if (!Enum.IsDefined(options.ItemLoss))
             throw new ArgumentException($"There is no loss {options.ItemLoss}; take one of the named values.", nameof(options));
+        if (!Enum.IsDefined(options.LearningRateDecay))
+        {
+            throw new ArgumentException(
+                $"There is no decay {options.LearningRateDecay} of the learning rate; take one of the named values.", nameof(options));
+        }
+
         if (options.Dimensions % (2 * options.Heads) != 0)
         {
             throw new ArgumentException(

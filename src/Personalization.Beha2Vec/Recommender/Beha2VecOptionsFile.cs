@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Neural;
 
 namespace Personalization.Beha2Vec;
 
@@ -23,6 +24,7 @@ internal static class Beha2VecOptionsFile
         file.Set("gap_weight", options.GapWeight);
         file.Set("contrastive_weight", options.ContrastiveWeight);
         file.Set("learning_rate", options.LearningRate);
+        file.Set("learning_rate_decay", options.LearningRateDecay.ToString());
         file.Set("weight_decay", options.WeightDecay);
         file.Set("batch_size", options.BatchSize);
         file.Set("max_epochs", options.MaxEpochs);
@@ -49,6 +51,7 @@ internal static class Beha2VecOptionsFile
         GapWeight = file.GetMetadata<double>("gap_weight"),
         ContrastiveWeight = file.GetMetadata<double>("contrastive_weight"),
         LearningRate = file.GetMetadata<double>("learning_rate"),
+        LearningRateDecay = file.GetEnum<LearningRateDecay>("learning_rate_decay"),
         WeightDecay = file.GetMetadata<double>("weight_decay"),
         BatchSize = file.GetMetadata<int>("batch_size"),
         MaxEpochs = file.GetMetadata<int>("max_epochs"),

@@ -49,7 +49,7 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
     {
         MaxEpochs = options.MaxEpochs,
         BatchSize = options.BatchSize,
-        LearningRate = new() { Rate = options.LearningRate },
+        LearningRate = new() { Rate = options.LearningRate, Decay = options.LearningRateDecay },
         AdamW = new() { WeightDecay = options.WeightDecay },
         Patience = options.Patience,
         Threads = options.Threads,

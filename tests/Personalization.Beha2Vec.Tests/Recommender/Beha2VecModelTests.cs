@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Neural;
 
 namespace Personalization.Beha2Vec.Tests;
 
@@ -26,6 +27,7 @@ public sealed class Beha2VecModelTests
             GapWeight = .2,
             ContrastiveWeight = .3,
             LearningRate = .002,
+            LearningRateDecay = LearningRateDecay.Cosine,
             WeightDecay = .02,
             BatchSize = 9,
             MaxEpochs = 1,
