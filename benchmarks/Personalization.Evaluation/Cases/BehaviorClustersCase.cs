@@ -35,12 +35,14 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
     };
 
     private static readonly PipelineSteps Steps = PipelineSteps.Empty
-        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new SegmentsStep()).Add(new ClustersStep()).Add(new Beha2VecStep());
+        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new SegmentsStep()).Add(new ClustersStep())
+        .Add(new Beha2VecStep());
 
     public string Name => "behavior-clusters";
 
     public string Description =>
-        "Simulated shop: clusters of behaviour and of RFM against the true personas [--seeds 1,2,3,4,5] [--customers 2000]";
+        "Simulated shop: clusters of behaviour and of RFM against the true personas [--seeds 1,2,3,4,5] "
+        + "[--customers 2000] [--parts 1]";
 
     public void Run(EvaluationContext context)
     {
@@ -62,8 +64,8 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
             behavior.Add(ClusterAgreement.Between([.. found.Labels], personas).AdjustedRand);
             Tell("rfm", rfm[^1], beside.ClusterCount);
             Tell("behavior", behavior[^1], found.Profiles.Count);
-            if (context.Option("parts", 1) > 0)
-            foreach ((string name, BehaviorSignatureOptions options) in Parts) TellPart(name, options, found, shop.Log, result.Customers, personas);
+            foreach ((string name, BehaviorSignatureOptions options) in context.Option("parts", 1) > 0 ? Parts : [])
+                TellPart(name, options, found, shop.Log, result.Customers, personas);
             for (int cluster = 0; cluster < found.Profiles.Count; cluster++)
             {
                 (Persona most, double share) = Majority(cluster, found, personas);
@@ -83,7 +85,8 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
                 FeatureTable part = BehaviorSignatures.Of(
                     whole.Model, EventSequences.From(log, whole.Model.Vocabulary), customers.Customers, customers.AsOf, options);
                 ClusterSelection chosen = new ClusterSelector(new() { MinClusters = 3, KMeans = new() { Seed = 1 } }).Fit(part);
-                Tell("signature, " + name, ClusterAgreement.Between(chosen.Model.TrainingLabels.Span, truth).AdjustedRand, chosen.Model.ClusterCount);
+                double agreement = ClusterAgreement.Between(chosen.Model.TrainingLabels.Span, truth).AdjustedRand;
+                Tell("signature, " + name, agreement, chosen.Model.ClusterCount);
             }
         }
 

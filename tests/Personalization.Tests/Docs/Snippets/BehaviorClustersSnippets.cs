@@ -18,8 +18,9 @@ public sealed class BehaviorClustersSnippets : IDisposable
             PipelineSteps.Default.AddAfter<ClustersStep>(new Beha2VecStep()));
         PersonalizationResult result = pipeline.Run("orders.csv");
 
-        foreach (ClusterProfile cluster in result.BehaviorClusters!.Profiles)
-            Console.WriteLine($"{result.BehaviorClusters.Names[cluster.Cluster]}: {cluster.Size} customers, {cluster.Summary}");
+        BehaviorClusters found = result.BehaviorClusters!;
+        foreach (ClusterProfile cluster in found.Profiles)
+            Console.WriteLine($"{found.Names[cluster.Cluster]}: {cluster.Size} customers, {cluster.Summary}");
         result.Save("out");
 
         Assert.True(File.Exists(Path.Combine("out", "behavior-clusters.json")));
@@ -37,6 +38,6 @@ public sealed class BehaviorClustersSnippets : IDisposable
             steps: PipelineSteps.Default.AddAfter<ClustersStep>(withoutSeason)).Run("orders.csv");
 
         Assert.Contains("trait_8", result.BehaviorClusters!.Signatures.Names);
-        Assert.DoesNotContain("season_cos", result.BehaviorClusters.Signatures.Names);
+        Assert.DoesNotContain("season_cos", result.BehaviorClusters!.Signatures.Names);
     }
 }
