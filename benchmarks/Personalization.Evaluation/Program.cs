@@ -36,6 +36,7 @@ IEvaluationCase[] cases =
     new SilhouetteCase(),
     new MixtureCase(),
     new SasRecCase(),
+    new LiveEventCase(),
 ];
 
 return EvaluationProgram.Run(args, cases);

@@ -29,6 +29,13 @@ internal static class Samples
         return EventLog.From(Enumerable.Range(0, events).Select(i => Event(random, $"c{random.Next(customers):00}", i)));
     }
 
+    /// <summary>Sequences with so many items, one of them more often than others.</summary>
+    public static EventSequences Items(int count) => EventSequences.From(EventLog.From(Enumerable.Range(0, count + 20).Select(place =>
+        new ShopEvent(new CustomerId($"c{place / 100}"), Shops.Start.AddMinutes(place), EventType.View)
+        {
+            Item = new ItemId($"i{(place < count ? place : 0):0000}"),
+        })));
+
     /// <summary>A random event, each later than those before.</summary>
     public static ShopEvent Event(Random random, string customer, int place)
     {

@@ -32,6 +32,8 @@ public sealed class MutabilityTests
         ["TouchedRows"] = "collects the rows that a step reads",
         ["AttentionWorkspace"] = "buffers of a chunk at work, and what forward keeps for backward",
         ["TransformerBlockWorkspace"] = "buffers of a chunk at work, and what forward keeps for backward",
+        ["Linear"] = "keeps weights that are promised to stay a second time, the other way round",
+        ["BehaviorState"] = "one customer's memory, which takes events up",
         ["AttentionCache"] = "the memory of one sequence, which goes on row by row",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };

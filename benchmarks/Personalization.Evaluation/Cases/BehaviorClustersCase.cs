@@ -9,7 +9,7 @@ namespace Personalization.Evaluation.Cases;
 /// <summary>
 /// Clusters of behaviour on the simulated shop, as the step of the pipeline makes them, against the personas that the log doesn't show:
 /// adjusted Rand index beside that of the clusters by recency, frequency and spend, what each part of the signature adds, and how many
-/// clusters are named after the persona that most of their customers have. What the signature is made of was chosen on seeds 11 to 14.
+/// clusters are named after the persona that most of their customers have; and how well the next event's type is calibrated. What the signature is made of was chosen on seeds 11 to 14.
 /// </summary>
 internal sealed class BehaviorClustersCase : IEvaluationCase
 {
@@ -66,6 +66,10 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
             Tell("behavior", behavior[^1], found.Profiles.Count);
             foreach ((string name, BehaviorSignatureOptions options) in context.Option("parts", 1) > 0 ? Parts : [])
                 TellPart(name, options, found, shop.Log, result.Customers, personas);
+            (double ofLikeliest, double ofAll, int events) = Calibration(shop);
+            context.Figure(
+                "Beha2VecModel", "next_type_ece", ofLikeliest, null, ("seed", seed), ("of_all_types", ofAll), ("events", events),
+                ("bins", CalibrationMetrics.DefaultBins));
             for (int cluster = 0; cluster < found.Profiles.Count; cluster++)
             {
                 (Persona most, double share) = Majority(cluster, found, personas);
@@ -93,6 +97,43 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
         context.Figure("rfm", "mean_adjusted_rand", rfm.Average());
         context.Figure("behavior", "mean_adjusted_rand", behavior.Average(), null, ("above_rfm", behavior.Average() - rfm.Average()));
         context.Figure("behavior", "names_that_agree", agree, null, ("of", named));
+    }
+
+    /// <summary>
+    /// Expected calibration error of the next event's type: learned from all but the last 60 days, told of each event since, which the
+    /// state then takes. First of how sure the likeliest type is, then of every type.
+    /// </summary>
+    private static (double OfLikeliest, double OfAll, int Events) Calibration(SimulatedShop shop)
+    {
+        EventLog past = shop.Log.Before(shop.Options.End.AddDays(-60)), since = shop.Log.Since(shop.Options.End.AddDays(-60));
+        Beha2VecModel model = new Beha2VecTrainer(Beha2VecStepOptions.ModelFor(past) with { Seed = 1 }).Fit(EventSequences.From(past));
+        EventSequences sequences = EventSequences.From(past, model.Vocabulary);
+        List<double> confidences = [], probabilities = [];
+        List<bool> hits = [], happened = [];
+        for (int customer = 0; customer < past.Customers.Count; customer++)
+        {
+            if (sequences.LengthOf(customer) == 0) continue;
+            BehaviorState state = model.Start(sequences, customer);
+            CustomerEvents events = since.EventsOf(customer);
+            for (int i = 0; i < events.Count; i++)
+            {
+                ShopEvent next = events[i];
+                IReadOnlyList<Likely<EventType>> types = model.PredictNext(state, 1).Types;
+                confidences.Add(types[0].Probability);
+                hits.Add(types[0].Value == next.Type);
+                foreach (Likely<EventType> type in types)
+                {
+                    probabilities.Add(type.Probability);
+                    happened.Add(type.Value == next.Type);
+                }
+
+                model.Append(state, next);
+            }
+        }
+
+        return (
+            CalibrationMetrics.ExpectedCalibrationError([.. confidences], [.. hits]),
+            CalibrationMetrics.ExpectedCalibrationError([.. probabilities], [.. happened]), hits.Count);
     }
 
     private static (Persona Persona, double Share) Majority(int cluster, BehaviorClusters found, int[] personas)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Personalization.Beha2Vec;
 using Personalization.Core;
 using Personalization.NeuralCf;
 using Personalization.Numerics;
@@ -44,6 +45,35 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                     BatchSize = 200,
                 };
                 Compare($"{architecture}, {loss}", threads => new NeuralCfTrainer(options with { Threads = threads }).Fit(log).Save);
+            }
+        }
+
+        CompareSequences(log);
+    }
+
+    private static void CompareSequences(EventLog log)
+    {
+        EventSequences sequences = EventSequences.From(log);
+        foreach (BehaviorPositions positions in Enum.GetValues<BehaviorPositions>())
+        {
+            foreach (BehaviorItemLoss loss in Enum.GetValues<BehaviorItemLoss>())
+            {
+                Beha2VecOptions options = new()
+                {
+                    Positions = positions,
+                    ItemLoss = loss,
+                    Dimensions = 12,
+                    InnerWidth = 20,
+                    Window = 7,
+                    MaxLength = 40,
+                    Negatives = 50,
+                    NegativePower = .5,
+                    ContrastiveWeight = .2,
+                    MaxEpochs = 2,
+                    BatchSize = 60,
+                };
+                Compare($"Beha2Vec, {positions}, {loss}", threads =>
+                    new Beha2VecTrainer(options with { Threads = threads }).Fit(sequences).Save);
             }
         }
     }

@@ -17,10 +17,10 @@ internal sealed record SequenceData(int ItemCount, int Length, int[] Starts, int
     public int Steps => Items.Length - CustomerCount;
 
     /// <summary>Those of a file, or made anew.</summary>
-    public static SequenceData Of(EvaluationContext context)
+    public static SequenceData Of(EvaluationContext context, int customers = 6_040)
     {
         string path = context.Option("file", "");
-        return path.Length > 0 ? Read(path) : Make(context.Option("customers", 6_040), 3_416, 200);
+        return path.Length > 0 ? Read(path) : Make(context.Option("customers", customers), 3_416, 200);
     }
 
     public ReadOnlySpan<int> Sequence(int customer) => Items.AsSpan(Starts[customer]..Starts[customer + 1]);

@@ -105,20 +105,23 @@ public sealed class BehaviorState
     {
         BehaviorState state = new(stepper);
         if (source.Length != state.ByteCount)
-            throw Invalid($"has {source.Length} bytes; one of this model has {state.ByteCount}");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic) throw Invalid("doesn't begin as one");
+            throw new ArgumentException(Wrong($"has {source.Length} bytes; one of this model has {state.ByteCount}"), nameof(source));
+        if (BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic)
+            throw new ArgumentException(Wrong("doesn't begin as one"), nameof(source));
         if (BinaryPrimitives.ReadInt32LittleEndian(source[4..]) is not Version and int version)
-            throw Invalid($"has version {version}; {Version} is expected");
-        if (BinaryPrimitives.ReadUInt64LittleEndian(source[8..]) != stepper.Fingerprint) throw Invalid("is of another model");
+            throw new ArgumentException(Wrong($"has version {version}; {Version} is expected"), nameof(source));
+        if (BinaryPrimitives.ReadUInt64LittleEndian(source[8..]) != stepper.Fingerprint)
+            throw new ArgumentException(Wrong("is of another model"), nameof(source));
         long count = BinaryPrimitives.ReadInt64LittleEndian(source[16..]), ticks = BinaryPrimitives.ReadInt64LittleEndian(source[24..]);
-        if (count is < 0 or > int.MaxValue) throw Invalid($"counts {count} events");
-        if ((ulong)ticks > (ulong)DateTime.MaxValue.Ticks) throw Invalid($"has its last event at {ticks} ticks");
+        if (count is < 0 or > int.MaxValue) throw new ArgumentException(Wrong($"counts {count} events"), nameof(source));
+        if ((ulong)ticks > (ulong)DateTime.MaxValue.Ticks)
+            throw new ArgumentException(Wrong($"has its last event at {ticks} ticks"), nameof(source));
         (state.EventCount, state.LastTicks) = ((int)count, ticks);
         source = source[HeaderBytes..];
         foreach (ref float value in state._values.AsSpan())
         {
             value = BinaryPrimitives.ReadSingleLittleEndian(source);
-            if (!float.IsFinite(value)) throw Invalid($"holds {value}");
+            if (!float.IsFinite(value)) throw new ArgumentException(Wrong($"holds {value}"), nameof(source));
             source = source[sizeof(float)..];
         }
 
@@ -130,12 +133,13 @@ public sealed class BehaviorState
 
         foreach (BehaviorToken token in state._events)
         {
-            if (!stepper.Shape.Has(token)) throw Invalid($"holds an event that the model has no codes for: {token}");
+            if (!stepper.Shape.Has(token))
+                throw new ArgumentException(Wrong($"holds an event that the model has no codes for: {token}"), nameof(source));
         }
 
         return state;
 
-        static ArgumentException Invalid(string message) => new($"The state {message}.", nameof(source));
+        static string Wrong(string what) => $"The state {what}.";
     }
 
     /// <summary>Takes an event up.</summary>

@@ -5,9 +5,9 @@ using Personalization.Numerics;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// A causal transformer over events, with explicit gradients. An event is the sum of what its codes embed to; what the last layer says of it
-/// is the customer's embedding at that moment, from which the next item (by the items' own embeddings, as SASRec), the next event type and
-/// the time until then are told.
+/// A causal transformer over events, with explicit gradients. An event is the sum of what its codes embed to; what the last layer says of
+/// it is the customer's embedding at that moment, from which the next item (by the items' own embeddings, as SASRec), the next event type
+/// and the time until then are told.
 /// </summary>
 internal sealed class BehaviorNetwork
 {

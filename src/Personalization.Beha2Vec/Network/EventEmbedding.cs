@@ -5,8 +5,8 @@ using Personalization.Numerics;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// What an event's codes embed to, added up. A kind of which only the unknown code is known has no table; the unknown code begins with zeros,
-/// so that what is never learned of says nothing.
+/// What an event's codes embed to, added up. A kind of which only the unknown code is known has no table; the unknown code begins with
+/// zeros, so that what is never learned of says nothing.
 /// </summary>
 internal sealed class EventEmbedding
 {

@@ -13,8 +13,10 @@ namespace Personalization.Beha2Vec;
 public sealed record NextStep(
     IReadOnlyList<Likely<EventType>> Types, IReadOnlyList<Likely<ItemId>> Items, IReadOnlyList<Likely<string>> Categories, NextTime Time)
 {
-    /// <summary>The likeliest type and when: "add_to_cart with .31, within 4 minutes by half a chance".</summary>
+    /// <summary>The likeliest type and when: "add_to_cart with .31, as likely as not within 4 minutes".</summary>
     public override string ToString() => Types.Count == 0
         ? "nothing"
-        : string.Create(CultureInfo.InvariantCulture, $"{Types[0].Value} with {Types[0].Probability:.00}, by half a chance within {Time.Median:g}");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Types[0].Value} with {Types[0].Probability:.00}, as likely as not within {Time.Median.TotalMinutes:0} minutes");
 }

@@ -9,7 +9,7 @@ public sealed partial class Beha2VecModel
     /// <summary>What is expected of a customer's next event.</summary>
     /// <param name="state">A state of this model, with at least one event.</param>
     /// <param name="count">Items and categories to name at most, at least 1. Default 5.</param>
-    /// <exception cref="ArgumentException">The state is another model's, or has no event: nothing is known that something could follow.</exception>
+    /// <exception cref="ArgumentException">The state is another model's, or has no event that something could follow.</exception>
     public NextStep PredictNext(BehaviorState state, int count = 5)
     {
         Check(state);
@@ -41,14 +41,12 @@ public sealed partial class Beha2VecModel
         }
 
         NextStep next = new(
-            [.. Best(types.Length, row => types[row], types.Length).Select(best => Named(new EventType(Vocabulary.Types[best.Row]), best.Score))],
-            [.. Best(items.Length, row => rented[row], count).Select(best => Named(Items[best.Row], best.Score))],
-            [.. Best(categories.Length, row => categories[row], count).Select(best => Named(_space.CategoryName(best.Row), best.Score))],
+            Best(types.Length, row => types[row], types.Length, row => new EventType(Vocabulary.Types[row])),
+            Best(items.Length, row => rented[row], count, row => Items[row]),
+            Best(categories.Length, row => categories[row], count, _space.CategoryName),
             new NextTime(times));
         ArrayPool<float>.Shared.Return(rented);
         return next;
-
-        static Likely<T> Named<T>(T value, double probability) => new(value, Math.Min(1, probability));
     }
 
     /// <summary>Writes the probability of each event type to come next, without allocating.</summary>
@@ -82,16 +80,18 @@ public sealed partial class Beha2VecModel
         HeadProbabilities.Write(_network.GapHead, embedding, Calibration.Gap, probabilities);
     }
 
-    private static IEnumerable<(int Row, double Score)> Best(int rows, Func<int, double> scoreOf, int count)
+    private static Likely<T>[] Best<T>(int rows, Func<int, double> probabilityOf, int count, Func<int, T> nameOf)
     {
         TopItems top = new(Math.Min(rows, count));
         for (int row = 0; row < rows; row++)
         {
-            if (top.Keeps(row, scoreOf(row))) top.Add(row, scoreOf(row));
+            if (top.Keeps(row, probabilityOf(row))) top.Add(row, probabilityOf(row));
         }
 
         top.Sort();
-        return top.Rows.ToArray().Zip(top.Scores.ToArray());
+        Likely<T>[] best = new Likely<T>[top.Count];
+        for (int i = 0; i < best.Length; i++) best[i] = new Likely<T>(nameOf(top.Rows[i]), Math.Min(1, top.Scores[i]));
+        return best;
     }
 
     private void Check(ReadOnlySpan<float> embedding, ReadOnlySpan<float> places, int count)

@@ -78,7 +78,8 @@ public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 
     /// <summary>
     /// The best items for a request, those that most likely come next. Items of its basket and session that the model knows are events
-    /// after the customer's own, put into the cart and viewed, and are kept out like those that the customer bought. Reasons are the customer's own items whose embeddings are most alike by cosine, at most three.
+    /// after the customer's own, put into the cart and viewed, and are kept out like those that the customer bought. Reasons are the
+    /// customer's own items whose embeddings are most alike by cosine, at most three.
     /// O(items · dimensions), and where there is a visit, the embedding of the customer's latest events.
     /// </summary>
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ internal static class Beha2VecOptionsFile
         file.Set("item_weight", options.ItemWeight);
         file.Set("type_weight", options.TypeWeight);
         file.Set("gap_weight", options.GapWeight);
+        file.Set("contrastive_weight", options.ContrastiveWeight);
         file.Set("learning_rate", options.LearningRate);
         file.Set("weight_decay", options.WeightDecay);
         file.Set("batch_size", options.BatchSize);
@@ -46,6 +47,7 @@ internal static class Beha2VecOptionsFile
         ItemWeight = file.GetMetadata<double>("item_weight"),
         TypeWeight = file.GetMetadata<double>("type_weight"),
         GapWeight = file.GetMetadata<double>("gap_weight"),
+        ContrastiveWeight = file.GetMetadata<double>("contrastive_weight"),
         LearningRate = file.GetMetadata<double>("learning_rate"),
         WeightDecay = file.GetMetadata<double>("weight_decay"),
         BatchSize = file.GetMetadata<int>("batch_size"),

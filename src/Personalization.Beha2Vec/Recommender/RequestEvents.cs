@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Beha2Vec;
 
-/// <summary>What a request tells of the visit so far, as events: what lies in the basket was put there, then the session's items were viewed.</summary>
+/// <summary>
+/// What a request tells of the visit so far, as events: what lies in the basket was put there, then the session's items were viewed.
+/// </summary>
 internal static class RequestEvents
 {
     /// <summary>Events of a request; an item that has no code of its own is left out.</summary>

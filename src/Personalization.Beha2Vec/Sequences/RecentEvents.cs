@@ -88,7 +88,8 @@ internal sealed class RecentEvents
         for (int customer = 0; customer < customers; customer++)
         {
             long length = (long)starts[customer + 1] - starts[customer];
-            if (length < 0 || length > most) throw file.Invalid($"customer {customer} has {length} recent events; 0 to {most} are expected");
+            if (length < 0 || length > most)
+                throw file.Invalid($"customer {customer} has {length} recent events; 0 to {most} are expected");
         }
 
         long[] lastTicks = file.Int64s($"{Name}.last_ticks", customers);

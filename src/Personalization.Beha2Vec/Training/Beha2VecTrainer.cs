@@ -10,8 +10,8 @@ namespace Personalization.Beha2Vec;
 /// </summary>
 /// <param name="options">How to learn; null for the defaults.</param>
 /// <remarks>
-/// Time of an epoch: events · (blocks · (dimensions² + dimensions · events looked back at) + dimensions · items). The next item is told by a
-/// softmax over all items.
+/// Time of an epoch: events · (blocks · (dimensions² + dimensions · events looked back at) + dimensions · items). The next item is told by
+/// a softmax over all items.
 /// </remarks>
 public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
 {
@@ -53,6 +53,7 @@ public sealed class Beha2VecTrainer(Beha2VecOptions? options = null)
         AdamW = new() { WeightDecay = options.WeightDecay },
         Patience = options.Patience,
         Threads = options.Threads,
+        Checkpoint = options.Checkpoint,
     };
 }
 

@@ -36,12 +36,26 @@ internal sealed class BehaviorChunk
     /// <summary>Room for their gradients.</summary>
     public MutableMatrixView StateSlopes => _stateSlopes.MutableView.Slice(0, _known, 0, _dimensions);
 
+    /// <summary>Rows of the sequences that losses of what comes next are over; slices lie behind them.</summary>
+    public int ToldRows { get; private set; }
+
+    /// <summary>Slices behind the sequences.</summary>
+    public int SliceCount { get; private set; }
+
     /// <summary>How many candidates were drawn.</summary>
     public int DrawnCount { get; set; }
 
-    /// <summary>Finds the rows whose next item is known.</summary>
+    /// <summary>Adds a slice of a customer's history, after all sequences.</summary>
+    public void AddSlice(ReadOnlySpan<BehaviorToken> events)
+    {
+        Sequences.Add(events);
+        SliceCount++;
+    }
+
+    /// <summary>Finds the rows whose next item is known; called when all sequences are there, before slices are.</summary>
     public void FindKnown()
     {
+        (ToldRows, SliceCount) = (Sequences.RowCount, 0);
         ReadOnlySpan<BehaviorToken> targets = Sequences.Targets;
         if (_rows.Length < targets.Length)
         {

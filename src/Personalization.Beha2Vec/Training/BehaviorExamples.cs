@@ -8,9 +8,9 @@ internal sealed class BehaviorExamples
 {
     /// <summary>
     /// Whole customers, for the last events alone would mislead: a visit mostly ends there, and nobody begins the next. As few as will do:
-    /// a twentieth at most, so many at most, and none beyond so many events.
+    /// a twentieth at most, so many at most, none beyond so many events; and nobody where there would be too few events to learn from.
     /// </summary>
-    private const int CalibrationCustomers = 250, CalibrationEvents = 4_000;
+    private const int CalibrationCustomers = 250, CalibrationEvents = 4_000, FewestCalibrationEvents = 200;
 
     private const int LeastToHoldOut = 3, LeastToLearn = 2;
 
@@ -99,6 +99,6 @@ internal sealed class BehaviorExamples
             left--;
         }
 
-        return chosen;
+        return events >= FewestCalibrationEvents ? chosen : new bool[chosen.Length];
     }
 }

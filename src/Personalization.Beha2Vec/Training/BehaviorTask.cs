@@ -44,6 +44,9 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
 
     public override string Fingerprint => $"{_options}, {Network.Shape}, {_order.Length} customers";
 
+    /// <summary>Rows that a customer takes at most, slices among them.</summary>
+    private int RowsOfCustomer => _options.MaxLength * (_options.ContrastiveWeight > 0 ? 3 : 1);
+
     public override void BeginEpoch(int epoch)
     {
         _examples.Usable.CopyTo(_order, 0);
@@ -62,6 +65,10 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
             workspace.Sequences.AddWithTargets(read.AsSpan(0, _examples.Read(_order[i], read)));
         workspace.FindKnown();
         workspace.DrawnCount = _items.Draw(workspace, step, first).Length;
+        if (_options.ContrastiveWeight == 0) return;
+        RandomStream random = new(_options.Seed, "slices", ((ulong)step << 32) | (uint)first);
+        for (int i = first; i < first + count; i++)
+            ContrastiveLoss.AddSlices(workspace, read.AsSpan(0, _examples.Read(_order[i], read)), random);
     }
 
     public override void AddRows(BehaviorChunk workspace, TouchedRows rows)
@@ -83,7 +90,7 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         BehaviorWorkspace sequences = workspace.Sequences;
         double stepsPerCustomer = _examples.StepsPerCustomer;
         float perStep = scale / (float)stepsPerCustomer;
-        Network.Forward(sequences, step, first * _options.MaxLength);
+        Network.Forward(sequences, step, first * RowsOfCustomer);
         sequences.OutputSlope.Memory.Span.Clear();
         double loss = 0;
         if (_options.ItemWeight > 0 && !workspace.KnownRows.IsEmpty)
@@ -100,8 +107,11 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
                 workspace, Network.GapHead, token => token.Gap, (float)(perStep * _options.GapWeight), gradients);
         }
 
-        Network.Backward(sequences, gradients, step, first * _options.MaxLength);
-        return loss / stepsPerCustomer;
+        loss /= stepsPerCustomer;
+        if (_options.ContrastiveWeight > 0)
+            loss += _options.ContrastiveWeight * ContrastiveLoss.Accumulate(workspace, (float)(scale * _options.ContrastiveWeight));
+        Network.Backward(sequences, gradients, step, first * RowsOfCustomer);
+        return loss;
     }
 
     /// <summary>NDCG@10 of the held-out events' items among all that the customer hasn't had; NaN where nothing is held out.</summary>

@@ -31,7 +31,8 @@ internal sealed class BinaryItemLoss(ulong seed, int items) : ItemLoss
     {
         ReadOnlySpan<int> targets = chunk.KnownTargets, negatives = chunk.Candidates(targets.Length);
         int count = 2 * targets.Length;
-        Span<float> scores = chunk.Scores(3 * count), logits = scores[..count], labels = scores.Slice(count, count), slopes = scores[(2 * count)..];
+        Span<float> scores = chunk.Scores(3 * count), logits = scores[..count];
+        Span<float> labels = scores.Slice(count, count), slopes = scores[(2 * count)..];
         labels.Clear();
         labels[..targets.Length].Fill(1);
         for (int i = 0; i < targets.Length; i++)

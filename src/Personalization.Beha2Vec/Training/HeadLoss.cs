@@ -23,10 +23,11 @@ internal static class HeadLoss
         Matrix all = new(RowsAtOnce, codes), allSlopes = new(RowsAtOnce, dimensions);
         Span<int> targets = stackalloc int[RowsAtOnce];
         double loss = 0;
-        for (int start = 0; start < sequences.RowCount; start += RowsAtOnce)
+        for (int start = 0; start < chunk.ToldRows; start += RowsAtOnce)
         {
-            int rows = Math.Min(RowsAtOnce, sequences.RowCount - start);
-            MutableMatrixView logits = all.MutableView.Slice(0, rows, 0, codes), slopes = allSlopes.MutableView.Slice(0, rows, 0, dimensions);
+            int rows = Math.Min(RowsAtOnce, chunk.ToldRows - start);
+            MutableMatrixView logits = all.MutableView.Slice(0, rows, 0, codes);
+            MutableMatrixView slopes = allSlopes.MutableView.Slice(0, rows, 0, dimensions);
             MutableMatrixView states = sequences.Output.Slice(start, rows, 0, dimensions);
             for (int i = 0; i < rows; i++) targets[i] = codeOf(sequences.Targets[start + i]);
             head.Forward(states, logits);

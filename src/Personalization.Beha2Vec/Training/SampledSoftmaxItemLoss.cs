@@ -6,8 +6,8 @@ namespace Personalization.Beha2Vec;
 
 /// <summary>
 /// Cross-entropy of a softmax over the next item and some that are drawn, shared by the states of a chunk. What is drawn stands for what
-/// isn't: from its score the logarithm of how often it is expected among the drawn ones is taken (log-Q, Bengio and Senécal 2008), so the sum
-/// over items is estimated without bias. The next item itself isn't drawn against.
+/// isn't: from its score the logarithm of how often it is expected among the drawn ones is taken (log-Q, Bengio and Senécal 2008), so the
+/// sum over items is estimated without bias. The next item itself isn't drawn against.
 /// </summary>
 internal sealed class SampledSoftmaxItemLoss : ItemLoss
 {

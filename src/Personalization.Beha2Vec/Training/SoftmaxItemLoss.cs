@@ -44,5 +44,6 @@ internal sealed class SoftmaxItemLoss : ItemLoss
     }
 
     /// <summary>Item 0 is the unknown one, which is nobody's next: the softmax is over rows from 1 on.</summary>
-    private static MatrixView Vectors(Parameter items) => new(items.Values.View.Memory[items.Columns..], items.Rows - 1, items.Columns, items.Columns);
+    private static MatrixView Vectors(Parameter items) =>
+        new(items.Values.View.Memory[items.Columns..], items.Rows - 1, items.Columns, items.Columns);
 }

@@ -4,15 +4,15 @@ using Personalization.Numerics;
 namespace Personalization.Beha2Vec;
 
 /// <summary>
-/// Finds the temperatures at which the events of customers whom training held out are likeliest (Guo et al. 2017): with β = 1 / temperature the loss is
-/// convex, and its slope, Σ (mean logit under the softmax − logit of what came), changes sign at the best β.
+/// Finds the temperatures at which the events of customers whom training held out are likeliest (Guo et al. 2017): with β = 1 / temperature
+/// the loss is convex, and its slope, Σ (mean logit under the softmax − logit of what came), changes sign at the best β.
 /// </summary>
 internal static class TemperatureFit
 {
     /// <summary>Logits that are kept at most: of many items, fewer events count.</summary>
     private const int MostLogits = 1 << 24;
 
-    private const int Halvings = 30, CustomersAtOnce = 16, MostEventsOfCustomer = 1_000, FewestEvents = 30;
+    private const int Halvings = 30, CustomersAtOnce = 16, MostEventsOfCustomer = 1_000;
 
     public static BehaviorCalibration Fit(BehaviorNetwork network, BehaviorExamples examples, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class TemperatureFit
         int most = network.Options.Positions == BehaviorPositions.Learned ? network.Options.MaxLength : MostEventsOfCustomer;
         for (int i = 0; i < customers.Length; i++)
             starts[i + 1] = starts[i] + Math.Min(most, examples.Sequences.LengthOf(customers[i]) - 1);
-        if (starts[^1] < FewestEvents) return BehaviorCalibration.None;
+        if (starts[^1] == 0) return BehaviorCalibration.None;
         Matrix states = new(starts[^1], network.Options.Dimensions);
         BehaviorToken[] next = new BehaviorToken[starts[^1]];
         ParallelChunks.Run(

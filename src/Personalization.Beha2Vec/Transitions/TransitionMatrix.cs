@@ -25,7 +25,8 @@ public sealed class TransitionMatrix
     }
 
     /// <summary>
-    /// Names of the steps, row by row and column by column: those of the vocabulary, and <see cref="Other"/> at the end where there was one.
+    /// Names of the steps, row by row and column by column: those of the vocabulary, and <see cref="Other"/> at the end where there was
+    /// one.
     /// </summary>
     public IReadOnlyList<string> Steps { get; }
 
@@ -71,7 +72,8 @@ public sealed class TransitionMatrix
         EventSequences sequences, IEnumerable<int>? customerRows = null, TransitionSteps steps = TransitionSteps.EventTypes)
     {
         ArgumentNullException.ThrowIfNull(sequences);
-        if (!Enum.IsDefined(steps)) throw new ArgumentException($"There are no steps {steps}; take one of the named values.", nameof(steps));
+        if (!Enum.IsDefined(steps))
+            throw new ArgumentException($"There are no steps {steps}; take one of the named values.", nameof(steps));
         bool byType = steps == TransitionSteps.EventTypes;
         Vocabulary names = byType ? sequences.Vocabulary.Types : sequences.Vocabulary.Categories;
 

@@ -16,8 +16,8 @@ public static class CalibrationMetrics
     public const int DefaultBins = 15;
 
     /// <summary>
-    /// <c>ECE</c> with bins of equal count (Naeini et al. 2015; Nguyen and O'Connor 2015): Σ share of the bin · |mean predicted − share that
-    /// happened|, 0 to 1, lower is better. Example: bins (.15, .5) and (.85, .5), so ½ · .35 + ½ · .35 = .35.
+    /// <c>ECE</c> with bins of equal count (Naeini et al. 2015; Nguyen and O'Connor 2015): Σ share of the bin · |mean predicted − share
+    /// that happened|, 0 to 1, lower is better. Example: bins (.15, .5) and (.85, .5), so ½ · .35 + ½ · .35 = .35.
     /// </summary>
     /// <inheritdoc cref="Reliability"/>
     public static double ExpectedCalibrationError(

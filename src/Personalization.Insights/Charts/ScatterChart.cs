@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Personalization.Insights;
@@ -77,7 +78,7 @@ public sealed record ScatterChart : PlotChart
 
         if (path.Length == 0) return;
         svg.Open("path").Attribute("class", ChartStyle.Stroke(group) + " points").Attribute("d", path.ToString());
-        svg.Element("title", $"{Groups[group].Name}: {ReportText.Count(Groups[group].Points.Count)}").Close();
+        svg.Element("title", $"{Groups[group].Name}: {Groups[group].Points.Count.ToString("N0", CultureInfo.InvariantCulture)}").Close();
     }
 
     /// <summary>Names beside each other, on as many rows as they need.</summary>

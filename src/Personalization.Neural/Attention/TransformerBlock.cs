@@ -73,7 +73,8 @@ public sealed class TransformerBlock
     public TransformerBlockCache CreateCache(int? rows = null) => new(this, Attention.CreateCache(rows));
 
     /// <summary>
-    /// Makes buffers for steps of any number of sequences, one after the other, each of which brings its own memory; the block has a window.
+    /// Makes buffers for steps of any number of sequences, one after the other, each of which brings its own memory; the block has a
+    /// window.
     /// </summary>
     internal TransformerBlockCache CreateShared() => new(this, new AttentionCache(Attention, Attention.Window, isShared: true));
 

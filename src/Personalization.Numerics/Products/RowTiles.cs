@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Personalization.Numerics;
 
 /// <summary>
-/// Rows in tiles of 32, each tile the other way round (depth × 32), so that products of other rows with all of these run along whole vectors
-/// and read what lies together. On the caller's thread, without allocating.
+/// Rows in tiles of 32, each tile the other way round (depth × 32), so that products of other rows with all of these run along whole
+/// vectors and read what lies together. On the caller's thread, without allocating.
 /// </summary>
 internal static class RowTiles
 {

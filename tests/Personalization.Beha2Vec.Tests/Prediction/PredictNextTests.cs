@@ -17,7 +17,7 @@ public sealed class PredictNextTests
 
         NextStep next = model.PredictNext(state, 4);
 
-        Assert.Equal(model.Vocabulary.Types.Order(StringComparer.Ordinal), next.Types.Select(t => t.Value.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(model.Vocabulary.Types, next.Types.Select(type => type.Value.Name).Order(StringComparer.Ordinal));
         Assert.All(next.Types, type => Assert.Equal(types[Row(model.Vocabulary.Types, type.Value.Name)], type.Probability));
         Assert.Equal(items.OrderDescending().Take(4).Select(p => (double)p), next.Items.Select(item => item.Probability));
         Assert.All(next.Items, item => Assert.Equal(items[Row(model.Items.Values, item.Value.Value)], item.Probability));
@@ -106,11 +106,13 @@ public sealed class PredictNextTests
         Assert.True(next.Types[0].Probability > .9, next.ToString());
         Assert.InRange(next.Time.Median.TotalMinutes, 4, 8);
         Assert.Equal(new ItemId("i3"), next.Items[0].Value);
-        model.Append(state, new ShopEvent(new CustomerId("new"), Shops.Start.AddMinutes(5), EventType.AddToCart) { Item = new ItemId("i3") });
+        ShopEvent cart = new(new CustomerId("new"), Shops.Start.AddMinutes(5), EventType.AddToCart) { Item = new ItemId("i3") };
+        model.Append(state, cart);
         next = model.PredictNext(state);
         Assert.Equal(EventType.Purchase, next.Types[0].Value);
         Assert.InRange(next.Time.Median.TotalMinutes, 64, 128);
     }
 
-    private static int Row(Vocabulary names, string name) => names.TryGetRow(name, out int row) ? row : throw new InvalidOperationException(name);
+    private static int Row(Vocabulary names, string name) =>
+        names.TryGetRow(name, out int row) ? row : throw new InvalidOperationException(name);
 }

@@ -24,6 +24,7 @@ public sealed class Beha2VecModelTests
             ItemWeight = 2,
             TypeWeight = .4,
             GapWeight = .2,
+            ContrastiveWeight = .3,
             LearningRate = .002,
             WeightDecay = .02,
             BatchSize = 9,
@@ -34,7 +35,8 @@ public sealed class Beha2VecModelTests
         };
         Beha2VecOptions defaults = new();
         Assert.All(
-            typeof(Beha2VecOptions).GetProperties().Where(property => property.Name != nameof(Beha2VecOptions.Threads)),
+            typeof(Beha2VecOptions).GetProperties().Where(
+                property => property.Name is not nameof(Beha2VecOptions.Threads) and not nameof(Beha2VecOptions.Checkpoint)),
             property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(options)));
 
         Assert.Equal(options, Reload(Samples.Fit(options)).Options);

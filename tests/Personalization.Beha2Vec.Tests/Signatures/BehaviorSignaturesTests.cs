@@ -17,7 +17,8 @@ public sealed class BehaviorSignaturesTests
 
         Assert.Equal(
             [
-                "trait_1", "trait_2", "trait_3", "trait_4", "trait_5", "trait_6", "steps_1", "events", "idle_days", "season_cos", "season_sin",
+                "trait_1", "trait_2", "trait_3", "trait_4", "trait_5", "trait_6", "steps_1", "events", "idle_days",
+                "season_cos", "season_sin",
             ],
             signatures.Names);
         Assert.All(signatures.Names.Where(name => name is not "events"), name =>
