@@ -9,7 +9,7 @@ namespace Personalization.Evaluation.Cases;
 /// <summary>
 /// Clusters of behaviour on the simulated shop, as the step of the pipeline makes them, against the personas that the log doesn't show:
 /// adjusted Rand index beside that of the clusters by recency, frequency and spend, what each part of the signature adds, and how many
-/// clusters are named after the persona that most of their customers have. What the signature is made of was chosen on seeds 11 to 14.
+/// clusters are named after the persona that most of their customers have; and how well the next event's type is calibrated. What the signature is made of was chosen on seeds 11 to 14.
 /// </summary>
 internal sealed class BehaviorClustersCase : IEvaluationCase
 {
@@ -35,12 +35,14 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
     };
 
     private static readonly PipelineSteps Steps = PipelineSteps.Empty
-        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new SegmentsStep()).Add(new ClustersStep()).Add(new Beha2VecStep());
+        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new SegmentsStep()).Add(new ClustersStep())
+        .Add(new Beha2VecStep());
 
     public string Name => "behavior-clusters";
 
     public string Description =>
-        "Simulated shop: clusters of behaviour and of RFM against the true personas [--seeds 1,2,3,4,5] [--customers 2000]";
+        "Simulated shop: clusters of behaviour and of RFM against the true personas [--seeds 1,2,3,4,5] "
+        + "[--customers 2000] [--parts 1]";
 
     public void Run(EvaluationContext context)
     {
@@ -62,8 +64,12 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
             behavior.Add(ClusterAgreement.Between([.. found.Labels], personas).AdjustedRand);
             Tell("rfm", rfm[^1], beside.ClusterCount);
             Tell("behavior", behavior[^1], found.Profiles.Count);
-            if (context.Option("parts", 1) > 0)
-            foreach ((string name, BehaviorSignatureOptions options) in Parts) TellPart(name, options, found, shop.Log, result.Customers, personas);
+            foreach ((string name, BehaviorSignatureOptions options) in context.Option("parts", 1) > 0 ? Parts : [])
+                TellPart(name, options, found, shop.Log, result.Customers, personas);
+            (double ofLikeliest, double ofAll, int events) = Calibration(shop);
+            context.Figure(
+                "Beha2VecModel", "next_type_ece", ofLikeliest, null, ("seed", seed), ("of_all_types", ofAll), ("events", events),
+                ("bins", CalibrationMetrics.DefaultBins));
             for (int cluster = 0; cluster < found.Profiles.Count; cluster++)
             {
                 (Persona most, double share) = Majority(cluster, found, personas);
@@ -83,13 +89,51 @@ internal sealed class BehaviorClustersCase : IEvaluationCase
                 FeatureTable part = BehaviorSignatures.Of(
                     whole.Model, EventSequences.From(log, whole.Model.Vocabulary), customers.Customers, customers.AsOf, options);
                 ClusterSelection chosen = new ClusterSelector(new() { MinClusters = 3, KMeans = new() { Seed = 1 } }).Fit(part);
-                Tell("signature, " + name, ClusterAgreement.Between(chosen.Model.TrainingLabels.Span, truth).AdjustedRand, chosen.Model.ClusterCount);
+                double agreement = ClusterAgreement.Between(chosen.Model.TrainingLabels.Span, truth).AdjustedRand;
+                Tell("signature, " + name, agreement, chosen.Model.ClusterCount);
             }
         }
 
         context.Figure("rfm", "mean_adjusted_rand", rfm.Average());
         context.Figure("behavior", "mean_adjusted_rand", behavior.Average(), null, ("above_rfm", behavior.Average() - rfm.Average()));
         context.Figure("behavior", "names_that_agree", agree, null, ("of", named));
+    }
+
+    /// <summary>
+    /// Expected calibration error of the next event's type: learned from all but the last 60 days, told of each event since, which the
+    /// state then takes. First of how sure the likeliest type is, then of every type.
+    /// </summary>
+    private static (double OfLikeliest, double OfAll, int Events) Calibration(SimulatedShop shop)
+    {
+        EventLog past = shop.Log.Before(shop.Options.End.AddDays(-60)), since = shop.Log.Since(shop.Options.End.AddDays(-60));
+        Beha2VecModel model = new Beha2VecTrainer(Beha2VecStepOptions.ModelFor(past) with { Seed = 1 }).Fit(EventSequences.From(past));
+        EventSequences sequences = EventSequences.From(past, model.Vocabulary);
+        List<double> confidences = [], probabilities = [];
+        List<bool> hits = [], happened = [];
+        for (int customer = 0; customer < past.Customers.Count; customer++)
+        {
+            if (sequences.LengthOf(customer) == 0) continue;
+            BehaviorState state = model.Start(sequences, customer);
+            CustomerEvents events = since.EventsOf(customer);
+            for (int i = 0; i < events.Count; i++)
+            {
+                ShopEvent next = events[i];
+                IReadOnlyList<Likely<EventType>> types = model.PredictNext(state, 1).Types;
+                confidences.Add(types[0].Probability);
+                hits.Add(types[0].Value == next.Type);
+                foreach (Likely<EventType> type in types)
+                {
+                    probabilities.Add(type.Probability);
+                    happened.Add(type.Value == next.Type);
+                }
+
+                model.Append(state, next);
+            }
+        }
+
+        return (
+            CalibrationMetrics.ExpectedCalibrationError([.. confidences], [.. hits]),
+            CalibrationMetrics.ExpectedCalibrationError([.. probabilities], [.. happened]), hits.Count);
     }
 
     private static (Persona Persona, double Share) Majority(int cluster, BehaviorClusters found, int[] personas)

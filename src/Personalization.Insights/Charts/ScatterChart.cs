@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Personalization.Insights;
@@ -13,8 +14,8 @@ public readonly record struct ScatterPoint(double X, double Y);
 public sealed record ScatterGroup(string Name, IReadOnlyList<ScatterPoint> Points);
 
 /// <summary>
-/// A map of points in groups, each with its colour. Only distances matter, so there are no axes: both directions have one scale. A group is one
-/// path, so that thousands of points stay small.
+/// A map of points in groups, each with its colour. Only distances matter, so there are no axes: both directions have one scale. A
+/// group is one path, so that thousands of points stay small.
 /// </summary>
 public sealed record ScatterChart : PlotChart
 {
@@ -51,7 +52,8 @@ public sealed record ScatterChart : PlotChart
         foreach ((string name, int group, double x, int row) in legend)
         {
             double y = bottom + 18 + (row * LegendRow);
-            svg.Open("circle").Attribute("class", ChartStyle.Fill(group)).Attribute("cx", x + 5).Attribute("cy", y - 4).Attribute("r", 5).Close();
+            svg.Open("circle").Attribute("class", ChartStyle.Fill(group)).Attribute("cx", x + 5).Attribute("cy", y - 4).Attribute("r", 5)
+                .Close();
             PlotFrame.Label(svg, x + LegendDot, y, name, null);
         }
 
@@ -76,7 +78,7 @@ public sealed record ScatterChart : PlotChart
 
         if (path.Length == 0) return;
         svg.Open("path").Attribute("class", ChartStyle.Stroke(group) + " points").Attribute("d", path.ToString());
-        svg.Element("title", $"{Groups[group].Name}: {ReportText.Count(Groups[group].Points.Count)}").Close();
+        svg.Element("title", $"{Groups[group].Name}: {Groups[group].Points.Count.ToString("N0", CultureInfo.InvariantCulture)}").Close();
     }
 
     /// <summary>Names beside each other, on as many rows as they need.</summary>

@@ -6,7 +6,9 @@ namespace Personalization.Numerics;
 /// </summary>
 public static class PrincipalComponents
 {
-    /// <summary>The first components of rows less their mean, n × count; the sign of a direction makes its largest part positive.</summary>
+    /// <summary>
+    /// The first components of rows less their mean, n × count; the sign of a direction makes its largest part positive.
+    /// </summary>
     /// <param name="values">n × d, finite.</param>
     /// <param name="count">Number of components, 0 to any; those beyond d are 0.</param>
     /// <exception cref="ArgumentException">A value isn't finite.</exception>

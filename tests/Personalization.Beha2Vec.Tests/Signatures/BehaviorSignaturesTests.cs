@@ -16,7 +16,10 @@ public sealed class BehaviorSignaturesTests
         FeatureTable signatures = Of(log);
 
         Assert.Equal(
-            ["trait_1", "trait_2", "trait_3", "trait_4", "trait_5", "trait_6", "steps_1", "events", "idle_days", "season_cos", "season_sin"],
+            [
+                "trait_1", "trait_2", "trait_3", "trait_4", "trait_5", "trait_6", "steps_1", "events", "idle_days",
+                "season_cos", "season_sin",
+            ],
             signatures.Names);
         Assert.All(signatures.Names.Where(name => name is not "events"), name =>
         {
@@ -26,8 +29,8 @@ public sealed class BehaviorSignaturesTests
     }
 
     /// <summary>
-    /// What customers look at changes from visit to visit; where they shop stays. The first trait must tell the shops apart though the items
-    /// move the embedding more.
+    /// What customers look at changes from visit to visit; where they shop stays. The first trait must tell the shops apart though the
+    /// items move the embedding more.
     /// </summary>
     [Fact]
     public void Of_TwoKindsOfCustomers_AStableTraitTellsThemApart()
@@ -57,7 +60,8 @@ public sealed class BehaviorSignaturesTests
         Beha2VecModel model = Samples.Fit(log: log);
         IdIndex<CustomerId> customers = IdIndex<CustomerId>.From([.. log.Customers, new CustomerId("nobody")]);
         FeatureTable signatures = BehaviorSignatures.Of(
-            model, EventSequences.From(log, model.Vocabulary), customers, AsOf, new() { Steps = 0, Activity = false, Season = false }, Token);
+            model, EventSequences.From(log, model.Vocabulary), customers, AsOf,
+            new() { Steps = 0, Activity = false, Season = false }, Token);
         customers.TryGetRow(new CustomerId("nobody"), out int nobody);
 
         // Standardized: the zero lies where the mean of the others lies, near 0.

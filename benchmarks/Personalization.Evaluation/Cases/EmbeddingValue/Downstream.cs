@@ -63,7 +63,10 @@ internal sealed record Question(string Name, string Metric, int[] Rows, double[]
             int classes = (int)Targets.Max() + 1;
             double[][] scores = [.. Enumerable.Range(0, classes).Select(each => LinearLearner.OutOfFold(
                 features, [.. Targets.Select(target => target == each ? 1d : 0)], folds, logistic: true))];
-            bool[] right = [.. Targets.Select((target, row) => Enumerable.Range(0, classes).MaxBy(each => scores[each][row]) == (int)target)];
+            bool[] right =
+            [
+                .. Targets.Select((target, row) => Enumerable.Range(0, classes).MaxBy(each => scores[each][row]) == (int)target),
+            ];
             return counts => counts.Where((_, row) => right[row]).Sum() / (double)counts.Sum();
         }
 

@@ -45,7 +45,8 @@ internal sealed class EmbeddingValueCase : IEvaluationCase
 
     private static void Simulated(EvaluationContext context)
     {
-        SimulatedShop shop = JewelryShop.Simulate(new() { CustomerCount = context.Option("customers", 6_000), Seed = (ulong)context.Option("seed", 1) });
+        SimulatedShop shop = JewelryShop.Simulate(
+            new() { CustomerCount = context.Option("customers", 6_000), Seed = (ulong)context.Option("seed", 1) });
         EventLog log = shop.Log;
         DateTime date = shop.Options.End - Horizon;
         Facts facts = Facts.Of(context, log, date);
@@ -74,7 +75,8 @@ internal sealed class EmbeddingValueCase : IEvaluationCase
             if (cells.Length < 4 || !DateTime.TryParseExact(
                 cells[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) continue;
             rows.Add((
-                cells[0], time, float.Parse(cells[2], CultureInfo.InvariantCulture), decimal.Parse(cells[3], CultureInfo.InvariantCulture)));
+                cells[0], time, float.Parse(cells[2], CultureInfo.InvariantCulture),
+                decimal.Parse(cells[3], CultureInfo.InvariantCulture)));
         }
 
         decimal[] amounts = [.. rows.Select(row => row.Amount).Order()];
@@ -150,7 +152,8 @@ internal sealed class EmbeddingValueCase : IEvaluationCase
             context.Say($"trained {model.Report.Iterations} epochs on {past.EventCount} events of {past.ActiveCustomerCount} customers");
             FeatureTable rfm = table.ToFeatures(includeTenure: true).Log1P();
             FeatureTable mean = BehaviorSignatures.Of(
-                model, sequences, table.Customers, date, new() { Traits = options.Dimensions, Steps = 0, Activity = false, Season = false });
+                model, sequences, table.Customers, date,
+                new() { Traits = options.Dimensions, Steps = 0, Activity = false, Season = false });
             FeatureTable signature = BehaviorSignatures.Of(model, sequences, table.Customers, date, new() { Traits = options.Dimensions });
             int[] rows = table.Customers.RowsIn(model.Customers);
             double[][] plain = Rows(rfm.Values), signed = Rows(signature.Values);
@@ -172,6 +175,7 @@ internal sealed class EmbeddingValueCase : IEvaluationCase
 
         private static double[][] Rows(MatrixView values) => [.. Enumerable.Range(0, values.Rows).Select(row => Row(values, row))];
 
-        private static double[][] Beside(double[][] left, double[][] right) => [.. left.Zip(right, (one, other) => (double[])[.. one, .. other])];
+        private static double[][] Beside(double[][] left, double[][] right) =>
+            [.. left.Zip(right, (one, other) => (double[])[.. one, .. other])];
     }
 }

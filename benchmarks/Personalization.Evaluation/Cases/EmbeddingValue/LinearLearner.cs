@@ -3,8 +3,9 @@ using Personalization.Numerics;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// Ridge and logistic regression with an L2 penalty, plain: normal equations, and Newton's steps on them. Features have mean 0 and variance 1
-/// over the rows that are learned from; the intercept isn't penalized; the penalty is the one that does best on a fifth of those rows.
+/// Ridge and logistic regression with an L2 penalty, plain: normal equations, and Newton's steps on them. Features have mean 0 and
+/// variance 1 over the rows that are learned from; the intercept isn't penalized; the penalty is the one that does best on a fifth of
+/// those rows.
 /// </summary>
 internal static class LinearLearner
 {

@@ -16,14 +16,16 @@ internal static class Beha2VecReport
                 .ThenBy(profile => found.Names[profile.Cluster], StringComparer.Ordinal),
         ];
         if (profiles.Length == 0) return;
+        string[] named = [.. profiles.Select(profile => $"{found.Names[profile.Cluster]} ({ReportText.Share(profile.Share)})")];
         report.AddSummary(
             "Who the customers are",
             $"By how they behave they form {ReportText.Counted(profiles.Length, "cluster", "clusters")}: "
-            + $"{ReportText.List([.. profiles.Select(profile => $"{found.Names[profile.Cluster]} ({ReportText.Share(profile.Share)})")])}.");
+            + $"{ReportText.List(named)}.");
         report.AddSection(new ReportSection(
             "behavior-clusters", "How customers behave",
-            "A model reads each customer’s events in their order – looking, putting aside, buying, returning – and learns to tell what "
-            + "comes next. Customers whom it reads alike, who take the same steps as often and at the same time of the year form a cluster.",
+            "A model reads each customer’s events in their order (looking, putting aside, buying, returning) and learns to tell what "
+            + "comes next. Customers whom it reads alike, who take the same steps, as often and at the same time of the year, form a "
+            + "cluster.",
             [
                 Table(found, profiles, report.Money),
                 new ParagraphBlock(
@@ -102,7 +104,11 @@ internal static class Beha2VecReport
         ];
         return charts.Length == 0
             ? []
-            : [new ChartsBlock(charts, charts.Length, $"How it learned: {ReportText.Counted(fit.Iterations, "pass", "passes")} over the events.")];
+            :
+            [
+                new ChartsBlock(
+                    charts, charts.Length, $"How it learned: {ReportText.Counted(fit.Iterations, "pass", "passes")} over the events."),
+            ];
     }
 
     private static string Words(ClusterProfile profile)
@@ -141,7 +147,8 @@ internal static class Beha2VecReport
     {
         BehaviorFigures.Price => money.Long(feature.Median, 0),
         BehaviorFigures.Gifts => ReportText.Share(feature.Mean),
-        BehaviorFigures.Discounts or BehaviorFigures.Conversion or BehaviorFigures.PriceLevel => feature.Mean.ToString("0.00", CultureInfo.InvariantCulture),
+        BehaviorFigures.Discounts or BehaviorFigures.Conversion or BehaviorFigures.PriceLevel =>
+            feature.Mean.ToString("0.00", CultureInfo.InvariantCulture),
         _ => ReportText.Number(feature.Median),
     };
 }

@@ -57,8 +57,8 @@ public sealed record Beha2VecStepOptions
 
     /// <summary>
     /// What <see cref="Model"/> is where it isn't given: one block of 32 dimensions that looks back at 20 events, trained on the latest 60
-    /// of each customer; as many epochs as a quarter of a million events make, 1 to 20, so that a small shop is learned and a large one ends in
-    /// time.
+    /// of each customer; as many epochs as a quarter of a million events make, 2 to 20, so that a small shop is learned and a large one
+    /// ends in time.
     /// </summary>
     /// <param name="log">The events to learn from.</param>
     public static Beha2VecOptions ModelFor(EventLog log)
@@ -78,7 +78,7 @@ public sealed record Beha2VecStepOptions
             Negatives = 256,
             LearningRate = 3e-3,
             BatchSize = Math.Clamp(log.ActiveCustomerCount / 64, 8, 128),
-            MaxEpochs = (int)Math.Clamp(250_000 / events, 1, 20),
+            MaxEpochs = (int)Math.Clamp(250_000 / events, 2, 20),
             ValidationCustomers = 300,
         };
     }

@@ -28,11 +28,13 @@ internal static class BehaviorClusterFit
             HdbscanModel model = new HdbscanTrainer(hdbscan with { Threads = threads }).Fit(signatures, null, token);
             return (
                 model, model.TrainingLabels.ToArray(),
-                $"HDBSCAN found {model.ClusterCount} clusters of at least {hdbscan.MinClusterSize} customers; {model.NoiseCount} are in none.");
+                $"HDBSCAN found {model.ClusterCount} clusters of at least {hdbscan.MinClusterSize} customers; {model.NoiseCount} are in "
+                + "none.");
         }
 
         ClusterSelection selection = new ClusterSelector(
-            options.Selector with { KMeans = options.Selector.KMeans with { Seed = seed, Threads = threads } }).Fit(signatures, null, token);
+            options.Selector with { KMeans = options.Selector.KMeans with { Seed = seed, Threads = threads } })
+            .Fit(signatures, null, token);
         return (selection.Model, selection.Model.TrainingLabels.ToArray(), selection.Reason);
     }
 }

@@ -18,7 +18,8 @@ internal static class BehaviorFigures
 
     /// <summary>
     /// Features of the customers of a table, unscaled: visits (30 minutes apart), orders a visit, mean price of what was bought (looked
-    /// at, where nothing was bought), the mean of such prices over the median item's of its category, coupons an order, share of visits before occasions for presents, categories met, days since the last
+    /// at, where nothing was bought), the mean of such prices over the median item's of its category, coupons an
+    /// order, share of visits before occasions for presents, categories met, days since the last
     /// event. Where the shop has no coupons or no categories, the feature is left out.
     /// </summary>
     public static FeatureTable Of(EventLog log, CustomerTable customers)
@@ -48,12 +49,19 @@ internal static class BehaviorFigures
 
         (string, float[])[] columns =
         [
-            (Visits, values[0]), (Conversion, values[1]), (Price, values[2]), (PriceLevel, values[7]), (Discounts, values[3]), (Gifts, values[4]),
-            (Categories, values[5]), (Idle, values[6]),
+            (Visits, values[0]), (Conversion, values[1]), (Price, values[2]), (PriceLevel, values[7]), (Discounts, values[3]),
+            (Gifts, values[4]), (Categories, values[5]), (Idle, values[6]),
         ];
         return FeatureTable.Create(
             customers.Customers,
-            [.. columns.Where(column => !(column.Item1 == Discounts && coupon < 0) && !(column.Item1 == Categories && log.Categories.Count < 2))]);
+            [
+                .. columns.Where(column => column.Item1 switch
+                {
+                    Discounts => coupon >= 0,
+                    Categories => log.Categories.Count >= 2,
+                    _ => true,
+                }),
+            ]);
     }
 
     private static Figures Count(CustomerEvents events, int purchase, int coupon, double[] usual, HashSet<int> categories)
@@ -91,7 +99,8 @@ internal static class BehaviorFigures
             Item known = log.Items.At(item);
             if (known.UnitPrice <= 0) continue;
             prices[0].Add((double)known.UnitPrice);
-            if (known.Category is { } category && log.Categories.TryGetRow(category, out int row)) prices[row + 1].Add((double)known.UnitPrice);
+            if (known.Category is { } category && log.Categories.TryGetRow(category, out int row))
+                prices[row + 1].Add((double)known.UnitPrice);
         }
 
         double all = prices[0].Count > 0 ? Median(prices[0]) : 1;
