@@ -26,6 +26,8 @@ internal static class ConsoleSummary
 
         console.WriteLine();
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
+        if (result.BehaviorClusters is { } behavior)
+            console.WriteLine($"by behaviour: {string.Join(", ", behavior.Profiles.Select(p => $"{behavior.Names[p.Cluster]} {p.Size:N0}"))}");
         if (result.NeuralCf is { } comparison)
         {
             string metric = $"F1@{comparison.Cutoff}";
