@@ -27,7 +27,11 @@ internal static class ConsoleSummary
         console.WriteLine();
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
         if (result.BehaviorClusters is { } behavior)
-            console.WriteLine($"by behaviour: {string.Join(", ", behavior.Profiles.Select(p => $"{behavior.Names[p.Cluster]} {p.Size:N0}"))}");
+        {
+            IEnumerable<string> clustered = behavior.Profiles.Select(profile => $"{behavior.Names[profile.Cluster]} {profile.Size:N0}");
+            console.WriteLine($"by behaviour: {string.Join(", ", clustered)}");
+        }
+
         if (result.NeuralCf is { } comparison)
         {
             string metric = $"F1@{comparison.Cutoff}";
