@@ -26,6 +26,12 @@ internal static class ConsoleSummary
 
         console.WriteLine();
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
+        if (result.BehaviorClusters is { } behavior)
+        {
+            IEnumerable<string> clustered = behavior.Profiles.Select(profile => $"{behavior.Names[profile.Cluster]} {profile.Size:N0}");
+            console.WriteLine($"by behaviour: {string.Join(", ", clustered)}");
+        }
+
         if (result.NeuralCf is { } comparison)
         {
             string metric = $"F1@{comparison.Cutoff}";

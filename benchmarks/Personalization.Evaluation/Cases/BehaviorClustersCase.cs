@@ -9,7 +9,8 @@ namespace Personalization.Evaluation.Cases;
 /// <summary>
 /// Clusters of behaviour on the simulated shop, as the step of the pipeline makes them, against the personas that the log doesn't show:
 /// adjusted Rand index beside that of the clusters by recency, frequency and spend, what each part of the signature adds, and how many
-/// clusters are named after the persona that most of their customers have; and how well the next event's type is calibrated. What the signature is made of was chosen on seeds 11 to 14.
+/// clusters are named after the persona that most of their customers have; and how well the next event's type is calibrated.
+/// What the signature is made of was chosen on seeds 11 to 14.
 /// </summary>
 internal sealed class BehaviorClustersCase : IEvaluationCase
 {

@@ -35,6 +35,7 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains(PersonalizationFiles.Report, output, StringComparison.Ordinal);
         Assert.Contains("item-neighbors 0.", output, StringComparison.Ordinal);
+        Assert.Contains("by behaviour: ", output, StringComparison.Ordinal);
         string folder = Path.Combine(_folder.FullName, "personalization-out");
         string[] files =
         [
@@ -42,8 +43,8 @@ public sealed class QuickstartTests : IDisposable
         ];
         Assert.Equal(
             [
-                "clusters.safetensors", "customers.csv", "neural-cf.json", "neural-cf.safetensors", "offers.csv", "recommendations.csv",
-                "recommender.safetensors", "report.html", "segments.csv", "summary.json",
+                "beha2vec.safetensors", "behavior-clusters.json", "clusters.safetensors", "customers.csv", "neural-cf.json",
+                "neural-cf.safetensors", "offers.csv", "recommendations.csv", "recommender.safetensors", "report.html", "segments.csv", "summary.json",
             ],
             files);
     }
