@@ -95,8 +95,8 @@ public sealed record Beha2VecOptions
     public double LearningRate { get; init => field = Guard.Positive(value); } = 1e-3;
 
     /// <summary>
-    /// What becomes of the learning rate over <see cref="MaxEpochs"/>. Falling to 0 pays where it is known how many epochs are needed: the last
-    /// ones are the best then, and <see cref="Patience"/> should not end them. Default <see cref="LearningRateDecay.Constant"/>.
+    /// What becomes of the learning rate over <see cref="MaxEpochs"/>. Falling to 0 pays where it is known how many epochs are needed: the
+    /// last ones are the best then, and <see cref="Patience"/> should not end them. Default <see cref="LearningRateDecay.Constant"/>.
     /// </summary>
     public LearningRateDecay LearningRateDecay { get; init; }
 
@@ -142,7 +142,8 @@ public sealed record Beha2VecOptions
         CultureInfo.InvariantCulture,
         $"{Blocks} blocks of {Dimensions} dimensions, {Heads} heads, inner width {InnerWidth}, MaxLength {MaxLength}, Window {Window}, "
         + $"{Positions}, Dropout {Dropout}, {ItemLoss}, Negatives {Negatives}, NegativePower {NegativePower}, "
-        + $"weights {ItemWeight}, {TypeWeight}, {GapWeight}, {ContrastiveWeight}, LearningRate {LearningRate} {LearningRateDecay}, WeightDecay {WeightDecay}, "
+        + $"weights {ItemWeight}, {TypeWeight}, {GapWeight}, {ContrastiveWeight}, LearningRate {LearningRate} {LearningRateDecay}, "
+        + $"WeightDecay {WeightDecay}, "
         + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>

@@ -60,7 +60,8 @@ public sealed class LayerNorm
         Span<float> inputSlopes = inputGradient.Memory.Span;
         for (int row = 0; row < input.Rows; row++)
         {
-            ReadOnlySpan<float> x = inputs.Slice(row * input.Stride, h.Length), dy = outputSlopes.Slice(row * outputGradient.Stride, h.Length);
+            ReadOnlySpan<float> x = inputs.Slice(row * input.Stride, h.Length);
+            ReadOnlySpan<float> dy = outputSlopes.Slice(row * outputGradient.Stride, h.Length);
             Span<float> dx = inputSlopes.Slice(row * inputGradient.Stride, h.Length);
             double mean = StableSum.Mean(x);
             float inverse = (float)(1 / Math.Sqrt(StableSum.Variance(x, mean) + _epsilon));

@@ -56,8 +56,8 @@ public static class VectorFunctions
     }
 
     /// <summary>
-    /// Softmax of a row times a factor, in place; gives back the row's ln Σ e^xᵢ, which is NaN where <see cref="LogSumExp(ReadOnlySpan{float})"/>
-    /// isn't finite.
+    /// Softmax of a row times a factor, in place; gives back the row's ln Σ e^xᵢ, which is NaN where
+    /// <see cref="LogSumExp(ReadOnlySpan{float})"/> isn't finite.
     /// </summary>
     internal static double SoftmaxTimes(float factor, Span<float> row, LaneWidth width)
     {

@@ -39,7 +39,8 @@ internal static class Philox
     }
 
     /// <summary>
-    /// Writes the blocks of an index from block 0 on, of seven rounds, eight at a time: the eight first words, then the eight second ones, and so on.
+    /// Writes the blocks of an index from block 0 on, of seven rounds, eight at a time: the eight first words, then the eight second ones,
+    /// and so on.
     /// </summary>
     /// <param name="index">Upper half of the counter.</param>
     /// <param name="key0">Lower half of the key.</param>

@@ -44,7 +44,8 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal(
             [
                 "beha2vec.safetensors", "behavior-clusters.json", "clusters.safetensors", "customers.csv", "neural-cf.json",
-                "neural-cf.safetensors", "offers.csv", "recommendations.csv", "recommender.safetensors", "report.html", "segments.csv", "summary.json",
+                "neural-cf.safetensors", "offers.csv", "recommendations.csv", "recommender.safetensors", "report.html", "segments.csv",
+                "summary.json",
             ],
             files);
     }
