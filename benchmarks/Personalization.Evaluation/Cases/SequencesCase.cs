@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Personalization.Beha2Vec;
 using Personalization.Core;
+using Personalization.Neural;
 using Personalization.Numerics;
 
 namespace Personalization.Evaluation.Cases;
@@ -34,12 +35,27 @@ internal sealed class SequencesCase(string name, string file, Beha2VecOptions de
         Dropout = .4,
         TypeWeight = 0,
         GapWeight = 0,
-        MaxEpochs = 60,
-        Patience = 6,
+        LearningRate = .0015,
+        LearningRateDecay = LearningRateDecay.Cosine,
+        MaxEpochs = 50,
+        Patience = 50,
         ValidationCustomers = 2_000,
     };
 
-    private static Beha2VecOptions ForFilms => ForBaskets with { MaxLength = 200, Dropout = .2, ValidationCustomers = 1_000 };
+    private static Beha2VecOptions ForFilms => new()
+    {
+        Positions = BehaviorPositions.Learned,
+        MaxLength = 200,
+        Heads = 1,
+        Dropout = .2,
+        ItemLoss = BehaviorItemLoss.Softmax,
+        TypeWeight = 0,
+        GapWeight = 0,
+        BatchSize = 64,
+        MaxEpochs = 30,
+        Patience = 8,
+        ValidationCustomers = 1_000,
+    };
 
     public void Run(EvaluationContext context)
     {
