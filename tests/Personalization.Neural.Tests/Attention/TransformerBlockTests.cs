@@ -160,7 +160,7 @@ public sealed class TransformerBlockTests
         block.Backward(x, [0, 70, 100], y, dx, workspace, gradients, 1);
 
         float[] all = [.. y.Values, .. dx.Values, .. block.Parameters.SelectMany(parameter => gradients.Of(parameter).Values.ToArray())];
-        Assert.Equal("4511dc34ff1bbcfb", Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan())))[..16]);
+        Assert.Equal("2d43e9e120043055", Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan())))[..16]);
     }
 
     private static TransformerBlock Random(TransformerBlockOptions options, int dimensions)
