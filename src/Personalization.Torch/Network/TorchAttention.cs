@@ -45,8 +45,8 @@ internal sealed class TorchAttention : IDisposable
     {
         if (_window >= length && _slopes is null) return null;
         using Scalar unseen = double.NegativeInfinity, window = _window, zero = 0;
-        Tensor rows = arange(length, ScalarType.Float32, _device);
-        Tensor distance = rows.unsqueeze(1) - rows;
+        Tensor rows = TensorSums.Places(length, _device);
+        Tensor distance = rows.unsqueeze(1).Minus(rows);
         Tensor hidden = distance.lt(zero).logical_or(distance.ge(window));
         Tensor scores = _slopes is null ? zeros(length, length, device: _device) : -_slopes * distance;
         return scores.masked_fill(hidden, unseen);
@@ -80,6 +80,6 @@ internal sealed class TorchAttention : IDisposable
         if (_cosines is null) return heads;
         Tensor cosines = _cosines.narrow(0, 0, length), sines = _sines!.narrow(0, 0, length);
         Tensor[] halves = heads.chunk(2, -1);
-        return cat([(halves[0] * cosines) - (halves[1] * sines), (halves[0] * sines) + (halves[1] * cosines)], -1);
+        return cat([(halves[0] * cosines).Minus(halves[1] * sines), (halves[0] * sines).Plus(halves[1] * cosines)], -1);
     }
 }

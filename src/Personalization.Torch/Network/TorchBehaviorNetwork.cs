@@ -46,11 +46,11 @@ internal sealed class TorchBehaviorNetwork : IDisposable
         Tensor codes = sequences.Codes(_device), hidden = Rows.Take(Items, codes[1]);
         for (int kind = 0; kind < _tables.Length; kind++)
         {
-            if (_tables[kind] is { } table && table != Items) hidden = hidden + Rows.Take(table, codes[kind]);
+            if (_tables[kind] is { } table && table != Items) hidden = hidden.Plus(Rows.Take(table, codes[kind]));
         }
 
         if (_options.Positions == BehaviorPositions.Learned)
-            hidden = hidden + Rows.Take(_parameters.Of("position_embedding.weight"), sequences.Positions(_device));
+            hidden = hidden.Plus(Rows.Take(_parameters.Of("position_embedding.weight"), sequences.Positions(_device)));
         hidden = Drop(hidden, training);
         Tensor? mask = _attention.Mask(sequences.Length);
         for (int block = 0; block < _options.Blocks; block++)
@@ -68,9 +68,9 @@ internal sealed class TorchBehaviorNetwork : IDisposable
         string attention = name + "attention.";
         Tensor projections = Linear(attention + "in_proj_weight", attention + "in_proj_bias", Norm(name + "norm1", input));
         Tensor attended = Head(attention + "out_proj", _attention.Forward(projections, mask, training));
-        Tensor middle = input + Drop(attended, training);
+        Tensor middle = input.Plus(Drop(attended, training));
         Tensor inner = nn.functional.gelu(Head(name + "linear1", Norm(name + "norm2", middle)), TorchSharp.Modules.GELU.Approximate.tanh);
-        return middle + Drop(Head(name + "linear2", inner), training);
+        return middle.Plus(Drop(Head(name + "linear2", inner), training));
     }
 
     private Tensor Linear(string weight, string bias, Tensor input) =>

@@ -34,13 +34,13 @@ internal sealed class TorchNetwork
         _rows.Clear();
         Tensor scores = _parameters.Of(NetworkShape.OutputBias).Values;
         Tensor? output = _shape.HasBiases ? null : _parameters.Of(NetworkShape.OutputWeight).Values;
-        if (_shape.HasTower) scores = scores + Tower(customers, items, output!);
+        if (_shape.HasTower) scores = scores.Plus(Tower(customers, items, output!));
         if (!_shape.HasProduct) return scores;
         Tensor own = Take(NetworkShape.CustomerFactors, customers), others = Take(NetworkShape.ItemFactors, items);
         if (output is not null) own = own * output.narrow(1, 0, _shape.Factors);
-        scores = scores + others.matmul(own.unsqueeze(2)).squeeze(2);
+        scores = scores.Plus(others.matmul(own.unsqueeze(2)).squeeze(2));
         if (!_shape.HasBiases) return scores;
-        return scores + Take(NetworkShape.CustomerBias, customers) + Take(NetworkShape.ItemBias, items).squeeze(2);
+        return scores.Plus(Take(NetworkShape.CustomerBias, customers)).Plus(Take(NetworkShape.ItemBias, items).squeeze(2));
     }
 
     /// <summary>Adds the gradients of a loss of the scores that <see cref="Forward"/> gave last.</summary>
@@ -73,9 +73,9 @@ internal sealed class TorchNetwork
         Tensor weight = _parameters.Of(NetworkShape.Layer(0) + ".weight").Values;
         Tensor ofCustomer = Take(NetworkShape.CustomerTower, customers)
             .matmul(weight.narrow(1, 0, dimensions).t())
-            .add(_parameters.Of(NetworkShape.Layer(0) + ".bias").Values);
+            .Plus(_parameters.Of(NetworkShape.Layer(0) + ".bias").Values);
         Tensor hidden = Take(NetworkShape.ItemTower, items).matmul(weight.narrow(1, dimensions, dimensions).t());
-        hidden = nn.functional.relu(hidden + ofCustomer.unsqueeze(1));
+        hidden = nn.functional.relu(hidden.Plus(ofCustomer.unsqueeze(1)));
         for (int layer = 1; layer < _shape.HiddenLayers.Count; layer++)
         {
             TorchParameter bias = _parameters.Of(NetworkShape.Layer(layer) + ".bias");

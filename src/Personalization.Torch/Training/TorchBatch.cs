@@ -85,26 +85,26 @@ internal sealed class TorchBatch : ITorchBatch
         {
             case NeuralCfLoss.BinaryCrossEntropy:
                 // ln(1 + eˣ) for what was sampled, ln(1 + e⁻ˣ) for what the customer has.
-                return (Softplus(scores.narrow(1, 1, negatives)) + Softplus(-scores.narrow(1, 0, 1))) / _ofGroup;
+                return Softplus(scores.narrow(1, 1, negatives)).Plus(Softplus(-scores.narrow(1, 0, 1))) / _ofGroup;
             case NeuralCfLoss.SquaredError:
-                return (Sum(scores.narrow(1, 1, negatives).square()) + Sum((scores.narrow(1, 0, 1) - _one).square())) / _ofGroup;
+                return Sum(scores.narrow(1, 1, negatives).square()).Plus(Sum((scores.narrow(1, 0, 1) - _one).square())) / _ofGroup;
             case NeuralCfLoss.BayesianPersonalizedRanking:
-                return Softplus(scores.narrow(1, 1, negatives) - scores.narrow(1, 0, 1)) / _ofNegatives;
+                return Softplus(scores.narrow(1, 1, negatives).Minus(scores.narrow(1, 0, 1))) / _ofNegatives;
             case NeuralCfLoss.SampledSoftmax:
                 Tensor logits = scores;
                 if (_logProbabilities.Length > 0)
                 {
                     Memory<float> logProbabilities = _logProbabilities.AsMemory(0, count * _groupSize);
-                    logits = scores - tensor(logProbabilities, [count, _groupSize], device: _device);
+                    logits = scores.Minus(tensor(logProbabilities, [count, _groupSize], device: _device));
                 }
 
-                return Sum(logits.logsumexp(1) - logits.select(1, 0));
+                return Sum(logits.logsumexp(1).Minus(logits.select(1, 0)));
             default:
                 throw new NotSupportedException($"Torch can't train with the loss {_options.Loss}; {nameof(NeuralCfTrainer)} can.");
         }
     }
 
-    private static Tensor Softplus(Tensor values) => Sum(nn.functional.softplus(values));
+    private static Tensor Softplus(Tensor values) => Sum(TensorSums.SoftplusOf(values));
 
     /// <summary>In double precision, as the managed losses are added up.</summary>
     private static Tensor Sum(Tensor values) => values.sum(ScalarType.Float64);

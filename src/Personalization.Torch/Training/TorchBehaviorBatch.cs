@@ -106,9 +106,9 @@ internal sealed class TorchBehaviorBatch : ITorchBatch
         // A loss of weight 0 takes no time; without any, all gradients are 0.
         Tensor sum = states.narrow(0, 0, 0).sum(ScalarType.Float64);
         if (_options.ItemWeight > 0 && _known.Count > 0)
-            sum = sum + Weighed(_options.ItemWeight, _items.Of(states.index_select(0, _known.On(_device)), chunks));
-        if (_options.TypeWeight > 0) sum = sum + Weighed(_options.TypeWeight, HeadLoss("next_type", states, _types));
-        if (_options.GapWeight > 0) sum = sum + Weighed(_options.GapWeight, HeadLoss("next_gap", states, _gaps));
+            sum = sum.Plus(Weighed(_options.ItemWeight, _items.Of(states.index_select(0, _known.On(_device)), chunks)));
+        if (_options.TypeWeight > 0) sum = sum.Plus(Weighed(_options.TypeWeight, HeadLoss("next_type", states, _types)));
+        if (_options.GapWeight > 0) sum = sum.Plus(Weighed(_options.GapWeight, HeadLoss("next_gap", states, _gaps)));
         using Scalar steps = _task.StepsPerCustomer;
         return sum / steps;
     }

@@ -41,7 +41,8 @@ internal sealed class TorchItemLoss
         Tensor drawnItems = _drawn.On(_device);
         Tensor towards = _network.Rows.Take(_network.Items, targets), drawnVectors = _network.Rows.Take(_network.Items, drawnItems);
         Tensor own = (states * towards).sum(-1);
-        if (_loss is BinaryItemLoss) return Sum(Softplus(-own)) + Sum(Softplus((states * drawnVectors).sum(-1)));
+        if (_loss is BinaryItemLoss)
+            return Sum(TensorSums.SoftplusOf(-own)).Plus(Sum(TensorSums.SoftplusOf((states * drawnVectors).sum(-1))));
         return Sampled(states, targets, own, drawnItems, drawnVectors, chunks);
     }
 
@@ -72,9 +73,9 @@ internal sealed class TorchItemLoss
             {
                 Tensor logits = states.narrow(0, firstTarget, rows).matmul(vectors.narrow(0, firstDrawn, count).t());
                 Tensor isTarget = targets.narrow(0, firstTarget, rows).unsqueeze(1).eq(drawn.narrow(0, firstDrawn, count));
-                logits = (logits - logExpected.narrow(0, firstDrawn, count)).masked_fill(isTarget, unseen);
+                logits = logits.Minus(logExpected.narrow(0, firstDrawn, count)).masked_fill(isTarget, unseen);
                 Tensor score = own.narrow(0, firstTarget, rows);
-                sum = sum + Sum(cat([logits, score.unsqueeze(1)], 1).logsumexp(1) - score);
+                sum = sum.Plus(Sum(cat([logits, score.unsqueeze(1)], 1).logsumexp(1).Minus(score)));
             }
 
             (firstTarget, firstDrawn) = (firstTarget + rows, firstDrawn + count);
@@ -82,8 +83,6 @@ internal sealed class TorchItemLoss
 
         return sum;
     }
-
-    private static Tensor Softplus(Tensor values) => nn.functional.softplus(values);
 
     /// <summary>In double precision, as the managed losses are added up.</summary>
     private static Tensor Sum(Tensor values) => values.sum(ScalarType.Float64);

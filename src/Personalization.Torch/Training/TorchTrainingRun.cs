@@ -47,7 +47,7 @@ internal sealed class TorchTrainingRun<TWorkspace> : TrainingEpochs<TWorkspace>,
     protected override void Step(int first, int size)
     {
         using DisposeScope scope = NewDisposeScope();
-        _unseenLoss.add_(_batch.Accumulate(first, size, Optimizer.Steps + 1));
+        _unseenLoss.Increase(_batch.Accumulate(first, size, Optimizer.Steps + 1));
         _parameters.Step(LearningRate, Options.ClipNorm);
     }
 
