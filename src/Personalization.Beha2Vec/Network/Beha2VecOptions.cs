@@ -124,7 +124,7 @@ public sealed record Beha2VecOptions
 
     /// <summary>
     /// File that a fit goes on from where it exists, and saves to every 30 seconds: killed and begun again, it comes to the same bytes. It
-    /// is deleted at the end. Null (default): none. Models don't keep it.
+    /// is deleted at the end. Null (default): none. A loaded model doesn't know it.
     /// </summary>
     public string? Checkpoint { get; init; }
 

@@ -24,4 +24,17 @@ internal sealed class ItemScorer
             states.Memory.Span, states.Stride, states.Rows, _tiles, _codes, _dimensions, scores.Memory.Span, scores.Stride);
         for (int row = 0; row < states.Rows; row++) scores.Row(row)[0] = float.NegativeInfinity;
     }
+
+    /// <summary>How many codes stand before one, by their scores and then in their order.</summary>
+    public static int Rank(ReadOnlySpan<float> scores, int code)
+    {
+        int rank = 0;
+        for (int other = 0; other < scores.Length; other++)
+        {
+            bool isBefore = scores[other] > scores[code] || (scores[other] == scores[code] && other < code);
+            rank += isBefore ? 1 : 0;
+        }
+
+        return rank;
+    }
 }

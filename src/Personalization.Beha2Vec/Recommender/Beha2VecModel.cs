@@ -11,8 +11,6 @@ namespace Personalization.Beha2Vec;
 /// </summary>
 public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
 {
-    private const int MostReasons = 3;
-
     private readonly BehaviorNetwork _network;
     private readonly Matrix _embeddings;
     private readonly ItemSpace _space;
@@ -176,30 +174,7 @@ public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         float[] rented = ArrayPool<float>.Shared.Rent(Items.Count);
         Span<float> scores = rented.AsSpan(0, Items.Count);
         _scores.Write(embedding, scores);
-        TopItems top = new(Math.Min(count, Items.Count)), reasons = new(MostReasons);
-        for (int item = 0; item < scores.Length; item++)
-        {
-            if (!scratch.IsBlocked(item) && top.Keeps(item, scores[item]) && allowed.Allow(item)) top.Add(item, scores[item]);
-        }
-
+        BestItems.AddTo(list, Items, scores, count, owned, allowed, scratch, _scores.Similarity);
         ArrayPool<float>.Shared.Return(rented);
-        top.Sort();
-        for (int i = 0; i < top.Count; i++)
-            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = Reasons(top.Rows[i], owned, reasons) });
-    }
-
-    private ItemId[] Reasons(int item, OwnedItems owned, TopItems top)
-    {
-        top.Clear();
-        foreach (int own in owned.Rows)
-        {
-            double similarity = own == item ? 0 : _scores.Similarity(item, own);
-            if (similarity > 0 && top.Keeps(own, similarity)) top.Add(own, similarity);
-        }
-
-        top.Sort();
-        ItemId[] reasons = new ItemId[top.Count];
-        for (int i = 0; i < reasons.Length; i++) reasons[i] = Items[top.Rows[i]];
-        return reasons;
     }
 }

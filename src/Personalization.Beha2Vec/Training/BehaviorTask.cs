@@ -149,7 +149,7 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
             Span<float> own = scores.Row(i);
             foreach (BehaviorToken token in workspace.Tokens[workspace.Starts[i]..workspace.Starts[i + 1]])
                 own[token.Item] = float.NegativeInfinity;
-            int rank = NextItems.Rank(own, last[0].Item);
+            int rank = ItemScorer.Rank(own, last[0].Item);
             gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
         }
     }

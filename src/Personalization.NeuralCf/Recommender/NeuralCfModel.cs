@@ -9,8 +9,6 @@ namespace Personalization.NeuralCf;
 /// </summary>
 public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
 {
-    private const int MostReasons = 3;
-
     private readonly ItemSpace _space;
     private readonly NetworkShape _shape;
     private readonly Dictionary<string, Matrix> _weights;
@@ -238,31 +236,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     {
         ScoreBuffers buffers = _scorer.Rent();
         _scorer.Score(customer, buffers);
-        ReadOnlySpan<float> scores = buffers.OfItems;
-        TopItems top = new(Math.Min(count, Items.Count)), reasons = new(MostReasons);
-        for (int item = 0; item < Items.Count; item++)
-        {
-            if (!scratch.IsBlocked(item) && top.Keeps(item, scores[item]) && allowed.Allow(item)) top.Add(item, scores[item]);
-        }
-
-        top.Sort();
-        for (int i = 0; i < top.Count; i++)
-            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = Reasons(top.Rows[i], owned, reasons) });
+        BestItems.AddTo(list, Items, buffers.OfItems, count, owned, allowed, scratch, _scorer.Similarity);
         _scorer.Return(buffers);
-    }
-
-    private ItemId[] Reasons(int item, OwnedItems owned, TopItems top)
-    {
-        top.Clear();
-        foreach (int own in owned.Rows)
-        {
-            double similarity = own == item ? 0 : _scorer.Similarity(item, own);
-            if (similarity > 0 && top.Keeps(own, similarity)) top.Add(own, similarity);
-        }
-
-        top.Sort();
-        ItemId[] reasons = new ItemId[top.Count];
-        for (int i = 0; i < reasons.Length; i++) reasons[i] = Items[top.Rows[i]];
-        return reasons;
     }
 }

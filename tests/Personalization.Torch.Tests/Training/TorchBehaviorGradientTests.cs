@@ -81,7 +81,8 @@ public sealed class TorchBehaviorGradientTests
 
         BehaviorChunk chunk = task.CreateWorkspace(task.ChunkSize);
         int items = task.Network.Shape.Items, row = 0;
-        float[] own = new float[items], others = new float[items];
+        ItemScorer scorer = new(task.Network.Items);
+        Matrix own = new(1, items), others = new(1, items);
         SortedSet<int> lengths = [];
         double worst = 0, largest = 0;
         for (int start = 0; start < Count; start += task.ChunkSize)
@@ -91,10 +92,13 @@ public sealed class TorchBehaviorGradientTests
             for (int i = 1; i < chunk.Sequences.Starts.Length; i++) lengths.Add(chunk.Sequences.Starts[i] - chunk.Sequences.Starts[i - 1]);
             for (int i = 0; i < chunk.Sequences.RowCount; i++, row++)
             {
-                NextItems.Score(task.Network, chunk.Sequences.Output.Row(i), own);
-                NextItems.Score(task.Network, ofTorch.AsSpan(row * options.Dimensions, options.Dimensions), others);
-                for (int item = 1; item < items; item++) worst = Math.Max(worst, Math.Abs(own[item] - others[item]));
-                largest = Math.Max(largest, own[1..].Max(Math.Abs));
+                scorer.Score(chunk.Sequences.Output.Slice(i, 1, 0, options.Dimensions), own);
+                scorer.Score(new MatrixView(ofTorch.AsMemory(row * options.Dimensions, options.Dimensions), 1, options.Dimensions), others);
+                for (int item = 1; item < items; item++)
+                {
+                    worst = Math.Max(worst, Math.Abs(own[0, item] - others[0, item]));
+                    largest = Math.Max(largest, Math.Abs(own[0, item]));
+                }
             }
         }
 

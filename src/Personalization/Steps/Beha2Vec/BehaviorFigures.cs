@@ -18,9 +18,8 @@ internal static class BehaviorFigures
 
     /// <summary>
     /// Features of the customers of a table, unscaled: visits (30 minutes apart), orders a visit, mean price of what was bought (looked
-    /// at, where nothing was bought), the mean of such prices over the median item's of its category, coupons an
-    /// order, share of visits before occasions for presents, categories met, days since the last
-    /// event. Where the shop has no coupons or no categories, the feature is left out.
+    /// at, where nothing was bought), the mean of such prices over the median item's of its category, coupons an order, share of visits
+    /// before occasions for presents, categories met, days since the last event. Where the shop has no coupons or no categories, the feature is left out.
     /// </summary>
     public static FeatureTable Of(EventLog log, CustomerTable customers)
     {
@@ -43,14 +42,14 @@ internal static class BehaviorFigures
             values[3][row] = (float)(own.Coupons / Math.Max(1, bought));
             values[4][row] = (float)own.GiftVisits / own.Visits;
             values[5][row] = categories.Count;
-            values[7][row] = own.PriceLevel;
-            values[6][row] = (float)Math.Max(0, (customers.AsOf.Ticks - events.Times[^1]) / (double)TimeSpan.TicksPerDay);
+            values[6][row] = own.PriceLevel;
+            values[7][row] = (float)Math.Max(0, (customers.AsOf.Ticks - events.Times[^1]) / (double)TimeSpan.TicksPerDay);
         }
 
         (string, float[])[] columns =
         [
-            (Visits, values[0]), (Conversion, values[1]), (Price, values[2]), (PriceLevel, values[7]), (Discounts, values[3]),
-            (Gifts, values[4]), (Categories, values[5]), (Idle, values[6]),
+            (Visits, values[0]), (Conversion, values[1]), (Price, values[2]), (PriceLevel, values[6]), (Discounts, values[3]),
+            (Gifts, values[4]), (Categories, values[5]), (Idle, values[7]),
         ];
         return FeatureTable.Create(
             customers.Customers,
