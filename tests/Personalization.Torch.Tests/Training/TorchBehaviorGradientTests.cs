@@ -93,7 +93,8 @@ public sealed class TorchBehaviorGradientTests
             for (int i = 0; i < chunk.Sequences.RowCount; i++, row++)
             {
                 scorer.Score(chunk.Sequences.Output.Slice(i, 1, 0, options.Dimensions), own);
-                scorer.Score(new MatrixView(ofTorch.AsMemory(row * options.Dimensions, options.Dimensions), 1, options.Dimensions), others);
+                Memory<float> other = ofTorch.AsMemory(row * options.Dimensions, options.Dimensions);
+                scorer.Score(new MatrixView(other, 1, options.Dimensions), others);
                 for (int item = 1; item < items; item++)
                 {
                     worst = Math.Max(worst, Math.Abs(own[0, item] - others[0, item]));
