@@ -19,7 +19,8 @@ internal static class BehaviorFigures
     /// <summary>
     /// Features of the customers of a table, unscaled: visits (30 minutes apart), orders a visit, mean price of what was bought (looked
     /// at, where nothing was bought), the mean of such prices over the median item's of its category, coupons an order, share of visits
-    /// before occasions for presents, categories met, days since the last event. Where the shop has no coupons or no categories, the feature is left out.
+    /// before occasions for presents, categories met, days since the last event. Where the shop has no coupons or no categories, the
+    /// feature is left out.
     /// </summary>
     public static FeatureTable Of(EventLog log, CustomerTable customers)
     {
