@@ -9,7 +9,7 @@ namespace Personalization.Beha2Vec;
 /// What a customer's events come to: an embedding at any point of a sequence, what comes next, and lists of items. A customer without
 /// events gets what is popular. Immutable and thread-safe. Make one with <see cref="Beha2VecTrainer"/>.
 /// </summary>
-public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
+public sealed partial class Beha2VecModel : IScoringRecommender, IModel<Beha2VecModel>
 {
     private readonly BehaviorNetwork _network;
     private readonly Matrix _embeddings;
@@ -82,23 +82,11 @@ public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        OwnedItems owned = _space.OwnedBy(request);
-        AllowedItems allowed = _space.Allowed(request);
-        Scratch scratch = _space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in owned.Rows) scratch.Block(item);
-        }
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
+        ScoredLists.Make(_space, request, Score, _scores.Similarity);
 
-        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
-        if (TryEmbed(request, out ReadOnlySpan<float> embedding)) AddBest(list, embedding, request.Count, owned, allowed, scratch);
-        else _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
-        _space.Scratches.Return(scratch);
-        return list;
-    }
+    /// <inheritdoc/>
+    public bool TryScore(RecommendationRequest request, Span<float> scores) => ScoredLists.TryScore(_space, request, scores, Score);
 
     /// <summary>
     /// Writes the model as a model file of kind <c>beha2vec</c>, weights under their parameters' names, beside the codes, the customers
@@ -168,13 +156,10 @@ public sealed partial class Beha2VecModel : IRecommender, IModel<Beha2VecModel>
         return true;
     }
 
-    private void AddBest(
-        List<Recommendation> list, ReadOnlySpan<float> embedding, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)
+    private bool Score(RecommendationRequest request, OwnedItems owned, Span<float> scores)
     {
-        float[] rented = ArrayPool<float>.Shared.Rent(Items.Count);
-        Span<float> scores = rented.AsSpan(0, Items.Count);
+        if (!TryEmbed(request, out ReadOnlySpan<float> embedding)) return false;
         _scores.Write(embedding, scores);
-        BestItems.AddTo(list, Items, scores, count, owned, allowed, scratch, _scores.Similarity);
-        ArrayPool<float>.Shared.Return(rented);
+        return true;
     }
 }

@@ -45,6 +45,21 @@ public readonly record struct EventType
     /// <summary>An item was reviewed or shared.</summary>
     public static EventType Review { get; } = new("review");
 
+    /// <summary>An item was rated; <see cref="ShopEvent.Quantity"/> is the rating.</summary>
+    public static EventType Rating { get; } = new("rating");
+
+    /// <summary>The customer asked for more items like this one.</summary>
+    public static EventType MoreLikeThis { get; } = new("more_like_this");
+
+    /// <summary>The customer doesn't want to see the item: it is no longer recommended.</summary>
+    public static EventType NotInterested { get; } = new("not_interested");
+
+    /// <summary>An item of a list that was shown was clicked.</summary>
+    public static EventType Click { get; } = new("click");
+
+    /// <summary>An item of a list that was shown was passed over.</summary>
+    public static EventType Pass { get; } = new("pass");
+
     /// <summary>What a decision offered was shown to the customer; <see cref="ShopEvent.Decision"/> says which.</summary>
     public static EventType Exposure { get; } = new("exposure");
 

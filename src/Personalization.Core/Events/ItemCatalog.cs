@@ -52,6 +52,9 @@ public sealed class ItemCatalog
     /// <summary>The category of a row; null where none was seen.</summary>
     public string? CategoryAt(int row) => _categories[row] < 0 ? null : _categoryNames[_categories[row]];
 
+    /// <summary>Latest unit price of a row in <see cref="MoneyUnits"/>; 0 where none was seen.</summary>
+    internal long PriceUnitsAt(int row) => _prices[row];
+
     /// <summary>The category code of a row in <see cref="EventLog.Categories"/>; −1 where none was seen.</summary>
     public int CategoryCodeAt(int row) => _categories[row];
 }

@@ -1,33 +1,6 @@
+using Personalization.Numerics;
+
 namespace Personalization.Core;
-
-/// <summary>What an element of an <see cref="InteractionMatrix"/> holds.</summary>
-public enum InteractionValue
-{
-    /// <summary>1 where there was any interaction.</summary>
-    Binary,
-
-    /// <summary>Sum of the weights of the interactions.</summary>
-    Count,
-}
-
-/// <summary>How interactions are counted. Immutable; every default is valid.</summary>
-public sealed record InteractionOptions
-{
-    /// <summary>What an element holds. Default <see cref="InteractionValue.Binary"/>.</summary>
-    public InteractionValue Value { get; init; }
-
-    /// <summary>Weight of each event type, above 0; types that aren't named don't count. Default: purchases alone, weight 1.</summary>
-    public IReadOnlyDictionary<EventType, float> Weights
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            foreach ((EventType type, float weight) in value) Guard.Positive(weight, $"{nameof(Weights)}[{type}]");
-            field = value;
-        }
-    } = new Dictionary<EventType, float> { [EventType.Purchase] = 1 };
-}
 
 /// <summary>
 /// Customers × items in compressed sparse rows: who had to do with what, and how strongly. Rows are those of the log's customers, columns
@@ -57,11 +30,13 @@ public sealed class InteractionMatrix
     /// <summary>Number of elements that aren't 0.</summary>
     public int Count => _values.Length;
 
-    /// <summary>Counts the interactions of a log. O(events).</summary>
+    /// <summary>
+    /// Counts the interactions of a log. What sums to 0 or less for a customer and an item has no element. O(events).
+    /// </summary>
     public static InteractionMatrix From(EventLog log, InteractionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(log);
-        options ??= new InteractionOptions();
+        options ??= InteractionOptions.Purchases;
         float[] weightOfType = new float[byte.MaxValue + 1];
         foreach ((EventType type, float weight) in options.Weights)
         {
@@ -72,7 +47,9 @@ public sealed class InteractionMatrix
         List<int> columns = [];
         List<float> values = [];
         float[] sums = new float[log.Items.Count];
+        bool[] isTouched = new bool[log.Items.Count];
         List<int> touched = [];
+        int ratings = log.TypeCode(EventType.Rating);
         for (int row = 0; row < log.Customers.Count; row++)
         {
             CustomerEvents events = log.EventsOf(row);
@@ -82,16 +59,24 @@ public sealed class InteractionMatrix
             {
                 float weight = weightOfType[types[i]];
                 if (weight == 0 || items[i] < 0) continue;
-                if (sums[items[i]] == 0) touched.Add(items[i]);
+                if (types[i] == ratings) weight *= (float)(events.Quantities[i] - options.NeutralRating);
+                if (options.HalfLifeDays is { } halfLife) weight *= Decay(log.LastTime.Ticks - events.Times[i], halfLife);
+                if (!isTouched[items[i]]) touched.Add(items[i]);
+                isTouched[items[i]] = true;
                 sums[items[i]] += weight;
             }
 
             touched.Sort();
             foreach (int item in touched)
             {
-                columns.Add(item);
-                values.Add(options.Value == InteractionValue.Binary ? 1 : sums[item]);
+                if (sums[item] > 0)
+                {
+                    columns.Add(item);
+                    values.Add(options.Value == InteractionValue.Binary ? 1 : sums[item]);
+                }
+
                 sums[item] = 0;
+                isTouched[item] = false;
             }
 
             touched.Clear();
@@ -152,5 +137,13 @@ public sealed class InteractionMatrix
         }
 
         return (offsets, rows, values);
+    }
+
+    /// <summary>½ to the power of age ÷ half-life, by our own exponential: the same bits on any platform.</summary>
+    private static float Decay(long ageTicks, double halfLifeDays)
+    {
+        float share = (float)(-ageTicks / (double)TimeSpan.TicksPerDay / halfLifeDays * 0.6931471805599453);
+        Elementwise.Exp(new ReadOnlySpan<float>(in share), new Span<float>(ref share));
+        return share;
     }
 }

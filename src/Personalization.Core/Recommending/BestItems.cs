@@ -13,9 +13,10 @@ internal static class BestItems
     /// <param name="allowed">What the request lets a list hold.</param>
     /// <param name="scratch">Knows which items are kept out.</param>
     /// <param name="similarity">How alike two items are; only what is above 0 is a reason.</param>
+    /// <param name="explain">Gives other reasons; null: likeness is all there is.</param>
     public static void AddTo(
         List<Recommendation> list, IdIndex<ItemId> items, ReadOnlySpan<float> scores, int count, OwnedItems owned, AllowedItems allowed,
-        Scratch scratch, Func<int, int, double> similarity)
+        Scratch scratch, Func<int, int, double> similarity, ExplainItem? explain = null)
     {
         TopItems top = new(Math.Min(count, items.Count)), reasons = new(MostReasons);
         for (int item = 0; item < scores.Length; item++)
@@ -26,10 +27,11 @@ internal static class BestItems
         top.Sort();
         for (int i = 0; i < top.Count; i++)
         {
-            list.Add(new Recommendation(items[top.Rows[i]], top.Scores[i])
+            Recommendation best = new(items[top.Rows[i]], top.Scores[i])
             {
                 BecauseOf = Reasons(top.Rows[i], items, owned, similarity, reasons),
-            });
+            };
+            list.Add(explain is null ? best : best with { Reasons = explain(top.Rows[i], owned) });
         }
     }
 

@@ -10,11 +10,12 @@ internal sealed class ItemSpace
 
     private readonly Vocabulary? _categories;
     private readonly int[] _categoryOfItem;
+    private readonly long[]? _prices;
     private readonly int[] _byPopularity;
 
     private ItemSpace(
         IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories,
-        int[] categoryOfItem)
+        int[] categoryOfItem, long[]? prices)
     {
         Customers = customers;
         Items = items;
@@ -22,6 +23,7 @@ internal sealed class ItemSpace
         Popularity = popularity;
         _categories = categories;
         _categoryOfItem = categoryOfItem;
+        _prices = prices;
         _byPopularity = new int[popularity.Length];
         for (int row = 0; row < _byPopularity.Length; row++) _byPopularity[row] = row;
         Array.Sort(_byPopularity, (a, b) => popularity[a] != popularity[b] ? popularity[b].CompareTo(popularity[a]) : a.CompareTo(b));
@@ -51,15 +53,16 @@ internal sealed class ItemSpace
     {
         int[] categoryOfItem = new int[items.Count];
         Array.Fill(categoryOfItem, NoCategory);
-        if (catalog is null) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem);
+        if (catalog is null) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem, null);
         string?[] names = new string?[categoryOfItem.Length];
+        long[] prices = new long[names.Length];
         for (int row = 0; row < names.Length; row++)
         {
-            if (catalog.Ids.TryGetRow(items[row], out int known)) names[row] = catalog.CategoryAt(known);
+            if (catalog.Ids.TryGetRow(items[row], out int known)) (names[row], prices[row]) = (catalog.CategoryAt(known), catalog.PriceUnitsAt(known));
         }
 
         (Vocabulary categories, categoryOfItem) = CategoriesOf(names);
-        return new ItemSpace(customers, items, history, popularity, categories, categoryOfItem);
+        return new ItemSpace(customers, items, history, popularity, categories, categoryOfItem, prices);
     }
 
     /// <summary>Number of categories that items have.</summary>
@@ -71,6 +74,9 @@ internal sealed class ItemSpace
     /// <summary>The code of each item's category; −1 where none is known.</summary>
     public ReadOnlySpan<int> CategoryOfItem => _categoryOfItem;
 
+    /// <summary>Each item's price in <see cref="MoneyUnits"/>, 0 where it isn't known; empty where the model knows no prices.</summary>
+    public ReadOnlySpan<long> Prices => _prices;
+
     /// <summary>The name of an item's category; null where none is known.</summary>
     public string? CategoryAt(int item) => _categories is null || _categoryOfItem[item] < 0 ? null : _categories[_categoryOfItem[item]];
 
@@ -79,7 +85,7 @@ internal sealed class ItemSpace
     public ItemSpace WithCustomers(IdIndex<CustomerId> all)
     {
         int[] rows = all.RowsIn(Customers), columns = Enumerable.Range(0, Items.Count).ToArray();
-        return new ItemSpace(all, Items, History.Select(rows, columns), Popularity, _categories, _categoryOfItem);
+        return new ItemSpace(all, Items, History.Select(rows, columns), Popularity, _categories, _categoryOfItem, _prices);
     }
 
     /// <summary>The same for more items, which nobody has.</summary>
@@ -90,8 +96,12 @@ internal sealed class ItemSpace
         int[] known = all.RowsIn(Items), rows = Enumerable.Range(0, Customers.Count).ToArray();
         double[] popularity = new double[all.Count];
         string?[] names = new string?[all.Count];
+        long[] prices = new long[all.Count];
         for (int row = 0; row < names.Length; row++)
         {
+            prices[row] = known[row] >= 0 ? _prices?[known[row]] ?? 0
+                : catalog.Ids.TryGetRow(all[row], out int added) ? catalog.PriceUnitsAt(added)
+                : 0;
             if (known[row] >= 0) popularity[row] = Popularity[known[row]];
             if (known[row] >= 0 && _categoryOfItem[known[row]] >= 0) names[row] = _categories![_categoryOfItem[known[row]]];
             else if (known[row] < 0) names[row] = catalog.Find(all[row])?.Category;
@@ -99,7 +109,7 @@ internal sealed class ItemSpace
 
         (Vocabulary categories, int[] categoryOfItem) = CategoriesOf(names);
         RaggedRows history = History.Select(rows, Items.RowsIn(all));
-        return new ItemSpace(Customers, all, history, popularity, categories, categoryOfItem);
+        return new ItemSpace(Customers, all, history, popularity, categories, categoryOfItem, prices);
     }
 
     /// <summary>
@@ -124,18 +134,15 @@ internal sealed class ItemSpace
         return new OwnedItems(rows, values);
     }
 
-    /// <exception cref="ArgumentException">The filter asks for categories, and the model was fitted without a catalogue.</exception>
+    /// <exception cref="ArgumentException">
+    /// The filter asks for categories or prices, and the model was fitted without a catalogue.
+    /// </exception>
     public AllowedItems Allowed(RecommendationRequest request)
     {
         RecommendationFilter filter = request.Filter;
-        if (filter.Categories is null) return new AllowedItems(request, Items, _categoryOfItem, null);
-        if (_categories is null)
-        {
-            throw new ArgumentException(
-                "The filter asks for categories, but this model was fitted without a catalogue and knows none; "
-                + "fit it on a log, or pass the catalogue.",
-                nameof(request));
-        }
+        if ((filter.MinimumPrice ?? filter.MaximumPrice) is not null && _prices is null) throw Unknown("prices", nameof(request));
+        if (filter.Categories is null) return new AllowedItems(request, Items, _categoryOfItem, null, _prices);
+        if (_categories is null) throw Unknown("categories", nameof(request));
 
         bool[] allowed = new bool[_categories.Count];
         foreach (string category in filter.Categories)
@@ -143,7 +150,11 @@ internal sealed class ItemSpace
             if (_categories.TryGetRow(category, out int code)) allowed[code] = true;
         }
 
-        return new AllowedItems(request, Items, _categoryOfItem, allowed);
+        return new AllowedItems(request, Items, _categoryOfItem, allowed, _prices);
+
+        static ArgumentException Unknown(string what, string parameter) => new(
+            $"The filter asks for {what}, but this model was fitted without a catalogue and knows none; fit it on a log, or pass the catalogue.",
+            parameter);
     }
 
     /// <summary>
@@ -166,6 +177,7 @@ internal sealed class ItemSpace
         file.AddStrings("items", Items.Values);
         History.Write(file, "history");
         file.Add("popularity", Popularity);
+        if (_prices is not null) file.Add("prices", _prices);
         if (_categories is null) return;
         file.AddStrings("categories", _categories);
         file.Add("category_of_item", _categoryOfItem);
@@ -182,9 +194,14 @@ internal sealed class ItemSpace
             if (!(value >= 0) || !double.IsFinite(value)) throw file.Invalid($"a popularity is {value}; it must be at least 0 and finite");
         }
 
+        // Files from before prices were kept have none.
+        long[]? prices = file.Contains("prices") ? file.Int64s("prices", items.Count) : null;
+        if (prices is not null && Array.Find(prices, price => price < 0) is < 0 and long wrong)
+            throw file.Invalid($"a price is {MoneyUnits.ToDecimal(wrong)}; it must be at least 0");
+
         int[] categoryOfItem = new int[items.Count];
         Array.Fill(categoryOfItem, NoCategory);
-        if (!file.Contains("category_of_item")) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem);
+        if (!file.Contains("category_of_item")) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem, prices);
         string[] names = Ascending(file, "categories");
         categoryOfItem = file.Int32s("category_of_item", items.Count);
         foreach (int code in categoryOfItem)
@@ -193,7 +210,7 @@ internal sealed class ItemSpace
                 throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
         }
 
-        return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem);
+        return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem, prices);
     }
 
     private static (Vocabulary Categories, int[] CategoryOfItem) CategoriesOf(string?[] names)

@@ -7,7 +7,7 @@ namespace Personalization.NeuralCf;
 /// Recommends what a network, or a dot product, scores highest for a customer. A customer whom it didn't learn from gets what is popular.
 /// Immutable and thread-safe. Make one with <see cref="NeuralCfTrainer"/>.
 /// </summary>
-public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
+public sealed class NeuralCfModel : IScoringRecommender, IModel<NeuralCfModel>
 {
     private readonly ItemSpace _space;
     private readonly NetworkShape _shape;
@@ -65,23 +65,11 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        OwnedItems owned = _space.OwnedBy(request);
-        AllowedItems allowed = _space.Allowed(request);
-        Scratch scratch = _space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in owned.Rows) scratch.Block(item);
-        }
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
+        ScoredLists.Make(_space, request, Score, _scorer.Similarity);
 
-        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
-        if (IsKnown(request.Customer, out int customer)) AddBest(list, customer, request.Count, owned, allowed, scratch);
-        else _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
-        _space.Scratches.Return(scratch);
-        return list;
-    }
+    /// <inheritdoc/>
+    public bool TryScore(RecommendationRequest request, Span<float> scores) => ScoredLists.TryScore(_space, request, scores, Score);
 
     /// <summary>
     /// What the model thinks of each item for a customer, higher is better: a logit where it was trained on cross-entropy. Finite, in the
@@ -93,12 +81,7 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
     /// <exception cref="ArgumentException">There isn't one place for each item.</exception>
     public bool TryScore(CustomerId customer, Span<float> scores)
     {
-        if (scores.Length != Items.Count)
-        {
-            throw new ArgumentException(
-                $"There are places for {scores.Length} scores, and the model has {Items.Count} items.", nameof(scores));
-        }
-
+        ScoredLists.CheckPlaces(_space, scores);
         if (!IsKnown(customer, out int row)) return false;
         ScoreBuffers buffers = _scorer.Rent();
         _scorer.Score(row, buffers);
@@ -232,11 +215,5 @@ public sealed class NeuralCfModel : IRecommender, IModel<NeuralCfModel>
         return extended;
     }
 
-    private void AddBest(List<Recommendation> list, int customer, int count, OwnedItems owned, AllowedItems allowed, Scratch scratch)
-    {
-        ScoreBuffers buffers = _scorer.Rent();
-        _scorer.Score(customer, buffers);
-        BestItems.AddTo(list, Items, buffers.OfItems, count, owned, allowed, scratch, _scorer.Similarity);
-        _scorer.Return(buffers);
-    }
+    private bool Score(RecommendationRequest request, OwnedItems owned, Span<float> scores) => TryScore(request.Customer, scores);
 }

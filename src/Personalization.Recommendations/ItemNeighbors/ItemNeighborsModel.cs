@@ -10,7 +10,7 @@ namespace Personalization.Recommendations;
 /// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a
 /// list always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
 /// </remarks>
-public sealed class ItemNeighborsModel : IRecommender, IModel<ItemNeighborsModel>
+public sealed class ItemNeighborsModel : IScoringRecommender, IModel<ItemNeighborsModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ItemNeighborsModel> Kind { get; } = new("item-neighbors", 1, FromFile);
@@ -76,6 +76,20 @@ public sealed class ItemNeighborsModel : IRecommender, IModel<ItemNeighborsModel
         _space.Scratches.Return(scratch);
         return list;
     }
+
+    /// <inheritdoc />
+    /// <remarks>An item that is no neighbour of what the customer has is scored 0.</remarks>
+    public bool TryScore(RecommendationRequest request, Span<float> scores) =>
+        ScoredLists.TryScore(_space, request, scores, (_, owned, places) =>
+        {
+            if (owned.Rows.IsEmpty) return false;
+            Scratch scratch = _space.Scratches.Rent();
+            Score(owned, scratch);
+            places.Clear();
+            foreach (int row in scratch.Touched) places[row] = (float)scratch.ScoreOf(row);
+            _space.Scratches.Return(scratch);
+            return true;
+        });
 
     /// <summary>
     /// The nearest neighbours of an item, nearest first, with the similarity as the score: at most <paramref name="count"/> and at most

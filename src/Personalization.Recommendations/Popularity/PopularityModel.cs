@@ -6,7 +6,7 @@ namespace Personalization.Recommendations;
 /// Recommends what most bought and the customer didn't; an unknown customer gets what most bought. A score is the number of customers or
 /// purchases, after decay. Immutable and thread-safe.
 /// </summary>
-public sealed class PopularityModel : IRecommender, IModel<PopularityModel>
+public sealed class PopularityModel : IScoringRecommender, IModel<PopularityModel>
 {
     /// <inheritdoc/>
     public static ModelKind<PopularityModel> Kind { get; } = new("popularity", 1, FromFile);
@@ -56,6 +56,17 @@ public sealed class PopularityModel : IRecommender, IModel<PopularityModel>
         _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         _space.Scratches.Return(scratch);
         return list;
+    }
+
+    /// <summary>Writes each item's popularity, whoever asks.</summary>
+    /// <returns>True: it is the model's own opinion, though it isn't a personal one.</returns>
+    /// <inheritdoc />
+    public bool TryScore(RecommendationRequest request, Span<float> scores)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ScoredLists.CheckPlaces(_space, scores);
+        for (int item = 0; item < scores.Length; item++) scores[item] = (float)_space.Popularity[item];
+        return true;
     }
 
     /// <summary>Writes the model as a model file of kind <c>popularity</c>; the stream stays open.</summary>

@@ -47,12 +47,55 @@ public sealed class InteractionMatrixTests
         Assert.Equal([1f, 1f, 1f], values);
     }
 
-    [Fact]
-    public void Weights_NotPositive_ErrorNamesTheType()
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Weights_ZeroOrNotFinite_ErrorNamesTheType(float weight)
     {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => new InteractionOptions { Weights = new Dictionary<EventType, float> { [EventType.View] = 0 } });
-        Assert.Contains("Weights[view] is 0", error.Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(
+            () => new InteractionOptions { Weights = new Dictionary<EventType, float> { [EventType.View] = weight } });
+        Assert.Contains("Weights[view] is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void From_RefundsAndRatings_CountAgainst()
+    {
+        CustomerId customer = new("a");
+        DateTime time = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+        EventLog log = EventLog.From(
+        [
+            new(customer, time, EventType.Purchase) { Item = new("kept") },
+            new(customer, time, EventType.View) { Item = new("kept") },
+            new(customer, time, EventType.Purchase) { Item = new("returned") },
+            new(customer, time, EventType.Refund) { Item = new("returned") },
+            new(customer, time, EventType.Rating) { Item = new("liked"), Quantity = 5 },
+            new(customer, time, EventType.Rating) { Item = new("disliked"), Quantity = 1 },
+        ]);
+
+        InteractionMatrix matrix = InteractionMatrix.From(log, InteractionOptions.Behavior);
+
+        Assert.Equal(["kept", "liked"], matrix.ItemsOf(0).ToArray().Select(item => log.Items.IdAt(item).Value));
+        Assert.Equal([1.1f, 1f], matrix.ValuesOf(0).ToArray());
+    }
+
+    [Fact]
+    public void From_HalfLife_OlderCountsLess()
+    {
+        CustomerId customer = new("a");
+        DateTime time = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+        EventLog log = EventLog.From(
+        [
+            new(customer, time, EventType.Purchase) { Item = new("x") },
+            new(customer, time.AddDays(30), EventType.Purchase) { Item = new("x") },
+            new(customer, time.AddDays(60), EventType.Purchase) { Item = new("y") },
+        ]);
+
+        InteractionMatrix matrix =
+            InteractionMatrix.From(log, new InteractionOptions { Value = InteractionValue.Count, HalfLifeDays = 30 });
+
+        Assert.Equal(.75, matrix.ValuesOf(0)[0], 6);
+        Assert.Equal(1, matrix.ValuesOf(0)[1], 6);
     }
 
     [Fact]
