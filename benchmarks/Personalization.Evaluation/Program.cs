@@ -11,6 +11,7 @@ IEvaluationCase[] cases =
     new RecommendCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
+    new HybridCase(),
     new NeuMfCase(),
     new NewCustomersCase(),
     new BehaviorClustersCase(),

@@ -18,8 +18,8 @@ public sealed record InteractionOptions
 
     /// <summary>
     /// All that tells of interest: view .1, click .15, wishlist .4, cart .5, more like this .5, purchase 1; against it, taken out of the
-    /// cart −.3, passed over −.05, not interested −1, refunded −1; and ratings, .5 for each step from 3. Summed. A start to learn from, not
-    /// figures of any shop.
+    /// cart −.3, passed over −.05, not interested −1, refunded −1; and ratings, .5 for each step from 3. Summed. A start to learn from,
+    /// not figures of any shop.
     /// </summary>
     public static InteractionOptions Behavior { get; } = new()
     {
@@ -72,8 +72,8 @@ public sealed record InteractionOptions
     } = 3;
 
     /// <summary>
-    /// Days after which an interaction counts half, above 0. Null (default): all count the same. Age is measured from the latest event of the
-    /// log.
+    /// Days after which an interaction counts half, above 0. Null (default): all count the same. Age is measured from the latest event of
+    /// the log.
     /// </summary>
     public double? HalfLifeDays { get; init => field = Guard.Positive(value); }
 }

@@ -47,8 +47,11 @@ public sealed class ModelRegistry
     public IModel Load(string path)
     {
         using ModelFile file = ModelFile.Open(path);
-        return Find(file, out string reason)?.Read(file) ?? throw file.Invalid(reason);
+        return Load(file);
     }
+
+    /// <summary>Reads a model of any kind that is known from a file that is open.</summary>
+    internal IModel Load(ModelFile file) => Find(file, out string reason)?.Read(file, this) ?? throw file.Invalid(reason);
 
     /// <summary>
     /// Loads every model file (<c>*.safetensors</c>) of a folder, each mapped and read once. What a file holds is read from the file, never
@@ -65,7 +68,7 @@ public sealed class ModelRegistry
         foreach (string path in Directory.EnumerateFiles(folder, "*" + ModelFile.Extension).Order(StringComparer.Ordinal))
         {
             using ModelFile file = ModelFile.Open(path);
-            if (Find(file, out string reason) is { } kind) models.Add(new(Path.GetFileNameWithoutExtension(path), kind.Read(file)));
+            if (Find(file, out string reason) is { } kind) models.Add(new(Path.GetFileNameWithoutExtension(path), kind.Read(file, this)));
             else unknown.Add(new UnknownModel(path, file.Kind, file.FormatVersion, reason));
         }
 

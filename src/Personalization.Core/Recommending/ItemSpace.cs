@@ -58,7 +58,8 @@ internal sealed class ItemSpace
         long[] prices = new long[names.Length];
         for (int row = 0; row < names.Length; row++)
         {
-            if (catalog.Ids.TryGetRow(items[row], out int known)) (names[row], prices[row]) = (catalog.CategoryAt(known), catalog.PriceUnitsAt(known));
+            if (!catalog.Ids.TryGetRow(items[row], out int known)) continue;
+            (names[row], prices[row]) = (catalog.CategoryAt(known), catalog.PriceUnitsAt(known));
         }
 
         (Vocabulary categories, categoryOfItem) = CategoriesOf(names);
@@ -153,7 +154,8 @@ internal sealed class ItemSpace
         return new AllowedItems(request, Items, _categoryOfItem, allowed, _prices);
 
         static ArgumentException Unknown(string what, string parameter) => new(
-            $"The filter asks for {what}, but this model was fitted without a catalogue and knows none; fit it on a log, or pass the catalogue.",
+            $"The filter asks for {what}, but this model was fitted without a catalogue and knows none; "
+            + "fit it on a log, or pass the catalogue.",
             parameter);
     }
 

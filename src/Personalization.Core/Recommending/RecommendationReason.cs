@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Personalization.Core;
 
 /// <summary>What kind of fact speaks for a recommended item.</summary>
@@ -40,7 +42,7 @@ public sealed record RecommendationReason(ReasonKind Kind, IReadOnlyList<ItemId>
     public static RecommendationReason OfRule(IReadOnlyList<ItemId> items, double confidence, double lift) => new(
         ReasonKind.Rule,
         items,
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * confidence:0} % of such baskets, {lift:0.#} times chance"));
+        string.Create(CultureInfo.InvariantCulture, $"{100 * confidence:0} % of such baskets, {lift:0.#} times chance"));
 
     /// <summary>Many like it.</summary>
     /// <param name="group">Those who do, as people say it: "customers of segment Loyal". Empty for all customers.</param>

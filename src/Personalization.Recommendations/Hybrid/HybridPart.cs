@@ -1,0 +1,32 @@
+using Personalization.Core;
+
+namespace Personalization.Recommendations;
+
+/// <summary>Fits one part of a hybrid on a log; the same log gives the same model.</summary>
+/// <param name="log">The events.</param>
+/// <param name="progress">Told how far it is; may be null.</param>
+/// <param name="cancellationToken">Stops the fit.</param>
+public delegate IScoringRecommender FitRecommender(EventLog log, IProgress<FitProgress>? progress, CancellationToken cancellationToken);
+
+/// <summary>
+/// One part of a hybrid: a name and how it is fitted. It is fitted twice, on what comes before the validation slice and then on all.
+/// </summary>
+/// <param name="Name">The part's name, for people and in the file; each part has its own.</param>
+/// <param name="Fit">Fits it.</param>
+/// <param name="KnowsNewItems">
+/// True where the part says something of items that nobody has bought, as content does. Default false: what it says of them isn't heard.
+/// </param>
+public sealed record HybridPart(string Name, FitRecommender Fit, bool KnowsNewItems = false)
+{
+    /// <summary>
+    /// What a shop begins with: item neighbours, what is popular, and what is popular now (purchases count half after
+    /// 30 days).
+    /// </summary>
+    /// <param name="threads">Most threads, at least 1; null: one a processor.</param>
+    public static IReadOnlyList<HybridPart> Default(int? threads = null) =>
+    [
+        new("item-neighbors", (log, progress, token) => new ItemNeighborsTrainer(new() { Threads = threads }).Fit(log, progress, token)),
+        new("popularity", (log, progress, token) => new PopularityTrainer().Fit(log, progress, token)),
+        new("trend", (log, progress, token) => new PopularityTrainer(new() { HalfLifeDays = 30 }).Fit(log, progress, token)),
+    ];
+}
