@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics.Tensors;
 using Personalization.Core;
@@ -19,6 +20,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     private readonly bool[] _knowsNew;
     private readonly HybridFeatures _features;
     private readonly HybridWeights _weights;
+    private readonly ConcurrentBag<Matrix> _free = [];
 
     internal HybridModel(
         HybridOptions options, ItemSpace space, IReadOnlyList<string> names, IReadOnlyList<IScoringRecommender> parts,
@@ -56,8 +58,8 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     public RequestParts Uses { get; }
 
     /// <summary>
-    /// The best items for a request. Reasons are those of the part that spoke most for an item. What it costs is what the scores of all parts
-    /// cost, and their lists of the few that are chosen.
+    /// The best items for a request. Reasons are those of the part that spoke most for an item. It costs what the scores of all parts cost,
+    /// and their lists of the few that are chosen.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The filter asks for categories or prices, and the model knows none.</exception>
@@ -72,10 +74,10 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
             foreach (int item in owned.Rows) scratch.Block(item);
         }
 
-        Matrix columns = new(_features.Count, Items.Count);
+        Matrix columns = RentColumns();
         _features.Write(request, columns);
         ReadOnlySpan<double> weights = _weights.Of(owned.Rows.Length);
-        float[] scores = new float[Items.Count];
+        Span<float> scores = columns.Row(_features.Count);
         AddUp(columns, weights, scores);
         TopItems top = new(Math.Min(request.Count, Items.Count));
         for (int item = 0; item < scores.Length; item++)
@@ -85,7 +87,9 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
 
         top.Sort();
         _space.Scratches.Return(scratch);
-        return Explained(request, top, columns, weights, isKnown: owned.Rows.Length > 0);
+        Recommendation[] list = Explained(request, top, columns, weights, isKnown: owned.Rows.Length > 0);
+        _free.Add(columns);
+        return list;
     }
 
     /// <inheritdoc/>
@@ -93,9 +97,10 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     {
         ArgumentNullException.ThrowIfNull(request);
         ScoredLists.CheckPlaces(_space, scores);
-        Matrix columns = new(_features.Count, Items.Count);
+        Matrix columns = RentColumns();
         _features.Write(request, columns);
         AddUp(columns, _weights.Of(_space.OwnedBy(request).Rows.Length), scores);
+        _free.Add(columns);
         return true;
     }
 
@@ -109,7 +114,8 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     public IReadOnlyList<double> WeightsOf(string part, int historyLength)
     {
         int place = PartNames.TakeWhile(name => name != part).Count();
-        if (place == PartNames.Count) throw new KeyNotFoundException($"There is no part '{part}'; there are {string.Join(", ", PartNames)}.");
+        if (place == PartNames.Count)
+            throw new KeyNotFoundException($"There is no part '{part}'; there are {string.Join(", ", PartNames)}.");
         ReadOnlySpan<double> all = _weights.Of(Guard.AtLeast(historyLength, 0));
         return all.Slice(_features.ColumnOf(place), _features.WidthOf(place)).ToArray();
     }
@@ -184,10 +190,13 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         return new HybridModel(options, ItemSpace.Read(file), names, parts, knowsNew, weights, file.Report());
     }
 
-    private static void AddUp(MatrixView columns, ReadOnlySpan<double> weights, Span<float> scores)
+    /// <summary>A row for each feature, and one for the scores.</summary>
+    private Matrix RentColumns() => _free.TryTake(out Matrix? columns) ? columns : new Matrix(_features.Count + 1, Items.Count);
+
+    private static void AddUp(Matrix columns, ReadOnlySpan<double> weights, Span<float> scores)
     {
         scores.Clear();
-        for (int feature = 0; feature < columns.Rows; feature++)
+        for (int feature = 0; feature < weights.Length; feature++)
             TensorPrimitives.MultiplyAdd(columns.Row(feature), (float)weights[feature], scores, scores);
     }
 

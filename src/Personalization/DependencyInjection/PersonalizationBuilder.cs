@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Personalization.Core;
+using Personalization.Recommendations;
 
 namespace Personalization;
 
@@ -35,6 +36,17 @@ public sealed class PersonalizationBuilder
         return Serve<IRecommender>(recommender).Serve<IClusterModel>(clusters);
     }
 
+    /// <summary>
+    /// Lets the recommenders that are served heed what customers do: a singleton <see cref="RecommendationFeedback"/> is told each event by
+    /// <see cref="RecommendationFeedback.Observe"/>, and it counts from the next request on.
+    /// </summary>
+    /// <param name="options">Null takes the defaults.</param>
+    public PersonalizationBuilder UseFeedback(FeedbackOptions? options = null)
+    {
+        Services.TryAddSingleton(new RecommendationFeedback(options));
+        return this;
+    }
+
     /// <summary>Lets <see cref="LoadModels"/> load models of an application's own kind too.</summary>
     /// <param name="kind">The kind, such as <c>MyModel.Kind</c>.</param>
     public PersonalizationBuilder AddModelKind(ModelKind kind)
@@ -51,8 +63,8 @@ public sealed class PersonalizationBuilder
         where T : class
     {
         Guard.NotBlank(name, nameof(name));
-        Services.TryAddScoped(provider => provider.GetRequiredService<ModelSet>().Get<T>(name));
-        Services.TryAddKeyedScoped(KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<ModelSet>().Get<T>(NameOf(key)));
+        Services.TryAddScoped(provider => Served<T>(provider, name));
+        Services.TryAddKeyedScoped(KeyedService.AnyKey, (provider, key) => Served<T>(provider, NameOf(key)));
         return this;
     }
 
@@ -63,6 +75,17 @@ public sealed class PersonalizationBuilder
     {
         Services.TryAddSingleton(new PersonalizationPipeline(options, steps));
         return this;
+    }
+
+    private static T Served<T>(IServiceProvider provider, string name)
+        where T : class
+    {
+        T model = provider.GetRequiredService<ModelSet>().Get<T>(name);
+
+        // Who asks for a type of model gets it; feedback stands before those who are asked as recommenders alone.
+        return typeof(T) == typeof(IRecommender) && provider.GetService<RecommendationFeedback>() is { } feedback
+            ? (T)((IRecommender)model).With(feedback)
+            : model;
     }
 
     private static string NameOf(object? key) =>

@@ -88,7 +88,7 @@ public sealed class NeuralCfStepTests : IDisposable
         Assert.Equal(
             comparison.Model.Report.Iterations, file.GetProperty("epochs").GetProperty("ndcg@10").GetArrayLength());
         Assert.Equal(NeuralCfArchitecture.NeuMf, models.Get<NeuralCfModel>(PersonalizationFiles.NeuralCf).Options.Architecture);
-        Assert.IsType<ItemNeighborsModel>(models.Get<IRecommender>(PersonalizationFiles.Recommender));
+        Assert.IsType<HybridModel>(models.Get<IRecommender>(PersonalizationFiles.Recommender));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class NeuralCfStepTests : IDisposable
     {
         PersonalizationResult without = new PersonalizationPipeline(new() { Seed = 3 }).Run(Shop, cancellationToken: Token);
 
-        Assert.IsType<ItemNeighborsModel>(Result.Recommender);
+        Assert.IsType<HybridModel>(Result.Recommender);
         Assert.Equal(
             without.Recommendations.SelectMany(list => list.Recommendations.Select(item => (list.Customer, item.Item, item.Score))),
             Result.Recommendations.SelectMany(list => list.Recommendations.Select(item => (list.Customer, item.Item, item.Score))));
