@@ -72,69 +72,73 @@ public static class PairedBootstrap
                 nameof(second));
         }
 
-        // Customers' differences beside each other, so that one draw serves all figures; one that isn't there counts as 0 of 0.
-        int customers = first.Customers.Count, figures = metrics.Count;
-        double[] differences = new double[customers * figures], present = new double[customers * figures];
-        for (int figure = 0; figure < figures; figure++)
+        // Figures of the same customers share their draws; one that not all customers have a value of has its own.
+        double[][] differences = [.. metrics.Select(metric => Differences(first.PerCustomer(metric), second.PerCustomer(metric)))];
+        PairedDifference[] results = new PairedDifference[metrics.Count];
+        foreach (IGrouping<int, int> group in Enumerable.Range(0, metrics.Count).GroupBy(figure => differences[figure].Length))
         {
-            ReadOnlySpan<double> one = first.PerCustomer(metrics[figure]), other = second.PerCustomer(metrics[figure]);
-            for (int customer = 0; customer < customers; customer++)
-            {
-                double difference = one[customer] - other[customer];
-                if (double.IsNaN(difference)) continue;
-                differences[(customer * figures) + figure] = difference;
-                present[(customer * figures) + figure] = 1;
-            }
+            int[] figures = [.. group];
+            double[][] means = Means([.. figures.Select(figure => differences[figure])], seed, resamples, threads, cancellationToken);
+            for (int i = 0; i < figures.Length; i++) results[figures[i]] = Summarize(metrics[figures[i]], differences[figures[i]], means[i]);
         }
 
-        double[][] means = [.. metrics.Select(_ => new double[resamples])];
+        return results;
+    }
+
+    /// <summary>The first's less the second's, of the customers that both have a value of.</summary>
+    private static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        List<double> differences = new(first.Length);
+        for (int customer = 0; customer < first.Length; customer++)
+        {
+            double difference = first[customer] - second[customer];
+            if (!double.IsNaN(difference)) differences.Add(difference);
+        }
+
+        return [.. differences];
+    }
+
+    /// <summary>The mean of each figure in each resample; all figures have as many customers.</summary>
+    private static double[][] Means(double[][] differences, ulong seed, int resamples, int? threads, CancellationToken cancellationToken)
+    {
+        int customers = differences[0].Length, figures = differences.Length;
+        double[][] means = [.. differences.Select(_ => new double[resamples])];
+        if (customers == 0) return means;
+
+        // Beside each other, so that one draw reads one place.
+        double[] beside = new double[customers * figures];
+        for (int i = 0; i < beside.Length; i++) beside[i] = differences[i % figures][i / figures];
         ParallelChunks.Run(
             resamples,
             ResamplesAtOnce,
-            (_, start, end) => Resample(differences, present, customers, figures, means, seed, start, end),
+            (_, start, end) =>
+            {
+                RandomStream random = new(seed, "paired bootstrap");
+                double[] sums = new double[figures];
+                for (int resample = start; resample < end; resample++)
+                {
+                    random.Restart((ulong)resample);
+                    Array.Clear(sums);
+                    for (int i = 0; i < customers; i++)
+                    {
+                        ReadOnlySpan<double> drawn = beside.AsSpan(random.NextInt32(customers) * figures, figures);
+                        for (int figure = 0; figure < drawn.Length; figure++) sums[figure] += drawn[figure];
+                    }
+
+                    for (int figure = 0; figure < figures; figure++) means[figure][resample] = sums[figure] / customers;
+                }
+            },
             threads,
             cancellationToken);
-        return [.. metrics.Select((metric, figure) => Summarize(metric, figure, figures, differences, present, means[figure]))];
+        return means;
     }
 
-    private static void Resample(
-        double[] differences, double[] present, int customers, int figures, double[][] means, ulong seed, int start, int end)
+    private static PairedDifference Summarize(string metric, double[] differences, double[] means)
     {
-        RandomStream random = new(seed, "paired bootstrap");
-        double[] sums = new double[figures], counts = new double[figures];
-        for (int resample = start; resample < end; resample++)
-        {
-            random.Restart((ulong)resample);
-            Array.Clear(sums);
-            Array.Clear(counts);
-            for (int i = 0; i < customers; i++)
-            {
-                int at = random.NextInt32(customers) * figures;
-                for (int figure = 0; figure < figures; figure++)
-                {
-                    sums[figure] += differences[at + figure];
-                    counts[figure] += present[at + figure];
-                }
-            }
-
-            for (int figure = 0; figure < figures; figure++) means[figure][resample] = counts[figure] > 0 ? sums[figure] / counts[figure] : 0;
-        }
-    }
-
-    private static PairedDifference Summarize(
-        string metric, int figure, int figures, double[] differences, double[] present, double[] means)
-    {
-        double sum = 0, count = 0;
-        for (int at = figure; at < differences.Length; at += figures)
-        {
-            sum += differences[at];
-            count += present[at];
-        }
-
-        if (count == 0) return new PairedDifference(metric, 0, double.NaN, double.NaN, double.NaN, 1, means.Length);
+        if (differences.Length == 0) return new PairedDifference(metric, 0, double.NaN, double.NaN, double.NaN, 1, means.Length);
         int atMost = means.Count(mean => mean <= 0), atLeast = means.Count(mean => mean >= 0);
         double p = Math.Min(1, 2 * (Math.Min(atMost, atLeast) + 1.0) / (means.Length + 1));
         double[] ends = Quantiles.Of(means, [.025, .975]);
-        return new PairedDifference(metric, (int)count, sum / count, ends[0], ends[1], p, means.Length);
+        return new PairedDifference(metric, differences.Length, StableSum.Mean(differences), ends[0], ends[1], p, means.Length);
     }
 }

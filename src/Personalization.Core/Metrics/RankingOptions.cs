@@ -74,13 +74,7 @@ public sealed record RankingOptions
     /// Share of all that customers have which the head holds, the most popular items, above 0 and below 1; what is left is the long tail
     /// of <c>APLT@k</c>. Default .8.
     /// </summary>
-    public double HeadShare
-    {
-        get;
-        init => field = value is > 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(HeadShare), value, $"{nameof(HeadShare)} is {value}; it must be above 0 and below 1.");
-    } = .8;
+    public double HeadShare { get; init => field = Share(value, nameof(HeadShare)); } = .8;
 
     /// <summary>
     /// Whether the values of single customers are kept, 8 bytes a figure and customer, for <see cref="RankingScores.PerCustomer"/> and
@@ -90,4 +84,8 @@ public sealed record RankingOptions
 
     /// <summary>Most threads to use, at least 1; the figures don't depend on it. Null (default): one for each processor.</summary>
     public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
+
+    private static double Share(double share, string name) => share is > 0 and < 1
+        ? share
+        : throw new ArgumentOutOfRangeException(name, share, $"{name} is {share}; it must be above 0 and below 1.");
 }
