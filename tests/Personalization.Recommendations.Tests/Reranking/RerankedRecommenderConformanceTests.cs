@@ -8,7 +8,7 @@ public sealed class RerankedRecommenderConformanceTests : RecommenderConformance
     private readonly Dictionary<RerankedRecommender, ItemNeighborsModel> _inner = [];
 
     protected override RerankedRecommender Fit(EventLog log, int? threads, CancellationToken cancellationToken) =>
-        Wrap(new ItemNeighborsTrainer(new() { Threads = threads }).Fit(log, cancellationToken: cancellationToken));
+        Wrap(new ItemNeighborsTrainer(new() { NeighborCount = 50, Threads = threads }).Fit(log, cancellationToken: cancellationToken));
 
     protected override void Save(RerankedRecommender model, Stream destination) => _inner[model].Save(destination);
 
