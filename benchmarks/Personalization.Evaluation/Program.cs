@@ -9,6 +9,8 @@ IEvaluationCase[] cases =
     new RfmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
+    new RecommendersCase(),
+    new RerankCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
     new HybridCase(),

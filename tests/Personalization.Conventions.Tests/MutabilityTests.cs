@@ -35,6 +35,7 @@ public sealed class MutabilityTests
         ["Linear"] = "keeps weights that are promised to stay a second time, the other way round",
         ["BehaviorState"] = "one customer's memory, which takes events up",
         ["AttentionCache"] = "the memory of one sequence, which goes on row by row",
+        ["ExposureWindowReranker"] = "remembers the latest lists",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };
 
