@@ -9,6 +9,7 @@ IEvaluationCase[] cases =
     new RfmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
+    new NeighborsCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
     new NeuMfCase(),
