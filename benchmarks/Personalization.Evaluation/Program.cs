@@ -11,6 +11,7 @@ IEvaluationCase[] cases =
     new RecommendCase(),
     new RecommendersCase(),
     new RerankCase(),
+    new NeighborsCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
     new HybridCase(),

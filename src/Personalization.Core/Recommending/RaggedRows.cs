@@ -46,6 +46,26 @@ internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)
         return new RaggedRows(starts, selected, selectedValues);
     }
 
+    /// <summary>Columns as rows: for each column the rows that have it, rising, with their values. O(elements).</summary>
+    public RaggedRows Transposed(int columnCount)
+    {
+        int[] starts = new int[columnCount + 1], rows = new int[columns.Length];
+        float[] transposed = new float[columns.Length];
+        foreach (int column in columns) starts[column + 1]++;
+        for (int column = 0; column < columnCount; column++) starts[column + 1] += starts[column];
+        int[] next = starts[..^1];
+        for (int row = 0; row < Count; row++)
+        {
+            for (int i = offsets[row]; i < offsets[row + 1]; i++)
+            {
+                int target = next[columns[i]]++;
+                (rows[target], transposed[target]) = (row, values[i]);
+            }
+        }
+
+        return new RaggedRows(starts, rows, transposed);
+    }
+
     public void Write(ModelFileWriter file, string name)
     {
         file.Add($"{name}.offsets", offsets);

@@ -16,30 +16,36 @@ internal sealed class ItemNeighborsKernel
 {
     private const int ItemsAtOnce = 32;
 
-    private readonly InteractionMatrix _matrix;
     private readonly ItemNeighborsOptions _options;
-    private readonly int[] _offsets;
-    private readonly int[] _customers;
-    private readonly float[] _values;
+    private readonly RaggedRows _itemsOf;
+    private readonly RaggedRows _customersOf;
     private readonly double[] _sizes;
     private readonly bool _isBinary;
 
     public ItemNeighborsKernel(InteractionMatrix matrix, ItemNeighborsOptions options)
     {
-        _matrix = matrix;
         _options = options;
-        (_offsets, _customers, _values) = matrix.ToItemRows();
-        _isBinary = !_values.AsSpan().ContainsAnyExcept(1f);
+        _itemsOf = RaggedRows.Of(matrix);
+        _customersOf = _itemsOf.Transposed(matrix.Items.Count);
+        if (options.Weighting != InteractionWeighting.None)
+        {
+            _customersOf = MatrixWeights.Of(_customersOf, matrix.Customers.Count, options.Weighting, options.K1, options.B)
+                .Apply(_customersOf);
+            _itemsOf = _customersOf.Transposed(matrix.Customers.Count);
+        }
+
+        _isBinary = true;
         _sizes = new double[matrix.Items.Count];
+        for (int item = 0; item < _sizes.Length; item++) _isBinary &= !_customersOf.Values(item).ContainsAnyExcept(1f);
         for (int item = 0; item < _sizes.Length; item++) _sizes[item] = Size(item);
     }
 
     /// <summary>Number of customers of an item.</summary>
-    public int CustomersOf(int item) => _offsets[item + 1] - _offsets[item];
+    public int CustomersOf(int item) => _customersOf.Columns(item).Length;
 
     public RaggedRows Run(IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        int count = _matrix.Items.Count;
+        int count = _sizes.Length;
         Part[] parts = new Part[ParallelChunks.ChunkCount(count, ItemsAtOnce)];
         ConcurrentBag<Accumulator> accumulators = [];
         int done = 0;
@@ -91,28 +97,28 @@ internal sealed class ItemNeighborsKernel
     {
         if (_isBinary || _options.Similarity == ItemSimilarity.Jaccard) return CustomersOf(item);
         double sum = 0;
-        for (int i = _offsets[item]; i < _offsets[item + 1]; i++) sum += (double)_values[i] * _values[i];
+        foreach (float value in _customersOf.Values(item)) sum += (double)value * value;
         return sum;
     }
 
     private void Accumulate(int item, Accumulator accumulator)
     {
-        ReadOnlySpan<int> customers = _customers.AsSpan(_offsets[item].._offsets[item + 1]);
+        ReadOnlySpan<int> customers = _customersOf.Columns(item);
         int additions = 0;
-        foreach (int customer in customers) additions += _matrix.ItemsOf(customer).Length;
+        foreach (int customer in customers) additions += _itemsOf.Columns(customer).Length;
 
         // Where most of the range is reached, looking it through once is cheaper than noting what is new at every addition.
         accumulator.TouchedCount = additions >= accumulator.Common.Length
             ? CountAll(customers, accumulator.Common, accumulator.Touched)
             : CountNoting(customers, accumulator.Common, accumulator.Touched);
-        if (!_isBinary) AddProducts(customers, _values.AsSpan(_offsets[item].._offsets[item + 1]), accumulator.Dots);
+        if (!_isBinary) AddProducts(customers, _customersOf.Values(item), accumulator.Dots);
     }
 
     private int CountAll(ReadOnlySpan<int> customers, int[] common, int[] touched)
     {
         foreach (int customer in customers)
         {
-            foreach (int other in _matrix.ItemsOf(customer)) common[other]++;
+            foreach (int other in _itemsOf.Columns(customer)) common[other]++;
         }
 
         int count = 0;
@@ -130,7 +136,7 @@ internal sealed class ItemNeighborsKernel
         int count = 0;
         foreach (int customer in customers)
         {
-            foreach (int other in _matrix.ItemsOf(customer))
+            foreach (int other in _itemsOf.Columns(customer))
             {
                 // Written every time and counted once: cheaper than a branch that is taken at random.
                 int before = common[other];
@@ -147,8 +153,8 @@ internal sealed class ItemNeighborsKernel
     {
         for (int i = 0; i < customers.Length; i++)
         {
-            ReadOnlySpan<int> row = _matrix.ItemsOf(customers[i]);
-            ReadOnlySpan<float> values = _matrix.ValuesOf(customers[i]);
+            ReadOnlySpan<int> row = _itemsOf.Columns(customers[i]);
+            ReadOnlySpan<float> values = _itemsOf.Values(customers[i]);
             double own = ownValues[i];
             for (int j = 0; j < row.Length; j++) dots[row[j]] += own * values[j];
         }
@@ -168,9 +174,12 @@ internal sealed class ItemNeighborsKernel
             if (other == item || common < _options.MinimumSupport) continue;
 
             // Rounded before it is compared: what is written to a file decides the order, so a loaded model has the same.
-            float similarity = (float)(_options.Similarity == ItemSimilarity.Cosine
-                ? dot / (Math.Sqrt(_sizes[item] * _sizes[other]) + _options.Shrinkage)
-                : common / (_sizes[item] + _sizes[other] - common + _options.Shrinkage));
+            float similarity = (float)(_options.Similarity switch
+            {
+                ItemSimilarity.Cosine => dot / (Math.Sqrt(_sizes[item] * _sizes[other]) + _options.Shrinkage),
+                ItemSimilarity.Jaccard => common / (_sizes[item] + _sizes[other] - common + _options.Shrinkage),
+                _ => Math.Min(dot, float.MaxValue),
+            });
             if (similarity > 0 && top.Keeps(other, similarity)) top.Add(other, similarity);
         }
 

@@ -49,47 +49,13 @@ public sealed class ItemNeighborsModel : IScoringRecommender, IModel<ItemNeighbo
     /// </summary>
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The filter asks for categories, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        OwnedItems owned = _space.OwnedBy(request);
-        AllowedItems allowed = _space.Allowed(request);
-        Scratch scratch = _space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in owned.Rows) scratch.Block(item);
-        }
-
-        Score(owned, scratch);
-        TopItems top = Best(scratch, allowed, Math.Min(request.Count, Items.Count));
-        List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
-        ItemId[][] reasons = Reasons.Find(top.Rows, owned, _neighbors, Items, scratch);
-        for (int i = 0; i < top.Count; i++)
-        {
-            scratch.Block(top.Rows[i]);
-            list.Add(new Recommendation(Items[top.Rows[i]], top.Scores[i]) { BecauseOf = reasons[i] });
-        }
-
-        // Divided by more than the highest popularity: what is filled in stays below the last personal score.
-        double ceiling = top.Count > 0 ? top.Scores[^1] : 1;
-        _space.AddPopular(list, request.Count, scratch, allowed, ceiling / (_space.HighestPopularity + 1));
-        _space.Scratches.Return(scratch);
-        return list;
-    }
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
+        FilledLists.Make(_space, request, Score, (rows, owned, scratch) => Reasons.Find(rows, owned, _neighbors, Items, scratch));
 
     /// <inheritdoc />
     /// <remarks>An item that is no neighbour of what the customer has is scored 0.</remarks>
     public bool TryScore(RecommendationRequest request, Span<float> scores) =>
-        ScoredLists.TryScore(_space, request, scores, (_, owned, places) =>
-        {
-            if (owned.Rows.IsEmpty) return false;
-            Scratch scratch = _space.Scratches.Rent();
-            Score(owned, scratch);
-            places.Clear();
-            foreach (int row in scratch.Touched) places[row] = (float)scratch.ScoreOf(row);
-            _space.Scratches.Return(scratch);
-            return true;
-        });
+        FilledLists.TryScore(_space, request, scores, Score);
 
     /// <summary>
     /// The nearest neighbours of an item, nearest first, with the similarity as the score: at most <paramref name="count"/> and at most
@@ -111,7 +77,7 @@ public sealed class ItemNeighborsModel : IScoringRecommender, IModel<ItemNeighbo
     /// <summary>Writes the model as a model file of kind <c>item-neighbors</c>; the stream stays open.</summary>
     public void Save(Stream destination) => ToFile().WriteTo(destination);
 
-    private void Score(OwnedItems owned, Scratch scratch)
+    private void Score(RecommendationRequest request, OwnedItems owned, Scratch scratch)
     {
         for (int i = 0; i < owned.Rows.Length; i++)
         {
@@ -122,26 +88,21 @@ public sealed class ItemNeighborsModel : IScoringRecommender, IModel<ItemNeighbo
         }
     }
 
-    private static TopItems Best(Scratch scratch, AllowedItems allowed, int count)
-    {
-        TopItems top = new(count);
-        foreach (int row in scratch.Touched)
-        {
-            double score = scratch.ScoreOf(row);
-            if (!scratch.IsBlocked(row) && top.Keeps(row, score) && allowed.Allow(row)) top.Add(row, score);
-        }
-
-        top.Sort();
-        return top;
-    }
-
     private ModelFileWriter ToFile()
     {
         ModelFileWriter file = Kind.NewFile();
         file.Set("neighbor_count", Options.NeighborCount);
-        file.Set("similarity", Options.Similarity == ItemSimilarity.Cosine ? "cosine" : "jaccard");
+        file.Set("similarity", Options.Similarity.ToString().ToLowerInvariant());
         file.Set("shrinkage", Options.Shrinkage);
         file.Set("minimum_support", Options.MinimumSupport);
+        if (Options.Weighting != InteractionWeighting.None)
+        {
+            file.Set("weighting", Options.Weighting.ToString());
+            file.Set("k1", Options.K1);
+            file.Set("b", Options.B);
+        }
+
+        InteractionOptionsFile.Write(file, Options.Interactions);
         _space.Write(file);
         _neighbors.Write(file, "neighbors");
         return file;
@@ -158,11 +119,23 @@ public sealed class ItemNeighborsModel : IScoringRecommender, IModel<ItemNeighbo
             {
                 "cosine" => ItemSimilarity.Cosine,
                 "jaccard" => ItemSimilarity.Jaccard,
-                string other => throw file.Invalid($"its similarity is '{other}'; 'cosine' or 'jaccard' is expected"),
+                "product" => ItemSimilarity.Product,
+                string other => throw file.Invalid($"its similarity is '{other}'; 'cosine', 'jaccard' or 'product' is expected"),
             },
             Shrinkage = file.GetMetadata<double>("shrinkage"),
             MinimumSupport = file.GetMetadata<int>("minimum_support"),
+            Interactions = InteractionOptionsFile.Read(file),
         };
+        if (file.TryGetMetadata("weighting", out _))
+        {
+            options = options with
+            {
+                Weighting = file.GetEnum<InteractionWeighting>("weighting"),
+                K1 = file.GetMetadata<double>("k1"),
+                B = file.GetMetadata<double>("b"),
+            };
+        }
+
         return new ItemNeighborsModel(options, space, neighbors, FitReport.ClosedForm());
     }
 }

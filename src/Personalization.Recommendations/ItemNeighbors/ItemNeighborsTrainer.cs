@@ -10,23 +10,27 @@ namespace Personalization.Recommendations;
 /// </summary>
 /// <param name="options">How to find neighbours; null for the defaults.</param>
 /// <remarks>
-/// Time: Σ over customers of (items bought)². Memory: 8 bytes an item and thread (16 where values differ from 1), 8 bytes a neighbour kept.
+/// Time: Σ over customers of (items bought)². Memory: 8 bytes an item and thread (16 where values differ from 1), 8 bytes a neighbour kept,
+/// and 16 bytes an element of the matrix.
 /// </remarks>
 public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
 {
     private readonly ItemNeighborsOptions _options = options ?? new ItemNeighborsOptions();
 
-    /// <summary>Fits on the purchases of a log, each customer and item once; the items' categories come from its catalogue.</summary>
+    /// <summary>
+    /// Fits on what the options count of a log, by default purchases, each customer and item once; the items' categories come from its
+    /// catalogue.
+    /// </summary>
     /// <param name="log">The events; an empty log gives a model that recommends nothing.</param>
     /// <param name="progress">Told of the items done, from whichever thread did them.</param>
     /// <param name="cancellationToken">Stops between groups of items.</param>
     public ItemNeighborsModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        return Fit(InteractionMatrix.From(log), log.Items, progress, cancellationToken);
+        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
     }
 
-    /// <summary>Fits on any interactions; their values count by the similarity, and weigh a customer's items when recommending.</summary>
+    /// <summary>Fits on any interactions, whatever the options count; their values count by the similarity, and weigh a customer's items when recommending.</summary>
     /// <param name="interactions">Who had to do with what.</param>
     /// <param name="catalog">Knows the items' categories; null for a model that can't filter by category.</param>
     /// <param name="progress">Told of the items done, from whichever thread did them.</param>

@@ -6,5 +6,12 @@ namespace Personalization.Recommendations;
 public static class RecommendationModels
 {
     /// <summary>Kinds of recommenders.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } = [ItemNeighborsModel.Kind, PopularityModel.Kind, HybridModel.Kind];
+    public static IReadOnlyList<ModelKind> Kinds { get; } =
+    [
+        FactorizationMachineModel.Kind,
+        HybridModel.Kind,
+        ItemNeighborsModel.Kind,
+        PopularityModel.Kind,
+        UserNeighborsModel.Kind,
+    ];
 }

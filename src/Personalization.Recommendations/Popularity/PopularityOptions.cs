@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Recommendations;
 
 /// <summary>What makes an item popular.</summary>
@@ -21,4 +23,16 @@ public sealed record PopularityOptions
     /// measured from the latest event of the log; where customers are counted, each counts by the latest purchase of the item.
     /// </summary>
     public double? HalfLifeDays { get; init => field = Guard.Positive(value); }
+
+    /// <summary>
+    /// Column of a <see cref="CustomerTable"/> whose names part customers, looked at where a fit is given a table. Default
+    /// <see cref="ColumnNames.Segment"/>.
+    /// </summary>
+    public string SegmentColumn { get; init => field = Guard.NotBlank(value); } = ColumnNames.Segment;
+
+    /// <summary>
+    /// Customers like all others that each segment is thought to have beside its own, at least 0: a segment of few customers gets nearly
+    /// what all customers do. Default 50.
+    /// </summary>
+    public double SegmentShrinkage { get; init => field = Guard.Finite(Guard.AtLeast(value, 0)); } = 50;
 }

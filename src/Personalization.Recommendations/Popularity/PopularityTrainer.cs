@@ -19,14 +19,39 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
     public PopularityModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        long started = Stopwatch.GetTimestamp();
-        double[] popularity = Count(log, cancellationToken);
-        ItemSpace space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
-        progress?.Report(new FitProgress("popularity", 1) { Count = log.EventCount, Unit = "events" });
-        return new PopularityModel(_options, space, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
+        return Fit(log, (SegmentCounts?)null, progress, cancellationToken);
     }
 
-    private double[] Count(EventLog log, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts the purchases of a log, also by segment: what customers of a segment bought, shrunk towards what all did, is what they are
+    /// recommended.
+    /// </summary>
+    /// <param name="log">The events.</param>
+    /// <param name="customers">Has the column <see cref="PopularityOptions.SegmentColumn"/>; customers without a segment get the list of all.</param>
+    /// <param name="progress">Told when it is done.</param>
+    /// <param name="cancellationToken">Looked at between customers.</param>
+    /// <exception cref="ArgumentException">The table has no such column of names.</exception>
+    public PopularityModel Fit(
+        EventLog log, CustomerTable customers, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(customers);
+        CategoryColumn column = customers.Column<CategoryColumn>(_options.SegmentColumn);
+        int[] rows = log.Customers.RowsIn(customers.Customers);
+        int[] segmentOf = Array.ConvertAll(rows, row => row < 0 ? -1 : column.Codes[row]);
+        return Fit(log, new SegmentCounts(column.Levels, segmentOf, log.Items.Count), progress, cancellationToken);
+    }
+
+    private PopularityModel Fit(EventLog log, SegmentCounts? segments, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        double[] popularity = Count(log, segments, cancellationToken);
+        ItemSpace space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
+        progress?.Report(new FitProgress("popularity", 1) { Count = log.EventCount, Unit = "events" });
+        return new PopularityModel(_options, space, segments?.Shrink(popularity, _options.SegmentShrinkage), FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
+    }
+
+    private double[] Count(EventLog log, SegmentCounts? segments, CancellationToken cancellationToken)
     {
         double[] popularity = new double[log.Items.Count];
         double[] own = new double[log.Items.Count];
@@ -50,8 +75,11 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
             {
                 if (types[i] != purchase || items[i] < 0) continue;
                 popularity[items[i]] += own[items[i]];
+                segments?.Add(row, items[i], own[items[i]]);
                 own[items[i]] = 0;
             }
+
+            segments?.EndCustomer();
         }
 
         return popularity;

@@ -8,6 +8,19 @@ public sealed class CosineConformanceTests() : ItemNeighborsConformanceTests(new
 public sealed class JaccardConformanceTests()
     : ItemNeighborsConformanceTests(new() { NeighborCount = 50, Similarity = ItemSimilarity.Jaccard });
 
+/// <summary>The board's customers all weigh the same, so that its answer stays.</summary>
+public sealed class TfIdfConformanceTests()
+    : ItemNeighborsConformanceTests(new() { NeighborCount = 50, Weighting = InteractionWeighting.TfIdf });
+
+public sealed class Bm25ConformanceTests() : ItemNeighborsConformanceTests(
+    new()
+    {
+        NeighborCount = 50,
+        Weighting = InteractionWeighting.Bm25,
+        Similarity = ItemSimilarity.Product,
+        Interactions = InteractionOptions.Purchases with { Value = InteractionValue.Count, HalfLifeDays = 400 },
+    });
+
 public abstract class ItemNeighborsConformanceTests(ItemNeighborsOptions options) : RecommenderConformance<ItemNeighborsModel>
 {
     protected override ItemNeighborsModel Fit(EventLog log, int? threads, CancellationToken cancellationToken) =>

@@ -6,7 +6,10 @@ public sealed class RecommendationRequestTests
 {
     private static readonly EventLog Log = Shops.Random(80, 40, 900);
 
-    private static readonly IRecommender[] Models = [new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log)];
+    private static readonly IRecommender Machine = new FactorizationMachineTrainer(new() { Factors = 4, MaxEpochs = 3 }).Fit(Log);
+
+    private static readonly IRecommender[] Models =
+        [new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log), new UserNeighborsTrainer().Fit(Log), Machine];
 
     /// <summary>A request with one part other than the plain one's, where the list may show it.</summary>
     private static IEnumerable<(RequestParts Part, RecommendationRequest Request)> Changed(RecommendationRequest plain, int seed)

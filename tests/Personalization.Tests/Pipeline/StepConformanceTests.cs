@@ -78,3 +78,8 @@ public sealed class Beha2VecStepConformance : PipelineStepConformance<Beha2VecSt
 {
     protected override Beha2VecStep Create() => new(new() { Selector = new() { MinClusters = 3, MaxClusters = 4 } });
 }
+
+public sealed class AffinityStepConformance : PipelineStepConformance<AffinityStep>
+{
+    protected override AffinityStep Create() => new();
+}
