@@ -33,8 +33,8 @@ public sealed record EaseOptions
     public double Regularization { get; init => field = Guard.Positive(value); } = 200;
 
     /// <summary>
-    /// Items that may speak for an item in the sparse form, at least 1: those nearest by cosine. Default 100. With all, the sparse form is
-    /// the dense one.
+    /// Items that may speak for an item in the sparse form, at least 1: those nearest by cosine, of those bought by some of the same
+    /// customers. Default 100. Where every two items have a customer in common and all may speak, the sparse form is the dense one.
     /// </summary>
     public int Neighbors { get; init => field = Guard.AtLeast(value, 1); } = 100;
 

@@ -12,8 +12,8 @@ namespace Personalization.Recommendations;
 /// <param name="options">How to fit; null for the defaults.</param>
 /// <remarks>
 /// <para>Time: Σ over customers of (items bought)² for XᵀX, then about items³ multiply-adds for the dense form. The sparse form solves for
-/// each item the same regression over its neighbours alone, neighbours³ / 6 multiply-adds and what counting their common customers takes;
-/// over all items it is the dense form.</para>
+/// each item the same regression over its neighbours alone: neighbours³ / 6 multiply-adds, and what counting their common customers
+/// takes.</para>
 /// <para>Single precision: where the largest entry of XᵀX is g, rounding counts like changing an entry by g · 10⁻⁷ customers, far less than
 /// λ.</para>
 /// </remarks>

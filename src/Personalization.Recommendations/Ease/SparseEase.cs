@@ -6,7 +6,7 @@ namespace Personalization.Recommendations;
 
 /// <summary>
 /// The sparse form: for each item the ridge regression of its column on the columns of its neighbours alone, (G + λI) b = g with G = XᵀX
-/// over the neighbours and g that of the item with them. Every item for itself; over all items, it is the dense form's column.
+/// over the neighbours and g that of the item with them. Every item for itself; over all other items, it is the dense form's column.
 /// </summary>
 /// <remarks>
 /// Neighbours are the nearest by cosine; equal ones stand in the order of items. Sums belong to one worker from start to end, in one order:

@@ -13,3 +13,17 @@ public sealed class PopularityFileConformance : ModelConformance<PopularityModel
         new PopularityTrainer(new() { HalfLifeDays = 90 })
             .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
 }
+
+public sealed class DenseEaseFileConformance : ModelConformance<EaseModel>
+{
+    protected override EaseModel Sample() =>
+        new EaseTrainer(new() { Regularization = 5 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}
+
+public sealed class SparseEaseFileConformance : ModelConformance<EaseModel>
+{
+    protected override EaseModel Sample() =>
+        new EaseTrainer(new() { Form = EaseForm.Sparse, Neighbors = 4 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}
