@@ -9,7 +9,7 @@ internal static class DenseEase
 {
     private const int ItemsAtOnce = 32;
 
-    public static EaseWeights Fit(
+    public static ItemWeights Fit(
         InteractionMatrix interactions, ItemRows items, EaseOptions options, IProgress<FitProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal static class DenseEase
         PositiveDefiniteInverse.Invert(matrix, options.Threads, cancellationToken);
         ToWeights(matrix, options.Threads, cancellationToken);
         progress?.Report(new FitProgress("EASE, inverting", 1) { Count = matrix.Rows, Unit = "items" });
-        return EaseWeights.Of(matrix);
+        return ItemWeights.Of(matrix);
     }
 
     /// <summary>XᵀX + λI on and above the diagonal: a row belongs to one worker, and its customers come in rising order.</summary>

@@ -13,9 +13,9 @@ public sealed class EaseModel : IScoringRecommender, IModel<EaseModel>
     public static ModelKind<EaseModel> Kind { get; } = new("ease", 1, FromFile);
 
     private readonly ItemSpace _space;
-    private readonly EaseWeights _weights;
+    private readonly ItemWeights _weights;
 
-    internal EaseModel(EaseOptions options, ItemSpace space, EaseWeights weights, FitReport report)
+    internal EaseModel(EaseOptions options, ItemSpace space, ItemWeights weights, FitReport report)
     {
         Options = options;
         _space = space;
@@ -66,13 +66,7 @@ public sealed class EaseModel : IScoringRecommender, IModel<EaseModel>
     /// <summary>Writes the model as a model file of kind <c>ease</c>; the stream stays open.</summary>
     public void Save(Stream destination) => ToFile().WriteTo(destination);
 
-    /// <summary>False where nothing speaks for or against anything: nobody else has what the customer has.</summary>
-    private bool Score(RecommendationRequest request, OwnedItems owned, Span<float> scores)
-    {
-        scores.Clear();
-        for (int i = 0; i < owned.Rows.Length; i++) _weights.AddTo(scores, owned.Rows[i], owned.Values[i]);
-        return scores.ContainsAnyExcept(0f);
-    }
+    private bool Score(RecommendationRequest request, OwnedItems owned, Span<float> scores) => _weights.Score(owned, scores);
 
     private ModelFileWriter ToFile()
     {
@@ -92,7 +86,7 @@ public sealed class EaseModel : IScoringRecommender, IModel<EaseModel>
         ItemSpace space = ItemSpace.Read(file);
         EaseForm form = file.GetEnum<EaseForm>("weights_form");
         if (form == EaseForm.Auto) throw file.Invalid($"its 'weights_form' is {form}; Dense or Sparse is expected");
-        EaseWeights weights = EaseWeights.Read(file, space.Items.Count, form == EaseForm.Dense);
+        ItemWeights weights = ItemWeights.Read(file, space.Items.Count, form == EaseForm.Dense);
         EaseOptions options = new()
         {
             Form = file.GetEnum<EaseForm>("form"),

@@ -48,7 +48,7 @@ public sealed class EaseTrainer(EaseOptions? options = null)
         ArgumentNullException.ThrowIfNull(interactions);
         long started = Stopwatch.GetTimestamp();
         ItemRows items = new(interactions);
-        EaseWeights weights = IsDense(interactions.Items.Count)
+        ItemWeights weights = IsDense(interactions.Items.Count)
             ? DenseEase.Fit(interactions, items, _options, progress, cancellationToken)
             : new SparseEase(interactions, items, _options).Fit(progress, cancellationToken);
         double[] popularity = new double[interactions.Items.Count];

@@ -18,7 +18,7 @@ internal sealed class SparseEase(InteractionMatrix interactions, ItemRows items,
 
     private readonly double[] _lengths = Lengths(items, interactions.Items.Count);
 
-    public EaseWeights Fit(IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    public ItemWeights Fit(IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         int count = interactions.Items.Count, done = 0;
         (int[] Rows, float[] Weights)[] columns = new (int[], float[])[count];
@@ -36,7 +36,7 @@ internal sealed class SparseEase(InteractionMatrix interactions, ItemRows items,
             },
             options.Threads,
             cancellationToken);
-        return EaseWeights.Of(Transpose(columns));
+        return ItemWeights.Of(Transpose(columns));
     }
 
     private static double[] Lengths(ItemRows items, int count)

@@ -27,3 +27,10 @@ public sealed class SparseEaseFileConformance : ModelConformance<EaseModel>
         new EaseTrainer(new() { Form = EaseForm.Sparse, Neighbors = 4 })
             .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
 }
+
+public sealed class GraphFilterFileConformance : ModelConformance<GraphFilterModel>
+{
+    protected override GraphFilterModel Sample() =>
+        new GraphFilterTrainer(new() { Factors = 3, Neighbors = 6 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}

@@ -6,22 +6,23 @@ using Personalization.Numerics;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// B, items × items: how much the item of a row speaks for the item of a column. Dense, or the values that aren't 0 with columns rising.
+/// A linear model of items on items: how much the item of a row speaks for the item of a column. Dense, or some values of each row with
+/// columns rising.
 /// </summary>
-internal sealed class EaseWeights
+internal sealed class ItemWeights
 {
     private const string Name = "weights";
 
     private readonly Matrix? _dense;
     private readonly RaggedRows? _sparse;
 
-    private EaseWeights(Matrix? dense, RaggedRows? sparse) => (_dense, _sparse) = (dense, sparse);
+    private ItemWeights(Matrix? dense, RaggedRows? sparse) => (_dense, _sparse) = (dense, sparse);
 
     public bool IsDense => _dense is not null;
 
-    public static EaseWeights Of(Matrix dense) => new(dense, null);
+    public static ItemWeights Of(Matrix dense) => new(dense, null);
 
-    public static EaseWeights Of(RaggedRows sparse) => new(null, sparse);
+    public static ItemWeights Of(RaggedRows sparse) => new(null, sparse);
 
     public float Of(int owned, int item)
     {
@@ -30,8 +31,16 @@ internal sealed class EaseWeights
         return at < 0 ? 0 : _sparse.Values(owned)[at];
     }
 
-    /// <summary>Adds what an owned item says of all items.</summary>
-    public void AddTo(Span<float> scores, int owned, float value)
+    /// <summary>Writes the sum of what all owned items say of each item.</summary>
+    /// <returns>False where they say nothing for or against anything: nobody else has what the customer has.</returns>
+    public bool Score(OwnedItems owned, Span<float> scores)
+    {
+        scores.Clear();
+        for (int i = 0; i < owned.Rows.Length; i++) AddTo(scores, owned.Rows[i], owned.Values[i]);
+        return scores.ContainsAnyExcept(0f);
+    }
+
+    private void AddTo(Span<float> scores, int owned, float value)
     {
         if (_dense is not null)
         {
@@ -65,7 +74,7 @@ internal sealed class EaseWeights
         });
     }
 
-    public static EaseWeights Read(ModelFile file, int itemCount, bool isDense)
+    public static ItemWeights Read(ModelFile file, int itemCount, bool isDense)
     {
         if (!isDense) return Of(RaggedRows.Read(file, Name, itemCount, itemCount, anySign: true));
         if (file.Shape(Name) is not [int rows, int columns] || rows != itemCount || columns != itemCount)
