@@ -78,7 +78,8 @@ internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)
     /// <param name="name">Name that they were written with.</param>
     /// <param name="rowCount">How many rows there must be.</param>
     /// <param name="columnCount">Columns must be below this.</param>
-    public static RaggedRows Read(ModelFile file, string name, int rowCount, int columnCount)
+    /// <param name="anySign">Whether values may be negative or 0; columns must rise within a row then.</param>
+    public static RaggedRows Read(ModelFile file, string name, int rowCount, int columnCount, bool anySign = false)
     {
         int[] offsets = file.Int32s($"{name}.offsets", rowCount + 1);
         int[] columns = file.Int32s($"{name}.columns", -1);
@@ -95,8 +96,17 @@ internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)
         {
             if (columns[i] < 0 || columns[i] >= columnCount)
                 throw file.Invalid($"element {i} of '{name}' is column {columns[i]}; there are {columnCount} columns");
-            if (!(values[i] > 0) || !float.IsFinite(values[i]))
-                throw file.Invalid($"element {i} of '{name}' is {values[i]}; it must be above 0 and finite");
+            if (!(anySign || values[i] > 0) || !float.IsFinite(values[i]))
+                throw file.Invalid($"element {i} of '{name}' is {values[i]}; it must be {(anySign ? "" : "above 0 and ")}finite");
+        }
+
+        for (int row = 0; anySign && row < rowCount; row++)
+        {
+            for (int i = offsets[row] + 1; i < offsets[row + 1]; i++)
+            {
+                if (columns[i - 1] >= columns[i])
+                    throw file.Invalid($"row {row} of '{name}' has column {columns[i]} after {columns[i - 1]}; columns must rise");
+            }
         }
 
         return new RaggedRows(offsets, columns, values);

@@ -59,4 +59,26 @@ public readonly struct SparseMatrixView
 
     /// <summary>The values, row after row.</summary>
     public ReadOnlyMemory<float> Values { get; }
+
+    /// <summary>A copy the other way round: columns as rows, each row's values in the order of the rows that they come from.</summary>
+    public SparseMatrixView Transpose()
+    {
+        ReadOnlySpan<int> offsets = Offsets.Span, columns = Columns.Span;
+        ReadOnlySpan<float> values = Values.Span;
+        int[] starts = new int[ColumnCount + 1], rows = new int[values.Length];
+        float[] moved = new float[values.Length];
+        foreach (int column in columns) starts[column + 1]++;
+        for (int column = 0; column < ColumnCount; column++) starts[column + 1] += starts[column];
+        int[] next = starts[..^1];
+        for (int row = 0; row < RowCount; row++)
+        {
+            for (int i = offsets[row]; i < offsets[row + 1]; i++)
+            {
+                int target = next[columns[i]]++;
+                (rows[target], moved[target]) = (row, values[i]);
+            }
+        }
+
+        return new SparseMatrixView(starts, rows, moved, RowCount);
+    }
 }

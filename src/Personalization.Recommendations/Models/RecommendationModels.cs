@@ -8,7 +8,9 @@ public static class RecommendationModels
     /// <summary>Kinds of recommenders.</summary>
     public static IReadOnlyList<ModelKind> Kinds { get; } =
     [
+        EaseModel.Kind,
         FactorizationMachineModel.Kind,
+        GraphFilterModel.Kind,
         HybridModel.Kind,
         ItemNeighborsModel.Kind,
         PopularityModel.Kind,

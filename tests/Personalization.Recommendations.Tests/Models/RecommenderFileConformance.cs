@@ -44,3 +44,24 @@ public sealed class SegmentPopularityFileConformance : ModelConformance<Populari
         return new PopularityTrainer().Fit(log, table, cancellationToken: TestContext.Current.CancellationToken);
     }
 }
+
+public sealed class DenseEaseFileConformance : ModelConformance<EaseModel>
+{
+    protected override EaseModel Sample() =>
+        new EaseTrainer(new() { Regularization = 5 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}
+
+public sealed class SparseEaseFileConformance : ModelConformance<EaseModel>
+{
+    protected override EaseModel Sample() =>
+        new EaseTrainer(new() { Form = EaseForm.Sparse, Neighbors = 4 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}
+
+public sealed class GraphFilterFileConformance : ModelConformance<GraphFilterModel>
+{
+    protected override GraphFilterModel Sample() =>
+        new GraphFilterTrainer(new() { Factors = 3, Neighbors = 6 })
+            .Fit(Shops.Random(10, 12, 60), cancellationToken: TestContext.Current.CancellationToken);
+}
