@@ -109,6 +109,49 @@ public sealed class InteractionMatrix
         return new InteractionMatrix(customers, items, offsets, [.. sums.Keys.Select(k => k.Column)], [.. sums.Values]);
     }
 
+    /// <summary>Makes a matrix of compressed sparse rows, which are copied. O(count).</summary>
+    /// <param name="customers">A customer for each row.</param>
+    /// <param name="items">An item for each column.</param>
+    /// <param name="offsets">Where each row begins, and at last where the rows end: customers + 1 values from 0 to the count.</param>
+    /// <param name="columns">The rows' columns, rising within a row.</param>
+    /// <param name="values">The values beside them, above 0 and finite.</param>
+    /// <exception cref="ArgumentException">The spans contradict each other; the message names the row.</exception>
+    public static InteractionMatrix FromRows(
+        IdIndex<CustomerId> customers, IdIndex<ItemId> items, ReadOnlySpan<int> offsets, ReadOnlySpan<int> columns,
+        ReadOnlySpan<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        ArgumentNullException.ThrowIfNull(items);
+        if (offsets.Length != customers.Count + 1 || offsets[0] != 0 || offsets[^1] != columns.Length || columns.Length != values.Length)
+        {
+            throw new ArgumentException(
+                $"{customers.Count} customers need {customers.Count + 1} offsets from 0 to the number of values, {values.Length}, and as many "
+                + $"columns; there are {offsets.Length} offsets and {columns.Length} columns.",
+                nameof(offsets));
+        }
+
+        for (int row = 0; row < customers.Count; row++)
+        {
+            if (offsets[row] > offsets[row + 1])
+                throw new ArgumentException($"Row {row} begins at {offsets[row]} and ends at {offsets[row + 1]}.", nameof(offsets));
+            int last = -1;
+            for (int i = offsets[row]; i < offsets[row + 1]; i++)
+            {
+                if (columns[i] <= last || columns[i] >= items.Count)
+                {
+                    throw new ArgumentException(
+                        $"Row {row} has column {columns[i]} after {last}; columns rise and stay below {items.Count}.", nameof(columns));
+                }
+
+                if (!(values[i] > 0) || !float.IsFinite(values[i]))
+                    throw new ArgumentException($"Row {row} has the value {values[i]}; it must be above 0 and finite.", nameof(values));
+                last = columns[i];
+            }
+        }
+
+        return new InteractionMatrix(customers, items, offsets.ToArray(), columns.ToArray(), values.ToArray());
+    }
+
     /// <summary>A customer's item columns, rising.</summary>
     /// <param name="customerRow">Row in <see cref="Customers"/>.</param>
     public ReadOnlySpan<int> ItemsOf(int customerRow) => _columns.AsSpan(_offsets[customerRow].._offsets[customerRow + 1]);

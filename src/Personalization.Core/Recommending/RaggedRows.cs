@@ -5,6 +5,15 @@ internal sealed class RaggedRows(int[] offsets, int[] columns, float[] values)
 {
     public int Count => offsets.Length - 1;
 
+    /// <summary>Where each row begins, and at last where the rows end.</summary>
+    public ReadOnlySpan<int> Offsets => offsets;
+
+    /// <summary>The columns of all rows, one after the other.</summary>
+    public ReadOnlySpan<int> AllColumns => columns;
+
+    /// <summary>The values beside <see cref="AllColumns"/>.</summary>
+    public ReadOnlySpan<float> AllValues => values;
+
     public ReadOnlySpan<int> Columns(int row) => columns.AsSpan(offsets[row]..offsets[row + 1]);
 
     public ReadOnlySpan<float> Values(int row) => values.AsSpan(offsets[row]..offsets[row + 1]);

@@ -8,6 +8,7 @@ public static class RecommendationModels
     /// <summary>Kinds of recommenders.</summary>
     public static IReadOnlyList<ModelKind> Kinds { get; } =
     [
+        AlsModel.Kind,
         EaseModel.Kind,
         FactorizationMachineModel.Kind,
         GraphFilterModel.Kind,
