@@ -17,6 +17,7 @@ IEvaluationCase[] cases =
     new EmbeddingValueCase(),
     .. SequencesCase.All,
     new OffersCase(),
+    new GoesWithCase(),
     new BusinessValueCase(),
     new SimulateCase(),
     new SameBytesCase(),
