@@ -6,5 +6,6 @@ namespace Personalization.Recommendations;
 public static class RecommendationModels
 {
     /// <summary>Kinds of recommenders.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } = [ItemNeighborsModel.Kind, PopularityModel.Kind, BasketRulesModel.Kind, ComplementsModel.Kind];
+    public static IReadOnlyList<ModelKind> Kinds { get; } =
+        [ItemNeighborsModel.Kind, PopularityModel.Kind, BasketRulesModel.Kind, ComplementsModel.Kind, ContentModel.Kind];
 }

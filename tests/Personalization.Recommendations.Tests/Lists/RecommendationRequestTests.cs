@@ -6,7 +6,11 @@ public sealed class RecommendationRequestTests
 {
     private static readonly EventLog Log = Shops.Random(80, 40, 900);
 
-    private static readonly IRecommender[] Models = [new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log)];
+    private static readonly IRecommender[] Models =
+    [
+        new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log), new ComplementsTrainer().Fit(Log), new ContentTrainer().Fit(Log),
+        new BasketRulesTrainer(new() { MinimumCount = 1, MinimumSupport = 0 }).Fit(Log),
+    ];
 
     /// <summary>A request with one part other than the plain one's, where the list may show it.</summary>
     private static IEnumerable<(RequestParts Part, RecommendationRequest Request)> Changed(RecommendationRequest plain, int seed)
