@@ -21,6 +21,7 @@ IEvaluationCase[] cases =
     new EmbeddingValueCase(),
     .. SequencesCase.All,
     new OffersCase(),
+    new GoesWithCase(),
     new BusinessValueCase(),
     new SimulateCase(),
     new SameBytesCase(),

@@ -38,7 +38,8 @@ public static class Shops
     /// </summary>
     /// <param name="size">Customers, and items, at most 100.</param>
     /// <param name="inAnyOrder">Whether each customer bought in an order of their own, rather than all at once.</param>
-    public static EventLog Checkerboard(int size, bool inAnyOrder = false)
+    /// <param name="coloured">Whether the items have their parity as category.</param>
+    public static EventLog Checkerboard(int size, bool inAnyOrder = false, bool coloured = false)
     {
         Random random = new(3);
         return EventLog.From(
@@ -46,7 +47,11 @@ public static class Shops
             from item in Enumerable.Range(0, size)
             where customer % 2 == item % 2 && customer != item
             let time = Start.AddMinutes(inAnyOrder ? random.Next(500_000) : 0)
-            select new ShopEvent(new CustomerId($"{customer:00}"), time, EventType.Purchase) { Item = new ItemId($"{item:00}") });
+            select new ShopEvent(new CustomerId($"{customer:00}"), time, EventType.Purchase)
+            {
+                Item = new ItemId($"{item:00}"),
+                Category = !coloured ? null : item % 2 == 0 ? "even" : "odd",
+            });
     }
 
     /// <summary>A random log of views and purchases, the same for the same seed.</summary>

@@ -2,11 +2,11 @@ using Personalization.Core;
 
 namespace Personalization.Recommendations;
 
-/// <summary>Adds what speaks for items to their scores; adds nothing where there is no opinion.</summary>
+/// <summary>Scores the items that the model has something to say of, each above 0, by <see cref="Scratch.Add"/>.</summary>
 /// <param name="request">What is asked.</param>
 /// <param name="owned">What its customer has, with the visit.</param>
-/// <param name="scratch">Takes the scores.</param>
-internal delegate void AddScores(RecommendationRequest request, OwnedItems owned, Scratch scratch);
+/// <param name="scratch">Receives the scores.</param>
+internal delegate void ScoreSome(RecommendationRequest request, OwnedItems owned, Scratch scratch);
 
 /// <summary>The items that speak for each row of a list, the strongest first.</summary>
 /// <param name="rows">The list.</param>
@@ -14,10 +14,63 @@ internal delegate void AddScores(RecommendationRequest request, OwnedItems owned
 /// <param name="scratch">Where places may be noted; they are left as they were.</param>
 internal delegate ItemId[][] FindReasons(ReadOnlySpan<int> rows, OwnedItems owned, Scratch scratch);
 
-/// <summary>Lists of models that score few items: what they score, best first, then what is popular, with scores below.</summary>
+/// <summary>Says why a row is recommended: the customer's items behind it, and reasons in words.</summary>
+/// <param name="item">Row of the item.</param>
+internal delegate (IReadOnlyList<ItemId> BecauseOf, IReadOnlyList<RecommendationReason> Reasons) ExplainRow(int item);
+
+/// <summary>
+/// Lists of a model that has an opinion of some items and none of the others: its own first, then what is popular, below them and marked so.
+/// One place for what all such models do alike.
+/// </summary>
 internal static class FilledLists
 {
-    public static IReadOnlyList<Recommendation> Make(ItemSpace space, RecommendationRequest request, AddScores score, FindReasons explain)
+    /// <summary>Makes a list whose reasons are items.</summary>
+    /// <param name="space">The model's customers and items.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="score">Scores what the model has something to say of.</param>
+    /// <param name="explain">Finds the reasons of all rows at once.</param>
+    public static IReadOnlyList<Recommendation> Make(
+        ItemSpace space, RecommendationRequest request, ScoreSome score, FindReasons explain) =>
+        Make(space, request, score, (list, rows, owned, scratch) =>
+        {
+            ItemId[][] reasons = explain(rows, owned, scratch);
+            for (int i = 0; i < reasons.Length; i++) list[i] = list[i] with { BecauseOf = reasons[i] };
+        });
+
+    /// <summary>Makes a list whose reasons are told in words.</summary>
+    /// <param name="space">The model's customers and items.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="score">Scores what the model has something to say of.</param>
+    /// <param name="explainer">Makes what explains the rows of this list.</param>
+    public static IReadOnlyList<Recommendation> Make(
+        ItemSpace space, RecommendationRequest request, ScoreSome score, Func<RecommendationRequest, ExplainRow> explainer) =>
+        Make(space, request, score, (list, rows, _, _) =>
+        {
+            if (rows.IsEmpty) return;
+            ExplainRow explain = explainer(request);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                (IReadOnlyList<ItemId> because, IReadOnlyList<RecommendationReason> reasons) = explain(rows[i]);
+                list[i] = list[i] with { BecauseOf = because, Reasons = reasons };
+            }
+        });
+
+    /// <summary>What such a model's <see cref="IScoringRecommender.TryScore"/> does: 0 where it has nothing to say.</summary>
+    public static bool TryScore(ItemSpace space, RecommendationRequest request, Span<float> scores, ScoreSome score) =>
+        ScoredLists.TryScore(space, request, scores, (asked, owned, places) =>
+        {
+            Scratch scratch = space.Scratches.Rent();
+            score(asked, owned, scratch);
+            bool any = !scratch.Touched.IsEmpty;
+            places.Clear();
+            foreach (int row in scratch.Touched) places[row] = (float)scratch.ScoreOf(row);
+            space.Scratches.Return(scratch);
+            return any;
+        });
+
+    private delegate void Explain(List<Recommendation> list, ReadOnlySpan<int> rows, OwnedItems owned, Scratch scratch);
+
+    private static List<Recommendation> Make(ItemSpace space, RecommendationRequest request, ScoreSome score, Explain explain)
     {
         ArgumentNullException.ThrowIfNull(request);
         OwnedItems owned = space.OwnedBy(request);
@@ -31,12 +84,13 @@ internal static class FilledLists
         score(request, owned, scratch);
         TopItems top = Best(scratch, allowed, Math.Min(request.Count, space.Items.Count));
         List<Recommendation> list = new(Math.Min(request.Count, space.Items.Count));
-        ItemId[][] reasons = explain(top.Rows, owned, scratch);
         for (int i = 0; i < top.Count; i++)
         {
             scratch.Block(top.Rows[i]);
-            list.Add(new Recommendation(space.Items[top.Rows[i]], top.Scores[i]) { BecauseOf = reasons[i] });
+            list.Add(new Recommendation(space.Items[top.Rows[i]], top.Scores[i]));
         }
+
+        explain(list, top.Rows, owned, scratch);
 
         // Divided by more than the highest popularity: what is filled in stays below the last personal score.
         double ceiling = top.Count > 0 ? top.Scores[^1] : 1;
@@ -44,19 +98,6 @@ internal static class FilledLists
         space.Scratches.Return(scratch);
         return list;
     }
-
-    /// <summary>What such a model's <see cref="IScoringRecommender.TryScore"/> does: 0 for what it doesn't score.</summary>
-    public static bool TryScore(ItemSpace space, RecommendationRequest request, Span<float> scores, AddScores score) =>
-        ScoredLists.TryScore(space, request, scores, (asked, owned, places) =>
-        {
-            if (owned.Rows.IsEmpty) return false;
-            Scratch scratch = space.Scratches.Rent();
-            score(asked, owned, scratch);
-            places.Clear();
-            foreach (int row in scratch.Touched) places[row] = (float)scratch.ScoreOf(row);
-            space.Scratches.Return(scratch);
-            return true;
-        });
 
     private static TopItems Best(Scratch scratch, AllowedItems allowed, int count)
     {

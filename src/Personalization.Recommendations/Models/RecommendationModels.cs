@@ -9,6 +9,9 @@ public static class RecommendationModels
     public static IReadOnlyList<ModelKind> Kinds { get; } =
     [
         AlsModel.Kind,
+        BasketRulesModel.Kind,
+        ComplementsModel.Kind,
+        ContentModel.Kind,
         EaseModel.Kind,
         FactorizationMachineModel.Kind,
         GraphFilterModel.Kind,

@@ -9,7 +9,11 @@ public sealed class RecommendationRequestTests
     private static readonly IRecommender Machine = new FactorizationMachineTrainer(new() { Factors = 4, MaxEpochs = 3 }).Fit(Log);
 
     private static readonly IRecommender[] Models =
-        [new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log), new UserNeighborsTrainer().Fit(Log), Machine];
+    [
+        new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log), new UserNeighborsTrainer().Fit(Log), Machine,
+        new ComplementsTrainer().Fit(Log), new ContentTrainer().Fit(Log), new HybridTrainer().Fit(Log),
+        new BasketRulesTrainer(new() { MinimumCount = 1, MinimumSupport = 0 }).Fit(Log),
+    ];
 
     /// <summary>A request with one part other than the plain one's, where the list may show it.</summary>
     private static IEnumerable<(RequestParts Part, RecommendationRequest Request)> Changed(RecommendationRequest plain, int seed)

@@ -20,6 +20,9 @@ public abstract class RecommenderConformance<TModel>
     /// <summary>True where what was bought last speaks most: bought from left to right, nobody ever goes on to the first item.</summary>
     protected virtual bool FollowsTheOrder => false;
 
+    /// <summary>True where what an item is speaks for it, and not who bought it: the board's items have their colour as category.</summary>
+    protected virtual bool ReadsContent => false;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected abstract TModel Fit(EventLog log, int? threads, CancellationToken cancellationToken);
@@ -83,7 +86,7 @@ public abstract class RecommenderConformance<TModel>
     [Fact]
     public void Recommend_Checkerboard_KnownAnswer()
     {
-        EventLog log = Shops.Checkerboard(BoardSize, FollowsTheOrder);
+        EventLog log = Shops.Checkerboard(BoardSize, FollowsTheOrder, ReadsContent);
         TModel model = Fit(log);
         InteractionMatrix bought = InteractionMatrix.From(log);
         for (int row = 0; row < log.Customers.Count; row++)
