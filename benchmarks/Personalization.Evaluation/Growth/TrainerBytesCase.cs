@@ -75,6 +75,8 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                 };
                 Compare($"Beha2Vec, {positions}, {loss}", threads =>
                     new Beha2VecTrainer(options with { Threads = threads }).Fit(sequences).Save);
+                Compare($"Beha2Vec, {positions}, {loss}, masked", threads =>
+                    new Beha2VecTrainer(options with { MaskedWeight = .5, Threads = threads }).Fit(sequences).Save);
             }
         }
     }
