@@ -9,7 +9,7 @@ internal static class Beha2VecArguments
 {
     public const string Usage =
         "[--dimensions] [--blocks] [--heads] [--inner] [--length] [--window] [--positions] [--dropout] [--loss] [--negatives] [--power] "
-        + "[--epochs] [--patience] [--batch] [--rate] [--schedule] [--decay] [--validation]";
+        + "[--masked] [--masked-share] [--epochs] [--patience] [--batch] [--rate] [--schedule] [--decay] [--validation]";
 
     /// <summary>Those that are given, and the rest from elsewhere.</summary>
     public static Beha2VecOptions Read(EvaluationContext context, Beha2VecOptions defaults) => defaults with
@@ -25,6 +25,8 @@ internal static class Beha2VecArguments
         ItemLoss = Enum.Parse<BehaviorItemLoss>(context.Option("loss", defaults.ItemLoss.ToString())),
         Negatives = context.Option("negatives", defaults.Negatives),
         NegativePower = Number(context, "power", defaults.NegativePower),
+        MaskedWeight = Number(context, "masked", defaults.MaskedWeight),
+        MaskedShare = Number(context, "masked-share", defaults.MaskedShare),
         MaxEpochs = context.Option("epochs", defaults.MaxEpochs),
         Patience = context.Option("patience", defaults.Patience),
         BatchSize = context.Option("batch", defaults.BatchSize),

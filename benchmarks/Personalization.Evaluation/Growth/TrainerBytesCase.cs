@@ -49,6 +49,7 @@ internal sealed class TrainerBytesCase : IEvaluationCase
         }
 
         CompareSequences(log);
+        CompareFeatures(ClusterTrainer.Clouds(context.Option("rows", 3_000), 20, 5));
     }
 
     private static void CompareSequences(EventLog log)
@@ -74,8 +75,22 @@ internal sealed class TrainerBytesCase : IEvaluationCase
                 };
                 Compare($"Beha2Vec, {positions}, {loss}", threads =>
                     new Beha2VecTrainer(options with { Threads = threads }).Fit(sequences).Save);
+                Compare($"Beha2Vec, {positions}, {loss}, masked", threads =>
+                    new Beha2VecTrainer(options with { MaskedWeight = .5, Threads = threads }).Fit(sequences).Save);
             }
         }
+    }
+
+    private static void CompareFeatures(Matrix samples)
+    {
+        FeatureTable features = FeatureTable.Create(
+            IdIndex<CustomerId>.From(Enumerable.Range(10_000, samples.Rows).Select(row => new CustomerId($"{row}"))),
+            [
+                .. Enumerable.Range(0, samples.Columns).Select(column =>
+                    ($"x{column}", Enumerable.Range(0, samples.Rows).Select(row => samples[row, column]).ToArray())),
+            ]);
+        FeatureAutoencoderOptions options = new() { Dimensions = 5, HiddenLayers = [33, 9], Dropout = .1, MaxEpochs = 2 };
+        Compare("FeatureAutoencoder", threads => new FeatureAutoencoderTrainer(options with { Threads = threads }).Fit(features).Save);
     }
 
     private static void Compare(string name, Func<int, Action<Stream>> fit)

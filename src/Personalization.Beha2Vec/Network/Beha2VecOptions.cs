@@ -32,6 +32,8 @@ public enum BehaviorItemLoss
 /// <summary>How <see cref="Beha2VecTrainer"/> learns. Immutable; every default is valid.</summary>
 public sealed record Beha2VecOptions
 {
+    internal const double DefaultMaskedShare = .2;
+
     private const int Widest = 4_096;
 
     /// <summary>Length of an embedding, 1 to 4,096, a multiple of twice the heads. Default 64.</summary>
@@ -91,6 +93,19 @@ public sealed record Beha2VecOptions
     /// </summary>
     public double ContrastiveWeight { get; init => field = Guard.AtLeast(value, 0); }
 
+    /// <summary>
+    /// Weight of telling the items of masked events from those on both sides (BERT4Rec, Sun et al. 2019), at least 0: a second pass over
+    /// the same weights, which takes about twice the time. Embeddings look back only, as ever; alone, without <see cref="ItemWeight"/>,
+    /// nothing teaches them what comes next. Default 0.
+    /// </summary>
+    public double MaskedWeight { get; init => field = Guard.AtLeast(value, 0); }
+
+    /// <summary>
+    /// Probability that an event whose item is known is masked, .01 to .9; at least one of a customer is. Without a
+    /// <see cref="MaskedWeight"/> it means nothing. Default .2.
+    /// </summary>
+    public double MaskedShare { get; init => field = Guard.InRange(value, .01, .9); } = DefaultMaskedShare;
+
     /// <summary>AdamW's learning rate, above 0. Default .001.</summary>
     public double LearningRate { get; init => field = Guard.Positive(value); } = 1e-3;
 
@@ -134,6 +149,9 @@ public sealed record Beha2VecOptions
     /// <summary>Events that a block looks back at, however places are told.</summary>
     internal int AttentionWindow => Positions == BehaviorPositions.Learned ? MaxLength : Window;
 
+    /// <summary>Whether masked events are all that is learned from.</summary>
+    internal bool IsMaskedAlone => MaskedWeight > 0 && ItemWeight == 0 && TypeWeight == 0 && GapWeight == 0 && ContrastiveWeight == 0;
+
     /// <summary>Events that an embedding depends on.</summary>
     internal int Reach => Positions == BehaviorPositions.Learned ? MaxLength : (Blocks * (Window - 1)) + 1;
 
@@ -142,9 +160,12 @@ public sealed record Beha2VecOptions
         CultureInfo.InvariantCulture,
         $"{Blocks} blocks of {Dimensions} dimensions, {Heads} heads, inner width {InnerWidth}, MaxLength {MaxLength}, Window {Window}, "
         + $"{Positions}, Dropout {Dropout}, {ItemLoss}, Negatives {Negatives}, NegativePower {NegativePower}, "
-        + $"weights {ItemWeight}, {TypeWeight}, {GapWeight}, {ContrastiveWeight}, LearningRate {LearningRate} {LearningRateDecay}, "
+        + $"weights {ItemWeight}, {TypeWeight}, {GapWeight}, {ContrastiveWeight}, {Masked}LearningRate {LearningRate} {LearningRateDecay}, "
         + $"WeightDecay {WeightDecay}, "
         + $"BatchSize {BatchSize}, MaxEpochs {MaxEpochs}, Patience {Patience}, ValidationCustomers {ValidationCustomers}, Seed {Seed}");
+
+    private string Masked =>
+        MaskedWeight == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"MaskedWeight {MaskedWeight} of {MaskedShare}, ");
 
     /// <exception cref="ArgumentException">Options don't go together, or one isn't any of its kind.</exception>
     internal static Beha2VecOptions Valid(Beha2VecOptions options)

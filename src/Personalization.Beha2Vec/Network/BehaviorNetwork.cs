@@ -24,7 +24,7 @@ internal sealed class BehaviorNetwork
     {
         (Shape, Options) = (shape, options);
         int dimensions = options.Dimensions;
-        _embedding = new EventEmbedding(shape, dimensions, isSparse, options.Seed);
+        _embedding = new EventEmbedding(shape, dimensions, isSparse, options.MaskedWeight > 0, options.Seed);
         if (options.Positions == BehaviorPositions.Learned)
         {
             _positions = new Parameter("position_embedding.weight", options.MaxLength, dimensions);
@@ -81,7 +81,10 @@ internal sealed class BehaviorNetwork
     /// <summary>Tells the code of the time until the next event of an embedding.</summary>
     public Linear GapHead { get; }
 
-    public BehaviorWorkspace CreateWorkspace() => new(Options.Dimensions, [.. _blocks.Select(block => block.CreateWorkspace())]);
+    /// <param name="bothWays">Whether events attend to later ones too, which only masked events are told by.</param>
+    public BehaviorWorkspace CreateWorkspace(bool bothWays = false) => new(
+        Options.Dimensions,
+        [.. _blocks.Select(block => bothWays ? block.CreateBothWaysWorkspace() : block.CreateWorkspace())]);
 
     /// <summary>Writes what the last layer says of each event of the workspace's sequences to its <c>Output</c>.</summary>
     /// <param name="workspace">Holds the sequences.</param>

@@ -6,7 +6,7 @@ namespace Personalization.Beha2Vec;
 
 /// <summary>
 /// What an event's codes embed to, added up. A kind of which only the unknown code is known has no table; the unknown code begins with
-/// zeros, so that what is never learned of says nothing.
+/// zeros, so that what is never learned of says nothing. A masked event has an embedding of its own, and no codes.
 /// </summary>
 internal sealed class EventEmbedding
 {
@@ -15,7 +15,14 @@ internal sealed class EventEmbedding
 
     private readonly (Parameter Table, Func<BehaviorToken, int> CodeOf)[] _tables;
 
-    public EventEmbedding(BehaviorShape shape, int dimensions, bool isSparse, ulong seed)
+    private readonly Parameter? _mask;
+
+    /// <param name="shape">How many codes there are.</param>
+    /// <param name="dimensions">Length of an embedding.</param>
+    /// <param name="isSparse">Whether a step touches some items only.</param>
+    /// <param name="hasMask">Whether there are masked events.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    public EventEmbedding(BehaviorShape shape, int dimensions, bool isSparse, bool hasMask, ulong seed)
     {
         List<(Parameter, Func<BehaviorToken, int>)> tables = [];
         Items = Add("item", shape.Items, token => token.Item);
@@ -26,6 +33,11 @@ internal sealed class EventEmbedding
         Add("channel", shape.Channels, token => token.Channel);
         Add("gap", BehaviorVocabulary.GapCodes, token => token.Gap);
         _tables = [.. tables];
+        if (hasMask)
+        {
+            _mask = new Parameter("mask_embedding.weight", 1, dimensions);
+            _mask.FillNormal(seed, Deviation);
+        }
 
         Parameter Add(string kind, int codes, Func<BehaviorToken, int> codeOf)
         {
@@ -41,10 +53,16 @@ internal sealed class EventEmbedding
     /// <summary>An embedding for each code of an item.</summary>
     public Parameter Items { get; }
 
-    public IEnumerable<Parameter> Parameters => _tables.Select(table => table.Table);
+    public IEnumerable<Parameter> Parameters => _tables.Select(table => table.Table).Concat(_mask is null ? [] : [_mask]);
 
     public void Forward(BehaviorToken token, Span<float> sum)
     {
+        if (token.IsMask)
+        {
+            _mask!.Values.Row(0).CopyTo(sum);
+            return;
+        }
+
         sum.Clear();
         foreach ((Parameter table, Func<BehaviorToken, int> codeOf) in _tables)
             TensorPrimitives.Add(sum, table.Values.Row(codeOf(token)), sum);
@@ -55,7 +73,16 @@ internal sealed class EventEmbedding
     {
         foreach ((Parameter table, Func<BehaviorToken, int> codeOf) in _tables)
         {
-            for (int row = 0; row < tokens.Length; row++) RowGradient.Add(gradients, table, codeOf(tokens[row]), slopes.Row(row));
+            for (int row = 0; row < tokens.Length; row++)
+            {
+                if (!tokens[row].IsMask) RowGradient.Add(gradients, table, codeOf(tokens[row]), slopes.Row(row));
+            }
+        }
+
+        if (_mask is null) return;
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            if (tokens[row].IsMask) RowGradient.Add(gradients, _mask, 0, slopes.Row(row));
         }
     }
 }

@@ -6,6 +6,8 @@ namespace Personalization.Beha2Vec;
 /// <summary>Options as metadata of a model file; threads are left out.</summary>
 internal static class Beha2VecOptionsFile
 {
+    private const string MaskedWeight = "masked_weight", MaskedShare = "masked_share";
+
     public static void Write(ModelFileWriter file, Beha2VecOptions options)
     {
         file.Set("dimensions", options.Dimensions);
@@ -31,6 +33,11 @@ internal static class Beha2VecOptionsFile
         file.Set("patience", options.Patience);
         file.Set("validation_customers", options.ValidationCustomers);
         file.Set("seed", options.Seed);
+
+        // Without masked events a file is what it was before there were any.
+        if (options is { MaskedWeight: 0, MaskedShare: Beha2VecOptions.DefaultMaskedShare }) return;
+        file.Set(MaskedWeight, options.MaskedWeight);
+        file.Set(MaskedShare, options.MaskedShare);
     }
 
     public static Beha2VecOptions Read(ModelFile file) => Beha2VecOptions.Valid(new()
@@ -58,5 +65,9 @@ internal static class Beha2VecOptionsFile
         Patience = file.GetMetadata<int>("patience"),
         ValidationCustomers = file.GetMetadata<int>("validation_customers"),
         Seed = file.GetMetadata<ulong>("seed"),
+        MaskedWeight = file.TryGetMetadata(MaskedWeight, out _) ? file.GetMetadata<double>(MaskedWeight) : 0,
+        MaskedShare = file.TryGetMetadata(MaskedShare, out _)
+            ? file.GetMetadata<double>(MaskedShare)
+            : Beha2VecOptions.DefaultMaskedShare,
     });
 }

@@ -5,7 +5,8 @@ namespace Personalization.Beha2Vec;
 
 /// <summary>
 /// Learns from each customer's events what comes next: a transformer (Vaswani et al. 2017; SASRec, Kang and McAuley 2018) over event type,
-/// item, category, price and time, whose last state is the customer's embedding. Stateless and thread-safe; the same sequences and seed
+/// item, category, price and time, whose last state is the customer's embedding; also, where options ask for it, what was masked within
+/// the history (BERT4Rec, Sun et al. 2019). Stateless and thread-safe; the same sequences and seed
 /// give the same bytes for any number of threads and any vector width.
 /// </summary>
 /// <param name="options">How to learn; null for the defaults.</param>

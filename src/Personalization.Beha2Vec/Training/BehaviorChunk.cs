@@ -11,9 +11,10 @@ internal sealed class BehaviorChunk
     private Matrix _states, _stateSlopes, _vectors;
     private int _known;
 
-    public BehaviorChunk(BehaviorNetwork network)
+    public BehaviorChunk(BehaviorNetwork network, bool bothWays = false)
     {
-        Sequences = network.CreateWorkspace();
+        Sequences = network.CreateWorkspace(bothWays);
+        if (network.Options.MaskedWeight > 0 && !bothWays) Masked = new BehaviorChunk(network, bothWays: true);
         _dimensions = network.Options.Dimensions;
         Read = new BehaviorToken[network.Options.MaxLength + 1];
         (_states, _stateSlopes, _vectors) = (new Matrix(0, _dimensions), new Matrix(0, _dimensions), new Matrix(0, _dimensions));
@@ -21,10 +22,13 @@ internal sealed class BehaviorChunk
 
     public BehaviorWorkspace Sequences { get; }
 
+    /// <summary>The same customers with masked events, whose items are what is known; null where none are masked.</summary>
+    public BehaviorChunk? Masked { get; }
+
     /// <summary>Room for a customer's events.</summary>
     public BehaviorToken[] Read { get; }
 
-    /// <summary>Rows of the sequences after which an item is known to come.</summary>
+    /// <summary>Rows of the sequences after which an item is known to come; where events are masked, the rows of these.</summary>
     public ReadOnlySpan<int> KnownRows => _rows.AsSpan(0, _known);
 
     /// <summary>Codes of those items.</summary>

@@ -45,7 +45,11 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
     public override string Fingerprint => $"{_options}, {Network.Shape}, {_order.Length} customers";
 
     /// <summary>Rows that a customer takes at most, slices among them.</summary>
-    private int RowsOfCustomer => _options.MaxLength * (_options.ContrastiveWeight > 0 ? 3 : 1);
+    private int RowsOfCustomer =>
+        _options.MaxLength * (1 + (_options.ContrastiveWeight > 0 ? 2 : 0) + (_options.MaskedWeight > 0 ? 1 : 0));
+
+    /// <summary>Whether what comes next is judged by a mask behind the events, as BERT4Rec does: where nothing else is taught.</summary>
+    private bool IsJudgedByMask => _options is { MaskedWeight: > 0, ItemWeight: 0 };
 
     public override void BeginEpoch(int epoch)
     {
@@ -65,6 +69,7 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
             workspace.Sequences.AddWithTargets(read.AsSpan(0, _examples.Read(_order[i], read)));
         workspace.FindKnown();
         workspace.DrawnCount = _items.Draw(workspace, step, first).Length;
+        if (workspace.Masked is { } masked) PrepareMasked(masked, read, first, count, step);
         if (_options.ContrastiveWeight == 0) return;
         RandomStream random = new(_options.Seed, "slices", ((ulong)step << 32) | (uint)first);
         for (int i = first; i < first + count; i++)
@@ -77,15 +82,26 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         Span<int> one = stackalloc int[1];
         foreach (BehaviorToken token in workspace.Sequences.Tokens)
         {
+            if (token.IsMask) continue;
             one[0] = token.Item;
             rows.Add(Network.Items, one);
         }
 
         rows.Add(Network.Items, workspace.KnownTargets);
         rows.Add(Network.Items, workspace.Candidates(workspace.DrawnCount));
+        if (workspace.Masked is { } masked) AddRows(masked, rows);
     }
 
     public override double Accumulate(BehaviorChunk workspace, int first, int count, long step, float scale, Gradients gradients)
+    {
+        double loss = _options.IsMaskedAlone ? 0 : AccumulateNext(workspace, first, step, scale, gradients);
+        if (workspace.Masked is { KnownRows.IsEmpty: false } masked)
+            loss += AccumulateMasked(masked, (first * RowsOfCustomer) + workspace.Sequences.RowCount, step, scale, gradients);
+        return loss;
+    }
+
+    /// <summary>What looks back only: what comes next, and slices.</summary>
+    private double AccumulateNext(BehaviorChunk workspace, int first, long step, float scale, Gradients gradients)
     {
         BehaviorWorkspace sequences = workspace.Sequences;
         double stepsPerCustomer = _examples.StepsPerCustomer;
@@ -135,9 +151,16 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
     /// <summary>Writes what each held-out event's item gains by its rank; 0 where its item is unknown.</summary>
     private void Judge(ReadOnlySpan<int> customers, ItemScorer scorer, Span<double> gains)
     {
-        BehaviorWorkspace workspace = Network.CreateWorkspace();
-        BehaviorToken[] read = new BehaviorToken[_options.Reach], last = new BehaviorToken[1];
-        foreach (int customer in customers) workspace.Add(read.AsSpan(0, _examples.Read(customer, read)));
+        BehaviorWorkspace workspace = Network.CreateWorkspace(IsJudgedByMask);
+        int masks = IsJudgedByMask ? 1 : 0, most = IsJudgedByMask ? Math.Min(_options.Reach, _options.MaxLength - 1) : _options.Reach;
+        BehaviorToken[] read = new BehaviorToken[most + masks], last = new BehaviorToken[1];
+        foreach (int customer in customers)
+        {
+            int count = _examples.Read(customer, read.AsSpan(0, most));
+            if (IsJudgedByMask) read[count] = BehaviorToken.Mask;
+            workspace.Add(read.AsSpan(0, count + masks));
+        }
+
         Network.Forward(workspace);
         Matrix states = new(customers.Length, _options.Dimensions), scores = new(customers.Length, Network.Shape.Items);
         for (int i = 0; i < customers.Length; i++) workspace.Output.Row(workspace.Starts[i + 1] - 1).CopyTo(states.Row(i));
@@ -148,7 +171,10 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
             if (last[0].Item == 0) continue;
             Span<float> own = scores.Row(i);
             foreach (BehaviorToken token in workspace.Tokens[workspace.Starts[i]..workspace.Starts[i + 1]])
-                own[token.Item] = float.NegativeInfinity;
+            {
+                if (!token.IsMask) own[token.Item] = float.NegativeInfinity;
+            }
+
             int rank = ItemScorer.Rank(own, last[0].Item);
             gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
         }
@@ -168,5 +194,32 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
         }
 
         return loss;
+    }
+
+    private void PrepareMasked(BehaviorChunk masked, BehaviorToken[] read, int first, int count, long step)
+    {
+        masked.Sequences.Clear();
+        RandomStream random = new(_options.Seed, "masked events", ((ulong)step << 32) | (uint)first);
+        for (int i = first; i < first + count; i++)
+        {
+            ReadOnlySpan<BehaviorToken> events = read.AsSpan(0, _examples.Read(_order[i], read));
+            MaskedLoss.AddSequence(
+                masked.Sequences, events[Math.Max(0, events.Length - _options.MaxLength)..], _options.MaskedShare, random);
+        }
+
+        // Other items are drawn than for what comes next.
+        masked.FindKnown();
+        masked.DrawnCount = _items.Draw(masked, step, first | int.MinValue).Length;
+    }
+
+    /// <summary>The weight is that of a mean masked event: the one that a customer always has, and a share of the others.</summary>
+    private double AccumulateMasked(BehaviorChunk masked, int firstRow, long step, float scale, Gradients gradients)
+    {
+        double weight = _options.MaskedWeight / (1 + (_options.MaskedShare * _examples.StepsPerCustomer));
+        Network.Forward(masked.Sequences, step, firstRow);
+        masked.Sequences.OutputSlope.Memory.Span.Clear();
+        double loss = AccumulateItems(masked, (float)(scale * weight), gradients);
+        Network.Backward(masked.Sequences, gradients, step, firstRow);
+        return weight * loss;
     }
 }

@@ -23,6 +23,14 @@ internal static class AlibiSlopes
         for (int i = 0; i < scores.Length; i++) scores[i] = -slope * (scores.Length - 1 - i);
     }
 
+    /// <summary>Writes them from the farthest key before a row to the farthest after it, as many of either.</summary>
+    public static void FillBothWays(float slope, Span<float> scores)
+    {
+        int row = scores.Length / 2;
+        Fill(slope, scores[..(row + 1)]);
+        for (int i = 1; i <= row; i++) scores[row + i] = scores[row - i];
+    }
+
     /// <summary>2⁻ˣ, exact of whole numbers.</summary>
     private static float Power(double x)
     {

@@ -43,12 +43,12 @@ internal readonly struct AttentionHead
     {
         LoadQueries();
         RowTiles.Fill(LoadKeys(), _workspace.Tiles);
-        if (_layer.Slopes.Length > 0) AlibiSlopes.Fill(_layer.Slopes[_head], _workspace.Biases.AsSpan(0, Math.Min(Length, _layer.Window)));
+        if (_layer.Slopes.Length > 0) LoadBiases(_layer.Slopes[_head]);
         bool training = !kept.IsEmpty;
         Span<float> scores = _workspace.Scores;
         for (int first = 0; first < Length; first += RowBlock.MostRows)
         {
-            RowBlock block = new(first, Length, _layer.Window);
+            RowBlock block = new(first, Length, _layer);
             FillBiases(block, scores);
             AddTileProducts(_workspace.Queries.AsSpan(first * Columns), Columns, block, scores);
             for (int row = 0; row < block.Rows; row++)
@@ -86,7 +86,7 @@ internal readonly struct AttentionHead
         Span<float> scores = _workspace.Scores, slopes = _workspace.Slopes;
         for (int first = 0; first < Length; first += RowBlock.MostRows)
         {
-            RowBlock block = new(first, Length, _layer.Window);
+            RowBlock block = new(first, Length, _layer);
             ReadOnlySpan<float> incoming = From(outputGradient, first);
             LoadProbabilities(block, scores, kept, draw);
             NarrowProduct.AddTo(
@@ -156,12 +156,19 @@ internal readonly struct AttentionHead
     {
         scores[..(block.Rows * block.Stride)].Clear();
         if (_layer.Slopes.Length == 0) return;
-        int count = Math.Min(Length, _layer.Window);
+        int farthest = Math.Min(Length, _layer.Window) - 1;
         for (int row = 0; row < block.Rows; row++)
         {
-            Span<float> cells = block.Row(scores, row, out Range seen);
-            _workspace.Biases.AsSpan(0, count)[^block.KeysOf(row)..].CopyTo(cells[seen]);
+            Span<float> cells = block.Row(scores, row, out Range seen), seenCells = cells[seen];
+            _workspace.Biases.AsSpan(farthest - block.KeysBefore(row), seenCells.Length).CopyTo(seenCells);
         }
+    }
+
+    private void LoadBiases(float slope)
+    {
+        int count = Math.Min(Length, _layer.Window);
+        if (_layer.Options.BothWays) AlibiSlopes.FillBothWays(slope, _workspace.Biases.AsSpan(0, (2 * count) - 1));
+        else AlibiSlopes.Fill(slope, _workspace.Biases.AsSpan(0, count));
     }
 
     /// <summary>Adds rows · tileᵀ to a block, tile by tile.</summary>

@@ -14,8 +14,8 @@ public enum RelativePositions
     Rotary,
 
     /// <summary>
-    /// A slope for each head, times the distance, is subtracted from scores (Press, Smith and Lewis 2022, ALiBi): 2^(−8k / heads) for
-    /// head k = 1, 2, …; where the number of heads is no power of two, the slopes of the next lower power are followed by every other one
+    /// A slope for each head, times the distance to either side, is subtracted from scores (Press, Smith and Lewis 2022, ALiBi):
+    /// 2^(−8k / heads) for head k = 1, 2, …; where the number of heads is no power of two, the slopes of the next lower power are followed by every other one
     /// of those of the power above, as in the paper's code.
     /// </summary>
     Alibi,
@@ -27,8 +27,16 @@ public sealed record AttentionOptions
     /// <summary>Heads, at least 1, a divisor of the layer's dimensions. Default 2.</summary>
     public int Heads { get; init => field = Guard.AtLeast(value, 1); } = 2;
 
-    /// <summary>Rows that a row attends to at most, itself among them; at least 1. Null (default) for all before it.</summary>
+    /// <summary>
+    /// Rows that a row attends to at most, itself among them; at least 1. Where it attends both ways, so many to either side, itself among
+    /// both. Null (default) for all.
+    /// </summary>
     public int? Window { get; init => field = Guard.AtLeast(value, 1); }
+
+    /// <summary>
+    /// Whether a row attends to those after it too, as BERT does (Devlin et al. 2019); it can't go on row by row then. Default false.
+    /// </summary>
+    public bool BothWays { get; init; }
 
     /// <summary>Relative positions. Default none.</summary>
     public RelativePositions Positions { get; init; }

@@ -39,7 +39,7 @@ public sealed class AttentionWorkspace
     /// <summary>A block of their gradients.</summary>
     internal float[] Slopes { get; private set; } = [];
 
-    /// <summary>−slope · distance of a head, the farthest first.</summary>
+    /// <summary>−slope · distance of a head, the farthest key before a row first; both ways also of those after it.</summary>
     internal float[] Biases { get; private set; } = [];
 
     /// <summary>
@@ -59,14 +59,14 @@ public sealed class AttentionWorkspace
         int tiles = (longest + RowBlock.TileKeys - 1) / RowBlock.TileKeys;
         Queries = Grown(Queries, values);
         Tiles = Grown(Tiles, checked(tiles * RowBlock.TileKeys * Layer.HeadColumns));
-        Scores = Grown(Scores, RowBlock.MostScores(longest, window));
+        Scores = Grown(Scores, RowBlock.MostScores(longest, Layer));
         if (Layer.Pairs > 0)
         {
             Keys = Grown(Keys, values);
             Turns(longest);
         }
 
-        if (Layer.Slopes.Length > 0) Biases = Grown(Biases, Math.Min(longest, window));
+        if (Layer.Slopes.Length > 0) Biases = Grown(Biases, 2 * Math.Min(longest, window));
         if (!training) return;
         Slopes = Grown(Slopes, Scores.Length);
         Kept = Layer.CountProbabilities(starts);

@@ -6,7 +6,7 @@ namespace Personalization.Neural;
 /// Causal self-attention of several heads (Vaswani et al. 2017, equation 1) over sequences that lie under each other, without padding:
 /// softmax(q · k / √(columns of a head)) · v, where a row attends to itself and the rows before it within its sequence. Has no weights:
 /// queries, keys and values come as one matrix of n × 3d, q | k | v, each of them head by head, as a <see cref="Linear"/> of d to 3d
-/// writes them.
+/// writes them. Where <see cref="AttentionOptions.BothWays"/> says so, it isn't causal: a row attends to those after it too.
 /// <para>Works on the caller's thread, O(n · min(length, window) · d), without allocating once the workspace has grown; the same bits at
 /// any vector width. The layer is immutable, so many threads may use it, each with its own workspace. Values must be finite: one that
 /// isn't may spoil any row of its sequence.</para>
@@ -68,9 +68,12 @@ public sealed class CausalAttention
     /// <param name="rows">
     /// Rows to remember where the layer has no window, at least 1: a row then attends to so many at most. Null with a window.
     /// </param>
-    /// <exception cref="ArgumentException">The layer has no window and no number is given, or has one and a number is given.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layer has no window and no number is given, or has one and a number is given; or it attends both ways.
+    /// </exception>
     public AttentionCache CreateCache(int? rows = null)
     {
+        if (Options.BothWays) throw new ArgumentException("The layer attends to rows that come later, so no row is ever done.", nameof(rows));
         if (rows is null == Options.Window is null)
         {
             string what = rows is null ? "no window, so the number of rows to remember must be given" : "a window, which says how many";
@@ -82,7 +85,7 @@ public sealed class CausalAttention
 
     /// <summary>
     /// Values that a forward pass in training keeps in the workspace, four bytes each: Σ over sequences and rows of heads · min(row + 1,
-    /// window).
+    /// window); both ways about twice as many.
     /// </summary>
     /// <param name="starts">Where sequences begin, and the number of rows.</param>
     /// <exception cref="OverflowException">They are more than an array can hold.</exception>
@@ -92,7 +95,8 @@ public sealed class CausalAttention
         for (int i = 1; i < starts.Length; i++)
         {
             long length = starts[i] - starts[i - 1], growing = Math.Min(length, Window);
-            count += (growing * (growing + 1) / 2) + ((length - growing) * growing);
+            long before = (growing * (growing + 1) / 2) + ((length - growing) * growing);
+            count += Options.BothWays ? (2 * before) - length : before;
         }
 
         return checked((int)(count * Options.Heads));

@@ -14,15 +14,17 @@ internal readonly struct RowBlock
     /// <summary>Keys of a tile.</summary>
     public const int TileKeys = 32;
 
-    private readonly int _window;
+    private readonly int _window, _length;
+    private readonly bool _bothWays;
 
-    public RowBlock(int first, int length, int window)
+    public RowBlock(int first, int length, CausalAttention layer)
     {
-        (First, _window) = (first, window);
+        (First, _length, _window, _bothWays) = (first, length, layer.Window, layer.Options.BothWays);
         Rows = Math.Min(MostRows, length - first);
-        FirstKey = Math.Max(0, first + 1 - window);
+        FirstKey = First - KeysBefore(0);
+        EndKey = EndOf(Rows - 1);
         FirstTile = FirstKey / TileKeys;
-        TileCount = ((End + TileKeys - 1) / TileKeys) - FirstTile;
+        TileCount = ((EndKey + TileKeys - 1) / TileKeys) - FirstTile;
     }
 
     /// <summary>The first row, from the sequence's start.</summary>
@@ -30,12 +32,15 @@ internal readonly struct RowBlock
 
     public int Rows { get; }
 
-    /// <summary>One more than the last row, and than the last key.</summary>
+    /// <summary>One more than the last row.</summary>
     public int End => First + Rows;
 
     public int FirstKey { get; }
 
-    public int Keys => End - FirstKey;
+    /// <summary>One more than the last key.</summary>
+    public int EndKey { get; }
+
+    public int Keys => EndKey - FirstKey;
 
     public int FirstTile { get; }
 
@@ -48,20 +53,23 @@ internal readonly struct RowBlock
     public int FirstColumn => FirstKey - (FirstTile * TileKeys);
 
     /// <summary>Most values that a block of scores of a sequence takes.</summary>
-    public static int MostScores(int length, int window)
+    public static int MostScores(int length, CausalAttention layer)
     {
-        long keys = Math.Min(length, (long)window + MostRows + TileKeys);
+        long seen = (long)layer.Window * (layer.Options.BothWays ? 2 : 1), keys = Math.Min(length, seen + MostRows + TileKeys);
         return checked((int)(MostRows * ((keys + TileKeys - 1) / TileKeys * TileKeys)));
     }
 
-    /// <summary>Keys that a row of the block sees.</summary>
-    public int KeysOf(int row) => Math.Min(First + row + 1, _window);
+    /// <summary>Keys that a row of the block sees before its own.</summary>
+    public int KeysBefore(int row) => Math.Min(First + row, _window - 1);
 
     /// <summary>A row of a block of scores, and within it the columns that the row sees.</summary>
     public Span<float> Row(Span<float> scores, int row, out Range seen)
     {
-        int count = KeysOf(row), end = First + row + 1 - (FirstTile * TileKeys);
-        seen = (end - count)..end;
+        int origin = FirstTile * TileKeys;
+        seen = (First + row - KeysBefore(row) - origin)..(EndOf(row) - origin);
         return scores.Slice(row * Stride, Stride);
     }
+
+    /// <summary>One more than the last key that a row of the block sees.</summary>
+    private int EndOf(int row) => First + row + 1 + (_bothWays ? Math.Min(_length - 1 - First - row, _window - 1) : 0);
 }

@@ -4,7 +4,7 @@ using Personalization.Numerics;
 namespace Personalization.Neural;
 
 /// <summary>
-/// A causal transformer block with norms before its parts (Vaswani et al. 2017; Xiong et al. 2020, figure 1b): m = x + dropout(Wₒ ·
+/// A transformer block, causal where its attention is, with norms before its parts (Vaswani et al. 2017; Xiong et al. 2020, figure 1b): m = x + dropout(Wₒ ·
 /// attention(norm(x))), then y = m + dropout(feed-forward(norm(m))), over sequences that lie under each other.
 /// <para>Parameters have the names and shapes of PyTorch's <c>nn.TransformerEncoderLayer(norm_first=True)</c>, but for <c>attention</c>,
 /// which is <c>self_attn</c> there: with a prefix, <c>norm1.weight</c>, <c>attention.in_proj_weight</c> (3d × d),
@@ -23,6 +23,7 @@ public sealed class TransformerBlock
     private readonly Linear _innerOutput;
     private readonly Dropout _attentionDropout;
     private readonly Dropout _innerDropout;
+    private readonly CausalAttention _bothWays;
 
     /// <summary>Makes a block with Glorot-uniform weights, biases of zeros and gains of 1.</summary>
     /// <param name="name">Prefix of the parameters' names: <c>layers.0</c>.</param>
@@ -35,6 +36,7 @@ public sealed class TransformerBlock
         Options = options ?? new();
         string attention = name + ".attention";
         Attention = new CausalAttention(attention, dimensions, seed, Options.Attention);
+        _bothWays = new CausalAttention(attention, dimensions, seed, Options.Attention with { BothWays = true });
         Inner = Options.Inner ?? checked(4 * dimensions);
         _attentionNorm = new LayerNorm(name + ".norm1", dimensions);
         _projection = new Linear(attention + ".in_proj_weight", attention + ".in_proj_bias", dimensions, checked(3 * dimensions), seed);
@@ -66,7 +68,12 @@ public sealed class TransformerBlock
     internal int Inner { get; }
 
     /// <summary>Makes buffers, which grow with use.</summary>
-    public TransformerBlockWorkspace CreateWorkspace() => new(this);
+    public TransformerBlockWorkspace CreateWorkspace() => new(this, Attention);
+
+    /// <summary>
+    /// Makes buffers with which the same weights attend both ways. Draws of dropout aren't others for it: bring other numbers of rows.
+    /// </summary>
+    internal TransformerBlockWorkspace CreateBothWaysWorkspace() => new(this, _bothWays);
 
     /// <summary>Makes the memory of one sequence that goes on row by row.</summary>
     /// <param name="rows">As <see cref="CausalAttention.CreateCache"/> takes it.</param>
@@ -105,7 +112,7 @@ public sealed class TransformerBlock
         workspace.Fit(input.Rows);
         _attentionNorm.Forward(input, workspace.AttentionNormed);
         _projection.Forward(workspace.AttentionNormed, workspace.Projections);
-        Attention.Forward(workspace.Projections, starts, workspace.Attended, workspace.Attention, step, firstRow);
+        AttentionOf(workspace).Forward(workspace.Projections, starts, workspace.Attended, workspace.Attention, step, firstRow);
         _attentionOutput.Forward(workspace.Attended, workspace.Middle);
         if (step is { } first) _attentionDropout.Apply(workspace.Middle, first, firstRow);
         Add(input, workspace.Middle, workspace.Middle);
@@ -150,7 +157,7 @@ public sealed class TransformerBlock
         Copy(middleSlope, slope);
         _attentionDropout.Apply(slope, step, firstRow);
         _attentionOutput.Backward(workspace.Attended, slope, workspace.AttendedSlope, gradients);
-        Attention.Backward(
+        AttentionOf(workspace).Backward(
             workspace.Projections, starts, workspace.Attended, workspace.AttendedSlope, workspace.ProjectionSlope, workspace.Attention,
             step, firstRow);
         _projection.Backward(workspace.AttentionNormed, workspace.ProjectionSlope, slope, gradients);
@@ -191,6 +198,9 @@ public sealed class TransformerBlock
         buffers.Attention.Step(buffers.Projections, buffers.Attended, memory[..(memory.Length / 2)], memory[(memory.Length / 2)..], count);
         Finish(buffers, output);
     }
+
+    private CausalAttention AttentionOf(TransformerBlockWorkspace workspace) =>
+        workspace.Attention.Layer == _bothWays ? _bothWays : Attention; // which finds out where it is another block's
 
     private void Project(ReadOnlySpan<float> input, TransformerBlockCache cache)
     {

@@ -14,10 +14,10 @@ public sealed class TransformerBlockWorkspace
     private int _rows;
     private int _given;
 
-    internal TransformerBlockWorkspace(TransformerBlock block)
+    internal TransformerBlockWorkspace(TransformerBlock block, CausalAttention attention)
     {
         (_dimensions, _inner) = (block.Dimensions, block.Inner);
-        Attention = block.Attention.CreateWorkspace();
+        Attention = attention.CreateWorkspace();
     }
 
     internal AttentionWorkspace Attention { get; }

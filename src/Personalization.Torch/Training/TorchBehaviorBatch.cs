@@ -25,11 +25,11 @@ internal sealed class TorchBehaviorBatch : ITorchBatch
     public TorchBehaviorBatch(BehaviorTask task, TorchParameters parameters, Device device, int batchSize)
     {
         (_task, _options, _parameters, _device) = (task, task.Options, parameters, device);
-        if (_options.ContrastiveWeight > 0)
-        {
-            throw new NotSupportedException(
-                $"Torch can't train with a {nameof(_options.ContrastiveWeight)}; {nameof(Beha2VecTrainer)} can.");
-        }
+        string? unknown = _options.ContrastiveWeight > 0 ? nameof(_options.ContrastiveWeight)
+            : _options.MaskedWeight > 0 ? nameof(_options.MaskedWeight)
+            : null;
+        if (unknown is not null)
+            throw new NotSupportedException($"Torch can't train with a {unknown}; {nameof(Beha2VecTrainer)} can.");
 
         _network = new TorchBehaviorNetwork(_options, parameters, device);
         _items = new TorchItemLoss(_network, task.Items, device);

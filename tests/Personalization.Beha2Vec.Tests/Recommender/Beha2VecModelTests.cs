@@ -26,6 +26,8 @@ public sealed class Beha2VecModelTests
             TypeWeight = .4,
             GapWeight = .2,
             ContrastiveWeight = .3,
+            MaskedWeight = .4,
+            MaskedShare = .3,
             LearningRate = .002,
             LearningRateDecay = LearningRateDecay.Cosine,
             WeightDecay = .02,

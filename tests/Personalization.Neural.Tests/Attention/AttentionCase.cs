@@ -5,12 +5,12 @@ namespace Personalization.Neural.Tests;
 /// <summary>A layer and sequences drawn at random, and its passes over them.</summary>
 internal sealed class AttentionCase
 {
-    public AttentionCase(ulong seed, RelativePositions positions, int longest = 70, double dropout = 0)
+    public AttentionCase(ulong seed, RelativePositions positions, int longest = 70, double dropout = 0, bool bothWays = false)
     {
         RandomStream random = new(seed, "attention");
         int heads = random.NextInt32(1, 5), columns = 2 * random.NextInt32(1, 10);
         int? window = random.NextInt32(2) == 0 ? null : random.NextInt32(1, longest);
-        Options = new() { Heads = heads, Window = window, Positions = positions, Dropout = dropout };
+        Options = new() { Heads = heads, Window = window, Positions = positions, Dropout = dropout, BothWays = bothWays };
         Layer = new CausalAttention("attention", heads * columns, seed, Options);
         Starts = new int[random.NextInt32(2, 6)];
         for (int i = 1; i < Starts.Length; i++) Starts[i] = Starts[i - 1] + random.NextInt32(i == 1 ? 1 : 0, longest + 1);

@@ -31,7 +31,7 @@ internal sealed class PlainAttention(int dimensions, AttentionOptions options, i
         {
             double[] ofProbability = new double[pass.Length];
             double mean = 0;
-            for (int j = 0; j <= i; j++)
+            for (int j = 0; j < pass.Seen; j++)
             {
                 for (int c = 0; c < _columns; c++)
                 {
@@ -43,7 +43,7 @@ internal sealed class PlainAttention(int dimensions, AttentionOptions options, i
                 mean += pass.Probabilities[i, j] * ofProbability[j];
             }
 
-            for (int j = 0; j <= i; j++)
+            for (int j = 0; j < pass.Seen; j++)
             {
                 double ofScore = pass.Probabilities[i, j] * (ofProbability[j] - mean) / Math.Sqrt(_columns);
                 for (int c = 0; c < _columns; c++)
@@ -96,17 +96,17 @@ internal sealed class PlainAttention(int dimensions, AttentionOptions options, i
             double[] scores = new double[longest];
             for (int j = 0; j < longest; j++)
             {
-                bool seen = j <= i && i - j < (options.Window ?? int.MaxValue);
+                bool seen = (j <= i || (options.BothWays && j < length)) && Math.Abs(i - j) < (options.Window ?? int.MaxValue);
                 for (int c = 0; c < _columns; c++) scores[j] += Rotated(0, i, c) * Rotated(1, j, c);
-                scores[j] = seen ? (scores[j] / Math.Sqrt(_columns)) - (slope * (i - j)) : double.NegativeInfinity;
+                scores[j] = seen ? (scores[j] / Math.Sqrt(_columns)) - (slope * Math.Abs(i - j)) : double.NegativeInfinity;
             }
 
-            double largest = scores.Max(), sum = scores.Sum(score => Math.Exp(score - largest));
-            for (int j = 0; j < longest; j++) probabilities[i, j] = Math.Exp(scores[j] - largest) / sum;
+            double largest = Math.Max(scores.Max(), double.MinValue), sum = scores.Sum(score => Math.Exp(score - largest));
+            for (int j = 0; j < longest; j++) probabilities[i, j] = sum == 0 ? 0 : Math.Exp(scores[j] - largest) / sum;
         }
 
         return new HeadPass(
-            longest, probabilities, (i, c) => Rotated(0, i, c), (j, c) => Rotated(1, j, c), (j, c) => At(2, j, c));
+            longest, length, probabilities, (i, c) => Rotated(0, i, c), (j, c) => Rotated(1, j, c), (j, c) => At(2, j, c));
     }
 
     private (double Sine, double Cosine) Angle(int position, int column) =>
@@ -117,10 +117,12 @@ internal sealed class PlainAttention(int dimensions, AttentionOptions options, i
         : (cells(column - (_columns / 2)) * sine) + (cells(column) * cosine);
 
     /// <param name="Length">Of the longest sequence.</param>
+    /// <param name="Seen">Rows of the sequence itself; no others are seen.</param>
     /// <param name="Probabilities">Length × length.</param>
     /// <param name="Query">Turned, of a row and column of the head.</param>
     /// <param name="Key">Likewise.</param>
     /// <param name="Value">Likewise, as it is.</param>
     private sealed record HeadPass(
-        int Length, double[,] Probabilities, Func<int, int, double> Query, Func<int, int, double> Key, Func<int, int, double> Value);
+        int Length, int Seen, double[,] Probabilities, Func<int, int, double> Query, Func<int, int, double> Key,
+        Func<int, int, double> Value);
 }

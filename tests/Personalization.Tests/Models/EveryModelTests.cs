@@ -45,6 +45,7 @@ public sealed class EveryModelTests
             new PopularityTrainer().Fit(Log, cancellationToken: token),
             new NeuralCfTrainer(new() { Factors = 4, MaxEpochs = 1 }).Fit(Log, cancellationToken: token),
             new Beha2VecTrainer(new() { Dimensions = 8, MaxEpochs = 1 }).Fit(EventSequences.From(Log), cancellationToken: token),
+            new FeatureAutoencoderTrainer(new() { Dimensions = 2, MaxEpochs = 1 }).Fit(table, cancellationToken: token),
         ];
     }
 

@@ -2,6 +2,7 @@ using Personalization.Beha2Vec;
 using Personalization.Core;
 using Personalization.Data;
 using Personalization.Numerics;
+using Personalization.Rfm;
 using Personalization.VectorIndex;
 
 namespace Personalization.Tests;
@@ -27,6 +28,21 @@ public sealed class ModelsBeha2VecSnippets : IDisposable
         Assert.NotEmpty(model.Items);
         Follow(log.Customers[0], log.LastTime.AddDays(1), log.Items.IdAt(0));
         Look(model, sequences);
+    }
+
+    [Fact]
+    public void FeatureAutoencoder_FitAndEmbed_Saves()
+    {
+        EventLog log = EventFile.Read("orders.csv").Log;
+        FeatureTable raw = PurchaseBehavior.From(OrderTable.From(log)).ToFeatures();
+        FeatureAutoencoderModel model = new FeatureAutoencoderTrainer(new() { Dimensions = 4 }).Fit(raw.Log1P().Standardize());
+
+        Matrix embeddings = model.Embed(raw);                                      // scaled as the fit's were
+        double[] errors = model.ReconstructionErrors(raw);                         // the larger, the more unlike everybody else
+        model.Save("features.safetensors");
+
+        Assert.Equal((raw.RowCount, 4), (embeddings.Rows, embeddings.Columns));
+        Assert.All(errors, error => Assert.InRange(error, 0, 1e3));
     }
 
     private static void Follow(CustomerId customer, DateTime now, ItemId ring)
