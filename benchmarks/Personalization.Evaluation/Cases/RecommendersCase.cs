@@ -18,6 +18,9 @@ internal sealed class RecommendersCase : IEvaluationCase
         new("item neighbours", log => new ItemNeighborsTrainer().Fit(log)),
     ];
 
+    private static readonly string[] Columns =
+        ["NDCG@10", "Recall@10", "MAP@10", "MRR@10", "Coverage@10", "Gini@10", "Novelty@10", "Serendipity@10", "ARP@10", "APLT@10"];
+
     public string Name => "recommenders";
 
     public string Description => "Online Retail II: recommenders in one table, latest tenth of the events held out "
@@ -28,7 +31,7 @@ internal sealed class RecommendersCase : IEvaluationCase
         EventLog log = Retail.Read(context).Log;
         RecommenderComparisonOptions options = new()
         {
-            Columns = ["NDCG@10", "Recall@10", "MAP@10", "MRR@10", "Coverage@10", "Gini@10", "Novelty@10", "Serendipity@10", "ARP@10", "APLT@10"],
+            Columns = Columns,
             Ranking = new()
             {
                 Ties = context.Option("ties", "listed") == "pessimistic" ? RankingTies.Pessimistic : RankingTies.AsListed,
@@ -38,8 +41,9 @@ internal sealed class RecommendersCase : IEvaluationCase
         };
         Stopwatch watch = Stopwatch.StartNew();
         bool strong = context.Option("split", "time") == "strong";
+        RecommenderComparisonOptions whole = options with { Ranking = options.Ranking with { SegmentOf = null } };
         RecommenderComparison comparison = strong
-            ? RecommenderComparison.Run(Models, StrongSplit.Of(log, .2, seed: 1), options with { Ranking = options.Ranking with { SegmentOf = null } })
+            ? RecommenderComparison.Run(Models, StrongSplit.Of(log, .2, seed: 1), whole)
             : RecommenderComparison.Run(Models, EventSplit.LastShare(log, .1), options);
         context.Say($"{comparison.Rows.Count} models in {watch.Elapsed.TotalSeconds:F1} s\n\n{comparison.ToMarkdown()}");
         foreach ((string segment, _) in comparison.Rows[0].Scores.Segments) context.Say($"\n\n{comparison.ToMarkdown(segment)}");
@@ -57,14 +61,15 @@ internal sealed class RecommendersCase : IEvaluationCase
                 ("split", split),
                 ("customers", row.Scores.CustomerCount),
                 ("rank_seconds", row.RankSeconds),
-                .. difference is null
-                    ? []
-                    : new (string, object)[] { ("difference", difference.Mean), ("low", difference.Low), ("high", difference.High), ("p", difference.PValue) },
+                .. difference is null ? [] : Told(difference),
                 .. row.Scores.Segments.Select(segment => ($"of {segment.Key}", (object)segment.Value[figure])),
             ];
             context.Figure(row.Name, figure, row.Scores[figure], row.FitSeconds, more);
         }
     }
+
+    private static (string Name, object Value)[] Told(PairedDifference difference) =>
+        [("difference", difference.Mean), ("low", difference.Low), ("high", difference.High), ("p", difference.PValue)];
 
     /// <summary>By how many items a customer bought before: those of whom little is known are another matter.</summary>
     private static Func<CustomerId, string?> Segments(EventLog train)

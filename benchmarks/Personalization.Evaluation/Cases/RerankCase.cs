@@ -10,7 +10,7 @@ namespace Personalization.Evaluation.Cases;
 /// </summary>
 internal sealed class RerankCase : IEvaluationCase
 {
-    private const int Length = 10, Depth = 50;
+    private const int Length = 10, Depth = 50, BatchDepth = 150;
 
     private static readonly string[] Figures =
         ["NDCG@10", "Recall@10", "Diversity@10", "Miscalibration@10", "Gini@10", "Coverage@10", "Novelty@10", "ARP@10"];
@@ -18,7 +18,8 @@ internal sealed class RerankCase : IEvaluationCase
     public string Name => "rerank";
 
     public string Description =>
-        "Simulated shop: re-rankers over item neighbours, each one's own figure and its cost in NDCG@10 [--customers 20000] [--seed 1] [--resamples 2000]";
+        "Simulated shop: re-rankers over item neighbours, each one's own figure and its cost in NDCG@10 "
+        + "[--customers 20000] [--seed 1] [--resamples 2000]";
 
     public void Run(EvaluationContext context)
     {
@@ -64,7 +65,7 @@ internal sealed class RerankCase : IEvaluationCase
         TellBatch(context, "plain", model.RecommendAll(Length));
         foreach (double share in (double[])[.2, .1]) TellBatch(context, $"exposure share {share}", Limited(share).Lists);
 
-        Batch Limited(double share) => new(model, model.RecommendAll(Depth).LimitExposure(Length, share));
+        Batch Limited(double share) => new(model, model.RecommendAll(BatchDepth).LimitExposure(Length, share));
 
         RecommenderEntry Reranked(string name, IListReranker reranker) => new(name, _ => new RerankedRecommender(model, reranker, Depth));
     }

@@ -85,7 +85,11 @@ public static class ListMetrics
         if (taste.Length != shown.Length)
             throw new ArgumentException($"There are {shown.Length} categories shown, and {taste.Length} of taste.", nameof(shown));
         if (smoothing is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, $"The smoothing is {smoothing}; it must be above 0 and below 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(smoothing), smoothing, $"The smoothing is {smoothing}; it must be above 0 and below 1.");
+        }
+
         double all = 0, listed = 0;
         foreach (double share in taste) all += Guard.AtLeast(share, 0, nameof(taste));
         foreach (double count in shown) listed += Guard.AtLeast(count, 0, nameof(shown));

@@ -20,10 +20,10 @@ public sealed record PairedDifference(
 }
 
 /// <summary>
-/// Compares two models customer by customer: customers are drawn with replacement, as many as there are, and the mean difference is taken of
-/// each such sample (Efron and Tibshirani 1993, chapters 8 and 13: percentile interval). p is 2 (min(b₋, b₊) + 1) / (B + 1), at most 1, b₋
-/// and b₊ being the resamples with a mean of at most and at least 0 (Davison and Hinkley 1997). The customers are taken for a sample of all
-/// that will come: it says nothing of another month, nor of a model fitted with another seed. Deterministic for any number of threads.
+/// Compares two models customer by customer: customers are drawn with replacement, as many as there are, and the mean difference is taken
+/// of each such sample (Efron and Tibshirani 1993, chapters 8 and 13: percentile interval). p is 2 (min(b₋, b₊) + 1) / (B + 1), at most 1,
+/// b₋ and b₊ being the resamples with a mean of at most and at least 0 (Davison and Hinkley 1997). The customers are taken for a sample of
+/// all that will come: it says nothing of another month, nor of a model fitted with another seed. Deterministic for any number of threads.
 /// </summary>
 public static class PairedBootstrap
 {
@@ -67,8 +67,8 @@ public static class PairedBootstrap
         if (!first.Customers.Values.SequenceEqual(second.Customers.Values, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"The first was measured on {first.Customers.Count} customers and the second on {second.Customers.Count}, not all the same; "
-                + "measure both on the same data with the same filter.",
+                $"The first was measured on {first.Customers.Count} customers and the second on {second.Customers.Count}, not all the "
+                + "same; measure both on the same data with the same filter.",
                 nameof(second));
         }
 
@@ -79,7 +79,8 @@ public static class PairedBootstrap
         {
             int[] figures = [.. group];
             double[][] means = Means([.. figures.Select(figure => differences[figure])], seed, resamples, threads, cancellationToken);
-            for (int i = 0; i < figures.Length; i++) results[figures[i]] = Summarize(metrics[figures[i]], differences[figures[i]], means[i]);
+            for (int i = 0; i < figures.Length; i++)
+                results[figures[i]] = Summarize(metrics[figures[i]], differences[figures[i]], means[i]);
         }
 
         return results;

@@ -19,8 +19,8 @@ internal sealed class RankedCustomer
     /// <param name="expected">Rows of the most popular items, the first k of which a primitive recommender would show.</param>
     /// <param name="taste">The customer's weight of each category; null where categories aren't known.</param>
     public RankedCustomer(
-        ItemId[] list, Dictionary<ItemId, double> relevant, IdIndex<ItemId> items, RankingOptions options, RankingPast? past, int[] expected,
-        Dictionary<string, double>? taste)
+        ItemId[] list, Dictionary<ItemId, double> relevant, IdIndex<ItemId> items, RankingOptions options, RankingPast? past,
+        int[] expected, Dictionary<string, double>? taste)
     {
         (_list, _relevant, _options, _past, _expected, _taste) = (list, relevant, options, past, expected, taste);
         _hits = new bool[list.Length];

@@ -10,8 +10,8 @@ namespace Personalization.Core;
 /// For each cut-off k, as <see cref="RankingMeasure.All"/> defines them: the means over customers of <c>HR@k</c>, <c>Precision@k</c>,
 /// <c>Recall@k</c>, <c>F1@k</c>, <c>CappedRecall@k</c>, <c>NDCG@k</c>, <c>MRR@k</c>, <c>MAP@k</c>, <c>UncutNDCG@k</c> and
 /// <c>UncutMAP@k</c>; <c>GradedNDCG@k</c> and <c>UncutGradedNDCG@k</c> where grades are given, <c>Diversity@k</c> where likeness or
-/// categories are; and of all lists together <c>Coverage@k</c> and <c>Gini@k</c> over the recommender's items. Where the past is given, also
-/// <c>Serendipity@k</c>, <c>ARP@k</c>, <c>APLT@k</c>, <c>Novelty@k</c>, which looks at items that someone has, and with categories
+/// categories are; and of all lists together <c>Coverage@k</c> and <c>Gini@k</c> over the recommender's items. Where the past is given,
+/// also <c>Serendipity@k</c>, <c>ARP@k</c>, <c>APLT@k</c>, <c>Novelty@k</c>, which looks at items that someone has, and with categories
 /// <c>Miscalibration@k</c> (of the past's values, and the request's session and basket as 1 each).
 /// Popular, for <c>Serendipity@k</c>, are the k items that most customers have of those the customer hasn't and the request's candidates
 /// allow. A customer with an empty list counts in no mean of <c>ARP@k</c> and <c>APLT@k</c>.

@@ -64,8 +64,8 @@ public static class RankingMetrics
         Hits(ranked, relevant, k, stackalloc bool[OnStack]).UncutNdcg;
 
     /// <summary>
-    /// <c>GradedNDCG@k</c> with exponential gains: DCG = Σᵢ≤k (2^g(i) − 1) / log₂(i + 1) of the items' grades g, over the same of all graded
-    /// items, the highest first, cut at k (Burges et al. 2005). Grades of 1 give <see cref="Ndcg"/>.
+    /// <c>GradedNDCG@k</c> with exponential gains: DCG = Σᵢ≤k (2^g(i) − 1) / log₂(i + 1) of the items' grades g, over the same of all
+    /// graded items, the highest first, cut at k (Burges et al. 2005). Grades of 1 give <see cref="Ndcg"/>.
     /// </summary>
     /// <param name="ranked">The list.</param>
     /// <param name="grades">The relevant items' grades, above 0 and at most 50; what isn't among them has 0.</param>
@@ -117,7 +117,11 @@ public static class RankingMetrics
         foreach (double grade in best)
         {
             if (grade is not (> 0 and <= HighestGrade))
-                throw new ArgumentOutOfRangeException(nameof(grades), grade, $"A grade is {grade}; it must be above 0 and at most {HighestGrade}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(grades), grade, $"A grade is {grade}; it must be above 0 and at most {HighestGrade}.");
+            }
+
         }
 
         Array.Sort(best, (a, b) => b.CompareTo(a));

@@ -20,12 +20,15 @@ internal sealed class RankingRequests
         if (options.Ties == RankingTies.Pessimistic && recommender is not IScoringRecommender)
         {
             throw new ArgumentException(
-                $"Pessimistic ties need scores, and {recommender.GetType().Name} is no {nameof(IScoringRecommender)}; take {RankingTies.AsListed}.",
+                $"Pessimistic ties need scores, and {recommender.GetType().Name} is no {nameof(IScoringRecommender)}; "
+                + $"take {RankingTies.AsListed}.",
                 nameof(recommender));
         }
     }
 
-    /// <summary>A customer's list; null where nothing is relevant, or the ranking is of fixed items and has none for the customer.</summary>
+    /// <summary>
+    /// A customer's list; null where nothing is relevant, or the ranking is of fixed items and has none for the customer.
+    /// </summary>
     /// <param name="row">Row of the customer in what was held out.</param>
     public RankedCustomer? Ask(int row)
     {
@@ -51,8 +54,8 @@ internal sealed class RankingRequests
         ItemId[] list = _options.Ties == RankingTies.Pessimistic && ByScores(request, owned, relevant) is { } scored
             ? scored
             : [.. _recommender.Recommend(request).Select(r => r.Item)];
-        return new RankedCustomer(
-            list, relevant, _recommender.Items, _options, _facts, Expected(request, owned), _options.CategoryOf is null ? null : Taste(customer, request));
+        Dictionary<string, double>? taste = _options.CategoryOf is null ? null : Taste(customer, request);
+        return new RankedCustomer(list, relevant, _recommender.Items, _options, _facts, Expected(request, owned), taste);
     }
 
     /// <summary>What the customer had before: it can't be recommended, so it isn't relevant.</summary>
@@ -128,7 +131,8 @@ internal sealed class RankingRequests
             {
                 if (!top.Keeps(row, scores[row])) continue;
                 int place = last.Contains(row) ? row + items.Count : row;
-                if (top.Keeps(place, scores[row]) && !owned.Contains(items[row]) && Allows(request, items[row])) top.Add(place, scores[row]);
+                ItemId item = items[row];
+                if (top.Keeps(place, scores[row]) && !owned.Contains(item) && Allows(request, item)) top.Add(place, scores[row]);
             }
 
             top.Sort();

@@ -31,7 +31,8 @@ internal sealed class RankingRun
         _isMeasured = new bool[_rows.Length];
         _lists = new int[checked(_rows.Length * _longest)];
         _values = new double[_levels.Length * _measures.Length][];
-        for (int i = 0; i < _values.Length; i++) _values[i] = _measures[i % _measures.Length].IsMeanOverCustomers ? new double[_rows.Length] : [];
+        for (int i = 0; i < _values.Length; i++)
+            _values[i] = _measures[i % _measures.Length].IsMeanOverCustomers ? new double[_rows.Length] : [];
     }
 
     /// <summary>Customers with something held out.</summary>
@@ -50,7 +51,8 @@ internal sealed class RankingRun
             customer.ItemRows.CopyTo(list);
             for (int i = 0; i < _values.Length; i++)
             {
-                if (_values[i].Length > 0) _values[i][slot] = customer.ValueOf(_measures[i % _measures.Length].Name, _levels[i / _measures.Length]);
+                if (_values[i].Length == 0) continue;
+                _values[i][slot] = customer.ValueOf(_measures[i % _measures.Length].Name, _levels[i / _measures.Length]);
             }
         }
     }

@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>
-/// What <see cref="RankingEvaluator"/> measured: figures by name, such as <c>HR@10</c>, <c>NDCG@10</c> and <c>Recall@20</c>, of all customers
-/// and of each segment, and the values of single customers. Immutable and thread-safe.
+/// What <see cref="RankingEvaluator"/> measured: figures by name, such as <c>HR@10</c>, <c>NDCG@10</c> and <c>Recall@20</c>, of all
+/// customers and of each segment, and the values of single customers. Immutable and thread-safe.
 /// </summary>
 public sealed class RankingScores
 {

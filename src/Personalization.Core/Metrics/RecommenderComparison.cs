@@ -64,7 +64,13 @@ public sealed class RecommenderComparison
     /// <summary>
     /// Compares models on customers whom none of them met: the earlier part of what such a customer bought is in the request's session.
     /// </summary>
-    /// <inheritdoc cref="Run(IReadOnlyList{RecommenderEntry}, EventSplit, RecommenderComparisonOptions?, IProgress{FitProgress}?, CancellationToken)"/>
+    /// <param name="models">The models, at least one, each with a name of its own.</param>
+    /// <param name="split">What to learn from, what to show, and what to measure with.</param>
+    /// <param name="options">How to compare; null for the defaults.</param>
+    /// <param name="progress">Told after each model.</param>
+    /// <param name="cancellationToken">Stops between models, and between customers.</param>
+    /// <exception cref="ArgumentException">A name comes twice, or the baseline isn't among them.</exception>
+    /// <exception cref="KeyNotFoundException">A column isn't measured.</exception>
     public static RecommenderComparison Run(
         IReadOnlyList<RecommenderEntry> models, StrongSplit split, RecommenderComparisonOptions? options = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -83,8 +89,8 @@ public sealed class RecommenderComparison
         ?? throw new KeyNotFoundException($"'{name}' isn't compared; {string.Join(", ", Rows.Select(row => row.Name))} are.");
 
     /// <summary>
-    /// Whether a row has the best value of a column, as it is told with four decimals: the highest, or the lowest where less is better. Equals
-    /// are all best; NaN never is.
+    /// Whether a row has the best value of a column, as it is told with four decimals: the highest, or the lowest where less is better.
+    /// Equals are all best; NaN never is.
     /// </summary>
     public bool IsBest(ComparedRecommender row, string column)
     {
@@ -109,7 +115,9 @@ public sealed class RecommenderComparison
             throw new ArgumentException($"The baseline '{baseline}' isn't compared; {string.Join(", ", names)} are.", nameof(options));
         foreach (string column in options.Columns) RankingMeasure.Of(column);
 
-        InteractionMatrix had = InteractionMatrix.From(past, options.Interactions), held = InteractionMatrix.From(test, options.Interactions);
+        ranking = ranking with { KeepCustomers = true };
+        InteractionMatrix had = InteractionMatrix.From(past, options.Interactions);
+        InteractionMatrix held = InteractionMatrix.From(test, options.Interactions);
         List<ComparedRecommender> rows = [];
         foreach (RecommenderEntry model in models)
         {
@@ -118,7 +126,7 @@ public sealed class RecommenderComparison
             IRecommender recommender = model.Fit(train);
             double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
-            RankingScores scores = RankingEvaluator.Evaluate(recommender, held, had, ranking with { KeepCustomers = true }, cancellationToken);
+            RankingScores scores = RankingEvaluator.Evaluate(recommender, held, had, ranking, cancellationToken);
             foreach (string column in options.Columns) _ = scores[column];
             rows.Add(new ComparedRecommender(model.Name, scores, [], fitSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds));
             progress?.Report(new FitProgress("comparing", rows.Count / (double)models.Count) { Count = rows.Count, Unit = "models" });

@@ -24,7 +24,7 @@ public static class RecommenderComparisonFiles
         {
             text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Name)} |");
             foreach (string column in comparison.Columns)
-                text.Append(CultureInfo.InvariantCulture, $" {(segment is null ? Cell(comparison, row, column) : Number(Of(row, segment)[column]))} |");
+                text.Append(' ').Append(segment is null ? Cell(comparison, row, column) : Number(Of(row, segment)[column])).Append(" |");
             text.Append('\n');
         }
 
@@ -35,7 +35,8 @@ public static class RecommenderComparisonFiles
         text.Append(". Bold: best of the column").Append(lower.Length == 0 ? "" : $", the lowest of {string.Join(", ", lower)}");
         return text.Append(
             CultureInfo.InvariantCulture,
-            $". ▲ ▼: above, below {comparison.Baseline} (paired bootstrap over customers, {comparison.Resamples:N0} resamples, 95 %).\n").ToString();
+            $". ▲ ▼: above, below {comparison.Baseline} (paired bootstrap over customers, {comparison.Resamples:N0} resamples, 95 %).\n")
+            .ToString();
     }
 
     /// <summary>
@@ -62,9 +63,9 @@ public static class RecommenderComparisonFiles
     }
 
     /// <summary>
-    /// Writes a JSON object: <c>baseline</c>, <c>resamples</c>, <c>models</c> with their seconds, and <c>figures</c>, an array of objects with
-    /// the fields of <see cref="WriteCsv"/>, and with <c>formula</c> and <c>source</c>, which say what exactly the figure is. Fields that have
-    /// no value are left out.
+    /// Writes a JSON object: <c>baseline</c>, <c>resamples</c>, <c>models</c> with their seconds, and <c>figures</c>, an array of objects
+    /// with the fields of <see cref="WriteCsv"/>, and with <c>formula</c> and <c>source</c>, which say what exactly the figure is. Fields
+    /// that have no value are left out.
     /// </summary>
     public static void WriteJson(this RecommenderComparison comparison, Stream destination)
     {

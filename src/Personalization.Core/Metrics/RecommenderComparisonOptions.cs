@@ -15,8 +15,8 @@ public sealed record RecommenderComparisonOptions
     public RankingOptions Ranking { get; init; } = new();
 
     /// <summary>
-    /// The figures to show, a column each. Default: NDCG, recall, MRR, coverage, Gini, novelty, serendipity and average popularity at 10. One
-    /// that wasn't measured is an error.
+    /// The figures to show, a column each. Default: NDCG, recall, MRR, coverage, Gini, novelty, serendipity and average popularity at 10.
+    /// One that wasn't measured is an error.
     /// </summary>
     public IReadOnlyList<string> Columns { get; init => field = [.. Guard.NotEmpty(value)]; } =
         ["NDCG@10", "Recall@10", "MRR@10", "Coverage@10", "Gini@10", "Novelty@10", "Serendipity@10", "ARP@10"];

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>
-/// Ways to say how alike two items are, 0 to 1, the same both ways and 1 of an item with itself: for measuring how varied lists are, and for
-/// making them so. All are thread-safe.
+/// Ways to say how alike two items are, 0 to 1, the same both ways and 1 of an item with itself: for measuring how varied lists are, and
+/// for making them so. All are thread-safe.
 /// </summary>
 public static class ItemLikeness
 {
@@ -24,8 +24,8 @@ public static class ItemLikeness
     }
 
     /// <summary>
-    /// (1 + cosine) / 2 of two items' vectors: 1 the same way, ½ at right angles, 0 opposite. A vector of zeros, and an item without one, is
-    /// at right angles to all others.
+    /// (1 + cosine) / 2 of two items' vectors: 1 the same way, ½ at right angles, 0 opposite. A vector of zeros, and an item without one,
+    /// is at right angles to all others.
     /// </summary>
     /// <param name="items">Items, a row each.</param>
     /// <param name="vectors">Their vectors, a row each; finite. Copied.</param>
@@ -46,7 +46,8 @@ public static class ItemLikeness
         return (a, b) =>
         {
             if (a == b) return 1;
-            double cosine = items.TryGetRow(a, out int one) && items.TryGetRow(b, out int other) ? StableSum.Dot(rows[one], rows[other]) : 0;
+            double cosine = 0;
+            if (items.TryGetRow(a, out int one) && items.TryGetRow(b, out int other)) cosine = StableSum.Dot(rows[one], rows[other]);
             return Math.Clamp((1 + cosine) / 2, 0, 1);
         };
     }

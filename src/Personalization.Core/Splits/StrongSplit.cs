@@ -3,23 +3,25 @@ using Personalization.Numerics;
 namespace Personalization.Core;
 
 /// <summary>
-/// A log split by customers, for strong generalization (Marlin 2004; Liang et al. 2018): some customers are held out whole, the model learns
-/// from the others alone, and of each held-out customer the earlier purchases are shown to it (to fold in) and the later ones are what it is
-/// measured with. All three are slices that share the columns, and all rows of customers and items, with the log. Immutable and thread-safe.
+/// A log split by customers, for strong generalization (Marlin 2004; Liang et al. 2018): some customers are held out whole, the model
+/// learns from the others alone, and of each held-out customer the earlier purchases are shown to it (to fold in) and the later ones are
+/// what it is measured with. All three are slices that share the columns, and all rows of customers and items, with the log. Immutable and
+/// thread-safe.
 /// </summary>
 /// <param name="Train">All events of the other customers.</param>
 /// <param name="FoldIn">The held-out customers' events up to the cut.</param>
 /// <param name="Target">Their events from it on.</param>
 /// <remarks>
-/// The cut is by time, where Liang et al. draw the folded-in items at random: what a customer buys next is harder than what was left out, so
-/// figures compare with those of the same cut alone. Other customers' events of later times are learned from.
+/// The cut is by time, where Liang et al. draw the folded-in items at random: what a customer buys next is harder than what was left out,
+/// so figures compare with those of the same cut alone. Other customers' events of later times are learned from.
 /// </remarks>
 public sealed record StrongSplit(EventLog Train, EventLog FoldIn, EventLog Target)
 {
     /// <summary>Holds out customers who bought at two moments or more; all others are learned from.</summary>
     /// <param name="log">The log.</param>
     /// <param name="customerShare">
-    /// Share of the customers with purchases at two moments that is held out, above 0 and below 1, rounded to the nearest number. Default .1.
+    /// Share of the customers with purchases at two moments that is held out, above 0 and below 1, rounded to the nearest number. Default
+    /// .1.
     /// </param>
     /// <param name="targetShare">
     /// Most of a held-out customer's purchases that are targets, above 0 and below 1; at least the last moment's. Purchases of one moment
@@ -111,6 +113,7 @@ public sealed record StrongSplit(EventLog Train, EventLog FoldIn, EventLog Targe
 
     private static void CheckShare(double share, string name)
     {
-        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(name, share, $"{name} is {share}; it must be above 0 and below 1.");
+        if (share is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(name, share, $"{name} is {share}; it must be above 0 and below 1.");
     }
 }

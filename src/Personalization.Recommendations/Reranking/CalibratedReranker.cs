@@ -5,9 +5,9 @@ namespace Personalization.Recommendations;
 /// <summary>
 /// Calibration (Steck 2018): who bought 70 % rings and 30 % chains gets lists of about that mix. One by one, the candidate with the highest
 /// (1 − λ) · relevance − λ · KL(p ‖ q̃ of the list with it), q̃ = (1 − α) q + α p, p being the customer's share of each category and q the
-/// list's (equations 6 to 8); of equals the one that stood first. Relevance is the score from 0, of the last candidate, to 1. Where the list
-/// that comes out isn't closer to p than the candidates' own first ones, these are kept: a list is never less calibrated than without it.
-/// Immutable and thread-safe. O(candidates · count + categories² · count) a list.
+/// list's (equations 6 to 8); of equals the one that stood first. Relevance is the score from 0, of the last candidate, to 1. Where the
+/// list that comes out isn't closer to p than the candidates' own first ones, these are kept: a list is never less calibrated than without
+/// it. Immutable and thread-safe. O(candidates · count + categories² · count) a list.
 /// </summary>
 /// <remarks>
 /// p is of the customer's row of the history, each item by its value, and of the request's basket and session, each item by 1; a customer
@@ -31,14 +31,19 @@ public sealed class CalibratedReranker : IListReranker
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(catalog);
         if (smoothing is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, $"smoothing is {smoothing}; it must be above 0 and below 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(smoothing), smoothing, $"smoothing is {smoothing}; it must be above 0 and below 1.");
+        }
+
         _history = history;
         _catalog = catalog;
         Lambda = Guard.InRange(lambda, 0, 1);
         Smoothing = smoothing;
         int[] places = history.Items.RowsIn(catalog.Ids);
         _categoryOfItem = new int[places.Length];
-        for (int item = 0; item < places.Length; item++) _categoryOfItem[item] = places[item] < 0 ? -1 : catalog.CategoryCodeAt(places[item]);
+        for (int item = 0; item < places.Length; item++)
+            _categoryOfItem[item] = places[item] < 0 ? -1 : catalog.CategoryCodeAt(places[item]);
         for (int item = 0; item < catalog.Count; item++) _categories = Math.Max(_categories, catalog.CategoryCodeAt(item) + 1);
     }
 

@@ -3,9 +3,9 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// At most so many items of one category a list: the candidates in their order, those of a full category passed over. Where too few are left,
-/// the list is filled up with those passed over, in their order: a list is never shorter for it. Items without a category have no limit.
-/// Immutable and thread-safe. O(candidates).
+/// At most so many items of one category a list: the candidates in their order, those of a full category passed over. Where too few are
+/// left, the list is filled up with those passed over, in their order: a list is never shorter for it. Items without a category have no
+/// limit. Immutable and thread-safe. O(candidates).
 /// </summary>
 public sealed class CategoryCapReranker : IListReranker
 {

@@ -4,15 +4,16 @@ using Personalization.Numerics;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// The most likely list of a determinantal point process, found greedily (Chen, Zhang and Zhou 2018, algorithm 1): one by one, the candidate
-/// that raises det(L) of the chosen most, L(i, j) = q(i) S(i, j) q(j) with quality q(i) = exp(α · relevance(i)), α = θ / (2 (1 − θ)), and
-/// similarity S. What is chosen spans much room: an item is worth less the more of it the others together cover, not the nearest alone.
-/// Immutable and thread-safe. O(candidates · count²) multiplications and O(candidates · count) similarities and numbers of memory a list.
+/// The most likely list of a determinantal point process, found greedily (Chen, Zhang and Zhou 2018, algorithm 1): one by one, the
+/// candidate that raises det(L) of the chosen most, L(i, j) = q(i) S(i, j) q(j) with quality q(i) = exp(α · relevance(i)), α = θ / (2 (1 −
+/// θ)), and similarity S. What is chosen spans much room: an item is worth less the more of it the others together cover, not the nearest
+/// alone. Immutable and thread-safe. O(candidates · count²) multiplications and O(candidates · count) similarities and numbers of memory a
+/// list.
 /// </summary>
 /// <remarks>
-/// Similarities of different items are multiplied by <see cref="Strength"/> below 1, so that two of the same kind aren't impossible, as with
-/// categories they would be. Where nothing more can be covered, what is left follows as it stood. S must be positive semidefinite, as those of
-/// <see cref="ItemLikeness"/> are; where it isn't, the list is complete all the same, and what it maximizes isn't a determinant.
+/// Similarities of different items are multiplied by <see cref="Strength"/> below 1, so that two of the same kind aren't impossible, as
+/// with categories they would be. Where nothing more can be covered, what is left follows as it stood. S must be positive semidefinite, as
+/// those of <see cref="ItemLikeness"/> are; where it isn't, the list is complete all the same, and what it maximizes isn't a determinant.
 /// </remarks>
 public sealed class DeterminantalReranker : IListReranker
 {
@@ -91,7 +92,9 @@ public sealed class DeterminantalReranker : IListReranker
         return list;
     }
 
-    /// <summary>q² over that of the best candidate, exp(2α (relevance − 1)), by our own exponential: the same order on any platform.</summary>
+    /// <summary>
+    /// q² over that of the best candidate, exp(2α (relevance − 1)), by our own exponential: the same order on any platform.
+    /// </summary>
     private float[] Weights(IReadOnlyList<Recommendation> candidates)
     {
         double[] relevance = Relevance.Of(candidates);

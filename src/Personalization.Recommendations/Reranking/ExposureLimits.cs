@@ -6,10 +6,10 @@ namespace Personalization.Recommendations;
 public static class ExposureLimits
 {
     /// <summary>
-    /// Final lists of longer ones, in which no item stands in more than a share of them. The batch is what is given: the limit is that share
-    /// of its lists, rounded down, at least 1. Places are given in rounds, the first place of every list in their order, then the second: each
-    /// gets the first of its candidates that isn't at its limit. Who comes late in the order loses places, not whole lists. Deterministic.
-    /// O(candidates of all lists).
+    /// Final lists of longer ones, in which no item stands in more than a share of them. The batch is what is given: the limit is that
+    /// share of its lists, rounded down, at least 1. Places are given in rounds, the first place of every list in their order, then the
+    /// second: each gets the first of its candidates that isn't at its limit. Who comes late in the order loses places, not whole lists.
+    /// Deterministic. O(candidates of all lists).
     /// </summary>
     /// <param name="candidates">
     /// Longer lists, the best first, as from <see cref="RecommendationLists.RecommendAll"/>; ten times the final length is a good start.
@@ -17,8 +17,9 @@ public static class ExposureLimits
     /// <param name="count">Length of the final lists, at least 1.</param>
     /// <param name="maximumShare">Share of the lists that an item may stand in, above 0 and at most 1.</param>
     /// <returns>
-    /// A list for each given one, in the same order; exactly <paramref name="count"/> items where it has that many. Where all other candidates
-    /// are at their limits, the limit gives way, and the least shown are taken: give longer lists, or a higher share, if that is too often.
+    /// A list for each given one, in the same order; exactly <paramref name="count"/> items where it has that many. Where all other
+    /// candidates are at their limits, the limit gives way, and the least shown are taken: give longer lists, or a higher share, if that is
+    /// too often.
     /// </returns>
     public static IReadOnlyList<CustomerRecommendations> LimitExposure(
         this IReadOnlyList<CustomerRecommendations> candidates, int count, double maximumShare)
@@ -66,8 +67,8 @@ public static class ExposureLimits
     {
         int missing = Math.Min(count, list.Count) - chosen.Count;
         if (missing == 0) return;
-        int[] others = [.. Enumerable.Range(0, list.Count).Except(chosen).OrderBy(i => shown.GetValueOrDefault(list[i].Item)).Take(missing)];
-        foreach (int i in others) Choose(list, i, chosen, shown);
+        IEnumerable<int> others = Enumerable.Range(0, list.Count).Except(chosen).OrderBy(i => shown.GetValueOrDefault(list[i].Item));
+        foreach (int i in others.Take(missing).ToArray()) Choose(list, i, chosen, shown);
     }
 
     internal static void Choose(IReadOnlyList<Recommendation> list, int index, List<int> chosen, Dictionary<ItemId, int> shown)

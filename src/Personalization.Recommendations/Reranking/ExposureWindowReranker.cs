@@ -8,9 +8,9 @@ namespace Personalization.Recommendations;
 /// and the least shown are taken.
 /// </summary>
 /// <remarks>
-/// It remembers: the same request gives another list later, and lists asked for from several threads at once depend on who comes first. Safe
-/// to share; calls wait for each other. For a batch, whose lists don't depend on that, take <see cref="ExposureLimits"/>. Memory: the ids of
-/// a window of lists.
+/// It remembers: the same request gives another list later, and lists asked for from several threads at once depend on who comes first.
+/// Safe to share; calls wait for each other. For a batch, whose lists don't depend on that, take <see cref="ExposureLimits"/>. Memory: the
+/// ids of a window of lists.
 /// </remarks>
 public sealed class ExposureWindowReranker : IListReranker
 {

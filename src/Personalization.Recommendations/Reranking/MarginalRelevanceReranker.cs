@@ -4,8 +4,8 @@ namespace Personalization.Recommendations;
 
 /// <summary>
 /// Maximal marginal relevance (Carbonell and Goldstein 1998): one by one, the candidate with the highest
-/// λ · relevance − (1 − λ) · its highest similarity to what was chosen before; of equals the one that stood first. Relevance is the score from
-/// 0, of the last candidate, to 1. Immutable and thread-safe. O(candidates · count) similarities a list.
+/// λ · relevance − (1 − λ) · its highest similarity to what was chosen before; of equals the one that stood first. Relevance is the score
+/// from 0, of the last candidate, to 1. Immutable and thread-safe. O(candidates · count) similarities a list.
 /// </summary>
 /// <remarks>With λ = 1 the order stays as it was, where scores fall. The first item always stays first.</remarks>
 public sealed class MarginalRelevanceReranker : IListReranker

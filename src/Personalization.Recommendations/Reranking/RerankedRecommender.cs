@@ -4,8 +4,8 @@ namespace Personalization.Recommendations;
 
 /// <summary>
 /// A recommender whose lists are re-ranked: it asks for more than is wanted, and a re-ranker chooses. Filters hold, lists are as long as
-/// without it, and each item keeps its score, source and reasons. The order is the re-ranker's: scores, which stay the model's, needn't fall.
-/// As safe to share as the two are.
+/// without it, and each item keeps its score, source and reasons. The order is the re-ranker's: scores, which stay the model's, needn't
+/// fall. As safe to share as the two are.
 /// </summary>
 public sealed class RerankedRecommender : IRecommender
 {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Personalization.Core.Tests;
 
 /// <summary>Who has what, written as <c>customer: item item*2 …</c>, the value after a star where it isn't 1.</summary>
@@ -8,7 +10,8 @@ internal static class Interactions
         let parts = line.Split(':', StringSplitOptions.TrimEntries)
         from item in parts[1].Split(' ')
         let value = item.Split('*')
-        select (new CustomerId(parts[0]), new ItemId(value[0]), value.Length > 1 ? float.Parse(value[1], System.Globalization.CultureInfo.InvariantCulture) : 1f));
+        let weight = value.Length > 1 ? float.Parse(value[1], CultureInfo.InvariantCulture) : 1f
+        select (new CustomerId(parts[0]), new ItemId(value[0]), weight));
 }
 
 /// <summary>A list for each customer, made before.</summary>

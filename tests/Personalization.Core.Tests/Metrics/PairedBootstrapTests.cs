@@ -15,23 +15,23 @@ public sealed class PairedBootstrapTests
 
         PairedDifference difference = PairedBootstrap.Compare(scores, scores, "HR@1", cancellationToken: Token);
 
-        Assert.Equal(("HR@1", 50, 0.0, 0.0, 0.0, 1.0, 10_000), (difference.Metric, difference.CustomerCount, difference.Mean, difference.Low,
-            difference.High, difference.PValue, difference.Resamples));
+        Assert.Equal(new PairedDifference("HR@1", 50, 0, 0, 0, 1, 10_000), difference);
         Assert.False(difference.IsSignificant);
     }
 
     [Fact]
     public void Compare_AlwaysBetter_IsCertain()
     {
-        PairedDifference difference = PairedBootstrap.Compare(Hits(40, _ => true), Hits(40, _ => false), "HR@1", 1, 999, cancellationToken: Token);
+        PairedDifference difference =
+            PairedBootstrap.Compare(Hits(40, _ => true), Hits(40, _ => false), "HR@1", 1, 999, cancellationToken: Token);
 
         Assert.Equal((1.0, 1.0, 1.0, 2 / 1000.0), (difference.Mean, difference.Low, difference.High, difference.PValue));
         Assert.True(difference.IsSignificant);
     }
 
     /// <summary>
-    /// 400 customers, differences 1 for 80, −1 for 40, else 0: mean .1, variance .3 − .01, standard error √(.29/400) = .0269. The interval is
-    /// close to .1 ± 1.96 · .0269.
+    /// 400 customers, differences 1 for 80, −1 for 40, else 0: mean .1, variance .3 − .01, standard error √(.29/400) = .0269. The interval
+    /// is close to .1 ± 1.96 · .0269.
     /// </summary>
     [Fact]
     public void Compare_KnownVariance_IntervalIsAboutTheNormalOne()
@@ -53,7 +53,8 @@ public sealed class PairedBootstrapTests
     [Fact]
     public void Compare_TwoCustomers_MeansHaveTheirChances()
     {
-        PairedDifference difference = PairedBootstrap.Compare(Hits(2, row => row == 0), Hits(2, _ => false), "HR@1", 5, cancellationToken: Token);
+        PairedDifference difference =
+            PairedBootstrap.Compare(Hits(2, row => row == 0), Hits(2, _ => false), "HR@1", 5, cancellationToken: Token);
 
         Assert.Equal((0.0, 1.0), (difference.Low, difference.High));
         Assert.Equal(2 * .25, difference.PValue, .03);
@@ -91,7 +92,8 @@ public sealed class PairedBootstrapTests
 
         Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(scores, Hits(6, _ => true), "HR@1", cancellationToken: Token));
         Assert.Throws<KeyNotFoundException>(() => PairedBootstrap.Compare(scores, scores, "Coverage@1", cancellationToken: Token));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PairedBootstrap.Compare(scores, scores, "HR@1", resamples: 0, cancellationToken: Token));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => PairedBootstrap.Compare(scores, scores, "HR@1", resamples: 0, cancellationToken: Token));
     }
 
     /// <summary>Scores of that many customers, each of whom wants a and gets it or b.</summary>

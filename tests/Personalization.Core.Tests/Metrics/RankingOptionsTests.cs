@@ -16,7 +16,9 @@ public sealed class RankingOptionsTests
             SegmentOf = customer => customer.Value switch { "ann" or "ben" => "new", "cora" => "loyal", _ => null },
         };
 
-        RankingScores scores = RankingEvaluator.Evaluate(new ScoredItems(("a", 3), ("b", 2), ("c", 1), ("d", 0)), held, null, options, Token);
+        ScoredItems model = new(("a", 3), ("b", 2), ("c", 1), ("d", 0));
+
+        RankingScores scores = RankingEvaluator.Evaluate(model, held, null, options, Token);
 
         Assert.Equal(["loyal", "new"], scores.Segments.Select(s => s.Key));
         RankingScores loyal = scores.Segments[0].Value, fresh = scores.Segments[1].Value;
@@ -38,7 +40,8 @@ public sealed class RankingOptionsTests
 
         Assert.Equal(1, scores["NDCG@10"]);
         Assert.Empty(scores.Customers);
-        Assert.Contains("KeepCustomers", Assert.Throws<KeyNotFoundException>(() => scores.PerCustomer("NDCG@10").Length).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<KeyNotFoundException>(() => scores.PerCustomer("NDCG@10").Length).Message;
+        Assert.Contains("KeepCustomers", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +62,8 @@ public sealed class RankingOptionsTests
         InteractionMatrix held = Matrix("ann: a");
 
         Assert.Equal(1, RankingEvaluator.Evaluate(alike, held, null, new(), Token)["MRR@10"]);
-        RankingScores pessimistic = RankingEvaluator.Evaluate(alike, held, null, new() { Cutoffs = [4, 5], Ties = RankingTies.Pessimistic }, Token);
+        RankingScores pessimistic = RankingEvaluator.Evaluate(
+            alike, held, null, new() { Cutoffs = [4, 5], Ties = RankingTies.Pessimistic }, Token);
         Assert.Equal(0, pessimistic["HR@4"]);
         Assert.Equal(1 / 5.0, pessimistic["MRR@5"], 1e-12);
     }

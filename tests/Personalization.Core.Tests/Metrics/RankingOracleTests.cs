@@ -70,8 +70,10 @@ public sealed class RankingOracleTests
         double[] best = [7, middle, middle, 3, 1];
         double dcg = list.Take(k).Select((item, i) => gains.GetValueOrDefault(item) / Math.Log2(i + 2)).Sum();
 
-        Equal(dcg / best.Take(k).Select((gain, i) => gain / Math.Log2(i + 2)).Sum(), RankingMetrics.GradedNdcg(list.ToCharArray(), grades, k));
-        Equal(dcg / best.Select((gain, i) => gain / Math.Log2(i + 2)).Sum(), RankingMetrics.UncutGradedNdcg(list.ToCharArray(), grades, k));
+        double[] ideal = [.. best.Select((gain, i) => gain / Math.Log2(i + 2))];
+
+        Equal(dcg / ideal.Take(k).Sum(), RankingMetrics.GradedNdcg(list.ToCharArray(), grades, k));
+        Equal(dcg / ideal.Sum(), RankingMetrics.UncutGradedNdcg(list.ToCharArray(), grades, k));
     }
 
     [Theory]

@@ -14,7 +14,8 @@ internal sealed class ScoredItems(params (string Item, float Score)[] scores) : 
 
     public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
     [
-        .. scores.OrderByDescending(s => s.Score).ThenBy(s => s.Item, StringComparer.Ordinal).Select(s => new Recommendation(new ItemId(s.Item), s.Score))
+        .. scores.OrderByDescending(s => s.Score).ThenBy(s => s.Item, StringComparer.Ordinal)
+            .Select(s => new Recommendation(new ItemId(s.Item), s.Score))
             .Where(r => request.Candidates?.Contains(r.Item) != false && !request.Session.Contains(r.Item)).Take(request.Count),
     ];
 

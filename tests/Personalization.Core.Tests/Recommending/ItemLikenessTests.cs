@@ -9,9 +9,7 @@ public sealed class ItemLikenessTests
     [Fact]
     public void ByCategory_Catalog_IsOneWithinACategory()
     {
-        EventLog log = EventLog.From(
-            from pair in new[] { (A, "ring"), (B, "ring"), (C, "chain"), (new ItemId("d"), null) }
-            select new ShopEvent(new CustomerId("1"), new DateTime(2024, 1, 1), EventType.Purchase) { Item = pair.Item1, Category = pair.Item2 });
+        EventLog log = EventLog.From([Sold(A, "ring"), Sold(B, "ring"), Sold(C, "chain"), Sold(new ItemId("d"), null)]);
 
         Func<ItemId, ItemId, double> alike = ItemLikeness.ByCategory(log.Items);
 
@@ -29,4 +27,7 @@ public sealed class ItemLikenessTests
         Assert.Equal((1, .5, 0, .5), (alike(A, A), alike(A, B), alike(A, C), alike(A, Unknown)));
         Assert.Throws<ArgumentException>(() => ItemLikeness.ByVectors(IdIndex<ItemId>.From([A]), new MatrixView(vectors, 3, 2)));
     }
+
+    private static ShopEvent Sold(ItemId item, string? category) =>
+        new(new CustomerId("1"), new DateTime(2024, 1, 1), EventType.Purchase) { Item = item, Category = category };
 }

@@ -46,7 +46,8 @@ public sealed class StrongSplitTests
     {
         EventLog log = Log([.. Enumerable.Range(0, 200).SelectMany(c => Bought($"c{c:000}", 0, 1, 2))]);
 
-        StrongSplit one = StrongSplit.Of(log, .25, seed: 1), again = StrongSplit.Of(log, .25, seed: 1), other = StrongSplit.Of(log, .25, seed: 2);
+        StrongSplit one = StrongSplit.Of(log, .25, seed: 1), again = StrongSplit.Of(log, .25, seed: 1);
+        StrongSplit other = StrongSplit.Of(log, .25, seed: 2);
 
         Assert.Equal((150, 50, 50), (one.Train.ActiveCustomerCount, one.FoldIn.ActiveCustomerCount, one.Target.ActiveCustomerCount));
         Assert.Equal(600, one.Train.EventCount + one.FoldIn.EventCount + one.Target.EventCount);
@@ -80,7 +81,7 @@ public sealed class StrongSplitTests
 
     /// <summary>A purchase on each day, of the item that is called after it.</summary>
     private static ShopEvent[] Bought(string customer, params int[] days) =>
-        [.. days.Select(day => new ShopEvent(new CustomerId(customer), Start.AddDays(day), EventType.Purchase) { Item = new ItemId($"i{day}") })];
+        [.. days.Select(day => View(customer, day) with { Type = EventType.Purchase })];
 
     private static ShopEvent View(string customer, int day) =>
         new(new CustomerId(customer), Start.AddDays(day), EventType.View) { Item = new ItemId($"i{day}") };

@@ -51,8 +51,28 @@ public sealed class RerankedRecommenderTests
     {
         RerankedRecommender reranked = new(Model, Reranker(name), 30);
 
-        foreach (CustomerRecommendations list in reranked.RecommendAll(8, threads: 4, cancellationToken: TestContext.Current.CancellationToken))
+        CancellationToken token = TestContext.Current.CancellationToken;
+
+        foreach (CustomerRecommendations list in reranked.RecommendAll(8, threads: 4, cancellationToken: token))
             Assert.Equal(reranked.Recommend(list.Customer, 8).Ids(), list.Recommendations.Ids());
+    }
+
+    /// <summary>Popularity has many equal scores: of them the relevant items come last, which never helps and here hurts.</summary>
+    [Fact]
+    public void Evaluate_PessimisticTiesOfPopularity_IsNeverMore()
+    {
+        EventSplit split = EventSplit.LastShare(Log, .3);
+        PopularityModel popular = new PopularityTrainer().Fit(split.Train);
+        InteractionMatrix past = InteractionMatrix.From(split.Train), held = InteractionMatrix.From(split.Test);
+        CancellationToken token = TestContext.Current.CancellationToken;
+
+        RankingScores listed = RankingEvaluator.Evaluate(popular, held, past, new RankingOptions(), token);
+        RankingScores pessimistic = RankingEvaluator.Evaluate(
+            popular, held, past, new RankingOptions { Ties = RankingTies.Pessimistic }, token);
+
+        Assert.True(pessimistic["NDCG@10"] < listed["NDCG@10"]);
+        for (int row = 0; row < listed.Customers.Count; row++)
+            Assert.True(pessimistic.PerCustomer("NDCG@10")[row] <= listed.PerCustomer("NDCG@10")[row]);
     }
 
     [Fact]
