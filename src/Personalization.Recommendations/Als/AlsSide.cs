@@ -72,7 +72,6 @@ internal sealed class AlsSide
             },
             _options.Threads,
             cancellationToken);
-        foreach (RowSolver solver in solvers) solver.Dispose();
         (double objective, double penalty) = (0, 0);
         foreach ((double ofRows, double ofThem) in parts) (objective, penalty) = (objective + ofRows, penalty + ofThem);
         return (objective, penalty);

@@ -95,7 +95,7 @@ internal sealed unsafe class RowSolver<TLanes>(int factors, float[] gram, LaneWi
         int padded = Padded;
         new Span<float>(image, padded).Clear();
         Combine(image, row.Regularization, vector, image);
-        fixed (float* gram = Gram) ScaledTerms<float, TLanes>.Add(vector, padded, gram, padded, image, padded);
+        fixed (float* fixedGram = Gram) ScaledTerms<float, TLanes>.Add(vector, padded, fixedGram, padded, image, padded);
         RowDots.Run(Packed, padded, row.Count, vector, Dots);
         ScaledTerms<float, TLanes>.Add(Dots, row.Count, Packed, padded, image, padded);
     }
@@ -115,19 +115,19 @@ internal sealed unsafe class RowSolver<TLanes>(int factors, float[] gram, LaneWi
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(in NormalEquations row, int start, int count)
     {
-        int factors = Factors, padded = Padded, last = row.Ahead - 1;
+        int own = Factors, padded = Padded, last = row.Ahead - 1;
         int* columns = row.Columns;
         float* to = Packed;
         for (int i = start; i < start + count; i++, to += padded)
         {
-            float* next = row.Factors + ((nint)columns[Math.Min(i + Ahead, last)] * factors);
-            float* from = row.Factors + ((nint)columns[i] * factors);
+            float* next = row.Factors + ((nint)columns[Math.Min(i + Ahead, last)] * own);
+            float* from = row.Factors + ((nint)columns[i] * own);
             TLanes root = TLanes.Broadcast(row.Roots == null ? 1 : row.Roots[i]);
             int c = 0;
-            for (; c + TLanes.Count <= factors; c += TLanes.Count)
+            for (; c + TLanes.Count <= own; c += TLanes.Count)
                 TLanes.Store(TLanes.Multiply(root, TLanes.Load(ref from[c], 0)), ref to[c], 0);
-            for (; c < factors; c++) to[c] = (row.Roots == null ? 1 : row.Roots[i]) * from[c];
-            for (c = 0; c < factors; c += Prefetch.CacheLine / sizeof(float)) Prefetch.ToFirstLevel(next + c);
+            for (; c < own; c++) to[c] = (row.Roots == null ? 1 : row.Roots[i]) * from[c];
+            for (c = 0; c < own; c += Prefetch.CacheLine / sizeof(float)) Prefetch.ToFirstLevel(next + c);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Personalization.Numerics;
 
@@ -7,15 +8,19 @@ namespace Personalization.Recommendations;
 /// Solves the normal equations of one row after the other in memory of its own. One thread at a time. Same bits at any vector width: all
 /// work is vectorized across factors, and dot products run over eight virtual lanes.
 /// </summary>
-internal abstract unsafe class RowSolver : IDisposable
+internal abstract unsafe class RowSolver
 {
     /// <summary>Factors are padded with zeros to whole vectors of the widest kind.</summary>
     public const int Padding = 16;
 
+    /// <summary>Values of a cache line.</summary>
+    private const int CacheLine = 16;
+
     /// <summary>Bytes of a block of neighbours, about: with the rows of the system that it meets, a first-level cache.</summary>
     private const int BlockBytes = 24 << 10;
 
-    private readonly float* _memory;
+    // Pinned, so that pointers into it hold; collected with the solver.
+    private readonly float[] _memory;
 
     /// <param name="factors">Factors of a row.</param>
     /// <param name="gram">α₀ YᵀY of the other side's factors, padded, <see cref="PaddedOf"/>² values.</param>
@@ -27,9 +32,9 @@ internal abstract unsafe class RowSolver : IDisposable
         BlockRows = Math.Max(16, BlockBytes / sizeof(float) / Padded);
         MostPacked = Math.Max(BlockRows, 8 * Padded);
         long length = ((long)Padded * Padded) + ((long)MostPacked * Padded) + (8L * Padded) + (2L * MostPacked);
-        _memory = (float*)NativeMemory.AlignedAlloc((nuint)(length * sizeof(float)), 64);
-        new Span<float>(_memory, checked((int)length)).Clear();
-        System = _memory;
+        _memory = GC.AllocateArray<float>(checked((int)length + CacheLine), pinned: true);
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
+        System = (float*)((address + (CacheLine * sizeof(float)) - 1) & -(nint)(CacheLine * sizeof(float)));
         Packed = System + ((nint)Padded * Padded);
         Right = Packed + ((nint)MostPacked * Padded);
         Dots = Right + (8 * (nint)Padded);
@@ -96,12 +101,4 @@ internal abstract unsafe class RowSolver : IDisposable
     /// <param name="steps">At most so many.</param>
     /// <returns>bᵀx + residualᵀx: Σ r less it is what the row adds to the objective.</returns>
     public abstract double Improve(in NormalEquations row, Span<float> solution, int steps);
-
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(_memory);
-        GC.SuppressFinalize(this);
-    }
-
-    ~RowSolver() => NativeMemory.AlignedFree(_memory);
 }

@@ -48,7 +48,7 @@ public sealed class EaseTrainer(EaseOptions? options = null)
         ArgumentNullException.ThrowIfNull(interactions);
         long started = Stopwatch.GetTimestamp();
         ItemRows items = new(interactions);
-        ItemWeights weights = IsDense(interactions.Items.Count)
+        ItemWeights weights = IsDense(interactions.Items.Count, nameof(interactions))
             ? DenseEase.Fit(interactions, items, _options, progress, cancellationToken)
             : new SparseEase(interactions, items, _options).Fit(progress, cancellationToken);
         double[] popularity = new double[interactions.Items.Count];
@@ -57,7 +57,7 @@ public sealed class EaseTrainer(EaseOptions? options = null)
         return new EaseModel(_options, space, weights, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 
-    private bool IsDense(int itemCount)
+    private bool IsDense(int itemCount, string parameter)
     {
         if (_options.Form == EaseForm.Sparse) return false;
         if (itemCount <= _options.MaxDenseItems) return true;
@@ -65,6 +65,7 @@ public sealed class EaseTrainer(EaseOptions? options = null)
         throw new ArgumentException(
             $"There are {itemCount} items; the dense form is allowed {_options.MaxDenseItems}, and would take "
             + $"{4e-9 * itemCount * itemCount:0.0} GB. Take {nameof(EaseForm)}.{nameof(EaseForm.Sparse)}, or raise "
-            + $"{nameof(EaseOptions.MaxDenseItems)}.");
+            + $"{nameof(EaseOptions.MaxDenseItems)}.",
+            parameter);
     }
 }
