@@ -9,6 +9,8 @@ IEvaluationCase[] cases =
     new RfmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
+    new GowallaCase(),
+    new RecommendersMl1mCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
     new NeuMfCase(),
