@@ -12,6 +12,8 @@ IEvaluationCase[] cases =
     new RecommendersCase(),
     new RerankCase(),
     new NeighborsCase(),
+    new GowallaCase(),
+    new RecommendersMl1mCase(),
     new NeuralCfCase(),
     new NeuralCfRetailCase(),
     new HybridCase(),

@@ -20,7 +20,7 @@ internal sealed class NeuMfCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         int rows = context.Option("rows", 256);
-        EventLog train = NeuralCfCase.ReadTrain(context.Data("movielens-1m/ncf.train.rating.gz"));
+        EventLog train = LeaveOneOut.ReadTrain(context.Data("movielens-1m/ncf.train.rating.gz"));
         NeuralCfOptions options = new()
         {
             Architecture = NeuralCfArchitecture.NeuMf,

@@ -5,7 +5,7 @@ namespace Personalization.Numerics;
 /// the caller. By subspace iteration on AᵀA, each round filtered by a Chebyshev polynomial that damps what isn't wanted (Zhou and Saad
 /// 2007), with Rayleigh and Ritz's small eigenproblem between rounds; where there are few columns, by the eigenvectors of AᵀA itself.
 /// <para>Same bits for any number of threads and any vector width, and for the same seed. A round takes 2 · degree · (values of A) · b and
-/// about 5 · n · b² multiply-adds for n columns and b a little above the number of vectors; memory 16 · n · b + 4 · m · b bytes. Immutable
+/// about 5 · n · b² multiply-adds for n columns and b a little above the number of vectors; memory 12 · n · b + 4 · m · b bytes. Immutable
 /// and thread-safe.</para>
 /// </summary>
 public sealed class SparseSvd

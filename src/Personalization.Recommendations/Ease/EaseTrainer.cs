@@ -48,7 +48,7 @@ public sealed class EaseTrainer(EaseOptions? options = null)
         ArgumentNullException.ThrowIfNull(interactions);
         long started = Stopwatch.GetTimestamp();
         ItemRows items = new(interactions);
-        ItemWeights weights = IsDense(interactions.Items.Count, nameof(interactions))
+        ItemWeights weights = IsDense(interactions)
             ? DenseEase.Fit(interactions, items, _options, progress, cancellationToken)
             : new SparseEase(interactions, items, _options).Fit(progress, cancellationToken);
         double[] popularity = new double[interactions.Items.Count];
@@ -57,8 +57,9 @@ public sealed class EaseTrainer(EaseOptions? options = null)
         return new EaseModel(_options, space, weights, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 
-    private bool IsDense(int itemCount, string parameter)
+    private bool IsDense(InteractionMatrix interactions)
     {
+        int itemCount = interactions.Items.Count;
         if (_options.Form == EaseForm.Sparse) return false;
         if (itemCount <= _options.MaxDenseItems) return true;
         if (_options.Form == EaseForm.Auto) return false;
@@ -66,6 +67,6 @@ public sealed class EaseTrainer(EaseOptions? options = null)
             $"There are {itemCount} items; the dense form is allowed {_options.MaxDenseItems}, and would take "
             + $"{4e-9 * itemCount * itemCount:0.0} GB. Take {nameof(EaseForm)}.{nameof(EaseForm.Sparse)}, or raise "
             + $"{nameof(EaseOptions.MaxDenseItems)}.",
-            parameter);
+            nameof(interactions));
     }
 }

@@ -15,9 +15,9 @@ namespace Personalization.Recommendations;
 /// row x is blurred to x (P + β D_i^−½ V Vᵀ D_i^½), V the largest right singular vectors of R̃. What came of it is sharpened by dy/dt = −y P
 /// over the time T_s in one step of Runge and Kutta: y (I − z + z²/2 − z³/6 + z⁴/24), z = T_s P. All of it is linear, so that it is done
 /// once for each item, and the largest values are kept.</para>
-/// <para>Time: 10 · (interactions) · items multiply-adds with sharpening, 2 · (interactions) · items without, in rows of many items at
-/// once; and items² · factors for the smooth part. Memory while fitting: 8 · items · factors bytes, and about 2 KB for each customer and 4 KB
-/// for each item, a thread.</para>
+/// <para>Time: 10 · (interactions) · items multiply-adds with sharpening, 2 · (interactions) · items without, many items at once; and
+/// items² · factors for the smooth part. Memory while fitting: about 14 · items · factors bytes and 5 · customers · factors for the singular
+/// vectors, then 768 bytes an item and 256 a customer for each thread.</para>
 /// </remarks>
 public sealed class GraphFilterTrainer(GraphFilterOptions? options = null)
 {
