@@ -9,9 +9,9 @@ namespace Personalization.Evaluation.Cases;
 
 /// <summary>
 /// What goes with each item of the simulated shop, learned from the first four fifths of its time: how many of ten items are of another
-/// category than the item looked at, and how many times as often as by chance they are in one basket in the last fifth. The interval is that
-/// of a thousand resamplings of the customers. The shop's truth: who buys a piece looks for one of the same collection, of the category that
-/// completes the set.
+/// category than the item looked at, and how many times as often as by chance they are in one basket in the last fifth. The interval is
+/// that of a thousand resamplings of the customers. The shop's truth: who buys a piece looks for one of the same collection, of the
+/// category that completes the set.
 /// </summary>
 internal sealed class GoesWithCase : IEvaluationCase
 {
@@ -19,7 +19,8 @@ internal sealed class GoesWithCase : IEvaluationCase
 
     public string Name => "goes-with";
 
-    public string Description => "Simulated shop: other categories in lists of what goes with an item, and held-out lift [--seeds 1,2,3] [--customers 20000]";
+    public string Description =>
+        "Simulated shop: other categories in lists of what goes with an item, and held-out lift [--seeds 1,2,3] [--customers 20000]";
 
     public void Run(EvaluationContext context)
     {
@@ -87,8 +88,8 @@ internal sealed class GoesWithCase : IEvaluationCase
         }
 
         /// <summary>
-        /// Orders that hold an item and one of its list, over what is expected where each is bought by itself, summed over all pairs; with the
-        /// 2.5 and 97.5 % points of the resamplings.
+        /// Orders that hold an item and one of its list, over what is expected where each is bought by itself, summed over all pairs; with
+        /// the 2.5 and 97.5 % points of the resamplings.
         /// </summary>
         public (double Lift, double Low, double High, long Together) Lift(ItemId[] items, ItemId[][] lists)
         {

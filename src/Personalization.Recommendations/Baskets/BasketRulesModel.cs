@@ -51,7 +51,9 @@ public sealed class BasketRulesModel : IScoringRecommender, IModel<BasketRulesMo
     /// <summary>Number of baskets that were looked at.</summary>
     public int BasketCount => _sets.BasketCount;
 
-    /// <summary>How many of the frequent items, the most bought first, have all their sets here; all unless the limit was reached.</summary>
+    /// <summary>
+    /// How many of the frequent items, the most bought first, have all their sets here; all unless the limit was reached.
+    /// </summary>
     public int MinedItemCount { get; }
 
     /// <summary>Number of rules.</summary>
@@ -81,11 +83,13 @@ public sealed class BasketRulesModel : IScoringRecommender, IModel<BasketRulesMo
     public bool TryScore(RecommendationRequest request, Span<float> scores) => FilledLists.TryScore(_space, request, scores, Score);
 
     /// <summary>
-    /// Items to sell together: frequent sets of two and more items with known prices, those first that are bought together most often beyond
-    /// chance (baskets − baskets expected if each item were bought by itself). A set that has two items in common with one before it is
-    /// passed over.
+    /// Items to sell together: frequent sets of two and more items with known prices, those first that are bought together most often
+    /// beyond chance (baskets − baskets expected if each item were bought by itself). A set that has two items in common with one before it
+    /// is passed over.
     /// </summary>
-    /// <param name="count">Most bundles, at least 1; fewer where there are fewer that are bought together more often than by chance.</param>
+    /// <param name="count">
+    /// Most bundles, at least 1; fewer where there are fewer that are bought together more often than by chance.
+    /// </param>
     /// <param name="discount">Share of the summed price that the bundle is cheaper by, 0 to 1.</param>
     public IReadOnlyList<ItemBundle> Bundles(int count, decimal discount = 0)
     {

@@ -9,8 +9,8 @@ namespace Personalization.Recommendations;
 /// </summary>
 /// <param name="options">Which sets and rules; null for the defaults.</param>
 /// <remarks>
-/// A basket is all purchases of one customer with one order id; purchases without an order id are one basket for each customer and day. Time
-/// and memory grow with the number of sets, which <see cref="FrequentBasketsOptions.MaximumSets"/> bounds.
+/// A basket is all purchases of one customer with one order id; purchases without an order id are one basket for each customer and day.
+/// Time and memory grow with the number of sets, which <see cref="FrequentBasketsOptions.MaximumSets"/> bounds.
 /// </remarks>
 public sealed class BasketRulesTrainer(FrequentBasketsOptions? options = null)
 {

@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// What was bought together: the distinct items of each basket, rising, the baskets of a customer in time order. A basket is all purchases of
-/// one customer with one order id; of those without an id, what one customer bought on one day. Immutable.
+/// What was bought together: the distinct items of each basket, rising, the baskets of a customer in time order. A basket is all purchases
+/// of one customer with one order id; of those without an id, what one customer bought on one day. Immutable.
 /// </summary>
 internal sealed class Baskets
 {

@@ -10,7 +10,9 @@ public enum RuleStrength
     Lift,
 }
 
-/// <summary>Which sets of items <see cref="BasketRulesTrainer"/> finds, and which rules it makes of them. Immutable; every default is valid.</summary>
+/// <summary>
+/// Which sets of items <see cref="BasketRulesTrainer"/> finds, and which rules it makes of them. Immutable; every default is valid.
+/// </summary>
 /// <remarks>A set counts as frequent where both limits on its support hold.</remarks>
 public sealed record FrequentBasketsOptions
 {
@@ -21,12 +23,12 @@ public sealed record FrequentBasketsOptions
     public int MinimumCount { get; init => field = Guard.AtLeast(value, 1); } = 3;
 
     /// <summary>Most items of a set, 2 to 16; a rule has one fewer on its left. Default 3.</summary>
-    public int MaximumLength { get; init => field = Guard.InRange(value, 2, 16); } = 3;
+    public int MaximumLength { get; init => field = Guard.InRange(value, 2, FrequentSets.LongestSet); } = 3;
 
     /// <summary>
     /// Most sets of two and more items, at least 1. Where there are more, the sets of the items bought most are kept, all of them, and the
-    /// report's stop reason is <see cref="Core.StopReason.IterationLimit"/>; <see cref="BasketRulesModel.MinedItemCount"/> says how many items
-    /// that was enough for. Default 200,000.
+    /// report's stop reason is <see cref="Core.StopReason.IterationLimit"/>; <see cref="BasketRulesModel.MinedItemCount"/> says how many
+    /// items that was enough for. Default 200,000.
     /// </summary>
     public int MaximumSets { get; init => field = Guard.AtLeast(value, 1); } = 200_000;
 

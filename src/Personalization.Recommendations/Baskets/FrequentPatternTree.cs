@@ -1,8 +1,8 @@
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// The frequent-pattern tree of Han, Pei and Yin (2000): baskets, items in order of falling frequency, that share their beginnings. A node is
-/// a place in arrays; all nodes of one item are linked.
+/// The frequent-pattern tree of Han, Pei and Yin (2000): baskets, items in order of falling frequency, that share their beginnings. A node
+/// is a place in arrays; all nodes of one item are linked.
 /// </summary>
 /// <remarks>
 /// Built from sorted paths, so that a path shares its beginning with the one before it, and no node looks for a child.

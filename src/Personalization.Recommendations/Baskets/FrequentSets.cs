@@ -8,6 +8,9 @@ namespace Personalization.Recommendations;
 /// </summary>
 internal sealed class FrequentSets
 {
+    /// <summary>Most items of a set.</summary>
+    public const int LongestSet = 16;
+
     private const int NoSet = -1;
 
     private readonly int[] _offsets;
@@ -102,8 +105,9 @@ internal sealed class FrequentSets
         for (int set = 0; set < counts.Length; set++)
         {
             if (offsets[set + 1] <= offsets[set]) throw file.Invalid($"set {set} ends at {offsets[set + 1]} and begins at {offsets[set]}");
-            if (offsets[set + 1] > items.Length || offsets[set] < 0) throw file.Invalid($"set {set} ends beyond the {items.Length} items of sets");
-            if (offsets[set + 1] - offsets[set] > 16) throw file.Invalid($"set {set} has {offsets[set + 1] - offsets[set]} items; at most 16 are allowed");
+            if (offsets[set + 1] > items.Length) throw file.Invalid($"set {set} ends beyond the {items.Length} items of sets");
+            if (offsets[set + 1] - offsets[set] > LongestSet)
+                throw file.Invalid($"set {set} has {offsets[set + 1] - offsets[set]} items; at most {LongestSet} are allowed");
             if (counts[set] < 1 || counts[set] > basketCount)
                 throw file.Invalid($"set {set} is in {counts[set]} baskets; it must be from 1 to {basketCount}");
             ReadOnlySpan<int> own = items.AsSpan(offsets[set]..offsets[set + 1]);
@@ -124,7 +128,8 @@ internal sealed class FrequentSets
             {
                 int part = sets.Without(set, place);
                 if (part < 0) throw file.Invalid($"a part of set {set} is missing");
-                if (counts[part] < counts[set]) throw file.Invalid($"set {set} is in {counts[set]} baskets, and a part of it in {counts[part]}");
+                if (counts[part] < counts[set])
+                    throw file.Invalid($"set {set} is in {counts[set]} baskets, and a part of it in {counts[part]}");
             }
         }
 

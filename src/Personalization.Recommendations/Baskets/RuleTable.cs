@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Recommendations;
 
-/// <summary>The rules of frequent sets, the strongest first: a rule's number is its rank. Follows from sets and options alone. Immutable.</summary>
+/// <summary>
+/// The rules of frequent sets, the strongest first: a rule's number is its rank. Follows from sets and options alone. Immutable.
+/// </summary>
 internal sealed class RuleTable
 {
     private readonly FrequentSets _sets;

@@ -40,6 +40,8 @@ internal sealed class CompanionCounts
         }
     }
 
+    public int BasketCount => _baskets.Count;
+
     /// <summary>For each item the number of baskets that hold it.</summary>
     public int[] Holding { get; }
 

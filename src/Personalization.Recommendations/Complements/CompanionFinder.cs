@@ -3,9 +3,9 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Turns counts into what goes with each item. Of n baskets of item i that came with item j, where e were expected by chance, and a lift of L
-/// between their categories that counts as k expected pairs, the lift is (n + k·L) ÷ (e + k): the mean of what a gamma distribution with mean
-/// L leaves after n was seen (DuMouchel 1999). It is held back to lift ÷ (1 + caution ÷ √(n + k·L)), since that root is what the lift
+/// Turns counts into what goes with each item. Of n baskets of item i that came with item j, where e were expected by chance, and a lift of
+/// L between their categories that counts as k expected pairs, the lift is (n + k·L) ÷ (e + k): the mean of what a gamma distribution with
+/// mean L leaves after n was seen (DuMouchel 1999). It is held back to lift ÷ (1 + caution ÷ √(n + k·L)), since that root is what the lift
 /// divided by its standard deviation is.
 /// </summary>
 internal sealed class CompanionFinder
@@ -15,22 +15,17 @@ internal sealed class CompanionFinder
 
     private readonly ItemSpace _space;
     private readonly ComplementsOptions _options;
+    private readonly CompanionCounts _counts;
     private readonly (int[] Items, int[] Counts)[] _pairs;
-    private readonly int[] _holding;
-    private readonly int[] _accompanying;
-    private readonly int _basketCount;
     private readonly double[,] _lifts;
     private readonly int[][] _popular;
 
-    public CompanionFinder(
-        ItemSpace space, ComplementsOptions options, (int[] Items, int[] Counts)[] pairs, int[] holding, int[] accompanying, int basketCount)
+    public CompanionFinder(ItemSpace space, ComplementsOptions options, CompanionCounts counts, (int[] Items, int[] Counts)[] pairs)
     {
         _space = space;
         _options = options;
+        _counts = counts;
         _pairs = pairs;
-        _holding = holding;
-        _accompanying = accompanying;
-        _basketCount = basketCount;
         _lifts = LiftsOfCategories();
         _popular =
         [
@@ -64,7 +59,7 @@ internal sealed class CompanionFinder
             offsets[item + 1] = companions.Count;
         }
 
-        return new CompanionTable(offsets, [.. companions], _holding);
+        return new CompanionTable(offsets, [.. companions], _counts.Holding);
     }
 
     /// <summary>What others of its category are bought with, for pairs that nobody bought yet.</summary>
@@ -85,7 +80,7 @@ internal sealed class CompanionFinder
     {
         int category = _space.CategoryOfItem[item], other = _space.CategoryOfItem[companion];
         if (_options.OtherCategoriesOnly && category >= 0 && category == other) return;
-        double expected = _basketCount == 0 ? 0 : _holding[item] * (double)_accompanying[companion] / _basketCount;
+        double expected = _counts.Holding[item] * (double)_counts.Accompanying[companion] / Math.Max(1, _counts.BasketCount);
         double evidence = count + (_options.Shrinkage * (category >= 0 && other >= 0 ? _lifts[category, other] : 1));
         double lift = evidence / (expected + _options.Shrinkage);
         if (!(lift > _options.MinimumLift)) return;
@@ -100,16 +95,16 @@ internal sealed class CompanionFinder
     {
         int categories = _space.CategoryCount;
         long[,] seen = new long[categories, categories];
-        double[,] expected = new double[categories, categories], lifts = new double[categories, categories];
+        double[,] lifts = new double[categories, categories];
         long[] holding = new long[categories], accompanying = new long[categories];
         double[] self = new double[categories];
         for (int item = 0; item < _pairs.Length; item++)
         {
             int category = _space.CategoryOfItem[item];
             if (category < 0) continue;
-            holding[category] += _holding[item];
-            accompanying[category] += _accompanying[item];
-            self[category] += _holding[item] * (double)_accompanying[item];
+            holding[category] += _counts.Holding[item];
+            accompanying[category] += _counts.Accompanying[item];
+            self[category] += _counts.Holding[item] * (double)_counts.Accompanying[item];
             (int[] items, int[] counts) = _pairs[item];
             for (int i = 0; i < items.Length; i++)
             {
@@ -121,8 +116,8 @@ internal sealed class CompanionFinder
         {
             for (int b = 0; b < categories; b++)
             {
-                expected[a, b] = (holding[a] * (double)accompanying[b]) - (a == b ? self[a] : 0);
-                double byChance = _basketCount == 0 ? 0 : expected[a, b] / _basketCount;
+                double expected = (holding[a] * (double)accompanying[b]) - (a == b ? self[a] : 0);
+                double byChance = expected / Math.Max(1, _counts.BasketCount);
                 lifts[a, b] = (seen[a, b] + _options.Shrinkage) / (byChance + _options.Shrinkage);
             }
         }

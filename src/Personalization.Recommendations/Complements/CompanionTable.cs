@@ -18,7 +18,7 @@ internal sealed class CompanionTable(int[] offsets, Companion[] companions, int[
     /// <summary>The number of baskets that hold an item.</summary>
     public int Holding(int item) => holding[item];
 
-    /// <summary>How good an item is beside another; 0 where it isn't.</summary>
+    /// <summary>An item beside another; null where it doesn't go with it.</summary>
     public Companion? Find(int item, int companion)
     {
         foreach (Companion each in this[item])
@@ -57,7 +57,7 @@ internal sealed class CompanionTable(int[] offsets, Companion[] companions, int[
                 if (items[i] < 0 || items[i] >= itemCount || items[i] == item)
                     throw file.Invalid($"a companion of item {item} is item {items[i]}; there are {itemCount} items");
                 if (!(scores[i] > 0 && float.IsFinite(scores[i]) && lifts[i] > 0 && float.IsFinite(lifts[i])))
-                    throw file.Invalid($"a companion of item {item} has score {scores[i]} and lift {lifts[i]}; both must be above 0 and finite");
+                    throw file.Invalid($"a companion of item {item} has score {scores[i]} and lift {lifts[i]}; both must be above 0");
                 if (counts[i] < 0 || counts[i] > holding[item])
                     throw file.Invalid($"a companion of item {item} was in {counts[i]} of its {holding[item]} baskets");
                 companions[i] = new Companion(items[i], scores[i], lifts[i], counts[i]);

@@ -57,8 +57,8 @@ public sealed class ComplementsModel : IScoringRecommender, IModel<ComplementsMo
 
     /// <summary>
     /// What goes with an item, the best first, each with its lift in the reason: only what has a lift above
-    /// <see cref="ComplementsOptions.MinimumLift"/>, of other categories unless <see cref="ComplementsOptions.OtherCategoriesOnly"/> is off.
-    /// None for an unknown item.
+    /// <see cref="ComplementsOptions.MinimumLift"/>, of other categories unless <see cref="ComplementsOptions.OtherCategoriesOnly"/> is
+    /// off. None for an unknown item.
     /// </summary>
     /// <param name="item">The item looked at.</param>
     /// <param name="count">Most items, at least 1; never more than <see cref="ComplementsOptions.ListLength"/>.</param>
@@ -82,9 +82,9 @@ public sealed class ComplementsModel : IScoringRecommender, IModel<ComplementsMo
 
     /// <summary>
     /// Dearer items of the same category that the customer's own purchases say are within reach: each purchase has a place among the prices
-    /// of its category, 0 for the cheapest item and 1 for the dearest; an upsell's place is at most <see cref="ComplementsOptions.PriceStretch"/>
-    /// above that which <see cref="ComplementsOptions.PriceQuantile"/> of the purchases lie at or below. The most bought come first. For a
-    /// customer without purchases it is at most that far above the item.
+    /// of its category, 0 for the cheapest item and 1 for the dearest; an upsell's place is at most <see
+    /// cref="ComplementsOptions.PriceStretch"/> above that which <see cref="ComplementsOptions.PriceQuantile"/> of the purchases lie at or
+    /// below. The most bought come first. For a customer without purchases it is at most that far above the item.
     /// </summary>
     /// <param name="customer">The customer; one who is unknown has no purchases.</param>
     /// <param name="item">The item looked at.</param>
@@ -164,10 +164,13 @@ public sealed class ComplementsModel : IScoringRecommender, IModel<ComplementsMo
     {
         (int Anchor, Companion Companion)[] best =
         [
-            .. anchors.Select(anchor => (Anchor: anchor, Companion: _companions.Find(anchor, item))).Where(pair => pair.Companion is not null)
-                .Select(pair => (pair.Anchor, pair.Companion!.Value))
-                .OrderByDescending(pair => pair.Value.Score).ThenBy(pair => pair.Anchor).Take(MostReasons),
+            .. from anchor in anchors
+               let found = _companions.Find(anchor, item)
+               where found is not null
+               orderby found.Value.Score descending, anchor
+               select (anchor, found.Value),
         ];
+        best = best[..Math.Min(best.Length, MostReasons)];
         return ([.. best.Select(pair => Items[pair.Anchor])], [.. best.Select(pair => ReasonOf(pair.Anchor, pair.Companion))]);
     }
 

@@ -19,8 +19,8 @@ public sealed record ComplementsOptions
     public double Shrinkage { get; init => field = Guard.Positive(value); } = 2;
 
     /// <summary>
-    /// How far a lift that stands on few pairs is held back, in its relative standard deviations, at least 0. Default 1: about one lift in six
-    /// is truly lower than its bound.
+    /// How far a lift that stands on few pairs is held back, in its relative standard deviations, at least 0. Default 1: about one lift in
+    /// six is truly lower than its bound.
     /// </summary>
     public double Caution { get; init => field = Guard.Finite(Guard.AtLeast(value, 0)); } = 1;
 

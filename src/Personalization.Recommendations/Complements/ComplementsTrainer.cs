@@ -4,8 +4,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Finds what goes with each item: items of other categories that the same customers bought in the same basket, or not long before or after,
-/// more often than by chance. Stateless and thread-safe; the same data gives the same bytes for any number of threads.
+/// Finds what goes with each item: items of other categories that the same customers bought in the same basket, or not long before or
+/// after, more often than by chance. Stateless and thread-safe; the same data gives the same bytes for any number of threads.
 /// </summary>
 /// <param name="options">What counts as together; null for the defaults.</param>
 /// <remarks>
@@ -17,8 +17,8 @@ public sealed class ComplementsTrainer(ComplementsOptions? options = null)
 
     /// <summary>Fits on the purchases of a log; the items' categories and prices come from its catalogue.</summary>
     /// <param name="log">
-    /// The events; an empty log gives a model that recommends nothing. Where it names no categories, only what was bought together goes with
-    /// an item, and what is bought instead of it is told by nothing else than that.
+    /// The events; an empty log gives a model that recommends nothing. Where it names no categories, only what was bought together goes
+    /// with an item, and what is bought instead of it is told by nothing else than that.
     /// </param>
     /// <param name="progress">Told of the items done, from whichever thread did them.</param>
     /// <param name="cancellationToken">Stops between groups of items.</param>
@@ -38,8 +38,7 @@ public sealed class ComplementsTrainer(ComplementsOptions? options = null)
         }
 
         ItemSpace space = ItemSpace.Of(bought, log.Items, popularity);
-        CompanionTable companions =
-            new CompanionFinder(space, _options, pairs, counting.Holding, counting.Accompanying, baskets.Count).Run(cancellationToken);
+        CompanionTable companions = new CompanionFinder(space, _options, counting, pairs).Run(cancellationToken);
         Report(1, log.Items.Count);
         return new ComplementsModel(_options, space, companions, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
 

@@ -56,7 +56,8 @@ internal sealed class PriceLevels
         [
             .. _byPrice[_space.CategoryOfItem[item]]
                 .Where(other => _space.Prices[other] > _space.Prices[item] && _places[other] <= highest)
-                .OrderByDescending(other => _space.Popularity[other]).ThenBy(other => _space.Prices[other]).ThenBy(other => other).Take(count),
+                .OrderByDescending(other => _space.Popularity[other]).ThenBy(other => _space.Prices[other]).ThenBy(other => other)
+                .Take(count),
         ];
         return [.. dearer.Select(other => Offer(item, other, level))];
     }
@@ -79,7 +80,8 @@ internal sealed class PriceLevels
     {
         decimal price = MoneyUnits.ToDecimal(_space.Prices[other]), difference = price - MoneyUnits.ToDecimal(_space.Prices[item]);
         string reach = level is { } place
-            ? string.Create(CultureInfo.InvariantCulture, $"most of this customer's purchases are of the cheapest {100 * place:0} % of a category")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"most of this customer's purchases are of the cheapest {100 * place:0} % of a category")
             : "a small step up for a customer without purchases";
         string why = string.Create(CultureInfo.InvariantCulture, $"{difference:0.00} more than {_space.Items[item]}; {reach}");
         return new UpsellItem(_space.Items[other], price, difference, why);

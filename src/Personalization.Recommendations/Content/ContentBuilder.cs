@@ -95,10 +95,15 @@ internal static class ContentBuilder
         {
             if (dimensions == 0) dimensions = vector.Length;
             if (vector.Length == 0 || vector.Length != dimensions)
-                throw new ArgumentException($"The vector of item '{item}' has {vector.Length} values; {dimensions} are expected.", nameof(vectors));
+            {
+                throw new ArgumentException(
+                    $"The vector of item '{item}' has {vector.Length} values; {dimensions} are expected.", nameof(vectors));
+            }
+
             foreach (float value in vector.Span)
             {
-                if (!float.IsFinite(value)) throw new ArgumentException($"The vector of item '{item}' holds {value}; it must be finite.", nameof(vectors));
+                if (!float.IsFinite(value))
+                    throw new ArgumentException($"The vector of item '{item}' holds {value}; it must be finite.", nameof(vectors));
             }
         }
 

@@ -92,8 +92,8 @@ public sealed class ContentModel : IScoringRecommender, IModel<ContentModel>
     }
 
     /// <summary>
-    /// The same model with more items, which nobody has yet, by the words, attributes and price bands that it knows: a new collection gets into
-    /// lists on its first day. Items that the model knows are passed over.
+    /// The same model with more items, which nobody has yet, by the words, attributes and price bands that it knows: a new collection gets
+    /// into lists on its first day. Items that the model knows are passed over.
     /// </summary>
     /// <param name="items">The items, each once.</param>
     /// <param name="vectors">Their vectors, as long as those of the fit; null for none.</param>

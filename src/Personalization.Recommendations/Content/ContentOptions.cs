@@ -14,8 +14,8 @@ public enum TextWeighting
 
 /// <summary>What <see cref="ContentTrainer"/> looks at. Immutable; every default is valid.</summary>
 /// <remarks>
-/// An item has up to three parts: words, attributes (category, price band and those given) and a vector given from outside. Two items are as
-/// alike as the cosine of each part says, weighed by the weights of the parts that they have.
+/// An item has up to three parts: words, attributes (category, price band and those given) and a vector given from outside. Two items are
+/// as alike as the cosine of each part says, weighed by the weights of the parts that they have.
 /// </remarks>
 public sealed record ContentOptions
 {

@@ -5,8 +5,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Learns what items are like from what is said of them: words of titles and texts, category, price band, other attributes, and vectors of an
-/// embedding model where there is one. What nobody bought yet can be recommended. Stateless and thread-safe; one pass over the items.
+/// Learns what items are like from what is said of them: words of titles and texts, category, price band, other attributes, and vectors of
+/// an embedding model where there is one. What nobody bought yet can be recommended. Stateless and thread-safe; one pass over the items.
 /// </summary>
 /// <param name="options">What to look at; null for the defaults.</param>
 public sealed class ContentTrainer(ContentOptions? options = null)
@@ -26,8 +26,8 @@ public sealed class ContentTrainer(ContentOptions? options = null)
     /// <param name="log">The events.</param>
     /// <param name="items">Items, each once; what they say goes before what the log says of the same item. Null for none.</param>
     /// <param name="vectors">
-    /// Vectors of items, all of one length, finite: those of texts, of pictures, of a sequence model. An item without one, or with zeros, is
-    /// compared by the rest. Null for none.
+    /// Vectors of items, all of one length, finite: those of texts, of pictures, of a sequence model. An item without one, or with zeros,
+    /// is compared by the rest. Null for none.
     /// </param>
     /// <param name="progress">Told when it is done.</param>
     /// <param name="cancellationToken">Looked at between passes.</param>

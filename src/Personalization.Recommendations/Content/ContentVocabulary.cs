@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// The words and attributes that count, and how much: what a fit learns of content, and what turns an item into a row, of those fitted as of
-/// those that come later. A term is written as its kind, a colon and its text. Immutable and thread-safe.
+/// The words and attributes that count, and how much: what a fit learns of content, and what turns an item into a row, of those fitted as
+/// of those that come later. A term is written as its kind, a colon and its text. Immutable and thread-safe.
 /// </summary>
 internal sealed class ContentVocabulary
 {
@@ -50,7 +50,8 @@ internal sealed class ContentVocabulary
                 having[term] = having.GetValueOrDefault(term) + 1;
         }
 
-        Vocabulary terms = Vocabulary.From(having.Where(term => term.Key[0] != Word || term.Value >= options.MinimumItems).Select(term => term.Key));
+        Vocabulary terms = Vocabulary.From(
+            having.Where(term => term.Key[0] != Word || term.Value >= options.MinimumItems).Select(term => term.Key));
         float[] rarity = new float[terms.Count];
         for (int term = 0; term < rarity.Length; term++)
         {
@@ -67,8 +68,8 @@ internal sealed class ContentVocabulary
     }
 
     /// <summary>
-    /// An item's terms, rising, each with a weight above 0: the parts' weights are √ of what the options say, and the row has length 1 together
-    /// with a vector of length <paramref name="vectorLength"/>.
+    /// An item's terms, rising, each with a weight above 0: the parts' weights are √ of what the options say, and the row has length 1
+    /// together with a vector of length <paramref name="vectorLength"/>.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="hasVector">Whether it has a vector from outside.</param>
@@ -96,7 +97,8 @@ internal sealed class ContentVocabulary
             if (Terms.TryGetRow(term, out int row)) attributes[row] = 1;
         }
 
-        double textWeight = words.Count > 0 ? _options.TextWeight : 0, attributeWeight = attributes.Count > 0 ? _options.AttributeWeight : 0;
+        double textWeight = words.Count > 0 ? _options.TextWeight : 0;
+        double attributeWeight = attributes.Count > 0 ? _options.AttributeWeight : 0;
         double vectorWeight = hasVector ? _options.VectorWeight : 0, all = textWeight + attributeWeight + vectorWeight;
         List<(int Term, float Weight)> terms = [];
         vectorLength = all > 0 ? Math.Sqrt(vectorWeight / all) : 0;
@@ -143,16 +145,18 @@ internal sealed class ContentVocabulary
         string[] names = file.Strings("terms");
         Vocabulary terms = Vocabulary.From(names);
         if (!terms.SequenceEqual(names)) throw file.Invalid("'terms' must be in ordinal order without repeats");
-        if (Array.Find(names, name => name.Length < 2 || name[1] != ':' || name[0] is not (Word or Category or Band or Attribute)) is { } wrong)
+        if (Array.Find(names, name => !IsTerm(name)) is { } wrong)
             throw file.Invalid($"term '{wrong}' doesn't begin with its kind and a colon");
         float[] rarity = file.Floats("rarity", names.Length);
         foreach (float value in rarity)
         {
-            if (!(value > 0) || !float.IsFinite(value)) throw file.Invalid($"the rarity of a term is {value}; it must be above 0 and finite");
+            if (!(value > 0) || !float.IsFinite(value))
+                throw file.Invalid($"the rarity of a term is {value}; it must be above 0 and finite");
         }
 
         double meanLength = file.GetMetadata<double>("mean_length");
-        if (!(meanLength > 0) || !double.IsFinite(meanLength)) throw file.Invalid($"the mean length is {meanLength}; it must be above 0 and finite");
+        if (!(meanLength > 0) || !double.IsFinite(meanLength))
+            throw file.Invalid($"the mean length is {meanLength}; it must be above 0 and finite");
         return new ContentVocabulary(options, terms, rarity, meanLength, PriceBands.Read(file, options.PriceBands));
     }
 
@@ -160,7 +164,11 @@ internal sealed class ContentVocabulary
         options.StopWords.Select(word => word.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> WordsOf(ItemContent item, HashSet<string> stopWords) =>
-        ContentWords.Of(item.Title).Concat(ContentWords.Of(item.Text)).Where(word => !stopWords.Contains(word)).Select(word => $"{Word}:{word}");
+        ContentWords.Of(item.Title).Concat(ContentWords.Of(item.Text)).Where(word => !stopWords.Contains(word))
+            .Select(word => $"{Word}:{word}");
+
+    private static bool IsTerm(string name) =>
+        name.Length >= 2 && name[1] == ':' && name[0] is (Word or Category or Band or Attribute);
 
     private static IEnumerable<string> AttributesOf(ItemContent item, PriceBands bands)
     {

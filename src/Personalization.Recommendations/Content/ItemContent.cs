@@ -3,7 +3,9 @@ using Personalization.Core;
 
 namespace Personalization.Recommendations;
 
-/// <summary>What an item is, as a shop's catalogue says it: of items nobody bought yet, or more than the log says of others. Immutable.</summary>
+/// <summary>
+/// What an item is, as a shop's catalogue says it: of items nobody bought yet, or more than the log says of others. Immutable.
+/// </summary>
 /// <param name="Id">The shop's id.</param>
 public sealed record ItemContent(ItemId Id)
 {

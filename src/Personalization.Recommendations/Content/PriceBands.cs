@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Recommendations;
 
-/// <summary>Prices that part the items of each category into bands of as many items; an unknown category has those of all items. Immutable.</summary>
+/// <summary>
+/// Prices that part the items of each category into bands of as many items; an unknown category has those of all items. Immutable.
+/// </summary>
 internal sealed class PriceBands
 {
     private readonly Vocabulary _categories;

@@ -19,8 +19,8 @@ internal delegate ItemId[][] FindReasons(ReadOnlySpan<int> rows, OwnedItems owne
 internal delegate (IReadOnlyList<ItemId> BecauseOf, IReadOnlyList<RecommendationReason> Reasons) ExplainRow(int item);
 
 /// <summary>
-/// Lists of a model that has an opinion of some items and none of the others: its own first, then what is popular, below them and marked so.
-/// One place for what all such models do alike.
+/// Lists of a model that has an opinion of some items and none of the others: its own first, then what is popular, below them and marked
+/// so. One place for what all such models do alike.
 /// </summary>
 internal static class FilledLists
 {

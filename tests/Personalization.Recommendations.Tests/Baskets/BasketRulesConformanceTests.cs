@@ -6,7 +6,8 @@ namespace Personalization.Recommendations.Tests;
 public sealed class BasketRulesConformanceTests : RecommenderConformance<BasketRulesModel>
 {
     protected override BasketRulesModel Fit(EventLog log, int? threads, CancellationToken cancellationToken) =>
-        new BasketRulesTrainer(new() { MinimumCount = 2, MinimumSupport = 0, Threads = threads }).Fit(log, cancellationToken: cancellationToken);
+        new BasketRulesTrainer(new() { MinimumCount = 2, MinimumSupport = 0, Threads = threads })
+            .Fit(log, cancellationToken: cancellationToken);
 
     protected override void Save(BasketRulesModel model, Stream destination) => model.Save(destination);
 

@@ -33,7 +33,7 @@ public sealed class BasketRulesModelTests
         // Who has box and chain, or box and ring, has the third; of equals the one that stands on more baskets comes first.
         Assert.Equal(["box chain > ring", "box ring > chain"], rules.Take(2).Select(Text).Order(StringComparer.Ordinal));
         Assert.Equal(double.PositiveInfinity, rules[0].Conviction);
-        Assert.Equal(rules.OrderByDescending(rule => rule.Confidence).Select(rule => rule.Confidence), rules.Select(rule => rule.Confidence));
+        Assert.Equal(rules.Select(rule => rule.Confidence).OrderDescending(), rules.Select(rule => rule.Confidence));
         Assert.All(rules, rule => Assert.True(rule.Lift > 1));
     }
 

@@ -73,7 +73,8 @@ public sealed class FrequentSetsTests
     [Fact]
     public void Fit_NoOrderIds_ADayIsABasket()
     {
-        EventLog log = EventLog.From([Bought("a", "x", 8), Bought("a", "y", 20), Bought("a", "z", 25), Bought("b", "x", 1), Bought("b", "y", 1)]);
+        EventLog log = EventLog.From(
+            [Bought("a", "x", 8), Bought("a", "y", 20), Bought("a", "z", 25), Bought("b", "x", 1), Bought("b", "y", 1)]);
 
         Assert.Equal(["x 2", "y 2", "x y 2"], Text(Fit(log, new() { MinimumCount = 2 })));
 

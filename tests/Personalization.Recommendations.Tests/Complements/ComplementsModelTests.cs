@@ -6,15 +6,16 @@ public sealed class ComplementsModelTests
 {
     private static readonly string[] Lines =
     [
-        "c1 1: ring/rings box/boxes", "c2 1: ring box", "c3 1: ring", "c4 1: band/rings", "c5 1: chain/chains", "c6 1: chain", "c3 10: chain",
+        "c1 1: ring/rings box/boxes", "c2 1: ring box", "c3 1: ring", "c4 1: band/rings", "c5 1: chain/chains", "c6 1: chain",
+        "c3 10: chain",
     ];
 
     [Fact]
     public void GoesWith_ByHand_IsShrunkToTheCategoriesAndHeldBack()
     {
         // Seven baskets: three with ring, two with box, both of these with ring; 6/7 by chance. Of all rings, four, 8/7 by chance, and two
-        // came: the categories' lift is (2 + 2) ÷ (8/7 + 2) = 14/11. What is left: (2 + 28/11) ÷ (6/7 + 2) = 35/22. A ring comes with a chain
-        // once, where 12/7 were to be expected.
+        // came: the categories' lift is (2 + 2) ÷ (8/7 + 2) = 14/11. What is left: (2 + 28/11) ÷ (6/7 + 2) = 35/22. A ring comes with a
+        // chain once, where 12/7 were to be expected.
         Recommendation box = Assert.Single(Fit(Lines).GoesWith(new("ring"), 10));
 
         Assert.Equal("box", box.Item.Value);
@@ -75,7 +76,8 @@ public sealed class ComplementsModelTests
     public void GoesWith_RandomShop_IsOfOtherCategoriesAboveChanceAndFalls()
     {
         EventLog log = Shops.Random(200, 60, 6_000, seed: 4);
-        ComplementsModel model = new ComplementsTrainer(new() { MinimumLift = 1.2 }).Fit(log, cancellationToken: TestContext.Current.CancellationToken);
+        ComplementsModel model = new ComplementsTrainer(new() { MinimumLift = 1.2 })
+            .Fit(log, cancellationToken: TestContext.Current.CancellationToken);
         int listed = 0;
         foreach (ItemId item in model.Items)
         {
@@ -98,7 +100,8 @@ public sealed class ComplementsModelTests
         Assert.Equal("box", model.Recommend(new CustomerId("c4"), 5)[0].Item.Value);
         Assert.Equal(
             ["box", "silk"],
-            model.Recommend(new() { Session = [new("pearl")], Basket = [new("ring")] }).Take(2).Select(r => r.Item.Value).Order(StringComparer.Ordinal));
+            model.Recommend(new() { Session = [new("pearl")], Basket = [new("ring")] }).Take(2).Select(r => r.Item.Value)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -19,14 +19,20 @@ public sealed class ContentVectorTests
         Assert.Equal("y", only.Item.Value);
         Assert.Equal(.8, only.Score, 6);
         Assert.Equal("Because of x", only.Reasons[0].InWords());
-        Assert.Equal(["y"], model.Recommend(new CustomerId("a"), 5).Where(r => r.Source == RecommendationSource.Personal).Select(r => r.Item.Value));
+        Assert.Equal(
+            [("y", RecommendationSource.Personal), ("w", RecommendationSource.Popular)],
+            model.Recommend(new CustomerId("a"), 2).Select(r => (r.Item.Value, r.Source)));
         Assert.Equal(["x"], model.Recommend(new CustomerId("a"), 1)[0].BecauseOf.Select(item => item.Value));
     }
 
     [Fact]
     public void SimilarItems_WordsAndVectors_AreWeighed()
     {
-        ItemContent[] items = [new(new("x")) { Title = "ruby" }, new(new("y")) { Title = "ruby" }, new(new("z")) { Title = "opal" }, new(new("w")) { Title = "opal" }];
+        ItemContent[] items =
+        [
+            new(new("x")) { Title = "ruby" }, new(new("y")) { Title = "ruby" }, new(new("z")) { Title = "opal" },
+            new(new("w")) { Title = "opal" },
+        ];
         Dictionary<ItemId, ReadOnlyMemory<float>> vectors = Vectors(("x", [1, 0]), ("y", [0, 1]), ("z", [3, 4]), ("w", [1, 0]));
         ContentModel model = new ContentTrainer(new() { VectorWeight = 3 }).Fit(Log, items, vectors, cancellationToken: Token);
 
@@ -48,9 +54,12 @@ public sealed class ContentVectorTests
     [Fact]
     public void Fit_BadVectors_SaysWhich()
     {
-        Assert.Contains("'y' has 1 values; 2", Fault(() => new ContentTrainer().Fit(Log, null, Vectors(("x", [1, 0]), ("y", [1])))), StringComparison.Ordinal);
-        Assert.Contains("'y' holds NaN", Fault(() => new ContentTrainer().Fit(Log, null, Vectors(("x", [1]), ("y", [float.NaN])))), StringComparison.Ordinal);
-        Assert.Contains("'x' has 0 values", Fault(() => new ContentTrainer().Fit(Log, null, Vectors(("x", [])))), StringComparison.Ordinal);
+        Assert.Contains("'y' has 1 values; 2", Fit(("x", [1, 0]), ("y", [1])), StringComparison.Ordinal);
+        Assert.Contains("'y' holds NaN", Fit(("x", [1]), ("y", [float.NaN])), StringComparison.Ordinal);
+        Assert.Contains("'x' has 0 values", Fit(("x", [])), StringComparison.Ordinal);
+
+        static string Fit(params (string Item, float[] Vector)[] vectors) =>
+            Fault(() => new ContentTrainer().Fit(Log, null, Vectors(vectors)));
     }
 
     [Fact]
@@ -59,11 +68,15 @@ public sealed class ContentVectorTests
         using LetterGenerator generator = new();
         ItemContent[] items =
         [
-            new(new("x")) { Title = "aaa", Text = "More", Category = "k", Attributes = new Dictionary<string, string> { ["metal"] = "gold" } },
+            new(new("x"))
+            {
+                Title = "aaa", Text = "More", Category = "k", Attributes = new Dictionary<string, string> { ["metal"] = "gold" },
+            },
             .. Enumerable.Range(0, 300).Select(i => new ItemContent(new($"n{i}")) { Title = i % 2 == 0 ? "aa" : "zz" }),
         ];
 
-        ContentModel model = await new ContentTrainer(new() { TextWeight = 0, AttributeWeight = 0 }).FitAsync(Log, generator, items, cancellationToken: Token);
+        ContentModel model = await new ContentTrainer(new() { TextWeight = 0, AttributeWeight = 0 })
+            .FitAsync(Log, generator, items, cancellationToken: Token);
 
         Assert.Equal([256, 45], generator.Asked.Select(texts => texts.Length));
         Assert.Contains("aaa. More. k. metal gold", generator.Asked[1]);
@@ -77,7 +90,8 @@ public sealed class ContentVectorTests
         ItemContent[] items = [new(new("x")) { Title = "aaa" }];
         using LetterGenerator none = new() { Lost = 1 };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new ContentTrainer().FitAsync(Log, none, items, cancellationToken: Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => new ContentTrainer().FitAsync(Log, none, items, cancellationToken: Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => new ContentTrainer().FitAsync(Log, none, items, cancellationToken: new CancellationToken(canceled: true)));
     }
@@ -101,7 +115,8 @@ public sealed class ContentVectorTests
             string[] texts = [.. values];
             Asked.Add(texts);
             return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(
-                texts.Skip(Lost).Select(text => new Embedding<float>(new float[] { text.Count(c => c == 'a'), text.Count(c => c == 'z') }))));
+                from text in texts.Skip(Lost)
+                select new Embedding<float>(new float[] { text.Count(c => c == 'a'), text.Count(c => c == 'z') })));
         }
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;

@@ -14,11 +14,11 @@ internal static class Orders
     {
         string[] parts = line.Split(':', StringSplitOptions.TrimEntries);
         string[] who = parts[0].Split(' ');
+        int day = who.Length > 1 ? int.Parse(who[1], CultureInfo.InvariantCulture) : 0;
         foreach (string item in parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] fields = item.Split('/');
-            yield return new ShopEvent(
-                new CustomerId(who[0]), Shops.Start.AddDays(who.Length > 1 ? int.Parse(who[1], CultureInfo.InvariantCulture) : 0), EventType.Purchase)
+            yield return new ShopEvent(new CustomerId(who[0]), Shops.Start.AddDays(day), EventType.Purchase)
             {
                 Item = new ItemId(fields[0]),
                 Category = fields.Length > 1 && fields[1].Length > 0 ? fields[1] : null,
@@ -34,8 +34,9 @@ internal static class Orders
         Random random = new(seed);
         return Of([.. Enumerable.Range(0, orders).Select(order =>
         {
-            int[] bought = [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => (int)(items * Math.Pow(random.NextDouble(), 2))).Distinct()];
-            IEnumerable<int> all = bought.Concat(bought.Where(item => item % 2 == 0 && random.Next(3) > 0).Select(item => item + 1)).Distinct();
+            int[] drawn = [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => (int)(items * Math.Pow(random.NextDouble(), 2)))];
+            IEnumerable<int> partners = drawn.Where(item => item % 2 == 0 && random.Next(3) > 0).Select(item => item + 1);
+            IEnumerable<int> all = drawn.Concat(partners).Distinct();
             return $"c{random.Next(1 + (orders / 3)):000} {random.Next(300)}: {string.Join(' ', all.Select(item => $"i{item:00}"))}";
         })]);
     }

@@ -10,9 +10,8 @@ public sealed class RecommendationRequestTests
 
     private static readonly IRecommender[] Models =
     [
-        new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log), new UserNeighborsTrainer().Fit(Log), Machine,
-        new ComplementsTrainer().Fit(Log), new ContentTrainer().Fit(Log), new HybridTrainer().Fit(Log),
-        new BasketRulesTrainer(new() { MinimumCount = 1, MinimumSupport = 0 }).Fit(Log),
+        new ItemNeighborsTrainer().Fit(Log), new PopularityTrainer().Fit(Log), new ComplementsTrainer().Fit(Log),
+        new ContentTrainer().Fit(Log), new BasketRulesTrainer(new() { MinimumCount = 1, MinimumSupport = 0 }).Fit(Log),
     ];
 
     /// <summary>A request with one part other than the plain one's, where the list may show it.</summary>

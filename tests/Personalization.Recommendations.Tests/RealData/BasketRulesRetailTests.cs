@@ -14,8 +14,8 @@ public sealed class BasketRulesRetailTests(ITestOutputHelper output)
         long start = Stopwatch.GetTimestamp();
         BasketRulesModel model = new BasketRulesTrainer(new() { MinimumSupport = .005 }).Fit(
             log, cancellationToken: TestContext.Current.CancellationToken);
-        output.WriteLine(
-            $"{model.BasketCount} baskets, {model.ItemSets.Count()} sets, {model.RuleCount} rules, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s");
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        output.WriteLine($"{model.BasketCount} baskets, {model.ItemSets.Count()} sets, {model.RuleCount} rules, {seconds:0.00} s");
         foreach (AssociationRule rule in model.Rules.Take(3))
             output.WriteLine($"{string.Join(' ', rule.Items)} > {rule.Then}: {rule.Confidence:0.00}, {rule.Lift:0.0}, {rule.Count}");
         IReadOnlyList<ItemBundle> bundles = model.Bundles(5, .1m);
