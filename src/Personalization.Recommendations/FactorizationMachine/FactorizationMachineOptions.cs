@@ -48,7 +48,7 @@ public sealed record FactorizationMachineOptions
     public ContextParts Context
     {
         get;
-        init => field = (value & ~ContextParts.All) == 0
+        init => field = (value & ~ContextParts.All) == ContextParts.None
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Context)} is {(int)value}; it must be made of its parts.");
     } = ContextParts.All;

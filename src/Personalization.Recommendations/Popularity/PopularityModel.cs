@@ -92,7 +92,7 @@ public sealed class PopularityModel : IScoringRecommender, IModel<PopularityMode
         return [.. Make(new() { Count = Guard.AtLeast(count, 1, nameof(count)), Filter = filter }, -1).Select(item => item with { Reasons = reasons })];
     }
 
-    private IReadOnlyList<Recommendation> Make(RecommendationRequest request, int segment)
+    private List<Recommendation> Make(RecommendationRequest request, int segment)
     {
         AllowedItems allowed = _space.Allowed(request);
         Scratch scratch = _space.Scratches.Rent();
