@@ -70,7 +70,7 @@ internal sealed class NeighborsCase : IEvaluationCase
 
     private static IEnumerable<Candidate> FactorizationMachines() =>
         from context in (ContextParts[])[ContextParts.None, ContextParts.Month, ContextParts.All]
-        let options = new FactorizationMachineOptions { Context = context, Seed = 1 }
+        let options = new FactorizationMachineOptions { Context = context, MaxEpochs = 25, Patience = 4, Seed = 1 }
         select new Candidate(options.ToString(), log => new FactorizationMachineTrainer(options).Fit(log));
 
     private static void Choose(EvaluationContext context, string kind, Candidate[] candidates, EventSplit split, EventSplit inner)
@@ -96,7 +96,10 @@ internal sealed class NeighborsCase : IEvaluationCase
     private static RankingScores Scores(IRecommender recommender, EventSplit split) =>
         RankingEvaluator.Evaluate(recommender, InteractionMatrix.From(split.Test), InteractionMatrix.From(split.Train), [10]);
 
-    /// <summary>Milliseconds of a list for a stranger who has in the basket all that a customer bought, customers from all over.</summary>
+    /// <summary>
+    /// Milliseconds of a list for a stranger who has in the basket all that a customer bought, customers from all over: the fastest of five
+    /// tries each, as the machine is shared.
+    /// </summary>
     private static void Visit(EvaluationContext context, string kind, IRecommender recommender, EventLog log)
     {
         InteractionMatrix bought = InteractionMatrix.From(log);
@@ -109,20 +112,21 @@ internal sealed class NeighborsCase : IEvaluationCase
         }
 
         double[] milliseconds = new double[visits.Count];
-        for (int round = 0; round < 3; round++)
+        Array.Fill(milliseconds, double.PositiveInfinity);
+        for (int round = 0; round < 5; round++)
         {
             for (int i = 0; i < milliseconds.Length; i++)
             {
                 long started = Stopwatch.GetTimestamp();
                 recommender.Recommend(visits[i]);
-                milliseconds[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                milliseconds[i] = Math.Min(milliseconds[i], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }
 
         Array.Sort(milliseconds);
         context.Figure(
             kind, "visit_ms_median", milliseconds[milliseconds.Length / 2], null, ("p95", milliseconds[milliseconds.Length * 95 / 100]),
-            ("items_mean", visits.Average(visit => visit.Basket.Count)));
+            ("max", milliseconds[^1]), ("items_mean", visits.Average(visit => visit.Basket.Count)));
     }
 
     private sealed record Candidate(string Name, Func<EventLog, IRecommender> Fit);

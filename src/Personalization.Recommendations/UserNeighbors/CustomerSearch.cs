@@ -49,7 +49,13 @@ internal sealed class CustomerSearch
         _weights.Weigh(owned.Rows, owned.Values, own);
         bool withDots = !_isBinary || own.ContainsAnyExcept(1f);
         bool counts = _options.Similarity == CustomerSimilarity.Jaccard;
-        int touched = counts || !withDots ? Count(owned.Rows, accumulator) : AddUp(owned.Rows, own, accumulator);
+        int additions = 0;
+        foreach (int item in owned.Rows) additions += _customersOf.Columns(item).Length;
+
+        // Where most customers are reached, looking through all of them once is cheaper than noting who is new at every addition.
+        ReadOnlySpan<int> touched = accumulator.All;
+        if (additions >= _sizes.Length) AddUpAll(owned.Rows, own, accumulator, withDots && !counts);
+        else touched = accumulator.Touched.AsSpan(0, AddUpNoting(owned.Rows, own, accumulator, withDots && !counts));
         Select(accumulator, touched, counts ? owned.Rows.Length : Size(own), self, withDots && !counts, top);
         _free.Add(accumulator);
     }
@@ -62,29 +68,25 @@ internal sealed class CustomerSearch
         return sum;
     }
 
-    private int Count(ReadOnlySpan<int> items, Accumulator accumulator)
+    private void AddUpAll(ReadOnlySpan<int> items, ReadOnlySpan<float> own, Accumulator accumulator, bool withDots)
     {
-        int[] common = accumulator.Common, touched = accumulator.Touched;
-        int count = 0;
-        foreach (int item in items)
+        int[] common = accumulator.Common;
+        double[] dots = accumulator.Dots;
+        for (int i = 0; i < items.Length; i++)
         {
-            foreach (int customer in _customersOf.Columns(item))
-            {
-                // Written every time and counted once: cheaper than a branch that is taken at random.
-                int before = common[customer];
-                touched[count] = customer;
-                count += before == 0 ? 1 : 0;
-                common[customer] = before + 1;
-            }
+            ReadOnlySpan<int> customers = _customersOf.Columns(items[i]);
+            foreach (int customer in customers) common[customer]++;
+            if (!withDots) continue;
+            ReadOnlySpan<float> weights = _customersOf.Values(items[i]);
+            double weight = own[i];
+            for (int n = 0; n < customers.Length; n++) dots[customers[n]] += weight * weights[n];
         }
-
-        return count;
     }
 
-    private int AddUp(ReadOnlySpan<int> items, ReadOnlySpan<float> own, Accumulator accumulator)
+    private int AddUpNoting(ReadOnlySpan<int> items, ReadOnlySpan<float> own, Accumulator accumulator, bool withDots)
     {
-        double[] dots = accumulator.Dots;
         int[] common = accumulator.Common, touched = accumulator.Touched;
+        double[] dots = accumulator.Dots;
         int count = 0;
         for (int i = 0; i < items.Length; i++)
         {
@@ -93,11 +95,12 @@ internal sealed class CustomerSearch
             double weight = own[i];
             for (int n = 0; n < customers.Length; n++)
             {
+                // Written every time and counted once: cheaper than a branch that is taken at random.
                 int customer = customers[n], before = common[customer];
                 touched[count] = customer;
                 count += before == 0 ? 1 : 0;
                 common[customer] = before + 1;
-                dots[customer] += weight * weights[n];
+                if (withDots) dots[customer] += weight * weights[n];
             }
         }
 
@@ -105,11 +108,12 @@ internal sealed class CustomerSearch
     }
 
     /// <summary>Picks the best neighbours and leaves the accumulator clean.</summary>
-    private void Select(Accumulator accumulator, int touched, double size, int self, bool withDots, TopItems top)
+    private void Select(Accumulator accumulator, ReadOnlySpan<int> touched, double size, int self, bool withDots, TopItems top)
     {
-        foreach (int customer in accumulator.Touched.AsSpan(0, touched))
+        foreach (int customer in touched)
         {
             int common = accumulator.Common[customer];
+            if (common == 0) continue;
             double dot = withDots ? accumulator.Dots[customer] : common;
             accumulator.Common[customer] = 0;
             if (withDots) accumulator.Dots[customer] = 0;
@@ -126,6 +130,8 @@ internal sealed class CustomerSearch
     private sealed class Accumulator(int customerCount)
     {
         private float[] _weights = [];
+
+        public int[] All { get; } = [.. Enumerable.Range(0, customerCount)];
 
         public int[] Common { get; } = new int[customerCount];
 

@@ -78,15 +78,18 @@ public sealed class FactorizationMachineModelTests
     [Fact]
     public void Fit_SegmentColumn_TellsCustomersApart()
     {
-        // Two kinds of customers, told by the column alone: each bought one item, and items are of one kind's.
-        EventLog log = Shops.Purchases([.. Enumerable.Range(0, 60).Select(row => $"c{row:00}: {(row % 2 == 0 ? "red" : "blue")}{row / 2 % 5}")]);
+        // Two kinds of customers, each of whom bought one item of their kind; two more bought nothing, and are told by the column alone.
+        EventLog bought = Shops.Purchases([.. Enumerable.Range(0, 60).Select(row => $"c{row:00}: {(row % 2 == 0 ? "red" : "blue")}{row / 2 % 5}")]);
+        ShopEvent[] visits =
+            [new(new("c60"), Shops.Start, EventType.View) { Item = new("red0") }, new(new("c61"), Shops.Start, EventType.View) { Item = new("red0") }];
+        EventLog log = EventLog.From([.. bought.Events(), .. visits]);
         string[] kinds = [.. log.Customers.Select((_, row) => row % 2 == 0 ? "reds" : "blues")];
         CustomerTable table = new CustomerTable(log.Customers, log.LastTime).With(new CategoryColumn("kind", kinds));
-        FactorizationMachineModel model = new FactorizationMachineTrainer(Small with { CustomerColumns = ["kind"], MaxEpochs = 60 }).Fit(log, table);
+        FactorizationMachineModel model = new FactorizationMachineTrainer(Small with { CustomerColumns = ["kind"] }).Fit(log, table);
 
         Assert.Equal(["kind"], model.CustomerColumns);
-        Assert.All(model.Recommend(new CustomerId("c04"), 4), item => Assert.StartsWith("red", item.Item.Value, StringComparison.Ordinal));
-        Assert.All(model.Recommend(new CustomerId("c05"), 4), item => Assert.StartsWith("blue", item.Item.Value, StringComparison.Ordinal));
+        Assert.All(model.Recommend(new CustomerId("c60"), 5), item => Assert.StartsWith("red", item.Item.Value, StringComparison.Ordinal));
+        Assert.All(model.Recommend(new CustomerId("c61"), 5), item => Assert.StartsWith("blue", item.Item.Value, StringComparison.Ordinal));
     }
 
     [Fact]
