@@ -9,7 +9,7 @@ namespace Personalization.Recommendations;
 /// customer's factors are solved anew from all that they have, as one more step of the fit, and so are those of somebody unknown. Who has
 /// nothing gets what is popular. Immutable and thread-safe. Make one with <see cref="AlsTrainer"/>.
 /// </summary>
-public sealed class AlsModel : IScoringRecommender, IModel<AlsModel>
+public sealed class AlsModel : IScoringRecommender, ISimilarItems, IModel<AlsModel>
 {
     private readonly ItemSpace _space;
     private readonly Matrix _customers;

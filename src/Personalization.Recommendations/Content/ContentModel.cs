@@ -8,7 +8,7 @@ namespace Personalization.Recommendations;
 /// customer's. What has nothing in common with it is filled up with what most customers have. Immutable and thread-safe.
 /// </summary>
 /// <remarks>Make a model with <see cref="ContentTrainer"/>.</remarks>
-public sealed class ContentModel : IScoringRecommender, IModel<ContentModel>
+public sealed class ContentModel : IScoringRecommender, ISimilarItems, IModel<ContentModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ContentModel> Kind { get; } = new("content", 1, FromFile);

@@ -7,16 +7,20 @@ namespace Personalization.Recommendations;
 /// <summary>
 /// What the parts of a hybrid say of each item for one request, on scales that can be added up. A part has two columns: its score,
 /// standardized over the items that it knows, and the same flattened by a logarithm, since scores of sparse models have long tails. A part
-/// that knows new items has a third, which speaks for those alone. Then come whether an item is new, and how popular it is.
+/// that knows new items has a third, which speaks for those alone; of the others, a new item borrows the scores of the items most like it.
+/// Then come whether an item is new, and how popular it is.
 /// </summary>
 internal sealed class HybridFeatures
 {
+    private const int MostLenders = 10;
+
     private readonly IScoringRecommender[] _parts;
     private readonly bool[] _knowsNew;
     private readonly int[][] _rowsInPart;
     private readonly ItemSpace _space;
     private readonly float[] _isNew;
     private readonly float[] _logPopularity;
+    private readonly Lender[][] _lenders;
 
     public HybridFeatures(ItemSpace space, IReadOnlyList<IScoringRecommender> parts, IReadOnlyList<bool> knowsNew)
     {
@@ -35,6 +39,8 @@ internal sealed class HybridFeatures
         }
 
         Elementwise.Log(_logPopularity, _logPopularity);
+        ISimilarItems? similar = _parts.Where((part, i) => _knowsNew[i] && part is ISimilarItems).Cast<ISimilarItems>().FirstOrDefault();
+        _lenders = [.. Enumerable.Range(0, _isNew.Length).Select(item => _isNew[item] == 0 || similar is null ? [] : Lenders(similar, item))];
     }
 
     public int Count { get; }
@@ -67,6 +73,7 @@ internal sealed class HybridFeatures
             }
 
             Standardize(plain, _knowsNew[part] ? default : _isNew);
+            if (!_knowsNew[part]) Lend(plain);
             Flatten(plain, flat);
             if (_knowsNew[part]) TensorPrimitives.Multiply(plain, _isNew, columns.Row(first + 2));
         }
@@ -85,6 +92,29 @@ internal sealed class HybridFeatures
         int[] rows = _rowsInPart[part];
         for (int item = 0; item < scores.Length; item++) scores[item] = rows[item] < 0 ? lowest : own[rows[item]];
         return true;
+    }
+
+    /// <summary>The items most like a new one that aren't new themselves; shares sum to 1.</summary>
+    private Lender[] Lenders(ISimilarItems similar, int item)
+    {
+        List<(int Item, double Weight)> found = [];
+        foreach (Recommendation other in similar.SimilarItems(_space.Items[item], MostLenders * 5))
+        {
+            if (found.Count < MostLenders && other.Score > 0 && _space.Items.TryGetRow(other.Item, out int row) && _isNew[row] == 0)
+                found.Add((row, other.Score));
+        }
+
+        double sum = found.Sum(lender => lender.Weight);
+        return [.. found.Select(lender => new Lender(lender.Item, (float)(lender.Weight / sum)))];
+    }
+
+    /// <summary>A new item is as good as the items most like it, where a part can't know better.</summary>
+    private void Lend(Span<float> scores)
+    {
+        for (int item = 0; item < scores.Length; item++)
+        {
+            foreach (Lender lender in _lenders[item]) scores[item] += lender.Share * scores[lender.Item];
+        }
     }
 
     /// <summary>Less the mean, in standard deviations; 0 of what is left out, and of all where all are alike.</summary>
@@ -115,4 +145,7 @@ internal sealed class HybridFeatures
         Elementwise.Log(flat, flat);
         for (int item = 0; item < flat.Length; item++) flat[item] = MathF.CopySign(flat[item], plain[item]);
     }
+
+    /// <summary>An item whose score a new one borrows, and how much of it.</summary>
+    private readonly record struct Lender(int Item, float Share);
 }

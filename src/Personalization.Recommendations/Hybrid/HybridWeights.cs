@@ -7,7 +7,7 @@ namespace Personalization.Recommendations;
 /// </summary>
 internal sealed class HybridWeights(double[][] weights)
 {
-    private static readonly int[] From = [0, 1, 5, 20];
+    private static readonly int[] From = [0, 1, 4, 8, 16, 32, 64, 128];
 
     /// <summary>Groups of customers by the length of their history.</summary>
     public static int GroupCount => From.Length;

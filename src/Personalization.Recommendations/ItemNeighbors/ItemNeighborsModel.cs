@@ -10,7 +10,7 @@ namespace Personalization.Recommendations;
 /// Filled-in items have <see cref="RecommendationSource.Popular"/> and scores below every personal one, falling with popularity, so that a
 /// list always falls from start to end. Make a model with <see cref="ItemNeighborsTrainer"/>.
 /// </remarks>
-public sealed class ItemNeighborsModel : IScoringRecommender, IModel<ItemNeighborsModel>
+public sealed class ItemNeighborsModel : IScoringRecommender, ISimilarItems, IModel<ItemNeighborsModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ItemNeighborsModel> Kind { get; } = new("item-neighbors", 1, FromFile);
