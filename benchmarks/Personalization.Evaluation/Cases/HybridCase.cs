@@ -16,24 +16,31 @@ internal sealed class HybridCase : IEvaluationCase
     private const string Hybrid = "hybrid", Figure = "NDCG@10";
     private const string OneOrder = "one earlier order", NoOrder = "no earlier order", MoreOrders = "more earlier orders";
 
+    private static readonly int[] Lengths = [0, 1, 8, 64];
+
     public string Name => "hybrid";
 
     public string Description => "Online Retail II, latest tenth of the events held out, new items only: the hybrid and each of its parts "
-        + "[--parts default|all] [--neural false] [--validate false] [--regularization 3]";
+        + "[--parts thorough, or names with commas] [--validate false] [--regularization 3]";
 
     public void Run(EvaluationContext context)
     {
         EventLog log = Retail.Read(context).Log;
         if (context.Option("validate", "false") == "true") log = EventSplit.LastShare(log, .1).Train;
         EventSplit split = EventSplit.LastShare(log, .1);
-        HybridPart[] parts = context.Option("parts", "default") == "all" ? [.. All()] : [.. HybridPart.Default()];
-        if (context.Option("neural", "false") == "true") parts = [.. parts, Neural];
+        string[] names = context.Option("parts", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        HybridPart[] parts = names switch
+        {
+            [] => [.. HybridPart.Default()],
+            ["thorough"] => [.. HybridPart.Thorough()],
+            _ => [.. HybridPart.Thorough().Append(Neural).Where(part => names.Contains(part.Name))],
+        };
         Stopwatch watch = Stopwatch.StartNew();
         HybridModel hybrid =
             new HybridTrainer(parts, new() { Regularization = context.Option("regularization", 3), Seed = 1 }).Fit(split.Train);
         double seconds = watch.Elapsed.TotalSeconds;
         foreach (string part in hybrid.PartNames)
-            context.Say($"{part}: {string.Join(", ", ((int[])[0, 1, 5, 20]).Select(items => $"{items} items {Text(hybrid.WeightsOf(part, items))}"))}");
+            context.Say($"{part}: {string.Join(", ", Lengths.Select(items => $"{items} items {Text(hybrid.WeightsOf(part, items))}"))}");
 
         RecommenderEntry[] models =
         [
@@ -58,16 +65,6 @@ internal sealed class HybridCase : IEvaluationCase
         context.Say($"\n\nAmong {items.Count} items first sold after the split\n\n{newItems.ToMarkdown()}");
         Tell(context, newItems, "items first sold after the split", seconds);
     }
-
-    /// <summary>Every recommender of the package that a shop's log is enough for.</summary>
-    private static IEnumerable<HybridPart> All() =>
-    [
-        .. HybridPart.Default(),
-        new("ease", (log, progress, token) => new EaseTrainer().Fit(log, progress, token)),
-        new("als", (log, progress, token) => new AlsTrainer().Fit(log, progress, token)),
-        new("user-neighbors", (log, progress, token) => new UserNeighborsTrainer().Fit(log, progress, token)),
-        new("content", (log, progress, token) => new ContentTrainer().Fit(log, progress, token), KnowsNewItems: true),
-    ];
 
     private static HybridPart Neural => new("neural-cf", (log, progress, token) => new NeuralCfTrainer(new()
     {
