@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using Personalization.Core;
 
@@ -21,7 +22,8 @@ internal sealed class GowallaCase : IEvaluationCase
     {
         bool isTest = context.Option("part", "test") == "test";
         int every = context.Option("every", 1);
-        InteractionMatrix train = Read(context, isTest ? ["train", "valid"] : ["train"], 1);
+        double rowPower = double.Parse(context.Option("row-power", "0"), CultureInfo.InvariantCulture);
+        InteractionMatrix train = Read(context, isTest ? ["train", "valid"] : ["train"], 1, rowPower);
         InteractionMatrix held = Read(context, [isTest ? "test" : "valid"], every);
         context.Say($"{train.Count} interactions, {train.Customers.Count} customers, {train.Items.Count} items; {held.Count} held out");
         RecommenderArguments.FitAll(context, "popularity,item-neighbors,ease,graph-filter", train, (model, name, options, seconds) =>
@@ -39,7 +41,7 @@ internal sealed class GowallaCase : IEvaluationCase
     }
 
     /// <summary>A line a user: the user, then its items. Some users have none in a file.</summary>
-    private static InteractionMatrix Read(EvaluationContext context, string[] files, int every)
+    private static InteractionMatrix Read(EvaluationContext context, string[] files, int every, double rowPower = 0)
     {
         List<(CustomerId, ItemId, float)> all = [];
         foreach (string file in files)
@@ -54,6 +56,8 @@ internal sealed class GowallaCase : IEvaluationCase
             }
         }
 
-        return InteractionMatrix.From(all);
+        Dictionary<CustomerId, float> weights = all.CountBy(each => each.Item1)
+            .ToDictionary(each => each.Key, each => (float)Math.Pow(each.Value, -rowPower));
+        return InteractionMatrix.From(all.Select(each => (each.Item1, each.Item2, weights[each.Item1])));
     }
 }
