@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using Personalization.Core;
 
@@ -22,8 +21,7 @@ internal sealed class GowallaCase : IEvaluationCase
     {
         bool isTest = context.Option("part", "test") == "test";
         int every = context.Option("every", 1);
-        double rowPower = double.Parse(context.Option("row-power", "0"), CultureInfo.InvariantCulture);
-        InteractionMatrix train = Read(context, isTest ? ["train", "valid"] : ["train"], 1, rowPower);
+        InteractionMatrix train = Read(context, isTest ? ["train", "valid"] : ["train"], 1);
         InteractionMatrix held = Read(context, [isTest ? "test" : "valid"], every);
         context.Say($"{train.Count} interactions, {train.Customers.Count} customers, {train.Items.Count} items; {held.Count} held out");
         RecommenderArguments.FitAll(context, "popularity,item-neighbors,ease,graph-filter", train, (model, name, options, seconds) =>
@@ -41,7 +39,7 @@ internal sealed class GowallaCase : IEvaluationCase
     }
 
     /// <summary>A line a user: the user, then its items. Some users have none in a file.</summary>
-    private static InteractionMatrix Read(EvaluationContext context, string[] files, int every, double rowPower = 0)
+    private static InteractionMatrix Read(EvaluationContext context, string[] files, int every)
     {
         List<(CustomerId, ItemId, float)> all = [];
         foreach (string file in files)
@@ -56,8 +54,6 @@ internal sealed class GowallaCase : IEvaluationCase
             }
         }
 
-        Dictionary<CustomerId, float> weights = all.CountBy(each => each.Item1)
-            .ToDictionary(each => each.Key, each => (float)Math.Pow(each.Value, -rowPower));
-        return InteractionMatrix.From(all.Select(each => (each.Item1, each.Item2, weights[each.Item1])));
+        return InteractionMatrix.From(all);
     }
 }
