@@ -3,6 +3,7 @@ using Personalization.Beha2Vec;
 using Personalization.Core;
 using Personalization.NeuralCf;
 using Personalization.Numerics;
+using Personalization.Recommendations;
 using Personalization.Simulation;
 
 namespace Personalization.Evaluation.Cases;
@@ -22,6 +23,7 @@ internal sealed class TrainerBytesCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         ThreadPool.SetMinThreads(8, 8);
+        CompareRecommenders();
         foreach (int columns in new[] { 3, 20 })
         {
             Matrix samples = ClusterTrainer.Clouds(context.Option("rows", 3_000), columns, 5);
@@ -50,6 +52,17 @@ internal sealed class TrainerBytesCase : IEvaluationCase
 
         CompareSequences(log);
         CompareFeatures(ClusterTrainer.Clouds(context.Option("rows", 3_000), 20, 5));
+    }
+
+    /// <summary>More items than are decomposed whole, so that singular vectors are sought.</summary>
+    private static void CompareRecommenders()
+    {
+        RandomStream random = new(1, "interactions");
+        InteractionMatrix matrix = InteractionMatrix.From(Enumerable.Range(0, 6_000).Select(_ => (
+            new CustomerId($"c{random.NextUInt32() % 300}"), new ItemId($"i{random.NextUInt32() % 450}"), 1 + (random.NextUInt32() % 3 / 2f))));
+        Compare("EASE, dense", threads => new EaseTrainer(new() { Threads = threads }).Fit(matrix).Save);
+        Compare("EASE, sparse", threads => new EaseTrainer(new() { Form = EaseForm.Sparse, Threads = threads }).Fit(matrix).Save);
+        Compare("Graph filter", threads => new GraphFilterTrainer(new() { Factors = 40, Threads = threads }).Fit(matrix).Save);
     }
 
     private static void CompareSequences(EventLog log)
