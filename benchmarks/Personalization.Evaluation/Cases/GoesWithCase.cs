@@ -48,6 +48,10 @@ internal sealed class GoesWithCase : IEvaluationCase
             ItemId[] byPopularity = [.. items.OrderByDescending(popular.PopularityOf).ThenBy(item => item)];
             Tell("popular of other categories", item => [.. byPopularity.Where(other => Differ(item, other)).Take(Length)], null);
 
+            RandomStream random = new(1, "goes-with.chance");
+            Tell("random of other categories", item => [.. Enumerable.Range(0, 10 * Length)
+                .Select(_ => items[random.NextInt32(items.Length)]).Where(other => Differ(item, other)).Distinct().Take(Length)], null);
+
             void Tell(string model, Func<ItemId, ItemId[]> goesWith, double? fitSeconds)
             {
                 ItemId[][] lists = [.. items.Select(goesWith)];
@@ -62,7 +66,7 @@ internal sealed class GoesWithCase : IEvaluationCase
                     ("same_collection", sameCollection));
                 context.Figure(
                     model, "held_out_lift", lift, fitSeconds, ("seed", seed), ("low", low), ("high", high), ("together", together),
-                    ("orders", held.Count));
+                    ("orders", held.Count), ("orders_of_one_item", held.OfOneItem));
             }
 
             bool Differ(ItemId a, ItemId b) => shop.Truth.Find(a)!.Category != shop.Truth.Find(b)!.Category;
@@ -77,6 +81,8 @@ internal sealed class GoesWithCase : IEvaluationCase
         private readonly List<List<HashSet<ItemId>>> _byCustomer = [];
 
         public int Count => _byCustomer.Sum(orders => orders.Count);
+
+        public int OfOneItem => _byCustomer.Sum(orders => orders.Count(order => order.Count == 1));
 
         public static Orders Of(EventLog log)
         {
