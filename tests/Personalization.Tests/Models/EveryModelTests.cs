@@ -43,6 +43,9 @@ public sealed class EveryModelTests
             LivingSegments.Start(["low", "middle", "high"]),
             new ItemNeighborsTrainer().Fit(Log, cancellationToken: token),
             new PopularityTrainer().Fit(Log, cancellationToken: token),
+            new BasketRulesTrainer(new() { MinimumCount = 1 }).Fit(Log, cancellationToken: token),
+            new ComplementsTrainer().Fit(Log, cancellationToken: token),
+            new ContentTrainer().Fit(Log, cancellationToken: token),
             new NeuralCfTrainer(new() { Factors = 4, MaxEpochs = 1 }).Fit(Log, cancellationToken: token),
             new Beha2VecTrainer(new() { Dimensions = 8, MaxEpochs = 1 }).Fit(EventSequences.From(Log), cancellationToken: token),
         ];
