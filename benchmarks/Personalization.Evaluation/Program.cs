@@ -24,6 +24,7 @@ IEvaluationCase[] cases =
     .. SequencesCase.All,
     new OffersCase(),
     new GoesWithCase(),
+    new BasketCompletionCase(),
     new BusinessValueCase(),
     new SimulateCase(),
     new SameBytesCase(),

@@ -40,6 +40,8 @@ internal sealed class GoesWithCase : IEvaluationCase
             ComplementsModel complements = new ComplementsTrainer().Fit(past);
             double seconds = watch.Elapsed.TotalSeconds;
             Tell("complements", item => [.. complements.GoesWith(item, Length).Select(r => r.Item)], seconds);
+            ComplementsModel filled = new ComplementsTrainer(new() { MinimumLift = 0 }).Fit(past);
+            Tell("complements, any lift", item => [.. filled.GoesWith(item, Length).Select(r => r.Item)], null);
             ComplementsModel basket = new ComplementsTrainer(new() { WindowDays = 0 }).Fit(past);
             Tell("complements of the basket alone", item => [.. basket.GoesWith(item, Length).Select(r => r.Item)], null);
             ItemNeighborsModel neighbors = new ItemNeighborsTrainer().Fit(past);
@@ -47,6 +49,10 @@ internal sealed class GoesWithCase : IEvaluationCase
             PopularityModel popular = new PopularityTrainer().Fit(past);
             ItemId[] byPopularity = [.. items.OrderByDescending(popular.PopularityOf).ThenBy(item => item)];
             Tell("popular of other categories", item => [.. byPopularity.Where(other => Differ(item, other)).Take(Length)], null);
+
+            RandomStream random = new(1, "goes-with.chance");
+            Tell("random of other categories", item => [.. Enumerable.Range(0, 10 * Length)
+                .Select(_ => items[random.NextInt32(items.Length)]).Where(other => Differ(item, other)).Distinct().Take(Length)], null);
 
             void Tell(string model, Func<ItemId, ItemId[]> goesWith, double? fitSeconds)
             {
@@ -62,7 +68,7 @@ internal sealed class GoesWithCase : IEvaluationCase
                     ("same_collection", sameCollection));
                 context.Figure(
                     model, "held_out_lift", lift, fitSeconds, ("seed", seed), ("low", low), ("high", high), ("together", together),
-                    ("orders", held.Count));
+                    ("orders", held.Count), ("orders_of_one_item", held.OfOneItem));
             }
 
             bool Differ(ItemId a, ItemId b) => shop.Truth.Find(a)!.Category != shop.Truth.Find(b)!.Category;
@@ -77,6 +83,8 @@ internal sealed class GoesWithCase : IEvaluationCase
         private readonly List<List<HashSet<ItemId>>> _byCustomer = [];
 
         public int Count => _byCustomer.Sum(orders => orders.Count);
+
+        public int OfOneItem => _byCustomer.Sum(orders => orders.Count(order => order.Count == 1));
 
         public static Orders Of(EventLog log)
         {

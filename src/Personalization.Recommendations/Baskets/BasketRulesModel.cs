@@ -68,19 +68,21 @@ public sealed class BasketRulesModel : IScoringRecommender, IModel<BasketRulesMo
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The filter asks for categories or prices, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
-        FilledLists.Make(_space, request, Score, asked =>
+    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request)
+    {
+        Dictionary<int, int> strongest = [];
+        return FilledLists.Make(_space, request, (asked, owned, scratch) => Score(asked, owned, scratch, strongest), _ => Explain);
+
+        (IReadOnlyList<ItemId> BecauseOf, IReadOnlyList<RecommendationReason> Reasons) Explain(int item)
         {
-            Dictionary<int, int> strongest = Match(asked, out _);
-            return item =>
-            {
-                AssociationRule rule = RuleAt(strongest[item]);
-                return (rule.Items, [RecommendationReason.OfRule(rule.Items, rule.Confidence, rule.Lift)]);
-            };
-        });
+            AssociationRule rule = RuleAt(strongest[item]);
+            return (rule.Items, [RecommendationReason.OfRule(rule.Items, rule.Confidence, rule.Lift)]);
+        }
+    }
 
     /// <inheritdoc />
-    public bool TryScore(RecommendationRequest request, Span<float> scores) => FilledLists.TryScore(_space, request, scores, Score);
+    public bool TryScore(RecommendationRequest request, Span<float> scores) =>
+        FilledLists.TryScore(_space, request, scores, (asked, owned, scratch) => Score(asked, owned, scratch, []));
 
     /// <summary>
     /// Items to sell together: frequent sets of two and more items with known prices, those first that are bought together most often
@@ -163,16 +165,12 @@ public sealed class BasketRulesModel : IScoringRecommender, IModel<BasketRulesMo
             options, space, sets, mined, new FitReport(0, reason, Array.Empty<FitSeries>(), TimeSpan.Zero));
     }
 
-    private void Score(RecommendationRequest request, OwnedItems owned, Scratch scratch)
+    /// <param name="request">What is asked.</param>
+    /// <param name="owned">What its customer has, with the visit.</param>
+    /// <param name="scratch">Receives the scores.</param>
+    /// <param name="strongest">Receives the strongest rule for each item that one speaks for.</param>
+    private void Score(RecommendationRequest request, OwnedItems owned, Scratch scratch, Dictionary<int, int> strongest)
     {
-        Dictionary<int, int> strongest = Match(request, out HashSet<int> now);
-        foreach ((int item, int rank) in strongest) scratch.Add(item, _rules[rank].Strength + (now.Contains(item) ? 1 : 0));
-    }
-
-    /// <summary>The strongest rule for each item that one speaks for; which of them rest on basket and session alone.</summary>
-    private Dictionary<int, int> Match(RecommendationRequest request, out HashSet<int> now)
-    {
-        Dictionary<int, int> strongest = [];
         SortedSet<int> visit = [];
         foreach (ItemId item in request.Basket.Concat(request.Session))
         {
@@ -181,9 +179,9 @@ public sealed class BasketRulesModel : IScoringRecommender, IModel<BasketRulesMo
 
         int[] rows = [.. visit];
         _rules.Match(rows, strongest);
-        now = [.. strongest.Keys];
-        _rules.Match(_space.OwnedBy(request).Rows, strongest);
-        return strongest;
+        HashSet<int> now = [.. strongest.Keys];
+        if (owned.Rows.Length > rows.Length) _rules.Match(owned.Rows, strongest);
+        foreach ((int item, int rank) in strongest) scratch.Add(item, _rules[rank].Strength + (now.Contains(item) ? 1 : 0));
     }
 
     private AssociationRule RuleAt(int rank)

@@ -27,10 +27,10 @@ internal sealed class CompanionFinder
         _counts = counts;
         _pairs = pairs;
         _lifts = LiftsOfCategories();
+        ILookup<int, int> byCategory = Enumerable.Range(0, space.Items.Count).ToLookup(item => space.CategoryOfItem[item]);
         _popular =
         [
-            .. Enumerable.Range(0, space.CategoryCount).Select(category => Enumerable.Range(0, space.Items.Count)
-                .Where(item => space.CategoryOfItem[item] == category)
+            .. Enumerable.Range(0, space.CategoryCount).Select(category => byCategory[category]
                 .OrderByDescending(item => space.Popularity[item]).ThenBy(item => item).Take(ItemsByCategory).ToArray()),
         ];
     }

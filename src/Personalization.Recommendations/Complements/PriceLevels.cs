@@ -27,13 +27,11 @@ internal sealed class PriceLevels
         _places = new double[space.Items.Count];
         Array.Fill(_places, -1);
         _byPrice = new int[space.Prices.IsEmpty ? 0 : space.CategoryCount][];
+        ILookup<int, int> byCategory = Enumerable.Range(0, _places.Length).ToLookup(item => space.CategoryOfItem[item]);
         for (int category = 0; category < _byPrice.Length; category++)
         {
             int[] items =
-            [
-                .. Enumerable.Range(0, _places.Length).Where(item => space.CategoryOfItem[item] == category && space.Prices[item] > 0)
-                    .OrderBy(item => space.Prices[item]).ThenBy(item => item),
-            ];
+                [.. byCategory[category].Where(item => space.Prices[item] > 0).OrderBy(item => space.Prices[item]).ThenBy(item => item)];
             _byPrice[category] = items;
             for (int start = 0, end; start < items.Length; start = end)
             {
