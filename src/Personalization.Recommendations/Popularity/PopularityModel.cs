@@ -87,9 +87,11 @@ public sealed class PopularityModel : IScoringRecommender, IModel<PopularityMode
     /// <exception cref="ArgumentException">The model knows no categories.</exception>
     public IReadOnlyList<Recommendation> RecommendFrom(string category, int count)
     {
-        RecommendationFilter filter = new() { Categories = new HashSet<string>(StringComparer.Ordinal) { Guard.NotBlank(category, nameof(category)) } };
+        HashSet<string> categories = new(StringComparer.Ordinal) { Guard.NotBlank(category, nameof(category)) };
+        RecommendationRequest request =
+            new() { Count = Guard.AtLeast(count, 1, nameof(count)), Filter = new() { Categories = categories } };
         RecommendationReason[] reasons = [RecommendationReason.Popular($"customers of category {category}")];
-        return [.. Make(new() { Count = Guard.AtLeast(count, 1, nameof(count)), Filter = filter }, -1).Select(item => item with { Reasons = reasons })];
+        return [.. Make(request, -1).Select(item => item with { Reasons = reasons })];
     }
 
     private List<Recommendation> Make(RecommendationRequest request, int segment)
@@ -115,7 +117,8 @@ public sealed class PopularityModel : IScoringRecommender, IModel<PopularityMode
     {
         ArgumentNullException.ThrowIfNull(request);
         ScoredLists.CheckPlaces(_space, scores);
-        ReadOnlySpan<double> popularity = SegmentCode(request.Customer) is >= 0 and int segment ? _segments!.Scores[segment] : _space.Popularity;
+        ReadOnlySpan<double> popularity =
+            SegmentCode(request.Customer) is >= 0 and int segment ? _segments!.Scores[segment] : _space.Popularity;
         for (int item = 0; item < scores.Length; item++) scores[item] = (float)popularity[item];
         return true;
     }
