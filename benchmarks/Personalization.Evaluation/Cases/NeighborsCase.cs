@@ -19,8 +19,8 @@ internal sealed class NeighborsCase : IEvaluationCase
     public string Name => "neighbors";
 
     public string Description =>
-        "Online Retail II, latest tenth held out, new items only: item and customer neighbours by similarity and weighting, popularity with "
-        + "half-life, factorization machine; options chosen on the latest tenth of the past [--model all|quick|fm]";
+        "Online Retail II, latest tenth held out, new items only: item and customer neighbours by similarity and weighting, popularity "
+        + "with half-life, factorization machine; options chosen on the latest tenth of the past [--model all|quick|fm]";
 
     public void Run(EvaluationContext context)
     {

@@ -1,6 +1,8 @@
 namespace Personalization.Core;
 
-/// <summary>How interactions were counted, in a model's file: nothing is written where purchases alone were, so that such files stay as they are.</summary>
+/// <summary>
+/// How interactions were counted, in a model's file: nothing is written where purchases alone were, so that such files stay as they are.
+/// </summary>
 internal static class InteractionOptionsFile
 {
     private const string Types = "interactions.types", Weights = "interactions.weights";

@@ -62,7 +62,9 @@ public sealed class CustomerAffinities
     /// <summary>Share of a category in the whole shop's purchases, 0 to 1; 0 where nobody bought of it.</summary>
     public double ShopShare(string category) => _categories.ShareOf(category);
 
-    /// <summary>The categories that a customer bought of, the highest lift first, of equals the ordinally first; none for a stranger.</summary>
+    /// <summary>
+    /// The categories that a customer bought of, the highest lift first, of equals the ordinally first; none for a stranger.
+    /// </summary>
     public IReadOnlyList<Affinity> CategoriesOf(CustomerId customer) =>
         Customers.TryGetRow(customer, out int row) ? _categories.Of(row) : [];
 

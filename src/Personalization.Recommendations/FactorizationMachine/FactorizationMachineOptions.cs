@@ -50,7 +50,8 @@ public sealed record FactorizationMachineOptions
         get;
         init => field = (value & ~ContextParts.All) == ContextParts.None
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Context)} is {(int)value}; it must be made of its parts.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{nameof(Context)} is {(int)value}; it must be made of its parts.");
     } = ContextParts.All;
 
     /// <summary>Hours of a band of the day, 1 to 24, the first from midnight. Default 4.</summary>

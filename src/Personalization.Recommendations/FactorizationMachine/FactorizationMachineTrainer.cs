@@ -9,8 +9,8 @@ namespace Personalization.Recommendations;
 /// </summary>
 /// <param name="options">How to learn; null for the defaults.</param>
 /// <remarks>
-/// Time of an epoch: purchases · (fields + 2 · (1 + negatives)) · factors, a purchase of one item counting once for each hour band, weekday,
-/// month and channel it was bought in.
+/// Time of an epoch: purchases · (fields + 2 · (1 + negatives)) · factors, a purchase of one item counting once for each hour band,
+/// weekday, month and channel it was bought in.
 /// </remarks>
 public sealed class FactorizationMachineTrainer(FactorizationMachineOptions? options = null)
 {

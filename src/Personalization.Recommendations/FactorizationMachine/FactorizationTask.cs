@@ -38,7 +38,8 @@ internal sealed class FactorizationTask : TrainingTask<FactorizationWorkspace>
     public override string MetricName => "ndcg@10";
 
     public override string Fingerprint =>
-        $"{_options}, {_space.Customers.Count} customers, {_space.Items.Count} items, {_layout.Rows} values of context, {_order.Length} examples";
+        $"{_options}, {_space.Customers.Count} customers, {_space.Items.Count} items, {_layout.Rows} values of context, "
+        + $"{_order.Length} examples";
 
     public override int ChunkSize => Math.Max(1, RowsPerChunk / (1 + _options.NegativesPerPositive));
 
@@ -110,7 +111,9 @@ internal sealed class FactorizationTask : TrainingTask<FactorizationWorkspace>
         return loss;
     }
 
-    /// <summary>NDCG@10 of the held-out items, in the context they were bought in, among all that the customer isn't known to have.</summary>
+    /// <summary>
+    /// NDCG@10 of the held-out items, in the context they were bought in, among all that the customer isn't known to have.
+    /// </summary>
     public override double Validate(CancellationToken cancellationToken)
     {
         (int Customer, int Item, int Cell)[] heldOut = _examples.HeldOut;
@@ -204,8 +207,8 @@ internal sealed class FactorizationTask : TrainingTask<FactorizationWorkspace>
             AddOthers(gradients.AddRow(Weights.Items, item), gradient, query, sum, Weights.Items.Values.Row(item), gradient);
             if (category >= 0)
             {
-                AddOthers(
-                    gradients.AddRow(Weights.Categories, category), gradient, query, sum, Weights.Categories.Values.Row(category), gradient);
+                Span<float> to = gradients.AddRow(Weights.Categories, category);
+                AddOthers(to, gradient, query, sum, Weights.Categories.Values.Row(category), gradient);
             }
 
             TensorPrimitives.MultiplyAdd(sum, gradient, pull, pull);

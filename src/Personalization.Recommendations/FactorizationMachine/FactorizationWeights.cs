@@ -52,7 +52,9 @@ internal sealed class FactorizationWeights
         TensorPrimitives.Add(sum, vector, sum);
     }
 
-    /// <summary>Writes what an item's vector and its category's sum to, and gives what both say by themselves and with each other.</summary>
+    /// <summary>
+    /// Writes what an item's vector and its category's sum to, and gives what both say by themselves and with each other.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="category">Its category; −1 for none.</param>
     /// <param name="sum">Receives the factors.</param>
@@ -86,7 +88,8 @@ internal sealed class FactorizationWeights
     {
         (string Name, int Rows)[] tables =
             [("customers.weight", customers), ("items.weight", items), ("categories.weight", categories), ("context.weight", contextRows)];
-        float[][] values = [.. tables.Select(table => Finite(file, table.Name, Math.Max(1, table.Rows), factors + 1)), Finite(file, "bias", 1, 1)];
+        float[][] values =
+            [.. tables.Select(table => Finite(file, table.Name, Math.Max(1, table.Rows), factors + 1)), Finite(file, "bias", 1, 1)];
         FactorizationWeights weights = new(factors, customers, items, categories, contextRows);
         for (int i = 0; i < values.Length; i++) values[i].CopyTo(weights.All[i].Values.Values);
         return weights;

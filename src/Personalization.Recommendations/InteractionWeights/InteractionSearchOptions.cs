@@ -37,12 +37,15 @@ public sealed record InteractionSearchOptions
         get;
         init => field = value is > 0 and < 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(ValidationShare)} is {value}; it must be above 0 and below 1.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{nameof(ValidationShare)} is {value}; it must be above 0 and below 1.");
     } = .1;
 
     /// <summary>Length of the lists, at least 1. Default 10.</summary>
     public int Cutoff { get; init => field = Guard.AtLeast(value, 1); } = 10;
 
-    /// <summary>Most threads that lists are made on, at least 1; null (default) for one a processor. The outcome doesn't depend on it.</summary>
+    /// <summary>
+    /// Most threads that lists are made on, at least 1; null (default) for one a processor. The outcome doesn't depend on it.
+    /// </summary>
     public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

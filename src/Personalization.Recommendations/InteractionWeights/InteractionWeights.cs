@@ -21,7 +21,9 @@ public static class InteractionWeights
     /// <param name="options">How to search; null for the defaults.</param>
     /// <param name="progress">Told of each fit.</param>
     /// <param name="cancellationToken">Stops between fits, and between customers.</param>
-    /// <exception cref="ArgumentException">Nobody bought anything new in the latest share of the log, so there is nothing to judge by.</exception>
+    /// <exception cref="ArgumentException">
+    /// Nobody bought anything new in the latest share of the log, so there is nothing to judge by.
+    /// </exception>
     public static LearnedInteractions Learn(
         EventLog log, Func<EventLog, InteractionOptions, IRecommender> fit, InteractionSearchOptions? options = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -34,11 +36,13 @@ public static class InteractionWeights
         if (later.CustomerCount == 0)
         {
             throw new ArgumentException(
-                $"Nobody of the past bought anything new in the latest {options.ValidationShare:P0} of the log; give a longer log, or a larger share.",
+                FormattableString.Invariant($"Nobody of the past bought anything new in the latest {options.ValidationShare} of the log; ")
+                + "give a longer log, or a larger share.",
                 nameof(log));
         }
 
-        EventType[] types = [.. options.Start.Weights.Keys.Where(type => log.TypeCode(type) >= 0).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        EventType[] types =
+            [.. options.Start.Weights.Keys.Where(type => log.TypeCode(type) >= 0).OrderBy(type => type.Name, StringComparer.Ordinal)];
         InteractionOptions best = options.Start with
         {
             Value = InteractionValue.Count,
@@ -102,7 +106,8 @@ public static class InteractionWeights
             {
                 if (!past.Customers.TryGetRow(held.Customers[row], out int known) || split.Train.EventsOf(known).Count == 0) continue;
                 HashSet<ItemId> bought = [.. past.ItemsOf(known).ToArray().Select(item => past.Items[item])];
-                HashSet<ItemId> later = [.. held.ItemsOf(row).ToArray().Select(item => held.Items[item]).Where(item => !bought.Contains(item))];
+                HashSet<ItemId> later = [.. held.ItemsOf(row).ToArray().Select(item => held.Items[item])];
+                later.ExceptWith(bought);
                 if (later.Count > 0) _customers.Add((held.Customers[row], bought, later));
             }
         }

@@ -13,7 +13,9 @@ public enum ItemSimilarity
     /// <summary>n(i, j) / (n(i) + n(j) − n(i, j) + shrinkage); values don't matter.</summary>
     Jaccard,
 
-    /// <summary>Σ v(i) v(j), which favours what many have; shrinkage doesn't matter. With BM25, implicit's <c>BM25Recommender</c>.</summary>
+    /// <summary>
+    /// Σ v(i) v(j), which favours what many have; shrinkage doesn't matter. With BM25, implicit's <c>BM25Recommender</c>.
+    /// </summary>
     Product,
 }
 

@@ -30,7 +30,10 @@ public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
         return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
     }
 
-    /// <summary>Fits on any interactions, whatever the options count; their values count by the similarity, and weigh a customer's items when recommending.</summary>
+    /// <summary>
+    /// Fits on any interactions, whatever the options count; their values count by the similarity, and weigh a customer's items when
+    /// recommending.
+    /// </summary>
     /// <param name="interactions">Who had to do with what.</param>
     /// <param name="catalog">Knows the items' categories; null for a model that can't filter by category.</param>
     /// <param name="progress">Told of the items done, from whichever thread did them.</param>

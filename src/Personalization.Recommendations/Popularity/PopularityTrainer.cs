@@ -27,7 +27,9 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
     /// recommended.
     /// </summary>
     /// <param name="log">The events.</param>
-    /// <param name="customers">Has the column <see cref="PopularityOptions.SegmentColumn"/>; customers without a segment get the list of all.</param>
+    /// <param name="customers">
+    /// Has the column <see cref="PopularityOptions.SegmentColumn"/>; customers without a segment get the list of all.
+    /// </param>
     /// <param name="progress">Told when it is done.</param>
     /// <param name="cancellationToken">Looked at between customers.</param>
     /// <exception cref="ArgumentException">The table has no such column of names.</exception>
@@ -42,13 +44,15 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
         return Fit(log, new SegmentCounts(column.Levels, segmentOf, log.Items.Count), progress, cancellationToken);
     }
 
-    private PopularityModel Fit(EventLog log, SegmentCounts? segments, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private PopularityModel Fit(
+        EventLog log, SegmentCounts? segments, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         double[] popularity = Count(log, segments, cancellationToken);
         ItemSpace space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, popularity);
         progress?.Report(new FitProgress("popularity", 1) { Count = log.EventCount, Unit = "events" });
-        return new PopularityModel(_options, space, segments?.Shrink(popularity, _options.SegmentShrinkage), FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
+        SegmentPopularity? ofSegments = segments?.Shrink(popularity, _options.SegmentShrinkage);
+        return new PopularityModel(_options, space, ofSegments, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 
     private double[] Count(EventLog log, SegmentCounts? segments, CancellationToken cancellationToken)

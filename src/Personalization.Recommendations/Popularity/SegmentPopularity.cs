@@ -49,7 +49,8 @@ internal sealed class SegmentPopularity
     {
         string[] names = file.Strings("segments");
         Vocabulary segments = Vocabulary.From(names);
-        if (!segments.SequenceEqual(names, StringComparer.Ordinal)) throw file.Invalid("'segments' must be in ordinal order without repeats");
+        if (!segments.SequenceEqual(names, StringComparer.Ordinal))
+            throw file.Invalid("'segments' must be in ordinal order without repeats");
         int[] segmentOf = file.Int32s("segment_of_customer", customerCount);
         if (Array.Exists(segmentOf, code => code < -1 || code >= names.Length))
             throw file.Invalid($"a customer has a segment that isn't one of the {names.Length} segments");

@@ -4,8 +4,8 @@ using Personalization.Core;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Finds the customers most like one who has some items, over lists of the customers of each item: what they have in common is added up item
-/// by item into accumulators as wide as there are customers.
+/// Finds the customers most like one who has some items, over lists of the customers of each item: what they have in common is added up
+/// item by item into accumulators as wide as there are customers.
 /// </summary>
 /// <remarks>Items come in rising order, so every sum has one order. Equal similarities stand in the order of customers.</remarks>
 internal sealed class CustomerSearch

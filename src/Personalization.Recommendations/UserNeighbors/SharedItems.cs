@@ -38,7 +38,8 @@ internal static class SharedItems
 
         foreach (int row in list) places[row] = 0;
         ItemId[][] reasons = new ItemId[list.Length][];
-        for (int i = 0; i < reasons.Length; i++) reasons[i] = Best(list[i], sums.AsSpan(i * owned.Rows.Length, owned.Rows.Length), owned, items);
+        for (int i = 0; i < reasons.Length; i++)
+            reasons[i] = Best(list[i], sums.AsSpan(i * owned.Rows.Length, owned.Rows.Length), owned, items);
         return reasons;
     }
 

@@ -24,7 +24,9 @@ public sealed class UserNeighborsTrainer(UserNeighborsOptions? options = null)
         return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
     }
 
-    /// <summary>Takes any interactions, whatever the options count; their values count by the similarity, and as a neighbour's word.</summary>
+    /// <summary>
+    /// Takes any interactions, whatever the options count; their values count by the similarity, and as a neighbour's word.
+    /// </summary>
     /// <param name="interactions">Who had to do with what.</param>
     /// <param name="catalog">Knows the items' categories; null for a model that can't filter by category.</param>
     /// <param name="progress">Told when it is done.</param>

@@ -31,7 +31,8 @@ internal sealed class MatrixWeights
         }
 
         float[] frequencies = new float[columnCount];
-        for (int column = 0; column < columnCount; column++) frequencies[column] = (float)(Math.Max(1, rows.Count) / (1.0 + counts[column]));
+        for (int column = 0; column < columnCount; column++)
+            frequencies[column] = (float)(Math.Max(1, rows.Count) / (1.0 + counts[column]));
         Elementwise.Log(frequencies, frequencies);
         foreach (ref float frequency in frequencies.AsSpan()) frequency = Math.Max(0, frequency);
         return new MatrixWeights(weighting, k1, b, frequencies, sum / Math.Max(1, rows.Count));

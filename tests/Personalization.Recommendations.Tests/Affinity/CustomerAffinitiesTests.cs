@@ -37,7 +37,8 @@ public sealed class CustomerAffinitiesTests
     public void CategoriesOf_OnePurchaseOfARareCategory_IsNoPassion()
     {
         string tea = string.Join(' ', Enumerable.Repeat("t/tea", 500));
-        CustomerAffinities affinities = CustomerAffinities.From(Shops.Purchases($"1: {tea}", "2: r/rare", $"3: r/rare r/rare r/rare r/rare r/rare r/rare"));
+        CustomerAffinities affinities = CustomerAffinities.From(
+            Shops.Purchases($"1: {tea}", "2: r/rare", "3: r/rare r/rare r/rare r/rare r/rare r/rare"));
 
         Assert.InRange(affinities.CategoriesOf(new("2"))[0].Lift, 1.15, 1 + (1 / 5.0));
         Assert.InRange(affinities.CategoriesOf(new("3"))[0].Lift, 2, 1 + (6 / 5.0));
@@ -61,7 +62,7 @@ public sealed class CustomerAffinitiesTests
         Assert.Equal((1 + mean) / 3, positions[1], 12);
         Assert.Equal((.5 + (5 / 6.0) + mean) / 3, positions[2], 12);
         Assert.True(double.IsNaN(positions[3]));
-        Assert.Equal(["low", "middle", "high", null], Enumerable.Range(0, 4).Select(row => table.Column<CategoryColumn>("price_band").TextAt(row)));
+        Assert.Equal(["low", "middle", "high", null], Texts(table, "price_band"));
         Assert.Equal((2 + 1) / ((2 * 2 / 6.0) + 1), affinities.PriceBandsOf(new("1"))[0].Lift, 12);
     }
 
@@ -72,13 +73,14 @@ public sealed class CustomerAffinitiesTests
         CustomerTable table = new CustomerTable(customers, Log.LastTime).With(CustomerAffinities.From(Log).ToColumns(customers));
 
         Assert.Equal(["favorite_category", "category_affinity"], table.Columns.Select(column => column.Name));
-        Assert.Equal(["tea", "wine", null], Enumerable.Range(0, 3).Select(row => table.Column<CategoryColumn>("favorite_category").TextAt(row)));
+        Assert.Equal(["tea", "wine", null], Texts(table, "favorite_category"));
         Assert.Equal((3 + 5) / (2.5 + 5), table.Column<NumberColumn>("category_affinity").Values[1], 12);
         Assert.All(table.Columns, column => Assert.NotEqual("", column.Description));
     }
 
     [Fact]
-    public void From_EmptyLog_HasNoColumns() => Assert.Empty(CustomerAffinities.From(EventLog.From([])).ToColumns(IdIndex<CustomerId>.From([])));
+    public void From_EmptyLog_HasNoColumns() =>
+        Assert.Empty(CustomerAffinities.From(EventLog.From([])).ToColumns(IdIndex<CustomerId>.From([])));
 
     [Fact]
     public void From_HalfLife_ForgetsTheOld()
@@ -89,6 +91,9 @@ public sealed class CustomerAffinitiesTests
         Assert.Equal("tea", CustomerAffinities.From(log).CategoriesOf(new("1"))[0].Name);
         Assert.Equal("wine", CustomerAffinities.From(log, fading).CategoriesOf(new("1"))[0].Name);
     }
+
+    private static IEnumerable<string?> Texts(CustomerTable table, string column) =>
+        Enumerable.Range(0, table.Count).Select(row => table.Column<CategoryColumn>(column).TextAt(row));
 
     private static ShopEvent Buy(string customer, string item, string category, decimal price) =>
         new(new CustomerId(customer), Shops.Start, EventType.Purchase) { Item = new ItemId(item), Category = category, UnitPrice = price };

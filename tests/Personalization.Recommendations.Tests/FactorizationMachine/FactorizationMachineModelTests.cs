@@ -49,12 +49,14 @@ public sealed class FactorizationMachineModelTests
         stream.Position = 0;
         using ModelFile file = ModelFile.Read(stream);
         int width = Small.Factors + 1;
-        float[][] tables = [.. new[] { "customers", "items", "categories", "context" }.Select(name => file.Floats($"{name}.weight", -1, width))];
+        string[] names = ["customers", "items", "categories", "context"];
+        float[][] tables = Array.ConvertAll(names, name => file.Floats($"{name}.weight", -1, width));
         float bias = file.Floats("bias", 1, 1)[0];
         int customer = 5;
         float[] scores = new float[Model.Items.Count];
 
-        Assert.True(Model.TryScore(new() { Customer = Model.Customers[customer], Context = new(new(2024, 2, 20, 7, 0, 0), "app") }, scores));
+        RecommendationContext moment = new(new DateTime(2024, 2, 20, 7, 0, 0), "app");
+        Assert.True(Model.TryScore(new() { Customer = Model.Customers[customer], Context = moment }, scores));
 
         // Rows of the context: six bands of hours, seven weekdays from Sunday, twelve months, then channels: app, counter, none else.
         int[] context = [1, 6 + 2, 6 + 7 + 1, 6 + 7 + 12];
@@ -66,7 +68,8 @@ public sealed class FactorizationMachineModelTests
             double expected = bias + features.Sum(row => (double)row[^1]);
             for (int i = 0; i < features.Length; i++)
             {
-                for (int j = 0; j < i; j++) expected += Enumerable.Range(0, Small.Factors).Sum(f => (double)features[i][f] * features[j][f]);
+                for (int j = 0; j < i; j++)
+                    expected += Enumerable.Range(0, Small.Factors).Sum(f => (double)features[i][f] * features[j][f]);
             }
 
             Assert.Equal(expected, scores[item], 1e-4);
@@ -79,9 +82,13 @@ public sealed class FactorizationMachineModelTests
     public void Fit_SegmentColumn_TellsCustomersApart()
     {
         // Two kinds of customers, each of whom bought one item of their kind; two more bought nothing, and are told by the column alone.
-        EventLog bought = Shops.Purchases([.. Enumerable.Range(0, 60).Select(row => $"c{row:00}: {(row % 2 == 0 ? "red" : "blue")}{row / 2 % 5}")]);
+        EventLog bought = Shops.Purchases(
+            [.. Enumerable.Range(0, 60).Select(row => $"c{row:00}: {(row % 2 == 0 ? "red" : "blue")}{row / 2 % 5}")]);
         ShopEvent[] visits =
-            [new(new("c60"), Shops.Start, EventType.View) { Item = new("red0") }, new(new("c61"), Shops.Start, EventType.View) { Item = new("red0") }];
+        [
+            new(new("c60"), Shops.Start, EventType.View) { Item = new("red0") },
+            new(new("c61"), Shops.Start, EventType.View) { Item = new("red0") },
+        ];
         EventLog log = EventLog.From([.. bought.Events(), .. visits]);
         string[] kinds = [.. log.Customers.Select((_, row) => row % 2 == 0 ? "reds" : "blues")];
         CustomerTable table = new CustomerTable(log.Customers, log.LastTime).With(new CategoryColumn("kind", kinds));
@@ -95,7 +102,8 @@ public sealed class FactorizationMachineModelTests
     [Fact]
     public void Fit_TableWithoutTheColumn_SaysWhatThereIs() => Assert.Contains(
         "no column 'segment'",
-        Assert.Throws<ArgumentException>(() => new FactorizationMachineTrainer(Small).Fit(Log, new CustomerTable(Log.Customers, Log.LastTime))).Message,
+        Assert.Throws<ArgumentException>(
+            () => new FactorizationMachineTrainer(Small).Fit(Log, new CustomerTable(Log.Customers, Log.LastTime))).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class FactorizationTaskTests
     {
         EventLog log = Shops.Random(6, 8, 40);
         FactorizationMachineOptions options =
-            new() { Factors = 3, NegativesPerPositive = 2, Loss = loss, ValidationCustomers = 0, Context = ContextParts.HourBand | ContextParts.Weekday };
+            new() { Factors = 3, NegativesPerPositive = 2, Loss = loss, Context = ContextParts.HourBand | ContextParts.Weekday };
         ContextLayout layout = new(options.Context, options.HourBandHours, log.Channels, []);
         ItemSpace space = ItemSpace.Of(InteractionMatrix.From(log), log.Items, new double[log.Items.Count]);
         FactorizationTask task = new(options, FactorizationExamples.Of(log, layout, 0, 0), layout, CustomerCodes.None, space);

@@ -13,7 +13,8 @@ public sealed class InteractionWeightsTests
         LearnedInteractions learned = InteractionWeights.Learn(Log, (_, weights) => new Known(Log, Places(weights)));
 
         Assert.Equal(
-            [("purchase", 1f), ("view", .4f)], learned.Options.Weights.Select(pair => (pair.Key.Name, pair.Value)).OrderBy(pair => pair.Name));
+            [("purchase", 1f), ("view", .4f)],
+            learned.Options.Weights.Select(pair => (pair.Key.Name, pair.Value)).OrderBy(pair => pair.Name));
         Assert.Equal(1, learned.Ndcg, 12);
         Assert.Equal(("", false), (learned.Trials[0].Change, learned.Trials[0].Ndcg == 1));
         Assert.Equal(["", "refund × 0", "view × 2", "view × 2"], learned.Trials.Where(trial => trial.IsKept).Select(trial => trial.Change));
@@ -51,7 +52,9 @@ public sealed class InteractionWeightsTests
     public void Learn_NothingNewLater_SaysWhatToDo() => Assert.Contains(
         "a longer log",
         Assert.Throws<ArgumentException>(() => InteractionWeights.Learn(
-            Shops.Purchases("1: a b a b", "2: a b a b"), (past, _) => new PopularityTrainer().Fit(past), new() { ValidationShare = .5 })).Message,
+            Shops.Purchases("1: a b a b", "2: a b a b"),
+            (past, _) => new PopularityTrainer().Fit(past),
+            new() { ValidationShare = .5 })).Message,
         StringComparison.Ordinal);
 
     private static EventLog Shop()
@@ -61,7 +64,7 @@ public sealed class InteractionWeightsTests
         {
             for (int day = 0; day < 10; day++)
             {
-                EventType type = day is 9 ? EventType.Purchase : day is 3 ? EventType.Refund : day is 4 ? EventType.Purchase : EventType.View;
+                EventType type = day is 4 or 9 ? EventType.Purchase : day is 3 ? EventType.Refund : EventType.View;
                 events.Add(new ShopEvent(new CustomerId($"c{customer:00}"), Shops.Start.AddDays(day), type)
                 {
                     Item = new ItemId(day is 9 ? "z" : $"i{day}"),

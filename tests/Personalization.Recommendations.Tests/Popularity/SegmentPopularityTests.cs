@@ -5,7 +5,8 @@ namespace Personalization.Recommendations.Tests;
 /// <summary>Four customers: 1 and 2 are loyal, 3 and 4 new; all of them bought tea, the loyal ones wine, one new one beer.</summary>
 public sealed class SegmentPopularityTests
 {
-    private static readonly EventLog Log = Shops.Purchases("1: tea/dry wine/wet", "2: wine/wet tea/dry", "3: tea/dry beer/wet", "4: tea/dry");
+    private static readonly EventLog Log =
+        Shops.Purchases("1: tea/dry wine/wet", "2: wine/wet tea/dry", "3: tea/dry beer/wet", "4: tea/dry");
 
     private static readonly CustomerTable Table = new CustomerTable(Log.Customers, Log.LastTime)
         .With(new CategoryColumn(ColumnNames.Segment, ["loyal", "loyal", "new", "new"]));
@@ -43,7 +44,8 @@ public sealed class SegmentPopularityTests
     public void Recommend_SegmentOfAStranger_GetsItsList()
     {
         Assert.Equal(["tea", "beer", "wine"], Fit(0).Recommend(new(), "new").Ids());
-        Assert.Contains("it knows loyal, new", Assert.Throws<ArgumentException>(() => Fit(0).Recommend(new(), "VIP")).Message, StringComparison.Ordinal);
+        Assert.Contains("it knows loyal, new", Assert.Throws<ArgumentException>(
+            () => Fit(0).Recommend(new(), "VIP")).Message, StringComparison.Ordinal);
         Assert.Contains("fit it with a customer table", Assert.Throws<ArgumentException>(
             () => new PopularityTrainer().Fit(Log).Recommend(new(), "new")).Message, StringComparison.Ordinal);
     }

@@ -43,7 +43,8 @@ public sealed class UserNeighborsModelTests
     [Fact]
     public void SimilarCustomers_ShrinkageAndSupport_ByHand()
     {
-        Assert.Equal(2 / (Math.Sqrt(6) + 10), Fit(new() { Shrinkage = 10 }).SimilarCustomers(new() { Customer = new("2") }, 1)[0].Similarity, 12);
+        Assert.Equal(
+            2 / (Math.Sqrt(6) + 10), Fit(new() { Shrinkage = 10 }).SimilarCustomers(new() { Customer = new("2") }, 1)[0].Similarity, 12);
         Assert.Equal(
             ["1"], Fit(new() { MinimumSupport = 2 }).SimilarCustomers(new() { Customer = new("2") }, 9).Select(n => n.Customer.Value));
     }
@@ -103,8 +104,11 @@ public sealed class UserNeighborsModelTests
         float[] scores = new float[log.Items.Count];
         for (int row = 0; row < values.Length; row++)
         {
-            (int Other, double Alike)[] near = Enumerable.Range(0, values.Length).Where(other => other != row && Common(values[row], values[other]) >= support)
-                .Select(other => (Other: other, Alike: Alike(row, other))).OrderByDescending(n => n.Alike).ThenBy(n => n.Other).Take(9).ToArray();
+            (int Other, double Alike)[] near =
+            [
+                .. Enumerable.Range(0, values.Length).Where(other => other != row && Common(values[row], values[other]) >= support)
+                    .Select(other => (Other: other, Alike: Alike(row, other))).OrderByDescending(n => n.Alike).ThenBy(n => n.Other).Take(9),
+            ];
 
             Assert.True(model.TryScore(new() { Customer = log.Customers[row] }, scores));
 

@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Recommendations.Tests;
 
-/// <summary>Six items: idf is ln 2 of customers 1 and 3, 0 of 2, ln 1.5 of 4. Sums of the items a to f: 6, 3, 2, 1, 1, 2; mean 2.5.</summary>
+/// <summary>
+/// Six items: idf is ln 2 of customers 1 and 3, 0 of 2, ln 1.5 of 4. Sums of the items a to f: 6, 3, 2, 1, 1, 2; mean 2.5.
+/// </summary>
 public sealed class InteractionWeightingTests
 {
     private static readonly InteractionMatrix Matrix = InteractionMatrix.From(

@@ -13,9 +13,11 @@ internal static class AffinityReport
     /// <summary>Adds nothing without segments or categories, or where all segments buy alike.</summary>
     public static void Add(ReportBuilder report, PersonalizationResult result)
     {
-        if (!result.Customers.TryGetColumn(ColumnNames.Segment, out CustomerColumn? column) || column is not CategoryColumn segments) return;
+        if (!result.Customers.TryGetColumn(ColumnNames.Segment, out CustomerColumn? column)) return;
+        if (column is not CategoryColumn segments) return;
         (double[,] counts, string[] categories) = Count(result, segments);
-        string[] names = [.. Enumerable.Range(0, segments.Levels.Count).Where(row => Sum(counts, row) > 0).Select(row => segments.Levels[row])];
+        int[] used = [.. Enumerable.Range(0, segments.Levels.Count).Where(row => Sum(counts, row) > 0)];
+        string[] names = Array.ConvertAll(used, row => segments.Levels[row]);
         if (categories.Length < 2 || names.Length < 2) return;
         double[] lifts = [.. names.SelectMany(name => Lifts(counts, segments, name, categories))];
         double highest = lifts.Where(double.IsFinite).DefaultIfEmpty(1).Max();
