@@ -87,17 +87,10 @@ public sealed class PopularityModel : IScoringRecommender, IModel<PopularityMode
     /// <exception cref="ArgumentException">The model knows no categories.</exception>
     public IReadOnlyList<Recommendation> RecommendFrom(string category, int count)
     {
-<<<<<<< HEAD
-        Guard.NotBlank(category, nameof(category));
-        RecommendationFilter filter = new() { Categories = new HashSet<string>(StringComparer.Ordinal) { category } };
-        RecommendationReason[] reasons = [RecommendationReason.Popular($"customers of category {category}")];
-        RecommendationRequest request = new() { Count = Guard.AtLeast(count, 1, nameof(count)), Filter = filter };
-=======
         HashSet<string> categories = new(StringComparer.Ordinal) { Guard.NotBlank(category, nameof(category)) };
         RecommendationRequest request =
             new() { Count = Guard.AtLeast(count, 1, nameof(count)), Filter = new() { Categories = categories } };
         RecommendationReason[] reasons = [RecommendationReason.Popular($"customers of category {category}")];
->>>>>>> rec-neighbors
         return [.. Make(request, -1).Select(item => item with { Reasons = reasons })];
     }
 
