@@ -46,7 +46,7 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
         Measure(context, name, seconds, tests, model.Items, (customer, scores) => model.TryScore(customer, scores));
     }
 
-    private static void Measure(
+    internal static void Measure(
         EvaluationContext context, string model, double seconds, LeftOut[] tests, IdIndex<ItemId> items, Action<CustomerId, float[]> score)
     {
         float[] scores = new float[items.Count];
@@ -83,7 +83,7 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
     }
 
     /// <summary>A line a user: <c>(user,test item)</c>, then the others.</summary>
-    private static LeftOut[] ReadTests(string path) =>
+    internal static LeftOut[] ReadTests(string path) =>
     [
         .. Lines(path).Select(line =>
         {
@@ -104,7 +104,7 @@ internal sealed class NeuralCfCase(NeuralCfEngine? torch = null) : IEvaluationCa
     }
 
     /// <summary>A user's test item, and the others that it stands among.</summary>
-    private sealed record LeftOut(CustomerId Customer, ItemId Test, HashSet<ItemId> Others);
+    internal sealed record LeftOut(CustomerId Customer, ItemId Test, HashSet<ItemId> Others);
 }
 
 /// <summary>Another way to fit: the engine's name, the options, the events and whom to tell.</summary>

@@ -6,5 +6,5 @@ namespace Personalization.Recommendations;
 public static class RecommendationModels
 {
     /// <summary>Kinds of recommenders.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } = [ItemNeighborsModel.Kind, PopularityModel.Kind, AlsModel.Kind];
+    public static IReadOnlyList<ModelKind> Kinds { get; } = [ItemNeighborsModel.Kind, PopularityModel.Kind, AlsModel.Kind, BprModel.Kind];
 }
