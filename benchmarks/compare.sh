@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]]
 # Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), and both qualities.
-# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec. Peers: Debian's Python packages, DuckDB from npm for rfm, and TorchSharp for sasrec.
+# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec, als, bpr. Peers: Debian's Python packages, DuckDB from npm for rfm, and TorchSharp for sasrec.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT\'S NAME]]}
@@ -11,7 +11,8 @@ modules="pandas, sklearn"
 case $case in
   kmeans | topk) packages+=(python3-faiss) modules+=", faiss" ;;
   hnsw) packages+=(python3-faiss python3-hnswlib) modules+=", faiss, hnswlib" ;;
-  neumf | sasrec) packages+=(python3-torch libopenblas0-openmp) modules+=", torch" ;;
+  neumf | sasrec | bpr) packages+=(python3-torch libopenblas0-openmp) modules+=", torch" ;;
+  als) packages+=(python3-scipy) modules+=", scipy" ;;
   gemm | factor) packages+=(python3-threadpoolctl) modules+=", threadpoolctl" ;;
 esac
 

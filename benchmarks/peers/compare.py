@@ -33,7 +33,7 @@ cases = {
 
 # Cases with a module of their own: its variants(ours, peer) gives the same dictionary, made data included.
 modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "factor": "factor_variants", "topk": "topk_variants", "hnsw": "hnsw_variants", "clustering": "clustering_variants",
-           "sasrec": "sasrec_variants"}
+           "sasrec": "sasrec_variants", "als": "als_variants", "bpr": "bpr_variants"}
 
 
 def run(command):

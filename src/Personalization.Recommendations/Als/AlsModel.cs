@@ -23,7 +23,7 @@ public sealed class AlsModel : IScoringRecommender, ISimilarItems, IModel<AlsMod
         Options = options;
         Report = report;
         (_space, _customers, _items) = (space, customers, items);
-        _scores = new FactorScores(items);
+        _scores = new FactorScores(items, options.Factors);
         _gram = RowSolver.GramOf(items, options.UnobservedWeight, options.Threads, CancellationToken.None);
     }
 

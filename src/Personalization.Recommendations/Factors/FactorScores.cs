@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -13,12 +12,16 @@ internal sealed unsafe class FactorScores
     private const int PanelItems = 64;
 
     private readonly Matrix _items;
+    private readonly int _compared;
     private readonly float[] _panels;
     private readonly double[] _lengths;
 
-    public FactorScores(Matrix items)
+    /// <param name="items">Factors of items.</param>
+    /// <param name="compared">How many of them tell how alike two items are: all, or all but a bias at the end.</param>
+    public FactorScores(Matrix items, int compared)
     {
         _items = items;
+        _compared = compared;
         int panels = (items.Rows + PanelItems - 1) / PanelItems;
         _panels = new float[(long)panels * PanelItems * items.Columns];
         _lengths = new double[items.Rows];
@@ -27,7 +30,7 @@ internal sealed unsafe class FactorScores
             ReadOnlySpan<float> row = items.Row(item);
             int start = (item / PanelItems * PanelItems * items.Columns) + (item % PanelItems);
             for (int factor = 0; factor < row.Length; factor++) _panels[start + (factor * PanelItems)] = row[factor];
-            _lengths[item] = Math.Sqrt(StableSum.Dot(row, row));
+            _lengths[item] = Math.Sqrt(StableSum.Dot(row[..compared], row[..compared]));
         }
     }
 
@@ -38,7 +41,7 @@ internal sealed unsafe class FactorScores
     public double Similarity(int item, int other)
     {
         double lengths = _lengths[item] * _lengths[other];
-        return lengths > 0 ? StableSum.Dot(_items.Row(item), _items.Row(other)) / lengths : 0;
+        return lengths > 0 ? StableSum.Dot(_items.Row(item)[.._compared], _items.Row(other)[.._compared]) / lengths : 0;
     }
 
     /// <summary>The items whose factors point most in an item's direction, that one left out.</summary>

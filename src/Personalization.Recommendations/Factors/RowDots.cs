@@ -46,8 +46,9 @@ internal static unsafe class RowDots
         }
     }
 
+    /// <summary>The sum of eight lanes, folded in halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Fold(Vector256<float> lanes)
+    public static float Fold(Vector256<float> lanes)
     {
         Vector128<float> four = lanes.GetLower() + lanes.GetUpper();
         Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));

@@ -10,6 +10,7 @@ public static class RecommendationModels
     [
         AlsModel.Kind,
         BasketRulesModel.Kind,
+        BprModel.Kind,
         ComplementsModel.Kind,
         ContentModel.Kind,
         EaseModel.Kind,
