@@ -16,6 +16,8 @@ public enum RecommendationSource
 /// <param name="Source">The model's own opinion, or the fallback.</param>
 public sealed record Recommendation(ItemId Item, double Score, RecommendationSource Source = RecommendationSource.Personal)
 {
+    private readonly IReadOnlyList<RecommendationReason>? _reasons;
+
     /// <summary>The customer's items that spoke most for this one, the strongest first; empty where the model can't say.</summary>
     public IReadOnlyList<ItemId> BecauseOf { get; init; } = [];
 
@@ -25,10 +27,10 @@ public sealed record Recommendation(ItemId Item, double Score, RecommendationSou
     /// </summary>
     public IReadOnlyList<RecommendationReason> Reasons
     {
-        get => field ?? (BecauseOf.Count > 0 ? [RecommendationReason.LikeItems(BecauseOf)]
+        get => _reasons ?? (BecauseOf.Count > 0 ? [RecommendationReason.LikeItems(BecauseOf)]
             : Source == RecommendationSource.Popular ? [RecommendationReason.Popular()]
             : []);
-        init;
+        init => _reasons = value;
     }
 }
 
