@@ -40,8 +40,6 @@ internal sealed class GoesWithCase : IEvaluationCase
             ComplementsModel complements = new ComplementsTrainer().Fit(past);
             double seconds = watch.Elapsed.TotalSeconds;
             Tell("complements", item => [.. complements.GoesWith(item, Length).Select(r => r.Item)], seconds);
-            ComplementsModel filled = new ComplementsTrainer(new() { MinimumLift = 0 }).Fit(past);
-            Tell("complements, any lift", item => [.. filled.GoesWith(item, Length).Select(r => r.Item)], null);
             ComplementsModel basket = new ComplementsTrainer(new() { WindowDays = 0 }).Fit(past);
             Tell("complements of the basket alone", item => [.. basket.GoesWith(item, Length).Select(r => r.Item)], null);
             ItemNeighborsModel neighbors = new ItemNeighborsTrainer().Fit(past);
