@@ -15,7 +15,8 @@ public enum RelativePositions
 
     /// <summary>
     /// A slope for each head, times the distance to either side, is subtracted from scores (Press, Smith and Lewis 2022, ALiBi):
-    /// 2^(−8k / heads) for head k = 1, 2, …; where the number of heads is no power of two, the slopes of the next lower power are followed by every other one
+    /// 2^(−8k / heads) for head k = 1, 2, …; where the number of heads is no power of two, the slopes of the next lower power are
+    /// followed by every other one
     /// of those of the power above, as in the paper's code.
     /// </summary>
     Alibi,

@@ -73,7 +73,8 @@ public sealed class CausalAttention
     /// </exception>
     public AttentionCache CreateCache(int? rows = null)
     {
-        if (Options.BothWays) throw new ArgumentException("The layer attends to rows that come later, so no row is ever done.", nameof(rows));
+        if (Options.BothWays)
+            throw new ArgumentException("The layer attends to rows that come later, so no row is ever done.", nameof(rows));
         if (rows is null == Options.Window is null)
         {
             string what = rows is null ? "no window, so the number of rows to remember must be given" : "a window, which says how many";

@@ -4,7 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Neural;
 
 /// <summary>
-/// A transformer block, causal where its attention is, with norms before its parts (Vaswani et al. 2017; Xiong et al. 2020, figure 1b): m = x + dropout(Wₒ ·
+/// A transformer block, causal where its attention is, with norms before its parts (Vaswani et al. 2017; Xiong et al. 2020, figure
+/// 1b): m = x + dropout(Wₒ ·
 /// attention(norm(x))), then y = m + dropout(feed-forward(norm(m))), over sequences that lie under each other.
 /// <para>Parameters have the names and shapes of PyTorch's <c>nn.TransformerEncoderLayer(norm_first=True)</c>, but for <c>attention</c>,
 /// which is <c>self_attn</c> there: with a prefix, <c>norm1.weight</c>, <c>attention.in_proj_weight</c> (3d × d),

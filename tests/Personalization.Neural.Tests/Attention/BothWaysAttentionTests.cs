@@ -24,7 +24,7 @@ public sealed class BothWaysAttentionTests
 
     [Theory]
     [MemberData(nameof(Positions))]
-    public void ForwardAndBackward_PackedSequences_AsPaddedDoublePrecision(RelativePositions positions) => Properties.HoldForSeeds(20, seed =>
+    public void ForwardAndBackward_Packed_AsPaddedDoublePrecision(RelativePositions positions) => Properties.HoldForSeeds(20, seed =>
     {
         AttentionCase given = new((ulong)seed, positions, bothWays: true);
         if (positions == RelativePositions.Alibi && given.Options.Heads == 3) return; // the plain one knows powers of two
