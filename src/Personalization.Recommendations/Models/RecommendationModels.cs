@@ -6,5 +6,6 @@ namespace Personalization.Recommendations;
 public static class RecommendationModels
 {
     /// <summary>Kinds of recommenders.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } = [ItemNeighborsModel.Kind, EaseModel.Kind, GraphFilterModel.Kind, PopularityModel.Kind];
+    public static IReadOnlyList<ModelKind> Kinds { get; } =
+        [ItemNeighborsModel.Kind, EaseModel.Kind, GraphFilterModel.Kind, PopularityModel.Kind];
 }
