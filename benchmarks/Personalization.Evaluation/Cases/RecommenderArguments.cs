@@ -9,8 +9,8 @@ namespace Personalization.Evaluation.Cases;
 internal static class RecommenderArguments
 {
     public const string Usage =
-        "[--part test|validation] [--models popularity,item-neighbors,ease,graph-filter] [--neighbors] [--form] [--ease-neighbors] [--lambda] "
-        + "[--factors] [--smooth] [--sharpening] [--kept]; lists of numbers, such as --lambda 200,400, are tried one by one";
+        "[--part test|validation] [--models popularity,item-neighbors,ease,graph-filter] [--neighbors] [--form] [--ease-neighbors] "
+        + "[--lambda] [--factors] [--smooth] [--sharpening] [--kept]; lists of numbers, such as --lambda 200,400, are tried one by one";
 
     /// <summary>Fits each model with each combination of its options.</summary>
     /// <param name="context">The command line.</param>

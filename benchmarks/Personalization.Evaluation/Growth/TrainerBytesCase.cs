@@ -59,7 +59,9 @@ internal sealed class TrainerBytesCase : IEvaluationCase
     {
         RandomStream random = new(1, "interactions");
         InteractionMatrix matrix = InteractionMatrix.From(Enumerable.Range(0, 6_000).Select(_ => (
-            new CustomerId($"c{random.NextUInt32() % 300}"), new ItemId($"i{random.NextUInt32() % 450}"), 1 + (random.NextUInt32() % 3 / 2f))));
+            new CustomerId($"c{random.NextUInt32() % 300}"),
+            new ItemId($"i{random.NextUInt32() % 450}"),
+            1 + (random.NextUInt32() % 3 / 2f))));
         Compare("EASE, dense", threads => new EaseTrainer(new() { Threads = threads }).Fit(matrix).Save);
         Compare("EASE, sparse", threads => new EaseTrainer(new() { Form = EaseForm.Sparse, Threads = threads }).Fit(matrix).Save);
         Compare("Graph filter", threads => new GraphFilterTrainer(new() { Factors = 40, Threads = threads }).Fit(matrix).Save);

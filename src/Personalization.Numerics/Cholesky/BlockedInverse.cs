@@ -33,7 +33,8 @@ internal static unsafe class BlockedInverse<T, TLanes>
     }
 
     /// <summary>Columns of W, those before them done: W₁₂ = −W₁₁ U₁₂ W₂₂.</summary>
-    private static void InvertColumns(T* upper, int order, int start, int end, T* scratch, int? threads, CancellationToken cancellationToken)
+    private static void InvertColumns(
+        T* upper, int order, int start, int end, T* scratch, int? threads, CancellationToken cancellationToken)
     {
         int count = end - start;
         InvertSquare(upper, order, start, end);

@@ -5,7 +5,7 @@ internal sealed class SparseGram
 {
     private const int RowsAtOnce = 512, MostPasses = 5;
 
-    /// <summary>Added to the products of vectors of length 1, so that dependent ones can be told apart; a later pass makes up for it.</summary>
+    /// <summary>Added to the squares of vectors of length 1, so that dependent ones don't stop it; a later pass makes up for it.</summary>
     private const double Ridge = 1e-6;
 
     /// <summary>Squared length of a vector that stays as it is: dividing by it would overflow.</summary>

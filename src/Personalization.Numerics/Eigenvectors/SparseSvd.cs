@@ -20,16 +20,14 @@ public sealed class SparseSvd
 
     private readonly double[] _values;
 
-    internal SparseSvd(double[] values, Matrix vectors, int rounds, double residual)
-    {
-        (_values, Vectors, Rounds, Residual) = (values, vectors, rounds, residual);
-    }
+    internal SparseSvd(double[] values, Matrix vectors, int rounds, double residual) =>
+        (_values, Vectors, Rounds, Residual) = (values, vectors.View, rounds, residual);
 
     /// <summary>Singular values above 0, falling: as many as were asked for, or the rank where that is less.</summary>
     public ReadOnlySpan<double> Values => _values;
 
     /// <summary>Right singular vectors in columns, n × count, orthonormal.</summary>
-    public Matrix Vectors { get; }
+    public MatrixView Vectors { get; }
 
     /// <summary>Rounds that were needed; 0 where AᵀA was decomposed whole.</summary>
     public int Rounds { get; }

@@ -17,14 +17,14 @@ internal sealed class GraphFilterKernel
 
     private readonly NormalizedGraph _graph;
     private readonly GraphFilterOptions _options;
-    private readonly Matrix _smooth;
+    private readonly MatrixView _smooth;
     private readonly float[] _roots;
     private readonly float[] _steps;
 
     /// <param name="graph">The graph.</param>
     /// <param name="vectors">Right singular vectors, items × count.</param>
     /// <param name="options">How to filter.</param>
-    public GraphFilterKernel(NormalizedGraph graph, Matrix vectors, GraphFilterOptions options)
+    public GraphFilterKernel(NormalizedGraph graph, MatrixView vectors, GraphFilterOptions options)
     {
         (_graph, _smooth, _options, _roots) = (graph, vectors, options, graph.ItemRoots);
         double t = options.Sharpening;
@@ -109,7 +109,7 @@ internal sealed class GraphFilterKernel
     }
 
     /// <summary>
-    /// The items that each column has most for, in rising order; its own item among them, which matters where what was bought may be listed.
+    /// The items that each column has most for, in rising order; its own item too, which matters where what was bought may be listed.
     /// </summary>
     private static void KeepLargest(Blocks blocks, Span<(int[] Columns, float[] Values)> rows)
     {

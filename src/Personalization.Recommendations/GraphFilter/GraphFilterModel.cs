@@ -6,7 +6,9 @@ namespace Personalization.Recommendations;
 /// Recommends what a filter on the graph of customers and items leaves of what a customer has: score(j) = Σ over the customer's items i of
 /// value(i) · W(i, j), W worked out once for each item. A new customer, basket or visit needs no fitting anew. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Make a model with <see cref="GraphFilterTrainer"/>. A list's reasons are the customer's items that speak most for each.</remarks>
+/// <remarks>
+/// Make a model with <see cref="GraphFilterTrainer"/>. A list's reasons are the customer's items that speak most for each.
+/// </remarks>
 public sealed class GraphFilterModel : IScoringRecommender, IModel<GraphFilterModel>
 {
     /// <inheritdoc/>

@@ -11,12 +11,12 @@ namespace Personalization.Recommendations;
 /// </summary>
 /// <param name="options">How to fit; null for the defaults.</param>
 /// <remarks>
-/// <para>With R̃ = D_u^−½ R D_i^−½ (interactions divided by the roots of their customer's and their item's sums) and P = R̃ᵀR̃, a customer's
-/// row x is blurred to x (P + β D_i^−½ V Vᵀ D_i^½), V the largest right singular vectors of R̃. What came of it is sharpened by dy/dt = −y P
-/// over the time T_s in one step of Runge and Kutta: y (I − z + z²/2 − z³/6 + z⁴/24), z = T_s P. All of it is linear, so that it is done
-/// once for each item, and the largest values are kept.</para>
+/// <para>With R̃ = D_u^−½ R D_i^−½ (interactions divided by the roots of their customer's and their item's sums) and P = R̃ᵀR̃, the row x
+/// of a customer is blurred to x (P + β D_i^−½ V Vᵀ D_i^½), V the largest right singular vectors of R̃. What came of it is sharpened by
+/// dy/dt = −y P over the time T_s in one step of Runge and Kutta: y (I − z + z²/2 − z³/6 + z⁴/24), z = T_s P. All of it is linear, so that
+/// it is done once for each item, and the largest values are kept.</para>
 /// <para>Time: 10 · (interactions) · items multiply-adds with sharpening, 2 · (interactions) · items without, many items at once; and
-/// items² · factors for the smooth part. Memory while fitting: about 14 · items · factors bytes and 5 · customers · factors for the singular
+/// items² · factors for the smooth part. Memory while fitting: about 14 · items · factors + 5 · customers · factors bytes for the singular
 /// vectors, then 768 bytes an item and 256 a customer for each thread.</para>
 /// </remarks>
 public sealed class GraphFilterTrainer(GraphFilterOptions? options = null)

@@ -68,7 +68,8 @@ internal sealed class ItemWeights
             for (int row = 0; row < _dense.Rows; row++)
             {
                 ReadOnlySpan<float> values = _dense.Row(row);
-                for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+                for (int i = 0; i < values.Length; i++)
+                    BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
                 destination.Write(bytes);
             }
         });

@@ -11,7 +11,7 @@ public sealed class SparseSvdTests
         SparseSvd svd = SparseSvd.Find(new SparseMatrixView(new[] { 0, 1, 2 }, new[] { 0, 1 }, new[] { 3f, 2f }, 3), 3);
 
         Assert.Equal([3, 2], svd.Values.ToArray());
-        Assert.Equal([1, 0, 0, 1, 0, 0], svd.Vectors.Values.ToArray());
+        Assert.Equal([1, 0, 0, 1, 0, 0], svd.Vectors.Memory.ToArray());
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class SparseSvdTests
         SparseSvd one = SparseSvd.Find(matrix, 20, threads: 1), seven = SparseSvd.Find(matrix, 20, threads: 7);
 
         Assert.Equal(one.Values.ToArray(), seven.Values.ToArray());
-        Assert.True(MemoryMarshal.AsBytes(one.Vectors.Values).SequenceEqual(MemoryMarshal.AsBytes(seven.Vectors.Values)));
-        Assert.NotEqual(one.Vectors.Values.ToArray(), SparseSvd.Find(matrix, 20, seed: 2).Vectors.Values.ToArray());
+        Assert.True(MemoryMarshal.AsBytes(one.Vectors.Memory.Span).SequenceEqual(MemoryMarshal.AsBytes(seven.Vectors.Memory.Span)));
+        Assert.NotEqual(one.Vectors.Memory.ToArray(), SparseSvd.Find(matrix, 20, seed: 2).Vectors.Memory.ToArray());
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class EaseModelTests
     {
         Random random = new(customers);
         return InteractionMatrix.From(Enumerable.Range(0, count).Select(_ => (
-            new CustomerId($"c{random.Next(customers):00}"), new ItemId($"i{(int)(items * random.NextDouble()):00}"), random.Next(1, 4) * .5f)));
+            new CustomerId($"c{random.Next(customers):00}"), new ItemId($"i{random.Next(items):00}"), random.Next(1, 4) * .5f)));
     }
 
     /// <summary>Gauss and Jordan on XᵀX + λI, then the formula, all in plain loops.</summary>

@@ -96,7 +96,7 @@ public sealed class GraphFilterModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new GraphFilterOptions { Neighbors = 0 });
     }
 
-    /// <summary>The formula of the paper with whole matrices in plain loops: W = (P + β D^−½ V Vᵀ D^½) · (I − z + z²/2 − z³/6 + z⁴/24).</summary>
+    /// <summary>The formula with whole matrices in plain loops: W = (P + β D^−½ V Vᵀ D^½) · (I − z + z²/2 − z³/6 + z⁴/24).</summary>
     private static double[,] Reference(InteractionMatrix matrix, int factors, double smoothWeight, double sharpening)
     {
         int n = matrix.Items.Count;
