@@ -33,6 +33,17 @@ public sealed class RankingOptionsTests
     }
 
     [Fact]
+    public void Segments_OfAColumn_AreItsNames()
+    {
+        IdIndex<CustomerId> customers = IdIndex<CustomerId>.From([new("ann"), new("ben")]);
+
+        Func<CustomerId, string?> segmentOf = RankingSegments.Of(new CategoryColumn("segment", ["loyal", null]), customers);
+
+        Assert.Equal(("loyal", null, null), (segmentOf(new("ann")), segmentOf(new("ben")), segmentOf(new("nobody"))));
+        Assert.Throws<ArgumentException>(() => RankingSegments.Of(new CategoryColumn("segment", ["loyal"]), customers));
+    }
+
+    [Fact]
     public void KeepCustomers_Off_FiguresAloneStay()
     {
         RankingScores scores = RankingEvaluator.Evaluate(

@@ -45,11 +45,11 @@ public sealed class CompareRecommendersSnippets : IDisposable
             {
                 Ties = RankingTies.Pessimistic,
                 CategoryOf = item => log.Items.Find(item)?.Category,
-                SegmentOf = customer => split.FoldIn.EventsOf(customer).Count < 20 ? "few events" : "many events",
+                SegmentOf = customer => split.FoldIn.EventsOf(customer).Count < 50 ? "few events" : "many events",
             },
             Columns = ["NDCG@10", "Diversity@10", "Coverage@10"],
         });
-        Console.WriteLine(strangers.ToMarkdown("few events"));
+        foreach ((string segment, _) in strangers.Rows[0].Scores.Segments) Console.WriteLine(strangers.ToMarkdown(segment));
 
         Assert.Contains("| item neighbours |", strangers.ToMarkdown(), StringComparison.Ordinal);
     }
