@@ -7,9 +7,10 @@ using Personalization.Recommendations;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// The hybrid beside each of its parts: the latest tenth of the events is held out, new items only, full ranking; also for customers with one
-/// earlier order, and among items first sold after the split. Weights are learned from the latest tenth of what comes before. What the
-/// hybrid is made of was chosen with <c>--validate true</c>, which holds out the latest tenth of the past instead and looks at nothing later.
+/// The hybrid beside each of its parts: the latest tenth of the events is held out, new items only, full ranking; also for customers with
+/// one earlier order, and among items first sold after the split. Weights are learned from the latest tenth of what comes before. What the
+/// hybrid is made of was chosen with <c>--validate true</c>, which holds out the latest tenth of the past instead and looks at nothing
+/// later.
 /// </summary>
 internal sealed class HybridCase : IEvaluationCase
 {
@@ -82,7 +83,12 @@ internal sealed class HybridCase : IEvaluationCase
         {
             List<(string, object)> more = [("of", of), ("customers", row.Scores.CustomerCount)];
             if (row.DifferenceIn(Figure) is { } difference)
-                more.AddRange([("difference", difference.Mean), ("low", difference.Low), ("high", difference.High), ("p", difference.PValue)]);
+            {
+                more.AddRange(
+                    [("difference", difference.Mean), ("low", difference.Low), ("high", difference.High), ("p", difference.PValue)]);
+            }
+
+
             foreach ((string segment, RankingScores scores) in row.Scores.Segments)
                 more.AddRange([(segment, scores[Figure]), ($"customers of {segment}", scores.CustomerCount)]);
             context.Figure(row.Name, Figure, row.Scores[Figure], seconds, [.. more]);

@@ -48,7 +48,9 @@ public sealed class RecommendationFeedback(FeedbackOptions? options = null)
         return true;
     }
 
-    /// <summary>Takes all events of a log in, customer by customer in the order of time: what watching them live would have given.</summary>
+    /// <summary>
+    /// Takes all events of a log in, customer by customer in the order of time: what watching them live would have given.
+    /// </summary>
     public void Replay(EventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);

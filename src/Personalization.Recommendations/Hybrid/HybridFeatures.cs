@@ -40,7 +40,9 @@ internal sealed class HybridFeatures
 
         Elementwise.Log(_logPopularity, _logPopularity);
         ISimilarItems? similar = _parts.Where((part, i) => _knowsNew[i] && part is ISimilarItems).Cast<ISimilarItems>().FirstOrDefault();
-        _lenders = [.. Enumerable.Range(0, _isNew.Length).Select(item => _isNew[item] == 0 || similar is null ? [] : Lenders(similar, item))];
+        _lenders = new Lender[_isNew.Length][];
+        for (int item = 0; item < _lenders.Length; item++)
+            _lenders[item] = _isNew[item] == 0 || similar is null ? [] : Lenders(similar, item);
     }
 
     public int Count { get; }

@@ -32,8 +32,8 @@ public sealed record HybridPart(string Name, FitRecommender Fit, bool KnowsNewIt
     ];
 
     /// <summary>
-    /// The default, and EASE, ALS and user neighbours: better lists for a longer fit. On Online Retail II (4,600 items) it takes about three
-    /// times as long; docs/models/hybrid.md has the figures.
+    /// The default, and EASE, ALS and user neighbours: better lists for a longer fit. On Online Retail II (4,600 items) it takes about
+    /// three times as long; docs/models/hybrid.md has the figures.
     /// </summary>
     /// <param name="threads">Most threads, at least 1; null: one a processor.</param>
     public static IReadOnlyList<HybridPart> Thorough(int? threads = null) =>

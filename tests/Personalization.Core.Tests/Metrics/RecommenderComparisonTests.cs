@@ -49,9 +49,8 @@ public sealed class RecommenderComparisonTests
             | good | **1.0000** ▲ | **0.6667** | **1.0000** ▲ |
             | poor\|one | 0.0000 | **0.6667** | 0.0000 |
 
-            10 customers. Bold: best of the column, the lowest of Gini@1. ▲ ▼: above, below poor|one (paired bootstrap over customers, 500 resamples, 95 %).
-
-            """.ReplaceLineEndings("\n"),
+            10 customers. Bold: best of the column, the lowest of Gini@1. ▲ ▼: above, below poor|one
+            """.ReplaceLineEndings("\n") + " (paired bootstrap over customers, 500 resamples, 95 %).\n",
             comparison.ToMarkdown());
         Assert.EndsWith("\n5 customers of new.\n", comparison.ToMarkdown("new"), StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => comparison.ToMarkdown("none"));

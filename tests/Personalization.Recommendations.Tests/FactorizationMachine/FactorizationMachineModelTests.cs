@@ -92,7 +92,8 @@ public sealed class FactorizationMachineModelTests
         EventLog log = EventLog.From([.. bought.Events(), .. visits]);
         string[] kinds = [.. log.Customers.Select((_, row) => row % 2 == 0 ? "reds" : "blues")];
         CustomerTable table = new CustomerTable(log.Customers, log.LastTime).With(new CategoryColumn("kind", kinds));
-        FactorizationMachineModel model = new FactorizationMachineTrainer(Small with { CustomerColumns = ["kind"], MaxEpochs = 100 }).Fit(log, table);
+        FactorizationMachineOptions options = Small with { CustomerColumns = ["kind"], MaxEpochs = 100 };
+        FactorizationMachineModel model = new FactorizationMachineTrainer(options).Fit(log, table);
 
         Assert.Equal(["kind"], model.CustomerColumns);
         Assert.All(model.Recommend(new CustomerId("c60"), 3), item => Assert.StartsWith("red", item.Item.Value, StringComparison.Ordinal));
