@@ -12,7 +12,8 @@ internal sealed class AlsMovieLensCase : IEvaluationCase
 {
     public string Name => "als-ml1m";
 
-    public string Description => "MovieLens 1M, leave-one-out with 99 negatives: implicit ALS [--factors] [--iterations] [--regularization] [--weight] [--solver]";
+    public string Description =>
+        "MovieLens 1M, leave-one-out with 99 negatives: implicit ALS [--factors] [--iterations] [--regularization] [--weight] [--solver]";
 
     public void Run(EvaluationContext context)
     {
@@ -30,7 +31,8 @@ internal sealed class AlsMovieLensCase : IEvaluationCase
         TimeSpan before = Environment.CpuUsage.TotalTime;
         AlsModel model = new AlsTrainer(options).Fit(train, new TrainingTold(context));
         context.Figure(
-            "Als", "cpu_seconds", (Environment.CpuUsage.TotalTime - before).TotalSeconds, model.Report.Duration.TotalSeconds, ("options", options));
+            "Als", "cpu_seconds", (Environment.CpuUsage.TotalTime - before).TotalSeconds, model.Report.Duration.TotalSeconds,
+            ("options", options));
         NeuralCfCase.Measure(
             context, "Als", model.Report.Duration.TotalSeconds, tests, model.Items,
             (customer, scores) => model.TryScore(new RecommendationRequest { Customer = customer }, scores));

@@ -22,7 +22,9 @@ internal static class FactorLists
         context.Figure(name, "users_per_second", count / seconds);
     }
 
-    /// <summary>One visitor at a time who has what a customer has and isn't known: milliseconds of the whole scoring, fold-in included.</summary>
+    /// <summary>
+    /// One visitor at a time who has what a customer has and isn't known: milliseconds of the whole scoring, fold-in included.
+    /// </summary>
     public static void TellVisit(EvaluationContext context, string name, IScoringRecommender model, InteractionMatrix matrix)
     {
         float[] scores = new float[model.Items.Count];

@@ -35,7 +35,9 @@ internal sealed class AlsSide
 
     public Matrix Factors { get; }
 
-    /// <summary>Small factors at random of the rows that have anything, uniform with a deviation of .1 / √factors, as Rendle et al. begin.</summary>
+    /// <summary>
+    /// Small factors at random of the rows that have anything, uniform with a deviation of .1 / √factors, as Rendle et al. begin.
+    /// </summary>
     public void Begin(string purpose)
     {
         float width = (float)(2 * .1 * Math.Sqrt(3.0 / _options.Factors));

@@ -37,7 +37,9 @@ internal abstract unsafe class RowSolver : IDisposable
         new Span<float>(Ones, MostPacked).Fill(1);
     }
 
-    /// <summary>Rows with more neighbours are solved exactly: summing their equations up once costs less than going by them often.</summary>
+    /// <summary>
+    /// Rows with more neighbours are solved exactly: summing their equations up once costs less than going by them often.
+    /// </summary>
     public int MostPacked { get; }
 
     protected int Factors { get; }

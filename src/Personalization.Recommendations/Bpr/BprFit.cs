@@ -6,7 +6,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Recommendations;
 
-/// <summary>Stochastic gradient steps over the interactions, a stratum of blocks after the other, the blocks of a stratum at once.</summary>
+/// <summary>
+/// Stochastic gradient steps over the interactions, a stratum of blocks after the other, the blocks of a stratum at once.
+/// </summary>
 internal sealed unsafe class BprFit
 {
     private const int StepsAtOnce = 512, Ahead = 6;
@@ -86,7 +88,8 @@ internal sealed unsafe class BprFit
         while (BigInteger.GreatestCommonDivisor(jump, count) != 1) jump++;
 
         RandomStream random = new(_options.Seed, "bpr negatives");
-        ulong stream = (((ulong)epoch * (ulong)(_strata.Count * _strata.Count)) + (ulong)((customerBlock * _strata.Count) + itemBlock)) << 32;
+        ulong blocks = (ulong)_strata.Count;
+        ulong stream = (((((ulong)epoch * blocks) + (ulong)customerBlock) * blocks) + (ulong)itemBlock) << 32;
         Span<uint> draws = stackalloc uint[StepsAtOnce];
         Span<int> places = stackalloc int[StepsAtOnce];
         Span<float> margins = stackalloc float[StepsAtOnce];
@@ -94,7 +97,7 @@ internal sealed unsafe class BprFit
         (double loss, long right, long compared) = (0, 0, 0);
         for (int done = 0; done < count; done += StepsAtOnce, stream++)
         {
-            int steps = Math.Min(StepsAtOnce, count - done), made = 0;
+            int steps = Math.Min(StepsAtOnce, count - done);
             random.Fill(stream, draws);
             for (int i = 0; i < steps; i++)
             {
@@ -103,7 +106,7 @@ internal sealed unsafe class BprFit
                 place += place < count - jump ? jump : jump - count;
             }
 
-            made = RunSteps(places[..steps], draws, candidates, margins);
+            int made = RunSteps(places[..steps], draws, candidates, margins);
             foreach (float margin in margins[..made]) right += margin > 0 ? 1 : 0;
             Elementwise.Sigmoid(margins[..made], margins[..made]);
             Elementwise.Log(margins[..made], margins[..made]);
@@ -143,7 +146,9 @@ internal sealed unsafe class BprFit
         return made;
     }
 
-    /// <summary>The candidate at a place or, where the customer has it, the next one that they don't have; −1 where there is none.</summary>
+    /// <summary>
+    /// The candidate at a place or, where the customer has it, the next one that they don't have; −1 where there is none.
+    /// </summary>
     private static int Unowned(ReadOnlySpan<int> owned, ReadOnlySpan<int> candidates, int place)
     {
         for (int tried = 0; tried < candidates.Length; tried++)

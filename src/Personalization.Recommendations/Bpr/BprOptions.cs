@@ -8,7 +8,9 @@ public sealed record BprOptions
     /// <summary>Factors of a customer or item, 1 to 2,048; an item has a bias beside them. Default 64.</summary>
     public int Factors { get; init => field = Guard.InRange(value, 1, AlsOptions.MostFactors); } = 64;
 
-    /// <summary>Epochs, at least 1: in each every interaction is compared with an item that the customer doesn't have. Default 30.</summary>
+    /// <summary>
+    /// Epochs, at least 1: in each every interaction is compared with an item that the customer doesn't have. Default 30.
+    /// </summary>
     public int Epochs { get; init => field = Guard.AtLeast(value, 1); } = 30;
 
     /// <summary>Length of a step, above 0 and at most 1. Default .05.</summary>

@@ -14,7 +14,8 @@ public sealed class AlsBytesTests
     {
         InteractionMatrix matrix = InteractionMatrix.From(
             Shops.Random(200, 90, 6_000, seed: 3), new InteractionOptions { Value = InteractionValue.Count });
-        AlsModel model = new AlsTrainer(new() { Factors = 20, Iterations = 3, Solver = solver, Threads = threads, RegularizationExponent = .5 })
+        AlsOptions options = new() { Factors = 20, Iterations = 3, Solver = solver, Threads = threads, RegularizationExponent = .5 };
+        AlsModel model = new AlsTrainer(options)
             .Fit(matrix, cancellationToken: TestContext.Current.CancellationToken);
         using MemoryStream stream = new();
         model.Save(stream);

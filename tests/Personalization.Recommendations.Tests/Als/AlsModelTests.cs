@@ -37,7 +37,8 @@ public sealed class AlsModelTests
     }
 
     /// <summary>
-    /// One factor, one customer with one of two items: ŷ = x y, (1 − ŷ)² + α ŷ² + λ (x² + y²) is least where x = y and x² = (1 − λ) / (1 + α).
+    /// One factor, one customer with one of two items: ŷ = x y, (1 − ŷ)² + α ŷ² + λ (x² + y²) is least where x = y and x² = (1 − λ) / (1 +
+    /// α).
     /// </summary>
     [Fact]
     public void Fit_OnePair_ByHand()
@@ -75,7 +76,8 @@ public sealed class AlsModelTests
         Assert.Equal(expected, objectives[^1], expected * 1e-5);
         for (int shorter = 1; shorter < options.Iterations; shorter++)
         {
-            AlsModel early = new AlsTrainer(options with { Iterations = shorter, Solver = AlsSolver.Cholesky }).Fit(Shop, cancellationToken: Token);
+            AlsModel early = new AlsTrainer(options with { Iterations = shorter, Solver = AlsSolver.Cholesky })
+                .Fit(Shop, cancellationToken: Token);
             expected = dense.Objective(early.CustomerFactors, early.ItemFactors);
             Assert.Equal(expected, early.Report.Objective, expected * 1e-5);
         }

@@ -3,7 +3,9 @@ using Personalization.Numerics;
 
 namespace Personalization.Recommendations.Tests;
 
-/// <summary>The objective and the normal equations of implicit ALS as they are written, in double precision, by plain loops over all pairs.</summary>
+/// <summary>
+/// The objective and the normal equations of implicit ALS as they are written, in double precision, by plain loops over all pairs.
+/// </summary>
 internal sealed class DenseAls
 {
     private readonly AlsOptions _options;
