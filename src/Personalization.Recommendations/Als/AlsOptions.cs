@@ -20,14 +20,11 @@ public enum AlsSolver
 /// <summary>
 /// What <see cref="AlsTrainer"/> minimizes, and how. Immutable; every default is valid.
 /// <para>With r the values of the interactions, x the factors of customers, y those of items and ŷ = x·y the score, the objective is that
-/// of
-/// Rendle et al. 2021 (implicit ALS): Σ over interactions of r (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + Σ over customers of λ (r summed + α₀
-/// ·
-/// items)^ν ‖x‖² + the same of items.</para>
+/// of Rendle et al. 2021 (implicit ALS): Σ over interactions of r (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + Σ over customers of λ (r summed +
+/// α₀ · items)^ν ‖x‖² + the same of items.</para>
 /// <para>Where all r are 1, the model of Hu, Koren and Volinsky 2008 with confidence 1 + α and regularization λ′ ranks alike with α₀ = 1/α,
 /// ν = 0 and λ = λ′ / (1 + α); the Python package implicit, whose confidence is α r, with α₀ = 1 / (α − 1), ν = 0 and λ = λ′ / α. Their
-/// scores
-/// are 1 + α₀ times ours.</para>
+/// scores are 1 + α₀ times ours.</para>
 /// </summary>
 public sealed record AlsOptions
 {

@@ -11,8 +11,7 @@ namespace Personalization.Recommendations;
 /// <param name="options">What is minimized and how; null for the defaults.</param>
 /// <remarks>
 /// Time of an iteration, d factors: conjugate gradients 4 d · interactions · (steps + 1), Cholesky d² · interactions + d³ / 3 a customer
-/// and
-/// item, in additions with a multiplication each. Memory: 4 d bytes a customer and item, 16 to 24 an interaction, 4 d² · 9 a thread.
+/// and item, in additions with a multiplication each. Memory: 4 d bytes a customer and item, 16 to 24 an interaction, 4 d² · 9 a thread.
 /// </remarks>
 public sealed class AlsTrainer(AlsOptions? options = null)
 {

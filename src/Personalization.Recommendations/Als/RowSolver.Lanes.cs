@@ -154,8 +154,7 @@ internal sealed unsafe class RowSolver<TLanes>(int factors, float[] gram, LaneWi
 
     /// <summary>
     /// UᵀU in place, four rows at a time. Left of the diagonal in its square of 16 stands what rounding leaves of zeros, which nothing
-    /// reads
-    /// but to multiply it by zero.
+    /// reads but to multiply it by zero.
     /// </summary>
     private void Factor(float* inverse)
     {

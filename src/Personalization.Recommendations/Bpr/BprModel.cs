@@ -5,9 +5,8 @@ namespace Personalization.Recommendations;
 
 /// <summary>
 /// Recommends the items that score highest, the dot product of the customer's factors and the item's plus its bias. A visit is folded in:
-/// with
-/// a basket or session, the customer's factors go on learning from all that they have, sixteen comparisons an item while items stand still;
-/// those of somebody unknown begin at zero. Who has nothing gets what is popular. Immutable and thread-safe. Make one with
+/// with a basket or session, the customer's factors go on learning from all that they have, sixteen comparisons an item while items stand
+/// still; those of somebody unknown begin at zero. Who has nothing gets what is popular. Immutable and thread-safe. Make one with
 /// <see cref="BprTrainer"/>.
 /// </summary>
 public sealed class BprModel : IScoringRecommender, IModel<BprModel>
@@ -40,8 +39,7 @@ public sealed class BprModel : IScoringRecommender, IModel<BprModel>
 
     /// <summary>
     /// Epochs, and of each the mean loss and "auc", the share of comparisons that came out right, each before its step: over pairs of an
-    /// item
-    /// that a customer has and one that they don't, an estimate of the area under the curve. A loaded model has no duration.
+    /// item that a customer has and one that they don't, an estimate of the area under the curve. A loaded model has no duration.
     /// </summary>
     public FitReport Report { get; }
 

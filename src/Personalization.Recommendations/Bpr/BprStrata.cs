@@ -5,9 +5,8 @@ namespace Personalization.Recommendations;
 
 /// <summary>
 /// The interactions of one epoch in blocks of customers × blocks of items (Gemulla et al. 2011). Blocks that share neither a customer nor
-/// an
-/// item can be worked on at once, and the outcome is one: how many there are depends on sizes alone. Which items form a block is drawn anew
-/// in each epoch, so that in time every item meets every other.
+/// an item can be worked on at once, and the outcome is one: how many there are depends on sizes alone. Which items form a block is drawn
+/// anew in each epoch, so that in time every item meets every other.
 /// </summary>
 internal sealed class BprStrata
 {

@@ -11,8 +11,7 @@ namespace Personalization.Recommendations;
 /// <param name="options">How to learn; null for the defaults.</param>
 /// <remarks>
 /// The item that an interaction is compared with is drawn evenly from those of its block that the customer doesn't have; blocks of items
-/// are
-/// drawn anew in each epoch. Time: about 10 · interactions · factors an epoch. Memory: 8 · factors bytes a customer and item, 16 an
+/// are drawn anew in each epoch. Time: about 10 · interactions · factors an epoch. Memory: 8 · factors bytes a customer and item, 16 an
 /// interaction.
 /// </remarks>
 public sealed class BprTrainer(BprOptions? options = null)
