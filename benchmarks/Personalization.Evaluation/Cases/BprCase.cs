@@ -36,7 +36,8 @@ internal sealed class BprCase : IEvaluationCase
 
     /// <summary>
     /// Share of pairs in order, among interactions 0, 7919, 2 · 7919, … (mod their number), each against item 13, 13 + 104729, … (mod
-    /// theirs) where the customer doesn't have it.
+    /// theirs)
+    /// where the customer doesn't have it.
     /// </summary>
     private static double Auc(InteractionMatrix matrix, BprModel model)
     {

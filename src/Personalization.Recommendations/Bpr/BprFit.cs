@@ -88,8 +88,13 @@ internal sealed unsafe class BprFit
         while (BigInteger.GreatestCommonDivisor(jump, count) != 1) jump++;
 
         RandomStream random = new(_options.Seed, "bpr negatives");
+<<<<<<< HEAD
         int block = (customerBlock * _strata.Count) + itemBlock;
         ulong stream = (((ulong)epoch * (ulong)(_strata.Count * _strata.Count)) + (ulong)block) << 32;
+=======
+        ulong blocks = (ulong)_strata.Count;
+        ulong stream = (((((ulong)epoch * blocks) + (ulong)customerBlock) * blocks) + (ulong)itemBlock) << 32;
+>>>>>>> rec-factors
         Span<uint> draws = stackalloc uint[StepsAtOnce];
         Span<int> places = stackalloc int[StepsAtOnce];
         Span<float> margins = stackalloc float[StepsAtOnce];
@@ -97,7 +102,7 @@ internal sealed unsafe class BprFit
         (double loss, long right, long compared) = (0, 0, 0);
         for (int done = 0; done < count; done += StepsAtOnce, stream++)
         {
-            int steps = Math.Min(StepsAtOnce, count - done), made = 0;
+            int steps = Math.Min(StepsAtOnce, count - done);
             random.Fill(stream, draws);
             for (int i = 0; i < steps; i++)
             {
@@ -106,7 +111,7 @@ internal sealed unsafe class BprFit
                 place += place < count - jump ? jump : jump - count;
             }
 
-            made = RunSteps(places[..steps], draws, candidates, margins);
+            int made = RunSteps(places[..steps], draws, candidates, margins);
             foreach (float margin in margins[..made]) right += margin > 0 ? 1 : 0;
             Elementwise.Sigmoid(margins[..made], margins[..made]);
             Elementwise.Log(margins[..made], margins[..made]);
