@@ -82,7 +82,9 @@ public sealed unsafe class BprFitTests
         Assert.InRange(losses[0], .55, Math.Log(2));
         Assert.True(losses[^1] < losses[4] && losses[4] < losses[0]);
         Assert.True(aucs[^1] > aucs[4] && aucs[4] > aucs[0]);
-        Assert.True(aucs[^1] > .8);
+
+        // Item 900 u² of a uniform u before a uniform one is what popularity alone tells: two of three times.
+        Assert.True(aucs[^1] > 2.0 / 3);
     }
 
     [Fact]
