@@ -125,14 +125,8 @@ public sealed class InteractionMatrix
         if (offsets.Length != customers.Count + 1 || offsets[0] != 0 || offsets[^1] != columns.Length || columns.Length != values.Length)
         {
             throw new ArgumentException(
-<<<<<<< HEAD
-                $"{customers.Count} customers need {customers.Count + 1} offsets from 0 to the number of values, {values.Length}, and as "
-                + "many "
-                + $"columns; there are {offsets.Length} offsets and {columns.Length} columns.",
-=======
                 $"{customers.Count} customers need {customers.Count + 1} offsets from 0 to the number of values, {values.Length}, and "
                 + $"as many columns; there are {offsets.Length} offsets and {columns.Length} columns.",
->>>>>>> rec-factors
                 nameof(offsets));
         }
 

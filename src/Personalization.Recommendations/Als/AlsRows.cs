@@ -45,15 +45,10 @@ internal static class AlsRows
         fixed (float* values = items.Values, roots = RootsOf(owned.Values))
         {
             fixed (int* columns = owned.Rows)
-<<<<<<< HEAD
-                solver.SolveExactly(
-                    new NormalEquations(values, columns, roots, owned.Rows.Length, owned.Rows.Length, regularization), factors);
-=======
             {
                 int count = owned.Rows.Length;
                 solver.SolveExactly(new NormalEquations(values, columns, roots, count, count, regularization), factors);
             }
->>>>>>> rec-factors
         }
     }
 

@@ -88,13 +88,8 @@ internal sealed unsafe class BprFit
         while (BigInteger.GreatestCommonDivisor(jump, count) != 1) jump++;
 
         RandomStream random = new(_options.Seed, "bpr negatives");
-<<<<<<< HEAD
-        int block = (customerBlock * _strata.Count) + itemBlock;
-        ulong stream = (((ulong)epoch * (ulong)(_strata.Count * _strata.Count)) + (ulong)block) << 32;
-=======
         ulong blocks = (ulong)_strata.Count;
         ulong stream = (((((ulong)epoch * blocks) + (ulong)customerBlock) * blocks) + (ulong)itemBlock) << 32;
->>>>>>> rec-factors
         Span<uint> draws = stackalloc uint[StepsAtOnce];
         Span<int> places = stackalloc int[StepsAtOnce];
         Span<float> margins = stackalloc float[StepsAtOnce];

@@ -76,13 +76,8 @@ public sealed class AlsModelTests
         Assert.Equal(expected, objectives[^1], expected * 1e-5);
         for (int shorter = 1; shorter < options.Iterations; shorter++)
         {
-<<<<<<< HEAD
-            AlsModel early =
-                new AlsTrainer(options with { Iterations = shorter, Solver = AlsSolver.Cholesky }).Fit(Shop, cancellationToken: Token);
-=======
             AlsModel early = new AlsTrainer(options with { Iterations = shorter, Solver = AlsSolver.Cholesky })
                 .Fit(Shop, cancellationToken: Token);
->>>>>>> rec-factors
             expected = dense.Objective(early.CustomerFactors, early.ItemFactors);
             Assert.Equal(expected, early.Report.Objective, expected * 1e-5);
         }
