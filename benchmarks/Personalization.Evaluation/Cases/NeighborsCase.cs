@@ -11,6 +11,8 @@ namespace Personalization.Evaluation.Cases;
 /// </summary>
 internal sealed class NeighborsCase : IEvaluationCase
 {
+    private static readonly int[] HalfLives = [60, 180, 360];
+
     private const int Visits = 500;
 
     private static readonly int[] ItemCounts = [10, 20, 50], CustomerCounts = [50, 100, 200, 400];
@@ -41,16 +43,16 @@ internal sealed class NeighborsCase : IEvaluationCase
         yield return ("items/bm25-product",
             [.. Items(new() { Weighting = InteractionWeighting.Bm25, Similarity = ItemSimilarity.Product })]);
         yield return ("items/cosine-recency",
-            [.. new[] { 60, 180, 360 }.SelectMany(days => Items(new() { Interactions = Counted with { HalfLifeDays = days } }))]);
+            [.. HalfLives.SelectMany(days => Items(new() { Interactions = Counted with { HalfLifeDays = days } }))]);
         yield return ("items/bm25-recency",
-            [.. new[] { 60, 180, 360 }.SelectMany(days => Items(
+            [.. HalfLives.SelectMany(days => Items(
                 new() { Weighting = InteractionWeighting.Bm25, Interactions = Counted with { HalfLifeDays = days } }))]);
         yield return ("customers/cosine", [.. Customers(new())]);
         yield return ("customers/jaccard", [.. Customers(new() { Similarity = CustomerSimilarity.Jaccard })]);
         yield return ("customers/tf-idf", [.. Customers(new() { Weighting = InteractionWeighting.TfIdf })]);
         yield return ("customers/bm25", [.. Customers(new() { Weighting = InteractionWeighting.Bm25 })]);
         yield return ("customers/cosine-recency",
-            [.. new[] { 60, 180, 360 }.SelectMany(days => Customers(new() { Interactions = Counted with { HalfLifeDays = days } }))]);
+            [.. HalfLives.SelectMany(days => Customers(new() { Interactions = Counted with { HalfLifeDays = days } }))]);
     }
 
     private static Candidate Popular(double? halfLife) => new(

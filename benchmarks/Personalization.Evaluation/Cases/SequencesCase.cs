@@ -26,7 +26,7 @@ internal sealed class SequencesCase(string name, string file, Beha2VecOptions de
     public string Name => name;
 
     public string Description =>
-        $"{file}, leave-one-out, full ranking, seeds 1 to 3: Beha2Vec " + Beha2VecArguments.Usage + " [--seeds 3]";
+        $"{file}, leave-one-out, full ranking, seeds 1 to 3: Beha2Vec " + Beha2VecArguments.Usage + " [--seeds 3] [--first-seed 1]";
 
     private static Beha2VecOptions ForBaskets => new()
     {
@@ -46,14 +46,17 @@ internal sealed class SequencesCase(string name, string file, Beha2VecOptions de
     {
         Positions = BehaviorPositions.Learned,
         MaxLength = 200,
+        Dimensions = 96,
+        InnerWidth = 192,
         Heads = 1,
         Dropout = .2,
         ItemLoss = BehaviorItemLoss.Softmax,
         TypeWeight = 0,
         GapWeight = 0,
-        BatchSize = 64,
+        LearningRateDecay = LearningRateDecay.Cosine,
+        BatchSize = 16,
         MaxEpochs = 30,
-        Patience = 8,
+        Patience = 30,
         ValidationCustomers = 1_000,
     };
 
@@ -64,10 +67,10 @@ internal sealed class SequencesCase(string name, string file, Beha2VecOptions de
         Dictionary<string, string> tests = sequences.ToDictionary(sequence => sequence.Customer, sequence => sequence.Items[^1]);
         EventSequences events = EventSequences.From(log);
         context.Say($"{log.EventCount} events, {log.Customers.Count} customers, {log.Items.Count} items");
-        int seeds = context.Option("seeds", 3);
+        int seeds = context.Option("seeds", 3), first = context.Option("first-seed", 1);
         double recalls = 0, gains = 0;
         Stopwatch all = Stopwatch.StartNew();
-        for (int seed = 1; seed <= seeds; seed++)
+        for (int seed = first; seed < first + seeds; seed++)
         {
             Beha2VecOptions options = Beha2VecArguments.Read(context, defaults) with { Seed = (ulong)seed };
             Stopwatch watch = Stopwatch.StartNew();

@@ -28,7 +28,7 @@ public sealed unsafe class RowSolverTests
 
         float[][] Both(LaneWidth width)
         {
-            using RowSolver solver = RowSolver.Create(factors, gram, width);
+            RowSolver solver = RowSolver.Create(factors, gram, width);
             float[] exact = new float[factors], improved = new float[factors];
             fixed (float* values = others.Values, r = roots)
             {

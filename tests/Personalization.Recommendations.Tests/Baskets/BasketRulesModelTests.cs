@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalization.Core;
 
 namespace Personalization.Recommendations.Tests;
@@ -94,12 +95,13 @@ public sealed class BasketRulesModelTests
     }
 
     [Theory]
-    [InlineData(.15, 42.46)] // 49.95 · .85 = 42.4575
-    [InlineData(.5, 24.98)] // 24.975
-    [InlineData(0, 49.95)]
-    [InlineData(1, 0)]
-    public void Bundles_Discount_IsRoundedHalfAwayFromZero(decimal discount, decimal expected)
+    [InlineData("0.15", "42.46")] // 49.95 · .85 = 42.4575
+    [InlineData("0.5", "24.98")] // 24.975
+    [InlineData("0", "49.95")]
+    [InlineData("1", "0")]
+    public void Bundles_Discount_IsRoundedHalfAwayFromZero(string share, string price)
     {
+        decimal discount = decimal.Parse(share, CultureInfo.InvariantCulture), expected = decimal.Parse(price, CultureInfo.InvariantCulture);
         BasketRulesModel model = Fit(["a 1: x/k/49.9 y/k/.05", "b 1: x y", "c 1: z"]);
 
         ItemBundle bundle = Assert.Single(model.Bundles(5, discount));

@@ -47,7 +47,8 @@ public sealed class HybridModelTests
 
         Assert.True(model.TryScore(new() { Customer = new("c30") }, scores));
 
-        Assert.True(model.Items.TryGetRow(new("ring new"), out int ring) && model.Items.TryGetRow(new("clock new"), out int clock));
+        Assert.True(model.Items.TryGetRow(new("ring new"), out int ring));
+        Assert.True(model.Items.TryGetRow(new("clock new"), out int clock));
         Assert.True(scores[ring] > scores[clock], $"{scores[ring]} and {scores[clock]}");
     }
 
@@ -80,7 +81,8 @@ public sealed class HybridModelTests
     {
         HybridPart part = HybridPart.Default()[0];
 
-        Assert.Contains("'item-neighbors'", Assert.Throws<ArgumentException>(() => new HybridTrainer([part, part])).Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new HybridTrainer([part, part]));
+        Assert.Contains("'item-neighbors'", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new HybridTrainer([]));
         Assert.Throws<ArgumentException>(() => new HybridTrainer([part with { Name = " " }]));
     }
@@ -115,7 +117,8 @@ public sealed class HybridModelTests
         outer.Save(file);
         file.Position = 0;
 
-        Assert.Contains("a hybrid itself", Assert.Throws<ModelFileException>(() => HybridModel.Load(file)).Message, StringComparison.Ordinal);
+        ModelFileException error = Assert.Throws<ModelFileException>(() => HybridModel.Load(file));
+        Assert.Contains("a hybrid itself", error.Message, StringComparison.Ordinal);
     }
 
     private static bool Likes(int customer, int item) => item % 4 == customer % 4;
@@ -127,7 +130,8 @@ public sealed class HybridModelTests
         return EventLog.From(
             from customer in Enumerable.Range(0, 40)
             from visit in Enumerable.Range(0, 12)
-            select Purchase(customer, time.AddDays((visit * 7) + (customer % 5)), $"i{(4 * ((visit + customer) % 15)) + (customer % 4):00}", null));
+            let item = (4 * ((visit + customer) % 15)) + (customer % 4)
+            select Purchase(customer, time.AddDays((visit * 7) + (customer % 5)), $"i{item:00}", null));
     }
 
     private static ShopEvent Purchase(int customer, DateTime time, string item, string? category) =>

@@ -77,7 +77,8 @@ public sealed class SoftmaxRankingTests
         RankingExample[] examples = [.. Enumerable.Range(0, 100).Select(_ => Random(random, 12, 4))];
 
         Assert.Equal(
-            SoftmaxRanking.Fit(examples, new double[4], 1, null, 1, Token), SoftmaxRanking.Fit(examples, new double[4], 1, null, threads, Token));
+            SoftmaxRanking.Fit(examples, new double[4], 1, null, 1, Token),
+            SoftmaxRanking.Fit(examples, new double[4], 1, null, threads, Token));
     }
 
     private static RankingExample Random(Random random, int candidates, int features, float lastLogCount = 0)
