@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -16,7 +15,7 @@ public sealed class AlsModel : IScoringRecommender, ISimilarItems, IModel<AlsMod
     private readonly Matrix _items;
     private readonly FactorScores _scores;
     private readonly float[] _gram;
-    private readonly ConcurrentBag<RowSolver> _solvers = [];
+    private readonly Pool<RowSolver> _solvers;
 
     internal AlsModel(AlsOptions options, ItemSpace space, Matrix customers, Matrix items, FitReport report)
     {
@@ -25,6 +24,7 @@ public sealed class AlsModel : IScoringRecommender, ISimilarItems, IModel<AlsMod
         (_space, _customers, _items) = (space, customers, items);
         _scores = new FactorScores(items, options.Factors);
         _gram = RowSolver.GramOf(items, options.UnobservedWeight, options.Threads, CancellationToken.None);
+        _solvers = new Pool<RowSolver>(() => RowSolver.Create(options.Factors, _gram));
     }
 
     /// <inheritdoc/>
@@ -149,9 +149,9 @@ public sealed class AlsModel : IScoringRecommender, ISimilarItems, IModel<AlsMod
             return true;
         }
 
-        if (!_solvers.TryTake(out RowSolver? solver)) solver = RowSolver.Create(Options.Factors, _gram);
+        RowSolver solver = _solvers.Rent();
         AlsRows.FoldIn(owned, _items, solver, Options, factors);
-        _solvers.Add(solver);
+        _solvers.Return(solver);
         return true;
     }
 }

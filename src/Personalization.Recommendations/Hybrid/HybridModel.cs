@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics.Tensors;
 using Personalization.Core;
@@ -20,7 +19,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     private readonly bool[] _knowsNew;
     private readonly HybridFeatures _features;
     private readonly HybridWeights _weights;
-    private readonly ConcurrentBag<Matrix> _free = [];
+    private readonly Pool<Matrix> _columns;
 
     internal HybridModel(
         HybridOptions options, ItemSpace space, IReadOnlyList<string> names, IReadOnlyList<IScoringRecommender> parts,
@@ -29,6 +28,9 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         (Options, PartNames, Report) = (options, [.. names], report);
         (_space, _parts, _knowsNew, _weights) = (space, [.. parts], [.. knowsNew], weights);
         _features = new HybridFeatures(space, parts, knowsNew);
+
+        // A row for each feature, and one for the scores.
+        _columns = new Pool<Matrix>(() => new Matrix(_features.Count + 1, space.Items.Count));
         Uses = RequestParts.Candidates | RequestParts.Filter;
         foreach (IScoringRecommender part in parts) Uses |= part.Uses;
     }
@@ -74,7 +76,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
             foreach (int item in owned.Rows) scratch.Block(item);
         }
 
-        Matrix columns = RentColumns();
+        Matrix columns = _columns.Rent();
         _features.Write(request, columns);
         ReadOnlySpan<double> weights = _weights.Of(owned.Rows.Length);
         Span<float> scores = columns.Row(_features.Count);
@@ -88,7 +90,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         top.Sort();
         _space.Scratches.Return(scratch);
         Recommendation[] list = Explained(request, top, columns, weights, isKnown: owned.Rows.Length > 0);
-        _free.Add(columns);
+        _columns.Return(columns);
         return list;
     }
 
@@ -97,10 +99,10 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     {
         ArgumentNullException.ThrowIfNull(request);
         ScoredLists.CheckPlaces(_space, scores);
-        Matrix columns = RentColumns();
+        Matrix columns = _columns.Rent();
         _features.Write(request, columns);
         AddUp(columns, _weights.Of(_space.OwnedBy(request).Rows.Length), scores);
-        _free.Add(columns);
+        _columns.Return(columns);
         return true;
     }
 
@@ -170,7 +172,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         };
         int count = file.GetMetadata<int>("parts");
         if (count is < 1 or > MostParts) throw file.Invalid($"it has {count} parts; 1 to {MostParts} are possible");
-        ModelRegistry known = registry.With(RecommendationModels.Kinds);
+        ModelRegistry known = registry.With(HybridPart.Kinds);
         string[] names = new string[count];
         bool[] knowsNew = new bool[count];
         IScoringRecommender[] parts = new IScoringRecommender[count];
@@ -190,9 +192,6 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         return new HybridModel(options, ItemSpace.Read(file), names, parts, knowsNew, weights, file.Report());
     }
 
-    /// <summary>A row for each feature, and one for the scores.</summary>
-    private Matrix RentColumns() => _free.TryTake(out Matrix? columns) ? columns : new Matrix(_features.Count + 1, Items.Count);
-
     private static void AddUp(Matrix columns, ReadOnlySpan<double> weights, Span<float> scores)
     {
         scores.Clear();
@@ -207,6 +206,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         int[] speakers = new int[items.Length];
         for (int i = 0; i < items.Length; i++) (items[i], speakers[i]) = (Items[top.Rows[i]], Speaker(top.Rows[i], columns, weights));
         Recommendation[] list = new Recommendation[items.Length];
+        RecommendationSource source = isKnown ? RecommendationSource.Personal : RecommendationSource.Popular;
         for (int part = 0; part < _parts.Length; part++)
         {
             HashSet<ItemId> own = [.. items.Where((_, i) => speakers[i] == part && Known(_parts[part], items[i]))];
@@ -220,16 +220,13 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
             foreach (Recommendation said in _parts[part].Recommend(asked))
             {
                 int place = Array.IndexOf(items, said.Item);
-                list[place] = said with { Score = top.Scores[place] };
+
+                // The list is the hybrid's, whoever speaks for an item; reasons stay as they were told.
+                list[place] = said with { Score = top.Scores[place], Source = source, Reasons = said.Reasons };
             }
         }
 
-        for (int i = 0; i < list.Length; i++)
-        {
-            list[i] ??= new Recommendation(
-                items[i], top.Scores[i], isKnown ? RecommendationSource.Personal : RecommendationSource.Popular);
-            if (!isKnown) list[i] = list[i] with { Source = RecommendationSource.Popular };
-        }
+        for (int i = 0; i < list.Length; i++) list[i] ??= new Recommendation(items[i], top.Scores[i], source);
 
         return list;
     }

@@ -43,4 +43,20 @@ public sealed record HybridPart(string Name, FitRecommender Fit, bool KnowsNewIt
         new("als", (log, progress, token) => new AlsTrainer(new() { Threads = threads }).Fit(log, progress, token)),
         new("user-neighbors", (log, progress, token) => new UserNeighborsTrainer().Fit(log, progress, token)),
     ];
+
+    /// <summary>Kinds of parts that a hybrid's file may hold without being told of them.</summary>
+    internal static IReadOnlyList<ModelKind> Kinds { get; } =
+    [
+        AlsModel.Kind,
+        BasketRulesModel.Kind,
+        BprModel.Kind,
+        ComplementsModel.Kind,
+        ContentModel.Kind,
+        EaseModel.Kind,
+        FactorizationMachineModel.Kind,
+        GraphFilterModel.Kind,
+        ItemNeighborsModel.Kind,
+        PopularityModel.Kind,
+        UserNeighborsModel.Kind,
+    ];
 }

@@ -41,7 +41,7 @@ internal static class SoftmaxRanking
             Cholesky.Factor(at.Hessian, direction.Length, threads: 1, cancellationToken).Solve(direction);
             double decrement = 0;
             for (int i = 0; i < direction.Length; i++) decrement += direction[i] * at.Gradient[i];
-            if (decrement <= 1e-9 * (1 + at.Loss)) break;
+            if (decrement <= 1e-13 * (1 + at.Loss)) break;
 
             double length = 1;
             for (int halving = 0; ; halving++, length /= 2)

@@ -6,19 +6,5 @@ namespace Personalization.Recommendations;
 public static class RecommendationModels
 {
     /// <summary>Kinds of recommenders.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } =
-    [
-        AlsModel.Kind,
-        BasketRulesModel.Kind,
-        BprModel.Kind,
-        ComplementsModel.Kind,
-        ContentModel.Kind,
-        EaseModel.Kind,
-        FactorizationMachineModel.Kind,
-        GraphFilterModel.Kind,
-        HybridModel.Kind,
-        ItemNeighborsModel.Kind,
-        PopularityModel.Kind,
-        UserNeighborsModel.Kind,
-    ];
+    public static IReadOnlyList<ModelKind> Kinds { get; } = [.. HybridPart.Kinds, HybridModel.Kind];
 }

@@ -68,7 +68,7 @@ public sealed class Beha2VecTrainerTests
     {
         Beha2VecOptions options = Samples.Small with { ContrastiveWeight = .2, Negatives = 5, NegativePower = .5, Threads = threads };
         string hash = Convert.ToHexStringLower(SHA256.HashData(Save(Samples.Fit(options))));
-        Assert.Equal("8511ec219092807e", hash[..16]);
+        Assert.Equal("80a6fe263fb18ade", hash[..16]);
     }
 
     /// <summary>Killed in the midst of an epoch and begun again, it comes to the same bytes, and the checkpoint is gone.</summary>

@@ -46,7 +46,7 @@ public sealed class MaskedTrainerTests
     public void Fit_AnyThreads_SameBytesOnEveryMachine(int threads)
     {
         Beha2VecOptions options = s_small with { ContrastiveWeight = .2, NegativePower = .5, Threads = threads };
-        Assert.Equal("a75ca0bb26739fbf", Convert.ToHexStringLower(SHA256.HashData(Save(Samples.Fit(options))))[..16]);
+        Assert.Equal("0700e71124110c96", Convert.ToHexStringLower(SHA256.HashData(Save(Samples.Fit(options))))[..16]);
     }
 
     /// <summary>Killed in the midst of an epoch and begun again, it comes to the same bytes.</summary>

@@ -101,7 +101,8 @@ public sealed class BasketRulesModelTests
     [InlineData("1", "0")]
     public void Bundles_Discount_IsRoundedHalfAwayFromZero(string share, string price)
     {
-        decimal discount = decimal.Parse(share, CultureInfo.InvariantCulture), expected = decimal.Parse(price, CultureInfo.InvariantCulture);
+        decimal discount = decimal.Parse(share, CultureInfo.InvariantCulture);
+        decimal expected = decimal.Parse(price, CultureInfo.InvariantCulture);
         BasketRulesModel model = Fit(["a 1: x/k/49.9 y/k/.05", "b 1: x y", "c 1: z"]);
 
         ItemBundle bundle = Assert.Single(model.Bundles(5, discount));
