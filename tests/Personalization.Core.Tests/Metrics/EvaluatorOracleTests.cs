@@ -36,7 +36,11 @@ public sealed class EvaluatorOracleTests
 
     private static readonly Dictionary<string, string> Relevant = new()
     {
-        ["1"] = "dez", ["2"] = "b", ["3"] = "cdh", ["4"] = "bcdefgh", ["9"] = "a",
+        ["1"] = "dez",
+        ["2"] = "b",
+        ["3"] = "cdh",
+        ["4"] = "bcdefgh",
+        ["9"] = "a",
     };
 
     /// <summary>By number of customers, then id: a 4, b 3, c 2, then d to h 1 each, then i and j.</summary>

@@ -94,7 +94,11 @@ public sealed class UserNeighborsModelTests
         EventLog log = Shops.Random(70, 50, 1_500, seed: 4);
         UserNeighborsOptions options = new()
         {
-            NeighborCount = 9, Similarity = similarity, Weighting = weighting, Shrinkage = shrinkage, MinimumSupport = support,
+            NeighborCount = 9,
+            Similarity = similarity,
+            Weighting = weighting,
+            Shrinkage = shrinkage,
+            MinimumSupport = support,
             Interactions = InteractionOptions.Behavior,
         };
         InteractionMatrix matrix = InteractionMatrix.From(log, options.Interactions);
