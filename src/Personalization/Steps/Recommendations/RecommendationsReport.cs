@@ -101,7 +101,7 @@ internal static class RecommendationsReport
 
     private static string Why(EventLog log, Recommendation item) =>
         item.BecauseOf.Count > 0 ? $"Because of {ReportText.List([.. item.BecauseOf.Select(cause => Title(log, cause))])}"
-        : item.Source == RecommendationSource.Popular ? "Popular with all customers"
+        : item.Reasons.Count > 0 ? item.Reasons[0].InWords(cause => Title(log, cause))
         : "";
 
     private static string Title(EventLog log, ItemId item) => log.Items.Find(item)?.DisplayName ?? item.Value;
