@@ -179,7 +179,7 @@ public sealed class CsvTests
         };
         EventReadResult result = Read("who,when,slip,note\nann,2020-01-02T03:04:05Z,S1,hi\nbob,2020-01-02,x2,no\n", options: options);
         Assert.Equal(("ann", "S1"), (Only(result).Customer.Value, Only(result).Order));
-        Assert.Equal((EventFilePreset.Custom, 1L), (result.Preset, result.Report["cancelled"].Dropped));
+        Assert.Equal(("columns by name", 1L), (result.Layout, result.Report["cancelled"].Dropped));
         Assert.Equal(["note"], result.Report.IgnoredColumns);
         Assert.Contains("'slip'", Refused("who,when\nann,2020-01-02\n", options: options).Message, StringComparison.Ordinal);
     }

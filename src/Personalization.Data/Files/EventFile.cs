@@ -48,25 +48,7 @@ public static class EventFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        options ??= new EventReadOptions();
-        long? length = stream.CanSeek ? stream.Length - stream.Position : null;
-        CountingStream counted = new(stream);
-        double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
-        ReadProgress report = new(progress, Share, cancellationToken);
-        CleaningPipeline pipeline = new(options, report) { IsLarge = length is null or > WorthAThread };
-        try
-        {
-            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
-            return pipeline.Finish(facts);
-        }
-        catch (EventFileException e) when (e.Row is null && pipeline.RowsRead > 0)
-        {
-            throw new EventFileException($"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read before.)", e);
-        }
-        catch (EventFileException e) when (e.Row is null)
-        {
-            throw new EventFileException($"{name}: {e.Message}", e);
-        }
+        return ReadSettled(stream, name, options ?? new EventReadOptions(), null, progress, cancellationToken);
     }
 
     /// <summary>Reads a file on the thread pool: parsing is work for a core, not waiting.</summary>
@@ -82,6 +64,56 @@ public static class EventFile
         Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(stream, name, options, progress, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Reads by what the first rows show; where a later row contradicts them, looks at all rows first, and then reads by what those show.
+    /// </summary>
+    private static EventReadResult ReadSettled(
+        Stream stream, string name, EventReadOptions options, long? maxRows, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        long start = stream.CanSeek ? stream.Position : 0;
+        try
+        {
+            return ReadOnce(stream, name, new Pass(options, null, null, maxRows), progress, cancellationToken);
+        }
+        catch (SurveyNeededException e)
+        {
+            if (!stream.CanSeek) throw new EventFileException($"{name}: {e.ToError().Message} (A stream is read once.)", e);
+            ValueSurvey survey = new();
+            stream.Position = start;
+            ReadOnce(stream, name, new Pass(options, survey, null, maxRows), progress, cancellationToken);
+            stream.Position = start;
+            Pass second = new(options, null, survey.Decide(options, wasWhole: true), maxRows);
+            return ReadOnce(stream, name, second, progress, cancellationToken);
+        }
+    }
+
+    private static EventReadResult ReadOnce(
+        Stream stream, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        long? length = stream.CanSeek ? stream.Length - stream.Position : null;
+        CountingStream counted = new(stream);
+        double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
+        ReadProgress report = new(progress, Share, cancellationToken);
+        CleaningPipeline pipeline = new(pass.Options, report)
+        {
+            IsLarge = length is null or > WorthAThread, Survey = pass.Survey, Settled = pass.Settled, MaxRows = pass.MaxRows,
+        };
+        try
+        {
+            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
+            return pipeline.Finish(facts);
+        }
+        catch (EventFileException e) when (e.Row is null && pipeline.RowsRead > 0)
+        {
+            throw new EventFileException($"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read before.)", e);
+        }
+        catch (EventFileException e) when (e.Row is null)
+        {
+            throw new EventFileException($"{name}: {e.Message}", e);
+        }
+    }
 
     private static SourceFacts ReadRows(
         Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken)
@@ -114,7 +146,7 @@ public static class EventFile
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
         using Stream ahead = pipeline.IsLarge ? new PrefetchStream(bytes, cancellationToken) : bytes;
-        using TextContent content = TextContent.Open(ahead);
+        using TextContent content = TextContent.Open(ahead, options.Encoding);
         EventFileFormat format = options.Format == EventFileFormat.Detect ? FileSignatures.FormatOf(content.Head, name) : options.Format;
         SourceFacts facts = new(name, format) { Encoding = content.EncodingName };
         return format switch
@@ -172,4 +204,7 @@ public static class EventFile
 
     private static GunzipStream Gunzip(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, EventReadOptions options) =>
         new(stream, counted, start, options.MaxExpansionRatio);
+
+    /// <summary>One way through a file: what is settled, and whether values are read or only looked at.</summary>
+    private sealed record Pass(EventReadOptions Options, ValueSurvey? Survey, ValueDecisions? Settled, long? MaxRows);
 }

@@ -18,10 +18,10 @@ internal static class JsonLinesSource
 
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
-        pipeline.Start(EventFilePreset.Segment);
+        pipeline.Start(EventLayouts.Segment);
         LineReader lines = new(content.Stream, pipeline.Options.MaxRowBytes);
         SegmentMessage message = new();
-        EventVocabulary vocabulary = new();
+        EventVocabulary vocabulary = new(EventLayouts.Segment.EventTypes, pipeline.Options.EventTypes);
         EventRow row = pipeline.Row;
         row.NormalizesItems = false;
         while (lines.TryRead(out ReadOnlySpan<byte> line))
@@ -140,7 +140,7 @@ internal static class JsonLinesSource
     private static bool TryNumbers(SegmentMessage message, int product, CleaningPipeline pipeline)
     {
         EventRow row = pipeline.Row;
-        bool decimalComma = pipeline.Options.DecimalComma;
+        DecimalSign sign = pipeline.Options.DecimalComma == true ? DecimalSign.Comma : DecimalSign.Point;
         string quantity = message.Quantity(product), price = message.Price(product);
         if (price.Length == 0 && message.ProductCount == 0 && row.IsTransaction) (quantity, price) = ("", message.Total);
         row.ExpectsPrice = row.IsTransaction;
@@ -149,7 +149,7 @@ internal static class JsonLinesSource
         if (quantity.Length > 0)
         {
             if (!TryUtf8(quantity.AsSpan().Trim(), utf8, out int length)
-                || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
+                || !NumberParser.TryParseQuantity(utf8[..length], sign, out double value))
             {
                 pipeline.Reject("quantity", quantity, "not a number.");
                 return false;
@@ -160,7 +160,7 @@ internal static class JsonLinesSource
 
         if (price.Length == 0) return true;
         if (!TryUtf8(price.AsSpan().Trim(), utf8, out int priceLength)
-            || !NumberParser.TryParseMoney(utf8[..priceLength], decimalComma, out long units, out bool rounded))
+            || !NumberParser.TryParseMoney(utf8[..priceLength], sign, out long units, out bool rounded))
         {
             pipeline.Reject("price", price, "not a number.");
             return false;

@@ -124,7 +124,7 @@ internal sealed class Demonstration
     {
         Source = _name + "online_retail_II.csv.gz",
         Format = EventFileFormat.Csv,
-        Preset = EventFilePreset.OnlineRetail,
+        Layout = EventLayouts.OnlineRetail.Name,
         Encoding = "UTF-8",
         Delimiter = ',',
         RowsRead = 1_067_370,
