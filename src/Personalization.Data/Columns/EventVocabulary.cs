@@ -13,6 +13,8 @@ internal sealed class EventVocabulary
     private static readonly EventType CancelledType = new("order_cancelled"), NoType = new("none");
     private static readonly FrozenDictionary<string, EventType> Known = Build();
 
+    private static readonly Dictionary<string, EventType> Nothing = [];
+
     private readonly Dictionary<string, EventType> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (EventType Type, bool IsKnown)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (EventType Type, bool IsKnown)>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
@@ -20,10 +22,10 @@ internal sealed class EventVocabulary
     /// <param name="ofLayout">Words of the layout.</param>
     /// <param name="ofCaller">Words of the caller, which go before all others.</param>
     public EventVocabulary(
-        IReadOnlyDictionary<string, EventType> ofLayout, IReadOnlyDictionary<string, EventType> ofCaller)
+        IReadOnlyDictionary<string, EventType>? ofLayout = null, IReadOnlyDictionary<string, EventType>? ofCaller = null)
     {
-        foreach ((string word, EventType type) in ofLayout) _own[HeaderNames.Key(word)] = type;
-        foreach ((string word, EventType type) in ofCaller) _own[HeaderNames.Key(word)] = type;
+        foreach ((string word, EventType type) in ofLayout ?? Nothing) _own[HeaderNames.Key(word)] = type;
+        foreach ((string word, EventType type) in ofCaller ?? Nothing) _own[HeaderNames.Key(word)] = type;
         _bySpan = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

@@ -7,6 +7,8 @@ internal sealed class ColumnPlan
 {
     private const int MaxColumnsShown = 40;
 
+    private static readonly EventField[] AmountFields = [EventField.UnitPrice, EventField.Total, EventField.OrderTotal];
+
     private readonly ColumnAssignment _columns;
     private readonly List<int> _attributes = [];
     private readonly List<string> _personalIdentifiers = [], _attributesTooMany = [];
@@ -54,7 +56,7 @@ internal sealed class ColumnPlan
         .Select(f => new ColumnUse(f, NameOf(f), _columns.WhyOf(f)));
 
     /// <summary>True where the file has amounts of any kind.</summary>
-    public bool HasMoney => this[EventField.UnitPrice] >= 0 || this[EventField.Total] >= 0 || this[EventField.OrderTotal] >= 0;
+    public bool HasMoney => AmountFields.Any(field => this[field] >= 0);
 
     /// <summary>The column of a field; −1 where the file has none.</summary>
     public int this[EventField field] => _columns[field];
@@ -84,9 +86,10 @@ internal sealed class ColumnPlan
         (EventLayout layout, ColumnAssignment columns) = Assign(header, choice, sample);
         if (layout.Refusal is { } refusal && choice.Mapping is null) throw new EventFileException($"Read as {layout.Name}: {refusal}");
         List<string> missing = [];
-        foreach (EventField field in (ReadOnlySpan<EventField>)[EventField.Customer, EventField.Time])
+        foreach (EventField field in Needed(layout, columns))
         {
-            if (columns[field] < 0) missing.Add($"{field} (known names: {KnownNames(layout, field)})");
+            if (columns[field] < 0 && !ColumnAssignment.IsMapped(choice.Mapping, field))
+                missing.Add($"{field} (known names: {KnownNames(layout, field)})");
         }
 
         if (missing.Count == 0) return new ColumnPlan(layout, header, columns, choice);
@@ -110,6 +113,17 @@ internal sealed class ColumnPlan
             ? ColumnAssignment.ByLayout(header, layout, choice.Mapping)
             : ColumnFinder.Find(header, choice.Mapping, sample);
         return (layout ?? EventLayouts.ByName, columns);
+    }
+
+    /// <summary>Customer and time always; of a layout also its amounts, since a revenue of 0 would be no answer.</summary>
+    private static IEnumerable<EventField> Needed(EventLayout layout, ColumnAssignment columns)
+    {
+        yield return EventField.Customer;
+        yield return EventField.Time;
+        EventField[] amounts = [.. AmountFields.Where(layout.Columns.ContainsKey)];
+        if (amounts.Length == 0 || amounts.Any(field => columns[field] >= 0 && field != EventField.UnitPrice)) yield break;
+        if (columns[EventField.UnitPrice] < 0) yield return amounts[0];
+        if (layout.Columns.ContainsKey(EventField.Quantity)) yield return EventField.Quantity;
     }
 
     private static void CheckMapping(IReadOnlyList<string> header, ColumnMapping mapping)

@@ -139,11 +139,11 @@ public sealed record CleaningReport
         json.WriteStartArray("ignored_columns");
         foreach (string name in IgnoredColumns) json.WriteStringValue(name);
         json.WriteEndArray();
-        json.WriteStartObject("unknown_events");
-        foreach ((string name, long count) in UnknownEvents) json.WriteNumber(name, count);
-        json.WriteEndObject();
         json.WriteStartObject("unknown_statuses");
         foreach ((string word, long count) in UnknownStatuses) json.WriteNumber(word, count);
+        json.WriteEndObject();
+        json.WriteStartObject("unknown_events");
+        foreach ((string name, long count) in UnknownEvents) json.WriteNumber(name, count);
         json.WriteEndObject();
         json.WriteStartObject("customer_attributes");
         foreach (AttributeCount attribute in CustomerAttributes) json.WriteNumber(attribute.Name, attribute.Customers);
