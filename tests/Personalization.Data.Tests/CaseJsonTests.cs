@@ -44,7 +44,7 @@ public sealed class CaseJsonTests
             """;
         EventReadResult result = Texts.Read(Text, "orders.json");
         Assert.Equal("A 11.5", Net(result));
-        Assert.Equal(9, result.Report["unparsable"].Examples[0].Row);
+        Assert.Equal(8, result.Report["unparsable"].Examples[0].Row);
     }
 
     [Theory]

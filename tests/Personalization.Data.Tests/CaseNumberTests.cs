@@ -28,7 +28,7 @@ public sealed class CaseNumberTests
 
     [Fact]
     public void Read_ThousandsAndCurrencySigns_AreAmounts() =>
-        Assert.Equal("A 1234.56, B 40, C 40, D 25000, E 30, F 5", NetUpTo(Read("25-thousands-and-currency-signs/a.csv"), "F"));
+        Assert.Equal("A 1234.56, B 40, C 40, D 25000, E 30", NetUpTo(Read("25-thousands-and-currency-signs/a.csv"), "E"));
 
     [Fact]
     public void Read_DecimalComma_RefusesWhatItCantMean()

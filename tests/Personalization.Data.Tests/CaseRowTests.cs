@@ -77,9 +77,9 @@ public sealed class CaseRowTests
     public void Read_MarkersOfMissingValues_AreBlanks()
     {
         EventReadResult result = Read("31-missing-markers/p.csv");
-        Assert.Equal("B 10, C 10", Net(result));
-        Assert.Equal(1, result.Report["no price"].Dropped);
-        Assert.Equal(["S"], result.Log.Items.Select(item => item.Id.Value));
+        Assert.Equal("C 10", Net(result));
+        Assert.Equal((1, 1), (result.Report["no price"].Dropped, result.Report["non-positive quantity"].Dropped));
+        Assert.Equal(["S"], result.Log.Events().Select(e => e.Item.Value).Where(id => id.Length > 0).Distinct());
     }
 
     [Fact]
@@ -120,11 +120,11 @@ public sealed class CaseRowTests
     [Theory]
     [InlineData("26-utf8-bom-crlf-quotes-newlines/a.csv", "A 10, B 10")]
     [InlineData("57-inch-mark-unquoted/a.csv", "A 10, B 5")]
-    [InlineData("61-duplicate-and-blank-headers/a.csv", "A 10, B 10")]
+    [InlineData("61-duplicate-and-blank-headers/a.csv", "A 10, B 5")]
     [InlineData("62-no-item-column/a.csv", "1 150, 2 20")]
     [InlineData("28-latin1-utf8-mixed/a.csv", "Zoë 20")]
-    [InlineData("27-utf16/bom.tsv", "Zoë 10")]
-    [InlineData("27-utf16/nobom.tsv", "Zoë 10")]
+    [InlineData("27-utf16/bom.tsv", "B 10, Zoë 10")]
+    [InlineData("27-utf16/nobom.tsv", "B 10, Zoë 10")]
     [InlineData("85-german-headers/a.csv", "1 12.5")]
     public void Read_OddButPlainFiles_AreRead(string file, string net) => Assert.StartsWith(net, Net(Read(file)), StringComparison.Ordinal);
 

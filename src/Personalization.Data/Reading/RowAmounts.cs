@@ -38,7 +38,7 @@ internal sealed class RowAmounts
         _totalSign = decisions.SignOf(EventField.Total);
         _factor = plan.Layout.AmountFactor;
         _expectsPrice = (_price >= 0 || _total >= 0) && _orderTotal < 0;
-        _expectsQuantity = _quantity >= 0 && _total < 0;
+        _expectsQuantity = _quantity >= 0 && _total < 0 && !pipeline.LeavesOutTheUsual;
     }
 
     [MethodImpl(Hot.Loop)]
