@@ -24,7 +24,7 @@ internal static class CsvSource
         using CsvReader reader = fields.Reader;
         try
         {
-            ColumnPlan plan = ReadHeader(reader, options, guess, head);
+            ColumnPlan plan = ReadHeader(reader, pipeline, guess, head);
             pipeline.Start(plan.Layout);
             if (head.Preamble is { } preamble) pipeline.Warn(preamble);
             RowFiller filler = new(pipeline, plan, head.Sample);
@@ -63,7 +63,7 @@ internal static class CsvSource
         },
     };
 
-    private static ColumnPlan ReadHeader(CsvReader reader, EventReadOptions options, DelimiterGuess guess, CsvHead head)
+    private static ColumnPlan ReadHeader(CsvReader reader, CleaningPipeline pipeline, DelimiterGuess guess, CsvHead head)
     {
         for (int i = 0; i <= head.LinesAbove; i++)
         {
@@ -76,7 +76,8 @@ internal static class CsvSource
             throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
         string[] header = new string[reader.FieldCount];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(reader.GetSpan(i)).Trim();
-        return ColumnPlan.For(header, options.ColumnChoice, head.Sample, guess.Seen);
+        pipeline.See(header, head.Sample);
+        return ColumnPlan.For(header, pipeline.Options.ColumnChoice, head.Sample, guess.Seen);
     }
 
     [MethodImpl(Hot.Loop)]

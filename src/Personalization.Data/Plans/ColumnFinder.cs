@@ -17,6 +17,7 @@ internal sealed class ColumnFinder
     private readonly ColumnAssignment _columns;
     private readonly FileSample _sample;
     private readonly ColumnMapping? _mapping;
+    private readonly string[] _lastNames;
 
     private ColumnFinder(IReadOnlyList<string> header, ColumnMapping? mapping, FileSample sample)
     {
@@ -24,6 +25,9 @@ internal sealed class ColumnFinder
         _sample = sample;
         _mapping = mapping;
         _columns.TakeMapped(mapping);
+
+        // Paths of JSON: "items.sku" is a SKU, though "sku" itself goes before it.
+        _lastNames = [.. header.Select(name => name.Contains('.', StringComparison.Ordinal) ? HeaderNames.Key(name[(name.LastIndexOf('.') + 1)..]) : "")];
     }
 
     public static ColumnAssignment Find(IReadOnlyList<string> header, ColumnMapping? mapping, FileSample sample)
@@ -96,6 +100,11 @@ internal sealed class ColumnFinder
         for (int i = 0; i < _columns.Keys.Count; i++)
         {
             if (_columns.Keys[i] == key && !_columns.Uses(i)) return i;
+        }
+
+        for (int i = 0; i < _lastNames.Length; i++)
+        {
+            if (_lastNames[i] == key && !_columns.Uses(i)) return i;
         }
 
         return -1;

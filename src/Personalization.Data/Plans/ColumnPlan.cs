@@ -68,7 +68,7 @@ internal sealed class ColumnPlan
         .Select(f => new ColumnUse(f, NameOf(f), _columns.WhyOf(f)));
 
     /// <summary>True where the file has amounts of any kind.</summary>
-    public bool HasMoney => AmountFields.Any(field => this[field] >= 0);
+    public bool HasMoney => AmountFields.Any(amount => this[amount] >= 0);
 
     /// <summary>The column of a field; −1 where the file has none.</summary>
     public int this[EventField field] => _columns[field];
@@ -100,7 +100,8 @@ internal sealed class ColumnPlan
         List<string> missing = [];
         foreach (EventField field in Needed(layout, columns))
         {
-            if (columns[field] < 0 && !ColumnAssignment.IsMapped(choice.Mapping, field))
+            bool settled = ColumnAssignment.IsMapped(choice.Mapping, field) && field is not (EventField.Customer or EventField.Time);
+            if (columns[field] < 0 && !settled)
                 missing.Add($"{field} (known names: {KnownNames(layout, field)})");
         }
 
@@ -137,7 +138,7 @@ internal sealed class ColumnPlan
         yield return EventField.Customer;
         yield return EventField.Time;
         EventField[] amounts = [.. AmountFields.Where(layout.Columns.ContainsKey)];
-        if (amounts.Length == 0 || amounts.Any(field => columns[field] >= 0 && field != EventField.UnitPrice)) yield break;
+        if (amounts.Length == 0 || amounts.Any(amount => columns[amount] >= 0 && amount != EventField.UnitPrice)) yield break;
         if (columns[EventField.UnitPrice] < 0) yield return amounts[0];
         if (layout.Columns.ContainsKey(EventField.Quantity)) yield return EventField.Quantity;
     }

@@ -133,8 +133,18 @@ internal sealed class CleaningPipeline
     public ValueDecisions Decide(ColumnPlan plan, FileSample sample)
     {
         _hasMoney |= plan.HasMoney;
+        Plan ??= plan;
         return _decisions = Settled ?? ValueDecisions.From(_options, plan, sample);
     }
+
+    /// <summary>The header that was found, and the first rows below it; empty where the format has none.</summary>
+    public (IReadOnlyList<string> Header, FileSample Sample) Seen { get; private set; } = ([], FileSample.None);
+
+    /// <summary>What the columns were taken for; null before that is known.</summary>
+    public ColumnPlan? Plan { get; private set; }
+
+    /// <summary>Shows a header before anything is made of it, so that it can be told where nothing can.</summary>
+    public void See(IReadOnlyList<string> header, FileSample sample) => Seen = (header, sample);
 
     /// <summary>Counts what a reader changed or settled in a row that stays. Of the reader's thread.</summary>
     public void Note(string name, string description, string? column, string value)
@@ -266,10 +276,18 @@ internal sealed class CleaningPipeline
     {
         if (_outliers is not null) _rowsKept.Value -= _outliers.Release(_builder, _outlier);
         Progress.Report("building the log", ReadProgress.ReadingShare, RowsRead);
-        EventLog log = _builder.Build();
-        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        EventLog log = DropStrays(_builder.Build());
         Progress.Report("read", 1, RowsRead);
-        return new EventReadResult(log, new CleaningReport
+        return new EventReadResult(log, Account(facts, log));
+    }
+
+    /// <summary>The account of what was read before a fault ended it.</summary>
+    public CleaningReport AccountOfFailure(string name) => Account(new SourceFacts(name, EventFileFormat.Detect), _builder.Build());
+
+    private CleaningReport Account(SourceFacts facts, EventLog log)
+    {
+        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        return new CleaningReport
         {
             Source = facts.Name,
             Format = facts.Format,
@@ -287,14 +305,31 @@ internal sealed class CleaningPipeline
             UnknownEvents = [.. _unknownEvents],
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
-            Warnings = [.. _warnings],
-            HasMoney = _hasMoney || Layout is { HasNoMoney: true },
+            Warnings = [.. _warnings, .. ReadWarnings.Of(log, _unknownStatuses)],
+            HasMoney = _hasMoney || Plan is null || Layout is { HasNoMoney: true },
             CustomerAttributes = kept,
             AttributesLeftOut = leftOut,
             CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,
             FirstTime = log.EventCount == 0 ? null : log.FirstTime,
             LastTime = log.EventCount == 0 ? null : log.LastTime,
-        });
+        };
+    }
+
+    /// <summary>A few dates years away from all others are typing errors; one of them would make everybody a customer of long ago.</summary>
+    private EventLog DropStrays(EventLog log)
+    {
+        if (_options.Rules is not null || StrayTimes.Find(log) is not { } plausible) return log;
+        EventLog rest = log.Between(plausible.Start, plausible.End);
+        int strays = log.EventCount - rest.EventCount;
+        RuleTally tally = Tally("implausible date", "The time lies years away from that of nearly all other rows.");
+        _readerTallies.Add(tally);
+        for (int i = 0; i < strays; i++) tally.Drop();
+        tally.Matched = strays;
+        _rowsKept.Value -= strays;
+        DateTime odd = log.FirstTime < plausible.Start ? log.FirstTime : log.LastTime;
+        _warnings.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{strays:N0} events were left out for their dates, such as {odd:yyyy-MM-dd}: nearly all others lie between {rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
+        return rest;
     }
 
     private IEnumerable<RuleTally> RulesTried()
