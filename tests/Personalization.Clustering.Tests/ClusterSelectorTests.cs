@@ -107,8 +107,27 @@ public sealed class ClusterSelectorTests
         FeatureTable table = FeatureTable.Create(customers, ("x", [1f, 1, 5, 9]));
 
         Assert.Equal([2, 3], new ClusterSelector().Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
-        Assert.Throws<ArgumentException>(
-            () => new ClusterSelector().Fit(FeatureTable.Create(customers, ("x", [1f, 1, 1, 1])), null, Token));
+        Assert.Equal(
+            [3], new ClusterSelector(new() { MinClusters = 4 }).Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
+    }
+
+    [Theory]
+    [InlineData(ClusterCriterion.Balanced)]
+    [InlineData(ClusterCriterion.Elbow)]
+    [InlineData(ClusterCriterion.Gap)]
+    [InlineData(ClusterCriterion.Stability)]
+    public void Fit_EqualRows_IsOneGroup(ClusterCriterion criterion)
+    {
+        IdIndex<CustomerId> customers = IdIndex<CustomerId>.From(Enumerable.Range(0, 30).Select(i => new CustomerId($"c{i:00}")));
+        FeatureTable table = FeatureTable.Create(customers, ("x", [.. Enumerable.Repeat(7f, 30)]), ("y", [.. Enumerable.Repeat(1f, 30)]));
+
+        ClusterSelection selection = new ClusterSelector(new() { Criterion = criterion, References = 3, Resamples = 3 })
+            .Fit(table.Log1P().Standardize(), null, Token);
+
+        Assert.Equal(1, selection.RecommendedClusterCount);
+        Assert.Equal("1 group: all rows are equal in every feature, so nothing sets one apart from another.", selection.Reason);
+        Assert.Equal((1, 0d, 1d), (selection.Model.ClusterCount, selection.Recommended.Inertia, selection.Recommended.SmallestShare));
+        Assert.Equal(Enumerable.Repeat(0, 30), selection.Model.TrainingLabels.ToArray());
     }
 
     [Fact]

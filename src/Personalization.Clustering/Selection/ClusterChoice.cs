@@ -16,6 +16,9 @@ internal sealed class ClusterChoice(ClusterSelectorOptions options, ClusterMeasu
 
     public (int ClusterCount, string Reason) Decide()
     {
+        if (candidates[0].ClusterCount == 1)
+            return (1, "1 group: all rows are equal in every feature, so nothing sets one apart from another.");
+
         if (candidates.Length == 1)
             return (candidates[0].ClusterCount, $"{candidates[0].ClusterCount} clusters: the only number that was possible.");
 

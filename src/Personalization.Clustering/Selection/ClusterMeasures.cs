@@ -23,10 +23,10 @@ public sealed record ClusterMeasures
     /// <summary>Caliński–Harabasz index, higher is better; 0 where all rows are in one cluster.</summary>
     public required double CalinskiHarabasz { get; init; }
 
-    /// <summary>Gap statistic; null where it wasn't asked for.</summary>
+    /// <summary>Gap statistic; null where it wasn't asked for, or all rows are equal.</summary>
     public ClusterGap? Gap { get; init; }
 
-    /// <summary>What becomes of the clusters on other samples of the same customers; null where it wasn't asked for.</summary>
+    /// <summary>What becomes of the clusters on other samples of the same customers; null where it wasn't asked for, or all are equal.</summary>
     public ClusterStability? Stability { get; init; }
 
     /// <summary>Bayesian information criterion of a <see cref="GaussianMixtureModel"/>, lower is better; null for other models.</summary>

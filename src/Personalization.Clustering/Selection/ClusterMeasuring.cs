@@ -3,8 +3,11 @@ using Personalization.Numerics;
 
 namespace Personalization.Clustering;
 
-/// <summary>Measures clusterings of the same samples into ascending numbers of clusters.</summary>
-internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixView samples)
+/// <summary>
+/// Measures clusterings of the same samples into ascending numbers of clusters, from <paramref name="fewest"/> up. One alone, of samples
+/// that are all equal, has neither a gap nor stability: there is nothing to compare it with.
+/// </summary>
+internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixView samples, int fewest)
 {
     public ClusterMeasures[] Measure<TModel>(
         TModel[] models, int[][] labelings, Func<MatrixView, int, TModel> refit, Action advance, CancellationToken cancellationToken)
@@ -21,11 +24,11 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
         for (int i = 0; i < measures.Length; i++)
         {
             advance();
-            int count = options.MinClusters + i;
+            int count = fewest + i;
             ClusterMeasures own = IsSeparable(labelings[i])
                 ? Plain(models[i], labelings[i], count, silhouettes[next++], cancellationToken)
                 : OneCluster(models[i], count);
-            measures[i] = own with
+            measures[i] = count == 1 ? own : own with
             {
                 Gap = gaps?.Measure(own.Inertia, reference => refit(reference, count), options.KMeans.Threads, cancellationToken),
                 Stability = options.Resamples > 0
@@ -57,7 +60,7 @@ internal sealed class ClusterMeasuring(ClusterSelectorOptions options, MatrixVie
     {
         ClusterCount = count,
         Inertia = TotalSquares(),
-        SmallestShare = 0,
+        SmallestShare = count == 1 ? 1 : 0,
         Silhouette = new ClusterSilhouetteEstimate(-1, 0, samples.Rows),
         DaviesBouldin = double.PositiveInfinity,
         CalinskiHarabasz = 0,

@@ -20,10 +20,13 @@ public sealed class ClusterSelector
     public ClusterSelectorOptions Options { get; }
 
     /// <summary>Clusters the rows of a table as they are scaled, by k-means, into each number of clusters.</summary>
-    /// <param name="table">n customers × d features, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
+    /// <param name="table">
+    /// n customers × d features. With fewer distinct rows than <see cref="ClusterSelectorOptions.MinClusters"/> there are no more clusters
+    /// than these: one, and the reason says so, where all rows are equal.
+    /// </param>
     /// <param name="progress">Told of each fit and measure; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops within a fit.</param>
-    /// <exception cref="ArgumentException">Too few distinct rows.</exception>
+    /// <exception cref="ArgumentException">The table has no rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ClusterSelection Fit(FeatureTable table, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -45,11 +48,13 @@ public sealed class ClusterSelector
     /// names and scaling.
     /// </summary>
     /// <typeparam name="TModel">Kind of model.</typeparam>
-    /// <param name="samples">n × d, finite, with at least <see cref="ClusterSelectorOptions.MinClusters"/> distinct rows.</param>
+    /// <param name="samples">
+    /// n × d, finite. With fewer distinct rows than <see cref="ClusterSelectorOptions.MinClusters"/> there are no more clusters than these.
+    /// </param>
     /// <param name="fit">Clusters samples into a number of clusters; the same arguments must give the same model.</param>
     /// <param name="progress">Told of each fit and measure; its fraction rises to 1.</param>
     /// <param name="cancellationToken">Stops between fits.</param>
-    /// <exception cref="ArgumentException">Too few distinct rows, or the criterion needs what the models don't have.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or the criterion needs what the models don't have.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ClusterSelection<TModel> Fit<TModel>(
         MatrixView samples,
@@ -70,8 +75,9 @@ public sealed class ClusterSelector
         CancellationToken cancellationToken)
         where TModel : class, IClusterModel
     {
-        int most = Math.Max(Options.MinClusters, RowSet.CountDistinct(samples, Options.MaxClusters));
-        TModel[] models = new TModel[most - Options.MinClusters + 1];
+        int most = Math.Max(1, RowSet.CountDistinct(samples, Options.MaxClusters));
+        int fewest = Math.Min(Options.MinClusters, most);
+        TModel[] models = new TModel[most - fewest + 1];
         int[][] labelings = new int[models.Length][];
         RisingProgress? rising = RisingProgress.For(progress);
 
@@ -80,8 +86,8 @@ public sealed class ClusterSelector
         for (int i = 0; i < models.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Tell($"{Options.MinClusters + i} clusters");
-            models[i] = fit(Options.MinClusters + i, RisingProgress.Part(rising, (double)done / steps, (done + 1.0) / steps));
+            Tell(fewest + i == 1 ? "1 cluster" : $"{fewest + i} clusters");
+            models[i] = fit(fewest + i, RisingProgress.Part(rising, (double)done / steps, (done + 1.0) / steps));
             done++;
             if (Options.Criterion == ClusterCriterion.Bayesian && models[i] is not GaussianMixtureModel)
                 throw new ArgumentException(
@@ -93,7 +99,8 @@ public sealed class ClusterSelector
         }
 
         Tell("silhouettes");
-        ClusterMeasures[] measures = new ClusterMeasuring(Options, samples).Measure(models, labelings, Refit, Advance, cancellationToken);
+        ClusterMeasuring measuring = new(Options, samples, fewest);
+        ClusterMeasures[] measures = measuring.Measure(models, labelings, Refit, Advance, cancellationToken);
         int? elbow = Elbow(measures);
         (int recommended, string reason) = new ClusterChoice(Options, measures, elbow).Decide();
         rising?.Finish();

@@ -44,7 +44,7 @@ public enum ClusterCriterion
 /// <summary>What <see cref="ClusterSelector"/> tries. Immutable; every default is valid.</summary>
 public sealed record ClusterSelectorOptions
 {
-    /// <summary>Fewest clusters to try, at least 2. Default 2.</summary>
+    /// <summary>Fewest clusters to try, at least 2. Default 2. Never more than there are distinct rows.</summary>
     public int MinClusters { get; init => field = Guard.AtLeast(value, 2); } = 2;
 
     /// <summary>Most clusters to try, at least <see cref="MinClusters"/>. Default 10. Never more than there are distinct rows.</summary>

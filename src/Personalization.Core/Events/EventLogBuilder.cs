@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Personalization.Core;
@@ -30,12 +31,23 @@ public sealed class EventLogBuilder
     /// Customer or type is missing, the quantity isn't finite, or there are both an order and a decision; the message gives the event's
     /// position.
     /// </exception>
+    /// <exception cref="OverflowException">
+    /// The price, or quantity × price, is outside ±<see cref="MoneyUnits.MaxValue"/>; the message gives the event's position.
+    /// </exception>
     public void Add(in ShopEvent e)
     {
         if (e.Customer.IsNone) throw new ArgumentException($"Event {Count} has no customer.", nameof(e));
         if (e.Type.Name.Length == 0) throw new ArgumentException($"Event {Count} has no type.", nameof(e));
         if (!double.IsFinite(e.Quantity))
             throw new ArgumentException($"Event {Count} has quantity {e.Quantity}; it must be finite.", nameof(e));
+        if (Math.Abs(e.UnitPrice) > MoneyUnits.MaxValue)
+        {
+            throw new OverflowException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Event {Count} of customer '{e.Customer}' has unit price {e.UnitPrice}; at most {MoneyUnits.MaxValue} can be counted."));
+        }
+
         int decision = DecisionCode(e.Decision), order = OrderCode(e.Order);
         if (decision != -1 && order != -1)
             throw new ArgumentException($"Event {Count} has order '{e.Order}' and decision '{e.Decision}'; write two events.", nameof(e));
@@ -58,6 +70,7 @@ public sealed class EventLogBuilder
 
     /// <summary>Adds an event whose strings are codes of this builder.</summary>
     /// <exception cref="ArgumentException">Customer or type is none, or the time isn't a <see cref="DateTime"/>'s.</exception>
+    /// <exception cref="OverflowException">Quantity × price is outside ±<see cref="MoneyUnits.MaxValue"/>.</exception>
     public void Add(in EncodedEvent e)
     {
         if ((uint)e.Customer >= (uint)_customers.Count)
@@ -66,6 +79,7 @@ public sealed class EventLogBuilder
             throw new ArgumentException($"Event {Count} has type code {e.Type}; it must come from TypeCode.", nameof(e));
         if ((ulong)e.Time > (ulong)DateTime.MaxValue.Ticks)
             throw new ArgumentException($"Event {Count} has time {e.Time}; it must be the ticks of a DateTime.", nameof(e));
+        if (!MoneyUnits.TotalFits(e.Quantity, e.UnitPrice)) ThrowOverflow(e);
         int position = Count % ChunkSize;
         if (position == 0) _chunks.Add(new EncodedEvent[ChunkSize]);
         _chunks[^1][position] = e;
@@ -196,6 +210,15 @@ public sealed class EventLogBuilder
         columns.SessionIds = sessions.Values;
         return new EventLog(columns, starts.AsMemory(0, customers.Count), starts.AsMemory(1, customers.Count),
             BuildAttributes(customerRows, customers.Count));
+    }
+
+    private void ThrowOverflow(in EncodedEvent e)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string amounts = string.Create(culture, $"quantity {e.Quantity} and unit price {MoneyUnits.ToDecimal(e.UnitPrice)}");
+        throw new OverflowException(
+            $"Event {Count} of customer '{_customers.Values[e.Customer]}' at {new DateTime(e.Time):s} has {amounts}; their product is beyond "
+            + $"{MoneyUnits.MaxValue.ToString(culture)}, the most that can be counted. Mend the event, or leave it out.");
     }
 
     private CustomerAttributes BuildAttributes(int[] customerRows, int customerCount)

@@ -23,5 +23,10 @@ public static class MoneyUnits
     /// <summary>
     /// Units of quantity × unit price, rounded half to even: exact while quantities are whole and the product is below 900 billion.
     /// </summary>
-    public static long Total(float quantity, long unitPriceUnits) => (long)Math.Round(quantity * (double)unitPriceUnits);
+    /// <exception cref="OverflowException">The product is outside ±<see cref="MaxValue"/>.</exception>
+    public static long Total(float quantity, long unitPriceUnits) => checked((long)Math.Round(quantity * (double)unitPriceUnits));
+
+    /// <summary>False where <see cref="Total"/> would throw.</summary>
+    internal static bool TotalFits(float quantity, long unitPriceUnits) =>
+        Math.Abs(quantity * (double)unitPriceUnits) < -(double)long.MinValue;
 }

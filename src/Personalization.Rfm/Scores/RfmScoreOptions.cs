@@ -3,13 +3,16 @@ using System.Globalization;
 namespace Personalization.Rfm;
 
 /// <summary>
-/// Which quantile customers with one and the same value share. Equal values always get equal scores, in whatever order rows come.
+/// Which quantile customers with one and the same value share. Equal values always get equal scores, in whatever order rows come. By any
+/// rule a measure that is equal for all customers scores them all in the middle: it tells nobody apart, so nobody is worst in it, or best.
 /// </summary>
 public enum TieRule
 {
     /// <summary>
     /// The lowest quantile that any of them would take: 1 + ⌊bins · (customers strictly worse) ÷ n⌋. A score of 5 of 5 then promises that
-    /// at least 80 % of the customers are strictly worse, and the many who bought once score 1 in frequency, as a marketer expects.
+    /// at least 80 % of the customers are strictly worse, and the many who bought once score 1 in frequency, as a marketer expects. Two
+    /// exceptions keep a score from calling customers worst who aren't: who has the best value of all scores no lower than the middle, and
+    /// where more than half of all customers share one recency, they score by their average rank, as by <see cref="Middle"/>.
     /// </summary>
     Lowest,
 

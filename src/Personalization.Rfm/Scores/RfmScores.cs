@@ -26,6 +26,12 @@ public sealed class RfmScores
     /// <summary>How it was scored.</summary>
     public RfmScoreOptions Options { get; }
 
+    /// <summary>
+    /// Of recency, frequency and monetary value those that are one and the same for all customers, and so tell nobody apart: everybody has
+    /// the middle score in them. Measures with edges are never among them.
+    /// </summary>
+    public IReadOnlyList<string> NeutralMeasures { get; internal init; } = [];
+
     /// <summary>Best score of recency.</summary>
     public int RecencyBins => BinsOf(Options.RecencyEdges);
 

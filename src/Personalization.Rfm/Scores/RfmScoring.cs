@@ -20,24 +20,24 @@ public static class RfmScoring
                 "The weights of recency, frequency and monetary value are all 0; at least one must be positive.", nameof(options));
         }
 
-        (double[] Values, IReadOnlyList<double> Edges)[] measures =
+        // Most who buy once are rightly lowest in frequency; most who bought on one day aren't late because a few came a day after them.
+        Measure[] measures =
         [
-            (Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()]),
-            (Values(table.Frequency, sign: 1), options.FrequencyEdges),
-            (Values(table.MonetaryUnits), options.MonetaryEdges),
+            new("recency", Values(table.RecencyDays, sign: -1), [.. options.RecencyEdges.Select(edge => -edge).Reverse()], true),
+            new("frequency", Values(table.Frequency, sign: 1), options.FrequencyEdges, false),
+            new("monetary value", Values(table.MonetaryUnits), options.MonetaryEdges, false),
         ];
         byte[][] scores = new byte[measures.Length][];
         ParallelChunks.Run(
             measures.Length,
             1,
-            (measure, _, _) => scores[measure] = ScoresOf(measures[measure].Values, measures[measure].Edges, options),
+            (measure, _, _) => scores[measure] = measures[measure].Score(options),
             table.Options.Threads);
-        return new RfmScores(table, options, scores[0], scores[1], scores[2]);
+        return new RfmScores(table, options, scores[0], scores[1], scores[2])
+        {
+            NeutralMeasures = [.. measures.Where(measure => measure.IsNeutral).Select(measure => measure.Name)],
+        };
     }
-
-    /// <summary>Scores of values of which more is better.</summary>
-    private static byte[] ScoresOf(double[] values, IReadOnlyList<double> edges, RfmScoreOptions options) =>
-        edges.Count > 0 ? QuantileScores.ByEdges(values, edges) : QuantileScores.ByRank(values, options.Bins, options.Ties);
 
     private static double[] Values(ReadOnlySpan<int> column, int sign)
     {
@@ -52,5 +52,15 @@ public static class RfmScoring
         double[] values = new double[units.Length];
         for (int row = 0; row < values.Length; row++) values[row] = (double)units[row] / MoneyUnits.Scale;
         return values;
+    }
+
+    /// <summary>Values of which more is better, and how they are scored.</summary>
+    private sealed record Measure(string Name, double[] Values, IReadOnlyList<double> Edges, bool MajorityInTheMiddle)
+    {
+        public bool IsNeutral => Edges.Count == 0 && Values.Length > 0 && !Values.AsSpan().ContainsAnyExcept(Values[0]);
+
+        public byte[] Score(RfmScoreOptions options) => Edges.Count > 0
+            ? QuantileScores.ByEdges(Values, Edges)
+            : QuantileScores.ByRank(Values, options.Bins, options.Ties, MajorityInTheMiddle);
     }
 }

@@ -79,6 +79,32 @@ public sealed class EventLogTests
         Assert.Throws<ArgumentException>(() => new EventLogBuilder().Add(Buy("a", 1, "x", quantity)));
 
     [Fact]
+    public void Add_AmountBeyondWhatIsCounted_ErrorNamesTheEvent()
+    {
+        EventLogBuilder builder = new();
+        builder.Add(Buy("a", 1, "x"));
+
+        OverflowException error = Assert.Throws<OverflowException>(
+            () => builder.Add(Buy("b", 1, "x", 1e9) with { UnitPrice = 1_000_000_000m }));
+        Assert.Contains(
+            "Event 1 of customer 'b' at 2025-03-01T01:00:00 has quantity 1E+09 and unit price 1000000000",
+            error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Event 1 of customer 'b' has unit price 1000000000000000",
+            Assert.Throws<OverflowException>(() => builder.Add(Buy("b", 1, "x") with { UnitPrice = 1e15m })).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(1, builder.Build().EventCount);
+    }
+
+    [Fact]
+    public void Total_BeyondWhatIsCounted_Throws()
+    {
+        Assert.Equal(900_000_000_000_000_0000, MoneyUnits.Total(9e5f, MoneyUnits.From(1e9m)));
+        Assert.Throws<OverflowException>(() => MoneyUnits.Total(1e9f, MoneyUnits.From(1e9m)));
+        Assert.Throws<OverflowException>(() => MoneyUnits.Total(-1e9f, MoneyUnits.From(1e9m)));
+    }
+
+    [Fact]
     public void Build_CodesOfRowsThatWereNeverAdded_LeaveNoTrace()
     {
         EventLogBuilder builder = new();

@@ -33,15 +33,46 @@ public sealed class RfmScoresTests
     }
 
     [Theory]
-    [InlineData(TieRule.Lowest, 1)]
-    [InlineData(TieRule.Middle, 3)]
-    [InlineData(TieRule.Highest, 5)]
-    public void Score_OneCustomer_GetsTheScoreOfTheRule(TieRule ties, int expected)
+    [InlineData(TieRule.Lowest)]
+    [InlineData(TieRule.Middle)]
+    [InlineData(TieRule.Highest)]
+    public void Score_OneCustomer_IsNeutral(TieRule ties)
     {
-        RfmScore score = WithOrders([3]).Score(new() { Ties = ties })[0];
+        RfmScores scores = WithOrders([3]).Score(new() { Ties = ties });
 
-        Assert.Equal(new RfmScore(expected, expected, expected, expected), score);
+        Assert.Equal(new RfmScore(3, 3, 3, 3), scores[0]);
+        Assert.Equal(["recency", "frequency", "monetary value"], scores.NeutralMeasures);
     }
+
+    [Fact]
+    public void Score_AllOnOneDayForDifferentAmounts_NobodyIsLost()
+    {
+        RfmScores scores = Measure(EventLog.From(Enumerable.Range(0, 40).Select(i => Buy($"c{i:00}", "2024-03-01", 10 + i)))).Score();
+
+        Assert.Equal(["recency", "frequency"], scores.NeutralMeasures);
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"33{1 + (i / 8)}"), Enumerable.Range(0, 40).Select(row => scores[row].Cell));
+        foreach (SegmentGrid grid in (SegmentGrid[])[SegmentGrids.TenNames, SegmentGrids.Shopify, SegmentGrids.OnlineRetailer])
+        {
+            string[] gone = ["Hibernating", "At risk", "Can't lose", "About to sleep", "Dormant", "Lost Legends", "Silent Browsers"];
+            Assert.DoesNotContain(scores.Segment(grid).Profiles, p => p.Customers > 0 && gone.Contains(p.Segment.Name));
+        }
+    }
+
+    [Fact]
+    public void Score_MostOnOneDay_TakeTheirAverageRankInRecency()
+    {
+        // 8 of 10 bought on the 2nd, one a day later, one long before: ranks 1 to 8 from below, 1 + ⌊5 (2·1 + 8) ÷ 20⌋ = 3.
+        RfmScores scores = Measure(EventLog.From(Enumerable.Range(0, 10).Select(
+            i => Buy($"c{i}", i switch { 0 => "2023-01-01", 9 => "2024-03-03", _ => "2024-03-02" }, 1)))).Score();
+
+        Assert.Equal([1, 3, 3, 3, 3, 3, 3, 3, 3, 5], Enumerable.Range(0, 10).Select(row => scores[row].Recency));
+        Assert.Equal(["frequency", "monetary value"], scores.NeutralMeasures);
+    }
+
+    [Fact]
+    public void Score_MostHaveTheBestValue_AreNotLowest() =>
+        Assert.Equal([1, 3, 3, 3, 3, 3, 3, 3, 3, 3], Frequencies(WithOrders([2, 12, 12, 12, 12, 12, 12, 12, 12, 12])));
 
     [Fact]
     public void Score_Edges_ReplaceQuantiles()
@@ -116,6 +147,9 @@ public sealed class RfmScoresTests
     private static RfmTable Customers(int count) => Measure(EventLog.From(
         Enumerable.Range(0, count).SelectMany(
             n => Enumerable.Range(0, n + 1).Select(i => Buy($"c{n}", $"2024-01-{20 - n}", 1m, order: $"o{n}-{i}")))));
+
+    private static IEnumerable<int> Frequencies(RfmTable table) =>
+        table.Score() is { } scores ? Enumerable.Range(0, scores.Count).Select(row => scores[row].Frequency) : [];
 
     private static RfmTable WithOrders(int[] orders) => Measure(EventLog.From(
         orders.SelectMany((count, n) => Enumerable.Range(0, count).Select(i => Buy($"c{n}", "2024-01-01", 1m, order: $"o{n}-{i}")))));

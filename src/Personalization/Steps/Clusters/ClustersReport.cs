@@ -29,6 +29,15 @@ internal static class ClustersReport
             blocks));
     }
 
+    /// <summary>Says why there is no such section.</summary>
+    public static void Add(ReportBuilder report, NoClusters none)
+    {
+        report.AddSummary("Who the customers are", none.Reason);
+        report.AddSection(new ReportSection(
+            "clusters", "Groups found in the data", "Clusters are found by comparing customers with each other.",
+            [new CalloutBlock("Why none?", none.Reason)]));
+    }
+
     /// <summary>Clusters that hold customers, by revenue from the top where it is known, else by size; equals by name.</summary>
     private static NamedCluster[] ByRevenue(ClusterProfiles profiles, IReadOnlyList<string> names) =>
     [

@@ -32,10 +32,14 @@ public sealed record ClustersStepOptions
 /// <param name="Names">Their names, by cluster.</param>
 public sealed record CustomerClusters(ClusterSelection Selection, ClusterProfiles Profiles, IReadOnlyList<string> Names);
 
+/// <summary>Why there are no clusters.</summary>
+/// <param name="Reason">A sentence for people.</param>
+public sealed record NoClusters(string Reason);
+
 /// <summary>
-/// Clusters the customers, chooses how many clusters, and names them; nothing where there are too few customers for clusters to mean
-/// anything. Finds
-/// <see cref="CustomerClusters"/>, writes the columns cluster and cluster_name and the model <see cref="PersonalizationFiles.Clusters"/>.
+/// Clusters the customers, chooses how many clusters, and names them. Finds <see cref="CustomerClusters"/>, writes the columns cluster and
+/// cluster_name and the model <see cref="PersonalizationFiles.Clusters"/>; where there are too few customers for clusters to mean anything,
+/// or all are alike, it finds <see cref="NoClusters"/> instead.
 /// </summary>
 /// <param name="options">How; null: the defaults.</param>
 public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelineStep
@@ -52,7 +56,14 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     public void Run(PipelineContext context)
     {
         CustomerTable customers = context.Customers;
-        if (customers.Count < _options.FewestCustomers) return;
+        if (customers.Count < _options.FewestCustomers)
+        {
+            context.Add(new NoClusters(
+                $"No clusters: there {(customers.Count == 1 ? "is 1 customer" : $"are {customers.Count} customers")}, and among fewer than "
+                + $"{_options.FewestCustomers} groups are chance."));
+            return;
+        }
+
         FeatureTable raw = _options.Features is { } features
             ? FeatureTable.From(customers, features)
             : context.Get<RfmTable>().ToFeatures();
@@ -62,6 +73,13 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
         };
         ClusterSelection selection = new ClusterSelector(selector).Fit(
             raw.Log1P().Standardize(), context.Progress, context.CancellationToken);
+        if (selection.RecommendedClusterCount == 1)
+        {
+            context.Add(new NoClusters(
+                $"No clusters: all {customers.Count} customers are alike in {string.Join(", ", raw.Names)}, so nothing sets them apart."));
+            return;
+        }
+
         MoneyColumn monetary = customers.Column<MoneyColumn>(ColumnNames.Monetary);
         ClusterProfiles profiles = ClusterProfiles.From(
             selection.Model, raw, [.. Enumerable.Range(0, customers.Count).Select(row => monetary.AmountAt(row) ?? 0)]);
@@ -81,6 +99,8 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     {
         if (result.Find<CustomerClusters>() is { } clusters)
             ClustersReport.Add(report, clusters.Selection, clusters.Profiles, clusters.Names);
+        else if (result.Find<NoClusters>() is { } none)
+            ClustersReport.Add(report, none);
     }
 
     /// <inheritdoc />
@@ -95,6 +115,7 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
         if (result.Clusters is not { } selection)
         {
             summary.WriteNull("clusters");
+            summary.WriteString("no_clusters", result.NoClusters);
             return;
         }
 
@@ -115,8 +136,11 @@ public static class ClustersFindings
 {
     extension(PersonalizationResult result)
     {
-        /// <summary>Clusters for every k that was tried, and the choice; null where there were too few customers.</summary>
+        /// <summary>Clusters for every k that was tried, and the choice; null where there are none: see the reason beside it.</summary>
         public ClusterSelection? Clusters => result.Find<CustomerClusters>()?.Selection;
+
+        /// <summary>Why there are no clusters, in a sentence for people; null where there are some.</summary>
+        public string? NoClusters => result.Find<NoClusters>()?.Reason;
 
         /// <summary>What the chosen clusters are like; null where there are none.</summary>
         public ClusterProfiles? ClusterProfiles => result.Find<CustomerClusters>()?.Profiles;

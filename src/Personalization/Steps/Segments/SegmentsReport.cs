@@ -63,9 +63,15 @@ internal static class SegmentsReport
             + $"{groups.FrequencyUnit}) and monetary value ({groups.MonetaryMeaning}), "
             + $"as of {ReportText.Moment(groups.Table.ReferenceDate)}. "
             + "These place the customer in a segment."
+            + Neutral(segments.Scores)
             + (empty.Length > 0 ? $" Nobody is in {ReportText.List(empty)}." : "");
         return new ReportSection("segments", "Customer segments", lede, [new ChartsBlock(charts, 2), table, actions]);
     }
+
+    /// <summary>Says where a score tells nobody apart, so that nobody wonders why all are middling.</summary>
+    private static string Neutral(RfmScores scores) => scores.NeutralMeasures.Count == 0
+        ? ""
+        : $" All customers are equal in {ReportText.List(scores.NeutralMeasures)}: their scores there are the middle one.";
 
     private static string[] Row(SegmentProfile profile, bool bought, ValueFormat money) =>
     [
