@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using Personalization.Data;
 
 namespace Personalization.Tool;
 
@@ -13,7 +12,8 @@ namespace Personalization.Tool;
 /// <param name="input">Opens standard input, for the file <c>-</c>; null where there is none.</param>
 /// <param name="clock">Measures; null: the system's.</param>
 /// <param name="movesProgress">
-/// True where <paramref name="error"/> is a screen, on which progress is one line that moves along; false (default): a line a stage.
+/// True where <paramref name="error"/> is a screen, on which progress is one line that moves along; false (default): a line every
+/// few seconds.
 /// </param>
 public sealed class PersonalizeTool(
     TextWriter output, TextWriter error, Func<Stream>? input = null, TimeProvider? clock = null, bool movesProgress = false)
@@ -86,16 +86,10 @@ public sealed class PersonalizeTool(
             error.WriteLine(e.Message);
             return e.Code;
         }
-        catch (Exception e) when (e is EventFileException or IOException or UnauthorizedAccessException or ArgumentException
-            or InvalidOperationException or OverflowException)
+        catch (Exception e) when (ToolFailure.IsForTheUser(e))
         {
-            error.WriteLine(WithoutParameter(e));
+            error.WriteLine(ToolFailure.MessageOf(e));
             return ExitCodes.BadInput;
         }
     }
-
-    /// <summary>A parameter's name tells a user of the command line nothing.</summary>
-    private static string WithoutParameter(Exception e) => e is ArgumentException { ParamName: { } name }
-        ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-        : e.Message;
 }

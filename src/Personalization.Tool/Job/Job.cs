@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Personalization.Core;
 using Personalization.Data;
@@ -31,9 +32,9 @@ internal sealed class Job(Terminal terminal)
         }
         catch (Exception e) when (e is not OperationCanceledException && (read?.Cleaning ?? ReportFacts.Of(e)) is { } cleaning)
         {
-            progress.Clear();
-            Keep(cleaning, folder.Path);
-            throw;
+            string notes = Keep(cleaning, folder.Path);
+            if (!ToolFailure.IsForTheUser(e)) throw;
+            throw ToolFailure.Input($"{ToolFailure.MessageOf(e)}{terminal.Error.NewLine}{notes}");
         }
         finally
         {
@@ -82,13 +83,16 @@ internal sealed class Job(Terminal terminal)
         if (result.Cleaning is { } cleaning) ReadingNotes.Write(terminal.Error, cleaning);
     }
 
-    /// <summary>What was read stands in the folder even where nothing came of it.</summary>
-    private void Keep(CleaningReport cleaning, string folder)
+    /// <summary>What was read stands in the folder even where nothing came of it; gives what to say of it.</summary>
+    private static string Keep(CleaningReport cleaning, string folder)
     {
         string path = Path.Combine(folder, PersonalizationFiles.Cleaning);
         using (FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read)) cleaning.WriteJson(file);
-        ReadingNotes.Write(terminal.Error, cleaning);
-        terminal.Error.WriteLine($"What was read and left out until it failed stands in {path}.");
+        using StringWriter notes = new(CultureInfo.InvariantCulture);
+        ReadingNotes.Write(notes, cleaning);
+        notes.Write($"What was read and left out until it failed stands in {path}.");
+        if (File.Exists(Path.Combine(folder, PersonalizationFiles.Report))) notes.Write(" The other files there are of an earlier run.");
+        return notes.ToString();
     }
 
     private static OffersStep Offers(string? catalogue)

@@ -3,17 +3,20 @@ using Personalization.Core;
 
 namespace Personalization.Tool;
 
-/// <summary>Progress with the time left: one line that moves along, or a line a stage where it goes into a file.</summary>
+/// <summary>
+/// Progress with the time left: one line that moves along, or, where it goes into a file, a line every few seconds, so that work that is
+/// done at once says nothing.
+/// </summary>
 internal sealed class ProgressLine(TextWriter error, TimeProvider clock, bool moves) : IProgress<FitProgress>
 {
     /// <summary>Before this much is done, or this long has passed, what is left can't be told.</summary>
     private const double EarliestFraction = 0.03, EarliestSeconds = 2;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80), PauseInFiles = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly long _start = clock.GetTimestamp();
-    private long _last;
+    private long _last = clock.GetTimestamp();
     private string _stage = "";
     private int _width;
 
@@ -21,9 +24,16 @@ internal sealed class ProgressLine(TextWriter error, TimeProvider clock, bool mo
     {
         lock (_gate)
         {
-            if (moves) Move(value);
-            else if (value.Stage != _stage) error.WriteLine(value.Stage);
-            _stage = value.Stage;
+            long now = clock.GetTimestamp();
+            if (clock.GetElapsedTime(_last, now) < (moves ? Pause : PauseInFiles) && !(moves && value.Stage != _stage)) return;
+            (_last, _stage) = (now, value.Stage);
+            string line = Line(value, clock.GetElapsedTime(_start, now));
+            if (!moves) error.WriteLine(line);
+            else
+            {
+                error.Write('\r' + line.PadRight(_width));
+                _width = line.Length;
+            }
         }
     }
 
@@ -51,16 +61,12 @@ internal sealed class ProgressLine(TextWriter error, TimeProvider clock, bool mo
         };
     }
 
-    private void Move(FitProgress value)
+    private static string Line(FitProgress value, TimeSpan elapsed)
     {
-        long now = clock.GetTimestamp();
-        if (value.Stage == _stage && clock.GetElapsedTime(_last, now) < Pause) return;
-        _last = now;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{value.Fraction,5:P0}  {value.Stage}");
-        if (value is { Count: { } count, Unit: { } unit }) line += string.Create(CultureInfo.InvariantCulture, $", {count:N0} {unit}");
-        if (value.PerSecond is { } rate) line += string.Create(CultureInfo.InvariantCulture, $" ({rate:N0} a second)");
-        if (Left(value.Fraction ?? 0, clock.GetElapsedTime(_start, now)) is { Length: > 0 } left) line += $", {left}";
-        error.Write('\r' + line.PadRight(_width));
-        _width = line.Length;
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string line = string.Create(culture, $"{value.Fraction,5:P0}  {value.Stage}");
+        if (value is { Count: { } count, Unit: { } unit }) line += string.Create(culture, $", {count:N0} {unit}");
+        if (value.PerSecond is { } rate) line += string.Create(culture, $" ({rate:N0} a second)");
+        return Left(value.Fraction ?? 0, elapsed) is { Length: > 0 } left ? $"{line}, {left}" : line;
     }
 }
