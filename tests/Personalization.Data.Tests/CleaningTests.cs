@@ -92,12 +92,13 @@ public sealed class CleaningTests
     }
 
     [Fact]
-    public void Read_ViewsWithoutPrice_AreKept()
+    public void Read_ViewsWithoutPriceAndFreePurchases_AreKept()
     {
         EventReadResult result = Read(
-            "user_id,event_time,event_type,product_id,price\nu,2020-01-01,view,a,\nu,2020-01-01,cart,a,0\nu,2020-01-01,purchase,a,0\n");
-        Assert.Equal(["add_to_cart", "view"], result.Log.Events().Select(e => e.Type.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(1, result.Report["non-positive price"].Dropped);
+            "user_id,event_time,event_type,product_id,price\nu,2020-01-01,view,a,\nu,2020-01-01,cart,a,0\n" +
+            "u,2020-01-01,purchase,a,0\nu,2020-01-01,purchase,a,\n");
+        Assert.Equal(["add_to_cart", "purchase", "view"], result.Log.Events().Select(e => e.Type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(1, result.Report["no price"].Dropped);
     }
 
     [Theory]
@@ -158,7 +159,7 @@ public sealed class CleaningTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventReadOptions { ExamplesPerRule = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventReadOptions { Delimiter = '"' });
         Assert.Throws<ArgumentException>(
-            () => new ColumnMapping { Names = new Dictionary<EventField, string> { [EventField.Time] = "t" } });
+            () => new ColumnMapping { Names = new Dictionary<EventField, string> { [EventField.Time] = "--" } });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OutlierOptions { UpperQuantile = 0.2 });
     }
 }

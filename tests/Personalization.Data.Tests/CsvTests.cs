@@ -56,7 +56,7 @@ public sealed class CsvTests
         Assert.Contains("Quantity", e.Message, StringComparison.Ordinal);
         Assert.Contains("UnitPrice", e.Message, StringComparison.Ordinal);
         Assert.Contains("[Invoice | StockCode | InvoiceDate | Customer ID | Country]", e.Message, StringComparison.Ordinal);
-        Assert.Contains("preset OnlineRetail", e.Message, StringComparison.Ordinal);
+        Assert.Contains("read as Online Retail", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CsvTests
         Assert.Equal(8, report["second header"].Examples[0].Row);
         Assert.Equal(new RowExample(3, "Quantity", "two"), report["unparsable"].Examples[0]);
         Assert.Equal(new RowExample(4, "InvoiceDate", "2010-13-01 08:00:00"), report["unparsable"].Examples[1]);
-        Assert.Equal(new RowExample(5, "InvoiceDate", "2"), report["unparsable"].Examples[2]);
+        Assert.Equal(new RowExample(5, "InvoiceDate", ""), report["unparsable"].Examples[2]);
         Assert.Equal(new RowExample(6, null, "what"), report["unparsable"].Examples[3]);
         Assert.Equal(9, report["unparsable"].Examples[4].Row);
         Assert.DoesNotContain('\0', report["unparsable"].Examples[4].Value);
@@ -126,11 +126,12 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void Read_Utf16WithoutMark_IsRefusedByName() =>
-        Assert.Contains(
-            "byte order mark",
-            Assert.Throws<EventFileException>(() => Read(Encoding.Unicode.GetBytes(RetailHeader))).Message,
-            StringComparison.Ordinal);
+    public void Read_Utf16WithoutMark_IsKnownByItsZeros()
+    {
+        const string Row = "1,A,CAFÉ,2,2010-12-01 08:00:00,1.00,7,UK\n";
+        foreach (Encoding encoding in (Encoding[])[new UnicodeEncoding(false, false), new UnicodeEncoding(true, false)])
+            Assert.Equal("CAFÉ", Read(encoding.GetBytes(RetailHeader + Row)).Log.Items.At(0).Title);
+    }
 
     [Fact]
     public void Read_QuoteThatNeverCloses_IsAnErrorWithItsRow()
@@ -145,13 +146,14 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void Read_DayFirstDates_AreRefusedUntilTheFormatIsGiven()
+    public void Read_DayFirstDates_AreKnownByOneDayAboveTwelve()
     {
         string text = RetailHeader + "1,A,b,2,1/12/2010 8:26,1.00,7,UK\n1,A,b,2,13/12/2010 8:26,1.00,7,UK\n";
-        EventFileException e = Refused(text);
-        Assert.Equal((3L, "InvoiceDate", "13/12/2010 8:26"), (e.Row, e.Column, e.Value));
-        EventReadResult result = Read(text, options: new() { DateFormats = ["d/M/yyyy H:mm"] });
+        EventReadResult result = Read(text);
         Assert.Equal(new DateTime(2010, 12, 1, 8, 26, 0), result.Report.FirstTime);
+        ReadDecision decision = Assert.Single(result.Report.Decisions);
+        Assert.Equal(("InvoiceDate", "day before month", false, "'13/12/2010 8:26'"),
+            (decision.Column, decision.Choice, decision.Assumed, decision.Evidence));
     }
 
     [Fact]
@@ -179,7 +181,7 @@ public sealed class CsvTests
         };
         EventReadResult result = Read("who,when,slip,note\nann,2020-01-02T03:04:05Z,S1,hi\nbob,2020-01-02,x2,no\n", options: options);
         Assert.Equal(("ann", "S1"), (Only(result).Customer.Value, Only(result).Order));
-        Assert.Equal((EventFilePreset.Custom, 1L), (result.Preset, result.Report["cancelled"].Dropped));
+        Assert.Equal(("columns by name", 1L), (result.Layout, result.Report["cancelled"].Dropped));
         Assert.Equal(["note"], result.Report.IgnoredColumns);
         Assert.Contains("'slip'", Refused("who,when\nann,2020-01-02\n", options: options).Message, StringComparison.Ordinal);
     }
@@ -187,7 +189,6 @@ public sealed class CsvTests
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
-    [InlineData("[{\"type\":\"track\"}]")]
     public void Read_NoRows_IsAClearError(string text) => Refused(text);
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class CustomerAttributeTests
             ann,2024-01-03,1,DE,ann@example.org,gold,x,31
             ann,2024-01-02,1,FR,ann@example.org,silver,x,30
             bob,2024-01-01,1, United Kingdom ,bob@example.org,,x,
-            bob,2024-01-02,-1,US,bob@example.org,gold,x,50
+            bob,2024-01-02,cheap,US,bob@example.org,gold,x,50
             ,2024-01-03,1,IT,nobody@example.org,gold,x,9
             """);
         CustomerAttributes attributes = result.Log.CustomerAttributes;

@@ -54,7 +54,7 @@ public sealed class JsonLinesTests
             + """{"sku":"N-2","price":"19.99","quantity":"2"}]}}""",
             "events.jsonl");
         ShopEvent[] events = [.. result.Log.Events()];
-        Assert.Equal((2, 2L, EventFilePreset.Segment), (events.Length, result.Report.RowsRead, result.Preset));
+        Assert.Equal((2, 2L, "Segment events"), (events.Length, result.Report.RowsRead, result.Layout));
         Assert.All(
             events,
             e =>

@@ -16,7 +16,7 @@ public sealed class OnlineRetailTests(ITestOutputHelper output)
         EventReadResult result = Read(new EventReadOptions());
         CleaningReport report = result.Report;
 
-        Assert.Equal((EventFileFormat.Csv, EventFilePreset.OnlineRetail), (result.Format, result.Preset));
+        Assert.Equal((EventFileFormat.Csv, "Online Retail"), (result.Format, result.Layout));
         Assert.Equal(1_067_370, report.RowsRead);
         Assert.Equal((243_007, 243_007), (report["no customer"].Dropped, report["no customer"].Matched));
         Assert.Equal((18_744, 19_494), (report["cancelled"].Dropped, report["cancelled"].Matched));

@@ -15,7 +15,7 @@ public sealed class PresetTests
         Assert.Equal(
             [("00001", 1.0, 11.77m), ("00002", 1.0, 77m), ("00002", 1.0, 0m)],
             result.Log.Events().Select(e => (e.Customer.Value, e.Quantity, e.UnitPrice)));
-        Assert.Equal((EventFileFormat.Whitespace, EventFilePreset.Cdnow), (result.Format, result.Preset));
+        Assert.Equal((EventFileFormat.Whitespace, "CDNOW"), (result.Format, result.Layout));
         Assert.Equal(new DateTime(1997, 1, 12), result.Log.EventsOf(new CustomerId("00002"))[0].Time);
     }
 
@@ -45,7 +45,7 @@ public sealed class PresetTests
         string? path = TestData.Find("rees46-sample/2019-Oct-head.csv.gz");
         Assert.SkipWhen(path is null, TestData.SkipReason);
         EventReadResult result = EventFile.Read(path, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(EventFilePreset.Rees46, result.Preset);
+        Assert.Equal("REES46 events", result.Layout);
         Dictionary<string, int> types = result.Log.Events().GroupBy(e => e.Type.Name).ToDictionary(g => g.Key, g => g.Count());
         Assert.Equal(17_434, result.Report.RowsRead);
         Assert.Equal((17_055, 165, 214), (types["view"], types["add_to_cart"], types["purchase"]));

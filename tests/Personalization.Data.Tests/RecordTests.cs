@@ -28,7 +28,7 @@ public sealed class RecordTests
         CleaningReport report = result.Report;
         Assert.Equal((6, 3), (report.RowsRead, report.RowsKept));
         Assert.Equal(
-            (1, 1, 1), (report["no customer"].Dropped, report["non-positive quantity"].Dropped, report["non-positive price"].Dropped));
+            (1, 1, 1), (report["no customer"].Dropped, report["non-positive quantity"].Dropped, report["no price"].Dropped));
         Assert.Equal((1, 1L), (report["price rounded"].Repaired, report.ExactDuplicates));
         Assert.Equal(new DateTime(2020, 1, 1, 10, 0, 0), result.Log.FirstTime);
         Assert.Equal(2, report["no customer"].Examples[0].Row);

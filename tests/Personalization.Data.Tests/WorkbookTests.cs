@@ -32,7 +32,7 @@ public sealed class WorkbookTests
                 ]));
         EventReadResult result = Read(workbook, "online_retail_II.xlsx");
         ShopEvent[] events = [.. result.Log.Events()];
-        Assert.Equal((EventFileFormat.Xlsx, EventFilePreset.OnlineRetail), (result.Format, result.Preset));
+        Assert.Equal((EventFileFormat.Xlsx, "Online Retail"), (result.Format, result.Layout));
         Assert.Equal(
             ("13085", "85048", "489434", 6.95m, 12.0),
             (events[0].Customer.Value, events[0].Item.Value, events[0].Order, events[0].UnitPrice, events[0].Quantity));

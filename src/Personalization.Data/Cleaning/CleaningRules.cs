@@ -76,10 +76,22 @@ public static class CleaningRules
     }
 
     /// <summary>
-    /// The default rules of a preset, in order: no customer, cancelled, non-positive quantity, non-positive price, item code normalized.
-    /// CDNOW's have no price rule, since its free records are purchases in every published analysis.
+    /// Drops purchases and refunds whose price is missing, where the file has one. What was free stays: a gift or a replacement is a visit.
     /// </summary>
-    public static IReadOnlyList<CleaningRule> For(EventFilePreset preset) => preset == EventFilePreset.Cdnow
-        ? [NoCustomer, Cancelled, NonPositiveQuantity, NormalizedItemCode]
-        : [NoCustomer, Cancelled, NonPositiveQuantity, NonPositivePrice, NormalizedItemCode];
+    public static CleaningRule NoPrice { get; } = new DelegateRule(
+        "no price",
+        "The file has prices, and this purchase or refund has none.",
+        isDefect: true,
+        static row => row.IsTransaction && row.PriceUnits is null && row.ExpectsPrice ? RowVerdict.Drop : RowVerdict.Keep,
+        static row => row.Order);
+
+    /// <summary>
+    /// The default rules of a layout, in order: no customer, cancelled, non-positive quantity, no price, item code normalized. Where the
+    /// layout drops what isn't positive (Online Retail), <see cref="NonPositivePrice"/> stands for <see cref="NoPrice"/>.
+    /// </summary>
+    public static IReadOnlyList<CleaningRule> For(EventLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return [NoCustomer, Cancelled, NonPositiveQuantity, layout.DropsNonPositive ? NonPositivePrice : NoPrice, NormalizedItemCode];
+    }
 }

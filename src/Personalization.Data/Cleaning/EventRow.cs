@@ -77,6 +77,9 @@ public sealed class EventRow
 
     internal bool NormalizesItems { get; set; }
 
+    /// <summary>True for what was written beside a row of the file, such as the refund of an order: it isn't counted as a row.</summary>
+    internal bool IsDerived { get; set; }
+
     internal long Ticks { get; set; }
 
     internal long? PriceUnits { get; set; }
@@ -106,9 +109,26 @@ public sealed class EventRow
         Type = default;
         Quantity = null;
         PriceUnits = null;
-        IsCancelled = PriceWasRounded = CustomerWasNormalized = EncodingWasRepaired = ItemWasTrimmed = false;
+        IsCancelled = PriceWasRounded = CustomerWasNormalized = EncodingWasRepaired = ItemWasTrimmed = IsDerived = false;
         Fingerprint = null;
         Attributes = [];
+    }
+
+    /// <summary>Becomes a copy of another row.</summary>
+    internal void CopyFrom(EventRow other)
+    {
+        other._slots.CopyTo(_slots.AsSpan());
+        if (_text.Length < other._used) _text = new char[other._text.Length];
+        other._text.AsSpan(0, other._used).CopyTo(_text);
+        _used = other._used;
+        (Row, Ticks, Type, Quantity, PriceUnits) = (other.Row, other.Ticks, other.Type, other.Quantity, other.PriceUnits);
+        (IsCancelled, IsDerived, NormalizesItems) = (other.IsCancelled, other.IsDerived, other.NormalizesItems);
+        (ExpectsPrice, ExpectsQuantity) = (other.ExpectsPrice, other.ExpectsQuantity);
+        (PriceWasRounded, CustomerWasNormalized) = (other.PriceWasRounded, other.CustomerWasNormalized);
+        (EncodingWasRepaired, ItemWasTrimmed) = (other.EncodingWasRepaired, other.ItemWasTrimmed);
+        Fingerprint = other.Fingerprint;
+        ExpectAttributes(other.Attributes);
+        other._attributes.AsSpan(0, other.Attributes.Length).CopyTo(_attributes);
     }
 
     /// <summary>Makes room for the texts of attributes, none of which is known yet.</summary>
@@ -172,6 +192,21 @@ public sealed class EventRow
             char upper = char.ToUpperInvariant(c);
             changed |= upper != c;
             c = upper;
+        }
+
+        return changed;
+    }
+
+    /// <summary>Lower-cases a text in place; true where that changed it.</summary>
+    internal bool ToLower(EventField field)
+    {
+        (int start, int length) = _slots[(int)field];
+        bool changed = false;
+        foreach (ref char c in _text.AsSpan(start, length))
+        {
+            char lower = char.ToLowerInvariant(c);
+            changed |= lower != c;
+            c = lower;
         }
 
         return changed;

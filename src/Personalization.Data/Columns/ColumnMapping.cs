@@ -1,20 +1,23 @@
 namespace Personalization.Data;
 
-/// <summary>Which column of a file stands for what. Immutable; names are compared without case, blanks, underscores and hyphens.</summary>
+/// <summary>
+/// Which column of a file stands for what, where the file's own names don't tell or tell wrong. Immutable; names are compared by letters and
+/// digits alone, without case. What isn't named here is found as it is without a mapping.
+/// </summary>
 public sealed record ColumnMapping
 {
-    /// <summary>
-    /// The column names by what they stand for; <see cref="EventField.Customer"/> and <see cref="EventField.Time"/> are required.
-    /// </summary>
+    /// <summary>The column names by what they stand for. An empty name says that the file has no such column.</summary>
+    /// <exception cref="ArgumentException">A name has no letter or digit and isn't empty.</exception>
     public required IReadOnlyDictionary<EventField, string> Names
     {
         get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            foreach (EventField needed in (ReadOnlySpan<EventField>)[EventField.Customer, EventField.Time])
+            foreach ((EventField mapped, string name) in value)
             {
-                if (!value.ContainsKey(needed)) throw new ArgumentException($"A mapping needs a column for {needed}.", nameof(value));
+                if (name.Length > 0 && HeaderNames.Key(name).Length == 0)
+                    throw new ArgumentException($"'{name}' names no column for {mapped}: it needs a letter or digit.", nameof(value));
             }
 
             field = value;

@@ -10,13 +10,27 @@ namespace Personalization.Data;
 internal sealed class EventVocabulary
 {
     // Before Known, which is built with it: static members are set in the order in which they stand.
-    private static readonly EventType CancelledType = new("order_cancelled");
+    private static readonly EventType CancelledType = new("order_cancelled"), NoType = new("none");
     private static readonly FrozenDictionary<string, EventType> Known = Build();
 
+    private static readonly Dictionary<string, EventType> Nothing = [];
+
+    private readonly Dictionary<string, EventType> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (EventType Type, bool IsKnown)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (EventType Type, bool IsKnown)>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
-    public EventVocabulary() => _bySpan = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <param name="ofLayout">Words of the layout.</param>
+    /// <param name="ofCaller">Words of the caller, which go before all others.</param>
+    public EventVocabulary(
+        IReadOnlyDictionary<string, EventType>? ofLayout = null, IReadOnlyDictionary<string, EventType>? ofCaller = null)
+    {
+        foreach ((string word, EventType type) in ofLayout ?? Nothing) _own[HeaderNames.Key(word)] = type;
+        foreach ((string word, EventType type) in ofCaller ?? Nothing) _own[HeaderNames.Key(word)] = type;
+        _bySpan = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Type of what is no event at all; rows of it are left out.</summary>
+    public static EventType NoEvent => NoType;
 
     /// <summary>Type of an order's cancellation, which the cleaning treats like a cancelled invoice.</summary>
     public static EventType OrderCancelled => CancelledType;
@@ -26,7 +40,8 @@ internal sealed class EventVocabulary
     {
         if (_bySpan.TryGetValue(name, out (EventType Type, bool IsKnown) seen)) return seen;
         string text = name.ToString();
-        (EventType Type, bool IsKnown) found = Known.TryGetValue(HeaderNames.Key(text), out EventType known)
+        string key = HeaderNames.Key(text);
+        (EventType Type, bool IsKnown) found = _own.TryGetValue(key, out EventType known) || Known.TryGetValue(key, out known)
             ? (known, true)
             : (new EventType(text), false);
         if (_seen.Count < 1024) _seen.Add(text, found); // a file of random names mustn't fill the memory

@@ -1,136 +1,162 @@
-using System.Collections.Frozen;
+using System.Text;
 
 namespace Personalization.Data;
 
-/// <summary>Common names of columns, and the headers that presets are known by.</summary>
+/// <summary>Common names of columns, in the languages that shops write them in.</summary>
 internal static class HeaderNames
 {
     /// <summary>Number of fields that a column can stand for.</summary>
-    public const int FieldCount = (int)EventField.Channel + 1;
+    public const int FieldCount = (int)EventField.EventId + 1;
 
-    private static readonly FrozenDictionary<string, EventField> OnlineRetail = new Dictionary<string, EventField>(StringComparer.Ordinal)
-    {
-        ["invoice"] = EventField.Order,
-        ["invoiceno"] = EventField.Order,
-        ["stockcode"] = EventField.Item,
-        ["description"] = EventField.ItemTitle,
-        ["quantity"] = EventField.Quantity,
-        ["invoicedate"] = EventField.Time,
-        ["price"] = EventField.UnitPrice,
-        ["unitprice"] = EventField.UnitPrice,
-        ["customerid"] = EventField.Customer,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, EventField> Rees46 = new Dictionary<string, EventField>(StringComparer.Ordinal)
-    {
-        ["eventtime"] = EventField.Time,
-        ["eventtype"] = EventField.Type,
-        ["productid"] = EventField.Item,
-        ["categorycode"] = EventField.Category,
-        ["price"] = EventField.UnitPrice,
-        ["userid"] = EventField.Customer,
-        ["usersession"] = EventField.Session,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, EventField> Cdnow = new Dictionary<string, EventField>(StringComparer.Ordinal)
-    {
-        ["customerid"] = EventField.Customer,
-        ["id"] = EventField.Customer,
-        ["date"] = EventField.Time,
-        ["dollarvalue"] = EventField.Total,
-        ["dollars"] = EventField.Total,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Earlier names win where a file has two columns for one field.</summary>
-    private static readonly (EventField Field, string[] Names)[] Generic =
+    /// <summary>
+    /// Earlier names win where a file has two columns for one field. Within a line: English, then German, French, Spanish, Dutch,
+    /// Portuguese, Italian. Accents don't count.
+    /// </summary>
+    private static readonly (EventField Field, string[] Names)[] Common =
     [
         (EventField.Customer,
         [
-            "customerid", "customer", "userid", "user", "clientid", "client", "memberid", "member", "accountid", "buyerid",
-            "householdid", "visitorid", "custid", "shopperid", "cid", "uid",
+            "customerid", "customeruniqueid", "customernumber", "customerno", "customercode", "customerkey", "customerref", "customer", "userid",
+            "user", "clientid", "clientnumber", "client", "memberid", "membernumber", "member", "accountid", "accountnumber", "buyerid",
+            "buyerusername", "buyer", "householdid", "visitorid", "fullvisitorid", "custid", "custno", "shopperid", "contactid", "subscriberid",
+            "patientid", "guestid", "cid", "uid", "userpseudoid", "loyaltyid", "cardid", "cardnumber",
+            "kundennummer", "kundennr", "kundenid", "kdnr", "kunde", "kundin", "debitor", "debitorennummer", "mitgliedsnummer",
+            "numeroclient", "noclient", "idclient", "codeclient", "clientno", "acheteur",
+            "idcliente", "clienteid", "numerodecliente", "numerocliente", "codigocliente", "codcliente", "cliente", "comprador",
+            "klantnummer", "klantnr", "klantid", "klant", "codigodocliente", "codicecliente", "numerocliente",
+            "customeremail", "customeremailaddress", "buyeremail", "buyeremailaddress", "billingemail", "contactemail", "useremail", "email",
+            "emailaddress", "mail", "mailadresse", "emailadresse", "adressemail", "adresseemail", "courriel", "correo", "correoelectronico",
+            "emailadres", "enderecodeemail", "indirizzoemail", "customername", "clientname", "buyername", "kundenname", "nombrecliente", "nomeclient",
         ]),
         (EventField.Time,
         [
-            "timestamp", "eventtime", "time", "datetime", "date", "orderdate", "invoicedate", "purchasedate",
-            "transactiontimestamp", "transactiondate", "createdat", "occurredat", "ts",
+            "timestamp", "eventtime", "eventtimestamp", "datetime", "orderdatetime", "orderpurchasetimestamp", "purchasetimestamp", "orderdate",
+            "invoicedate", "purchasedate", "saledate", "salesdate", "transactiontimestamp", "transactiondatetime", "transactiondate", "orderedat",
+            "ordertime", "purchasetime", "transactiontime", "purchasedat", "createdat", "createddate", "created", "createdon", "creationdate", "datecreated",
+            "datecreatedgmt", "createddateutc", "createdutc", "occurredat", "processedat", "paidat", "paymentdate", "bookingdate", "billdate",
+            "receiptdate", "visitdate", "tdat", "ts", "date", "day", "time",
+            "bestelldatum", "bestellzeit", "kaufdatum", "rechnungsdatum", "auftragsdatum", "belegdatum", "buchungsdatum", "verkaufsdatum", "zeitpunkt",
+            "zeitstempel", "datum", "erstelltam",
+            "datedecommande", "datecommande", "dateachat", "datedachat", "datefacture", "datedefacture", "datedevente", "datevente", "horodatage",
+            "fechadepedido", "fechapedido", "fechadecompra", "fechacompra", "fechafactura", "fechadeventa", "fecha",
+            "besteldatum", "aankoopdatum", "factuurdatum", "orderdatum", "verkoopdatum", "tijdstip",
+            "datadopedido", "datapedido", "datadacompra", "datacompra", "datafatura", "datadevenda", "data",
+            "dataordine", "datadellordine", "dataacquisto", "datafattura", "datavendita",
         ]),
-        (EventField.Type, ["eventtype", "event", "type", "action", "eventname", "behavior", "behaviortype", "activity"]),
-        (EventField.Item, ["itemid", "item", "productid", "product", "sku", "stockcode", "articleid", "article", "asin", "variantid"]),
-        (EventField.ItemTitle, ["itemtitle", "title", "productname", "itemname", "description", "productdescription", "name"]),
-        (EventField.Category, ["category", "categorycode", "categoryname", "categoryid", "productcategory", "department"]),
-        (EventField.Quantity, ["quantity", "qty", "units", "count"]),
-        (EventField.UnitPrice, ["unitprice", "price", "itemprice", "pricepaid"]),
+        (EventField.Type,
+            ["eventtype", "event", "eventname", "action", "actiontype", "behavior", "behaviour", "behaviortype", "activity", "transactiontype",
+                "ereignis", "evenement", "evento", "gebeurtenis", "type"]),
+        (EventField.Item,
+        [
+            "itemid", "itemcode", "itemnumber", "itemno", "item", "productid", "productcode", "productnumber", "productkey", "product", "sku",
+            "lineitemsku", "itemsku", "productsku", "stockcode", "articleid", "articlenumber", "article", "asin", "variantid", "variantsku", "ean", "gtin", "isbn",
+            "artikelnummer", "artikelnr", "artnr", "artikelid", "artikel", "produktnummer", "produktid", "produkt",
+            "referenceproduit", "codeproduit", "codearticle", "idproduit", "refproduit", "produit",
+            "idproducto", "codigoproducto", "codigodeproducto", "codigoarticulo", "referencia", "articulo", "producto",
+            "productnummer", "artikelcode", "idproduto", "codigoproduto", "codigodoproduto", "produto",
+            "idprodotto", "codiceprodotto", "codicearticolo", "articolo", "prodotto",
+        ]),
+        (EventField.ItemTitle,
+        [
+            "itemtitle", "producttitle", "title", "productname", "itemname", "lineitemname", "itemdescription", "productdescription", "description",
+            "artikelbezeichnung", "artikelname", "produktname", "bezeichnung", "beschreibung", "nomproduit", "nomduproduit", "libelle", "designation",
+            "nombreproducto", "nombredelproducto", "descripcion", "productnaam", "artikelnaam", "omschrijving", "nomeproduto", "nomedoproduto",
+            "descricao", "nomeprodotto", "descrizione", "name",
+        ]),
+        (EventField.Category,
+        [
+            "category", "categorycode", "categoryname", "categoryid", "productcategory", "itemcategory", "productcategoryname", "producttype", "department",
+            "productgroup", "warengruppe", "kategorie", "produktgruppe", "categorie", "rayon", "categoria", "departamento", "productgroep", "reparto",
+        ]),
+        (EventField.Quantity,
+        [
+            "quantity", "qty", "units", "itemquantity", "lineitemquantity", "quantitysold", "quantityordered", "qtyordered", "unitssold", "itemssold", "count",
+            "menge", "anzahl", "stuck", "stueck", "stuckzahl", "quantite", "qte", "nombre", "cantidad", "unidades", "aantal", "hoeveelheid", "quantidade", "qtd",
+            "quantita", "qta", "pezzi",
+        ]),
+        (EventField.UnitPrice,
+        [
+            "unitprice", "priceperunit", "priceeach", "itemprice", "lineitemprice", "productprice", "sellingprice", "saleprice", "price", "pricepaid", "unitcost",
+            "einzelpreis", "stuckpreis", "stueckpreis", "verkaufspreis", "preis", "prixunitaire", "prix", "preciounitario", "precio", "stukprijs",
+            "eenheidsprijs", "prijs", "precounitario", "preco", "prezzounitario", "prezzo",
+        ]),
         (EventField.Total,
-            ["total", "amount", "revenue", "linetotal", "salesvalue", "value", "totalprice", "dollars", "spend", "monetary"]),
-        (EventField.Currency, ["currency", "currencycode"]),
+        [
+            "linetotal", "lineamount", "totallineamount", "itemtotal", "itemrevenue", "netsales", "netamount", "totalprice", "totalamount", "total", "amount",
+            "sales", "salesamount", "salesvalue", "revenue", "turnover", "value", "netrevenue", "dollars", "spend", "spent", "amountspent", "monetary",
+            "paidamount", "amountpaid", "paymentvalue", "paymentamount", "transactionamount", "purchaseamount", "purchasevalue", "ordervalue", "orderamount", "ordertotal",
+            "grandtotal", "totalsales", "totalpaid", "grosssales", "grossamount", "gross", "subtotal", "invoiceamount", "invoicetotal",
+            "gesamtpreis", "gesamtbetrag", "zeilensumme", "positionssumme", "summe", "betrag", "umsatz", "bestellwert", "rechnungsbetrag",
+            "montanttotal", "montantttc", "montantht", "montant", "prixtotal", "chiffredaffaires", "importetotal", "importe", "preciototal", "monto", "valortotal",
+            "bedrag", "totaalbedrag", "totaalprijs", "totaal", "omzet", "valor", "precototal", "importo", "importototale", "prezzototale", "totale", "fatturato",
+        ]),
+        (EventField.Currency, ["currency", "currencycode", "ordercurrency", "wahrung", "waehrung", "devise", "monnaie", "moneda", "divisa", "munt", "valuta", "moeda"]),
         (EventField.Order,
         [
-            "orderid", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid", "basketid", "receiptid",
-            "ordernumber",
+            "orderid", "ordernumber", "orderno", "ordername", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid",
+            "transactionnumber", "basketid", "receiptid", "receiptnumber", "billid", "billno", "bookingid", "purchaseid", "saleid", "checkoutid", "ticketid",
+            "bestellnummer", "bestellnr", "bestellung", "auftragsnummer", "rechnungsnummer", "belegnummer", "bonnummer",
+            "numerocommande", "numerodecommande", "idcommande", "nocommande", "commande", "numerofacture", "facture",
+            "numerodepedido", "numeropedido", "idpedido", "pedido", "numerofactura", "factura", "ordernummer", "factuurnummer", "bestelling",
+            "numerodopedido", "notafiscal", "numeroordine", "idordine", "ordine", "numerofattura", "fattura",
         ]),
-        (EventField.Session, ["sessionid", "session", "usersession", "visitid"]),
-        (EventField.Channel, ["channel", "source", "platform", "device"]),
+        (EventField.Session, ["sessionid", "session", "usersession", "visitid", "gasessionid", "sitzung", "sessao", "sesion", "sessione"]),
+        (EventField.Channel,
+            ["channel", "saleschannel", "saleschannelid", "purchasepoint", "source", "platform", "device", "store", "kanal", "vertriebskanal", "canal", "kanaal", "canale"]),
+        (EventField.Clock, ["time", "timeofday", "ordertime", "transactiontime", "purchasetime", "hour", "uhrzeit", "zeit", "heure", "hora", "tijd", "ora"]),
+        (EventField.Status,
+        [
+            "status", "orderstatus", "paymentstatus", "financialstatus", "transactionstatus", "orderstate", "itemstatus", "invoicestatus",
+            "bestellstatus", "zahlungsstatus", "auftragsstatus", "statut", "statutcommande", "estado", "estadodelpedido", "estadopedido", "orderstatus", "bestelstatus",
+            "situacao", "statusdopedido", "stato", "statoordine",
+        ]),
+        (EventField.RefundedAmount,
+            ["refundedamount", "amountrefunded", "totalrefunded", "refundamount", "refundtotal", "erstattet", "erstattungsbetrag", "montantrembourse",
+                "importereembolsado", "terugbetaaldbedrag", "valorreembolsado", "importorimborsato"]),
+        (EventField.RefundTime, ["refundedat", "refunddate", "refundeddate", "refundtime"]),
+        (EventField.EventId, ["eventid", "messageid", "insertid", "eventuuid", "idempotencykey"]),
     ];
 
-    /// <summary>A name as it is compared: letters and digits alone, lower case.</summary>
-    public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    /// <summary>The fields of a header by a preset; −1 where the header has no such column.</summary>
-    public static int[] Match(IReadOnlyList<string> header, EventFilePreset preset)
+    /// <summary>A name as it is compared: letters and digits alone, lower case, without accents.</summary>
+    public static string Key(string name)
     {
-        string[] keys = [.. header.Select(Key)];
-        int[] columns = new int[FieldCount];
-        Array.Fill(columns, -1);
-        if (preset == EventFilePreset.Generic)
+        StringBuilder key = new(name.Length);
+        foreach (char c in name)
         {
-            foreach ((EventField field, string[] names) in Generic) columns[(int)field] = FirstOf(keys, names);
-            return columns;
+            if (char.IsLetterOrDigit(c)) key.Append(WithoutAccent(char.ToLowerInvariant(c)));
         }
 
-        FrozenDictionary<string, EventField> known = preset switch
+        return key.ToString();
+    }
+
+    /// <summary>The names of a field, most telling first.</summary>
+    public static IReadOnlyList<string> NamesOf(EventField field) => Array.Find(Common, entry => entry.Field == field).Names ?? [];
+
+    /// <summary>The field that is called so, in any spelling; null where none is.</summary>
+    public static EventField? FieldOf(string name)
+    {
+        string key = Key(name);
+        foreach (EventField field in Enum.GetValues<EventField>())
         {
-            EventFilePreset.OnlineRetail => OnlineRetail,
-            EventFilePreset.Rees46 => Rees46,
-            _ => Cdnow,
-        };
-        for (int i = 0; i < keys.Length; i++)
-        {
-            if (known.TryGetValue(keys[i], out EventField field) && columns[(int)field] < 0) columns[(int)field] = i;
+            if (Key(field.ToString()) == key) return field;
         }
 
-        return columns;
+        return null;
     }
 
-    public static EventFilePreset Detect(IReadOnlyList<string> header)
+    /// <summary>By hand, so that it is the same on machines with and without the tables of a language.</summary>
+    private static char WithoutAccent(char c) => c switch
     {
-        HashSet<string> keys = [.. header.Select(Key)];
-        if (keys.Contains("stockcode") && keys.Contains("invoicedate") && keys.Contains("customerid")) return EventFilePreset.OnlineRetail;
-        if (keys.Contains("eventtime") && keys.Contains("eventtype") && keys.Contains("userid")) return EventFilePreset.Rees46;
-        if (keys.Contains("numberofcds") && keys.Contains("dollarvalue")) return EventFilePreset.Cdnow;
-        return EventFilePreset.Generic;
-    }
-
-    /// <summary>Names that a preset knows for a field, for the message about a missing column.</summary>
-    public static string Known(EventFilePreset preset, EventField field)
-    {
-        IEnumerable<string> names = preset switch
-        {
-            EventFilePreset.Generic => Generic.First(g => g.Field == field).Names,
-            EventFilePreset.OnlineRetail => OnlineRetail.Where(n => n.Value == field).Select(n => n.Key),
-            EventFilePreset.Rees46 => Rees46.Where(n => n.Value == field).Select(n => n.Key),
-            _ => Cdnow.Where(n => n.Value == field).Select(n => n.Key),
-        };
-        return string.Join(", ", names.Order(StringComparer.Ordinal));
-    }
-
-    private static int FirstOf(string[] keys, string[] names)
-    {
-        foreach (string name in names)
-        {
-            int column = Array.IndexOf(keys, name);
-            if (column >= 0) return column;
-        }
-
-        return -1;
-    }
+        < (char)128 => c,
+        >= 'à' and <= 'å' => 'a',
+        'ç' => 'c',
+        >= 'è' and <= 'ë' => 'e',
+        >= 'ì' and <= 'ï' => 'i',
+        'ñ' => 'n',
+        (>= 'ò' and <= 'ö') or 'ø' => 'o',
+        >= 'ù' and <= 'ü' => 'u',
+        'ý' or 'ÿ' => 'y',
+        'ß' => 's',
+        _ => c,
+    };
 }

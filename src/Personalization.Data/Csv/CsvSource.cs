@@ -19,31 +19,19 @@ internal static class CsvSource
     {
         EventReadOptions options = pipeline.Options;
         DelimiterGuess guess = DelimiterGuess.From(content.Head, options.Delimiter);
-        Fields fields = new(CsvReader.Create(content.Stream, new CsvReaderOptions
-        {
-            Separator = guess.Delimiter,
-            HasHeader = false,
-            MaxRecordSize = options.MaxRowBytes,
-            BufferSize = BufferSize,
-            TrackLineNumbers = true,
-            OnMalformedRecord = static record =>
-            {
-                if (record.Reason == CsvMalformedReason.UnterminatedQuote)
-                {
-                    throw new EventFileException(record.LineNumber, null, null,
-                        "a quote opens a field here and never closes, which would swallow all rows after it. Close or remove the quote.");
-                }
-            },
-        }, leaveOpen: true));
+        CsvHead head = CsvHead.From(content.Head, content.HeadIsAll, guess.Delimiter, options);
+        Fields fields = new(CsvReader.Create(content.Stream, Options(guess.Delimiter, options.MaxRowBytes), leaveOpen: true));
         using CsvReader reader = fields.Reader;
         try
         {
-            ColumnPlan plan = ReadHeader(reader, options, guess);
-            pipeline.Start(plan.Preset);
-            RowFiller filler = new(pipeline, plan);
+            ColumnPlan plan = ReadHeader(reader, pipeline, guess, head);
+            pipeline.Start(plan.Layout);
+            if (head.Preamble is { } preamble) pipeline.Warn(preamble);
+            RowFiller filler = new(pipeline, plan, head.Sample);
             using (RowRelay? aside = pipeline.JudgeAside())
             {
-                while (reader.Read()) TakeRow(fields, filler, pipeline);
+                while (!pipeline.IsDone && reader.Read()) TakeRow(fields, filler, pipeline);
+                filler.Complete();
                 aside?.Complete();
             }
 
@@ -57,16 +45,39 @@ internal static class CsvSource
         }
     }
 
-    private static ColumnPlan ReadHeader(CsvReader reader, EventReadOptions options, DelimiterGuess guess)
+    /// <summary>How delimited text is parsed, here and in the look ahead.</summary>
+    internal static CsvReaderOptions Options(char delimiter, int maxRowBytes) => new()
     {
-        if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
+        Separator = delimiter,
+        HasHeader = false,
+        MaxRecordSize = maxRowBytes,
+        BufferSize = BufferSize,
+        TrackLineNumbers = true,
+        OnMalformedRecord = static record =>
+        {
+            if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+            {
+                throw new EventFileException(record.LineNumber, null, null,
+                    "a quote opens a field here and never closes, which would swallow all rows after it. Close or remove the quote.");
+            }
+        },
+    };
+
+    private static ColumnPlan ReadHeader(CsvReader reader, CleaningPipeline pipeline, DelimiterGuess guess, CsvHead head)
+    {
+        for (int i = 0; i <= head.LinesAbove; i++)
+        {
+            if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
+        }
+
         if (reader.FieldCount > MaxColumns)
             throw new EventFileException($"The header has {reader.FieldCount} columns; at most {MaxColumns} are read.");
         if (reader.RawRecord.Contains((byte)0))
             throw new EventFileException("The header holds NUL bytes: this isn't text, or text in an encoding without a byte order mark.");
         string[] header = new string[reader.FieldCount];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(reader.GetSpan(i)).Trim();
-        return ColumnPlan.For(header, options.ColumnChoice, guess.Seen);
+        pipeline.See(header, head.Sample);
+        return ColumnPlan.For(header, pipeline.Options.ColumnChoice, head.Sample, guess.Seen);
     }
 
     [MethodImpl(Hot.Loop)]

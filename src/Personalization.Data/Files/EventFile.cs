@@ -16,6 +16,7 @@ public static class EventFile
     private const int FileBuffer = 1 << 16;
     private const long WorthAThread = 1 << 20;
     private const long MaxBuffered = 256L << 20;
+    private const int InspectedRows = 10_000;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -48,24 +49,42 @@ public static class EventFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        options ??= new EventReadOptions();
-        long? length = stream.CanSeek ? stream.Length - stream.Position : null;
-        CountingStream counted = new(stream);
-        double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
-        ReadProgress report = new(progress, Share, cancellationToken);
-        CleaningPipeline pipeline = new(options, report) { IsLarge = length is null or > WorthAThread };
+        return ReadSettled(stream, name, options ?? new EventReadOptions(), null, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks at the first rows of a file, as many as 10,000, and says what would be made of it: in a second, however large the file is.
+    /// Doesn't throw for what a file holds; see <see cref="FileInspection.Problem"/>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
+    /// <exception cref="IOException">The file can't be opened or read.</exception>
+    public static FileInspection Inspect(string path, EventReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
+        CleaningPipeline? pipeline = null;
         try
         {
-            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
-            return pipeline.Finish(facts);
+            EventReadResult read = ReadSettled(
+                stream, Path.GetFileName(path), options ?? new EventReadOptions(), InspectedRows, null, cancellationToken, begun => pipeline = begun);
+            return new FileInspection
+            {
+                Report = read.Report,
+                Log = read.Log,
+                WholeFile = read.Report.RowsRead < InspectedRows,
+                Columns = FileInspection.ColumnsOf(pipeline!),
+            };
         }
-        catch (EventFileException e) when (e.Row is null && pipeline.RowsRead > 0)
+        catch (EventFileException e)
         {
-            throw new EventFileException($"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read before.)", e);
-        }
-        catch (EventFileException e) when (e.Row is null)
-        {
-            throw new EventFileException($"{name}: {e.Message}", e);
+            return new FileInspection
+            {
+                Report = e.Report,
+                Problem = e.Message,
+                Columns = pipeline is null ? [] : FileInspection.ColumnsOf(pipeline),
+            };
         }
     }
 
@@ -82,6 +101,59 @@ public static class EventFile
         Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(stream, name, options, progress, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Reads by what the first rows show; where a later row contradicts them, looks at all rows first, and then reads by what those show.
+    /// </summary>
+    private static EventReadResult ReadSettled(
+        Stream stream, string name, EventReadOptions options, long? maxRows, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken, Action<CleaningPipeline>? begin = null)
+    {
+        long start = stream.CanSeek ? stream.Position : 0;
+        try
+        {
+            return ReadOnce(stream, name, new Pass(options, null, null, maxRows), progress, cancellationToken, begin);
+        }
+        catch (SurveyNeededException e)
+        {
+            if (!stream.CanSeek) throw new EventFileException($"{name}: {e.ToError().Message} (A stream is read once.)", e);
+            ValueSurvey survey = new();
+            stream.Position = start;
+            ReadOnce(stream, name, new Pass(options, survey, null, maxRows), progress, cancellationToken, begin);
+            stream.Position = start;
+            Pass second = new(options, null, survey.Decide(options, wasWhole: true), maxRows);
+            return ReadOnce(stream, name, second, progress, cancellationToken, begin);
+        }
+    }
+
+    private static EventReadResult ReadOnce(
+        Stream stream, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken,
+        Action<CleaningPipeline>? begin)
+    {
+        long? length = stream.CanSeek ? stream.Length - stream.Position : null;
+        CountingStream counted = new(stream);
+        double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
+        ReadProgress report = new(progress, Share, cancellationToken);
+        CleaningPipeline pipeline = new(pass.Options, report)
+        {
+            IsLarge = length is null or > WorthAThread, Survey = pass.Survey, Settled = pass.Settled, MaxRows = pass.MaxRows,
+        };
+        begin?.Invoke(pipeline);
+        try
+        {
+            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
+            return pipeline.Finish(facts);
+        }
+        catch (EventFileException e) when (pipeline.RowsRead > 0)
+        {
+            string message = e.Row is not null ? e.Message : $"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read before.)";
+            throw new EventFileException(message, e, pipeline.AccountOfFailure(name));
+        }
+        catch (EventFileException e) when (e.Row is null)
+        {
+            throw new EventFileException($"{name}: {e.Message}", e);
+        }
+    }
 
     private static SourceFacts ReadRows(
         Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken)
@@ -114,7 +186,7 @@ public static class EventFile
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
         using Stream ahead = pipeline.IsLarge ? new PrefetchStream(bytes, cancellationToken) : bytes;
-        using TextContent content = TextContent.Open(ahead);
+        using TextContent content = TextContent.Open(ahead, options.Encoding);
         EventFileFormat format = options.Format == EventFileFormat.Detect ? FileSignatures.FormatOf(content.Head, name) : options.Format;
         SourceFacts facts = new(name, format) { Encoding = content.EncodingName };
         return format switch
@@ -172,4 +244,7 @@ public static class EventFile
 
     private static GunzipStream Gunzip(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, EventReadOptions options) =>
         new(stream, counted, start, options.MaxExpansionRatio);
+
+    /// <summary>One way through a file: what is settled, and whether values are read or only looked at.</summary>
+    private sealed record Pass(EventReadOptions Options, ValueSurvey? Survey, ValueDecisions? Settled, long? MaxRows);
 }

@@ -25,9 +25,8 @@ internal static class FileSignatures
         string plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty) throw new EventFileException("The file is empty: a header and rows were expected.");
-        if (text[0] == '[') throw new EventFileException("The file begins with '[': a JSON array. Write one object a line (JSON Lines).");
         bool named = Path.GetExtension(plain).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".json";
-        if (text[0] == '{' || named) return EventFileFormat.JsonLines;
+        if (text[0] is (byte)'{' or (byte)'[' || named) return EventFileFormat.JsonLines;
         ReadOnlySpan<byte> line = DelimiterGuess.FirstLine(head);
         if (line.IndexOfAny(",;\t|"u8) >= 0) return EventFileFormat.Csv;
         int words = 0;

@@ -18,13 +18,19 @@ internal static class JsonLinesSource
 
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
-        pipeline.Start(EventFilePreset.Segment);
-        LineReader lines = new(content.Stream, pipeline.Options.MaxRowBytes);
+        JsonObjects lines = JsonObjects.From(content, pipeline.Options.MaxRowBytes);
+        return JsonHead.IsSegment(content.Head) ? ReadMessages(lines, pipeline, facts) : JsonTableSource.Read(content, lines, pipeline, facts);
+    }
+
+    private static SourceFacts ReadMessages(JsonObjects lines, CleaningPipeline pipeline, SourceFacts facts)
+    {
+        pipeline.Start(EventLayouts.Segment);
         SegmentMessage message = new();
-        EventVocabulary vocabulary = new();
+        SentTwice sent = new(pipeline);
+        EventVocabulary vocabulary = new(EventLayouts.Segment.EventTypes, pipeline.Options.EventTypes);
         EventRow row = pipeline.Row;
         row.NormalizesItems = false;
-        while (lines.TryRead(out ReadOnlySpan<byte> line))
+        while (!pipeline.IsDone && lines.TryRead(out ReadOnlySpan<byte> line))
         {
             line = line.Trim(" \t\r"u8);
             if (line.IsEmpty) continue;
@@ -42,7 +48,7 @@ internal static class JsonLinesSource
                 continue;
             }
 
-            Take(message, pipeline, vocabulary, Fingerprint(line), transcoded is not null);
+            Take(message, pipeline, vocabulary, sent, Fingerprint(line), transcoded is not null);
         }
 
         return facts;
@@ -62,7 +68,7 @@ internal static class JsonLinesSource
     }
 
     private static void Take(
-        SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, UInt128 fingerprint, bool repaired)
+        SegmentMessage message, CleaningPipeline pipeline, EventVocabulary vocabulary, SentTwice sent, UInt128 fingerprint, bool repaired)
     {
         long line = pipeline.Row.Row;
         if (message.Kind == "identify") TakeTraits(message, pipeline);
@@ -86,6 +92,8 @@ internal static class JsonLinesSource
             return;
         }
 
+        ReadOnlySpan<char> order = type.Type == EventType.Purchase ? message.Text(EventField.Order) : default;
+        if (sent.IsRepeated(message.Id, message.Text(EventField.Customer), order)) return;
         for (int product = 0; product < Math.Max(1, message.ProductCount); product++)
         {
             EventRow row = pipeline.Row;
@@ -140,7 +148,7 @@ internal static class JsonLinesSource
     private static bool TryNumbers(SegmentMessage message, int product, CleaningPipeline pipeline)
     {
         EventRow row = pipeline.Row;
-        bool decimalComma = pipeline.Options.DecimalComma;
+        DecimalSign sign = pipeline.Options.DecimalComma == true ? DecimalSign.Comma : DecimalSign.Point;
         string quantity = message.Quantity(product), price = message.Price(product);
         if (price.Length == 0 && message.ProductCount == 0 && row.IsTransaction) (quantity, price) = ("", message.Total);
         row.ExpectsPrice = row.IsTransaction;
@@ -149,7 +157,7 @@ internal static class JsonLinesSource
         if (quantity.Length > 0)
         {
             if (!TryUtf8(quantity.AsSpan().Trim(), utf8, out int length)
-                || !NumberParser.TryParseQuantity(utf8[..length], decimalComma, out double value))
+                || !NumberParser.TryParseQuantity(utf8[..length], sign, out double value))
             {
                 pipeline.Reject("quantity", quantity, "not a number.");
                 return false;
@@ -160,7 +168,7 @@ internal static class JsonLinesSource
 
         if (price.Length == 0) return true;
         if (!TryUtf8(price.AsSpan().Trim(), utf8, out int priceLength)
-            || !NumberParser.TryParseMoney(utf8[..priceLength], decimalComma, out long units, out bool rounded))
+            || !NumberParser.TryParseMoney(utf8[..priceLength], sign, out long units, out bool rounded))
         {
             pipeline.Reject("price", price, "not a number.");
             return false;

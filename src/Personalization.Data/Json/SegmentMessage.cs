@@ -32,6 +32,9 @@ internal sealed class SegmentMessage
 
     public string Event { get; private set; } = "";
 
+    /// <summary>Id of the message, by which its retries are known; empty where it has none.</summary>
+    public string Id { get; private set; } = "";
+
     public int ProductCount => _products.Count;
 
     public string CustomerText => FirstOf(_userId, _anonymousId);
@@ -145,7 +148,7 @@ internal sealed class SegmentMessage
         _traits.Clear();
         TraitsTooMany = 0;
         _single = new Product();
-        Kind = Event = _userId = _anonymousId = _timestamp = _originalTimestamp = _sentAt = "";
+        Kind = Event = Id = _userId = _anonymousId = _timestamp = _originalTimestamp = _sentAt = "";
         _order = _currency = _session = _contextSession = _channel = Total = "";
     }
 
@@ -168,6 +171,7 @@ internal sealed class SegmentMessage
     {
         if (Is(ref json, "type"u8)) Kind = ReadText(ref json);
         else if (Is(ref json, "event"u8)) Event = ReadText(ref json);
+        else if (Is(ref json, "messageId"u8, "message_id"u8)) Id = ReadText(ref json);
         else if (Is(ref json, "userId"u8, "user_id"u8)) _userId = ReadText(ref json);
         else if (Is(ref json, "anonymousId"u8, "anonymous_id"u8)) _anonymousId = ReadText(ref json);
         else if (Is(ref json, "timestamp"u8)) _timestamp = ReadText(ref json);

@@ -18,15 +18,16 @@ internal static class OutsideSource
         using IEventRows rows = format.Open(stream, pipeline.Options);
         if (rows.Header.Count is 0 or > MaxColumns)
             throw new EventFileException($"The file has {rows.Header.Count} columns that can be read; 1 to {MaxColumns} are expected.");
-        ColumnPlan plan = ColumnPlan.For([.. rows.Header], pipeline.Options.ColumnChoice, $"format {format.Name}");
-        pipeline.Start(plan.Preset);
+        ColumnPlan plan = ColumnPlan.For([.. rows.Header], pipeline.Options.ColumnChoice, FileSample.None, $"format {format.Name}");
+        pipeline.Start(plan.Layout);
         pipeline.Times.TakesIso = true;
         pipeline.Progress.Share = () => rows.Share;
         Fields fields = new(rows, plan.Header.Count);
-        RowFiller filler = new(pipeline, plan);
+        RowFiller filler = new(pipeline, plan, FileSample.None);
         using (RowRelay? aside = pipeline.JudgeAside())
         {
             ReadRows(fields, filler, pipeline.Options, size);
+            filler.Complete();
             aside?.Complete();
         }
 

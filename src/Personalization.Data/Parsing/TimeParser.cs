@@ -24,6 +24,10 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
 
     /// <summary>True where ISO 8601 is read beside given formats: a source that keeps times as times writes them so.</summary>
     public bool TakesIso { get; set; }
+    public DateOrder Order { get; set; }
+    public bool TakesSerials { get; set; }
+    public bool Contradiction => MetDayFirst;
+    public static bool TryParseClock(ReadOnlySpan<byte> t, out long ticks) { ticks = 0; return false; }
 
     [MethodImpl(Hot.Loop)]
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks)

@@ -22,7 +22,9 @@ internal sealed class CleaningPipeline
     private readonly EventLogBuilder _builder = new();
     private readonly DuplicateCounter _duplicates;
     private readonly SortedDictionary<string, long> _unknownEvents = new(StringComparer.Ordinal);
-    private readonly List<RuleTally> _readerTallies = [];
+    private readonly SortedDictionary<string, long> _unknownStatuses = new(StringComparer.Ordinal);
+    private readonly List<RuleTally> _readerTallies = [], _notes = [];
+    private readonly List<string> _warnings = [];
     private readonly RuleTally _unparsable, _exactDuplicate, _outlier, _encoding, _rounded, _customerId, _folded;
     private readonly LastCode _lastCustomer, _lastOrder, _lastSession;
     private readonly OutlierPass? _outliers;
@@ -31,6 +33,8 @@ internal sealed class CleaningPipeline
     private readonly EventRow _row = new();
     private RowRelay? _relay;
     private OwnLineCounter _rowsRead, _rowsKept;
+    private ValueDecisions? _decisions;
+    private bool _hasMoney;
     private string? _lastTypeName;
     private int _lastTypeCode;
 
@@ -70,18 +74,32 @@ internal sealed class CleaningPipeline
     /// <summary>True where the source is large enough for a thread more to pay.</summary>
     public bool IsLarge { get; init; }
 
-    public EventFilePreset Preset { get; private set; }
+    /// <summary>The layout of what is read; null before that is known.</summary>
+    public EventLayout? Layout { get; private set; }
+
+    /// <summary>Where values are only looked at, before they are read; null while they are read.</summary>
+    public ValueSurvey? Survey { get; init; }
+
+    /// <summary>What an earlier look at all values settled; null where the first rows tell.</summary>
+    public ValueDecisions? Settled { get; init; }
+
+    /// <summary>Rows after which reading stops; null reads all.</summary>
+    public long? MaxRows { get; init; }
 
     public long RowsRead => _rowsRead.Value;
 
-    /// <summary>Settles the rules once the preset is known. Called again for each further worksheet, which changes nothing.</summary>
-    public void Start(EventFilePreset preset)
+    /// <summary>True once as many rows were read as were asked for.</summary>
+    public bool IsDone => MaxRows is { } most && RowsRead >= most;
+
+    /// <summary>Settles the rules once the layout is known. Called again for each further worksheet, which changes nothing.</summary>
+    public void Start(EventLayout layout)
     {
-        if (Preset != EventFilePreset.Detect) return;
-        Preset = preset;
-        IEnumerable<CleaningRule> rules = _options.Rules ?? CleaningRules.For(preset);
+        if (Layout is not null) return;
+        Layout = layout;
+        IEnumerable<CleaningRule> rules = _options.Rules ?? CleaningRules.For(layout);
         if (_options.KeepCancellationsAsRefunds)
             rules = rules.Select(r => ReferenceEquals(r, CleaningRules.Cancelled) ? CleaningRules.CancelledAsRefund : r);
+        if (_options.Currency is { } currency) rules = rules.Append(CurrencyRule.For(currency, _options.ExchangeRates));
         _rules = [.. rules];
         _ruleTallies = [.. _rules.Select(r => new RuleTally(r.Name, r.Description, _options.ExamplesPerRule))];
     }
@@ -109,6 +127,66 @@ internal sealed class CleaningPipeline
         if (isDefect && _options.Errors == RowErrorMode.Strict)
             throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
         Progress.Tick(RowsRead);
+    }
+
+    /// <summary>How values are written: settled before, or judged by the first rows.</summary>
+    public ValueDecisions Decide(ColumnPlan plan, FileSample sample)
+    {
+        _hasMoney |= plan.HasMoney;
+        Plan ??= plan;
+        return _decisions = Settled ?? ValueDecisions.From(_options, plan, sample);
+    }
+
+    /// <summary>The header that was found, and the first rows below it; empty where the format has none.</summary>
+    public (IReadOnlyList<string> Header, FileSample Sample) Seen { get; private set; } = ([], FileSample.None);
+
+    /// <summary>What the columns were taken for; null before that is known.</summary>
+    public ColumnPlan? Plan { get; private set; }
+
+    /// <summary>Shows a header before anything is made of it, so that it can be told where nothing can.</summary>
+    public void See(IReadOnlyList<string> header, FileSample sample) => Seen = (header, sample);
+
+    /// <summary>Counts what a reader changed or settled in a row that stays. Of the reader's thread.</summary>
+    public void Note(string name, string description, string? column, string value)
+    {
+        RuleTally? tally = _notes.Find(t => t.Name == name);
+        if (tally is null) _notes.Add(tally = Tally(name, description));
+        tally.Repair();
+        if (tally.WantsExample) tally.Example(Row.Row, column, value);
+    }
+
+    /// <summary>Notes something about the file as a whole that its reader should know of.</summary>
+    public void Warn(string warning)
+    {
+        if (!_warnings.Contains(warning)) _warnings.Add(warning);
+    }
+
+    /// <summary>Notes a status that nothing explains; it counts as a sale.</summary>
+    public void NoteUnknownStatus(string word)
+    {
+        word = ReadableText.Of(word);
+        if (_unknownStatuses.TryGetValue(word, out long count)) _unknownStatuses[word] = count + 1;
+        else if (_unknownStatuses.Count < MaxUnknownEvents) _unknownStatuses[word] = 1;
+    }
+
+    /// <summary>Writes the refund of a sale beside it: no row of the file, but money that went back.</summary>
+    public void CommitRefund(EventRow sale, long units, bool keepsItem)
+    {
+        Row.CopyFrom(sale);
+        Row.IsDerived = true;
+        Row.Type = EventType.Refund;
+        Row.Quantity = 1;
+        Row.PriceUnits = units;
+        Row.Fingerprint = null;
+        if (!keepsItem)
+        {
+            Row.SetText(EventField.Item, default);
+            Row.SetText(EventField.ItemTitle, default);
+        }
+
+        Note("refund beside a sale", "The row says what was paid back of it: a refund was written beside the sale.", null,
+            MoneyUnits.ToDecimal(units).ToString(CultureInfo.InvariantCulture));
+        Commit();
     }
 
     /// <summary>Notes what a message says of a customer; not while rows are judged aside.</summary>
@@ -140,7 +218,7 @@ internal sealed class CleaningPipeline
             return;
         }
 
-        _rowsRead.Value++;
+        if (!Row.IsDerived) _rowsRead.Value++;
         if (_relay is null) Judge(_row);
         else _relay.Pass();
         Progress.Tick(RowsRead);
@@ -157,6 +235,7 @@ internal sealed class CleaningPipeline
         {
             RowVerdict verdict = _rules[i].Check(row);
             if (verdict == RowVerdict.Keep) continue;
+            if (row.IsDerived && verdict == RowVerdict.Drop) return; // the sale went for the same reason, and was counted
             RuleTally tally = _ruleTallies[i];
             if (verdict == RowVerdict.Drop) tally.Matched++;
             if (dropped) continue;
@@ -197,15 +276,23 @@ internal sealed class CleaningPipeline
     {
         if (_outliers is not null) _rowsKept.Value -= _outliers.Release(_builder, _outlier);
         Progress.Report("building the log", ReadProgress.ReadingShare, RowsRead);
-        EventLog log = _builder.Build();
-        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        EventLog log = DropStrays(_builder.Build());
         Progress.Report("read", 1, RowsRead);
-        return new EventReadResult(log, new CleaningReport
+        return new EventReadResult(log, Account(facts, log));
+    }
+
+    /// <summary>The account of what was read before a fault ended it.</summary>
+    public CleaningReport AccountOfFailure(string name) => Account(new SourceFacts(name, EventFileFormat.Detect), _builder.Build());
+
+    private CleaningReport Account(SourceFacts facts, EventLog log)
+    {
+        (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        return new CleaningReport
         {
             Source = facts.Name,
             Format = facts.Format,
             FormatName = facts.FormatName,
-            Preset = Preset,
+            Layout = (Layout ?? EventLayouts.ByName).Name,
             Encoding = facts.Encoding,
             Delimiter = facts.Delimiter,
             RowsRead = RowsRead,
@@ -216,18 +303,40 @@ internal sealed class CleaningPipeline
             Columns = facts.Columns,
             IgnoredColumns = facts.IgnoredColumns,
             UnknownEvents = [.. _unknownEvents],
+            UnknownStatuses = [.. _unknownStatuses],
+            Decisions = _decisions?.Told ?? [],
+            Warnings = [.. _warnings, .. ReadWarnings.Of(log, _unknownStatuses)],
+            HasMoney = _hasMoney || Plan is null || Layout is { HasNoMoney: true },
             CustomerAttributes = kept,
             AttributesLeftOut = leftOut,
             CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,
             FirstTime = log.EventCount == 0 ? null : log.FirstTime,
             LastTime = log.EventCount == 0 ? null : log.LastTime,
-        });
+        };
+    }
+
+    /// <summary>A few dates years away from all others are typing errors; one of them would make everybody a customer of long ago.</summary>
+    private EventLog DropStrays(EventLog log)
+    {
+        if (_options.Rules is not null || StrayTimes.Find(log) is not { } plausible) return log;
+        EventLog rest = log.Between(plausible.Start, plausible.End);
+        int strays = log.EventCount - rest.EventCount;
+        RuleTally tally = Tally("implausible date", "The time lies years away from that of nearly all other rows.");
+        _readerTallies.Add(tally);
+        for (int i = 0; i < strays; i++) tally.Drop();
+        tally.Matched = strays;
+        _rowsKept.Value -= strays;
+        DateTime odd = log.FirstTime < plausible.Start ? log.FirstTime : log.LastTime;
+        _warnings.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{strays:N0} events were left out for their dates, such as {odd:yyyy-MM-dd}: nearly all others lie between {rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
+        return rest;
     }
 
     private IEnumerable<RuleTally> RulesTried()
     {
         yield return _unparsable;
         foreach (RuleTally tally in _readerTallies) yield return tally;
+        foreach (RuleTally tally in _notes) yield return tally;
         foreach (RuleTally tally in _ruleTallies) yield return tally;
         yield return _exactDuplicate;
         if (_outliers is not null) yield return _outlier;
@@ -246,10 +355,10 @@ internal sealed class CleaningPipeline
         if (!(Math.Abs(total) <= MaxLineTotal && Math.Abs(row.Quantity ?? 1) <= MaxLineTotal))
         {
             return (EventField.Quantity, string.Create(CultureInfo.InvariantCulture, $"{row.Quantity} × {row.UnitPrice}"),
-                "quantity and line total must be within ten billion; check DecimalComma and the columns.");
+                "quantity and line total must be within ten billion; check --decimal-comma (DecimalComma) and the columns.");
         }
 
-        for (EventField field = EventField.Customer; field <= EventField.Channel; field++)
+        for (EventField field = EventField.Customer; field <= EventField.EventId; field++)
         {
             if (row.Span(field).Length <= _options.MaxTextLength) continue;
             return (field, row.Span(field)[..80].ToString(),
@@ -265,7 +374,7 @@ internal sealed class CleaningPipeline
         if (row.PriceWasRounded) Repaired(_rounded, row, EventField.UnitPrice, row.UnitPrice?.ToString(CultureInfo.InvariantCulture) ?? "");
         if (row.CustomerWasNormalized) Repaired(_customerId, row, EventField.Customer, row.Customer);
         if (row.EncodingWasRepaired) Repaired(_encoding, row, EventField.ItemTitle, row.ItemTitle);
-        _rowsKept.Value++;
+        if (!row.IsDerived) _rowsKept.Value++;
         EncodedEvent e = new()
         {
             Customer = _lastCustomer.CodeOf(row.Span(EventField.Customer)),

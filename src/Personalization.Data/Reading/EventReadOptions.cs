@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Data;
 
 /// <summary>How a file is read and cleaned. Immutable; every default is valid.</summary>
@@ -12,11 +14,58 @@ public sealed record EventReadOptions
     /// </summary>
     public IReadOnlyList<IEventFileFormat> Formats { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>Meaning of the columns. Default: told from the header.</summary>
-    public EventFilePreset Preset { get; init; }
+    /// <summary>The layout of the file; null (default) recognizes one of <see cref="Layouts"/>, and else tells columns by name.</summary>
+    public EventLayout? Layout { get; init; }
 
-    /// <summary>Columns mapped by hand; goes before <see cref="Preset"/>. Default none.</summary>
+    /// <summary>The layouts that are recognized. Default <see cref="EventLayouts.All"/>.</summary>
+    public IReadOnlyList<EventLayout> Layouts
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = EventLayouts.All;
+
+    /// <summary>Columns named by hand, which goes before <see cref="Layout"/>. Default none.</summary>
     public ColumnMapping? Columns { get; init; }
+
+    /// <summary>
+    /// What words of the event column mean, beside those that are known: <c>["order_placed"] = EventType.Purchase</c>. Compared by letters
+    /// and digits alone, without case. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, EventType> EventTypes
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new Dictionary<string, EventType>();
+
+    /// <summary>
+    /// Words of the status column that count as sales though they would be left out: "pending". Compared by letters and digits alone,
+    /// without case. Default none.
+    /// </summary>
+    public IReadOnlyList<string> KeepStatuses { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+
+    /// <summary>
+    /// The currency to read, as an ISO 4217 code: events in another one are converted by <see cref="ExchangeRates"/>, or left out and
+    /// counted; those that name none are taken to be in this. Null (default) reads all as they are.
+    /// </summary>
+    public string? Currency { get; init => field = value is null ? null : Guard.NotBlank(value).Trim().ToUpperInvariant(); }
+
+    /// <summary>What one unit of another currency is in <see cref="Currency"/>, by code, above 0. Default none.</summary>
+    /// <exception cref="ArgumentException">A rate isn't above 0.</exception>
+    public IReadOnlyDictionary<string, decimal> ExchangeRates
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach ((string code, decimal rate) in value)
+            {
+                if (rate is <= 0m or > 1_000_000m)
+                    throw new ArgumentException($"The rate of {code} is {rate}; it must be above 0 and at most a million.", nameof(value));
+            }
+
+            field = value;
+        }
+    } = new Dictionary<string, decimal>();
 
     /// <summary>
     /// Names of columns (or of traits, with dots: "address.zip") to keep as attributes of customers, beside those that are known by their
@@ -55,22 +104,41 @@ public sealed record EventReadOptions
 
     /// <summary>
     /// Formats of <see cref="DateTime.TryParseExact(string, string, IFormatProvider, System.Globalization.DateTimeStyles, out DateTime)"/>,
-    /// tried in order and nothing else; a format of <see cref="Formats"/> may keep times as times, which need none. Empty (default):
-    /// ISO 8601, <c>yyyy-MM-dd HH:mm:ss</c>, <c>M/d/yyyy H:mm</c>, <c>yyyyMMdd</c>, seconds or milliseconds since 1970.
+    /// tried in order and nothing else; a format of <see cref="Formats"/> may keep times as times, which need none. Empty (default): times
+    /// as people write them, see the page "read your own file".
     /// </summary>
     public IReadOnlyList<string> DateFormats { get; init; } = [];
+
+    /// <summary>
+    /// True where 05/03/2024 is the fifth of March, false where it is the third of May; null (default) decides by the column's values, and
+    /// says so where they don't tell.
+    /// </summary>
+    public bool? DayFirst { get; init; }
 
     /// <summary>The shop's clock: times with an offset are converted into it, times without are taken as its own. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>True where numbers are written 1.234,50. Default false: 1234.50.</summary>
-    public bool DecimalComma { get; init; }
+    /// <summary>
+    /// True where numbers are written 1.234,50, false where 1,234.50; null (default) decides for each column by its values, and says so
+    /// where they don't tell.
+    /// </summary>
+    public bool? DecimalComma { get; init; }
+
+    /// <summary>Encoding of text: utf-8, utf-16le, utf-16be or windows-1252; null (default) tells it from the content.</summary>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
+    public string? Encoding
+    {
+        get;
+        init => field = value is null || TextContent.IsEncoding(value)
+            ? value
+            : throw new ArgumentException($"'{value}' isn't an encoding that is read: utf-8, utf-16le, utf-16be, windows-1252.", nameof(value));
+    }
 
     /// <summary>What happens to bad rows. Default lenient: counted and dropped.</summary>
     public RowErrorMode Errors { get; init; }
 
     /// <summary>
-    /// The cleaning rules in the order in which they are tried; null (default) takes <see cref="CleaningRules.For"/> of the file's preset.
+    /// The cleaning rules in the order in which they are tried; null (default) takes <see cref="CleaningRules.For"/> of the file's layout.
     /// </summary>
     public IReadOnlyList<CleaningRule>? Rules { get; init; }
 
@@ -109,5 +177,5 @@ public sealed record EventReadOptions
     /// </summary>
     public long MaxDuplicateBytes { get; init => field = Guard.AtLeast(value, 1L << 20); } = 512L << 20;
 
-    internal ColumnChoice ColumnChoice => new(Columns, Preset, CustomerAttributes);
+    internal ColumnChoice ColumnChoice => new(Columns, Layout, Layouts, CustomerAttributes);
 }

@@ -10,6 +10,6 @@ public sealed record EventReadResult(EventLog Log, CleaningReport Report)
     /// <summary>Format that was read.</summary>
     public EventFileFormat Format => Report.Format;
 
-    /// <summary>Preset that the columns were read by.</summary>
-    public EventFilePreset Preset => Report.Preset;
+    /// <summary>Layout that the columns were read by.</summary>
+    public string Layout => Report.Layout;
 }

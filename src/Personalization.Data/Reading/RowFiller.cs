@@ -14,30 +14,46 @@ internal interface IRowFields
 /// <summary>Parses the fields of a row into the pipeline's row by a plan, and commits or rejects it.</summary>
 internal sealed class RowFiller
 {
+    private static readonly EventField[] TextFields =
+    [
+        EventField.Customer, EventField.Item, EventField.ItemTitle, EventField.Category, EventField.Currency, EventField.Order,
+        EventField.Session, EventField.Channel,
+    ];
+
     private readonly CleaningPipeline _pipeline;
     private readonly ColumnPlan _plan;
-    private readonly EventVocabulary _vocabulary = new();
+    private readonly ValueSurvey? _survey;
+    private readonly RowTimes _times;
+    private readonly RowAmounts _amounts;
+    private readonly RowMeaning _meaning;
+    private readonly RowIds _ids;
+    private readonly OrderLines? _lines;
     private readonly (EventField Field, int Column)[] _texts;
-    private readonly int _time, _type, _quantity, _price, _total;
-    private readonly bool _decimalComma;
     private readonly byte[] _firstHeader;
     private readonly int[] _attributes;
     private readonly AttributeColumn[] _attributeColumns;
+    private readonly bool _dropsNonPositive;
 
-    public RowFiller(CleaningPipeline pipeline, ColumnPlan plan)
+    /// <param name="pipeline">Where rows go.</param>
+    /// <param name="plan">What the columns are.</param>
+    /// <param name="sample">The first rows, by which numbers and dates are judged unless a survey of all rows did that.</param>
+    public RowFiller(CleaningPipeline pipeline, ColumnPlan plan, FileSample sample)
     {
         _pipeline = pipeline;
         _plan = plan;
-        _texts = [.. TextFields().Where(f => plan[f] >= 0).Select(f => (f, plan[f]))];
-        _time = plan[EventField.Time];
-        _type = plan[EventField.Type];
-        _total = plan[EventField.Total];
-        _quantity = _total >= 0 ? -1 : plan[EventField.Quantity];
-        _price = _total >= 0 ? _total : plan[EventField.UnitPrice];
-        _decimalComma = pipeline.Options.DecimalComma;
+        _survey = pipeline.Survey;
+        _survey?.Start(plan);
+        ValueDecisions decisions = pipeline.Decide(plan, sample);
+        _times = new RowTimes(pipeline, plan, decisions);
+        _amounts = new RowAmounts(pipeline, plan, decisions);
+        _meaning = new RowMeaning(pipeline, plan);
+        _ids = new RowIds(pipeline, plan);
+        _lines = OrderLines.IsNeeded(plan) ? new OrderLines(pipeline) : null;
+        _texts = [.. TextFields.Where(f => plan[f] >= 0).Select(f => (f, plan[f]))];
         _firstHeader = Encoding.UTF8.GetBytes(plan.Header[0]);
         _attributes = pipeline.Attributes.CodesOf(plan);
         _attributeColumns = [.. plan.Attributes.Select(column => new AttributeColumn(column, pipeline.Options.MaxTextLength))];
+        _dropsNonPositive = plan.Layout.DropsNonPositive;
     }
 
     /// <summary>
@@ -46,53 +62,82 @@ internal sealed class RowFiller
     [MethodImpl(Hot.Loop)]
     public void Take(IRowFields fields, long rowNumber, bool repaired, UInt128 fingerprint)
     {
+        if (_survey is not null)
+        {
+            _survey.Add(fields);
+            return;
+        }
+
         EventRow row = _pipeline.Row;
         row.Clear(rowNumber);
         row.EncodingWasRepaired = repaired;
         row.Fingerprint = fingerprint;
-        row.ExpectsPrice = _price >= 0;
-        row.ExpectsQuantity = _quantity >= 0;
         row.NormalizesItems = _plan.NormalizesItems;
-        if (fields.Count != _plan.Header.Count && !FieldCountFits(fields)) return;
+        if (fields.Count != _plan.Header.Count)
+        {
+            if (!FieldCountFits(fields)) return;
+            fields = new PaddedFields(fields);
+        }
+
         if (fields[0].SequenceEqual(_firstHeader) && IsHeader(fields))
         {
             _pipeline.Drop("second header", "The row repeats the header: files were joined. Remove it.", _plan.Header[0], isDefect: true);
             return;
         }
 
+        if (_ids.WasSentBefore(fields))
+        {
+            _pipeline.Drop("sent twice", "A row with the same message or event id came before.", Show(fields[_plan[EventField.EventId]]),
+                isDefect: false);
+            return;
+        }
+
         foreach ((EventField field, int column) in _texts) row.SetUtf8(field, fields[column]);
-        if (!TakeTime(fields, row) || !TakeNumbers(fields, row)) return;
-        TakeType(fields, row);
+        _ids.Normalize(fields, row);
+        bool continues = _ids.Continues(row);
+        ReadOnlySpan<byte> time = fields[_plan[EventField.Time]];
+        if (continues && MissingMarkers.IsMissing(time.Trim(" \t"u8))) row.Ticks = _ids.LastTicks;
+        else if (IsTotal(fields, row, time)) return;
+        else if (!_times.TryTake(fields, row)) return;
+        if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row, continues)) return;
+        if (!_dropsNonPositive) _meaning.TurnRefund(row);
+        _ids.TakeRefundCustomer(fields, row);
         TakeAttributes(fields, row);
         if (_plan.CancelledOrderPrefix is { } prefix)
             row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
-        NormalizeCustomer(row);
-        _pipeline.Commit();
+        _ids.Remember(row);
+        if (_lines is not null) _lines.Add(row, _amounts.OfOrder(fields));
+        else CommitWithRefund(fields, row);
     }
 
-    private static EventField[] TextFields() =>
-    [
-        EventField.Customer, EventField.Item, EventField.ItemTitle, EventField.Category, EventField.Currency, EventField.Order,
-        EventField.Session, EventField.Channel,
-    ];
+    /// <summary>To be called behind the last row: what waits for more lines of its order goes on.</summary>
+    public void Complete() => _lines?.Flush();
 
     private static string Show(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, 200)]);
 
+    /// <summary>A row of fewer fields lacks its last ones, as spreadsheets leave blank cells out; one of more is broken.</summary>
     private bool FieldCountFits(IRowFields fields)
     {
         int expected = _plan.Header.Count, found = fields.Count;
-        if (found > expected)
+        if (found < expected)
         {
-            int extra = expected;
-            while (extra < found && fields[extra].IsEmpty) extra++;
-            if (extra == found) return true; // a delimiter at the end of the line
-            _pipeline.Reject(null, Show(fields[extra]),
-                $"the row has {found} fields, the header {expected}. Quote fields that hold the delimiter.");
+            if (found > 1 || expected <= 2)
+            {
+                _pipeline.Note("short row filled up", "The row has fewer fields than the header; the missing ones were taken as blank.",
+                    _plan.Header[found], Show(fields[found - 1]));
+                return true;
+            }
+
+            _pipeline.Reject(_plan.Header[found], Show(fields[0]),
+                $"the row has {found} field, the header {expected}. Complete the row or remove it.");
             return false;
         }
 
-        _pipeline.Reject(_plan.Header[found], Show(fields[found - 1]),
-            $"the row has {found} fields, the header {expected}. Complete the row or remove it.");
+        int extra = expected;
+        while (extra < found && fields[extra].IsEmpty) extra++;
+        if (extra == found) return true; // a delimiter at the end of the line
+        _pipeline.Reject(null, Show(fields[extra]),
+            $"the row has {found} fields, the header {expected}. Quote fields that hold the delimiter.");
         return false;
     }
 
@@ -106,82 +151,33 @@ internal sealed class RowFiller
         return true;
     }
 
-    [MethodImpl(Hot.Loop)]
-    private bool TakeTime(IRowFields fields, EventRow row)
+    /// <summary>A line without a time that begins with "Total" sums up the lines above it.</summary>
+    private bool IsTotal(IRowFields fields, EventRow row, ReadOnlySpan<byte> time)
     {
-        ReadOnlySpan<byte> text = fields[_time].Trim((byte)' ');
-        if (_pipeline.Times.TryParse(text, out long ticks))
-        {
-            row.Ticks = ticks;
-            return true;
-        }
-
-        string value = Show(text);
-        if (_pipeline.Times.MetDayFirst)
-        {
-            throw new EventFileException(row.Row, _plan.NameOf(EventField.Time), ReadableText.Of(value),
-                "this date is day first, while dates with slashes are read month first, so earlier ones may be misread. Set " +
-                "DateFormats, for example [\"d/M/yyyy H:mm\"].");
-        }
-
-        _pipeline.Reject(_plan.NameOf(EventField.Time), value,
-            "not a time that is known. Set EventReadOptions.DateFormats, or mend the row.");
-        return false;
-    }
-
-    [MethodImpl(Hot.Loop)]
-    private bool TakeNumbers(IRowFields fields, EventRow row)
-    {
-        if (_quantity >= 0)
-        {
-            ReadOnlySpan<byte> text = fields[_quantity].Trim((byte)' ');
-            if (!text.IsEmpty)
-            {
-                if (!NumberParser.TryParseQuantity(text, _decimalComma, out double quantity))
-                    return RejectNumber(EventField.Quantity, text);
-                row.Quantity = quantity;
-            }
-        }
-
-        if (_price < 0) return true;
-        ReadOnlySpan<byte> price = fields[_price].Trim((byte)' ');
-        if (price.IsEmpty) return true;
-        if (!NumberParser.TryParseMoney(price, _decimalComma, out long units, out bool rounded))
-        {
-            return RejectNumber(_total >= 0 ? EventField.Total : EventField.UnitPrice, price);
-        }
-
-        row.PriceUnits = units;
-        row.PriceWasRounded = rounded;
+        if (!time.Trim(" \t"u8).IsEmpty) return false;
+        int first = 0;
+        while (first < fields.Count && fields[first].Trim(" \t"u8).IsEmpty) first++;
+        bool blank = first == fields.Count;
+        if (!blank && !TotalWords.IsTotal(fields[first].Trim(" \t"u8))) return false;
+        if (blank) _pipeline.Drop("blank row", "No field of the row holds anything.", "", isDefect: false);
+        else _pipeline.Drop("total line", "The row has no time and sums up others.", Show(fields[first]), isDefect: false);
         return true;
     }
 
-    private bool RejectNumber(EventField field, ReadOnlySpan<byte> text)
+    private void CommitWithRefund(IRowFields fields, EventRow row)
     {
-        _pipeline.Reject(_plan.NameOf(field), Show(text), "not a number as 1234.56. Set DecimalComma for 1.234,56, or mend the row.");
-        return false;
-    }
-
-    [MethodImpl(Hot.Loop)]
-    private void TakeType(IRowFields fields, EventRow row)
-    {
-        if (_type < 0)
+        long refunded = _amounts.RefundOf(fields, row);
+        if (refunded <= 0)
         {
-            row.Type = Core.EventType.Purchase;
+            _pipeline.Commit();
             return;
         }
 
-        row.SetUtf8(EventField.Type, fields[_type]);
-        ReadOnlySpan<char> name = row.Span(EventField.Type);
-        if (name.IsEmpty)
-        {
-            row.Type = Core.EventType.Purchase;
-            return;
-        }
-
-        (row.Type, bool known) = _vocabulary.Resolve(name.Length > 100 ? name[..100] : name);
-        if (row.Type == EventVocabulary.OrderCancelled) row.IsCancelled = true;
-        if (!known) _pipeline.NoteUnknownEvent(row.Type.Name);
+        EventRow sale = new();
+        sale.CopyFrom(row);
+        _pipeline.Commit();
+        sale.Ticks = _times.RefundTicks(fields, sale.Ticks);
+        _pipeline.CommitRefund(sale, refunded, keepsItem: true);
     }
 
     /// <summary>A text that is too long loses the attribute, not the row: what stands beside an event is no reason to lose it.</summary>
@@ -198,12 +194,11 @@ internal sealed class RowFiller
         }
     }
 
-    /// <summary>13085.0 is 13085: a column of numbers with gaps went through a data frame or a spreadsheet.</summary>
-    private static void NormalizeCustomer(EventRow row)
+    /// <summary>A row whose missing fields are blank.</summary>
+    private sealed class PaddedFields(IRowFields fields) : IRowFields
     {
-        ReadOnlySpan<char> id = row.Span(EventField.Customer);
-        if (id.Length < 3 || !id.EndsWith(".0") || id[..^2].ContainsAnyExceptInRange('0', '9')) return;
-        row.Shorten(EventField.Customer, id.Length - 2);
-        row.CustomerWasNormalized = true;
+        public int Count => fields.Count;
+
+        public ReadOnlySpan<byte> this[int index] => index < fields.Count ? fields[index] : default;
     }
 }

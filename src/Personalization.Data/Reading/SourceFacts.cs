@@ -10,13 +10,13 @@ internal sealed record SourceFacts(string Name, EventFileFormat Format)
 
     public char? Delimiter { get; init; }
 
-    public IReadOnlyList<KeyValuePair<EventField, string>> Columns { get; init; } = [];
+    public IReadOnlyList<ColumnUse> Columns { get; init; } = [];
 
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
     public SourceFacts With(ColumnPlan plan) => this with
     {
-        Columns = [.. Enum.GetValues<EventField>().Where(f => plan[f] >= 0).Select(f => KeyValuePair.Create(f, plan.NameOf(f)))],
+        Columns = [.. plan.Uses],
         IgnoredColumns = [.. plan.Ignored],
     };
 }

@@ -64,7 +64,7 @@ public static class EventRecords
             ArgumentNullException.ThrowIfNull(mapping);
             _mapping = mapping;
             _pipeline = new CleaningPipeline(options, new ReadProgress(progress, static () => null, cancellationToken));
-            _pipeline.Start(EventFilePreset.Custom);
+            _pipeline.Start(EventLayouts.Records);
             _pipeline.Row.ExpectsQuantity = mapping.Quantity is not null;
             _pipeline.Row.ExpectsPrice = mapping.UnitPrice is not null;
             _pipeline.Row.NormalizesItems = false;
@@ -126,7 +126,7 @@ public static class EventRecords
 
         public EventReadResult Finish(string name) => _pipeline.Finish(new SourceFacts(name, EventFileFormat.Records)
         {
-            Columns = [.. _texts.Select(t => KeyValuePair.Create(t.Field, t.Field.ToString()))],
+            Columns = [.. _texts.Select(t => new ColumnUse(t.Field, t.Field.ToString(), "by the mapping"))],
         });
 
         private IEnumerable<(EventField Field, Func<T, string?> Get)> Texts()

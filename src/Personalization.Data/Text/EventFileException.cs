@@ -33,6 +33,13 @@ public sealed class EventFileException : Exception
         Value = value;
     }
 
+    internal EventFileException(string message, EventFileException cause, CleaningReport report)
+        : base(message, cause)
+    {
+        (Row, Column, Value) = (cause.Row, cause.Column, cause.Value);
+        Report = report;
+    }
+
     /// <summary>Row as a text editor or a spreadsheet numbers it, from 1; null where the file as a whole is meant.</summary>
     public long? Row { get; }
 
@@ -41,6 +48,9 @@ public sealed class EventFileException : Exception
 
     /// <summary>What stood there, shortened to 80 characters; null where there is nothing to show.</summary>
     public string? Value { get; }
+
+    /// <summary>What was read, dropped and repaired before the fault; null where no row was. None of the rows is kept.</summary>
+    public CleaningReport? Report { get; }
 
     private static string Describe(long row, string? column, string? value, string problem)
     {

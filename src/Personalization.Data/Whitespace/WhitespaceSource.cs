@@ -24,15 +24,16 @@ internal static class WhitespaceSource
         while (words.Count == 0);
 
         ColumnPlan plan = Plan(words, pipeline.Options);
-        pipeline.Start(plan.Preset);
-        RowFiller filler = new(pipeline, plan);
+        pipeline.Start(plan.Layout);
+        RowFiller filler = new(pipeline, plan, FileSample.None);
         if (HoldsNumbers(words)) TakeRow(words, line, lines.LineNumber, filler, pipeline);
-        while (lines.TryRead(out line))
+        while (!pipeline.IsDone && lines.TryRead(out line))
         {
             words.Split(line);
             if (words.Count > 0) TakeRow(words, line, lines.LineNumber, filler, pipeline);
         }
 
+        filler.Complete();
         return facts.With(plan);
     }
 
@@ -41,7 +42,7 @@ internal static class WhitespaceSource
         if (HoldsNumbers(words) && options.Columns is null)
         {
             return words.Count is 4 or 5
-                ? ColumnPlan.CdnowWithoutHeader(words.Count)
+                ? ColumnPlan.CdnowWithoutHeader(words.Count, options.ColumnChoice)
                 : throw new EventFileException(
                     $"The first line has {words.Count} columns and no header. CDNOW's files have 4 or 5; name other columns in a header " +
                     "line.");
@@ -49,7 +50,7 @@ internal static class WhitespaceSource
 
         string[] header = new string[words.Count];
         for (int i = 0; i < header.Length; i++) header[i] = Encoding.UTF8.GetString(words[i]);
-        return ColumnPlan.For(header, options.ColumnChoice, "columns apart by blanks");
+        return ColumnPlan.For(header, options.ColumnChoice, FileSample.None, "columns apart by blanks");
     }
 
     private static bool HoldsNumbers(Words words)

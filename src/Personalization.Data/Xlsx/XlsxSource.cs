@@ -53,7 +53,7 @@ internal static class XlsxSource
             if (!rows.MoveToHeader(MaxColumns, MaxEmptyRows)) continue;
             try
             {
-                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options.ColumnChoice, $"worksheet '{reader.Name}'");
+                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options.ColumnChoice, FileSample.None, $"worksheet '{reader.Name}'");
                 plan ??= own;
                 ReadRows(rows, own, pipeline);
             }
@@ -84,9 +84,9 @@ internal static class XlsxSource
 
     private static void ReadRows(SheetRows rows, ColumnPlan plan, CleaningPipeline pipeline)
     {
-        pipeline.Start(plan.Preset);
+        pipeline.Start(plan.Layout);
         pipeline.Times.TakesIso = true; // cells that are dates come as such text, whatever format the others have
-        RowFiller filler = new(pipeline, plan);
+        RowFiller filler = new(pipeline, plan, FileSample.None);
         rows.TimeColumn = plan[EventField.Time];
         int empty = 0;
         while (empty < MaxEmptyRows && rows.Read())
@@ -102,6 +102,8 @@ internal static class XlsxSource
             for (int i = 0; i < rows.Count; i++) fingerprint.Add(rows[i]);
             filler.Take(rows, rows.RowNumber, repaired: false, fingerprint.Value);
         }
+
+        filler.Complete();
     }
 
     /// <summary>A cell as the text that a CSV of the sheet would hold.</summary>

@@ -124,7 +124,7 @@ internal sealed class Demonstration
     {
         Source = _name + "online_retail_II.csv.gz",
         Format = EventFileFormat.Csv,
-        Preset = EventFilePreset.OnlineRetail,
+        Layout = EventLayouts.OnlineRetail.Name,
         Encoding = "UTF-8",
         Delimiter = ',',
         RowsRead = 1_067_370,
@@ -142,7 +142,7 @@ internal sealed class Demonstration
                 [new(4_676, "Price", "0")]),
             new("item code normalized", "The item code was trimmed and upper-cased.", 0, 1_142, 0, [new(79, null, _name + "79323w")]),
         ],
-        Columns = [KeyValuePair.Create(EventField.Item, _name + "StockCode"), KeyValuePair.Create(EventField.UnitPrice, "Price")],
+        Columns = [new(EventField.Item, _name + "StockCode", "by the layout"), new(EventField.UnitPrice, "Price", "by the layout")],
         IgnoredColumns = [_name + "Country"],
         UnknownEvents = [],
     };

@@ -98,8 +98,8 @@ internal static class ReadReport
         string encoding = report.Encoding is null ? "" : $", {report.Encoding}";
         string delimiter = report.Delimiter is { } c ? $", fields parted by {(c == '\t' ? "tabs" : $"“{c}”")}" : "";
         yield return ["Source", report.Source];
-        yield return ["Format", $"{NameOf(report)}, preset {report.Preset}{encoding}{delimiter}"];
-        IEnumerable<string> columns = report.Columns.Select(column => $"{Words(column.Key)} from “{column.Value}”");
+        yield return ["Format", $"{NameOf(report)}, read as {report.Layout}{encoding}{delimiter}"];
+        IEnumerable<string> columns = report.Columns.Select(column => $"{Words(column.Field)} from “{column.Name}”");
         yield return ["Columns", string.Join(", ", columns)];
         yield return
         [

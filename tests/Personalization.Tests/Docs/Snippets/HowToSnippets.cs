@@ -60,7 +60,7 @@ public sealed class HowToSnippets : IDisposable
         {
             Rules =
             [
-                .. CleaningRules.For(EventFilePreset.OnlineRetail),
+                .. CleaningRules.For(EventLayouts.OnlineRetail),
                 CleaningRule.Custom(
                     "postage",
                     "Postage isn't an item that anybody is recommended.",

@@ -25,8 +25,8 @@ public sealed record CleaningReport
     /// <summary>Name of one of <see cref="EventReadOptions.Formats"/>: "Parquet"; null where <see cref="Format"/> says it all.</summary>
     public string? FormatName { get; init; }
 
-    /// <summary>Preset that the columns were read by.</summary>
-    public required EventFilePreset Preset { get; init; }
+    /// <summary>Layout that the columns were read by: "Shopify orders export", or "columns by name".</summary>
+    public required string Layout { get; init; }
 
     /// <summary>Encoding of the text; null for workbooks and records.</summary>
     public string? Encoding { get; init; }
@@ -52,14 +52,26 @@ public sealed record CleaningReport
     /// <summary>What each rule did, in the order in which they were tried.</summary>
     public required IReadOnlyList<RuleCount> Rules { get; init; }
 
-    /// <summary>Column names by what they stand for, in the order of <see cref="EventField"/>.</summary>
-    public required IReadOnlyList<KeyValuePair<EventField, string>> Columns { get; init; }
+    /// <summary>What columns stand for and why, in the order of <see cref="EventField"/>.</summary>
+    public required IReadOnlyList<ColumnUse> Columns { get; init; }
 
     /// <summary>Columns that weren't used.</summary>
     public required IReadOnlyList<string> IgnoredColumns { get; init; }
 
     /// <summary>Event names that aren't in the vocabulary, with their rows, by name. They became event types of their own.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> UnknownEvents { get; init; }
+
+    /// <summary>Words of the status column that nothing explains, with their rows, by word. They counted as sales.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> UnknownStatuses { get; init; } = [];
+
+    /// <summary>How numbers and dates were read, and what that rests on.</summary>
+    public IReadOnlyList<ReadDecision> Decisions { get; init; } = [];
+
+    /// <summary>What somebody should know before relying on what was read.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>False where the file has no column of amounts, so that every revenue is 0.</summary>
+    public bool HasMoney { get; init; } = true;
 
     /// <summary>Attributes of customers that are in the log now, by name.</summary>
     public IReadOnlyList<AttributeCount> CustomerAttributes { get; init; } = [];
@@ -101,7 +113,7 @@ public sealed record CleaningReport
         json.WriteStartObject();
         json.WriteString("source", Source);
         json.WriteString("format", FormatName ?? Format.ToString());
-        json.WriteString("preset", Preset.ToString());
+        json.WriteString("layout", Layout);
         if (Encoding is not null) json.WriteString("encoding", Encoding);
         if (Delimiter is { } delimiter) json.WriteString("delimiter", delimiter.ToString());
         json.WriteNumber("rows_read", RowsRead);
@@ -115,11 +127,21 @@ public sealed record CleaningReport
         foreach (RuleCount rule in Rules) WriteRule(json, rule);
         json.WriteEndArray();
         json.WriteStartObject("columns");
-        foreach ((EventField field, string name) in Columns) json.WriteString(field.ToString(), name);
+        foreach (ColumnUse column in Columns) json.WriteString(column.Field.ToString(), column.Name);
         json.WriteEndObject();
+        json.WriteBoolean("has_money", HasMoney);
+        json.WriteStartArray("decisions");
+        foreach (ReadDecision decision in Decisions) WriteDecision(json, decision);
+        json.WriteEndArray();
+        json.WriteStartArray("warnings");
+        foreach (string warning in Warnings) json.WriteStringValue(warning);
+        json.WriteEndArray();
         json.WriteStartArray("ignored_columns");
         foreach (string name in IgnoredColumns) json.WriteStringValue(name);
         json.WriteEndArray();
+        json.WriteStartObject("unknown_statuses");
+        foreach ((string word, long count) in UnknownStatuses) json.WriteNumber(word, count);
+        json.WriteEndObject();
         json.WriteStartObject("unknown_events");
         foreach ((string name, long count) in UnknownEvents) json.WriteNumber(name, count);
         json.WriteEndObject();
@@ -138,6 +160,17 @@ public sealed record CleaningReport
 
         json.WriteEndArray();
         json.WriteNumber("customers_without_events", CustomersWithoutEvents);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, ReadDecision decision)
+    {
+        json.WriteStartObject();
+        json.WriteString("column", decision.Column);
+        json.WriteString("choice", decision.Choice);
+        json.WriteBoolean("assumed", decision.Assumed);
+        json.WriteString("evidence", decision.Evidence);
+        json.WriteString("change_with", decision.ChangeWith);
         json.WriteEndObject();
     }
 

@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Personalization.Core;
+
+namespace Personalization.Data;
+
+/// <summary>Who and which order: ids as they are compared, and rows that go on with the order above them.</summary>
+internal sealed class RowIds
+{
+    private readonly CleaningPipeline _pipeline;
+    private readonly ColumnPlan _plan;
+    private readonly bool _inherits;
+    private readonly int _eventId;
+    private readonly DuplicateCounter? _eventIds;
+    private readonly EventField[] _orderTexts;
+    private readonly EventRow _last = new();
+    private bool _hasLast;
+
+    public RowIds(CleaningPipeline pipeline, ColumnPlan plan)
+    {
+        _pipeline = pipeline;
+        _plan = plan;
+        _inherits = plan[EventField.Order] >= 0 && !plan.Layout.DropsNonPositive;
+        _eventId = plan[EventField.EventId];
+        if (_eventId >= 0) _eventIds = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
+        _orderTexts = [EventField.Customer, EventField.Currency, EventField.Channel];
+    }
+
+    /// <summary>Time of the order above.</summary>
+    public long LastTicks => _last.Ticks;
+
+    /// <summary>Markers of missing values become blanks, e-mail addresses lower case, 13085.0 is 13085.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Normalize(IRowFields fields, EventRow row)
+    {
+        Blank(row, EventField.Customer);
+        Blank(row, EventField.Order);
+        Blank(row, EventField.Item);
+        for (int i = 0; i < _plan.CustomerElse.Count && row.Span(EventField.Customer).IsEmpty; i++)
+        {
+            row.SetUtf8(EventField.Customer, fields[_plan.CustomerElse[i]]);
+            Blank(row, EventField.Customer);
+        }
+
+        NormalizeCustomer(row);
+        if (_plan[EventField.Currency] >= 0) row.ToUpper(EventField.Currency);
+    }
+
+    /// <summary>
+    /// Whether the row is another line of the order above: same order, or none named where neither customer nor time is. It takes over what
+    /// it doesn't name itself.
+    /// </summary>
+    [MethodImpl(Hot.Loop)]
+    public bool Continues(EventRow row)
+    {
+        if (!_inherits || !_hasLast) return false;
+        ReadOnlySpan<char> order = row.Span(EventField.Order);
+        bool nameless = order.IsEmpty && row.Span(EventField.Customer).IsEmpty && !row.Span(EventField.Item).IsEmpty;
+        if (!nameless && (order.IsEmpty || !order.SequenceEqual(_last.Span(EventField.Order)))) return false;
+        if (nameless) row.SetText(EventField.Order, _last.Span(EventField.Order));
+        if (row.Span(EventField.Customer).IsEmpty)
+        {
+            _pipeline.Note("line of the order above", "The row names no customer and goes on with the order above: it took over what it lacks.",
+                _plan.NameOf(EventField.Order), row.Order);
+        }
+
+        foreach (EventField field in _orderTexts)
+        {
+            if (row.Span(field).IsEmpty) row.SetText(field, _last.Span(field));
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps what the next line of the same order may lack.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Remember(EventRow row)
+    {
+        if (!_inherits) return;
+        ReadOnlySpan<char> order = row.Span(EventField.Order);
+        if (order.IsEmpty || (_hasLast && order.SequenceEqual(_last.Span(EventField.Order)))) return;
+        _last.Clear(row.Row);
+        _last.SetText(EventField.Order, order);
+        foreach (EventField field in _orderTexts) _last.SetText(field, row.Span(field));
+        _last.Ticks = row.Ticks;
+        _hasLast = true;
+    }
+
+    /// <summary>A refund may name its customer elsewhere than a sale does.</summary>
+    public void TakeRefundCustomer(IRowFields fields, EventRow row)
+    {
+        if (_plan.RefundCustomer < 0 || row.Type != EventType.Refund) return;
+        row.SetUtf8(EventField.Customer, fields[_plan.RefundCustomer]);
+        Blank(row, EventField.Customer);
+        NormalizeCustomer(row);
+    }
+
+    /// <summary>True where a row with the same message or event id came before: it was sent twice.</summary>
+    [MethodImpl(Hot.Loop)]
+    public bool WasSentBefore(IRowFields fields)
+    {
+        if (_eventIds is null || MissingMarkers.IsMissing(fields[_eventId])) return false;
+        Fingerprint fingerprint = new();
+        fingerprint.Add(fields[_eventId]);
+        return _eventIds.Seen(fingerprint.Value);
+    }
+
+    private static void Blank(EventRow row, EventField field)
+    {
+        ReadOnlySpan<char> text = row.Span(field);
+        if (!text.IsEmpty && MissingMarkers.IsMissing(text)) row.Shorten(field, 0);
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void NormalizeCustomer(EventRow row)
+    {
+        ReadOnlySpan<char> id = row.Span(EventField.Customer);
+        if (id.Length < 3) return;
+        if (id[^1] == '0' && id.EndsWith(".0") && !id[..^2].ContainsAnyExceptInRange('0', '9'))
+        {
+            row.Shorten(EventField.Customer, id.Length - 2);
+            row.CustomerWasNormalized = true;
+        }
+        else if (EmailAddress.Looks(id))
+        {
+            if (row.ToLower(EventField.Customer)) row.CustomerWasNormalized = true;
+        }
+        else if (DamagedIds.IsDamaged(id))
+        {
+            _pipeline.Note("id damaged by a spreadsheet", "The id was shortened to a number such as 1.2E+12, which may stand for many: format the column as text "
+                + "before saving.", _plan.NameOf(EventField.Customer), id.ToString());
+        }
+    }
+}
