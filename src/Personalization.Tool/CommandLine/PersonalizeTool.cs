@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 namespace Personalization.Tool;
 
 /// <summary>
-/// The command line: <c>run</c>, <c>inspect</c>, <c>demo</c>. Exit codes: 0 done, 2 bad arguments, 3 bad input, 130 cancelled. Stateless.
+/// The command line: <c>run</c>, <c>inspect</c>, <c>layouts</c>, <c>demo</c>. Exit codes: 0 done, 2 bad arguments, 3 bad input, 130 cancelled. Stateless.
 /// </summary>
 /// <param name="output">Where what was asked for goes: standard output.</param>
 /// <param name="error">Where progress and messages go: standard error.</param>
@@ -33,6 +33,7 @@ public sealed class PersonalizeTool(
         [
             new JobCommand(new Command("run", Texts.Run), Texts.RunExamples, takesFiles: true, "--simulate", simulatesWithoutFile: false),
             new InspectCommand(new Command("inspect", Texts.Inspect), Texts.InspectExamples),
+            new LayoutsCommand(new Command("layouts", Texts.Layouts), Texts.LayoutsExamples),
             new JobCommand(new Command("demo", Texts.Demo), Texts.DemoExamples, takesFiles: false, "--customers", simulatesWithoutFile: true),
         ];
         RootCommand root = new(Texts.Root);

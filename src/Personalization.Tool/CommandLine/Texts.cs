@@ -9,6 +9,8 @@ internal static class Texts
 
     public const string Inspect = "Says what a file would be read as, and prints the command that runs it.";
 
+    public const string Layouts = "Lists whose exports are known, with what an amount is in each.";
+
     public const string Demo = "Runs the whole job on a simulated jewelry shop.";
 
     public const string RootExamples = """
@@ -37,6 +39,15 @@ internal static class Texts
           personalize inspect orders.csv --map customer=Email --day-first
 
         Exit codes: 0 it can be read; 2 bad arguments; 3 it can't be read; 130 cancelled
+        """;
+
+    public const string LayoutsExamples = """
+        Examples:
+          personalize layouts
+          personalize layouts shopify > mine.json
+          personalize run orders.csv --layout mine.json
+
+        Exit codes: 0 done; 2 bad arguments
         """;
 
     public const string DemoExamples = """

@@ -80,7 +80,8 @@ internal static class Values
         value = text.ToLowerInvariant() switch
         {
             "utf-8" or "utf8" => "utf-8",
-            "utf-16" or "utf16" => "utf-16",
+            "utf-16" or "utf16" or "utf-16le" => "utf-16le",
+            "utf-16be" => "utf-16be",
             "windows-1252" or "latin1" or "latin-1" or "iso-8859-1" or "ansi" => "windows-1252",
             _ => "",
         };

@@ -14,7 +14,7 @@ internal sealed class Inspection(Terminal terminal)
     {
         EventReadOptions options = ReadSettings.From(arguments);
         using InputFiles files = InputFiles.Find(names, terminal.Input, cancellationToken);
-        FileLook look = FileLook.At(files, options, cancellationToken);
+        FileInspection look = files.Inspect(options, cancellationToken);
         TextWriter console = terminal.Output;
         if (look.Report is { } report) WriteReading(console, look, report);
         WriteColumns(console, look.Columns);
@@ -31,7 +31,7 @@ internal sealed class Inspection(Terminal terminal)
             console.WriteLine();
             ReadingNotes.WriteLeftOut(console, cleaning);
             if (cleaning.RowsDropped == 0) console.WriteLine("left out: nothing");
-            foreach (string warning in ReportFacts.Warnings(cleaning)) console.WriteLine($"warning: {warning}");
+            foreach (string warning in cleaning.Warnings) console.WriteLine($"warning: {warning}");
         }
 
         console.WriteLine();
@@ -41,10 +41,10 @@ internal sealed class Inspection(Terminal terminal)
         return ExitCodes.Done;
     }
 
-    private static void WriteReading(TextWriter console, FileLook look, CleaningReport report)
+    private static void WriteReading(TextWriter console, FileInspection look, CleaningReport report)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
-        console.WriteLine($"read as: {ReportFacts.Layout(report)}");
+        console.WriteLine($"read as: {report.Layout}");
         string format = report.FormatName ?? report.Format.ToString();
         if (report.Encoding is { } encoding) format += $", {encoding}";
         if (report.Delimiter is { } delimiter) format += $", columns apart by {Name(delimiter)}";
@@ -55,13 +55,13 @@ internal sealed class Inspection(Terminal terminal)
             console.WriteLine(string.Create(culture, $"time:    {first:yyyy-MM-dd HH:mm} to {last:yyyy-MM-dd HH:mm}"));
     }
 
-    private static void WriteColumns(TextWriter console, IReadOnlyList<SeenColumn> columns)
+    private static void WriteColumns(TextWriter console, IReadOnlyList<InspectedColumn> columns)
     {
         if (columns.Count == 0) return;
         int widest = Math.Min(32, columns.Max(column => column.Name.Length));
         console.WriteLine();
         console.WriteLine("columns:");
-        foreach (SeenColumn column in columns)
+        foreach (InspectedColumn column in columns)
         {
             string use = column.Field is { } field ? FieldNames.Of(field) : "not used";
             string why = column.Why.Length > 0 ? $" ({column.Why})" : "";
@@ -72,10 +72,10 @@ internal sealed class Inspection(Terminal terminal)
 
     private static void WriteDecisions(TextWriter console, CleaningReport report)
     {
-        IReadOnlyList<ColumnDecision> decisions = ReportFacts.Decisions(report);
+        IReadOnlyList<ReadDecision> decisions = report.Decisions;
         if (decisions.Count == 0) return;
         console.WriteLine();
-        foreach (ColumnDecision decision in decisions)
+        foreach (ReadDecision decision in decisions)
         {
             if (decision.Assumed) ReadingNotes.Assumed(console, decision);
             else console.WriteLine($"decided: column '{decision.Column}': {decision.Choice} ({decision.Evidence})");

@@ -30,7 +30,7 @@ internal sealed class Job(Terminal terminal)
             progress.Clear();
             Tell(arguments, result, folder.Path);
         }
-        catch (Exception e) when (e is not OperationCanceledException && (read?.Cleaning ?? ReportFacts.Of(e)) is { } cleaning)
+        catch (Exception e) when (e is not OperationCanceledException && (read?.Cleaning ?? (e as EventFileException)?.Report) is { } cleaning)
         {
             string notes = Keep(cleaning, folder.Path);
             if (!ToolFailure.IsForTheUser(e)) throw;

@@ -10,9 +10,10 @@ internal sealed class InputFiles : IDisposable
 
     private const string StandardInputName = "standard input";
 
-    private readonly string? _spool;
+    /// <summary>A folder of its own, in which the file can have a name that messages may tell.</summary>
+    private readonly DirectoryInfo? _spool;
 
-    private InputFiles(IReadOnlyList<string> paths, string title, string? spool) => (Paths, Title, _spool) = (paths, title, spool);
+    private InputFiles(IReadOnlyList<string> paths, string title, DirectoryInfo? spool) => (Paths, Title, _spool) = (paths, title, spool);
 
     /// <summary>The files, as they can be opened.</summary>
     public IReadOnlyList<string> Paths { get; }
@@ -30,8 +31,8 @@ internal sealed class InputFiles : IDisposable
         if (names.Contains(StandardInput, StringComparer.Ordinal))
         {
             if (names.Count > 1) throw ToolFailure.Arguments("'-' (standard input) is read alone; leave out the other files.");
-            string spool = Spool(input, cancellationToken);
-            return new InputFiles([spool], StandardInputName, spool);
+            DirectoryInfo spool = Spool(input, cancellationToken);
+            return new InputFiles([Path.Combine(spool.FullName, StandardInputName)], StandardInputName, spool);
         }
 
         string[] paths = [.. names.SelectMany(Expand)];
@@ -39,19 +40,19 @@ internal sealed class InputFiles : IDisposable
     }
 
     /// <summary>Reads them as one.</summary>
-    public EventReadResult Read(EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
-    {
-        // At the merge: EventFile.Read(Paths, …) reads several as one.
-        if (Paths.Count > 1) throw ToolFailure.Arguments($"{Paths.Count} files were given; one is read at a time as yet.");
-        if (_spool is null) return EventFile.Read(Paths[0], options, progress, cancellationToken);
-        using FileStream stream = new(_spool, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return EventFile.Read(stream, StandardInputName, options, progress, cancellationToken);
-    }
+    public EventReadResult Read(EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
+        EventFile.Read(Only, options, progress, cancellationToken);
 
-    public void Dispose()
-    {
-        if (_spool is not null) File.Delete(_spool);
-    }
+    /// <summary>Looks at the beginning.</summary>
+    public FileInspection Inspect(EventReadOptions options, CancellationToken cancellationToken) =>
+        EventFile.Inspect(Only, options, cancellationToken);
+
+    public void Dispose() => _spool?.Delete(recursive: true);
+
+    // At the merge: several files are read as one, by EventFile.Read(Paths, …) and EventFile.Inspect(Paths, …), and this goes.
+    private string Only => Paths.Count == 1
+        ? Paths[0]
+        : throw ToolFailure.Input($"{Paths.Count} files were given, beginning with '{Paths[0]}' and '{Paths[1]}'; give one.");
 
     private static IEnumerable<string> Expand(string name)
     {
@@ -70,13 +71,13 @@ internal sealed class InputFiles : IDisposable
     }
 
     /// <summary>Formats are told from the content, and some are read from their end, so the whole is needed on the disk.</summary>
-    private static string Spool(Func<Stream> input, CancellationToken cancellationToken)
+    private static DirectoryInfo Spool(Func<Stream> input, CancellationToken cancellationToken)
     {
-        string path = Path.GetTempFileName();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("personalize-");
         try
         {
             using Stream source = input();
-            using FileStream copy = new(path, FileMode.Create, FileAccess.Write);
+            using FileStream copy = new(Path.Combine(folder.FullName, StandardInputName), FileMode.CreateNew, FileAccess.Write);
             byte[] buffer = new byte[1 << 16];
             int count;
             while ((count = source.Read(buffer)) > 0)
@@ -85,11 +86,11 @@ internal sealed class InputFiles : IDisposable
                 copy.Write(buffer, 0, count);
             }
 
-            return path;
+            return folder;
         }
         catch
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
             throw;
         }
     }

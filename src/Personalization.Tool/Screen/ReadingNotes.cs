@@ -10,10 +10,10 @@ internal static class ReadingNotes
 
     public static void Write(TextWriter console, CleaningReport report)
     {
-        console.WriteLine($"read as: {ReportFacts.Layout(report)}");
+        console.WriteLine($"read as: {report.Layout}");
         WriteLeftOut(console, report);
-        foreach (ColumnDecision decision in ReportFacts.Decisions(report).Where(decision => decision.Assumed)) Assumed(console, decision);
-        foreach (string warning in ReportFacts.Warnings(report)) console.WriteLine($"warning: {warning}");
+        foreach (ReadDecision decision in report.Decisions.Where(decision => decision.Assumed)) Assumed(console, decision);
+        foreach (string warning in report.Warnings) console.WriteLine($"warning: {warning}");
     }
 
     /// <summary>The reasons that left out most rows, each with its first row.</summary>
@@ -36,8 +36,8 @@ internal static class ReadingNotes
     }
 
     /// <summary>A choice that nothing in the file decided, and the flag for the other.</summary>
-    public static void Assumed(TextWriter console, ColumnDecision decision) => console.WriteLine(
-        $"assumed: column '{decision.Column}': {decision.Choice} ({decision.Evidence}); otherwise {decision.Fix}");
+    public static void Assumed(TextWriter console, ReadDecision decision) => console.WriteLine(
+        $"assumed: column '{decision.Column}': {decision.Choice} ({decision.Evidence}); otherwise {decision.ChangeWith}");
 
     private static string Example(RuleCount rule)
     {

@@ -37,7 +37,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("run a.csv --rate EUR=0", "'EUR=0' of '--rate' is not CODE=RATE with a number above 0")]
     [InlineData("run a.csv --rate EUR=1.08", "give that too, such as --currency USD")]
     [InlineData("run a.csv --delimiter ab", "'ab' of '--delimiter' is not comma, semicolon, tab, pipe, or one character")]
-    [InlineData("run a.csv --encoding ebcdic", "'ebcdic' of '--encoding' is not one of utf-8, utf-16, windows-1252")]
+    [InlineData("run a.csv --encoding ebcdic", "'ebcdic' of '--encoding' is not one of utf-8, utf-16, utf-16be, windows-1252")]
     [InlineData("run a.csv --reference-date tomorrow", "'tomorrow' of '--reference-date' is not a date such as 2026-03-31")]
     [InlineData("run a.csv --event order_placed", "'order_placed' of '--event' is not WORD=TYPE")]
     [InlineData("run a.csv --layout frobnicate", "The layout 'frobnicate' is not known. --layout takes one of ")]

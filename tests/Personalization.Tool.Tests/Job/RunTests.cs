@@ -56,7 +56,7 @@ public sealed class RunTests : IDisposable
             Assert.Equal([1, 2, 3], File.ReadAllBytes(spooled));
         }
 
-        Assert.False(File.Exists(spooled));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(spooled)));
     }
 
     [Fact]
