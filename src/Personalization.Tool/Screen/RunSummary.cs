@@ -1,11 +1,10 @@
-using Personalization;
 using Personalization.Incentives;
 using Personalization.Rfm;
 
-namespace Quickstart;
+namespace Personalization.Tool;
 
 /// <summary>The run in a screenful: what was read, who the customers are, what to offer, and where to look.</summary>
-internal static class ConsoleSummary
+internal static class RunSummary
 {
     public static void Write(TextWriter console, PersonalizationResult result, string folder)
     {
@@ -13,9 +12,29 @@ internal static class ConsoleSummary
         console.WriteLine(
             $"{result.Cleaning?.RowsRead ?? events:N0} rows read, {result.Cleaning?.RowsKept ?? events:N0} kept: "
             + $"{result.Customers.Count:N0} customers, {result.Log.Items.Count:N0} items, {result.Orders.Count:N0} orders, "
-            + $"revenue {result.Orders.Total:N2}");
+            + $"revenue {result.Orders.Total:N2}{(result.Currency.Length > 0 ? " " + result.Currency : "")}");
         console.WriteLine($"reference date {result.Customers.AsOf:yyyy-MM-dd}");
         console.WriteLine();
+        WriteSegments(console, result);
+        console.WriteLine();
+        WriteModels(console, result);
+        OfferPlan plan = result.Offers;
+        console.WriteLine(
+            $"{plan.Total.Offers:N0} offers for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
+            + $"expected return after costs {plan.Total.ExpectedNet:N2}");
+        console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
+        console.WriteLine();
+        if (result.Cleaning is { } cleaning)
+        {
+            ReadingNotes.Write(console, cleaning);
+            console.WriteLine();
+        }
+
+        console.WriteLine($"Open {Path.Combine(folder, PersonalizationFiles.Report)} in a browser; the tables and models are beside it.");
+    }
+
+    private static void WriteSegments(TextWriter console, PersonalizationResult result)
+    {
         console.WriteLine($"{"segment",-24}{"customers",10}{"revenue",10}   median days since, orders, spend");
         foreach (SegmentProfile profile in result.Segments.Profiles.Where(p => p.Customers > 0).OrderByDescending(p => p.Revenue))
         {
@@ -23,8 +42,10 @@ internal static class ConsoleSummary
                 $"{profile.Segment.Name,-24}{profile.Customers,10:N0}{profile.ShareOfRevenue,10:P0}   "
                 + $"{profile.MedianRecencyDays:N0}, {profile.MedianFrequency:N0}, {profile.MedianMonetary:N0}");
         }
+    }
 
-        console.WriteLine();
+    private static void WriteModels(TextWriter console, PersonalizationResult result)
+    {
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
         if (result.BehaviorClusters is { } behavior)
         {
@@ -32,21 +53,11 @@ internal static class ConsoleSummary
             console.WriteLine($"by behaviour: {string.Join(", ", clustered)}");
         }
 
-        if (result.NeuralCf is { } comparison)
-        {
-            string metric = $"F1@{comparison.Cutoff}";
-            IEnumerable<string> figures = comparison.Recommenders.Select(each => $"{each.Key} {each.Value[metric]:N4}");
-            console.WriteLine(
-                $"{metric} on what {comparison.CustomerCount:N0} customers bought first since {comparison.HeldOutSince:yyyy-MM-dd}: "
-                + string.Join(", ", figures));
-        }
-
-        OfferPlan plan = result.Offers;
+        if (result.NeuralCf is not { } comparison) return;
+        string metric = $"F1@{comparison.Cutoff}";
+        IEnumerable<string> figures = comparison.Recommenders.Select(each => $"{each.Key} {each.Value[metric]:N4}");
         console.WriteLine(
-            $"{plan.Total.Offers:N0} offers for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
-            + $"expected return after costs {plan.Total.ExpectedNet:N2}");
-        console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
-        console.WriteLine();
-        console.WriteLine($"Open {Path.Combine(folder, PersonalizationFiles.Report)} in a browser; the tables and models are beside it.");
+            $"{metric} on what {comparison.CustomerCount:N0} customers bought first since {comparison.HeldOutSince:yyyy-MM-dd}: "
+            + string.Join(", ", figures));
     }
 }
