@@ -34,6 +34,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
             failures.AddRange(outcome.Failures);
         }
 
+        foreach (string failure in failures) output.WriteLine(failure);
         Assert.Empty(failures);
     }
 
