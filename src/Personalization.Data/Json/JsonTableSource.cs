@@ -23,6 +23,7 @@ internal static class JsonTableSource
         pipeline.See(columns.Names, sample);
         ColumnPlan plan = ColumnPlan.For(columns.Names, pipeline.Options.ColumnChoice, sample, "JSON objects whose fields are columns");
         pipeline.Start(plan.Layout);
+        pipeline.LeavesOutTheUsual = true;
         RowFiller filler = new(pipeline, plan, sample);
         SentTwice sent = new(pipeline);
         JsonRow row = new(columns);

@@ -24,12 +24,18 @@ public sealed record EventLayout
     public IReadOnlyDictionary<EventField, IReadOnlyList<string>> Columns { get; init; } =
         new Dictionary<EventField, IReadOnlyList<string>>();
 
-    /// <summary>Columns that take the place of <see cref="Columns"/> in rows that are refunds: PayPal's payer is then the shop.</summary>
+    /// <summary>
+    /// Columns that take the place of <see cref="Columns"/> in rows that are refunds: PayPal's payer is then the shop. Customer, Order and
+    /// OrderTotal are heeded. A refund that names the order it belongs to and no customer takes over that order's, if it stands above.
+    /// </summary>
     public IReadOnlyDictionary<EventField, IReadOnlyList<string>> RefundColumns { get; init; } =
         new Dictionary<EventField, IReadOnlyList<string>>();
 
     /// <summary>Columns whose text stands where the customer's own column is empty: the e-mail of a guest. Default none.</summary>
     public IReadOnlyList<string> CustomerElse { get; init; } = [];
+
+    /// <summary>Columns whose text stands where the item's own column is empty: the title of what has no SKU. Default none.</summary>
+    public IReadOnlyList<string> ItemElse { get; init; } = [];
 
     /// <summary>What a row is. Default a line.</summary>
     public RowUnit Row { get; init; }
@@ -37,10 +43,34 @@ public sealed record EventLayout
     /// <summary>What statuses mean, beside the words that are known everywhere (<see cref="StatusWords"/>).</summary>
     public IReadOnlyDictionary<string, StatusMeaning> Statuses { get; init; } = new Dictionary<string, StatusMeaning>();
 
+    /// <summary>Columns of statuses beside the one in <see cref="Columns"/>: a row is no sale where any of them says so. Default none.</summary>
+    public IReadOnlyList<string> MoreStatuses { get; init; } = [];
+
     /// <summary>What words of the event column mean, beside the vocabulary; <see cref="NoEvent"/> for those that are no event.</summary>
     public IReadOnlyDictionary<string, string> Events { get; init; } = new Dictionary<string, string>();
 
     internal IReadOnlyDictionary<string, EventType> EventTypes => Events.ToDictionary(word => word.Key, word => new EventType(word.Value));
+
+    /// <summary>
+    /// True for the account of a shop at a bank or payment service: a payment below zero is one that the shop made, a refund above zero one
+    /// that it got, and neither is an event of a customer. Default false.
+    /// </summary>
+    public bool IsAccountStatement { get; init; }
+
+    /// <summary>True where the column of the total doesn't yet have the discount taken off. Default false.</summary>
+    public bool TotalIsBeforeDiscount { get; init; }
+
+    /// <summary>Columns that sum up the rows below where one of them is blank, so that the row is left out. Default none.</summary>
+    public IReadOnlyList<string> SumWhereBlank { get; init; } = [];
+
+    /// <summary>
+    /// Columns that together name a row. Rows that agree in all of them, none blank, are one that a join of tables wrote several times.
+    /// Default none.
+    /// </summary>
+    public IReadOnlyList<string> RowKey { get; init; } = [];
+
+    /// <summary>Words in one of the first two fields of a row by which it is known to be a foot of the file. Default none.</summary>
+    public IReadOnlyList<string> Footers { get; init; } = [];
 
     /// <summary>What all amounts are multiplied by, above 0. Default 1.</summary>
     public decimal AmountFactor { get; init => field = Guard.InRange(value, 0.000001m, 1_000_000m); } = 1m;

@@ -11,7 +11,7 @@ public static partial class EventLayouts
         {
             [EventField.Customer] = ["Customer ID"],
             [EventField.Time] = ["InvoiceDate"],
-            [EventField.Order] = ["Invoice", "InvoiceNo"],
+            [EventField.Order] = ["Invoice", "InvoiceNo", "Invoice Number"],
             [EventField.Item] = ["StockCode"],
             [EventField.ItemTitle] = ["Description"],
             [EventField.Quantity] = ["Quantity"],

@@ -51,9 +51,16 @@ internal static class LayoutJson
                 "columns" => layout with { Columns = Fields(value, member.Name) },
                 "refund_columns" => layout with { RefundColumns = Fields(value, member.Name) },
                 "customer_else" => layout with { CustomerElse = Texts(value, member.Name) },
+                "item_else" => layout with { ItemElse = Texts(value, member.Name) },
                 "row" => layout with { Row = Choice<RowUnit>(value, member.Name) },
                 "statuses" => layout with { Statuses = Words(value, member.Name, Choice<StatusMeaning>) },
+                "more_statuses" => layout with { MoreStatuses = Texts(value, member.Name) },
                 "events" => layout with { Events = Words(value, member.Name, Text) },
+                "is_account_statement" => layout with { IsAccountStatement = Flag(value, member.Name) },
+                "total_is_before_discount" => layout with { TotalIsBeforeDiscount = Flag(value, member.Name) },
+                "sum_where_blank" => layout with { SumWhereBlank = Texts(value, member.Name) },
+                "row_key" => layout with { RowKey = Texts(value, member.Name) },
+                "footers" => layout with { Footers = Texts(value, member.Name) },
                 "amount_factor" => layout with { AmountFactor = Number(value, member.Name) },
                 "cancelled_order_prefix" => layout with { CancelledOrderPrefix = Text(value, member.Name) },
                 "normalize_item_codes" => layout with { NormalizeItemCodes = Flag(value, member.Name) },
@@ -78,9 +85,16 @@ internal static class LayoutJson
         WriteFields(json, "columns", layout.Columns);
         if (layout.RefundColumns.Count > 0) WriteFields(json, "refund_columns", layout.RefundColumns);
         if (layout.CustomerElse.Count > 0) WriteTexts(json, "customer_else", layout.CustomerElse);
+        if (layout.ItemElse.Count > 0) WriteTexts(json, "item_else", layout.ItemElse);
         json.WriteString("row", Snake(layout.Row.ToString()));
         WriteWords(json, "statuses", layout.Statuses, static meaning => Snake(meaning.ToString()));
+        if (layout.MoreStatuses.Count > 0) WriteTexts(json, "more_statuses", layout.MoreStatuses);
         WriteWords(json, "events", layout.Events, static text => text);
+        if (layout.IsAccountStatement) json.WriteBoolean("is_account_statement", true);
+        if (layout.TotalIsBeforeDiscount) json.WriteBoolean("total_is_before_discount", true);
+        if (layout.SumWhereBlank.Count > 0) WriteTexts(json, "sum_where_blank", layout.SumWhereBlank);
+        if (layout.RowKey.Count > 0) WriteTexts(json, "row_key", layout.RowKey);
+        if (layout.Footers.Count > 0) WriteTexts(json, "footers", layout.Footers);
         if (layout.AmountFactor != 1m) json.WriteNumber("amount_factor", layout.AmountFactor);
         if (layout.CancelledOrderPrefix is { } prefix) json.WriteString("cancelled_order_prefix", prefix);
         if (layout.NormalizeItemCodes) json.WriteBoolean("normalize_item_codes", true);

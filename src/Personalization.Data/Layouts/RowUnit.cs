@@ -6,6 +6,9 @@ public enum RowUnit
     /// <summary>An event, or a line of an order; what concerns the whole order stands on one of its lines.</summary>
     Line,
 
+    /// <summary>A line of an order that says all of itself, also what was paid back of it.</summary>
+    Item,
+
     /// <summary>A whole order or payment.</summary>
     Order,
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -6,41 +5,67 @@ using System.Text;
 namespace Personalization.Data;
 
 /// <summary>
-/// Times from UTF-8 text into ticks on the shop's clock. Known by hand: ISO 8601 with blank or T, fractions, Z, UTC and offsets;
-/// <c>M/d/yyyy H:mm</c>; <c>yyyyMMdd</c>; seconds and milliseconds since 1970. Given formats replace all of these.
+/// Times from UTF-8 text into ticks on the shop's clock. Known by hand: ISO 8601 with blank or T, fractions, Z, UTC and offsets; days in
+/// numbers (<c>3/14/2024</c>, <c>14.3.2024</c>, <c>14-03-24</c>) in the <see cref="Order"/> of the column; days with the month's name in
+/// seven languages; clocks of 12 and 24 hours; and numbers (<see cref="DateNumbers"/>). Given formats replace all of these.
 /// </summary>
 internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zone)
 {
-    private const int MaxLength = 64;
-
     private readonly string[] _formats = [.. formats];
     private readonly bool _zoneIsUtc = zone.Equals(TimeZoneInfo.Utc);
+    private DateOrder? _other;
 
     /// <summary>
-    /// True once a date such as 25/12/2010 was met: the file is day first, so the dates of other rows were misread and the file can't be
-    /// trusted as it is.
+    /// What stands first in days of numbers, for slashes, dots and dashes alike. Null, the default: the month with slashes, the day with
+    /// dots and dashes.
     /// </summary>
-    public bool MetDayFirst { get; private set; }
+    public DateOrder? Order { get; set; }
+
+    /// <summary>
+    /// True once a date was met that is none in the order that is read, and is one in the other: the dates of other rows may be misread and
+    /// the file can't be trusted as it is. The date itself isn't read.
+    /// </summary>
+    public bool Contradiction => _other is not null;
+
+    /// <summary>True where the contradiction is a date such as 25/12/2010, which is day first.</summary>
+    public bool MetDayFirst => _other == DateOrder.DayFirst;
 
     /// <summary>True where ISO 8601 is read beside given formats: a source that keeps times as times writes them so.</summary>
     public bool TakesIso { get; set; }
-    public DateOrder Order { get; set; }
+
+    /// <summary>True where 45384.35 is a spreadsheet's day and time: told by the column's values (<see cref="DateEvidence"/>).</summary>
     public bool TakesSerials { get; set; }
-    public bool Contradiction => MetDayFirst;
-    public static bool TryParseClock(ReadOnlySpan<byte> t, out long ticks) { ticks = 0; return false; }
 
     [MethodImpl(Hot.Loop)]
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
-        if (text.Length is 0 or > MaxLength) return false;
+        if (text.Length is 0 or > TimeText.MaxLength) return false;
         if (_formats.Length > 0 && TryParseGiven(text, out ticks)) return true;
         if (_formats.Length > 0 && !(TakesIso && text.Length >= 10 && text[4] == '-')) return false;
-        int year = 0;
-        if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && TryDigits(text[..4], out year))
-            return TryParseIso(text, year, out ticks);
-        if (text.IndexOf((byte)'/') is 1 or 2) return TryParseSlashed(text, out ticks);
-        return TryParseDigits(text, out ticks);
+        if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && CalendarDate.TryDigits(text[..4], out int year)
+            && TryParseIso(text, year, out ticks)) return true;
+        int separator = text.IndexOfAny((byte)'/', (byte)'-', (byte)'.');
+        if (separator is 1 or 2 && TryParseOrdered(text, separator, out ticks)) return true;
+        return TryParseNumber(text, out ticks) || TryParseWritten(text, out ticks);
+    }
+
+    /// <summary>
+    /// A time of day alone, for a column that stands beside one of days: 10:22:33, 7:05 PM, and where serials are taken 0.4323. Ticks since
+    /// midnight.
+    /// </summary>
+    public bool TryParseClock(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        if (text.Length is 0 or > TimeText.MaxLength) return false;
+        if (ClockText.TryTake(text, ref ticks, out ReadOnlySpan<byte> rest) && rest.IsEmpty) return true;
+        ticks = 0;
+        if (TakesSerials && text.Length > 2 && text[0] == '0' && text[1] is (byte)'.' or (byte)',')
+            return TimeNumber.TryParseDayFraction(text, out ticks);
+        Span<byte> folded = stackalloc byte[TimeText.MaxLength];
+        if (!TimeText.TryFold(text, folded, out int length)) return false;
+        ReadOnlySpan<byte> clock = folded[..length].Trim((byte)' ');
+        return ClockText.TryTakeWritten(clock, out ticks, out ReadOnlySpan<byte> behind) && behind.Trim((byte)' ').IsEmpty;
     }
 
     /// <summary>Converts a time that is known with its offset.</summary>
@@ -49,7 +74,7 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
 
     private bool TryParseGiven(ReadOnlySpan<byte> text, out long ticks)
     {
-        Span<char> chars = stackalloc char[MaxLength];
+        Span<char> chars = stackalloc char[TimeText.MaxLength];
         int length = Encoding.UTF8.GetChars(text, chars);
         ReadOnlySpan<char> value = chars[..length];
         foreach (string format in _formats)
@@ -60,7 +85,7 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
                 if (!DateTimeOffset.TryParseExact(value, format, CultureInfo.InvariantCulture,
                     DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal, out DateTimeOffset exact))
                     continue;
-                return InRange(ToShopClock(exact), out ticks);
+                return CalendarDate.InRange(ToShopClock(exact), out ticks);
             }
 
             if (!DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime local))
@@ -78,119 +103,57 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
     private bool TryParseIso(ReadOnlySpan<byte> text, int year, out long ticks)
     {
         ticks = 0;
-        if (text[7] != text[4] || !TryDigits(text[5..7], out int month) || !TryDigits(text[8..10], out int day)) return false;
-        if (!TryDate(year, month, day, out ticks)) return false;
+        if (text[7] != text[4] || !CalendarDate.TryDigits(text[5..7], out int month) || !CalendarDate.TryDigits(text[8..10], out int day))
+            return false;
+        if (!CalendarDate.TryTicks(year, month, day, out ticks)) return false;
         ReadOnlySpan<byte> rest = text[10..];
         if (rest.IsEmpty) return true;
         if (rest[0] is not ((byte)' ' or (byte)'T' or (byte)'t')) return false;
-        return TryClock(rest[1..], ref ticks, out rest) && TryOffset(rest, ref ticks);
+        return ClockText.TryTake(rest[1..], ref ticks, out rest) && TryMove(rest, ref ticks);
     }
 
-    private bool TryParseSlashed(ReadOnlySpan<byte> text, out long ticks)
+    /// <summary>Three numbers with a slash, dash or dot between them, then nothing, or a blank and a clock.</summary>
+    [MethodImpl(Hot.Loop)]
+    private bool TryParseOrdered(ReadOnlySpan<byte> text, int separator, out long ticks)
     {
         ticks = 0;
-        int first = text.IndexOf((byte)'/'), second = first + 1 + text[(first + 1)..].IndexOf((byte)'/');
-        if (second - first is not (2 or 3)) return false;
+        byte mark = text[separator];
+        int next = separator + 1 + text[(separator + 1)..].IndexOf(mark);
+        if (next - separator is not (2 or 3)) return false;
         int end = text.IndexOf((byte)' ');
         if (end < 0) end = text.Length;
-        if (end <= second || !TryDigits(text[..first], out int month) || !TryDigits(text[(first + 1)..second], out int day)
-            || !TryDigits(text[(second + 1)..end], out int year)) return false;
-        if (end - second - 1 == 2) year += year < 70 ? 2000 : 1900;
-        if (month > 12 && day is >= 1 and <= 12) MetDayFirst = true;
-        if (!TryDate(year, month, day, out ticks)) return false;
-        return end == text.Length || (TryClock(text[(end + 1)..], ref ticks, out ReadOnlySpan<byte> rest) && TryOffset(rest, ref ticks));
+        if (end <= next || !CalendarDate.TryDigits(text[..separator], out int first)
+            || !CalendarDate.TryDigits(text[(separator + 1)..next], out int second)
+            || !CalendarDate.TryDigits(text[(next + 1)..end], out int year)) return false;
+        year = CalendarDate.FullYear(year, end - next - 1);
+        if (!CalendarDate.TryOrdered(first, second, year, Order ?? CalendarDate.UsualOrder(mark), out ticks, ref _other)) return false;
+        return end == text.Length
+            || (ClockText.TryTake(text[(end + 1)..], ref ticks, out ReadOnlySpan<byte> rest) && TryMove(rest, ref ticks));
     }
 
-    private bool TryParseDigits(ReadOnlySpan<byte> text, out long ticks)
+    private bool TryParseNumber(ReadOnlySpan<byte> text, out long ticks)
+    {
+        if (!TimeNumber.TryParse(text, TakesSerials, out ticks, out bool isUtc)) return false;
+        return !isUtc || CalendarDate.InRange(_zoneIsUtc ? ticks : ToShopClock(new DateTimeOffset(ticks, TimeSpan.Zero)), out ticks);
+    }
+
+    private bool TryParseWritten(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
-        if (!Utf8Parser.TryParse(text, out long number, out int used) || used != text.Length || number < 0) return false;
-        switch (text.Length)
-        {
-            case 8:
-                return TryDate((int)(number / 10000), (int)(number / 100 % 100), (int)(number % 100), out ticks);
-            case 9 or 10:
-                return InRange(ToShopClock(DateTimeOffset.FromUnixTimeSeconds(number)), out ticks);
-            case 12 or 13:
-                return InRange(ToShopClock(DateTimeOffset.FromUnixTimeMilliseconds(number)), out ticks);
-            default:
-                return false;
-        }
+        Span<byte> folded = stackalloc byte[TimeText.MaxLength];
+        if (!TimeText.TryFold(text, folded, out int length)) return false;
+        WrittenTime time = new(folded[..length].TrimEnd((byte)' '), Order);
+        bool read = time.TryRead(out ticks, out long? offset);
+        _other ??= time.OtherOrder;
+        return read && (offset is not { } known || TryMove(known, ref ticks));
     }
 
-    [MethodImpl(Hot.Loop)]
-    private static bool TryClock(ReadOnlySpan<byte> text, scoped ref long ticks, out ReadOnlySpan<byte> rest)
+    private bool TryMove(ReadOnlySpan<byte> text, ref long ticks) =>
+        text.IsEmpty || (ClockText.TryOffset(text, out long? offset) && (offset is not { } known || TryMove(known, ref ticks)));
+
+    private bool TryMove(long offset, ref long ticks)
     {
-        rest = text;
-        int colon = text.IndexOf((byte)':');
-        if (colon is not (1 or 2) || text.Length < colon + 3) return false;
-        if (!TryDigits(text[..colon], out int hour) || !TryDigits(text.Slice(colon + 1, 2), out int minute) || hour > 23 || minute > 59)
-            return false;
-        ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
-        rest = text[(colon + 3)..];
-        if (rest.Length < 3 || rest[0] != ':') return true;
-        if (!TryDigits(rest.Slice(1, 2), out int second) || second > 59) return false;
-        ticks += second * TimeSpan.TicksPerSecond;
-        rest = rest[3..];
-        if (rest.IsEmpty || rest[0] is not ((byte)'.' or (byte)',')) return true;
-        long unit = TimeSpan.TicksPerSecond;
-        int i = 1;
-        for (; i < rest.Length && rest[i] is >= (byte)'0' and <= (byte)'9'; i++)
-        {
-            unit /= 10;
-            ticks += (rest[i] - '0') * unit;
-        }
-
-        rest = rest[i..];
-        return i > 1;
-    }
-
-    private bool TryOffset(ReadOnlySpan<byte> text, ref long ticks)
-    {
-        text = text.Trim((byte)' ');
-        if (text.IsEmpty) return true;
-        long offset = 0;
-        if (!text.SequenceEqual("Z"u8) && !text.SequenceEqual("z"u8) && !text.SequenceEqual("UTC"u8) && !text.SequenceEqual("GMT"u8))
-        {
-            if (text.Length is not (3 or 5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || !TryDigits(text[1..3], out int hours))
-                return false;
-            int minutes = 0;
-            if (text.Length == 6 && text[3] != ':') return false;
-            if (text.Length > 3 && !TryDigits(text[^2..], out minutes)) return false;
-            if (hours > 14 || minutes > 59) return false;
-            offset = ((hours * 60L) + minutes) * TimeSpan.TicksPerMinute * (text[0] == '-' ? -1 : 1);
-        }
-
-        if (!InRange(ticks - offset, out long utc)) return false;
-        return InRange(_zoneIsUtc ? utc : ToShopClock(new DateTimeOffset(utc, TimeSpan.Zero)), out ticks);
-    }
-
-    private static bool TryDate(int year, int month, int day, out long ticks)
-    {
-        ticks = 0;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
-        ticks = new DateTime(year, month, day).Ticks;
-        return true;
-    }
-
-    private static bool InRange(long value, out long ticks)
-    {
-        ticks = value;
-        return value >= 0 && value <= DateTime.MaxValue.Ticks;
-    }
-
-    [MethodImpl(Hot.Loop)]
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
-    {
-        value = 0;
-        if (text.Length is 0 or > 9) return false;
-        foreach (byte b in text)
-        {
-            uint digit = (uint)(b - '0');
-            if (digit > 9) return false;
-            value = (value * 10) + (int)digit;
-        }
-
-        return true;
+        if (!CalendarDate.InRange(ticks - offset, out long utc)) return false;
+        return CalendarDate.InRange(_zoneIsUtc ? utc : ToShopClock(new DateTimeOffset(utc, TimeSpan.Zero)), out ticks);
     }
 }

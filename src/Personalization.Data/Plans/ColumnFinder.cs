@@ -18,6 +18,8 @@ internal sealed class ColumnFinder
     private readonly FileSample _sample;
     private readonly ColumnMapping? _mapping;
     private readonly string[] _lastNames;
+    private readonly TimeParser _dayFirst = new([], TimeZoneInfo.Utc) { Order = DateOrder.DayFirst };
+    private readonly TimeParser _monthFirst = new([], TimeZoneInfo.Utc) { Order = DateOrder.MonthFirst };
 
     private ColumnFinder(IReadOnlyList<string> header, ColumnMapping? mapping, FileSample sample)
     {
@@ -39,9 +41,9 @@ internal sealed class ColumnFinder
         return finder._columns;
     }
 
-    private static bool LooksLikeTime(byte[] value) => DateEvidence.LooksLikeTime(value);
+    private bool LooksLikeTime(byte[] value) => _dayFirst.TryParse(value, out _) || _monthFirst.TryParse(value, out _);
 
-    private static bool LooksLikeClock(byte[] value) => TimeParser.TryParseClock(value, out _);
+    private bool LooksLikeClock(byte[] value) => _dayFirst.TryParseClock(value, out _);
 
     private static bool LooksLikeNumber(byte[] value) =>
         NumberParser.TryParseQuantity(value, DecimalSign.Point, out _) || NumberParser.TryParseQuantity(value, DecimalSign.Comma, out _);
@@ -52,7 +54,7 @@ internal sealed class ColumnFinder
 
     private void FindByName()
     {
-        Take(EventField.Time, LooksLikeTime);
+        Take(EventField.Time, value => LooksLikeTime(value) || TimeNumber.KindOf(value) == DateNumbers.Serials);
         Take(EventField.Clock, LooksLikeClock);
         if (_columns[EventField.Time] >= 0 && HasClock(_columns[EventField.Time])) Drop(EventField.Clock);
         Take(EventField.Customer, null);
@@ -121,7 +123,16 @@ internal sealed class ColumnFinder
     private void FindByValues()
     {
         TakeOnly(EventField.Time, LooksLikeTime, "its values look like times");
+        if (_columns[EventField.Customer] < 0 && IndexOfUnused("id") is int id and >= 0 && Repeats(id))
+            _columns.Set(EventField.Customer, id, "named like it, and its values repeat");
         TakeOnly(EventField.Customer, static value => EmailAddress.Looks(Encoding.UTF8.GetString(value)), "its values are e-mail addresses");
+    }
+
+    /// <summary>Whether a column holds some value twice: ids of rows don't.</summary>
+    private bool Repeats(int column)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return _sample.Values(column).Any(value => !seen.Add(Encoding.UTF8.GetString(value)));
     }
 
     private void TakeOnly(EventField field, Func<byte[], bool> fits, string why)

@@ -19,7 +19,10 @@ internal sealed class ColumnPlan
         Header = header;
         _columns = columns;
         RefundCustomer = layout.RefundColumns.TryGetValue(EventField.Customer, out IReadOnlyList<string>? names) ? columns.Find(names) : -1;
-        CustomerElse = [.. layout.CustomerElse.Select(name => columns.Find([name])).Where(column => column >= 0)];
+        RefundOrder = layout.RefundColumns.TryGetValue(EventField.Order, out names) ? columns.Find(names) : -1;
+        RefundOrderTotal = layout.RefundColumns.TryGetValue(EventField.OrderTotal, out names) ? columns.Find(names) : -1;
+        CustomerElse = [.. ColumnsOf(layout.CustomerElse)];
+        ItemElse = [.. ColumnsOf(layout.ItemElse)];
         CancelledOrderPrefix = choice.Mapping?.CancelledOrderPrefix ?? layout.CancelledOrderPrefix;
         NormalizesItems = layout.NormalizeItemCodes || choice.Mapping is { NormalizeItemCodes: true };
         FindAttributes(choice.Attributes);
@@ -36,8 +39,17 @@ internal sealed class ColumnPlan
     /// <summary>Columns that stand for the customer where its own column is empty.</summary>
     public IReadOnlyList<int> CustomerElse { get; }
 
+    /// <summary>Columns that stand for the item where its own column is empty.</summary>
+    public IReadOnlyList<int> ItemElse { get; }
+
     /// <summary>Column of the customer in rows that are refunds; −1 where that is the same.</summary>
     public int RefundCustomer { get; }
+
+    /// <summary>Column of the order that a refund belongs to; −1 where that is the same.</summary>
+    public int RefundOrder { get; }
+
+    /// <summary>Column of the order's amount in rows that are refunds; −1 where that is the same.</summary>
+    public int RefundOrderTotal { get; }
 
     /// <summary>Columns that say something of the customer.</summary>
     public IReadOnlyList<int> Attributes => _attributes;
@@ -100,6 +112,10 @@ internal sealed class ColumnPlan
             + $"Name it: {flag} (EventReadOptions.Columns), or choose another --delimiter (Delimiter) or --layout (Layout).");
     }
 
+    /// <summary>The columns of these names that the file has.</summary>
+    public IEnumerable<int> ColumnsOf(IReadOnlyList<string> names) =>
+        names.Select(name => _columns.Find([name])).Where(column => column >= 0);
+
     internal static string Show(IReadOnlyList<string> header)
     {
         string names = string.Join(" | ", header.Take(MaxColumnsShown).Select(ReadableText.Of));
@@ -149,7 +165,7 @@ internal sealed class ColumnPlan
     }
 
     private bool IsUsed(int column) => _columns.Uses(column) || _attributes.Contains(column) || column == RefundCustomer
-        || CustomerElse.Contains(column);
+        || CustomerElse.Contains(column) || ItemElse.Contains(column) || column == RefundOrder || column == RefundOrderTotal;
 
     /// <summary>Columns asked for, then those known by their names and of no other use; of two with one name the first.</summary>
     private void FindAttributes(IReadOnlyList<string> askedFor)

@@ -146,6 +146,9 @@ internal sealed class CleaningPipeline
     /// <summary>Shows a header before anything is made of it, so that it can be told where nothing can.</summary>
     public void See(IReadOnlyList<string> header, FileSample sample) => Seen = (header, sample);
 
+    /// <summary>True where a source leaves fields out that say the usual, as JSON does: then a quantity that is missing is 1.</summary>
+    public bool LeavesOutTheUsual { get; set; }
+
     /// <summary>Counts what a reader changed or settled in a row that stays. Of the reader's thread.</summary>
     public void Note(string name, string description, string? column, string value)
     {
@@ -306,7 +309,8 @@ internal sealed class CleaningPipeline
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
             Warnings = [.. _warnings, .. ReadWarnings.Of(log, _unknownStatuses)],
-            HasMoney = _hasMoney || Plan is null || Layout is { HasNoMoney: true },
+            HasMoney = _hasMoney || Plan is null,
+            ExpectsMoney = !(_options.WithoutMoney || Layout is { HasNoMoney: true }),
             CustomerAttributes = kept,
             AttributesLeftOut = leftOut,
             CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,

@@ -124,6 +124,12 @@ public sealed record EventReadOptions
     /// </summary>
     public bool? DecimalComma { get; init; }
 
+    /// <summary>
+    /// True where the file has no amounts and none are missed: a log of views for recommendations. Default false: the whole job refuses a
+    /// file without money rather than report a revenue of 0.
+    /// </summary>
+    public bool WithoutMoney { get; init; }
+
     /// <summary>Encoding of text: utf-8, utf-16le, utf-16be or windows-1252; null (default) tells it from the content.</summary>
     /// <exception cref="ArgumentException">It is none of these.</exception>
     public string? Encoding

@@ -12,6 +12,7 @@ internal sealed class OrderLines(CleaningPipeline pipeline)
 
     private readonly List<EventRow> _rows = [];
     private readonly List<OrderAmounts> _amounts = [];
+    private readonly EventRow _next = new();
     private int _count;
 
     public static bool IsNeeded(ColumnPlan plan) => plan[EventField.Order] >= 0
@@ -21,9 +22,15 @@ internal sealed class OrderLines(CleaningPipeline pipeline)
     public void Add(EventRow row, OrderAmounts amounts)
     {
         ReadOnlySpan<char> order = row.Span(EventField.Order);
-        if (_count > 0 && (order.IsEmpty || !order.SequenceEqual(_rows[0].Span(EventField.Order)) || _count == MaxLines)) Flush();
+        bool begins = _count > 0 && (order.IsEmpty || !order.SequenceEqual(_rows[0].Span(EventField.Order)) || _count == MaxLines);
+        if (begins)
+        {
+            _next.CopyFrom(row); // what is flushed goes through the pipeline's row, which this one is
+            Flush();
+        }
+
         if (_rows.Count == _count) _rows.Add(new EventRow());
-        _rows[_count].CopyFrom(row);
+        _rows[_count].CopyFrom(begins ? _next : row);
         _amounts.Add(amounts);
         _count++;
     }

@@ -19,7 +19,7 @@ internal sealed class RowAmounts
     private readonly int _quantity, _price, _total, _discount, _orderDiscount, _orderTotal, _refunded;
     private readonly DecimalSign _quantitySign, _priceSign, _totalSign;
     private readonly decimal _factor;
-    private readonly bool _expectsPrice, _expectsQuantity;
+    private readonly bool _expectsPrice, _expectsQuantity, _totalIsBeforeDiscount;
 
     public RowAmounts(CleaningPipeline pipeline, ColumnPlan plan, ValueDecisions decisions)
     {
@@ -37,8 +37,9 @@ internal sealed class RowAmounts
         _priceSign = decisions.SignOf(EventField.UnitPrice);
         _totalSign = decisions.SignOf(EventField.Total);
         _factor = plan.Layout.AmountFactor;
+        _totalIsBeforeDiscount = plan.Layout.TotalIsBeforeDiscount;
         _expectsPrice = (_price >= 0 || _total >= 0) && _orderTotal < 0;
-        _expectsQuantity = _quantity >= 0 && _total < 0;
+        _expectsQuantity = _quantity >= 0 && _total < 0 && !pipeline.LeavesOutTheUsual;
     }
 
     [MethodImpl(Hot.Loop)]
@@ -61,10 +62,10 @@ internal sealed class RowAmounts
         if (_total < 0 && _discount < 0) return true;
         if (!TryMoney(fields, _total, EventField.Total, _totalSign, row, out long? total)) return false;
         long? line = price is { } each ? Times(each, row.Quantity ?? 1) : null;
-        if (total is null && line is { } full && _discount >= 0)
+        if (_discount >= 0 && (total is null ? line : _totalIsBeforeDiscount ? total : null) is { } full)
         {
             if (!TryMoney(fields, _discount, EventField.Discount, _decisions.SignOf(EventField.Discount), row, out long? discount)) return false;
-            if (discount is { } off and not 0) total = full - Math.Abs(off);
+            if (discount is { } off and not 0) total = full - (full < 0 ? -Math.Abs(off) : Math.Abs(off));
         }
 
         if (total is not { } amount) return true;
@@ -92,9 +93,9 @@ internal sealed class RowAmounts
     }
 
     /// <summary>What the row says of its whole order.</summary>
-    public OrderAmounts OfOrder(IRowFields fields) => new(
+    public OrderAmounts OfOrder(IRowFields fields, EventRow row) => new(
         Optional(fields, _orderDiscount, EventField.OrderDiscount),
-        Optional(fields, _orderTotal, EventField.OrderTotal),
+        Optional(fields, row.Type == EventType.Refund && _plan.RefundOrderTotal >= 0 ? _plan.RefundOrderTotal : _orderTotal, EventField.OrderTotal),
         Optional(fields, _refunded, EventField.RefundedAmount));
 
     /// <summary>

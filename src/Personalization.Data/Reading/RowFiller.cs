@@ -33,6 +33,8 @@ internal sealed class RowFiller
     private readonly int[] _attributes;
     private readonly AttributeColumn[] _attributeColumns;
     private readonly bool _dropsNonPositive;
+    private readonly int[] _sumWhereBlank;
+    private readonly string[] _footers;
 
     /// <param name="pipeline">Where rows go.</param>
     /// <param name="plan">What the columns are.</param>
@@ -54,6 +56,8 @@ internal sealed class RowFiller
         _attributes = pipeline.Attributes.CodesOf(plan);
         _attributeColumns = [.. plan.Attributes.Select(column => new AttributeColumn(column, pipeline.Options.MaxTextLength))];
         _dropsNonPositive = plan.Layout.DropsNonPositive;
+        _sumWhereBlank = [.. plan.ColumnsOf(plan.Layout.SumWhereBlank)];
+        _footers = [.. plan.Layout.Footers];
     }
 
     /// <summary>
@@ -73,6 +77,7 @@ internal sealed class RowFiller
         row.EncodingWasRepaired = repaired;
         row.Fingerprint = fingerprint;
         row.NormalizesItems = _plan.NormalizesItems;
+        if (_footers.Length > 0 && IsFooter(fields)) return;
         if (fields.Count != _plan.Header.Count)
         {
             if (!FieldCountFits(fields)) return;
@@ -92,6 +97,13 @@ internal sealed class RowFiller
             return;
         }
 
+        if (_ids.WasJoinedBefore(fields))
+        {
+            _pipeline.Drop("joined twice", "A row with the same key came before: a join of tables wrote it several times.", Show(fields[0]),
+                isDefect: false);
+            return;
+        }
+
         foreach ((EventField field, int column) in _texts) row.SetUtf8(field, fields[column]);
         _ids.Normalize(fields, row);
         bool continues = _ids.Continues(row);
@@ -99,14 +111,15 @@ internal sealed class RowFiller
         if (continues && MissingMarkers.IsMissing(time.Trim(" \t"u8))) row.Ticks = _ids.LastTicks;
         else if (IsTotal(fields, row, time)) return;
         else if (!_times.TryTake(fields, row)) return;
+        if (_sumWhereBlank.Length > 0 && IsSum(fields, row)) return;
         if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row, continues)) return;
         if (!_dropsNonPositive) _meaning.TurnRefund(row);
-        _ids.TakeRefundCustomer(fields, row);
+        _ids.TakeRefundIds(fields, row);
         TakeAttributes(fields, row);
         if (_plan.CancelledOrderPrefix is { } prefix)
             row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         _ids.Remember(row);
-        if (_lines is not null) _lines.Add(row, _amounts.OfOrder(fields));
+        if (_lines is not null) _lines.Add(row, _amounts.OfOrder(fields, row));
         else CommitWithRefund(fields, row);
     }
 
@@ -162,6 +175,29 @@ internal sealed class RowFiller
         if (blank) _pipeline.Drop("blank row", "No field of the row holds anything.", "", isDefect: false);
         else _pipeline.Drop("total line", "The row has no time and sums up others.", Show(fields[first]), isDefect: false);
         return true;
+    }
+
+    /// <summary>A row of what its order comes to, above the rows of its lines, which may take over what it says of the order.</summary>
+    private bool IsSum(IRowFields fields, EventRow row)
+    {
+        if (Array.TrueForAll(_sumWhereBlank, column => !MissingMarkers.IsMissing(fields[column].Trim(" \t"u8)))) return false;
+        _ids.Remember(row);
+        _pipeline.Drop("sum of the rows below", "The row sums up the lines of its order, which have rows of their own.", row.Order, isDefect: false);
+        return true;
+    }
+
+    /// <summary>What exports write below the last row.</summary>
+    private bool IsFooter(IRowFields fields)
+    {
+        for (int i = 0; i < Math.Min(2, fields.Count); i++)
+        {
+            string text = Show(fields[i]);
+            if (!Array.Exists(_footers, footer => text.Contains(footer, StringComparison.OrdinalIgnoreCase))) continue;
+            _pipeline.Drop("foot of the file", "The row is no data: it ends the file.", text, isDefect: false);
+            return true;
+        }
+
+        return false;
     }
 
     private void CommitWithRefund(IRowFields fields, EventRow row)

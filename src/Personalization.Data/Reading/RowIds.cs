@@ -7,11 +7,16 @@ namespace Personalization.Data;
 /// <summary>Who and which order: ids as they are compared, and rows that go on with the order above them.</summary>
 internal sealed class RowIds
 {
+    private const int MaxOrders = 1 << 20;
+
     private readonly CleaningPipeline _pipeline;
     private readonly ColumnPlan _plan;
     private readonly bool _inherits;
     private readonly int _eventId;
     private readonly DuplicateCounter? _eventIds;
+    private readonly int[] _rowKey;
+    private readonly DuplicateCounter? _rowKeys;
+    private readonly Dictionary<string, string>? _customers;
     private readonly EventField[] _orderTexts;
     private readonly EventRow _last = new();
     private bool _hasLast;
@@ -23,6 +28,9 @@ internal sealed class RowIds
         _inherits = plan[EventField.Order] >= 0 && !plan.Layout.DropsNonPositive;
         _eventId = plan[EventField.EventId];
         if (_eventId >= 0) _eventIds = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
+        _rowKey = [.. plan.ColumnsOf(plan.Layout.RowKey)];
+        if (_rowKey.Length > 0 && _rowKey.Length == plan.Layout.RowKey.Count) _rowKeys = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
+        if (plan.RefundOrder >= 0) _customers = new Dictionary<string, string>(StringComparer.Ordinal);
         _orderTexts = [EventField.Customer, EventField.Currency, EventField.Channel];
     }
 
@@ -40,6 +48,12 @@ internal sealed class RowIds
         {
             row.SetUtf8(EventField.Customer, fields[_plan.CustomerElse[i]]);
             Blank(row, EventField.Customer);
+        }
+
+        for (int i = 0; i < _plan.ItemElse.Count && row.Span(EventField.Item).IsEmpty; i++)
+        {
+            row.SetUtf8(EventField.Item, fields[_plan.ItemElse[i]]);
+            Blank(row, EventField.Item);
         }
 
         NormalizeCustomer(row);
@@ -86,13 +100,40 @@ internal sealed class RowIds
         _hasLast = true;
     }
 
-    /// <summary>A refund may name its customer elsewhere than a sale does.</summary>
-    public void TakeRefundCustomer(IRowFields fields, EventRow row)
+    /// <summary>A refund may name its customer and its order elsewhere than a sale does, or the order alone.</summary>
+    public void TakeRefundIds(IRowFields fields, EventRow row)
     {
-        if (_plan.RefundCustomer < 0 || row.Type != EventType.Refund) return;
-        row.SetUtf8(EventField.Customer, fields[_plan.RefundCustomer]);
-        Blank(row, EventField.Customer);
-        NormalizeCustomer(row);
+        if (row.Type != EventType.Refund)
+        {
+            if (_customers is not null && _customers.Count < MaxOrders) _customers.TryAdd(row.Order, row.Customer);
+            return;
+        }
+
+        if (_plan.RefundCustomer >= 0)
+        {
+            row.SetUtf8(EventField.Customer, fields[_plan.RefundCustomer]);
+            Blank(row, EventField.Customer);
+            NormalizeCustomer(row);
+        }
+
+        if (_customers is null || MissingMarkers.IsMissing(fields[_plan.RefundOrder])) return;
+        row.SetUtf8(EventField.Order, fields[_plan.RefundOrder]);
+        if (row.Span(EventField.Customer).IsEmpty && _customers.TryGetValue(row.Order, out string? customer))
+            row.SetText(EventField.Customer, customer);
+    }
+
+    /// <summary>True where a join of tables wrote a row of the same key before.</summary>
+    public bool WasJoinedBefore(IRowFields fields)
+    {
+        if (_rowKeys is null) return false;
+        Fingerprint fingerprint = new();
+        foreach (int column in _rowKey)
+        {
+            if (MissingMarkers.IsMissing(fields[column])) return false;
+            fingerprint.Add(fields[column]);
+        }
+
+        return _rowKeys.Seen(fingerprint.Value);
     }
 
     /// <summary>True where a row with the same message or event id came before: it was sent twice.</summary>

@@ -12,6 +12,7 @@ internal sealed class RowMeaning
     private readonly ColumnPlan _plan;
     private readonly EventVocabulary _vocabulary;
     private readonly int _type, _status;
+    private readonly int[] _moreStatuses;
     private readonly StatusMemory _statuses;
     private StatusMeaning _lastStatus;
 
@@ -22,6 +23,7 @@ internal sealed class RowMeaning
         _vocabulary = new EventVocabulary(plan.Layout.EventTypes, pipeline.Options.EventTypes);
         _type = plan[EventField.Type];
         _status = plan[EventField.Status];
+        _moreStatuses = [.. plan.ColumnsOf(plan.Layout.MoreStatuses)];
         _statuses = new StatusMemory(plan.Layout, pipeline.Options.KeepStatuses);
     }
 
@@ -30,12 +32,20 @@ internal sealed class RowMeaning
     public bool TryTake(IRowFields fields, EventRow row, bool continues)
     {
         if (!TryType(fields, row)) return false;
+        if (_plan.Layout.IsAccountStatement && IsTheShopsOwn(row)) return false;
         if (_status < 0) return true;
         row.SetUtf8(EventField.Status, fields[_status]);
         ReadOnlySpan<char> word = row.Span(EventField.Status);
         StatusMeaning meaning = word.IsEmpty ? (continues ? _lastStatus : StatusMeaning.Sale) : MeaningOf(word);
         _lastStatus = meaning;
         if (!row.IsTransaction) return true;
+        for (int i = 0; i < _moreStatuses.Length && meaning != StatusMeaning.NoSale; i++)
+        {
+            row.SetUtf8(EventField.Status, fields[_moreStatuses[i]]);
+            word = row.Span(EventField.Status);
+            if (!word.IsEmpty && MeaningOf(word) == StatusMeaning.NoSale) meaning = StatusMeaning.NoSale;
+        }
+
         if (meaning == StatusMeaning.NoSale && !(row.PriceUnits < 0 || row.Quantity < 0))
         {
             _pipeline.Drop("status", $"The column '{_plan.NameOf(EventField.Status)}' says that it is no sale, or one no longer. "
@@ -83,6 +93,17 @@ internal sealed class RowMeaning
         row.Type = type;
         if (type == EventVocabulary.OrderCancelled) row.IsCancelled = true;
         if (!known) _pipeline.NoteUnknownEvent(type.Name);
+        return true;
+    }
+
+    /// <summary>Drops what the shop paid or got back itself.</summary>
+    private bool IsTheShopsOwn(EventRow row)
+    {
+        if (!row.IsTransaction || row.PriceUnits is null or 0) return false;
+        bool below = row.PriceUnits < 0 != row.Quantity < 0;
+        if (below == (row.Type == EventType.Refund)) return false;
+        _pipeline.Drop("the shop's own payment", "A payment that the shop made, or a refund that it got: no event of a customer.",
+            row.Order, isDefect: false);
         return true;
     }
 

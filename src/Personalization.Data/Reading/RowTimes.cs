@@ -33,7 +33,7 @@ internal sealed class RowTimes
         if (_clock < 0) return true;
         ReadOnlySpan<byte> clock = fields[_clock].Trim((byte)' ');
         if (MissingMarkers.IsMissing(clock)) return true;
-        if (!TimeParser.TryParseClock(clock, out long ofDay))
+        if (!_parser.TryParseClock(clock, out long ofDay))
         {
             _pipeline.Reject(_plan.NameOf(EventField.Clock), Show(clock), "not a time of day that is known. Mend the row, or leave the "
                 + "column out: --map clock= (EventReadOptions.Columns).");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Personalization.Data;
 
@@ -86,15 +87,16 @@ internal sealed class ValueDecisions
         }
 
         parser.Order = IsDayFirst ? DateOrder.DayFirst : DateOrder.MonthFirst;
-        parser.TakesSerials = _dates.HasSerials;
+        parser.TakesSerials = _dates.TakesSerials;
     }
 
     /// <summary>A date that can't be read may show that the first rows were misread: then all rows are looked at first.</summary>
     /// <exception cref="SurveyNeededException">The file is to be looked at as a whole.</exception>
     public void OnDateRefused(TimeParser parser, long row, string column, string value)
     {
-        if (_isFinal || _options.DateFormats.Count > 0 || !(parser.Contradiction || DateEvidence.LooksLikeSerial(value))) return;
-        if (_options.DayFirst is not null && parser.Contradiction) return;
+        bool serial = !parser.TakesSerials && TimeNumber.KindOf(Encoding.UTF8.GetBytes(value)) == DateNumbers.Serials;
+        bool contradicts = parser.Contradiction && _options.DayFirst is null;
+        if (_isFinal || _options.DateFormats.Count > 0 || !(contradicts || serial)) return;
         throw new SurveyNeededException(row, column, value,
             $"this date can't be read as the dates above it were, so those may be misread. Say how dates are written: {OrderFix}.");
     }
@@ -134,7 +136,10 @@ internal sealed class ValueDecisions
 
         if (decision.Assumed)
             return new ReadDecision(column, choice, true, $"'{decision.Ambiguous}' can be read both ways, and no value tells", SignFix);
-        return decision.Sign == DecimalSign.Comma ? new ReadDecision(column, choice, false, $"'{decision.ForComma}'", SignFix) : null;
+        if (decision.Sign == DecimalSign.Point) return null;
+        return decision.ForComma is { } proof ? new ReadDecision(column, choice, false, $"'{proof}'", SignFix)
+            : decision.Ambiguous is { } either ? new ReadDecision(column, choice, false, $"'{either}', read as the file's other numbers are", SignFix)
+            : null;
     }
 
     private ReadDecision? TellDates(ColumnPlan plan)

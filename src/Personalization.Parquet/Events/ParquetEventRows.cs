@@ -22,7 +22,7 @@ internal sealed class ParquetEventRows : IEventRows
         foreach (Field field in source.Schema.Fields)
         {
             ColumnText? text = field is DataField { IsArray: false } data
-                ? ColumnText.Of(data, source.MeaningOf(data), options.DecimalComma)
+                ? ColumnText.Of(data, source.MeaningOf(data), options.DecimalComma == true)
                 : null;
             if (text is not null) columns.Add(text);
             else leftOut.Add(field.Name);

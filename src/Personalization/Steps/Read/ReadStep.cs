@@ -23,6 +23,7 @@ public sealed class ReadStep : IPipelineStep
         PipelineInput input = context.Input;
         EventReadResult? read = input.Read
             ?? (input.Path is { } path ? EventFile.Read(path, input.ReadOptions, context.Progress, context.CancellationToken) : null);
+        if (read is not null) ReadFaults.Check(read);
         context.Add(read?.Log ?? input.Log ?? throw new InvalidOperationException("The run was given neither a file nor events."));
         if (read is not null) context.Add(read.Report);
     }
