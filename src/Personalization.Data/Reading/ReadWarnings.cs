@@ -8,6 +8,9 @@ internal static class ReadWarnings
 {
     private const int MaxWords = 8;
 
+    private static readonly string[] Discounts =
+        ["discount", "discountamount", "linediscount", "totaldiscount", "rabatt", "remise", "descuento", "korting", "desconto", "sconto"];
+
     public static IEnumerable<string> Of(
         EventLog log, IReadOnlyDictionary<string, long> unknownStatuses, IReadOnlyDictionary<string, long> unknownEvents)
     {
@@ -22,6 +25,18 @@ internal static class ReadWarnings
         {
             yield return $"Amounts are in several currencies ({string.Join(", ", log.Currencies.Take(MaxWords))}). Choose one with --currency "
                 + "(EventReadOptions.Currency), and convert others with --rate (ExchangeRates).";
+        }
+    }
+
+    /// <summary>What the columns that aren't used may hold.</summary>
+    public static IEnumerable<string> Of(SourceFacts facts, bool hasMoney)
+    {
+        if (!hasMoney) yield return "No column was read as an amount: every revenue would be 0.";
+        foreach (string name in facts.IgnoredColumns)
+        {
+            if (!Discounts.Contains(HeaderNames.Key(name)) || facts.Columns.Any(use => use.Field is EventField.Total or EventField.Discount)) continue;
+            yield return $"Column '{name}' isn't used: amounts are before it. If it is an amount taken off the line, --map \"discount={name}\" "
+                + "(EventReadOptions.Columns) takes it off.";
         }
     }
 
