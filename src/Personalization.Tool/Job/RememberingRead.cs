@@ -6,9 +6,19 @@ using Personalization.Insights;
 namespace Personalization.Tool;
 
 /// <summary><see cref="ReadStep"/> of whatever the command line names; its report outlives a run that fails later.</summary>
-internal sealed class RememberingRead(Func<IProgress<FitProgress>?, CancellationToken, EventReadResult> read) : IPipelineStep
+internal sealed class RememberingRead : IPipelineStep
 {
-    private readonly ReadStep _usual = new();
+    private readonly ReadStep _usual;
+
+    public RememberingRead(Func<IProgress<FitProgress>?, CancellationToken, EventReadResult> read) => _usual = new ReadStep
+    {
+        Source = (progress, cancellationToken) =>
+        {
+            EventReadResult result = read(progress, cancellationToken);
+            Cleaning = result.Report;
+            return result;
+        },
+    };
 
     public string Name => _usual.Name;
 
@@ -17,13 +27,7 @@ internal sealed class RememberingRead(Func<IProgress<FitProgress>?, Cancellation
     /// <summary>What was read; null before that.</summary>
     public CleaningReport? Cleaning { get; private set; }
 
-    public void Run(PipelineContext context)
-    {
-        EventReadResult result = read(context.Progress, context.CancellationToken);
-        Cleaning = result.Report;
-        context.Add(result.Log);
-        context.Add(result.Report);
-    }
+    public void Run(PipelineContext context) => _usual.Run(context);
 
     public void Report(PersonalizationResult result, ReportBuilder report) => _usual.Report(result, report);
 
