@@ -6,8 +6,10 @@ namespace Personalization.Conventions.Tests;
 /// <summary>The table of docs/architecture.md: where each package stands, and what it may use.</summary>
 internal sealed partial class Architecture
 {
-    /// <summary>Rows without a number get one: engines stand on floors 0 to 3 but are known to hosts alone, hosts above all.</summary>
-    private const int HighestFloor = 6, HighestForEngines = 3, Engine = 7, Host = 8;
+    /// <summary>
+    /// Rows without a number get one: engines stand on floors 0 to 3 but are known to hosts alone, hosts above all floors, programs above all.
+    /// </summary>
+    private const int HighestFloor = 6, HighestForEngines = 3, Engine = 7, Host = 8, Program = 9;
 
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private readonly List<(int Level, string? Package, string Library)> _libraries = [];
@@ -41,6 +43,7 @@ internal sealed partial class Architecture
     {
         Engine => "an engine",
         Host => "a host",
+        Program => "a program",
         int floor => $"floor {floor}",
     };
 
@@ -67,9 +70,10 @@ internal sealed partial class Architecture
         {
             "engines" => Engine,
             "hosts" => Host,
+            "programs" => Program,
             string floor when int.TryParse(floor, out int number) && number is >= 0 and <= HighestFloor => number,
             string other => throw new InvalidOperationException(
-                $"The table of docs/architecture.md has a row '{other}'; 0 to {HighestFloor}, 'engines' or 'hosts' is expected."),
+                $"The table of docs/architecture.md has a row '{other}'; 0 to {HighestFloor}, 'engines', 'hosts' or 'programs' is expected."),
         };
         if (cells.Length != 3)
             throw new InvalidOperationException($"Row '{cells[0]}' of docs/architecture.md has {cells.Length} cells instead of 3.");

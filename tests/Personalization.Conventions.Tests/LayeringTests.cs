@@ -43,16 +43,18 @@ public sealed class LayeringTests
             | 6 | `Personalization` | |
             | engines | `Engine` | `Native` |
             | hosts | `Host`, `Guest` | `Client` in `Host` |
+            | programs | `Command` | `Parser` |
 
             | another | table | here |
             """);
 
-        Assert.Equal(9, page.Packages.Count);
+        Assert.Equal(10, page.Packages.Count);
         Assert.Equal("floor 2", page.FloorOf("Personalization.Left"));
         foreach ((string package, string used, bool expected) in ((string, string, bool)[])
         [
             ("Left", "Low", true), ("Low", "Left", false), ("Left", "Right", false), ("High", "Middle", true),
             ("Engine", "Middle", true), ("Engine", "High", false), ("Host", "Engine", true), ("Host", "Guest", false),
+            ("Command", "Host", true), ("Command", "Engine", true), ("Host", "Command", false),
         ])
             Assert.Equal(expected, page.MayKnow($"Personalization.{package}", $"Personalization.{used}"));
         Assert.True(page.MayKnow("Personalization.Host", "Personalization"));
@@ -62,6 +64,7 @@ public sealed class LayeringTests
             ("Low", "Any.Thing.Abstractions", true), ("Low", "Any.Thing", false), ("High", "Any.Thing.Abstractions", true),
             ("Left", "AlsoLeft", true), ("Right", "OnlyLeft", false), ("High", "OnlyLeft", false), ("High", "Both", true),
             ("High", "Native", false), ("Host", "Client", true), ("Guest", "Client", false), ("Host", "Native", true),
+            ("Command", "Parser", true), ("Host", "Parser", false),
         ])
             Assert.Equal(expected, page.MayUse($"Personalization.{package}", library));
     }

@@ -308,7 +308,7 @@ internal sealed class CleaningPipeline
             UnknownEvents = [.. _unknownEvents],
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
-            Warnings = [.. _warnings, .. ReadWarnings.Of(log, _unknownStatuses)],
+            Warnings = [.. _warnings, .. ReadWarnings.Of(log, _unknownStatuses, _unknownEvents)],
             HasMoney = _hasMoney || Plan is null,
             ExpectsMoney = !(_options.WithoutMoney || Layout is { HasNoMoney: true }),
             CustomerAttributes = kept,

@@ -8,13 +8,14 @@ internal static class ReadWarnings
 {
     private const int MaxWords = 8;
 
-    public static IEnumerable<string> Of(EventLog log, IReadOnlyDictionary<string, long> unknownStatuses)
+    public static IEnumerable<string> Of(
+        EventLog log, IReadOnlyDictionary<string, long> unknownStatuses, IReadOnlyDictionary<string, long> unknownEvents)
     {
-        if (unknownStatuses.Count > 0)
+        if (unknownStatuses.Count > 0) yield return $"Statuses that nothing explains counted as sales: {Words(unknownStatuses)}.";
+        if (unknownEvents.Count > 0 && log.TypeCode(EventType.Purchase) >= 0)
         {
-            string words = string.Join(", ", unknownStatuses.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
-                .Take(MaxWords).Select(word => string.Create(CultureInfo.InvariantCulture, $"'{word.Key}' ({word.Value:N0})")));
-            yield return $"Statuses that nothing explains counted as sales: {words}.";
+            yield return $"Events that nothing explains were kept as kinds of their own: {Words(unknownEvents)}. Say what one means with "
+                + "--event WORD=purchase (EventReadOptions.EventTypes).";
         }
 
         if (log.Currencies.Count > 1)
@@ -23,4 +24,8 @@ internal static class ReadWarnings
                 + "(EventReadOptions.Currency), and convert others with --rate (ExchangeRates).";
         }
     }
+
+    private static string Words(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts.OrderByDescending(word => word.Value)
+        .ThenBy(word => word.Key, StringComparer.Ordinal).Take(MaxWords)
+        .Select(word => string.Create(CultureInfo.InvariantCulture, $"'{word.Key}' ({word.Value:N0})")));
 }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+
+namespace Personalization.Tool;
+
+/// <summary>The whole job as a command.</summary>
+internal sealed class JobCommand : ToolCommand
+{
+    private readonly ReadingFlags? _reading;
+    private readonly Option<int>? _simulate;
+    private readonly Option<string> _out, _catalogue;
+    private readonly Option<decimal> _budget;
+    private readonly Option<ulong> _seed;
+    private readonly Option<int> _threads;
+    private readonly Option<DateTime> _referenceDate;
+    private readonly Option<bool> _json, _noTimings;
+    private readonly bool _simulatesWithoutFile;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="command">Name and description.</param>
+    /// <param name="examples">Lines at the end of the help.</param>
+    /// <param name="takesFiles">Whether it reads files.</param>
+    /// <param name="simulate">Name of the option that counts the simulated shop's customers.</param>
+    /// <param name="simulatesWithoutFile">Whether a shop is simulated where no file is given, without being asked for.</param>
+    public JobCommand(Command command, string examples, bool takesFiles, string simulate, bool simulatesWithoutFile)
+        : base(command, examples)
+    {
+        _simulatesWithoutFile = simulatesWithoutFile;
+        if (takesFiles)
+            TakeFiles("exports of orders or events: CSV, XLSX, JSON, Parquet, also in .gz; a folder of them; '-' for standard input");
+        _out = Flags.Text("--out", "DIR", "where the files go (default: personalization-out)", "a folder");
+        _budget = Flags.One<decimal>(
+            "--budget", "AMOUNT", "what all offers may cost together (default: 10000)",
+            "an amount such as 2500 or 99.50: digits and a point, not negative, at most 100 billion", Values.Budget);
+        _catalogue = Flags.Text("--catalogue", "FILE.json", "the offers (default: an example)", "a JSON file of offers");
+        _seed = Flags.One<ulong>("--seed", "N", "seed of all randomness (default: 1)", "a whole number from 0", Values.Seed);
+        _threads = Flags.One<int>("--threads", "N", "threads at most (default: all cores)", "a whole number from 1", Values.Threads);
+        _referenceDate = Flags.One<DateTime>(
+            "--reference-date", "DATE", "the day that recency counts to (default: the day after the last event)",
+            "a date such as 2026-03-31 or 2026-03-31T18:00", Values.Date);
+        string customers = takesFiles ? "customers of a simulated shop, in place of a file" : "customers of the simulated shop";
+        if (simulatesWithoutFile) customers += " (default: 2000)";
+        _simulate = Flags.One<int>(simulate, "N", customers, "a whole number from 1 to 10000000", Values.Customers);
+        _json = Flags.Switch("--json", "print the summary as JSON, and nothing else, on standard output");
+        _noTimings = Flags.Switch("--no-timings", "leave seconds and memory out of summary.json: equal runs give equal bytes");
+        if (takesFiles) _reading = new ReadingFlags(Flags);
+        TakeFlags();
+    }
+
+    public override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        new Job(terminal).Run(Bind(parsed), cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    private JobArguments Bind(ParseResult parsed)
+    {
+        JobArguments usual = new();
+        string[] files = Files is null ? [] : parsed.GetValue(Files) ?? [];
+        bool simulated = parsed.GetResult(_simulate!) is not null;
+        if (files.Length == 0 && !simulated && !_simulatesWithoutFile)
+        {
+            throw ToolFailure.Arguments(
+                "No file was given. For example: personalize run orders.csv --out monday. "
+                + "To see what comes out without a file: personalize demo.");
+        }
+
+        if (files.Length > 0 && simulated)
+            throw ToolFailure.Arguments($"A file and {_simulate!.Name} were given; a simulated shop takes a file's place, so give one.");
+        ReadArguments reading = _reading?.Bind(parsed) ?? new ReadArguments();
+        return new JobArguments
+        {
+            Files = files,
+            Reading = reading,
+            Customers = Given(parsed, _simulate!, usual.Customers),
+            Out = Given(parsed, _out, usual.Out),
+            Budget = Given(parsed, _budget, usual.Budget),
+            Seed = Given(parsed, _seed, usual.Seed),
+            Threads = parsed.GetResult(_threads) is null ? null : parsed.GetValue(_threads),
+            ReferenceDate = parsed.GetResult(_referenceDate) is null ? null : parsed.GetValue(_referenceDate),
+            Catalogue = parsed.GetValue(_catalogue),
+            Json = parsed.GetValue(_json),
+            Timings = !parsed.GetValue(_noTimings),
+        };
+    }
+
+    private static T Given<T>(ParseResult parsed, Option<T> option, T usual) =>
+        parsed.GetResult(option) is null ? usual : parsed.GetValue(option) ?? usual;
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Personalization.Core;
+using Personalization.Data;
+using Personalization.Incentives;
+using Personalization.Simulation;
+
+namespace Personalization.Tool;
+
+/// <summary>The whole job: from files, or a simulated shop, to tables, models and the report.</summary>
+internal sealed class Job(Terminal terminal)
+{
+    private const string SimulatedTitle = "A simulated jewelry shop";
+
+    /// <summary>Runs it and says what came of it. What the user can mend is thrown as <see cref="ToolFailure"/>.</summary>
+    public void Run(JobArguments arguments, CancellationToken cancellationToken)
+    {
+        EventReadOptions reading = ReadSettings.From(arguments.Reading);
+        using InputFiles? inputs = arguments.Files.Count == 0
+            ? null
+            : InputFiles.Find(arguments.Files, terminal.Input, cancellationToken);
+        OffersStep offers = Offers(arguments.Catalogue);
+        using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
+        ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
+        RememberingRead? read = inputs is null ? null : new((own, cancel) => inputs.Read(reading, own, cancel));
+        try
+        {
+            PersonalizationResult result = Compute(arguments, inputs, read, offers, progress, cancellationToken);
+            result.Save(folder.Path, arguments.Timings, cancellationToken);
+            progress.Clear();
+            Tell(arguments, result, folder.Path);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && (read?.Cleaning ?? (e as EventFileException)?.Report) is { } cleaning)
+        {
+            string notes = Keep(cleaning, folder.Path);
+            if (!ToolFailure.IsForTheUser(e)) throw;
+            throw ToolFailure.Input($"{ToolFailure.MessageOf(e)}{terminal.Error.NewLine}{notes}");
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    private PersonalizationResult Compute(
+        JobArguments arguments, InputFiles? inputs, RememberingRead? read, OffersStep offers, ProgressLine progress,
+        CancellationToken cancellationToken)
+    {
+        PersonalizationOptions options = new()
+        {
+            Budget = arguments.Budget,
+            Seed = arguments.Seed,
+            Threads = arguments.Threads,
+            ReferenceDate = arguments.ReferenceDate,
+            Title = inputs?.Title ?? SimulatedTitle,
+        };
+        PipelineSteps steps = PipelineSteps.Default
+            .AddAfter<ClustersStep>(new Beha2VecStep())
+            .AddAfter<RecommendationsStep>(new NeuralCfStep())
+            .Replace(offers);
+        if (inputs is not null && read is not null)
+        {
+            return new PersonalizationPipeline(options, steps.Replace(read), terminal.Clock)
+                .Run(inputs.Paths[0], progress: progress, cancellationToken: cancellationToken);
+        }
+
+        JewelryShopOptions shop = new() { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads };
+        EventLog log = JewelryShop.Simulate(shop, progress, cancellationToken).Log;
+        return new PersonalizationPipeline(options, steps, terminal.Clock).Run(log, progress, cancellationToken);
+    }
+
+    private void Tell(JobArguments arguments, PersonalizationResult result, string folder)
+    {
+        if (!arguments.Json)
+        {
+            RunSummary.Write(terminal.Output, result, folder);
+            return;
+        }
+
+        using MemoryStream summary = new();
+        result.WriteSummary(summary, arguments.Timings);
+        terminal.Output.WriteLine(Encoding.UTF8.GetString(summary.GetBuffer(), 0, (int)summary.Length));
+        if (result.Cleaning is { } cleaning) ReadingNotes.Write(terminal.Error, cleaning);
+    }
+
+    /// <summary>What was read stands in the folder even where nothing came of it; gives what to say of it.</summary>
+    private static string Keep(CleaningReport cleaning, string folder)
+    {
+        string path = Path.Combine(folder, PersonalizationFiles.Cleaning);
+        using (FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read)) cleaning.WriteJson(file);
+        using StringWriter notes = new(CultureInfo.InvariantCulture);
+        ReadingNotes.Write(notes, cleaning);
+        notes.Write($"What was read and left out until it failed stands in {path}.");
+        if (File.Exists(Path.Combine(folder, PersonalizationFiles.Report))) notes.Write(" The other files there are of an earlier run.");
+        return notes.ToString();
+    }
+
+    private static OffersStep Offers(string? catalogue)
+    {
+        if (catalogue is null) return new OffersStep();
+        if (!File.Exists(catalogue))
+            throw ToolFailure.Input($"There is no catalogue '{catalogue}' (--catalogue; looked for {Path.GetFullPath(catalogue)}).");
+        try
+        {
+            return new OffersStep(new OffersStepOptions { Catalogue = OfferCatalogue.Read(catalogue) });
+        }
+        catch (OfferCatalogueException e)
+        {
+            throw ToolFailure.Input($"The catalogue '{catalogue}' (--catalogue) can't be used: {e.Message}");
+        }
+    }
+
+    private static IEnumerable<string> Read(JobArguments arguments, InputFiles? inputs) =>
+    [
+        .. inputs?.Paths ?? [],
+        .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout]
+           where path is not null && File.Exists(path)
+           select path,
+    ];
+}

@@ -1,0 +1,31 @@
+namespace Personalization.Tool;
+
+/// <summary>What the command line asks of a run.</summary>
+internal sealed record JobArguments
+{
+    public const int DefaultCustomers = 2_000;
+
+    /// <summary>Files, folders, or <c>-</c>; empty where the simulated shop is meant.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    public ReadArguments Reading { get; init; } = new();
+
+    /// <summary>Customers of the simulated shop.</summary>
+    public int Customers { get; init; } = DefaultCustomers;
+
+    public string Out { get; init; } = "personalization-out";
+
+    public decimal Budget { get; init; } = 10_000m;
+
+    public ulong Seed { get; init; } = 1;
+
+    public int? Threads { get; init; }
+
+    public DateTime? ReferenceDate { get; init; }
+
+    public string? Catalogue { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool Timings { get; init; } = true;
+}

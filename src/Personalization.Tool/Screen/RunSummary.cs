@@ -1,0 +1,73 @@
+using Personalization.Incentives;
+using Personalization.Rfm;
+
+namespace Personalization.Tool;
+
+/// <summary>The run in a screenful: what was read, who the customers are, what to offer, and where to look.</summary>
+internal static class RunSummary
+{
+    public static void Write(TextWriter console, PersonalizationResult result, string folder)
+    {
+        long events = result.Log.EventCount;
+        console.WriteLine(
+            $"{Counted(result.Cleaning?.RowsRead ?? events, "row")} read, {result.Cleaning?.RowsKept ?? events:N0} kept: "
+            + $"{Counted(result.Customers.Count, "customer")}, {Counted(result.Log.Items.Count, "item")}, {Counted(result.Orders.Count, "order")}, "
+            + $"revenue {Revenue(result)}");
+        console.WriteLine($"reference date {result.Customers.AsOf:yyyy-MM-dd}");
+        console.WriteLine();
+        WriteSegments(console, result);
+        console.WriteLine();
+        WriteModels(console, result);
+        OfferPlan plan = result.Offers;
+        console.WriteLine(
+            $"{Counted(plan.Total.Offers, "offer")} for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
+            + $"expected return after costs {plan.Total.ExpectedNet:N2}");
+        console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
+        console.WriteLine();
+        if (result.Cleaning is { } cleaning)
+        {
+            ReadingNotes.Write(console, cleaning);
+            console.WriteLine();
+        }
+
+        console.WriteLine($"Open {Path.Combine(folder, PersonalizationFiles.Report)} in a browser; the tables and models are beside it.");
+    }
+
+    private static string Counted(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
+
+    private static string Revenue(PersonalizationResult result)
+    {
+        string currency = result.Currency.Length > 0 ? " " + result.Currency : "";
+        return result.Refunds == 0
+            ? $"{result.Orders.Total:N2}{currency}"
+            : $"{result.Orders.Total - result.Refunds:N2}{currency} ({result.Orders.Total:N2} less {result.Refunds:N2} refunded)";
+    }
+
+    private static void WriteSegments(TextWriter console, PersonalizationResult result)
+    {
+        console.WriteLine($"{"segment",-24}{"customers",10}{"revenue",10}   median days since, orders, spend");
+        foreach (SegmentProfile profile in result.Segments.Profiles.Where(p => p.Customers > 0).OrderByDescending(p => p.Revenue))
+        {
+            console.WriteLine(
+                $"{profile.Segment.Name,-24}{profile.Customers,10:N0}{profile.ShareOfRevenue,10:P0}   "
+                + $"{profile.MedianRecencyDays:N0}, {profile.MedianFrequency:N0}, {profile.MedianMonetary:N0}");
+        }
+    }
+
+    private static void WriteModels(TextWriter console, PersonalizationResult result)
+    {
+        if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
+        if (result.BehaviorClusters is { } behavior)
+        {
+            IEnumerable<string> clustered = behavior.Profiles.Select(profile => $"{behavior.Names[profile.Cluster]} {profile.Size:N0}");
+            console.WriteLine($"by behaviour: {string.Join(", ", clustered)}");
+        }
+
+        if (result.NeuralCf is not { } comparison) return;
+        string metric = $"F1@{comparison.Cutoff}";
+        IEnumerable<string> figures = comparison.Recommenders.Select(each => $"{each.Key} {each.Value[metric]:N4}");
+        console.WriteLine(
+            $"{metric} on what {comparison.CustomerCount:N0} customers bought first since {comparison.HeldOutSince:yyyy-MM-dd}: "
+            + string.Join(", ", figures));
+    }
+}

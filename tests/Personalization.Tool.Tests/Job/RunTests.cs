@@ -1,0 +1,140 @@
+using System.Text.Json;
+
+namespace Personalization.Tool.Tests;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly ToolRun _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Run_FileWithBadRows_TellsWhatWasLeftOutAndWritesEveryFile()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders), folder = _tool.PathOf("out");
+
+        (int code, string output, string errors) = _tool.Run("run", path, "--out", folder, "--budget", "300", "--no-timings");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("321 rows read, 319 kept: 40 customers, 20 items, 160 orders, revenue ", output, StringComparison.Ordinal);
+        Assert.Contains("read as: ", output, StringComparison.Ordinal);
+        Assert.Contains("left out: 2 of 321 rows\n", output, StringComparison.Ordinal);
+        Assert.Contains("1  no customer: first in row 321, 'o900'\n", output, StringComparison.Ordinal);
+        Assert.Contains("1  unparsable: first in row 322, column 'time', 'yesterday'\n", output, StringComparison.Ordinal);
+        Assert.Contains($"Open {Path.Combine(folder, "report.html")} in a browser", output, StringComparison.Ordinal);
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')),
+        ];
+        Assert.Equal(OutputFolder.FileNames.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Run_StandardInputAsJson_OnlyTheSummaryOnStandardOutput()
+    {
+        string folder = _tool.PathOf("out");
+
+        (int code, string output, string errors) = _tool.RunWith(
+            ToolRun.Orders, default, "run", "-", "--json", "--no-timings", "--out", folder, "--reference-date", "2026-02-01");
+
+        Assert.Equal(0, code);
+        using JsonDocument summary = JsonDocument.Parse(output);
+        Assert.Equal(319, summary.RootElement.GetProperty("rows_kept").GetInt64());
+        Assert.StartsWith("2026-02-01", summary.RootElement.GetProperty("reference_date").GetString(), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "summary.json")).Trim(), output.Trim());
+        Assert.Contains("left out: 2 of 321 rows", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StandardInput_AfterTheRun_LeavesNoTemporaryFile()
+    {
+        string spooled;
+        using (InputFiles files = InputFiles.Find(["-"], () => new MemoryStream([1, 2, 3]), default))
+        {
+            spooled = Assert.Single(files.Paths);
+            Assert.Equal([1, 2, 3], File.ReadAllBytes(spooled));
+        }
+
+        Assert.False(Directory.Exists(Path.GetDirectoryName(spooled)));
+    }
+
+    [Fact]
+    public void Run_FailsAfterReading_CauseFirstAndCleaningReportKept()
+    {
+        string path = _tool.Write("views.csv", "customer_id,time,event_type,item_id\na,2025-01-01,view,x\n,2025-01-01,view,x\n");
+        string folder = _tool.PathOf("deep/out");
+
+        (int code, string output, string errors) = _tool.Run("run", path, "--out", folder);
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("is a purchase", errors.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains("1  no customer: first in row 3", errors, StringComparison.Ordinal);
+        Assert.Equal([Path.Combine(folder, "cleaning.json")], Directory.EnumerateFileSystemEntries(folder));
+        Assert.Contains("\"rows_read\": 2", File.ReadAllText(Path.Combine(folder, "cleaning.json")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("empty.csv", "")]
+    [InlineData("strange.csv", "colour,shape\nred,round\n")]
+    [InlineData("truncated.csv.gz", "\u001f\u008b\b")]
+    public void Run_UnreadableFile_OneMessage_NoFolder(string name, string content)
+    {
+        string path = _tool.Write(name, content);
+
+        (int code, string output, string errors) = _tool.Run("run", path, "--out", _tool.PathOf("a/b"));
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains(name, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool.PathOf("a")));
+    }
+
+    [Fact]
+    public void Run_Cancelled_Exit130()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders);
+
+        (int code, string output, string errors) = _tool.RunWith("", new CancellationToken(canceled: true), "run", path, "--out", _tool.PathOf("out"));
+
+        Assert.Equal((130, ""), (code, output));
+        Assert.StartsWith("Cancelled.", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool.PathOf("out")));
+    }
+
+    [Fact]
+    public void Run_Strict_StopsAtTheFirstBadRow()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders);
+
+        (int code, _, string errors) = _tool.Run("run", path, "--strict", "--out", _tool.PathOf("out"));
+
+        Assert.Equal(3, code);
+        Assert.Contains("Row 321", errors.Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nothing.json", null, "There is no catalogue '")]
+    [InlineData("broken.json", "{\"version\": 1, \"offers\": 3}", "(--catalogue) can't be used: ")]
+    public void Run_CatalogueThatCantBeRead_NamesTheFlag(string name, string? content, string message)
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders);
+        if (content is not null) _tool.Write(name, content);
+
+        (int code, _, string errors) = _tool.Run("run", path, "--catalogue", _tool.PathOf(name), "--out", _tool.PathOf("out"));
+
+        Assert.Equal(3, code);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool.PathOf("out")));
+    }
+
+    [Fact]
+    public void Demo_FewCustomers_SimulatesAShop()
+    {
+        (int code, string output, _) = _tool.Run("demo", "--customers", "100", "--out", _tool.PathOf("demo"), "--budget", "50");
+
+        Assert.Equal(0, code);
+        Assert.Contains("of a budget of 50.00", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_tool.PathOf("demo"), "cleaning.json")));
+    }
+}
