@@ -53,11 +53,11 @@ public sealed class SeveralFilesTests : IDisposable
     public void Read_BadRow_IsNamedWithItsFile()
     {
         Write("a.csv", Header + "a,2024-01-05,10\n");
-        Write("b.csv", Header + "b,never,5\n");
+        Write("b.csv", Header + "b,2024-02-05,5\nb,2024-02-06,5\nb,never,5\n");
         EventFileException e = Assert.Throws<EventFileException>(
             () => EventFile.Read(_folder.FullName, new() { Errors = RowErrorMode.Strict }, cancellationToken: Token));
 
-        Assert.StartsWith("b.csv: Row 2, column 'date', value 'never'", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("b.csv: Row 4, column 'date', value 'never'", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
