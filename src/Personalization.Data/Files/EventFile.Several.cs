@@ -102,7 +102,7 @@ public static partial class EventFile
                 CheckSame(own, facts, pipeline.Seen.Header, Path.GetFileName(files[0]), first, header);
             }
 
-            before += stream.Length;
+            before += stream.CanSeek ? stream.Length : 0;
             current = null;
         }
 

@@ -7,6 +7,9 @@ internal sealed class ValueSurvey
     private readonly DateEvidence _dates = new();
     private ColumnPlan? _plan;
 
+    /// <summary>Rows looked at.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>The columns to look at from now on: those of a file, or of its next worksheet.</summary>
     public void Start(ColumnPlan plan)
     {
@@ -19,6 +22,7 @@ internal sealed class ValueSurvey
 
     public void Add(IRowFields fields)
     {
+        Rows++;
         foreach ((EventField field, NumberEvidence evidence) in _numbers)
         {
             int column = _plan![field];

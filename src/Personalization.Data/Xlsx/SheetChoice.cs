@@ -1,8 +1,8 @@
 namespace Personalization.Data;
 
 /// <summary>
-/// Which worksheets of a workbook are read: the one that was named, else the one of most known columns and those that share its header, such
-/// as one a month. Hidden ones, and those named like refunds, are left out while there is another.
+/// Which worksheets of a workbook are read: the one that was named, else the one of most known columns and those that share its header,
+/// such as one a month. Hidden ones, and those named like refunds, are left out while there is another.
 /// </summary>
 /// <param name="Chosen">The worksheets to read, in their order.</param>
 /// <param name="Ignored">The others as the report names them.</param>
