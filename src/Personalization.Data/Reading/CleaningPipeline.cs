@@ -309,8 +309,13 @@ internal sealed class CleaningPipeline
             UnknownEvents = [.. _unknownEvents],
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
-            Warnings = [.. _warnings, .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney), .. ReadWarnings.Of(log,
-                _unknownStatuses, _unknownEvents)],
+            Warnings =
+            [
+                .. _warnings,
+                .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney),
+                .. ReadWarnings.Of(log, _unknownStatuses, _unknownEvents),
+                .. expectsMoney && _hasMoney ? ReadWarnings.OfAmounts(log) : [],
+            ],
             HasMoney = _hasMoney || Plan is null,
             ExpectsMoney = expectsMoney,
             CustomerAttributes = kept,

@@ -29,6 +29,16 @@ internal static class ReadWarnings
         }
     }
 
+    /// <summary>That purchases come to nothing, where they should come to something.</summary>
+    public static IEnumerable<string> OfAmounts(EventLog log)
+    {
+        if (log.TypeCode(EventType.Purchase) >= 0 && log.Events().Where(e => e.Type == EventType.Purchase).All(e => e.UnitPrice == 0))
+        {
+            yield return "Every purchase has an amount of 0. If the file has amounts, name their column: --map total=COLUMN "
+                + "(EventReadOptions.Columns).";
+        }
+    }
+
     /// <summary>What the columns that aren't used may hold.</summary>
     public static IEnumerable<string> Of(SourceFacts facts, bool hasMoney)
     {

@@ -29,7 +29,8 @@ internal sealed class RowIds
         _eventId = plan[EventField.EventId];
         if (_eventId >= 0) _eventIds = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
         _rowKey = [.. plan.ColumnsOf(plan.Layout.RowKey)];
-        if (_rowKey.Length > 0 && _rowKey.Length == plan.Layout.RowKey.Count) _rowKeys = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
+        if (_rowKey.Length > 0 && _rowKey.Length == plan.Layout.RowKey.Count)
+            _rowKeys = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
         if (plan.RefundOrder >= 0) _customers = new Dictionary<string, string>(StringComparer.Ordinal);
         _orderTexts = [EventField.Customer, EventField.Currency, EventField.Channel];
     }
