@@ -7,6 +7,9 @@ internal sealed class ValueSurvey
     private readonly DateEvidence _dates = new();
     private ColumnPlan? _plan;
 
+    /// <summary>True where no columns were named: messages in Segment's vocabulary have none.</summary>
+    public bool IsEmpty => _plan is null;
+
     /// <summary>Rows looked at.</summary>
     public long Rows { get; private set; }
 
