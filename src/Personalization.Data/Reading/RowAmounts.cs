@@ -50,7 +50,7 @@ internal sealed class RowAmounts
         row.ExpectsQuantity = _expectsQuantity;
         if (_quantity >= 0)
         {
-            ReadOnlySpan<byte> text = fields[_quantity].Trim((byte)' ');
+            ReadOnlySpan<byte> text = FieldText.Trimmed(fields[_quantity]);
             if (!MissingMarkers.IsMissing(text))
             {
                 if (!NumberParser.TryParseQuantity(text, _quantitySign, out double quantity)) return Refuse(EventField.Quantity, text, row);
@@ -139,7 +139,7 @@ internal sealed class RowAmounts
     {
         units = null;
         if (column < 0) return true;
-        ReadOnlySpan<byte> text = fields[column].Trim((byte)' ');
+        ReadOnlySpan<byte> text = FieldText.Trimmed(fields[column]);
         if (MissingMarkers.IsMissing(text)) return true;
         if (!TryParse(text, sign, out long value, out bool rounded)) return Refuse(field, text, row);
         row.PriceWasRounded |= rounded;
@@ -171,7 +171,7 @@ internal sealed class RowAmounts
     private long? Optional(IRowFields fields, int column, EventField field)
     {
         if (column < 0) return null;
-        ReadOnlySpan<byte> text = fields[column].Trim((byte)' ');
+        ReadOnlySpan<byte> text = FieldText.Trimmed(fields[column]);
         if (MissingMarkers.IsMissing(text)) return null;
         if (TryParse(text, _decisions.SignOf(field), out long units, out _)) return units;
         _pipeline.Note("amount not read", "An amount beside the line's own isn't a number and was taken as missing.", _plan.NameOf(field),

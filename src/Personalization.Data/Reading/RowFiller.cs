@@ -33,6 +33,7 @@ internal sealed class RowFiller
     private readonly int[] _attributes;
     private readonly AttributeColumn[] _attributeColumns;
     private readonly bool _dropsNonPositive;
+    private readonly int _time;
     private readonly int[] _sumWhereBlank;
     private readonly string[] _footers;
 
@@ -56,6 +57,7 @@ internal sealed class RowFiller
         _attributes = pipeline.Attributes.CodesOf(plan);
         _attributeColumns = [.. plan.Attributes.Select(column => new AttributeColumn(column, pipeline.Options.MaxTextLength))];
         _dropsNonPositive = plan.Layout.DropsNonPositive;
+        _time = plan[EventField.Time];
         _sumWhereBlank = [.. plan.ColumnsOf(plan.Layout.SumWhereBlank)];
         _footers = [.. plan.Layout.Footers];
     }
@@ -107,9 +109,9 @@ internal sealed class RowFiller
         foreach ((EventField field, int column) in _texts) row.SetUtf8(field, fields[column]);
         _ids.Normalize(fields, row);
         bool continues = _ids.Continues(row);
-        ReadOnlySpan<byte> time = fields[_plan[EventField.Time]];
-        if (continues && MissingMarkers.IsMissing(time.Trim(" \t"u8))) row.Ticks = _ids.LastTicks;
-        else if (IsTotal(fields, row, time)) return;
+        ReadOnlySpan<byte> time = fields[_time];
+        if (continues && MissingMarkers.IsMissing(time)) row.Ticks = _ids.LastTicks;
+        else if ((time.IsEmpty || time[0] <= ' ') && IsTotal(fields, time)) return;
         else if (!_times.TryTake(fields, row)) return;
         if (_sumWhereBlank.Length > 0 && IsSum(fields, row)) return;
         if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row, continues)) return;
@@ -165,9 +167,9 @@ internal sealed class RowFiller
     }
 
     /// <summary>A line without a time that begins with "Total" sums up the lines above it.</summary>
-    private bool IsTotal(IRowFields fields, EventRow row, ReadOnlySpan<byte> time)
+    private bool IsTotal(IRowFields fields, ReadOnlySpan<byte> time)
     {
-        if (!time.Trim(" \t"u8).IsEmpty) return false;
+        if (!FieldText.Trimmed(time).IsEmpty) return false;
         int first = 0;
         while (first < fields.Count && fields[first].Trim(" \t"u8).IsEmpty) first++;
         bool blank = first == fields.Count;
