@@ -29,13 +29,13 @@ internal sealed record SheetChoice(IReadOnlyList<SheetLook> Chosen, IReadOnlyLis
             throw looks.FirstOrDefault()?.Misfit ?? new EventFileException("The workbook has no worksheet with a header and rows.");
         SheetLook[] undoubted = [.. fitting.Where(look => look.Doubt is null)];
         SheetLook best = (undoubted.Length > 0 ? undoubted : fitting).MaxBy(look => look.KnownColumns)!;
-        SheetLook[] chosen = undoubted.Length > 0 ? [.. undoubted.Where(best.HasHeaderOf)] : [best];
+        SheetLook[] chosen = undoubted.Length > 0 ? [.. undoubted.Where(best.IsLike)] : [best];
 
         List<string> warnings = [];
         if (undoubted.Length == 0)
             warnings.Add($"Worksheet '{best.Name}' is {best.Doubt}; it was read since no other fits.");
         if (chosen.Length > 1)
-            warnings.Add($"Worksheets {Quoted(chosen.Select(look => look.Name))} have one header and were read together; to read one, {Fix}.");
+            warnings.Add($"Worksheets {Quoted(chosen.Select(look => look.Name))} have the same columns and were read together; to read one, {Fix}.");
         SheetLook[] passedOver = [.. fitting.Except(chosen)];
         if (passedOver.Length > 0)
         {
