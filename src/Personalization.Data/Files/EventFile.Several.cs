@@ -116,12 +116,14 @@ public static partial class EventFile
 
     /// <summary>Columns in another order are the same columns; others would be read as something else than the first file's.</summary>
     private static void CheckSame(
-        string name, SourceFacts facts, IReadOnlyList<string> header, string firstName, SourceFacts first, IReadOnlyList<string> firstHeader)
+        string name, SourceFacts facts, IReadOnlyList<string> header,
+        string firstName, SourceFacts first, IReadOnlyList<string> firstHeader)
     {
         if (facts.Format != first.Format)
         {
             throw new EventFileException(
-                $"{name} is {facts.Format}, {firstName} is {first.Format}: files that are read as one must be of one format. Read them apart.");
+                $"{name} is {facts.Format}, {firstName} is {first.Format}: files that are read as one must be of one format. "
+                + "Read them apart.");
         }
 
         HashSet<string> expected = [.. firstHeader.Select(HeaderNames.Key)], found = [.. header.Select(HeaderNames.Key)];
@@ -130,11 +132,12 @@ public static partial class EventFile
         string[] added = [.. header.Where(column => !expected.Contains(HeaderNames.Key(column)))];
         string what = string.Join(" and ", new[]
         {
-            missing.Length > 0 ? $"lacks [{ColumnPlan.Show(missing)}]" : "", added.Length > 0 ? $"has [{ColumnPlan.Show(added)}] besides" : "",
+            missing.Length > 0 ? $"lacks [{ColumnPlan.Show(missing)}]" : "",
+            added.Length > 0 ? $"has [{ColumnPlan.Show(added)}] besides" : "",
         }.Where(part => part.Length > 0));
         throw new EventFileException(
-            $"{name} has other columns than {firstName}: it {what}. Files that are read as one need one header. Take {name} out of the folder "
-            + "or list, or read it apart.");
+            $"{name} has other columns than {firstName}: it {what}. Files that are read as one need one header. Take {name} out of the "
+            + "folder or list, or read it apart.");
     }
 
     private static SourceFacts ReadArchive(

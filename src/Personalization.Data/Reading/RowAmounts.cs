@@ -87,11 +87,14 @@ internal sealed class RowAmounts
         return true;
     }
 
+    /// <summary>True where rows say what was paid back of them.</summary>
+    public bool HasRefunds => _refunded >= 0;
+
     /// <summary>What was paid back of the row itself, at most its amount; 0 where nothing was.</summary>
     public long RefundOf(IRowFields fields, EventRow row)
     {
-        if (_refunded < 0 || row.Type != EventType.Purchase || Optional(fields, _refunded,
-            EventField.RefundedAmount) is not { } refunded) return 0;
+        if (row.Type != EventType.Purchase) return 0;
+        if (Optional(fields, _refunded, EventField.RefundedAmount) is not { } refunded) return 0;
         return Math.Min(Math.Abs(refunded), Times(row.PriceUnits ?? 0, row.Quantity ?? 1));
     }
 

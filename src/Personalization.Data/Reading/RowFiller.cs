@@ -92,20 +92,7 @@ internal sealed class RowFiller
             return;
         }
 
-        if (_ids.WasSentBefore(fields))
-        {
-            _pipeline.Drop("sent twice", "A row with the same message or event id came before.", Show(fields[_plan[EventField.EventId]]),
-                isDefect: false);
-            return;
-        }
-
-        if (_ids.WasJoinedBefore(fields))
-        {
-            _pipeline.Drop("joined twice", "A row with the same key came before: a join of tables wrote it several times.", Show(fields[0]),
-                isDefect: false);
-            return;
-        }
-
+        if (_ids.FindsRepeats && IsRepeat(fields)) return;
         foreach ((EventField field, int column) in _texts) row.SetUtf8(field, fields[column]);
         _ids.Normalize(fields, row);
         bool continues = _ids.Continues(row);
@@ -116,13 +103,14 @@ internal sealed class RowFiller
         if (_sumWhereBlank.Length > 0 && IsSum(fields, row)) return;
         if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row, continues)) return;
         if (!_dropsNonPositive) _meaning.TurnRefund(row);
-        _ids.TakeRefundIds(fields, row);
+        if (_ids.HasRefundIds) _ids.TakeRefundIds(fields, row);
         TakeAttributes(fields, row);
         if (_plan.CancelledOrderPrefix is { } prefix)
             row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         _ids.Remember(row);
         if (_lines is not null) _lines.Add(row, _amounts.OfOrder(fields, row));
-        else CommitWithRefund(fields, row);
+        else if (_amounts.HasRefunds) CommitWithRefund(fields, row);
+        else _pipeline.Commit();
     }
 
     /// <summary>To be called behind the last row: what waits for more lines of its order goes on.</summary>
@@ -163,6 +151,22 @@ internal sealed class RowFiller
             if (!Encoding.UTF8.GetString(fields[i]).AsSpan().Trim().SequenceEqual(_plan.Header[i])) return false;
         }
 
+        return true;
+    }
+
+    /// <summary>A row that came before by its event id, or by the key that a join of tables wrote more than once.</summary>
+    private bool IsRepeat(IRowFields fields)
+    {
+        if (_ids.WasSentBefore(fields))
+        {
+            _pipeline.Drop("sent twice", "A row with the same message or event id came before.", Show(fields[_plan[EventField.EventId]]),
+                isDefect: false);
+            return true;
+        }
+
+        if (!_ids.WasJoinedBefore(fields)) return false;
+        _pipeline.Drop("joined twice", "A row with the same key came before: a join of tables wrote it several times.", Show(fields[0]),
+            isDefect: false);
         return true;
     }
 

@@ -39,6 +39,12 @@ internal sealed class RowIds
         _orderTexts = [EventField.Customer, EventField.Currency, EventField.Channel];
     }
 
+    /// <summary>True where rows are told apart by an id or a key of theirs.</summary>
+    public bool FindsRepeats => _eventIds is not null || _rowKeys is not null;
+
+    /// <summary>True where refunds name customer or order in columns of their own.</summary>
+    public bool HasRefundIds => _customers is not null || _plan.RefundCustomer >= 0;
+
     /// <summary>Time of the order above.</summary>
     public long LastTicks => _last.Ticks;
 
