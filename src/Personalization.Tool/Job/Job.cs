@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Simulation;
@@ -22,16 +21,17 @@ internal sealed class Job(Terminal terminal)
         OffersStep offers = Offers(arguments.Catalogue);
         using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
-        RememberingRead? read = inputs is null ? null : new((own, cancel) => inputs.Read(reading, own, cancel));
+        RememberingRead read = new();
         try
         {
-            PersonalizationResult result = Compute(arguments, inputs, read, offers, progress, cancellationToken);
+            PersonalizationResult result = Compute(arguments, inputs, reading, PipelineSteps.Default.Replace(read).Replace(offers), progress, cancellationToken);
             result.Save(folder.Path, arguments.Timings, cancellationToken);
             progress.Clear();
             Tell(arguments, result, folder.Path);
         }
-        catch (Exception e) when (e is not OperationCanceledException && (read?.Cleaning ?? (e as EventFileException)?.Report) is { } cleaning)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            if ((read.Cleaning ?? (e as EventFileException)?.Report) is not { } cleaning) throw;
             string notes = Keep(cleaning, folder.Path);
             if (!ToolFailure.IsForTheUser(e)) throw;
             throw ToolFailure.Input($"{ToolFailure.MessageOf(e)}{terminal.Error.NewLine}{notes}");
@@ -43,7 +43,7 @@ internal sealed class Job(Terminal terminal)
     }
 
     private PersonalizationResult Compute(
-        JobArguments arguments, InputFiles? inputs, RememberingRead? read, OffersStep offers, ProgressLine progress,
+        JobArguments arguments, InputFiles? inputs, EventReadOptions reading, PipelineSteps steps, ProgressLine progress,
         CancellationToken cancellationToken)
     {
         PersonalizationOptions options = new()
@@ -54,19 +54,13 @@ internal sealed class Job(Terminal terminal)
             ReferenceDate = arguments.ReferenceDate,
             Title = inputs?.Title ?? SimulatedTitle,
         };
-        PipelineSteps steps = PipelineSteps.Default
-            .AddAfter<ClustersStep>(new Beha2VecStep())
-            .AddAfter<RecommendationsStep>(new NeuralCfStep())
-            .Replace(offers);
-        if (inputs is not null && read is not null)
-        {
-            return new PersonalizationPipeline(options, steps.Replace(read), terminal.Clock)
-                .Run(inputs.Paths[0], progress: progress, cancellationToken: cancellationToken);
-        }
-
+        PersonalizationPipeline pipeline = new(
+            options,
+            steps.AddAfter<ClustersStep>(new Beha2VecStep()).AddAfter<RecommendationsStep>(new NeuralCfStep()),
+            terminal.Clock);
+        if (inputs is not null) return pipeline.Run(inputs.Only, reading, progress, cancellationToken);
         JewelryShopOptions shop = new() { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads };
-        EventLog log = JewelryShop.Simulate(shop, progress, cancellationToken).Log;
-        return new PersonalizationPipeline(options, steps, terminal.Clock).Run(log, progress, cancellationToken);
+        return pipeline.Run(JewelryShop.Simulate(shop, progress, cancellationToken).Log, progress, cancellationToken);
     }
 
     private void Tell(JobArguments arguments, PersonalizationResult result, string folder)

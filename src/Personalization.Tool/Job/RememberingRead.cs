@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Personalization.Core;
 using Personalization.Data;
 using Personalization.Insights;
 
 namespace Personalization.Tool;
 
-/// <summary><see cref="ReadStep"/> of whatever the command line names; its report outlives a run that fails later.</summary>
-internal sealed class RememberingRead(Func<IProgress<FitProgress>?, CancellationToken, EventReadResult> read) : IPipelineStep
+/// <summary><see cref="ReadStep"/> whose report outlives a run that fails, in it or later.</summary>
+internal sealed class RememberingRead : IPipelineStep
 {
     private readonly ReadStep _usual = new();
 
@@ -14,15 +13,19 @@ internal sealed class RememberingRead(Func<IProgress<FitProgress>?, Cancellation
 
     public double Weight => _usual.Weight;
 
-    /// <summary>What was read; null before that.</summary>
+    /// <summary>What was read; null before that, and where the events didn't come from a file.</summary>
     public CleaningReport? Cleaning { get; private set; }
 
     public void Run(PipelineContext context)
     {
-        EventReadResult result = read(context.Progress, context.CancellationToken);
-        Cleaning = result.Report;
-        context.Add(result.Log);
-        context.Add(result.Report);
+        try
+        {
+            _usual.Run(context);
+        }
+        finally
+        {
+            Cleaning = context.Find<CleaningReport>();
+        }
     }
 
     public void Report(PersonalizationResult result, ReportBuilder report) => _usual.Report(result, report);

@@ -23,9 +23,13 @@ public sealed class ReadStep : IPipelineStep
         PipelineInput input = context.Input;
         EventReadResult? read = input.Read
             ?? (input.Path is { } path ? EventFile.Read(path, input.ReadOptions, context.Progress, context.CancellationToken) : null);
-        if (read is not null) ReadFaults.Check(read);
+        if (read is not null)
+        {
+            context.Add(read.Report); // before it is judged, so that what was read is told of a run that ends here
+            ReadFaults.Check(read);
+        }
+
         context.Add(read?.Log ?? input.Log ?? throw new InvalidOperationException("The run was given neither a file nor events."));
-        if (read is not null) context.Add(read.Report);
     }
 
     /// <inheritdoc />
