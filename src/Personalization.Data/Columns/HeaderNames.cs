@@ -96,7 +96,7 @@ internal static class HeaderNames
             "orderid", "ordernumber", "orderno", "ordername", "order", "invoice", "invoiceno", "invoiceid", "invoicenumber", "transactionid",
             "transactionnumber", "basketid", "receiptid", "receiptnumber", "billid", "billno", "bookingid", "purchaseid", "saleid", "checkoutid", "ticketid",
             "bestellnummer", "bestellnr", "bestellung", "auftragsnummer", "rechnungsnummer", "belegnummer", "bonnummer",
-            "numerocommande", "numerodecommande", "idcommande", "nocommande", "commande", "numerofacture", "facture",
+            "numerocommande", "numerodecommande", "ndecommande", "ncommande", "numcommande", "idcommande", "nocommande", "commande", "numerofacture", "facture",
             "numerodepedido", "numeropedido", "idpedido", "pedido", "numerofactura", "factura", "ordernummer", "factuurnummer", "bestelling",
             "numerodopedido", "notafiscal", "numeroordine", "idordine", "ordine", "numerofattura", "fattura",
         ]),

@@ -11,28 +11,32 @@ namespace Personalization.Data;
 /// Memory: the log (39 bytes an event), its dictionaries, and 16 to 46 bytes a row for finding duplicates; the file itself is streamed.
 /// Nothing in a file can make a reader allocate more than <see cref="EventReadOptions"/> allows. All members are thread-safe.
 /// </remarks>
-public static class EventFile
+public static partial class EventFile
 {
     private const int FileBuffer = 1 << 16;
     private const long WorthAThread = 1 << 20;
     private const long MaxBuffered = 256L << 20;
     private const int InspectedRows = 10_000;
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>
+    /// Reads a file, or a folder of files of one layout. An archive (.zip) is read where it holds one file of events, or
+    /// <see cref="EventReadOptions.Sheet"/> names one.
+    /// </summary>
+    /// <param name="path">The file, or the folder.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Hears of rows, rows a second and the share of bytes read.</param>
     /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
-    /// <exception cref="EventFileException">The file can't be read as events; the message says where, what, and what would mend
-    /// it.</exception>
+    /// <exception cref="EventFileException">The file can't be read as events, or changed while it was read; the message says where, what,
+    /// and what would mend it.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     public static EventReadResult Read(
         string path, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
-        return Read(stream, Path.GetFileName(path), options, progress, cancellationToken);
+        if (Directory.Exists(path)) return ReadFolder(path, options ?? new EventReadOptions(), null, progress, cancellationToken, null);
+        using FileStream stream = Open(path);
+        return new FileWatch(stream).Read(() => Read(stream, Path.GetFileName(path), options, progress, cancellationToken));
     }
 
     /// <summary>Reads a stream from where it stands. The stream stays open.</summary>
@@ -63,12 +67,15 @@ public static class EventFile
     public static FileInspection Inspect(string path, EventReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
+        bool isFolder = Directory.Exists(path);
+        using FileStream? stream = isFolder ? null : Open(path);
         CleaningPipeline? pipeline = null;
+        options ??= new EventReadOptions();
         try
         {
-            EventReadResult read = ReadSettled(
-                stream, Path.GetFileName(path), options ?? new EventReadOptions(), InspectedRows, null, cancellationToken, begun => pipeline = begun);
+            EventReadResult read = stream is null
+                ? ReadFolder(path, options, InspectedRows, null, cancellationToken, Begin)
+                : ReadSettled(stream, Path.GetFileName(path), options, InspectedRows, null, cancellationToken, Begin);
             return new FileInspection
             {
                 Report = read.Report,
@@ -86,6 +93,8 @@ public static class EventFile
                 Columns = pipeline is null ? [] : FileInspection.ColumnsOf(pipeline),
             };
         }
+
+        void Begin(CleaningPipeline begun) => pipeline = begun;
     }
 
     /// <summary>Reads a file on the thread pool: parsing is work for a core, not waiting.</summary>
@@ -141,7 +150,7 @@ public static class EventFile
         begin?.Invoke(pipeline);
         try
         {
-            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken);
+            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken, false, pass.Options.Sheet);
             return pipeline.Finish(facts);
         }
         catch (EventFileException e) when (pipeline.RowsRead > 0)
@@ -155,8 +164,19 @@ public static class EventFile
         }
     }
 
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
+
+    /// <param name="stream">The file.</param>
+    /// <param name="counted">The same, counted.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="pipeline">Where rows go.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="inArchive">True for a file of an archive, which may not be one itself.</param>
+    /// <param name="sheet">The worksheet, or the file of an archive, to read; null where none is named.</param>
     private static SourceFacts ReadRows(
-        Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken)
+        Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken, bool inArchive,
+        string? sheet)
     {
         EventReadOptions options = pipeline.Options;
         byte[] magic = new byte[8];
@@ -181,7 +201,9 @@ public static class EventFile
         if (signature == FileSignature.Zip || options.Format == EventFileFormat.Xlsx)
         {
             SourceFacts workbook = new(name, EventFileFormat.Xlsx);
-            return WithSeekable(stream, counted, start, whole => XlsxSource.Read(whole, pipeline, workbook));
+            return WithSeekable(stream, counted, start, whole => signature != FileSignature.Zip || Archive.IsWorkbook(whole)
+                ? XlsxSource.Read(whole, pipeline, workbook, sheet)
+                : ReadArchive(whole, name, pipeline, cancellationToken, inArchive));
         }
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);

@@ -28,7 +28,7 @@ internal static class StatusWords
         "paid", "completed", "complete", "processing", "shipped", "delivered", "fulfilled", "closed", "success", "succeeded", "successful",
         "captured", "approved", "invoiced", "settled", "partiallyrefunded", "partiallypaid", "partiallyshipped", "confirmed", "accepted",
         "wccompleted", "wcprocessing", "shippeddeliveredtobuyer", "shippedpickedup", "shippedoutfordelivery", "shipping", "intransit", "created",
-        "bezahlt", "abgeschlossen", "versendet", "geliefert", "paye", "payee", "termine", "expedie", "livre", "pagado", "completado", "enviado",
+        "bezahlt", "abgeschlossen", "versendet", "geliefert", "paye", "payee", "termine", "terminee", "expedie", "expediee", "livre", "livree", "pagado", "completado", "enviado",
         "entregado", "betaald", "afgerond", "verzonden", "geleverd", "pago", "concluido", "entregue", "pagato", "completato", "spedito", "consegnato",
     ]);
 

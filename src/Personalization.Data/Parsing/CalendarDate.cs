@@ -24,12 +24,12 @@ internal static class CalendarDate
         return true;
     }
 
-    /// <summary>A day of three numbers in an order. Where only the other order makes a day, <paramref name="other"/> is set to it.</summary>
+    /// <summary>A day of three numbers. Where only the other order makes a day, <paramref name="other"/> is set to it.</summary>
     public static bool TryOrdered(int first, int second, int year, DateOrder order, out long ticks, ref DateOrder? other)
     {
-        if (order == DateOrder.MonthFirst ? TryTicks(year, first, second, out ticks) : TryTicks(year, second, first, out ticks)) return true;
-        if (order == DateOrder.MonthFirst ? TryTicks(year, second, first, out _) : TryTicks(year, first, second, out _))
-            other = 1 - order;
+        (int month, int day) = order == DateOrder.MonthFirst ? (first, second) : (second, first);
+        if (TryTicks(year, month, day, out ticks)) return true;
+        if (TryTicks(year, day, month, out _)) other = 1 - order;
         return false;
     }
 

@@ -8,11 +8,12 @@ internal static class CurrencyMarks
     private const int MaxLength = 12;
 
     private const string Codes =
-        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP " +
-        "CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD " +
-        "JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO " +
-        "NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS " +
-        "TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL";
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP " +
+        "CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD " +
+        "IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK " +
+        "MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS " +
+        "SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW " +
+        "ZWL";
 
     /// <summary>Signs of one currency, then its code.</summary>
     private const string Signs =
@@ -28,7 +29,7 @@ internal static class CurrencyMarks
     private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _lookup =
         _codes.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Bytes of the mark at the start of a text: up to a digit, blank, sign or parenthesis; the dot of "kr." is part of it.</summary>
+    /// <summary>Bytes of the mark at a text's start: up to a digit, blank, sign or parenthesis. The dot of "kr." is part of it.</summary>
     public static int LengthOf(ReadOnlySpan<byte> text)
     {
         int length = 0;
@@ -55,9 +56,10 @@ internal static class CurrencyMarks
     /// <summary>Whether what <see cref="CodeOf"/> gave is a mark of several currencies.</summary>
     public static bool IsShared(string code) => code.Length != 3;
 
-    /// <summary>Whether amounts in this currency are written without decimals, so that three digits behind a single sign are a group.</summary>
+    /// <summary>Whether amounts in this currency have no decimals: three digits behind a single sign are a group.</summary>
     public static bool HasNoDecimals(string code) =>
-        code is "IDR" or "VND" or "CLP" or "COP" or "PYG" or "KRW" or "JPY" or "HUF" or "ISK" or "UGX" or "XAF" or "XOF" or "XPF" or "¥";
+        code is "IDR" or "VND" or "CLP" or "COP" or "PYG" or "KRW" or "JPY" or "HUF" or "ISK" or "UGX" or "XAF" or "XOF" or "XPF"
+            or "¥";
 
     private static Dictionary<string, string> Fill()
     {

@@ -17,7 +17,7 @@ internal static class DamagedIds
         return char.IsAsciiLetterLower(id[^1]) && IsDay(id);
     }
 
-    /// <summary>As spreadsheets and data frames write it: one digit, a fraction or none, E+ and two digits or more. 12E5 and 1E5 may be ids.</summary>
+    /// <summary>As spreadsheets write it: one digit, perhaps a fraction, E+ and two or three digits. 12E5 may be an id.</summary>
     private static bool IsScientific(ReadOnlySpan<char> id)
     {
         if (id[0] == '-') id = id[1..];

@@ -25,7 +25,7 @@ internal sealed record NumberDecision(DecimalSign Sign, bool Assumed, string? Fo
     /// <summary>Of these, the ones that are numbers with one of the signs.</summary>
     public long Numbers { get; init; }
 
-    /// <summary>Currencies beside the numbers in the order met, at most eight: ISO codes, or a mark where several currencies share it.</summary>
+    /// <summary>Currencies beside the numbers as met, at most eight: ISO codes, or a mark where several share it.</summary>
     public IReadOnlyList<string> Currencies { get; init; } = [];
 
     /// <summary>Both signs are proven: the values of the minority can't be read.</summary>

@@ -5,8 +5,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// Amounts and quantities from UTF-8 text: a short path for plain digits, <see cref="WrittenNumber"/> for what people write. Which sign ends
-/// the whole is decided once for a column (<see cref="NumberEvidence"/>); a number that can't be written with that sign is refused, never
+/// Amounts and quantities from UTF-8 text: a short path for plain digits, <see cref="WrittenNumber"/> for what people write. Which sign
+/// ends the whole is decided once for a column (<see cref="NumberEvidence"/>); a number that can't be written with that sign is refused, never
 /// read a hundred times too large.
 /// </summary>
 internal static class NumberParser
@@ -50,7 +50,7 @@ internal static class NumberParser
         return parsed;
     }
 
-    /// <summary>The currency that an amount carries: its ISO code, its mark where several currencies share it ($), null without one.</summary>
+    /// <summary>The currency that an amount carries: its ISO code, its mark where several share it ($), null without one.</summary>
     public static string? CurrencyOf(ReadOnlySpan<byte> text)
     {
         Span<byte> buffer = stackalloc byte[WrittenNumber.BufferLength];

@@ -45,8 +45,8 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
         if (_formats.Length > 0 && !(TakesIso && text.Length >= 10 && text[4] == '-')) return false;
         if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && CalendarDate.TryDigits(text[..4], out int year)
             && TryParseIso(text, year, out ticks)) return true;
-        int separator = text.IndexOfAny((byte)'/', (byte)'-', (byte)'.');
-        if (separator is 1 or 2 && TryParseOrdered(text, separator, out ticks)) return true;
+        int separator = text.Length < 6 ? 0 : IsSeparator(text[1]) ? 1 : IsSeparator(text[2]) ? 2 : 0;
+        if (separator > 0 && TryParseOrdered(text, separator, out ticks)) return true;
         return TryParseNumber(text, out ticks) || TryParseWritten(text, out ticks);
     }
 
@@ -71,6 +71,8 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
     /// <summary>Converts a time that is known with its offset.</summary>
     public long ToShopClock(DateTimeOffset time) =>
         _zoneIsUtc ? time.UtcTicks : TimeZoneInfo.ConvertTime(time, zone).Ticks;
+
+    private static bool IsSeparator(byte b) => b is (byte)'/' or (byte)'-' or (byte)'.';
 
     private bool TryParseGiven(ReadOnlySpan<byte> text, out long ticks)
     {

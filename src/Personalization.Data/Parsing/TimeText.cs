@@ -15,13 +15,20 @@ internal static class TimeText
         length = 0;
         while (!text.IsEmpty)
         {
+            if (text[0] < 0x80)
+            {
+                byte b = text[0];
+                folded[length++] = b == '\t' ? (byte)' ' : b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+                text = text[1..];
+                continue;
+            }
+
             bool valid = Rune.DecodeFromUtf8(text, out Rune rune, out int used) == OperationStatus.Done;
             int value = valid ? rune.Value : text[0]; // windows-1252 has the same accents at the same numbers
             text = text[(valid ? used : 1)..];
             int letter = value switch
             {
-                >= 'A' and <= 'Z' => value | 0x20,
-                '\t' or 0xA0 or (>= 0x2007 and <= 0x200A) or 0x202F => ' ',
+                0xA0 or (>= 0x2007 and <= 0x200A) or 0x202F => ' ',
                 0x2010 or 0x2011 or 0x2013 or 0x2212 => '-',
                 0x200E or 0x200F or 0xFEFF => 0,
                 0xC4 or 0xE4 or 0xE1 or 0xE0 or 0xE2 or 0xE3 => 'a',
@@ -31,7 +38,6 @@ internal static class TimeText
                 0xDB or 0xFB or 0xFA or 0xF9 or 0xFC => 'u',
                 0xC7 or 0xE7 => 'c',
                 0xBA or 0xAA or 0xB0 => 'o', // 1º
-                < 0x80 => value,
                 _ => -1,
             };
             if (letter < 0) return false;

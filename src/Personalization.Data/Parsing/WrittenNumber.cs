@@ -52,7 +52,7 @@ internal readonly ref struct WrittenNumber
         return true;
     }
 
-    /// <summary>Writes digits, at most one point, and an exponent if there is one; false where the number can't be meant with this sign.</summary>
+    /// <summary>Writes digits, one point and the exponent if there is one; false where the number can't be meant with this sign.</summary>
     public bool TryWritePlain(DecimalSign sign, Span<byte> plain, out int length)
     {
         length = 0;
@@ -115,13 +115,20 @@ internal readonly ref struct WrittenNumber
         length = 0;
         while (!text.IsEmpty)
         {
+            if (text[0] < 0x80)
+            {
+                buffer[length++] = text[0] == '\t' ? (byte)' ' : text[0];
+                text = text[1..];
+                continue;
+            }
+
             bool valid = Rune.DecodeFromUtf8(text, out Rune rune, out int used) == System.Buffers.OperationStatus.Done;
             if (!valid && !Rune.TryCreate(Windows1252Of(text[0]), out rune)) return false;
             if (!valid) used = 1;
             text = text[used..];
             switch (rune.Value)
             {
-                case '\t' or 0xA0 or (>= 0x2007 and <= 0x200A) or 0x202F:
+                case 0xA0 or ' ' or (>= 0x2007 and <= 0x200A) or 0x202F:
                     buffer[length++] = (byte)' ';
                     break;
                 case 0x2019 or 0x02BC or 0xB4:

@@ -101,7 +101,7 @@ internal ref struct WrittenTime(ReadOnlySpan<byte> folded, DateOrder? order)
         return CalendarDate.TryOrdered(first, second, year, order ?? CalendarDate.UsualOrder(separator), out ticks, ref _other);
     }
 
-    /// <summary>A month's name behind a number: " mar", "-mar-", ". marz", "th of march", "de marco". Takes nothing where there is none.</summary>
+    /// <summary>A month's name behind a number: " mar", "-mar-", ". marz", "th of march", "de marco". Else takes nothing.</summary>
     private bool TryTakeMonth(out int month)
     {
         month = 0;
@@ -153,7 +153,7 @@ internal ref struct WrittenTime(ReadOnlySpan<byte> folded, DateOrder? order)
     private ReadOnlySpan<byte> TakeWord()
     {
         int length = 0;
-        while (length < _rest.Length && (IsLetter(_rest[length]) || (_rest[length] == '-' && _rest[length..].StartsWith("-feira"u8)))) length++;
+        while (length < _rest.Length && (IsLetter(_rest[length]) || _rest[length..].StartsWith("-feira"u8))) length++;
         ReadOnlySpan<byte> word = _rest[..length];
         _rest = _rest[length..];
         return word;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Personalization.Core;
 
 namespace Personalization.Data;
 
@@ -48,6 +49,12 @@ internal sealed class ColumnFinder
     private static bool LooksLikeNumber(byte[] value) =>
         NumberParser.TryParseQuantity(value, DecimalSign.Point, out _) || NumberParser.TryParseQuantity(value, DecimalSign.Comma, out _);
 
+    private static bool LooksLikeMoney(byte[] value) => TryMoney(value, out _);
+
+    private static bool TryMoney(ReadOnlySpan<byte> value, out long units) =>
+        NumberParser.TryParseMoney(value, DecimalSign.Point, out units, out _)
+        || NumberParser.TryParseMoney(value, DecimalSign.Comma, out units, out _);
+
     private static bool LooksLikeWord(byte[] value) => value.AsSpan().ContainsAnyExcept(Numeric);
 
     private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789.,-+ "u8);
@@ -65,9 +72,9 @@ internal sealed class ColumnFinder
         Take(EventField.ItemTitle, null);
         Take(EventField.Category, null);
         Take(EventField.Quantity, LooksLikeNumber);
-        Take(EventField.UnitPrice, LooksLikeNumber);
-        Take(EventField.Total, LooksLikeNumber);
-        Take(EventField.RefundedAmount, LooksLikeNumber);
+        Take(EventField.UnitPrice, LooksLikeMoney);
+        Take(EventField.Total, LooksLikeMoney);
+        Take(EventField.RefundedAmount, LooksLikeMoney);
         Take(EventField.RefundTime, LooksLikeTime);
         Take(EventField.Currency, null);
         Take(EventField.Session, null);
@@ -195,8 +202,6 @@ internal sealed class ColumnFinder
     {
         string text = _sample.Text(row, _columns[field]);
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        if (utf8.Length == 0) return double.NaN;
-        return NumberParser.TryParseQuantity(utf8, DecimalSign.Point, out double value)
-            || NumberParser.TryParseQuantity(utf8, DecimalSign.Comma, out value) ? value : double.NaN;
+        return utf8.Length > 0 && TryMoney(utf8, out long units) ? units / (double)MoneyUnits.Scale : double.NaN;
     }
 }

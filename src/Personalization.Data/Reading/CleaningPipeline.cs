@@ -290,6 +290,7 @@ internal sealed class CleaningPipeline
     private CleaningReport Account(SourceFacts facts, EventLog log)
     {
         (AttributeCount[] kept, AttributeLeftOut[] leftOut) = Attributes.Account(log);
+        bool expectsMoney = !(_options.WithoutMoney || Layout is { HasNoMoney: true });
         return new CleaningReport
         {
             Source = facts.Name,
@@ -308,9 +309,9 @@ internal sealed class CleaningPipeline
             UnknownEvents = [.. _unknownEvents],
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
-            Warnings = [.. _warnings, .. ReadWarnings.Of(log, _unknownStatuses)],
+            Warnings = [.. _warnings, .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney), .. ReadWarnings.Of(log, _unknownStatuses, _unknownEvents)],
             HasMoney = _hasMoney || Plan is null,
-            ExpectsMoney = !(_options.WithoutMoney || Layout is { HasNoMoney: true }),
+            ExpectsMoney = expectsMoney,
             CustomerAttributes = kept,
             AttributesLeftOut = leftOut,
             CustomersWithoutEvents = log.CustomerAttributes.CustomersWithoutEvents,

@@ -8,13 +8,17 @@ internal static class ReadWarnings
 {
     private const int MaxWords = 8;
 
-    public static IEnumerable<string> Of(EventLog log, IReadOnlyDictionary<string, long> unknownStatuses)
+    private static readonly string[] Discounts =
+        ["discount", "discountamount", "linediscount", "totaldiscount", "rabatt", "remise", "descuento", "korting", "desconto", "sconto"];
+
+    public static IEnumerable<string> Of(
+        EventLog log, IReadOnlyDictionary<string, long> unknownStatuses, IReadOnlyDictionary<string, long> unknownEvents)
     {
-        if (unknownStatuses.Count > 0)
+        if (unknownStatuses.Count > 0) yield return $"Statuses that nothing explains counted as sales: {Words(unknownStatuses)}.";
+        if (unknownEvents.Count > 0 && log.TypeCode(EventType.Purchase) >= 0)
         {
-            string words = string.Join(", ", unknownStatuses.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
-                .Take(MaxWords).Select(word => string.Create(CultureInfo.InvariantCulture, $"'{word.Key}' ({word.Value:N0})")));
-            yield return $"Statuses that nothing explains counted as sales: {words}.";
+            yield return $"Events that nothing explains were kept as kinds of their own: {Words(unknownEvents)}. Say what one means with "
+                + "--event WORD=purchase (EventReadOptions.EventTypes).";
         }
 
         if (log.Currencies.Count > 1)
@@ -23,4 +27,20 @@ internal static class ReadWarnings
                 + "(EventReadOptions.Currency), and convert others with --rate (ExchangeRates).";
         }
     }
+
+    /// <summary>What the columns that aren't used may hold.</summary>
+    public static IEnumerable<string> Of(SourceFacts facts, bool hasMoney)
+    {
+        if (!hasMoney) yield return "No column was read as an amount: every revenue would be 0.";
+        foreach (string name in facts.IgnoredColumns)
+        {
+            if (!Discounts.Contains(HeaderNames.Key(name)) || facts.Columns.Any(use => use.Field is EventField.Total or EventField.Discount)) continue;
+            yield return $"Column '{name}' isn't used: amounts are before it. If it is an amount taken off the line, --map \"discount={name}\" "
+                + "(EventReadOptions.Columns) takes it off.";
+        }
+    }
+
+    private static string Words(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts.OrderByDescending(word => word.Value)
+        .ThenBy(word => word.Key, StringComparer.Ordinal).Take(MaxWords)
+        .Select(word => string.Create(CultureInfo.InvariantCulture, $"'{word.Key}' ({word.Value:N0})")));
 }

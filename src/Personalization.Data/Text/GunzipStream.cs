@@ -11,8 +11,6 @@ internal sealed class GunzipStream : ForwardStream
 {
     private const long NeverRefusedBelow = 16L << 20;
 
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
     private readonly Stream _source;
     private readonly long _start;
     private readonly int _maxRatio;
@@ -85,20 +83,6 @@ internal sealed class GunzipStream : ForwardStream
             "of content, which isn't what its trailer says. The file was probably cut off; fetch or pack it again.");
     }
 
-    /// <summary>CRC-32 of each byte, as gzip defines it (RFC 1952, section 8).</summary>
-    private static uint[] MakeCrcTable()
-    {
-        uint[] table = new uint[256];
-        for (uint value = 0; value < 256; value++)
-        {
-            uint crc = value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xEDB88320 & (uint)-(int)(crc & 1));
-            table[value] = crc;
-        }
-
-        return table;
-    }
-
     /// <summary>
     /// Files packed one after the other are legal gzip, and the trailer then speaks of the last one alone. Rare, so a second pass may be
     /// slow.
@@ -110,15 +94,15 @@ internal sealed class GunzipStream : ForwardStream
         using GZipStream again = new(_source, CompressionMode.Decompress, leaveOpen: true);
         byte[] buffer = new byte[1 << 16];
         long skip = _total - length;
-        uint crc = uint.MaxValue;
+        uint crc = 0;
         int read;
         while ((read = again.Read(buffer)) > 0)
         {
             int from = (int)Math.Min(skip, read);
             skip -= from;
-            foreach (byte b in buffer.AsSpan(from..read)) crc = (crc >> 8) ^ CrcTable[(byte)(crc ^ b)];
+            crc = Crc32.Append(crc, buffer.AsSpan(from..read));
         }
 
-        return ~crc == expected;
+        return crc == expected;
     }
 }

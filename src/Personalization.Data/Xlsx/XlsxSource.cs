@@ -5,32 +5,33 @@ using ExcelDataReader;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads the worksheets of a workbook on ExcelDataReader: all whose header fits, or the one that was named. Sizes that the workbook
-/// declares are checked before it is opened, and its streams end where they said they would.
+/// Reads the worksheets of a workbook on ExcelDataReader: those that <see cref="SheetChoice"/> chooses. Sizes that the workbook declares are
+/// checked before it is opened, and its streams end where they said they would.
 /// </summary>
 internal static class XlsxSource
 {
-    /// <summary>Excel itself has at most 16,384 columns, and no shop uses a thousand.</summary>
-    private const int MaxColumns = 1024;
-
-    /// <summary>So many empty rows in a row are formatting, not data.</summary>
-    private const int MaxEmptyRows = 1000;
-
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
+
+    /// <summary>Days between the two beginnings that spreadsheets count from.</summary>
+    private const int DaysTo1904 = 1462;
 
     // The library asks for code page 1252 whenever it is configured, even for workbooks, whose text is always Unicode.
     static XlsxSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public static SourceFacts Read(Stream stream, CleaningPipeline pipeline, SourceFacts facts)
+    /// <param name="stream">The workbook; must seek.</param>
+    /// <param name="pipeline">Where rows go.</param>
+    /// <param name="facts">What is known of the file.</param>
+    /// <param name="sheet">Name of the one worksheet to read; null chooses.</param>
+    public static SourceFacts Read(Stream stream, CleaningPipeline pipeline, SourceFacts facts, string? sheet)
     {
         try
         {
-            WorkbookGuard.Check(stream, pipeline.Options.MaxExpansionRatio);
+            bool since1904 = WorkbookGuard.Check(stream, pipeline.Options.MaxExpansionRatio);
             ExcelReaderConfiguration configuration = new() { LeaveOpen = true };
             using IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(stream, configuration);
-            return ReadSheets(reader, pipeline, facts);
+            return ReadSheets(reader, pipeline, facts, sheet, since1904);
         }
-        catch (Exception e) when (e is not (EventFileException or OperationCanceledException or InsufficientExecutionStackException))
+        catch (Exception e) when (e is not (EventFileException or SurveyNeededException or OperationCanceledException or InsufficientExecutionStackException))
         {
             // The parser under this throws whatever it stumbles over: a damaged workbook must look like one.
             throw new EventFileException(
@@ -38,42 +39,57 @@ internal static class XlsxSource
         }
     }
 
-    private static SourceFacts ReadSheets(IExcelDataReader reader, CleaningPipeline pipeline, SourceFacts facts)
+    private static SourceFacts ReadSheets(
+        IExcelDataReader reader, CleaningPipeline pipeline, SourceFacts facts, string? wanted, bool since1904)
     {
-        string? wanted = pipeline.Options.Sheet;
-        List<string> seen = [], ignored = [];
-        EventFileException? misfit = null;
-        ColumnPlan? plan = null;
-        pipeline.Progress.Share = () => ShareOf(reader, seen.Count - 1);
+        List<string> names = [];
+        List<SheetLook> looks = [];
+        SheetRows rows;
+        pipeline.Progress.Share = () => null;
         do
         {
-            seen.Add(reader.Name);
-            if (wanted is not null && !string.Equals(reader.Name, wanted, StringComparison.OrdinalIgnoreCase)) continue;
-            SheetRows rows = new(reader, pipeline.Options.MaxRowBytes);
-            if (!rows.MoveToHeader(MaxColumns, MaxEmptyRows)) continue;
-            try
-            {
-                ColumnPlan own = ColumnPlan.For(rows.Header(), pipeline.Options.ColumnChoice, FileSample.None, $"worksheet '{reader.Name}'");
-                plan ??= own;
-                ReadRows(rows, own, pipeline);
-            }
-            catch (EventFileException e) when (e.Row is null && wanted is null && rows.AtHeader)
-            {
-                misfit ??= e;
-                ignored.Add($"worksheet '{reader.Name}'");
-            }
+            names.Add(reader.Name);
+            rows = new(reader, pipeline.Options, since1904);
+            if (rows.Look() is { } look) looks.Add(look);
         }
         while (reader.NextResult());
 
-        if (plan is not null)
+        if (looks.Count > 0) pipeline.See(looks[0].Header, looks[0].Sample);
+        SheetChoice choice = SheetChoice.Of(looks, wanted, names);
+        foreach (string warning in choice.Warnings) pipeline.Warn(warning);
+        pipeline.See(choice.Chosen[0].Header, choice.Chosen[0].Sample);
+        if (names.Count == 1)
         {
-            SourceFacts found = facts.With(plan);
-            return found with { IgnoredColumns = [.. found.IgnoredColumns, .. ignored] };
+            // The one worksheet is open still, and its first rows are kept.
+            pipeline.Progress.Share = () => ShareOf(reader, 0);
+            ReadRows(rows, choice.Chosen[0], pipeline);
+        }
+        else
+        {
+            ReadChosen(reader, choice, pipeline, since1904);
         }
 
-        throw misfit ?? new EventFileException(wanted is null
-            ? "The workbook has no worksheet with a header and rows."
-            : $"The workbook has no worksheet '{wanted}' with rows; it has {string.Join(", ", seen.Select(s => $"'{s}'"))}.");
+        SourceFacts found = facts.With(choice.Chosen[0].Plan!);
+        return found with { IgnoredColumns = [.. found.IgnoredColumns, .. choice.Ignored] };
+    }
+
+    private static void ReadChosen(IExcelDataReader reader, SheetChoice choice, CleaningPipeline pipeline, bool since1904)
+    {
+        reader.Reset();
+        int sheet = 0;
+        pipeline.Progress.Share = () => ShareOf(reader, sheet);
+        do
+        {
+            if (choice.Chosen.FirstOrDefault(look => look.Name == reader.Name) is { } chosen)
+            {
+                SheetRows rows = new(reader, pipeline.Options, since1904);
+                rows.Look();
+                ReadRows(rows, chosen, pipeline);
+            }
+
+            sheet++;
+        }
+        while (!pipeline.IsDone && reader.NextResult());
     }
 
     /// <summary>
@@ -82,22 +98,16 @@ internal static class XlsxSource
     private static double ShareOf(IExcelDataReader reader, int sheetsBefore) =>
         (sheetsBefore + Math.Min(1, (reader.Depth + 1) / (double)Math.Max(1, reader.RowCount))) / reader.ResultsCount;
 
-    private static void ReadRows(SheetRows rows, ColumnPlan plan, CleaningPipeline pipeline)
+    private static void ReadRows(SheetRows rows, SheetLook look, CleaningPipeline pipeline)
     {
+        ColumnPlan plan = look.Plan!;
         pipeline.Start(plan.Layout);
         pipeline.Times.TakesIso = true; // cells that are dates come as such text, whatever format the others have
-        RowFiller filler = new(pipeline, plan, FileSample.None);
+        if (look.Preamble is { } preamble) pipeline.Warn(preamble);
+        RowFiller filler = new(pipeline, plan, look.Sample);
         rows.TimeColumn = plan[EventField.Time];
-        int empty = 0;
-        while (empty < MaxEmptyRows && rows.Read())
+        while (!pipeline.IsDone && rows.Read())
         {
-            if (rows.IsEmpty)
-            {
-                empty++;
-                continue;
-            }
-
-            empty = 0;
             Fingerprint fingerprint = new();
             for (int i = 0; i < rows.Count; i++) fingerprint.Add(rows[i]);
             filler.Take(rows, rows.RowNumber, repaired: false, fingerprint.Value);
@@ -107,13 +117,13 @@ internal static class XlsxSource
     }
 
     /// <summary>A cell as the text that a CSV of the sheet would hold.</summary>
-    internal static string TextOf(object? cell, bool isTime) => cell switch
+    internal static string TextOf(object? cell, bool isTime, bool since1904) => cell switch
     {
         null => "",
         string text => text,
         DateTime time => time.ToString(TimeFormat, CultureInfo.InvariantCulture),
-        double serial when isTime && serial is >= 1 and < 2_958_466 =>
-            DateTime.FromOADate(serial).ToString(TimeFormat, CultureInfo.InvariantCulture),
+        double serial when isTime && serial is >= 1 and < 2_958_466 - DaysTo1904 =>
+            DateTime.FromOADate(since1904 ? serial + DaysTo1904 : serial).ToString(TimeFormat, CultureInfo.InvariantCulture),
         double whole when whole == Math.Floor(whole) && Math.Abs(whole) < 1e15 => ((long)whole).ToString(CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         _ => cell.ToString() ?? "",

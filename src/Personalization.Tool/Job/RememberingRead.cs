@@ -1,32 +1,33 @@
 using System.Text.Json;
+using Personalization.Core;
 using Personalization.Data;
 using Personalization.Insights;
 
 namespace Personalization.Tool;
 
-/// <summary><see cref="ReadStep"/> whose report outlives a run that fails, in it or later.</summary>
+/// <summary><see cref="ReadStep"/> of whatever the command line names; its report outlives a run that fails later.</summary>
 internal sealed class RememberingRead : IPipelineStep
 {
-    private readonly ReadStep _usual = new();
+    private readonly ReadStep _usual;
+
+    public RememberingRead(Func<IProgress<FitProgress>?, CancellationToken, EventReadResult> read) => _usual = new ReadStep
+    {
+        Source = (progress, cancellationToken) =>
+        {
+            EventReadResult result = read(progress, cancellationToken);
+            Cleaning = result.Report;
+            return result;
+        },
+    };
 
     public string Name => _usual.Name;
 
     public double Weight => _usual.Weight;
 
-    /// <summary>What was read; null before that, and where the events didn't come from a file.</summary>
+    /// <summary>What was read; null before that.</summary>
     public CleaningReport? Cleaning { get; private set; }
 
-    public void Run(PipelineContext context)
-    {
-        try
-        {
-            _usual.Run(context);
-        }
-        finally
-        {
-            Cleaning = context.Find<CleaningReport>();
-        }
-    }
+    public void Run(PipelineContext context) => _usual.Run(context);
 
     public void Report(PersonalizationResult result, ReportBuilder report) => _usual.Report(result, report);
 

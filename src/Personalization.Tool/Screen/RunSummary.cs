@@ -10,9 +10,9 @@ internal static class RunSummary
     {
         long events = result.Log.EventCount;
         console.WriteLine(
-            $"{result.Cleaning?.RowsRead ?? events:N0} rows read, {result.Cleaning?.RowsKept ?? events:N0} kept: "
-            + $"{result.Customers.Count:N0} customers, {result.Log.Items.Count:N0} items, {result.Orders.Count:N0} orders, "
-            + $"revenue {result.Orders.Total:N2}{(result.Currency.Length > 0 ? " " + result.Currency : "")}");
+            $"{Counted(result.Cleaning?.RowsRead ?? events, "row")} read, {result.Cleaning?.RowsKept ?? events:N0} kept: "
+            + $"{Counted(result.Customers.Count, "customer")}, {Counted(result.Log.Items.Count, "item")}, {Counted(result.Orders.Count, "order")}, "
+            + $"revenue {Revenue(result)}");
         console.WriteLine($"reference date {result.Customers.AsOf:yyyy-MM-dd}");
         console.WriteLine();
         WriteSegments(console, result);
@@ -20,7 +20,7 @@ internal static class RunSummary
         WriteModels(console, result);
         OfferPlan plan = result.Offers;
         console.WriteLine(
-            $"{plan.Total.Offers:N0} offers for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
+            $"{Counted(plan.Total.Offers, "offer")} for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
             + $"expected return after costs {plan.Total.ExpectedNet:N2}");
         console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
         console.WriteLine();
@@ -31,6 +31,16 @@ internal static class RunSummary
         }
 
         console.WriteLine($"Open {Path.Combine(folder, PersonalizationFiles.Report)} in a browser; the tables and models are beside it.");
+    }
+
+    private static string Counted(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
+
+    private static string Revenue(PersonalizationResult result)
+    {
+        string currency = result.Currency.Length > 0 ? " " + result.Currency : "";
+        return result.Refunds == 0
+            ? $"{result.Orders.Total:N2}{currency}"
+            : $"{result.Orders.Total - result.Refunds:N2}{currency} ({result.Orders.Total:N2} less {result.Refunds:N2} refunded)";
     }
 
     private static void WriteSegments(TextWriter console, PersonalizationResult result)

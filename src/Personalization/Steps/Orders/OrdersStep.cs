@@ -32,6 +32,7 @@ public sealed class OrdersStep : IPipelineStep
         summary.WriteNumber("items", result.Log.Items.Count);
         summary.WriteNumber("orders", result.Orders.Count);
         summary.WriteNumber("revenue", result.Orders.Total);
+        summary.WriteNumber("refunds", result.Refunds);
     }
 }
 
@@ -42,5 +43,24 @@ public static class OrdersFindings
     {
         /// <summary>The orders.</summary>
         public OrderTable Orders => result.Get<OrderTable>();
+
+        /// <summary>What was paid back in all, in the currency of the events; not taken off <see cref="OrderTable.Total"/>.</summary>
+        public decimal Refunds => SumRefunds(result.Log);
+    }
+
+    private static decimal SumRefunds(EventLog log)
+    {
+        int refund = log.TypeCode(EventType.Refund);
+        long sum = 0;
+        for (int row = 0; refund >= 0 && row < log.Customers.Count; row++)
+        {
+            CustomerEvents events = log.EventsOf(row);
+            for (int i = 0; i < events.Count; i++)
+            {
+                if (events.Types[i] == refund) sum = checked(sum + MoneyUnits.Total(events.Quantities[i], events.UnitPrices[i]));
+            }
+        }
+
+        return MoneyUnits.ToDecimal(sum);
     }
 }

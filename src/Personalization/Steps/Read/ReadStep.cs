@@ -17,19 +17,24 @@ public sealed class ReadStep : IPipelineStep
     /// <inheritdoc />
     public double Weight => 20;
 
+    /// <summary>
+    /// Reads the events in place of what the run was started with: several files, a database, a queue. Null (default) takes the run's own.
+    /// </summary>
+    public Func<IProgress<FitProgress>?, CancellationToken, EventReadResult>? Source { get; init; }
+
     /// <inheritdoc />
+    /// <exception cref="EventFileException">
+    /// What was read can't be analysed: no rows, none that could be used, no purchase, no money. The message says why and the way on.
+    /// </exception>
     public void Run(PipelineContext context)
     {
         PipelineInput input = context.Input;
-        EventReadResult? read = input.Read
+        EventReadResult? read = Source?.Invoke(context.Progress, context.CancellationToken)
+            ?? input.Read
             ?? (input.Path is { } path ? EventFile.Read(path, input.ReadOptions, context.Progress, context.CancellationToken) : null);
-        if (read is not null)
-        {
-            context.Add(read.Report); // before it is judged, so that what was read is told of a run that ends here
-            ReadFaults.Check(read);
-        }
-
+        if (read is not null) ReadFaults.Check(read);
         context.Add(read?.Log ?? input.Log ?? throw new InvalidOperationException("The run was given neither a file nor events."));
+        if (read is not null) context.Add(read.Report);
     }
 
     /// <inheritdoc />
