@@ -17,6 +17,35 @@ internal static class Samples
         Seed = 3,
     };
 
+    /// <summary>Enough to learn the order of <see cref="Circle"/>.</summary>
+    public static Beha2VecOptions OfPaths { get; } = Small with
+    {
+        Dimensions = 16,
+        InnerWidth = 32,
+        Dropout = 0,
+        LearningRate = .01,
+        BatchSize = 16,
+        MaxEpochs = 60,
+        Patience = 100,
+        Negatives = 8,
+    };
+
+    /// <summary>Customers walk in a circle of 40 items, each from another start.</summary>
+    public static EventLog Circle() => EventLog.From(Enumerable.Range(0, 80).SelectMany(customer =>
+        Enumerable.Range(0, 6 + (customer % 5)).Select(place => Event($"c{customer:00}", place, (customer + place) % 40))));
+
+    /// <summary>A purchase, an hour after the place before.</summary>
+    public static ShopEvent Event(string customer, int place, int item) =>
+        new(new CustomerId(customer), Shops.Start.AddHours(place), EventType.Purchase) { Item = new ItemId($"i{item:00}") };
+
+    /// <summary>The model's file.</summary>
+    public static byte[] Bytes(Beha2VecModel model)
+    {
+        using MemoryStream bytes = new();
+        model.Save(bytes);
+        return bytes.ToArray();
+    }
+
     /// <summary>A small model of every kind of code, the same at every call.</summary>
     public static Beha2VecModel Fit(Beha2VecOptions? options = null, EventLog? log = null) =>
         new Beha2VecTrainer(options ?? Small)

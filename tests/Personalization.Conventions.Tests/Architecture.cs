@@ -7,7 +7,8 @@ namespace Personalization.Conventions.Tests;
 internal sealed partial class Architecture
 {
     /// <summary>
-    /// Rows without a number get one: engines stand on floors 0 to 3 but are known to hosts alone, hosts above all floors, programs above all.
+    /// Rows without a number get one: engines stand on floors 0 to 3 but are known to hosts alone, hosts above all floors, programs above
+    /// all.
     /// </summary>
     private const int HighestFloor = 6, HighestForEngines = 3, Engine = 7, Host = 8, Program = 9;
 

@@ -26,7 +26,9 @@ public sealed record ClusterMeasures
     /// <summary>Gap statistic; null where it wasn't asked for, or all rows are equal.</summary>
     public ClusterGap? Gap { get; init; }
 
-    /// <summary>What becomes of the clusters on other samples of the same customers; null where it wasn't asked for, or all are equal.</summary>
+    /// <summary>
+    /// What becomes of the clusters on other samples of the same customers; null where it wasn't asked for, or all are equal.
+    /// </summary>
     public ClusterStability? Stability { get; init; }
 
     /// <summary>Bayesian information criterion of a <see cref="GaussianMixtureModel"/>, lower is better; null for other models.</summary>

@@ -19,9 +19,14 @@ internal static class BestItems
         Scratch scratch, Func<int, int, double> similarity, ExplainItem? explain = null)
     {
         TopItems top = new(Math.Min(count, items.Count)), reasons = new(MostReasons);
+        float worst = float.NegativeInfinity;
         for (int item = 0; item < scores.Length; item++)
         {
-            if (!scratch.IsBlocked(item) && top.Keeps(item, scores[item]) && allowed.Allow(item)) top.Add(item, scores[item]);
+            // Asked first, as most items of a long range end here.
+            float score = scores[item];
+            if (score < worst || scratch.IsBlocked(item) || !top.Keeps(item, score) || !allowed.Allow(item)) continue;
+            top.Add(item, score);
+            if (top.IsFull) worst = (float)top.Worst;
         }
 
         top.Sort();

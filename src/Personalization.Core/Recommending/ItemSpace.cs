@@ -4,7 +4,7 @@ namespace Personalization.Core;
 /// What every recommender here knows beside its own opinion: customers, items and their categories, what each customer has, and how popular
 /// each item is, to fill a list up with.
 /// </summary>
-internal sealed class ItemSpace
+internal sealed partial class ItemSpace
 {
     private const int NoCategory = -1;
 
@@ -13,13 +13,17 @@ internal sealed class ItemSpace
     private readonly long[]? _prices;
     private readonly int[] _byPopularity;
 
+    /// <summary>What each customer bought, where that isn't the history; null where it is.</summary>
+    private readonly RaggedRows? _bought;
+
     private ItemSpace(
-        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, double[] popularity, Vocabulary? categories,
-        int[] categoryOfItem, long[]? prices)
+        IdIndex<CustomerId> customers, IdIndex<ItemId> items, RaggedRows history, RaggedRows? bought, double[] popularity,
+        Vocabulary? categories, int[] categoryOfItem, long[]? prices)
     {
         Customers = customers;
         Items = items;
         History = history;
+        _bought = bought;
         Popularity = popularity;
         _categories = categories;
         _categoryOfItem = categoryOfItem;
@@ -34,6 +38,7 @@ internal sealed class ItemSpace
 
     public IdIndex<ItemId> Items { get; }
 
+    /// <summary>What speaks for each customer: purchases, or whatever else was counted too.</summary>
     public RaggedRows History { get; }
 
     /// <summary>Popularity of each item, at least 0, in any unit.</summary>
@@ -53,7 +58,7 @@ internal sealed class ItemSpace
     {
         int[] categoryOfItem = new int[items.Count];
         Array.Fill(categoryOfItem, NoCategory);
-        if (catalog is null) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem, null);
+        if (catalog is null) return new ItemSpace(customers, items, history, null, popularity, null, categoryOfItem, null);
         string?[] names = new string?[categoryOfItem.Length];
         long[] prices = new long[names.Length];
         for (int row = 0; row < names.Length; row++)
@@ -63,7 +68,20 @@ internal sealed class ItemSpace
         }
 
         (Vocabulary categories, categoryOfItem) = CategoriesOf(names);
-        return new ItemSpace(customers, items, history, popularity, categories, categoryOfItem, prices);
+        return new ItemSpace(customers, items, history, null, popularity, categories, categoryOfItem, prices);
+    }
+
+    /// <summary>
+    /// The same where more than purchases was counted, or less: what a log says that customers bought is kept beside it, and only that may
+    /// not be recommended again.
+    /// </summary>
+    /// <param name="log">The log whose interactions the history is.</param>
+    /// <param name="counted">What was counted of it.</param>
+    public ItemSpace WithPurchases(EventLog log, InteractionOptions counted)
+    {
+        if (counted.Weights.Count == 1 && counted.Weights.TryGetValue(EventType.Purchase, out float weight) && weight > 0) return this;
+        RaggedRows bought = RaggedRows.Of(InteractionMatrix.From(log));
+        return new ItemSpace(Customers, Items, History, bought, Popularity, _categories, _categoryOfItem, _prices);
     }
 
     /// <summary>Number of categories that items have.</summary>
@@ -86,7 +104,8 @@ internal sealed class ItemSpace
     public ItemSpace WithCustomers(IdIndex<CustomerId> all)
     {
         int[] rows = all.RowsIn(Customers), columns = Enumerable.Range(0, Items.Count).ToArray();
-        return new ItemSpace(all, Items, History.Select(rows, columns), Popularity, _categories, _categoryOfItem, _prices);
+        return new ItemSpace(
+            all, Items, History.Select(rows, columns), _bought?.Select(rows, columns), Popularity, _categories, _categoryOfItem, _prices);
     }
 
     /// <summary>The same for more items, which nobody has.</summary>
@@ -109,8 +128,9 @@ internal sealed class ItemSpace
         }
 
         (Vocabulary categories, int[] categoryOfItem) = CategoriesOf(names);
-        RaggedRows history = History.Select(rows, Items.RowsIn(all));
-        return new ItemSpace(Customers, all, history, popularity, categories, categoryOfItem, prices);
+        int[] columns = Items.RowsIn(all);
+        return new ItemSpace(
+            Customers, all, History.Select(rows, columns), _bought?.Select(rows, columns), popularity, categories, categoryOfItem, prices);
     }
 
     /// <summary>
@@ -133,6 +153,32 @@ internal sealed class ItemSpace
         int[] rows = [.. all.Keys];
         float[] values = [.. all.Values];
         return new OwnedItems(rows, values);
+    }
+
+    /// <summary>
+    /// Keeps out of a list what may not be recommended again: what was bought, and what lies in the basket or was seen just now.
+    /// </summary>
+    /// <param name="request">What is asked; nothing is kept out where it includes what was bought.</param>
+    /// <param name="owned">What <see cref="OwnedBy"/> says of it.</param>
+    /// <param name="scratch">Where rows are blocked.</param>
+    public void Block(RecommendationRequest request, OwnedItems owned, Scratch scratch)
+    {
+        if (request.Filter.IncludeBought) return;
+        if (_bought is null)
+        {
+            foreach (int item in owned.Rows) scratch.Block(item);
+            return;
+        }
+
+        if (Customers.TryGetRow(request.Customer, out int customer))
+        {
+            foreach (int item in _bought.Columns(customer)) scratch.Block(item);
+        }
+
+        foreach (ItemId item in request.Basket.Concat(request.Session))
+        {
+            if (Items.TryGetRow(item, out int known)) scratch.Block(known);
+        }
     }
 
     /// <exception cref="ArgumentException">
@@ -173,48 +219,6 @@ internal sealed class ItemSpace
         }
     }
 
-    public void Write(ModelFileWriter file)
-    {
-        file.AddStrings("customers", Customers.Values);
-        file.AddStrings("items", Items.Values);
-        History.Write(file, "history");
-        file.Add("popularity", Popularity);
-        if (_prices is not null) file.Add("prices", _prices);
-        if (_categories is null) return;
-        file.AddStrings("categories", _categories);
-        file.Add("category_of_item", _categoryOfItem);
-    }
-
-    public static ItemSpace Read(ModelFile file)
-    {
-        IdIndex<CustomerId> customers = ReadIds<CustomerId>(file, "customers");
-        IdIndex<ItemId> items = ReadIds<ItemId>(file, "items");
-        RaggedRows history = RaggedRows.Read(file, "history", customers.Count, items.Count);
-        double[] popularity = file.Doubles("popularity", items.Count);
-        foreach (double value in popularity)
-        {
-            if (!(value >= 0) || !double.IsFinite(value)) throw file.Invalid($"a popularity is {value}; it must be at least 0 and finite");
-        }
-
-        // Files from before prices were kept have none.
-        long[]? prices = file.Contains("prices") ? file.Int64s("prices", items.Count) : null;
-        if (prices is not null && Array.Find(prices, price => price < 0) is < 0 and long wrong)
-            throw file.Invalid($"a price is {MoneyUnits.ToDecimal(wrong)}; it must be at least 0");
-
-        int[] categoryOfItem = new int[items.Count];
-        Array.Fill(categoryOfItem, NoCategory);
-        if (!file.Contains("category_of_item")) return new ItemSpace(customers, items, history, popularity, null, categoryOfItem, prices);
-        string[] names = Ascending(file, "categories");
-        categoryOfItem = file.Int32s("category_of_item", items.Count);
-        foreach (int code in categoryOfItem)
-        {
-            if (code < NoCategory || code >= names.Length)
-                throw file.Invalid($"an item has category {code}; there are {names.Length} categories");
-        }
-
-        return new ItemSpace(customers, items, history, popularity, Vocabulary.From(names), categoryOfItem, prices);
-    }
-
     private static (Vocabulary Categories, int[] CategoryOfItem) CategoriesOf(string?[] names)
     {
         Vocabulary categories = Vocabulary.From(names.OfType<string>());
@@ -222,26 +226,5 @@ internal sealed class ItemSpace
         for (int row = 0; row < names.Length; row++)
             categoryOfItem[row] = names[row] is { } name && categories.TryGetRow(name, out int code) ? code : NoCategory;
         return (categories, categoryOfItem);
-    }
-
-    private static IdIndex<TId> ReadIds<TId>(ModelFile file, string name)
-        where TId : struct, IExternalId<TId>
-    {
-        string[] ids = Ascending(file, name);
-        if (Array.Exists(ids, string.IsNullOrWhiteSpace)) throw file.Invalid($"one of '{name}' is empty");
-        return IdIndex<TId>.From(ids.Select(TId.Create));
-    }
-
-    /// <summary>Strings whose order is their rows': anything but ordinal order would shift every row that refers to them.</summary>
-    private static string[] Ascending(ModelFile file, string name)
-    {
-        string[] strings = file.Strings(name);
-        for (int i = 1; i < strings.Length; i++)
-        {
-            if (string.CompareOrdinal(strings[i - 1], strings[i]) >= 0)
-                throw file.Invalid($"'{name}' must be in ordinal order without repeats, and '{strings[i]}' comes after '{strings[i - 1]}'");
-        }
-
-        return strings;
     }
 }

@@ -29,21 +29,32 @@ internal static class ScoredLists
     {
         ArgumentNullException.ThrowIfNull(request);
         OwnedItems owned = space.OwnedBy(request);
-        AllowedItems allowed = space.Allowed(request);
-        Scratch scratch = space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in owned.Rows) scratch.Block(item);
-        }
-
-        List<Recommendation> list = new(Math.Min(request.Count, space.Items.Count));
         float[] rented = ArrayPool<float>.Shared.Rent(space.Items.Count);
         Span<float> scores = rented.AsSpan(0, space.Items.Count);
-        if (score(request, owned, scores))
-            BestItems.AddTo(list, space.Items, scores, request.Count, owned, allowed, scratch, similarity, explain);
-        else
-            space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
+        bool isScored = score(request, owned, scores);
+        List<Recommendation> list = Make(space, request, owned, isScored, scores, similarity, explain);
         ArrayPool<float>.Shared.Return(rented);
+        return list;
+    }
+
+    /// <summary>The same of scores that are there already.</summary>
+    /// <param name="space">The model's customers and items.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="owned">What its customer has, with the visit.</param>
+    /// <param name="isScored">Whether there is an opinion; the scores aren't looked at where there is none.</param>
+    /// <param name="scores">A score for each item.</param>
+    /// <param name="similarity">How alike two items are.</param>
+    /// <param name="explain">Other reasons than likeness; null for none.</param>
+    public static List<Recommendation> Make(
+        ItemSpace space, RecommendationRequest request, OwnedItems owned, bool isScored, ReadOnlySpan<float> scores,
+        Func<int, int, double> similarity, ExplainItem? explain = null)
+    {
+        AllowedItems allowed = space.Allowed(request);
+        Scratch scratch = space.Scratches.Rent();
+        space.Block(request, owned, scratch);
+        List<Recommendation> list = new(Math.Min(request.Count, space.Items.Count));
+        if (isScored) BestItems.AddTo(list, space.Items, scores, request.Count, owned, allowed, scratch, similarity, explain);
+        else space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         space.Scratches.Return(scratch);
         return list;
     }

@@ -17,6 +17,12 @@ internal sealed class TopItems(int capacity)
     /// <summary>The scores beside <see cref="Rows"/>.</summary>
     public ReadOnlySpan<double> Scores => _scores.AsSpan(0, Count);
 
+    /// <summary>True where a row more pushes another one out.</summary>
+    public bool IsFull => Count == _rows.Length;
+
+    /// <summary>The lowest score that is kept; there is one, and <see cref="Sort"/> hasn't been called.</summary>
+    public double Worst => _scores[0];
+
     /// <summary>True where <see cref="Add"/> would keep the row: asked first when checking a row costs more than scoring it.</summary>
     public bool Keeps(int row, double score) =>
         Count < _rows.Length || (Count > 0 && IsBetter(score, row, _scores[0], _rows[0]));

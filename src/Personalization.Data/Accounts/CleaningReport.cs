@@ -73,7 +73,9 @@ public sealed record CleaningReport
     /// <summary>False where the file has no column of amounts, so that every revenue is 0.</summary>
     public bool HasMoney { get; init; } = true;
 
-    /// <summary>False where it was said that there are no amounts: by the layout, or by <see cref="EventReadOptions.WithoutMoney"/>.</summary>
+    /// <summary>
+    /// False where it was said that there are no amounts: by the layout, or by <see cref="EventReadOptions.WithoutMoney"/>.
+    /// </summary>
     public bool ExpectsMoney { get; init; } = true;
 
     /// <summary>Attributes of customers that are in the log now, by name.</summary>

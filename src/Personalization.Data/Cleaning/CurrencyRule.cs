@@ -11,7 +11,8 @@ internal static class CurrencyRule
         foreach ((string code, decimal rate) in rates) byCode[code.Trim()] = rate;
         return new DelegateRule(
             "other currency",
-            $"The amount isn't in {currency}: it was converted where a rate is given (--rate, EventReadOptions.ExchangeRates), else left out.",
+            $"The amount isn't in {currency}: it was converted where a rate is given (--rate, EventReadOptions.ExchangeRates), else left "
+                + "out.",
             isDefect: false,
             row => Check(row, currency, byCode),
             static row => row.Currency);

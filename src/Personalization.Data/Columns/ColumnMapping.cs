@@ -1,8 +1,8 @@
 namespace Personalization.Data;
 
 /// <summary>
-/// Which column of a file stands for what, where the file's own names don't tell or tell wrong. Immutable; names are compared by letters and
-/// digits alone, without case. What isn't named here is found as it is without a mapping.
+/// Which column of a file stands for what, where the file's own names don't tell or tell wrong. Immutable; names are compared by letters
+/// and digits alone, without case. What isn't named here is found as it is without a mapping.
 /// </summary>
 public sealed record ColumnMapping
 {

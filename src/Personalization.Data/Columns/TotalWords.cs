@@ -10,8 +10,9 @@ internal static class TotalWords
 
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
     [
-        "total", "totals", "grandtotal", "subtotal", "sum", "overall", "summary", "gesamt", "gesamtsumme", "summe", "zwischensumme", "insgesamt",
-        "totalgeneral", "soustotal", "somme", "suma", "totaal", "totaalgeneraal", "totale", "totalegenerale", "somma", "soma",
+        "total", "totals", "grandtotal", "subtotal", "sum", "overall", "summary", "gesamt", "gesamtsumme", "summe", "zwischensumme",
+        "insgesamt", "totalgeneral", "soustotal", "somme", "suma", "totaal", "totaalgeneraal", "totale", "totalegenerale", "somma",
+        "soma",
     ]);
 
     public static bool IsTotal(ReadOnlySpan<byte> text) =>

@@ -35,7 +35,8 @@ internal sealed record CsvHead(int LinesAbove, FileSample Sample, string? Preamb
     {
         string first = ReadableText.Of(string.Join(' ', rows[0].Select(field => Encoding.UTF8.GetString(field))));
         string lines = header == 1 ? "One line stands" : $"{header} lines stand";
-        return $"{lines} above the header and {(header == 1 ? "was" : "were")} passed over; the first is '{(first.Length > MaxShown ? first[..MaxShown] : first)}'.";
+        return $"{lines} above the header and {(header == 1 ? "was" : "were")} passed over; the first is "
+            + $"'{(first.Length > MaxShown ? first[..MaxShown] : first)}'.";
     }
 
     private static string[] HeaderOf(byte[][] row) => [.. row.Select(field => Encoding.UTF8.GetString(field).Trim())];

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Personalization.Data;
 
-/// <summary>Unpacks a file of an archive and holds the archive to its word: no more bytes than it said, and those that were packed.</summary>
+/// <summary>
+/// Unpacks a file of an archive and holds the archive to its word: no more bytes than it said, and those that were packed.
+/// </summary>
 internal sealed class ArchiveEntryStream : ForwardStream
 {
     private readonly ZipArchiveEntry _entry;

@@ -16,6 +16,7 @@ internal static class FileSignatures
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return FileSignature.Gzip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 0x03, 0x04])) return FileSignature.Zip;
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 0x05, 0x06])) return FileSignature.Zip; // an archive of no files
         if (start.StartsWith("PAR1"u8)) return FileSignature.Parquet;
         return start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? FileSignature.OldExcel : FileSignature.None;
     }

@@ -2,17 +2,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Personalization.Data;
 
-/// <summary>Notices that a file changed between its opening and now.</summary>
+/// <summary>Notices that a file changed between its opening and now. What can't seek, such as a pipe, comes as it comes.</summary>
 internal sealed class FileWatch
 {
-    private readonly SafeFileHandle _file;
+    private readonly SafeFileHandle? _file;
     private readonly string _name;
     private readonly long _length;
     private readonly DateTime _written;
 
     public FileWatch(FileStream file)
     {
-        _file = file.SafeFileHandle;
+        _file = file.CanSeek ? file.SafeFileHandle : null;
         _name = Path.GetFileName(file.Name);
         (_length, _written) = Look();
     }
@@ -46,5 +46,5 @@ internal sealed class FileWatch
     }
 
     private (long Length, DateTime Written) Look() =>
-        _file.IsClosed ? (_length, _written) : (RandomAccess.GetLength(_file), File.GetLastWriteTimeUtc(_file));
+        _file is null or { IsClosed: true } ? (_length, _written) : (RandomAccess.GetLength(_file), File.GetLastWriteTimeUtc(_file));
 }

@@ -51,7 +51,9 @@ internal sealed class JsonArrayReader(Stream stream, int maxBytes) : JsonObjects
         return true;
     }
 
-    /// <summary>Passes over what stands between objects: brackets, commas, blanks. Anything else is given to the parser as it stands.</summary>
+    /// <summary>
+    /// Passes over what stands between objects: brackets, commas, blanks. Anything else is given to the parser as it stands.
+    /// </summary>
     private bool SkipToObject()
     {
         while (true)

@@ -7,9 +7,11 @@ internal sealed class JsonColumns
 {
     private const int MaxColumns = 1000;
     private const int MaxDepth = 32;
+    private const int MaxPath = 200;
 
     /// <summary>Lists that hold the items of an order.</summary>
-    private static readonly string[] ItemLists = ["items", "products", "line_items", "lineItems", "lines", "order_lines", "orderLines", "cart", "basket", "contents"];
+    private static readonly string[] ItemLists =
+        ["items", "products", "line_items", "lineItems", "lines", "order_lines", "orderLines", "cart", "basket", "contents"];
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
@@ -34,7 +36,8 @@ internal sealed class JsonColumns
         JsonArrayReader objects = new(stream, maxRowBytes);
         try
         {
-            while (columns._objects.Count < FileSample.MaxRows && objects.TryRead(out ReadOnlySpan<byte> json)) columns._objects.Add(json.ToArray());
+            while (columns._objects.Count < FileSample.MaxRows && objects.TryRead(out ReadOnlySpan<byte> json))
+                columns._objects.Add(json.ToArray());
         }
         catch (EventFileException)
         {
@@ -112,6 +115,7 @@ internal sealed class JsonColumns
 
     private void Add(string path)
     {
-        if (_names.Count < MaxColumns && path.Length <= AttributeNames.MaxLength * 2 && _byName.TryAdd(path, _names.Count)) _names.Add(path);
+        if (_names.Count == MaxColumns || path.Length > MaxPath || !_byName.TryAdd(path, _names.Count)) return;
+        _names.Add(path);
     }
 }

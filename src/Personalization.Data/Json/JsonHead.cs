@@ -20,7 +20,8 @@ internal static class JsonHead
                 who |= json.ValueTextEquals("userId"u8) || json.ValueTextEquals("anonymousId"u8) || json.ValueTextEquals("anonymous_id"u8);
                 what |= json.ValueTextEquals("type"u8) || json.ValueTextEquals("event"u8) || json.ValueTextEquals("properties"u8)
                     || json.ValueTextEquals("traits"u8);
-                other |= json.ValueTextEquals("event_name"u8) || json.ValueTextEquals("items"u8) || json.ValueTextEquals("user_pseudo_id"u8);
+                other |= json.ValueTextEquals("event_name"u8) || json.ValueTextEquals("items"u8)
+                    || json.ValueTextEquals("user_pseudo_id"u8);
                 if (!json.TrySkip()) break;
             }
         }

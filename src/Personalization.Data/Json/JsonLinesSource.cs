@@ -19,7 +19,9 @@ internal static class JsonLinesSource
     public static SourceFacts Read(TextContent content, CleaningPipeline pipeline, SourceFacts facts)
     {
         JsonObjects lines = JsonObjects.From(content, pipeline.Options.MaxRowBytes);
-        return JsonHead.IsSegment(content.Head) ? ReadMessages(lines, pipeline, facts) : JsonTableSource.Read(content, lines, pipeline, facts);
+        return JsonHead.IsSegment(content.Head)
+            ? ReadMessages(lines, pipeline, facts)
+            : JsonTableSource.Read(content, lines, pipeline, facts);
     }
 
     private static SourceFacts ReadMessages(JsonObjects lines, CleaningPipeline pipeline, SourceFacts facts)

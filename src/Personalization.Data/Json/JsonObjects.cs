@@ -8,7 +8,9 @@ internal abstract class JsonObjects
 
     /// <summary>One object a line, or an array of objects, or objects over several lines.</summary>
     public static JsonObjects From(TextContent content, int maxBytes) =>
-        JsonHead.IsObjectALine(content.Head) ? new Lines(new LineReader(content.Stream, maxBytes)) : new JsonArrayReader(content.Stream, maxBytes);
+        JsonHead.IsObjectALine(content.Head)
+            ? new Lines(new LineReader(content.Stream, maxBytes))
+            : new JsonArrayReader(content.Stream, maxBytes);
 
     /// <summary>The next object's bytes, valid until the next call; false behind the last.</summary>
     /// <exception cref="EventFileException">An object is longer than allowed, or the file ends within one.</exception>

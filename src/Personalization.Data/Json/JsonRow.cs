@@ -40,7 +40,8 @@ internal sealed class JsonRow(JsonColumns columns) : IRowFields
         _item = 0;
         if (root.ValueKind != JsonValueKind.Object) throw new JsonException("An object was expected.");
         Walk(root, "", (path, value) => Set(_shared, path, value));
-        if (columns.ItemList is not { } name || !root.TryGetProperty(name, out JsonElement list) || list.ValueKind != JsonValueKind.Array) return;
+        if (columns.ItemList is not { } name || !root.TryGetProperty(name, out JsonElement list)
+            || list.ValueKind != JsonValueKind.Array) return;
         foreach (JsonElement item in list.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object) continue;

@@ -18,7 +18,8 @@ internal static class JsonTableSource
     public static SourceFacts Read(TextContent content, JsonObjects objects, CleaningPipeline pipeline, SourceFacts facts)
     {
         JsonColumns columns = JsonColumns.From(content.Head, pipeline.Options.MaxRowBytes);
-        if (columns.Names.Count == 0) throw new EventFileException("The file holds no JSON objects with plain values: one object for each event is expected.");
+        if (columns.Names.Count == 0)
+            throw new EventFileException("The file holds no JSON objects with plain values: one object for each event is expected.");
         FileSample sample = columns.Sample();
         pipeline.See(columns.Names, sample);
         ColumnPlan plan = ColumnPlan.For(columns.Names, pipeline.Options.ColumnChoice, sample, "JSON objects whose fields are columns");
@@ -51,7 +52,8 @@ internal static class JsonTableSource
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            pipeline.Reject(null, Encoding.UTF8.GetString(json[..Math.Min(json.Length, 80)]), "not a JSON object. Mend the line or remove it.");
+            pipeline.Reject(
+                null, Encoding.UTF8.GetString(json[..Math.Min(json.Length, 80)]), "not a JSON object. Mend the line or remove it.");
             return;
         }
 

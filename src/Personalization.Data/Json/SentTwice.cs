@@ -23,7 +23,8 @@ internal sealed class SentTwice(CleaningPipeline pipeline)
         }
 
         if (order.Length == 0 || !_seen.Seen(Of("order"u8, order, customer))) return false;
-        pipeline.Drop("order sent twice", "The same order of the same customer was completed by an earlier message.", order.ToString(), isDefect: false);
+        pipeline.Drop("order sent twice", "The same order of the same customer was completed by an earlier message.", order.ToString(),
+            isDefect: false);
         return true;
     }
 

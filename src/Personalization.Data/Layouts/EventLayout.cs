@@ -3,8 +3,8 @@ using Personalization.Core;
 namespace Personalization.Data;
 
 /// <summary>
-/// How one shop system, or one published data set, writes its events: which columns stand for what, what an amount is, which statuses are no
-/// sale, how refunds are written. A description and no code, so that a user can add one, here or as JSON (<see cref="Parse"/>). Names of
+/// How one shop system, or one published data set, writes its events: which columns stand for what, what an amount is, which statuses are
+/// no sale, how refunds are written. A description and no code, so that a user can add one, here or as JSON (<see cref="Parse"/>). Names of
 /// columns are compared by letters and digits alone, without case. Immutable.
 /// </summary>
 public sealed record EventLayout
@@ -43,7 +43,9 @@ public sealed record EventLayout
     /// <summary>What statuses mean, beside the words that are known everywhere (<see cref="StatusWords"/>).</summary>
     public IReadOnlyDictionary<string, StatusMeaning> Statuses { get; init; } = new Dictionary<string, StatusMeaning>();
 
-    /// <summary>Columns of statuses beside the one in <see cref="Columns"/>: a row is no sale where any of them says so. Default none.</summary>
+    /// <summary>
+    /// Columns of statuses beside the one in <see cref="Columns"/>: a row is no sale where any of them says so. Default none.
+    /// </summary>
     public IReadOnlyList<string> MoreStatuses { get; init; } = [];
 
     /// <summary>What words of the event column mean, beside the vocabulary; <see cref="NoEvent"/> for those that are no event.</summary>
@@ -90,7 +92,9 @@ public sealed record EventLayout
     /// <summary>True where the data set has no amounts, so that a revenue of 0 is no fault. Default false.</summary>
     public bool HasNoMoney { get; init; }
 
-    /// <summary>True where 05/03 is the fifth of March wherever nothing else tells; null (default) where the layout doesn't settle it.</summary>
+    /// <summary>
+    /// True where 05/03 is the fifth of March wherever nothing else tells; null (default) where the layout doesn't settle it.
+    /// </summary>
     public bool? DayFirst { get; init; }
 
     /// <summary>What the amounts are: "lines after discount, without tax and shipping". For reports.</summary>

@@ -3,8 +3,8 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>
-    /// Events of Google Analytics 4 as BigQuery exports them, as JSON or with columns named by their paths: a row an item of an event. Who is
-    /// signed in is known by user_id, who isn't by user_pseudo_id.
+    /// Events of Google Analytics 4 as BigQuery exports them, as JSON or with columns named by their paths: a row an item of an event. Who
+    /// is signed in is known by user_id, who isn't by user_pseudo_id.
     /// </summary>
     public static EventLayout GoogleAnalytics { get; } = new()
     {

@@ -3,8 +3,8 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>
-    /// Amazon's all-orders flat file, and its reports of new orders and of fulfilled shipments, which name the buyer's e-mail address: a row
-    /// an item of an order.
+    /// Amazon's all-orders flat file, and its reports of new orders and of fulfilled shipments, which name the buyer's e-mail address: a
+    /// row an item of an order.
     /// </summary>
     public static EventLayout Amazon { get; } = new()
     {

@@ -1,8 +1,8 @@
 namespace Personalization.Data;
 
 /// <summary>
-/// The layouts that are known: exports of shop systems and published data sets. Each is a description in a file of its own kind; a user's own
-/// stand beside them: <c>Layouts = [myLayout, .. EventLayouts.All]</c>.
+/// The layouts that are known: exports of shop systems and published data sets. Each is a description in a file of its own kind; a user's
+/// own stand beside them: <c>Layouts = [myLayout, .. EventLayouts.All]</c>.
 /// </summary>
 public static partial class EventLayouts
 {

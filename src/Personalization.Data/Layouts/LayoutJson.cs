@@ -2,12 +2,15 @@ using System.Text.Json;
 
 namespace Personalization.Data;
 
-/// <summary>Layouts as JSON, by hand: no type is named in a file, and an unknown member is an error rather than a typo that does nothing.</summary>
+/// <summary>
+/// Layouts as JSON, by hand: no type is named in a file, and an unknown member is an error rather than a typo that does nothing.
+/// </summary>
 internal static class LayoutJson
 {
     private const int MaxLength = 1 << 20;
 
-    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 8 };
 
     public static EventLayout Parse(string json)
     {
@@ -116,7 +119,8 @@ internal static class LayoutJson
     private static void WriteFields(Utf8JsonWriter json, string name, IReadOnlyDictionary<EventField, IReadOnlyList<string>> fields)
     {
         json.WriteStartObject(name);
-        foreach ((EventField field, IReadOnlyList<string> names) in fields.OrderBy(f => f.Key)) WriteTexts(json, Snake(field.ToString()), names);
+        foreach ((EventField field, IReadOnlyList<string> names) in fields.OrderBy(f => f.Key)) WriteTexts(json, Snake(field.ToString()),
+            names);
         json.WriteEndObject();
     }
 
@@ -170,7 +174,8 @@ internal static class LayoutJson
         foreach (JsonProperty member in Members(value, name))
         {
             EventField? field = HeaderNames.FieldOf(member.Name);
-            fields[field ?? throw new FormatException($"\"{name}\" of a layout knows no field \"{member.Name}\".")] = Texts(member.Value, member.Name);
+            fields[field ?? throw new FormatException($"\"{name}\" of a layout knows no field \"{member.Name}\".")] = Texts(member.Value,
+                member.Name);
         }
 
         return fields;

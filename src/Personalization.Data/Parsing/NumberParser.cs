@@ -6,8 +6,8 @@ namespace Personalization.Data;
 
 /// <summary>
 /// Amounts and quantities from UTF-8 text: a short path for plain digits, <see cref="WrittenNumber"/> for what people write. Which sign
-/// ends the whole is decided once for a column (<see cref="NumberEvidence"/>); a number that can't be written with that sign is refused, never
-/// read a hundred times too large.
+/// ends the whole is decided once for a column (<see cref="NumberEvidence"/>); a number that can't be written with that sign is refused,
+/// never read a hundred times too large.
 /// </summary>
 internal static class NumberParser
 {

@@ -30,7 +30,8 @@ internal sealed class ColumnFinder
         _columns.TakeMapped(mapping);
 
         // Paths of JSON: "items.sku" is a SKU, though "sku" itself goes before it.
-        _lastNames = [.. header.Select(name => name.Contains('.', StringComparison.Ordinal) ? HeaderNames.Key(name[(name.LastIndexOf('.') + 1)..]) : "")];
+        _lastNames = [.. header.Select(name => name.Contains('.', StringComparison.Ordinal)
+            ? HeaderNames.Key(name[(name.LastIndexOf('.') + 1)..]) : "")];
     }
 
     public static ColumnAssignment Find(IReadOnlyList<string> header, ColumnMapping? mapping, FileSample sample)
@@ -132,7 +133,8 @@ internal sealed class ColumnFinder
         TakeOnly(EventField.Time, LooksLikeTime, "its values look like times");
         if (_columns[EventField.Customer] < 0 && IndexOfUnused("id") is int id and >= 0 && Repeats(id))
             _columns.Set(EventField.Customer, id, "named like it, and its values repeat");
-        TakeOnly(EventField.Customer, static value => EmailAddress.Looks(Encoding.UTF8.GetString(value)), "its values are e-mail addresses");
+        TakeOnly(EventField.Customer, static value => EmailAddress.Looks(Encoding.UTF8.GetString(value)),
+            "its values are e-mail addresses");
     }
 
     /// <summary>Whether a column holds some value twice: ids of rows don't.</summary>
@@ -187,7 +189,8 @@ internal sealed class ColumnFinder
         bool same = true, lines = true;
         for (int row = start; row < end; row++)
         {
-            double total = Number(row, EventField.Total), price = Number(row, EventField.UnitPrice), quantity = Number(row, EventField.Quantity);
+            double total = Number(row, EventField.Total), price = Number(row, EventField.UnitPrice);
+            double quantity = Number(row, EventField.Quantity);
             same &= total.Equals(first) || (row > start && double.IsNaN(total));
             if (double.IsNaN(quantity)) quantity = 1;
             lines &= Math.Abs((price * quantity) - total) < 0.005;

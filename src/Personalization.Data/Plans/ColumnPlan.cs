@@ -97,19 +97,19 @@ internal sealed class ColumnPlan
         if (choice.Mapping is { } mapping) CheckMapping(header, mapping);
         (EventLayout layout, ColumnAssignment columns) = Assign(header, choice, sample);
         if (layout.Refusal is { } refusal && choice.Mapping is null) throw new EventFileException($"Read as {layout.Name}: {refusal}");
-        List<string> missing = [];
+        List<string> missing = [], flags = [];
         foreach (EventField field in Needed(layout, columns))
         {
             bool settled = ColumnAssignment.IsMapped(choice.Mapping, field) && field is not (EventField.Customer or EventField.Time);
-            if (columns[field] < 0 && !settled)
-                missing.Add($"{field} (known names: {KnownNames(layout, field)})");
+            if (columns[field] >= 0 || settled) continue;
+            flags.Add($"--map {field.ToString().ToLowerInvariant()}=COLUMN");
+            missing.Add($"{field} (known names: {KnownNames(layout, field)})");
         }
 
         if (missing.Count == 0) return new ColumnPlan(layout, header, columns, choice);
-        string flag = string.Join(" ", missing.Select(m => m[..m.IndexOf(' ', StringComparison.Ordinal)].ToLowerInvariant()).Select(f => $"--map {f}=COLUMN"));
         throw new EventFileException(
             $"No column for {string.Join(" and ", missing)} in the header [{Show(header)}], read as {layout.Name}, {seen}. "
-            + $"Name it: {flag} (EventReadOptions.Columns), or choose another --delimiter (Delimiter) or --layout (Layout).");
+            + $"Name it: {string.Join(" ", flags)} (EventReadOptions.Columns), or choose another --delimiter (Delimiter) or --layout (Layout).");
     }
 
     /// <summary>The columns of these names that the file has.</summary>

@@ -89,7 +89,7 @@ internal sealed class CleaningPipeline
     public long RowsRead => _rowsRead.Value;
 
     /// <summary>True once as many rows were read as were asked for.</summary>
-    public bool IsDone => MaxRows is { } most && RowsRead >= most;
+    public bool IsDone => MaxRows is { } most && (Survey?.Rows ?? RowsRead) >= most;
 
     /// <summary>Settles the rules once the layout is known. Called again for each further worksheet, which changes nothing.</summary>
     public void Start(EventLayout layout)
@@ -309,7 +309,8 @@ internal sealed class CleaningPipeline
             UnknownEvents = [.. _unknownEvents],
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
-            Warnings = [.. _warnings, .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney), .. ReadWarnings.Of(log, _unknownStatuses, _unknownEvents)],
+            Warnings = [.. _warnings, .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney), .. ReadWarnings.Of(log,
+                _unknownStatuses, _unknownEvents)],
             HasMoney = _hasMoney || Plan is null,
             ExpectsMoney = expectsMoney,
             CustomerAttributes = kept,
@@ -320,7 +321,9 @@ internal sealed class CleaningPipeline
         };
     }
 
-    /// <summary>A few dates years away from all others are typing errors; one of them would make everybody a customer of long ago.</summary>
+    /// <summary>
+    /// A few dates years away from all others are typing errors; one of them would make everybody a customer of long ago.
+    /// </summary>
     private EventLog DropStrays(EventLog log)
     {
         if (_options.Rules is not null || StrayTimes.Find(log) is not { } plausible) return log;
@@ -333,7 +336,8 @@ internal sealed class CleaningPipeline
         _rowsKept.Value -= strays;
         DateTime odd = log.FirstTime < plausible.Start ? log.FirstTime : log.LastTime;
         _warnings.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{strays:N0} events were left out for their dates, such as {odd:yyyy-MM-dd}: nearly all others lie between {rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
+            $"{strays:N0} events were left out for their dates, such as {odd:yyyy-MM-dd}: nearly all others lie between "
+                + $"{rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
         return rest;
     }
 

@@ -137,7 +137,8 @@ public sealed record EventReadOptions
         get;
         init => field = value is null || TextContent.IsEncoding(value)
             ? value
-            : throw new ArgumentException($"'{value}' isn't an encoding that is read: utf-8, utf-16le, utf-16be, windows-1252.", nameof(value));
+            : throw new ArgumentException($"'{value}' isn't an encoding that is read: utf-8, utf-16le, utf-16be, windows-1252.",
+            nameof(value));
     }
 
     /// <summary>What happens to bad rows. Default lenient: counted and dropped.</summary>

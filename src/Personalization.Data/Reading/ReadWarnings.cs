@@ -23,7 +23,8 @@ internal static class ReadWarnings
 
         if (log.Currencies.Count > 1)
         {
-            yield return $"Amounts are in several currencies ({string.Join(", ", log.Currencies.Take(MaxWords))}). Choose one with --currency "
+            yield return $"Amounts are in several currencies ({string.Join(", ", log.Currencies.Take(MaxWords))}). Choose one with "
+                + "--currency "
                 + "(EventReadOptions.Currency), and convert others with --rate (ExchangeRates).";
         }
     }
@@ -34,8 +35,10 @@ internal static class ReadWarnings
         if (!hasMoney) yield return "No column was read as an amount: every revenue would be 0.";
         foreach (string name in facts.IgnoredColumns)
         {
-            if (!Discounts.Contains(HeaderNames.Key(name)) || facts.Columns.Any(use => use.Field is EventField.Total or EventField.Discount)) continue;
-            yield return $"Column '{name}' isn't used: amounts are before it. If it is an amount taken off the line, --map \"discount={name}\" "
+            if (!Discounts.Contains(HeaderNames.Key(name))
+                || facts.Columns.Any(use => use.Field is EventField.Total or EventField.Discount)) continue;
+            yield return $"Column '{name}' isn't used: amounts are before it. If it is an amount taken off the line, --map "
+                + $"\"discount={name}\" "
                 + "(EventReadOptions.Columns) takes it off.";
         }
     }

@@ -19,7 +19,7 @@ internal sealed class RowAmounts
     private readonly int _quantity, _price, _total, _discount, _orderDiscount, _orderTotal, _refunded;
     private readonly DecimalSign _quantitySign, _priceSign, _totalSign;
     private readonly decimal _factor;
-    private readonly bool _expectsPrice, _expectsQuantity, _totalIsBeforeDiscount;
+    private readonly bool _expectsPrice, _expectsQuantity, _totalIsBeforeDiscount, _hasCurrency;
 
     public RowAmounts(CleaningPipeline pipeline, ColumnPlan plan, ValueDecisions decisions)
     {
@@ -36,6 +36,7 @@ internal sealed class RowAmounts
         _quantitySign = decisions.SignOf(EventField.Quantity);
         _priceSign = decisions.SignOf(EventField.UnitPrice);
         _totalSign = decisions.SignOf(EventField.Total);
+        _hasCurrency = plan[EventField.Currency] >= 0;
         _factor = plan.Layout.AmountFactor;
         _totalIsBeforeDiscount = plan.Layout.TotalIsBeforeDiscount;
         _expectsPrice = (_price >= 0 || _total >= 0) && _orderTotal < 0;
@@ -64,7 +65,8 @@ internal sealed class RowAmounts
         long? line = price is { } each ? Times(each, row.Quantity ?? 1) : null;
         if (_discount >= 0 && (total is null ? line : _totalIsBeforeDiscount ? total : null) is { } full)
         {
-            if (!TryMoney(fields, _discount, EventField.Discount, _decisions.SignOf(EventField.Discount), row, out long? discount)) return false;
+            if (!TryMoney(fields, _discount, EventField.Discount, _decisions.SignOf(EventField.Discount), row,
+                out long? discount)) return false;
             if (discount is { } off and not 0) total = full - (full < 0 ? -Math.Abs(off) : Math.Abs(off));
         }
 
@@ -88,14 +90,16 @@ internal sealed class RowAmounts
     /// <summary>What was paid back of the row itself, at most its amount; 0 where nothing was.</summary>
     public long RefundOf(IRowFields fields, EventRow row)
     {
-        if (_refunded < 0 || row.Type != EventType.Purchase || Optional(fields, _refunded, EventField.RefundedAmount) is not { } refunded) return 0;
+        if (_refunded < 0 || row.Type != EventType.Purchase || Optional(fields, _refunded,
+            EventField.RefundedAmount) is not { } refunded) return 0;
         return Math.Min(Math.Abs(refunded), Times(row.PriceUnits ?? 0, row.Quantity ?? 1));
     }
 
     /// <summary>What the row says of its whole order.</summary>
     public OrderAmounts OfOrder(IRowFields fields, EventRow row) => new(
         Optional(fields, _orderDiscount, EventField.OrderDiscount),
-        Optional(fields, row.Type == EventType.Refund && _plan.RefundOrderTotal >= 0 ? _plan.RefundOrderTotal : _orderTotal, EventField.OrderTotal),
+        Optional(fields, row.Type == EventType.Refund && _plan.RefundOrderTotal >= 0 ? _plan.RefundOrderTotal : _orderTotal,
+            EventField.OrderTotal),
         Optional(fields, _refunded, EventField.RefundedAmount));
 
     /// <summary>
@@ -116,7 +120,9 @@ internal sealed class RowAmounts
         row.Quantity = 1;
     }
 
-    /// <summary>Price × quantity in units of money, rounded half to even; amounts beyond the log's own are left to the pipeline's check.</summary>
+    /// <summary>
+    /// Price × quantity in units of money, rounded half to even; amounts beyond the log's own are left to the pipeline's check.
+    /// </summary>
     public static long Times(long price, double quantity)
     {
         double product = price * quantity;
@@ -138,7 +144,17 @@ internal sealed class RowAmounts
         if (!TryParse(text, sign, out long value, out bool rounded)) return Refuse(field, text, row);
         row.PriceWasRounded |= rounded;
         units = value;
+        if (!_hasCurrency && (IsMark(text[0]) || IsMark(text[^1]))) TakeCurrency(text, row);
         return true;
+    }
+
+    private static bool IsMark(byte b) => b is > (byte)'9' or (byte)'$';
+
+    /// <summary>A currency beside the amount, where no column names it: a code, or a mark that stands for one currency alone.</summary>
+    private static void TakeCurrency(ReadOnlySpan<byte> text, EventRow row)
+    {
+        if (NumberParser.CurrencyOf(text) is { Length: 3 } code && row.Span(EventField.Currency).IsEmpty) row.SetText(EventField.Currency,
+            code);
     }
 
     [MethodImpl(Hot.Loop)]
@@ -158,7 +174,8 @@ internal sealed class RowAmounts
         ReadOnlySpan<byte> text = fields[column].Trim((byte)' ');
         if (MissingMarkers.IsMissing(text)) return null;
         if (TryParse(text, _decisions.SignOf(field), out long units, out _)) return units;
-        _pipeline.Note("amount not read", "An amount beside the line's own isn't a number and was taken as missing.", _plan.NameOf(field), Show(text));
+        _pipeline.Note("amount not read", "An amount beside the line's own isn't a number and was taken as missing.", _plan.NameOf(field),
+            Show(text));
         return null;
     }
 

@@ -182,7 +182,8 @@ internal sealed class RowFiller
     {
         if (Array.TrueForAll(_sumWhereBlank, column => !MissingMarkers.IsMissing(fields[column].Trim(" \t"u8)))) return false;
         _ids.Remember(row);
-        _pipeline.Drop("sum of the rows below", "The row sums up the lines of its order, which have rows of their own.", row.Order, isDefect: false);
+        _pipeline.Drop("sum of the rows below", "The row sums up the lines of its order, which have rows of their own.", row.Order,
+            isDefect: false);
         return true;
     }
 

@@ -74,7 +74,8 @@ internal sealed class RowIds
         if (nameless) row.SetText(EventField.Order, _last.Span(EventField.Order));
         if (row.Span(EventField.Customer).IsEmpty)
         {
-            _pipeline.Note("line of the order above", "The row names no customer and goes on with the order above: it took over what it lacks.",
+            _pipeline.Note("line of the order above", "The row names no customer and goes on with the order above: it took over what it "
+                + "lacks.",
                 _plan.NameOf(EventField.Order), row.Order);
         }
 
@@ -168,9 +169,11 @@ internal sealed class RowIds
         }
         else if (DamagedIds.IsDamaged(id))
         {
-            _pipeline.Warn($"Ids in column '{_plan.NameOf(EventField.Customer)}' were shortened by a spreadsheet, so that several customers may be "
+            _pipeline.Warn($"Ids in column '{_plan.NameOf(EventField.Customer)}' were shortened by a spreadsheet, so that several "
+                + "customers may be "
                 + "one: format the column as text before saving, and export again.");
-            _pipeline.Note("id damaged by a spreadsheet", "The id was shortened to a number such as 1.2E+12, which may stand for many: format the column as text "
+            _pipeline.Note("id damaged by a spreadsheet", "The id was shortened to a number such as 1.2E+12, which may stand for many: "
+                + "format the column as text "
                 + "before saving.", _plan.NameOf(EventField.Customer), id.ToString());
         }
     }

@@ -55,7 +55,8 @@ internal sealed class RowTimes
         string column = _plan.NameOf(EventField.Time), value = Show(text);
         _decisions.OnDateRefused(_parser, row.Row, column, value);
         _pipeline.Reject(column, value,
-            "not a time that is known. Say how times are written, --date-format \"dd.MM.yyyy HH:mm\" (EventReadOptions.DateFormats), or mend the row.");
+            "not a time that is known. Say how times are written, --date-format \"dd.MM.yyyy HH:mm\" (EventReadOptions.DateFormats), or "
+                + "mend the row.");
         return false;
     }
 }

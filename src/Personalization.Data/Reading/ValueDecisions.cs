@@ -4,8 +4,8 @@ using System.Text;
 namespace Personalization.Data;
 
 /// <summary>
-/// How the numbers and dates of a file are written: by the caller's word, by its first rows, or, once a later row contradicted those, by all
-/// of its rows. Immutable.
+/// How the numbers and dates of a file are written: by the caller's word, by its first rows, or, once a later row contradicted those, by
+/// all of its rows. Immutable.
 /// </summary>
 internal sealed class ValueDecisions
 {
@@ -24,7 +24,8 @@ internal sealed class ValueDecisions
     /// <param name="dates">What was seen in the column of times.</param>
     /// <param name="wasWhole">True where every row was looked at, so that nothing later can contradict it.</param>
     public ValueDecisions(
-        EventReadOptions options, ColumnPlan plan, IReadOnlyDictionary<EventField, NumberEvidence> numbers, DateEvidence dates, bool wasWhole)
+        EventReadOptions options, ColumnPlan plan, IReadOnlyDictionary<EventField, NumberEvidence> numbers, DateEvidence dates,
+        bool wasWhole)
     {
         _options = options;
         _isFinal = wasWhole;
@@ -45,7 +46,8 @@ internal sealed class ValueDecisions
         }
 
         if (options.DecimalComma is { } comma) Array.Fill(_signs, comma ? DecimalSign.Comma : DecimalSign.Point);
-        IsDayFirst = options.DayFirst ?? (_dates.Assumed && plan.Layout.DayFirst is { } byLayout ? byLayout : _dates.Order == DateOrder.DayFirst);
+        bool? byLayout = _dates.Assumed ? plan.Layout.DayFirst : null;
+        IsDayFirst = options.DayFirst ?? byLayout ?? _dates.Order == DateOrder.DayFirst;
         if (options.DayFirst is null && options.DateFormats.Count == 0 && TellDates(plan) is { } dateWord) told.Add(dateWord);
         Told = told;
     }
@@ -82,7 +84,8 @@ internal sealed class ValueDecisions
         if (_options.DayFirst is null && _options.DateFormats.Count == 0 && _dates is { ForDayFirst: { } day, ForMonthFirst: { } month })
         {
             throw new EventFileException(
-                $"Dates are written in two ways: '{day}' has the day first, '{month}' the month. Say which is meant, {OrderFix}; the others "
+                $"Dates are written in two ways: '{day}' has the day first, '{month}' the month. Say which is meant, {OrderFix}; the "
+                    + "others "
                 + "are then counted and left out. Or mend the file.");
         }
 
@@ -109,7 +112,8 @@ internal sealed class ValueDecisions
         if (!NumberParser.TryParseQuantity(text, other, out _))
             return "not a number. Mend the row, or name another column: --map (EventReadOptions.Columns).";
         string said = sign == DecimalSign.Point ? "point" : "comma", else_ = sign == DecimalSign.Point ? "comma" : "point";
-        string problem = $"a number with a decimal {else_}, in a column that is read with a decimal {said}. Mend the row, or set {SignFix}.";
+        string problem = $"a number with a decimal {else_}, in a column that is read with a decimal {said}. Mend the row, or set "
+            + $"{SignFix}.";
         return _isFinal || _options.DecimalComma is not null ? problem : throw new SurveyNeededException(row, column, value, problem);
     }
 
@@ -130,16 +134,18 @@ internal sealed class ValueDecisions
         if (decision.IsMixed)
         {
             string evidence = string.Create(CultureInfo.InvariantCulture,
-                $"both are written: '{decision.ForPoint}' ({decision.PointCount:N0}) and '{decision.ForComma}' ({decision.CommaCount:N0}); the fewer are left out");
+                $"both are written: '{decision.ForPoint}' ({decision.PointCount:N0}) and '{decision.ForComma}' "
+                    + $"({decision.CommaCount:N0}); the fewer are left out");
             return new ReadDecision(column, choice, decision.PointCount == decision.CommaCount, evidence, SignFix);
         }
 
         if (decision.Assumed)
             return new ReadDecision(column, choice, true, $"'{decision.Ambiguous}' can be read both ways, and no value tells", SignFix);
         if (decision.Sign == DecimalSign.Point) return null;
-        return decision.ForComma is { } proof ? new ReadDecision(column, choice, false, $"'{proof}'", SignFix)
-            : decision.Ambiguous is { } either ? new ReadDecision(column, choice, false, $"'{either}', read as the file's other numbers are", SignFix)
+        string? proof = decision.ForComma is { } comma ? $"'{comma}'"
+            : decision.Ambiguous is { } either ? $"'{either}', read as the file's other numbers are"
             : null;
+        return proof is null ? null : new ReadDecision(column, choice, false, proof, SignFix);
     }
 
     private ReadDecision? TellDates(ColumnPlan plan)
@@ -152,7 +158,8 @@ internal sealed class ValueDecisions
                 : new ReadDecision(column, choice, false, $"the layout {plan.Layout.Name} writes it so", OrderFix);
         }
 
-        return (_dates.ForDayFirst ?? _dates.ForMonthFirst) is { } proof ? new ReadDecision(column, choice, false, $"'{proof}'", OrderFix) : null;
+        string? proof = _dates.ForDayFirst ?? _dates.ForMonthFirst;
+        return proof is null ? null : new ReadDecision(column, choice, false, $"'{proof}'", OrderFix);
     }
 }
 

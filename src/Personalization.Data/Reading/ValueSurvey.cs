@@ -7,6 +7,12 @@ internal sealed class ValueSurvey
     private readonly DateEvidence _dates = new();
     private ColumnPlan? _plan;
 
+    /// <summary>True where no columns were named: messages in Segment's vocabulary have none.</summary>
+    public bool IsEmpty => _plan is null;
+
+    /// <summary>Rows looked at.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>The columns to look at from now on: those of a file, or of its next worksheet.</summary>
     public void Start(ColumnPlan plan)
     {
@@ -19,6 +25,7 @@ internal sealed class ValueSurvey
 
     public void Add(IRowFields fields)
     {
+        Rows++;
         foreach ((EventField field, NumberEvidence evidence) in _numbers)
         {
             int column = _plan![field];

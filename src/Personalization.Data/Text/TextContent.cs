@@ -43,8 +43,8 @@ internal sealed class TextContent : IDisposable
     public static bool IsEncoding(string name) => Known.ContainsKey(name);
 
     /// <summary>
-    /// Takes over a stream of bytes, and turns UTF-16 and UTF-32 into UTF-8: by the byte order mark, by the zeros between ASCII letters, or as
-    /// asked.
+    /// Takes over a stream of bytes, and turns UTF-16 and UTF-32 into UTF-8: by the byte order mark, by the zeros between ASCII letters, or
+    /// as asked.
     /// </summary>
     /// <param name="bytes">The stream.</param>
     /// <param name="asked">Name of the encoding; null tells it from the content.</param>
@@ -61,7 +61,8 @@ internal sealed class TextContent : IDisposable
         {
             return LooksBinary(first.Span)
                 ? throw new EventFileException(
-                    "The file isn't text: it holds NUL bytes. CSV, CSV.gz, XLSX and JSON Lines are read; text in another encoding needs its "
+                    "The file isn't text: it holds NUL bytes. CSV, CSV.gz, XLSX and JSON Lines are read; text in another encoding needs "
+                        + "its "
                     + "name, --encoding (EventReadOptions.Encoding).")
                 : new TextContent(stream, first, length < HeadSize, "utf-8");
         }

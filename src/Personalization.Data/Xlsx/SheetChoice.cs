@@ -1,8 +1,8 @@
 namespace Personalization.Data;
 
 /// <summary>
-/// Which worksheets of a workbook are read: the one that was named, else the one of most known columns and those that share its header, such
-/// as one a month. Hidden ones, and those named like refunds, are left out while there is another.
+/// Which worksheets of a workbook are read: the one that was named, else the one of most known columns and those that share its header,
+/// such as one a month. Hidden ones, and those named like refunds, are left out while there is another.
 /// </summary>
 /// <param name="Chosen">The worksheets to read, in their order.</param>
 /// <param name="Ignored">The others as the report names them.</param>
@@ -26,7 +26,7 @@ internal sealed record SheetChoice(IReadOnlyList<SheetLook> Chosen, IReadOnlyLis
 
         SheetLook[] fitting = [.. looks.Where(look => look.Plan is not null)];
         if (fitting.Length == 0)
-            throw looks.FirstOrDefault()?.Misfit ?? new EventFileException("The workbook has no worksheet with a header and rows.");
+            throw (looks.Count > 0 ? looks[0].Misfit : null) ?? new EventFileException("The workbook has no worksheet with a header and rows.");
         SheetLook[] undoubted = [.. fitting.Where(look => look.Doubt is null)];
         SheetLook best = (undoubted.Length > 0 ? undoubted : fitting).MaxBy(look => look.KnownColumns)!;
         SheetLook[] chosen = undoubted.Length > 0 ? [.. undoubted.Where(best.HasHeaderOf)] : [best];

@@ -32,7 +32,9 @@ internal sealed class SheetRows(IExcelDataReader reader, EventReadOptions option
 
     public ReadOnlySpan<byte> this[int index] => index < Count ? _bytes.AsSpan(_cells[index].Start, _cells[index].Length) : default;
 
-    /// <summary>Looks for the header, which may stand below titles; the rows below it are what is read next. Null: nothing is there.</summary>
+    /// <summary>
+    /// Looks for the header, which may stand below titles; the rows below it are what is read next. Null: nothing is there.
+    /// </summary>
     public SheetLook? Look()
     {
         SheetLook empty = new() { Name = reader.Name, IsHidden = reader.VisibleState is not (null or "" or "visible") };

@@ -5,8 +5,8 @@ using ExcelDataReader;
 namespace Personalization.Data;
 
 /// <summary>
-/// Reads the worksheets of a workbook on ExcelDataReader: those that <see cref="SheetChoice"/> chooses. Sizes that the workbook declares are
-/// checked before it is opened, and its streams end where they said they would.
+/// Reads the worksheets of a workbook on ExcelDataReader: those that <see cref="SheetChoice"/> chooses. Sizes that the workbook declares
+/// are checked before it is opened, and its streams end where they said they would.
 /// </summary>
 internal static class XlsxSource
 {

@@ -24,7 +24,7 @@ public sealed class AlsTrainer(AlsOptions? options = null)
     public AlsModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
+        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, log, progress, cancellationToken);
     }
 
     /// <summary>Fits on any interactions; their values are r of the objective.</summary>
@@ -37,6 +37,13 @@ public sealed class AlsTrainer(AlsOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
+        return Fit(interactions, catalog, null, progress, cancellationToken);
+    }
+
+    private AlsModel Fit(
+        InteractionMatrix interactions, ItemCatalog? catalog, EventLog? log, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
         RaggedRows history = RaggedRows.Of(interactions);
@@ -44,6 +51,7 @@ public sealed class AlsTrainer(AlsOptions? options = null)
         double[] popularity = new double[interactions.Items.Count];
         for (int item = 0; item < popularity.Length; item++) popularity[item] = offsets[item + 1] - offsets[item];
         ItemSpace space = ItemSpace.Of(interactions.Customers, interactions.Items, history, catalog, popularity);
+        if (log is not null) space = space.WithPurchases(log, _options.Interactions);
         AlsSide customers = new(history, popularity.Length, _options);
         AlsSide items = new(new RaggedRows(offsets, customerRows, values), history.Count, _options);
         double[] objectives = Iterate(customers, items, progress, cancellationToken);

@@ -25,7 +25,7 @@ public sealed class BprTrainer(BprOptions? options = null)
     public BprModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
+        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, log, progress, cancellationToken);
     }
 
     /// <summary>Fits on any interactions, whatever their values.</summary>
@@ -38,12 +38,20 @@ public sealed class BprTrainer(BprOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
+        return Fit(interactions, catalog, null, progress, cancellationToken);
+    }
+
+    private BprModel Fit(
+        InteractionMatrix interactions, ItemCatalog? catalog, EventLog? log, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
         RaggedRows history = RaggedRows.Of(interactions);
         double[] popularity = new double[interactions.Items.Count];
         foreach (int item in history.AllColumns) popularity[item]++;
         ItemSpace space = ItemSpace.Of(interactions.Customers, interactions.Items, history, catalog, popularity);
+        if (log is not null) space = space.WithPurchases(log, _options.Interactions);
         BprFit fit = new(_options, history, popularity.Length);
         double[] losses = new double[_options.Epochs], aucs = new double[_options.Epochs];
         for (int epoch = 0; epoch < losses.Length; epoch++)

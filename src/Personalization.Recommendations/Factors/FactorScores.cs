@@ -37,11 +37,27 @@ internal sealed unsafe class FactorScores
     /// <summary>Writes x·y of every item.</summary>
     public void Score(ReadOnlySpan<float> vector, Span<float> scores) => Score(vector, scores, LaneWidths.Widest);
 
+    /// <summary>The same for several vectors at once, with the same bits: each panel is read once for all of them.</summary>
+    /// <param name="vectors">The vectors, one after the other.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="scores">Receives the scores of all items for the first, then for the next.</param>
+    public void Score(ReadOnlySpan<float> vectors, int rows, Span<float> scores)
+    {
+        int count = _items.Rows, columns = _items.Columns;
+        scores.Clear();
+        for (int start = 0; start < count; start += PanelItems)
+        {
+            ReadOnlySpan<float> panel = _panels.AsSpan(start * columns, PanelItems * columns);
+            int width = Math.Min(PanelItems, count - start);
+            NarrowProduct.AddTo(vectors, columns, 1, panel, PanelItems, scores[start..], count, rows, width, columns);
+        }
+    }
+
     /// <summary>Cosine of two items' factors; 0 where one has none.</summary>
     public double Similarity(int item, int other)
     {
         double lengths = _lengths[item] * _lengths[other];
-        return lengths > 0 ? StableSum.Dot(_items.Row(item)[.._compared], _items.Row(other)[.._compared]) / lengths : 0;
+        return lengths > 0 ? Math.Clamp(RowDots.Of(_items.Row(item)[.._compared], _items.Row(other)[.._compared]) / lengths, -1, 1) : 0;
     }
 
     /// <summary>The items whose factors point most in an item's direction, that one left out.</summary>

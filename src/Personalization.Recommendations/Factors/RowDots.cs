@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 namespace Personalization.Recommendations;
 
 /// <summary>
-/// Dot products of one vector with rows that lie side by side, each over eight virtual lanes by fused multiply-add, folded in halves: the
-/// same bits on every machine.
+/// Dot products over eight virtual lanes by fused multiply-add, folded in halves: the same bits on every machine.
 /// </summary>
 internal static unsafe class RowDots
 {
+    /// <summary>Products of one vector with rows that lie side by side.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="columns">Values of a row, a multiple of 8.</param>
     /// <param name="count">Number of rows.</param>
@@ -43,6 +43,27 @@ internal static unsafe class RowDots
             for (int i = 0; i < columns; i += Vector256<float>.Count)
                 a = Vector256.FusedMultiplyAdd(Vector256.Load(vector + i), Vector256.Load(rows + i), a);
             dots[row] = Fold(a);
+        }
+    }
+
+    /// <summary>The product of two rows of any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Of(ReadOnlySpan<float> row, ReadOnlySpan<float> other)
+    {
+        const int Lanes = 8;
+        int count = Math.Min(row.Length, other.Length), i = 0;
+        Vector256<float> a = Vector256<float>.Zero, b = a;
+        fixed (float* left = row, right = other)
+        {
+            for (; i + (2 * Lanes) <= count; i += 2 * Lanes)
+            {
+                a = Vector256.FusedMultiplyAdd(Vector256.Load(left + i), Vector256.Load(right + i), a);
+                b = Vector256.FusedMultiplyAdd(Vector256.Load(left + i + Lanes), Vector256.Load(right + i + Lanes), b);
+            }
+
+            float rest = 0;
+            for (; i < count; i++) rest = MathF.FusedMultiplyAdd(left[i], right[i], rest);
+            return Fold(a + b) + rest;
         }
     }
 

@@ -9,63 +9,19 @@ namespace Personalization.Recommendations;
 /// <remarks>
 /// Make a model with <see cref="GraphFilterTrainer"/>. A list's reasons are the customer's items that speak most for each.
 /// </remarks>
-public sealed class GraphFilterModel : IScoringRecommender, IModel<GraphFilterModel>
+public sealed class GraphFilterModel : ItemWeightsModel, IModel<GraphFilterModel>
 {
     /// <inheritdoc/>
     public static ModelKind<GraphFilterModel> Kind { get; } = new("graph-filter", 1, FromFile);
 
-    private readonly ItemSpace _space;
-    private readonly ItemWeights _weights;
-
     internal GraphFilterModel(GraphFilterOptions options, ItemSpace space, ItemWeights weights, FitReport report)
-    {
-        Options = options;
-        _space = space;
-        _weights = weights;
-        Report = report;
-    }
+        : base(space, weights, report) => Options = options;
 
     /// <summary>How it was fitted; a loaded model doesn't know <see cref="GraphFilterOptions.Threads"/>.</summary>
     public GraphFilterOptions Options { get; }
 
-    /// <summary>What the fit did; a loaded model has no duration.</summary>
-    public FitReport Report { get; }
-
-    /// <inheritdoc />
-    public IdIndex<CustomerId> Customers => _space.Customers;
-
-    /// <inheritdoc />
-    public IdIndex<ItemId> Items => _space.Items;
-
-    /// <inheritdoc />
-    public RequestParts Uses =>
-        RequestParts.Customer | RequestParts.Basket | RequestParts.Session | RequestParts.Candidates | RequestParts.Filter;
-
-    /// <summary>
-    /// How much having an item speaks for another, W(owned, item), at least 0: 0 where the item isn't among those that the other speaks for
-    /// most, and where one of them isn't known.
-    /// </summary>
-    /// <param name="owned">What a customer has.</param>
-    /// <param name="item">What may be recommended.</param>
-    public double WeightOf(ItemId owned, ItemId item) =>
-        Items.TryGetRow(owned, out int from) && Items.TryGetRow(item, out int to) ? _weights.Of(from, to) : 0;
-
-    /// <summary>
-    /// The best items for a request. Items of its basket and session count as the customer's own, each as if bought once. Ids that the
-    /// model doesn't know are passed over, and where nothing is left, the list is what is popular.
-    /// </summary>
-    /// <inheritdoc />
-    /// <exception cref="ArgumentException">The filter asks for categories or prices, and the model knows none.</exception>
-    public IReadOnlyList<Recommendation> Recommend(RecommendationRequest request) =>
-        ScoredLists.Make(_space, request, Score, (item, own) => _weights.Of(own, item));
-
-    /// <inheritdoc />
-    public bool TryScore(RecommendationRequest request, Span<float> scores) => ScoredLists.TryScore(_space, request, scores, Score);
-
     /// <summary>Writes the model as a model file of kind <c>graph-filter</c>; the stream stays open.</summary>
     public void Save(Stream destination) => ToFile().WriteTo(destination);
-
-    private bool Score(RecommendationRequest request, OwnedItems owned, Span<float> scores) => _weights.Score(owned, scores);
 
     private ModelFileWriter ToFile()
     {
@@ -75,8 +31,8 @@ public sealed class GraphFilterModel : IScoringRecommender, IModel<GraphFilterMo
         file.Set("sharpening", Options.Sharpening);
         file.Set("neighbors", Options.Neighbors);
         file.Set("seed", Options.Seed);
-        _space.Write(file);
-        _weights.Write(file);
+        Space.Write(file);
+        Weights.Write(file);
         return file;
     }
 

@@ -13,20 +13,22 @@ namespace Personalization.Recommendations;
 public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
 {
     private const int MostParts = 100;
+    private const string GainsName = "validation_ndcg";
 
     private readonly ItemSpace _space;
     private readonly IScoringRecommender[] _parts;
     private readonly bool[] _knowsNew;
     private readonly HybridFeatures _features;
     private readonly HybridWeights _weights;
+    private readonly double[]? _gains;
     private readonly Pool<Matrix> _columns;
 
     internal HybridModel(
         HybridOptions options, ItemSpace space, IReadOnlyList<string> names, IReadOnlyList<IScoringRecommender> parts,
-        IReadOnlyList<bool> knowsNew, HybridWeights weights, FitReport report)
+        IReadOnlyList<bool> knowsNew, HybridWeights weights, double[]? gains, FitReport report)
     {
         (Options, PartNames, Report) = (options, [.. names], report);
-        (_space, _parts, _knowsNew, _weights) = (space, [.. parts], [.. knowsNew], weights);
+        (_space, _parts, _knowsNew, _weights, _gains) = (space, [.. parts], [.. knowsNew], weights, gains);
         _features = new HybridFeatures(space, parts, knowsNew);
 
         // A row for each feature, and one for the scores.
@@ -71,11 +73,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         OwnedItems owned = _space.OwnedBy(request);
         AllowedItems allowed = _space.Allowed(request);
         Scratch scratch = _space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in owned.Rows) scratch.Block(item);
-        }
-
+        _space.Block(request, owned, scratch);
         Matrix columns = _columns.Rent();
         _features.Write(request, columns);
         ReadOnlySpan<double> weights = _weights.Of(owned.Rows.Length);
@@ -115,11 +113,21 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
     /// <exception cref="KeyNotFoundException">There is no such part; the message lists those that there are.</exception>
     public IReadOnlyList<double> WeightsOf(string part, int historyLength)
     {
-        int place = PartNames.TakeWhile(name => name != part).Count();
-        if (place == PartNames.Count)
-            throw new KeyNotFoundException($"There is no part '{part}'; there are {string.Join(", ", PartNames)}.");
+        int place = PlaceOf(part);
         ReadOnlySpan<double> all = _weights.Of(Guard.AtLeast(historyLength, 0));
         return all.Slice(_features.ColumnOf(place), _features.WidthOf(place)).ToArray();
+    }
+
+    /// <summary>
+    /// NDCG@10 of a part alone on the validation slice, fitted on what comes before it: over the customers whom the weights are learned
+    /// from, of what they took there for the first time. Null where the slice holds nobody who did.
+    /// </summary>
+    /// <param name="part">Name of the part.</param>
+    /// <exception cref="KeyNotFoundException">There is no such part; the message lists those that there are.</exception>
+    public double? ValidationNdcgOf(string part)
+    {
+        int place = PlaceOf(part);
+        return _gains?[place];
     }
 
     /// <summary>
@@ -149,6 +157,7 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
 
         _space.Write(file);
         _weights.Write(file);
+        if (_gains is not null) file.Add(GainsName, _gains);
         file.AddReport(Report);
         file.WriteTo(destination);
     }
@@ -189,7 +198,12 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         }
 
         HybridWeights weights = HybridWeights.Read(file, HybridFeatures.CountOf(knowsNew));
-        return new HybridModel(options, ItemSpace.Read(file), names, parts, knowsNew, weights, file.Report());
+
+        // Files from before they were kept have none.
+        double[]? gains = file.Contains(GainsName) ? file.Doubles(GainsName, count) : null;
+        if (gains is not null && Array.Find(gains, gain => !(gain is >= 0 and <= 1)) is not 0 and double wrong)
+            throw file.Invalid($"a part's NDCG is {wrong}; it must be from 0 to 1");
+        return new HybridModel(options, ItemSpace.Read(file), names, parts, knowsNew, weights, gains, file.Report());
     }
 
     private static void AddUp(Matrix columns, ReadOnlySpan<double> weights, Span<float> scores)
@@ -229,6 +243,14 @@ public sealed class HybridModel : IScoringRecommender, IModel<HybridModel>
         for (int i = 0; i < list.Length; i++) list[i] ??= new Recommendation(items[i], top.Scores[i], source);
 
         return list;
+    }
+
+    private int PlaceOf(string part)
+    {
+        int place = PartNames.TakeWhile(name => name != part).Count();
+        return place < PartNames.Count
+            ? place
+            : throw new KeyNotFoundException($"There is no part '{part}'; there are {string.Join(", ", PartNames)}.");
     }
 
     private static bool Known(IScoringRecommender part, ItemId item) => part.Items.Contains(item);

@@ -27,12 +27,12 @@ public sealed class HybridTrainer(IReadOnlyList<HybridPart>? parts = null, Hybri
         ArgumentNullException.ThrowIfNull(log);
         long started = Stopwatch.GetTimestamp();
         List<double> losses = [];
-        HybridWeights weights = Learn(log, losses, progress, cancellationToken);
+        (HybridWeights weights, double[]? gains) = Learn(log, losses, progress, cancellationToken);
         IScoringRecommender[] models = FitParts(log, 1, progress, cancellationToken);
         progress?.Report(new FitProgress("hybrid", 1));
         StopReason reason = losses.Count > 0 ? StopReason.Converged : StopReason.ClosedForm;
         FitReport report = new(Math.Max(0, losses.Count - 1), reason, losses, Stopwatch.GetElapsedTime(started));
-        return new HybridModel(_options, SpaceOf(log), [.. _parts.Select(part => part.Name)], models, KnowsNew, weights, report);
+        return new HybridModel(_options, SpaceOf(log), [.. _parts.Select(part => part.Name)], models, KnowsNew, weights, gains, report);
     }
 
     private bool[] KnowsNew => [.. _parts.Select(part => part.KnowsNewItems)];
@@ -58,7 +58,8 @@ public sealed class HybridTrainer(IReadOnlyList<HybridPart>? parts = null, Hybri
         return ItemSpace.Of(interactions, log.Items, popularity);
     }
 
-    private HybridWeights Learn(EventLog log, List<double> losses, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private (HybridWeights Weights, double[]? Gains) Learn(
+        EventLog log, List<double> losses, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         int count = HybridFeatures.CountOf(KnowsNew);
         double[] start = new double[count];
@@ -68,13 +69,13 @@ public sealed class HybridTrainer(IReadOnlyList<HybridPart>? parts = null, Hybri
             ItemSpace past = SpaceOf(split.Train);
             IScoringRecommender[] models = FitParts(split.Train, 0, progress, cancellationToken);
             HybridFeatures features = new(past, models, KnowsNew);
-            (RankingExample[] examples, int[] lengths) =
+            (RankingExample[] examples, int[] lengths, double[] gains) =
                 new HybridExamples(_options, past, features, InteractionMatrix.From(split.Test)).Draw(cancellationToken);
-            if (examples.Length > 0) return Learn(examples, lengths, start, losses, cancellationToken);
+            if (examples.Length > 0) return (Learn(examples, lengths, start, losses, cancellationToken), gains);
         }
 
         for (int part = 0, column = 0; part < _parts.Length; column += _parts[part].KnowsNewItems ? 3 : 2, part++) start[column] = 1;
-        return new HybridWeights([.. Enumerable.Repeat(start, HybridWeights.GroupCount)]);
+        return (new HybridWeights([.. Enumerable.Repeat(start, HybridWeights.GroupCount)]), null);
     }
 
     /// <summary>Weights of all customers, and those of each group, held at these.</summary>

@@ -27,7 +27,7 @@ public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
     public ItemNeighborsModel Fit(EventLog log, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
+        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, log, progress, cancellationToken);
     }
 
     /// <summary>
@@ -45,12 +45,20 @@ public sealed class ItemNeighborsTrainer(ItemNeighborsOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
+        return Fit(interactions, catalog, null, progress, cancellationToken);
+    }
+
+    private ItemNeighborsModel Fit(
+        InteractionMatrix interactions, ItemCatalog? catalog, EventLog? log, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         long started = Stopwatch.GetTimestamp();
         ItemNeighborsKernel kernel = new(interactions, _options);
         RaggedRows neighbors = kernel.Run(progress, cancellationToken);
         double[] popularity = new double[interactions.Items.Count];
         for (int item = 0; item < popularity.Length; item++) popularity[item] = kernel.CustomersOf(item);
         ItemSpace space = ItemSpace.Of(interactions, catalog, popularity);
+        if (log is not null) space = space.WithPurchases(log, _options.Interactions);
         return new ItemNeighborsModel(_options, space, neighbors, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }
 }

@@ -76,11 +76,7 @@ internal static class FilledLists
         OwnedItems owned = space.OwnedBy(request);
         AllowedItems allowed = space.Allowed(request);
         Scratch scratch = space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in owned.Rows) scratch.Block(item);
-        }
-
+        space.Block(request, owned, scratch);
         score(request, owned, scratch);
         TopItems top = Best(scratch, allowed, Math.Min(request.Count, space.Items.Count));
         List<Recommendation> list = new(Math.Min(request.Count, space.Items.Count));

@@ -15,7 +15,8 @@ public static class RecommendationLists
 
     /// <summary>
     /// Lists for every customer that the model learned from, in the order of <see cref="IRecommender.Customers"/>: the same lists as
-    /// from <see cref="IRecommender.Recommend"/> one by one, made on several threads.
+    /// from <see cref="IRecommender.Recommend"/> one by one, made on several threads, and by models of factors for several customers at
+    /// once.
     /// </summary>
     /// <param name="recommender">The model.</param>
     /// <param name="count">Length of a list, at least 1.</param>
@@ -32,24 +33,45 @@ public static class RecommendationLists
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recommender);
+        return recommender.RecommendAll(recommender.Customers, count, filter, threads, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Lists for some customers, in their order: the same lists as from <see cref="IRecommender.Recommend"/> one by one, made on several
+    /// threads, and by models of factors for several customers at once.
+    /// </summary>
+    /// <param name="recommender">The model.</param>
+    /// <param name="customers">The customers; unknown ones get what is popular.</param>
+    /// <param name="count">Length of a list, at least 1.</param>
+    /// <param name="filter">What may be recommended; its checks are called from several threads at once.</param>
+    /// <param name="threads">Most threads to use, at least 1; default one for each processor. The result doesn't depend on it.</param>
+    /// <param name="progress">Told of the customers done, from whichever thread did them; at last of all of them.</param>
+    /// <param name="cancellationToken">Stops between groups of customers.</param>
+    public static IReadOnlyList<CustomerRecommendations> RecommendAll(
+        this IRecommender recommender,
+        IReadOnlyList<CustomerId> customers,
+        int count,
+        RecommendationFilter? filter = null,
+        int? threads = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(customers);
         RecommendationRequest anybody = new()
         {
             Count = Guard.AtLeast(count, 1, nameof(count)),
             Filter = filter ?? RecommendationFilter.NotBought,
         };
-        CustomerRecommendations[] lists = new CustomerRecommendations[recommender.Customers.Count];
+        CustomerRecommendations[] lists = new CustomerRecommendations[customers.Count];
         int done = 0;
         ParallelChunks.Run(
             lists.Length,
             CustomersAtOnce,
             (_, start, end) =>
             {
-                for (int row = start; row < end; row++)
-                {
-                    CustomerId customer = recommender.Customers[row];
-                    lists[row] = new CustomerRecommendations(customer, recommender.Recommend(anybody with { Customer = customer }));
-                }
-
+                if (recommender is IBlockRecommender blocks) blocks.Recommend(anybody, customers, start, lists.AsSpan(start..end));
+                else OneByOne(recommender, anybody, customers, start, lists.AsSpan(start..end));
                 int sum = Interlocked.Add(ref done, end - start);
                 if (sum < lists.Length) Report(sum);
             },
@@ -58,10 +80,21 @@ public static class RecommendationLists
         Report(lists.Length);
         return lists;
 
-        void Report(int customers)
+        void Report(int made)
         {
-            double share = lists.Length == 0 ? 1 : customers / (double)lists.Length;
-            progress?.Report(new FitProgress("recommending", share) { Count = customers, Unit = "customers" });
+            double share = lists.Length == 0 ? 1 : made / (double)lists.Length;
+            progress?.Report(new FitProgress("recommending", share) { Count = made, Unit = "customers" });
+        }
+    }
+
+    private static void OneByOne(
+        IRecommender recommender, RecommendationRequest anybody, IReadOnlyList<CustomerId> customers, int first,
+        Span<CustomerRecommendations> lists)
+    {
+        for (int i = 0; i < lists.Length; i++)
+        {
+            CustomerId customer = customers[first + i];
+            lists[i] = new CustomerRecommendations(customer, recommender.Recommend(anybody with { Customer = customer }));
         }
     }
 
@@ -71,7 +104,7 @@ public static class RecommendationLists
     /// </summary>
     /// <param name="recommender">The model that made the lists.</param>
     /// <param name="lists">
-    /// A list for each of <see cref="IRecommender.Customers"/>, in their order, as from <see cref="RecommendAll"/>.
+    /// A list for each of <see cref="IRecommender.Customers"/>, in their order.
     /// </param>
     /// <param name="customers">The customers of the table, a row each.</param>
     /// <exception cref="ArgumentException">

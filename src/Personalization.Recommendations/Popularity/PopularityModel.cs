@@ -98,11 +98,7 @@ public sealed class PopularityModel : IScoringRecommender, IModel<PopularityMode
     {
         AllowedItems allowed = _space.Allowed(request);
         Scratch scratch = _space.Scratches.Rent();
-        if (!request.Filter.IncludeBought)
-        {
-            foreach (int item in _space.OwnedBy(request).Rows) scratch.Block(item);
-        }
-
+        _space.Block(request, _space.OwnedBy(request), scratch);
         List<Recommendation> list = new(Math.Min(request.Count, Items.Count));
         if (segment < 0) _space.AddPopular(list, request.Count, scratch, allowed, scale: 1);
         else _segments!.AddTo(list, segment, Items, request.Count, scratch, allowed);

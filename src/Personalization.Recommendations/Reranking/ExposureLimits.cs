@@ -12,7 +12,7 @@ public static class ExposureLimits
     /// Deterministic. O(candidates of all lists).
     /// </summary>
     /// <param name="candidates">
-    /// Longer lists, the best first, as from <see cref="RecommendationLists.RecommendAll"/>; ten times the final length is a good start.
+    /// Longer lists, the best first, as from <see cref="RecommendationLists"/>; ten times the final length is a good start.
     /// </param>
     /// <param name="count">Length of the final lists, at least 1.</param>
     /// <param name="maximumShare">Share of the lists that an item may stand in, above 0 and at most 1.</param>

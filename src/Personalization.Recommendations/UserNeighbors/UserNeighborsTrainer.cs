@@ -21,7 +21,7 @@ public sealed class UserNeighborsTrainer(UserNeighborsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(log);
         cancellationToken.ThrowIfCancellationRequested();
-        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, progress, cancellationToken);
+        return Fit(InteractionMatrix.From(log, _options.Interactions), log.Items, log, progress, cancellationToken);
     }
 
     /// <summary>
@@ -38,6 +38,13 @@ public sealed class UserNeighborsTrainer(UserNeighborsOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
+        return Fit(interactions, catalog, null, progress, cancellationToken);
+    }
+
+    private UserNeighborsModel Fit(
+        InteractionMatrix interactions, ItemCatalog? catalog, EventLog? log, IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
         double[] popularity = new double[interactions.Items.Count];
@@ -47,6 +54,7 @@ public sealed class UserNeighborsTrainer(UserNeighborsOptions? options = null)
         }
 
         ItemSpace space = ItemSpace.Of(interactions, catalog, popularity);
+        if (log is not null) space = space.WithPurchases(log, _options.Interactions);
         progress?.Report(new FitProgress("customer neighbours", 1) { Count = interactions.Customers.Count, Unit = "customers" });
         return new UserNeighborsModel(_options, space, FitReport.ClosedForm(Stopwatch.GetElapsedTime(started)));
     }

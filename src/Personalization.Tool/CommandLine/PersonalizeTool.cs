@@ -5,7 +5,8 @@ using System.CommandLine.Parsing;
 namespace Personalization.Tool;
 
 /// <summary>
-/// The command line: <c>run</c>, <c>inspect</c>, <c>layouts</c>, <c>demo</c>. Exit codes: 0 done, 2 bad arguments, 3 bad input, 130 cancelled. Stateless.
+/// The command line: <c>run</c>, <c>inspect</c>, <c>layouts</c>, <c>demo</c>. Exit codes: 0 done, 2 bad arguments, 3 bad input, 130
+/// cancelled. Stateless.
 /// </summary>
 /// <param name="output">Where what was asked for goes: standard output.</param>
 /// <param name="error">Where progress and messages go: standard error.</param>

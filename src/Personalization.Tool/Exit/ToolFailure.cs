@@ -11,7 +11,9 @@ internal sealed class ToolFailure(int code, string message) : Exception(message)
 
     public static ToolFailure Input(string message) => new(ExitCodes.BadInput, message);
 
-    /// <summary>Whether the message of an error that a package throws tells the user what to mend; anything else is a mistake of ours.</summary>
+    /// <summary>
+    /// Whether the message of an error that a package throws tells the user what to mend; anything else is a mistake of ours.
+    /// </summary>
     public static bool IsForTheUser(Exception e) => e is ToolFailure or EventFileException or IOException or UnauthorizedAccessException
         or ArgumentException or InvalidOperationException or OverflowException;
 

@@ -1,6 +1,8 @@
 namespace Personalization.Tool;
 
-/// <summary>The files that a command reads: as named, those of a folder, or standard input kept in a temporary file until disposed.</summary>
+/// <summary>
+/// The files that a command reads: as named, those of a folder, or standard input kept in a temporary file until disposed.
+/// </summary>
 internal sealed class InputFiles : IDisposable
 {
     public const string StandardInput = "-";

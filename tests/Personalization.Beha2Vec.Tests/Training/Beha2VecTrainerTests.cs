@@ -6,18 +6,6 @@ namespace Personalization.Beha2Vec.Tests;
 
 public sealed class Beha2VecTrainerTests
 {
-    private static readonly Beha2VecOptions s_ofPaths = Samples.Small with
-    {
-        Dimensions = 16,
-        InnerWidth = 32,
-        Dropout = 0,
-        LearningRate = .01,
-        BatchSize = 16,
-        MaxEpochs = 60,
-        Patience = 100,
-        Negatives = 8,
-    };
-
     /// <summary>Customers walk in a circle of items, each from another start: after an item comes the next one, without fail.</summary>
     [Theory]
     [InlineData(BehaviorItemLoss.SampledSoftmax, BehaviorPositions.Rotary)]
@@ -25,8 +13,8 @@ public sealed class Beha2VecTrainerTests
     [InlineData(BehaviorItemLoss.BinaryCrossEntropy, BehaviorPositions.Learned)]
     public void Fit_CustomersWalkInACircle_TellsTheNextItem(BehaviorItemLoss loss, BehaviorPositions positions)
     {
-        EventLog log = Circle();
-        Beha2VecModel model = Samples.Fit(s_ofPaths with { ItemLoss = loss, Positions = positions }, log);
+        EventLog log = Samples.Circle();
+        Beha2VecModel model = Samples.Fit(Samples.OfPaths with { ItemLoss = loss, Positions = positions }, log);
 
         int right = 0;
         for (int customer = 0; customer < model.Customers.Count; customer++)
@@ -45,8 +33,9 @@ public sealed class Beha2VecTrainerTests
     {
         Random random = new(2);
         EventLog log = EventLog.From(Enumerable.Range(0, 60).SelectMany(customer => Enumerable.Range(0, 12).Select(place =>
-            Event($"{(customer % 2 == 0 ? "even" : "odd")}{customer}", place, (random.Next(6) * 2) + (customer % 2)))));
-        Beha2VecModel model = Samples.Fit(s_ofPaths with { ItemWeight = 0, TypeWeight = 0, GapWeight = 0, ContrastiveWeight = 1 }, log);
+            Samples.Event($"{(customer % 2 == 0 ? "even" : "odd")}{customer}", place, (random.Next(6) * 2) + (customer % 2)))));
+        Beha2VecOptions contrastive = Samples.OfPaths with { ItemWeight = 0, TypeWeight = 0, GapWeight = 0, ContrastiveWeight = 1 };
+        Beha2VecModel model = Samples.Fit(contrastive, log);
 
         int right = 0;
         for (int customer = 0; customer < 60; customer++)
@@ -61,23 +50,44 @@ public sealed class Beha2VecTrainerTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(7)]
-    public void Fit_AnyThreads_SameBytesOnEveryMachine(int threads)
+    [InlineData(1, 0, "80a6fe263fb18ade")]
+    [InlineData(2, 0, "80a6fe263fb18ade")]
+    [InlineData(7, 0, "80a6fe263fb18ade")]
+    [InlineData(1, .5, "0700e71124110c96")]
+    [InlineData(2, .5, "0700e71124110c96")]
+    [InlineData(7, .5, "0700e71124110c96")]
+    public void Fit_AnyThreads_SameBytesOnEveryMachine(int threads, double masked, string expected)
     {
-        Beha2VecOptions options = Samples.Small with { ContrastiveWeight = .2, Negatives = 5, NegativePower = .5, Threads = threads };
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Save(Samples.Fit(options))));
-        Assert.Equal("80a6fe263fb18ade", hash[..16]);
+        Beha2VecOptions options = Samples.Small with
+        {
+            ContrastiveWeight = .2,
+            Negatives = 5,
+            NegativePower = .5,
+            MaskedWeight = masked,
+            Threads = threads,
+        };
+
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Samples.Bytes(Samples.Fit(options))));
+
+        Assert.Equal(expected, hash[..16]);
     }
 
     /// <summary>Killed in the midst of an epoch and begun again, it comes to the same bytes, and the checkpoint is gone.</summary>
-    [Fact]
-    public void Fit_CancelledAndBegunAgain_SameBytes()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.5)]
+    public void Fit_CancelledAndBegunAgain_SameBytes(double masked)
     {
         string checkpoint = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.checkpoint");
-        Beha2VecOptions options = Samples.Small with { MaxEpochs = 6, BatchSize = 2, Patience = 6, ContrastiveWeight = .1 };
-        byte[] whole = Save(Samples.Fit(options));
+        Beha2VecOptions options = Samples.Small with
+        {
+            MaxEpochs = 6,
+            BatchSize = 2,
+            Patience = 6,
+            ContrastiveWeight = .1,
+            MaskedWeight = masked,
+        };
+        byte[] whole = Samples.Bytes(Samples.Fit(options));
         EventSequences sequences = EventSequences.From(Samples.Shop());
         using CancellationTokenSource cancel = new();
         int told = 0;
@@ -92,7 +102,7 @@ public sealed class Beha2VecTrainerTests
         Beha2VecModel resumed = new Beha2VecTrainer(options with { Checkpoint = checkpoint })
             .Fit(sequences, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(whole, Save(resumed));
+        Assert.Equal(whole, Samples.Bytes(resumed));
         Assert.False(File.Exists(checkpoint));
     }
 
@@ -100,8 +110,8 @@ public sealed class Beha2VecTrainerTests
     [Fact]
     public void Fit_LastEventsOfHeldOutCustomersChange_SameItemWeights()
     {
-        EventLog log = Circle();
-        BehaviorExamples examples = new(EventSequences.From(log), 20, 10, s_ofPaths.Seed);
+        EventLog log = Samples.Circle();
+        BehaviorExamples examples = new(EventSequences.From(log), 20, 10, Samples.OfPaths.Seed);
         Assert.Equal(10, examples.HeldOut.Length);
         HashSet<CustomerId> heldOut = [.. examples.HeldOut.Select(row => log.Customers[row])];
         EventLog changed = EventLog.From(log.Customers.SelectMany(customer =>
@@ -110,7 +120,7 @@ public sealed class Beha2VecTrainerTests
             if (heldOut.Contains(customer)) own[^1] = own[^1] with { Item = new ItemId("i03") };
             return own;
         }));
-        Beha2VecOptions options = s_ofPaths with { MaxEpochs = 1, ValidationCustomers = 10 };
+        Beha2VecOptions options = Samples.OfPaths with { MaxEpochs = 1, ValidationCustomers = 10 };
 
         Assert.Equal(Samples.Fit(options, log).Report.Series[0].Values, Samples.Fit(options, changed).Report.Series[0].Values);
     }
@@ -129,19 +139,6 @@ public sealed class Beha2VecTrainerTests
     public void Trainer_DimensionsThatHeadsCantShare_Throws(int dimensions, int heads, string named) =>
         Assert.Contains(named, Assert.Throws<ArgumentException>(
             () => new Beha2VecTrainer(new() { Dimensions = dimensions, Heads = heads })).Message);
-
-    private static byte[] Save(Beha2VecModel model)
-    {
-        using MemoryStream bytes = new();
-        model.Save(bytes);
-        return bytes.ToArray();
-    }
-
-    private static EventLog Circle() => EventLog.From(Enumerable.Range(0, 80).SelectMany(customer =>
-        Enumerable.Range(0, 6 + (customer % 5)).Select(place => Event($"c{customer:00}", place, (customer + place) % 40))));
-
-    private static ShopEvent Event(string customer, int place, int item) =>
-        new(new CustomerId(customer), Shops.Start.AddHours(place), EventType.Purchase) { Item = new ItemId($"i{item:00}") };
 
     private sealed class Told(Action act) : IProgress<FitProgress>
     {

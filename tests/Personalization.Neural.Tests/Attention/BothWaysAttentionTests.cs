@@ -1,14 +1,12 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Personalization.Numerics;
-using Personalization.TestKit;
 
 namespace Personalization.Neural.Tests;
 
+/// <summary>
+/// What attention both ways does otherwise than looking back only; what both do alike, <see cref="CausalAttentionTests"/> ask.
+/// </summary>
 public sealed class BothWaysAttentionTests
 {
-    public static TheoryData<RelativePositions> Positions => [.. Enum.GetValues<RelativePositions>()];
-
     /// <summary>One head of two columns: the first row's scores are 0 and ln 3, the second's 0 and 0.</summary>
     [Fact]
     public void Forward_TwoRows_ByHand()
@@ -21,55 +19,6 @@ public sealed class BothWaysAttentionTests
 
         Numbers.Near([7, 14, 6, 12], output.Values, 1e-6);
     }
-
-    [Theory]
-    [MemberData(nameof(Positions))]
-    public void ForwardAndBackward_Packed_AsPaddedDoublePrecision(RelativePositions positions) => Properties.HoldForSeeds(20, seed =>
-    {
-        AttentionCase given = new((ulong)seed, positions, bothWays: true);
-        if (positions == RelativePositions.Alibi && given.Options.Heads == 3) return; // the plain one knows powers of two
-        PlainAttention plain = new(given.Layer.Dimensions, given.Options, given.Starts);
-        double[] projections = Numbers.Doubles(given.Projections.Values);
-
-        (Matrix output, Matrix gradient) = given.Train();
-
-        Numbers.Near(plain.Forward(projections), output.Values, 2e-6);
-        Numbers.Near(plain.Backward(projections, Numbers.Doubles(given.OutputGradient.Values)), gradient.Values, 1e-5);
-        Assert.Equal(output.Values.ToArray(), given.Forward().Values.ToArray());
-    });
-
-    [Theory]
-    [MemberData(nameof(Positions))]
-    public void Backward_SmallShapes_AsFiniteDifferences(RelativePositions positions) => Properties.HoldForSeeds(10, seed =>
-    {
-        AttentionCase given = new((ulong)seed, positions, longest: 5, bothWays: true);
-        if (positions == RelativePositions.Alibi && given.Options.Heads == 3) return;
-        PlainAttention plain = new(given.Layer.Dimensions, given.Options, given.Starts);
-        double[] slope = Numbers.Doubles(given.OutputGradient.Values);
-
-        double[] expected = Numbers.Slopes(
-            Numbers.Doubles(given.Projections.Values), at => plain.Forward(at).Zip(slope, (left, right) => left * right).Sum());
-
-        Numbers.Near(expected, given.Train().Gradient.Values, 1e-4);
-    });
-
-    [Theory]
-    [MemberData(nameof(Positions))]
-    public void Forward_Packed_SameBitsAsOneSequenceAtATime(RelativePositions positions) => Properties.HoldForSeeds(20, seed =>
-    {
-        AttentionCase given = new((ulong)seed, positions, bothWays: true);
-        Matrix together = given.Forward();
-        AttentionWorkspace workspace = given.Layer.CreateWorkspace();
-        for (int i = 1; i < given.Starts.Length; i++)
-        {
-            int start = given.Starts[i - 1], length = given.Starts[i] - start;
-            Matrix alone = new(length, given.Layer.Dimensions);
-
-            given.Layer.Forward(given.Projections.View.Slice(start, length), [0, length], alone, workspace);
-
-            Assert.Equal(together.View.Slice(start, length).ToMatrix().Values.ToArray(), alone.Values.ToArray());
-        }
-    });
 
     /// <summary>What lies before a row and what lies after it count alike: a sequence the other way round has its output so.</summary>
     [Theory]
@@ -103,61 +52,6 @@ public sealed class BothWaysAttentionTests
         Assert.Equal(output.Values[(29 * 8)..(51 * 8)].ToArray(), other.Values[(29 * 8)..(51 * 8)].ToArray());
         for (int row = 20; row < 29; row++) Assert.NotEqual(output.Row(row).ToArray(), other.Row(row).ToArray());
         for (int row = 51; row < 60; row++) Assert.NotEqual(output.Row(row).ToArray(), other.Row(row).ToArray());
-    }
-
-    [Theory]
-    [MemberData(nameof(Positions))]
-    public void ForwardAndBackward_AnyWidth_SameBits(RelativePositions positions) => Properties.HoldForSeeds(8, seed =>
-    {
-        AttentionCase given = new((ulong)seed, positions, dropout: .3, bothWays: true);
-        (Matrix output, Matrix gradient) = given.Train(new AttentionWorkspace(given.Layer) { Width = LaneWidth.Scalar });
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
-        {
-            (Matrix other, Matrix otherGradient) = given.Train(new AttentionWorkspace(given.Layer) { Width = width });
-            Assert.Equal(output.Values.ToArray(), other.Values.ToArray());
-            Assert.Equal(gradient.Values.ToArray(), otherGradient.Values.ToArray());
-        }
-    });
-
-    /// <summary>Written down, as <c>Run_AnyThreads_SameBytesOnEveryMachine</c> is.</summary>
-    [Theory]
-    [InlineData(RelativePositions.None, "8145541717ea813d")]
-    [InlineData(RelativePositions.Rotary, "9c74ce2d7926591a")]
-    [InlineData(RelativePositions.Alibi, "d02ab431a7c5cc06")]
-    public void ForwardAndBackward_FixedRows_SameBytesOnEveryMachine(RelativePositions positions, string expected)
-    {
-        RandomStream random = new(1, "fixed");
-        Matrix projections = Numbers.Uniform(random, 200, 96), slope = Numbers.Uniform(random, 200, 32);
-        Matrix output = new(200, 32), gradient = new(200, 96);
-        CausalAttention layer = new("attention", 32, 1, new() { Window = 45, Positions = positions, Dropout = .1, BothWays = true });
-        AttentionWorkspace workspace = layer.CreateWorkspace();
-
-        layer.Forward(projections, [0, 150, 200], output, workspace, 1);
-        layer.Backward(projections, [0, 150, 200], output, slope, gradient, workspace, 1);
-
-        byte[] hash = SHA256.HashData(MemoryMarshal.AsBytes([.. output.Values, .. gradient.Values]));
-        Assert.Equal(expected, Convert.ToHexStringLower(hash)[..16]);
-    }
-
-    [Fact]
-    public void Backward_Dropout_AsDifferencesOfForwardWithTheSameDraws()
-    {
-        AttentionCase given = new(4, RelativePositions.Rotary, longest: 6, dropout: .4, bothWays: true);
-        Matrix gradient = given.Train(step: 9).Gradient;
-        double Loss() => given.Forward(step: 9).Values.ToArray().Zip(given.OutputGradient.Values.ToArray(), (y, s) => (double)y * s).Sum();
-        double[] expected = new double[gradient.Values.Length];
-        for (int i = 0; i < expected.Length; i++)
-        {
-            ref float value = ref given.Projections.Values[i];
-            float before = value;
-            value = before + .01f;
-            double above = Loss();
-            value = before - .01f;
-            expected[i] = (above - Loss()) / .02;
-            value = before;
-        }
-
-        Numbers.Near(expected, gradient.Values, 2e-3);
     }
 
     /// <summary>Lengths 3 and 5 with windows of 2: 2 + 3 + 2 and 2 + 3 + 3 + 3 + 2 keys, for two heads.</summary>

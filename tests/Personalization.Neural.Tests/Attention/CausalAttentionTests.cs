@@ -9,6 +9,9 @@ public sealed class CausalAttentionTests
 {
     public static TheoryData<RelativePositions> Positions => [.. Enum.GetValues<RelativePositions>()];
 
+    /// <summary>Each kind of position, looking back only and both ways.</summary>
+    public static MatrixTheoryData<RelativePositions, bool> PositionsAndWays => new(Enum.GetValues<RelativePositions>(), [false, true]);
+
     /// <summary>One head of two columns: the second row's scores are 0 and √2 · ln 3 / √2, so its probabilities ¼ and ¾.</summary>
     [Fact]
     public void Forward_TwoRows_ByHand()
@@ -23,10 +26,11 @@ public sealed class CausalAttentionTests
     }
 
     [Theory]
-    [MemberData(nameof(Positions))]
-    public void ForwardAndBackward_RandomShapes_AsPlainDoublePrecision(RelativePositions positions) => Properties.HoldForSeeds(20, seed =>
+    [MemberData(nameof(PositionsAndWays))]
+    public void ForwardAndBackward_RandomShapes_AsPlainDoublePrecision(RelativePositions positions, bool bothWays) =>
+        Properties.HoldForSeeds(20, seed =>
     {
-        AttentionCase given = new((ulong)seed, positions);
+        AttentionCase given = new((ulong)seed, positions, bothWays: bothWays);
         if (positions == RelativePositions.Alibi && given.Options.Heads == 3) return; // the plain one knows powers of two
         PlainAttention plain = new(given.Layer.Dimensions, given.Options, given.Starts);
         double[] projections = Numbers.Doubles(given.Projections.Values);
@@ -39,10 +43,10 @@ public sealed class CausalAttentionTests
     });
 
     [Theory]
-    [MemberData(nameof(Positions))]
-    public void Backward_SmallShapes_AsFiniteDifferences(RelativePositions positions) => Properties.HoldForSeeds(10, seed =>
+    [MemberData(nameof(PositionsAndWays))]
+    public void Backward_SmallShapes_AsFiniteDifferences(RelativePositions positions, bool bothWays) => Properties.HoldForSeeds(10, seed =>
     {
-        AttentionCase given = new((ulong)seed, positions, longest: 5);
+        AttentionCase given = new((ulong)seed, positions, longest: 5, bothWays: bothWays);
         if (positions == RelativePositions.Alibi && given.Options.Heads == 3) return;
         PlainAttention plain = new(given.Layer.Dimensions, given.Options, given.Starts);
         double[] slope = Numbers.Doubles(given.OutputGradient.Values);
@@ -54,10 +58,11 @@ public sealed class CausalAttentionTests
     });
 
     [Theory]
-    [MemberData(nameof(Positions))]
-    public void Forward_Packed_SameBitsAsOneSequenceAtATime(RelativePositions positions) => Properties.HoldForSeeds(20, seed =>
+    [MemberData(nameof(PositionsAndWays))]
+    public void Forward_Packed_SameBitsAsOneSequenceAtATime(RelativePositions positions, bool bothWays) =>
+        Properties.HoldForSeeds(20, seed =>
     {
-        AttentionCase given = new((ulong)seed, positions);
+        AttentionCase given = new((ulong)seed, positions, bothWays: bothWays);
         Matrix together = given.Forward();
         AttentionWorkspace workspace = given.Layer.CreateWorkspace();
         for (int i = 1; i < given.Starts.Length; i++)
@@ -149,10 +154,10 @@ public sealed class CausalAttentionTests
         Numbers.Near([.. Enumerable.Range(1, 16).Select(k => Math.Pow(2, -.5 * k))], AlibiSlopes.Of(16), 1e-7);
 
     [Theory]
-    [MemberData(nameof(Positions))]
-    public void ForwardAndBackward_AnyWidth_SameBits(RelativePositions positions) => Properties.HoldForSeeds(8, seed =>
+    [MemberData(nameof(PositionsAndWays))]
+    public void ForwardAndBackward_AnyWidth_SameBits(RelativePositions positions, bool bothWays) => Properties.HoldForSeeds(8, seed =>
     {
-        AttentionCase given = new((ulong)seed, positions, dropout: .3);
+        AttentionCase given = new((ulong)seed, positions, dropout: .3, bothWays: bothWays);
         (Matrix output, Matrix gradient) = given.Train(new AttentionWorkspace(given.Layer) { Width = LaneWidth.Scalar });
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
         {
@@ -164,15 +169,19 @@ public sealed class CausalAttentionTests
 
     /// <summary>Written down, as <c>Run_AnyThreads_SameBytesOnEveryMachine</c> is.</summary>
     [Theory]
-    [InlineData(RelativePositions.None, "bcebf8e96ec385e4")]
-    [InlineData(RelativePositions.Rotary, "3c4a7ca014db1424")]
-    [InlineData(RelativePositions.Alibi, "bce1b5243c93c80b")]
-    public void ForwardAndBackward_FixedRows_SameBytesOnEveryMachine(RelativePositions positions, string expected)
+    [InlineData(RelativePositions.None, false, "bcebf8e96ec385e4")]
+    [InlineData(RelativePositions.Rotary, false, "3c4a7ca014db1424")]
+    [InlineData(RelativePositions.Alibi, false, "bce1b5243c93c80b")]
+    [InlineData(RelativePositions.None, true, "8145541717ea813d")]
+    [InlineData(RelativePositions.Rotary, true, "9c74ce2d7926591a")]
+    [InlineData(RelativePositions.Alibi, true, "d02ab431a7c5cc06")]
+    public void ForwardAndBackward_FixedRows_SameBytesOnEveryMachine(RelativePositions positions, bool bothWays, string expected)
     {
         RandomStream random = new(1, "fixed");
         Matrix projections = Numbers.Uniform(random, 200, 96), slope = Numbers.Uniform(random, 200, 32);
         Matrix output = new(200, 32), gradient = new(200, 96);
-        CausalAttention layer = new("attention", 32, 1, new() { Window = 90, Positions = positions, Dropout = .1 });
+        AttentionOptions options = new() { Window = bothWays ? 45 : 90, Positions = positions, Dropout = .1, BothWays = bothWays };
+        CausalAttention layer = new("attention", 32, 1, options);
         AttentionWorkspace workspace = layer.CreateWorkspace();
 
         layer.Forward(projections, [0, 150, 200], output, workspace, 1);
@@ -205,10 +214,12 @@ public sealed class CausalAttentionTests
         Assert.Equal(.25, dropped / (64 * 65 / 2.0), .03);
     }
 
-    [Fact]
-    public void Backward_Dropout_AsDifferencesOfForwardWithTheSameDraws()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Backward_Dropout_AsDifferencesOfForwardWithTheSameDraws(bool bothWays)
     {
-        AttentionCase given = new(4, RelativePositions.Rotary, longest: 6, dropout: .4);
+        AttentionCase given = new(4, RelativePositions.Rotary, longest: 6, dropout: .4, bothWays: bothWays);
         Matrix gradient = given.Train(step: 9).Gradient;
         double Loss() => given.Forward(step: 9).Values.ToArray().Zip(given.OutputGradient.Values.ToArray(), (y, s) => (double)y * s).Sum();
         double[] expected = new double[gradient.Values.Length];

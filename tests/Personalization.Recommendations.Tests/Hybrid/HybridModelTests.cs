@@ -98,6 +98,32 @@ public sealed class HybridModelTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>What a part did on the slice is what the evaluator says of it, fitted on what comes before.</summary>
+    [Fact]
+    public void ValidationNdcgOf_EachPart_IsTheEvaluatorsFigure()
+    {
+        HybridPart[] parts = [.. HybridPart.Default(), .. HybridPart.Thorough().Where(part => part.Name is "ease" or "als")];
+        parts = [.. parts.Where(part => !part.KnowsNewItems)];
+        EventSplit split = EventSplit.LastShare(Log, new HybridOptions().ValidationShare);
+        HybridModel model = new HybridTrainer(parts).Fit(Log, cancellationToken: Token);
+        using MemoryStream file = new();
+        model.Save(file);
+        file.Position = 0;
+        HybridModel loaded = HybridModel.Load(file);
+        foreach (HybridPart part in parts)
+        {
+            RankingScores scores = RankingEvaluator.Evaluate(
+                part.Fit(split.Train, null, Token), InteractionMatrix.From(split.Test), InteractionMatrix.From(split.Train), [10],
+                cancellationToken: Token);
+
+            Assert.Equal(scores["NDCG@10"], model.ValidationNdcgOf(part.Name)!.Value, 1e-9);
+            Assert.Equal(model.ValidationNdcgOf(part.Name), loaded.ValidationNdcgOf(part.Name));
+        }
+
+        Assert.Throws<KeyNotFoundException>(() => model.ValidationNdcgOf("nobody"));
+        Assert.Null(new HybridTrainer().Fit(EventLog.From([]), cancellationToken: Token).ValidationNdcgOf("trend"));
+    }
+
     [Fact]
     public void Save_PartThatIsNoModel_ErrorNamesIt()
     {

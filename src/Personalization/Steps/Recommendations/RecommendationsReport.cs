@@ -17,7 +17,9 @@ internal static class RecommendationsReport
     /// without segments, the highest spenders.</param>
     /// <param name="log">The titles and prices of items, and what customers bought last.</param>
     /// <param name="groups">The customers by segment; null where they aren't known.</param>
-    public static void Add(ReportBuilder report, IReadOnlyList<CustomerRecommendations> lists, EventLog log, RfmGroups? groups)
+    /// <param name="hybrid">What made the lists, where it is made of parts; else null.</param>
+    public static void Add(
+        ReportBuilder report, IReadOnlyList<CustomerRecommendations> lists, EventLog log, RfmGroups? groups, HybridModel? hybrid = null)
     {
         CustomerRecommendations[] sample = Sample(lists, groups);
         if (sample.Length == 0) return;
@@ -30,12 +32,15 @@ internal static class RecommendationsReport
             + (allNew ? ", and items that they have not bought before." : ".") + " Prices are the latest seen.";
         report.AddSection(new ReportSection(
             "recommendations", "Recommendations", lede,
-            [new CardsBlock([.. sample.Select(list => new ReportCard(
-                list.Customer.Value,
-                groups?.Segments?.Find(list.Customer)?.Name ?? "",
-                Lead(list.Customer, log, groups, report.Money),
-                [.. list.Recommendations.Take(MostItems)
-                    .Select(item => new ReportCardLine(Title(log, item.Item), Price(log, item.Item, report.Money), Why(log, item)))]))])]));
+            [
+                new CardsBlock([.. sample.Select(list => new ReportCard(
+                    list.Customer.Value,
+                    groups?.Segments?.Find(list.Customer)?.Name ?? "",
+                    Lead(list.Customer, log, groups, report.Money),
+                    [.. list.Recommendations.Take(MostItems).Select(
+                        item => new ReportCardLine(Title(log, item.Item), Price(log, item.Item, report.Money), Why(log, item)))]))]),
+                .. hybrid is null ? [] : HybridReport.Blocks(hybrid),
+            ]));
     }
 
     private static CustomerRecommendations[] Sample(IReadOnlyList<CustomerRecommendations> lists, RfmGroups? groups)

@@ -48,7 +48,8 @@ public sealed class RecommendationsStep(RecommendationsStepOptions? options = nu
 
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report) =>
-        RecommendationsReport.Add(report, result.Recommendations, result.Log, RfmGroups.Of(result));
+        RecommendationsReport.Add(
+            report, result.Recommendations, result.Log, RfmGroups.Of(result), result.Recommender as HybridModel);
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) =>
