@@ -22,4 +22,28 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(outcome.Results > 30, "nearly nothing was readable: the damage is too crude to reach the parser");
         Assert.True(outcome.Errors > 0, "nothing was refused: the damage is too mild");
     }
+
+    [Fact]
+    public void Read_DamagedFileOfALayout_NeverComesToNothingInSilence()
+    {
+        List<string> failures = [];
+        foreach (LayoutFile file in LayoutFiles.All)
+        {
+            FuzzOutcome outcome = Fuzz.Run(file, 50, 2, (stream, name) => LayoutFuzz.Read(file, stream, name), e => e is EventFileException);
+            output.WriteLine(outcome.ToString());
+            failures.AddRange(outcome.Failures);
+        }
+
+        foreach (string failure in failures) output.WriteLine(failure);
+        Assert.Empty(failures);
+    }
+
+    [Fact]
+    public void IsSilentZero_FileThatComesToNothing_IsFound()
+    {
+        EventReadResult free = Texts.Read("customer,date,amount,order\nA,2024-03-14,0,1\n");
+        Assert.True(LayoutFuzz.IsSilentZero(free));
+        EventReadResult paid = Texts.Read("customer,date,amount,order\nA,2024-03-14,1,1\n");
+        Assert.False(LayoutFuzz.IsSilentZero(paid));
+    }
 }

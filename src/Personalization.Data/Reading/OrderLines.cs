@@ -22,7 +22,8 @@ internal sealed class OrderLines(CleaningPipeline pipeline)
     public void Add(EventRow row, OrderAmounts amounts)
     {
         ReadOnlySpan<char> order = row.Span(EventField.Order);
-        bool begins = _count > 0 && (order.IsEmpty || !order.SequenceEqual(_rows[0].Span(EventField.Order)) || _count == MaxLines);
+        bool begins = _count > 0 && (order.IsEmpty || !order.SequenceEqual(_rows[0].Span(EventField.Order)) || row.Type != _rows[0].Type
+            || _count == MaxLines);
         if (begins)
         {
             _next.CopyFrom(row); // what is flushed goes through the pipeline's row, which this one is

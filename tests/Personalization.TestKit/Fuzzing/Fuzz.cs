@@ -15,8 +15,8 @@ public enum FuzzFormat
     Cdnow,
 }
 
-/// <summary>What came of fuzzing a format.</summary>
-/// <param name="Format">The format.</param>
+/// <summary>What came of fuzzing a format or a layout.</summary>
+/// <param name="Format">Name of the format or layout.</param>
 /// <param name="Cases">Files that were tried.</param>
 /// <param name="Results">Files that gave a result.</param>
 /// <param name="Errors">Files that gave a clear error.</param>
@@ -24,7 +24,7 @@ public enum FuzzFormat
 /// <param name="WorstBytes">Most bytes allocated for a file (which bounds what was in use at once).</param>
 /// <param name="Failures">Up to ten files that gave anything else, as "case: what".</param>
 public sealed record FuzzOutcome(
-    FuzzFormat Format, int Cases, int Results, int Errors, double WorstSeconds, long WorstBytes, IReadOnlyList<string> Failures);
+    string Format, int Cases, int Results, int Errors, double WorstSeconds, long WorstBytes, IReadOnlyList<string> Failures);
 
 /// <summary>Reads damaged files, one after the other: each must end in a result or a clear error.</summary>
 public static class Fuzz
@@ -45,19 +45,40 @@ public static class Fuzz
     public static FuzzOutcome Run(
         FuzzFormat format, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
     {
+        read(new MemoryStream(Sound(format)), NameOf(format)); // the sound file must be readable, and warms the code up
+        return Run(format.ToString(), NameOf(format), i => Case(format, seed, i), count, read, isClearError, first);
+    }
+
+    /// <summary>Reads the damaged files of a layout; the sound one is for the caller to check.</summary>
+    /// <param name="file">The sound file.</param>
+    /// <param name="count">How many files.</param>
+    /// <param name="seed">Seed of the damage.</param>
+    /// <param name="read">Reads a stream under a file's name.</param>
+    /// <param name="isClearError">Says whether an exception is the reader's own way of refusing a file.</param>
+    /// <param name="first">Number of the first case.</param>
+    public static FuzzOutcome Run(
+        LayoutFile file, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
+    {
+        byte[] sound = Encoding.UTF8.GetBytes(file.Text);
+        return Run(file.Layout, file.Name, i => Mutator(seed, i).Mutate(sound), count, read, isClearError, first);
+    }
+
+    private static FuzzOutcome Run(
+        string format, string name, Func<int, byte[]> fileOf, int count, Action<Stream, string> read, Func<Exception, bool> isClearError,
+        int first)
+    {
         int results = 0, errors = 0;
         double worstSeconds = 0;
         long worstBytes = 0;
         List<string> failures = [];
-        read(new MemoryStream(Sound(format)), NameOf(format)); // the sound file must be readable, and warms the code up
         for (int i = first; i < first + count; i++)
         {
-            byte[] file = Case(format, seed, i);
-            (double seconds, long bytes, Exception? error) = Measure(read, file, NameOf(format));
+            byte[] file = fileOf(i);
+            (double seconds, long bytes, Exception? error) = Measure(read, file, name);
 
             // The machine may have been busy elsewhere: slow is what is slow three times.
             for (int again = 0; again < 2 && seconds > MaxSeconds; again++)
-                seconds = Math.Min(seconds, Measure(read, file, NameOf(format)).Seconds);
+                seconds = Math.Min(seconds, Measure(read, file, name).Seconds);
             worstSeconds = Math.Max(worstSeconds, seconds);
             worstBytes = Math.Max(worstBytes, bytes);
             if (error is null) results++;
@@ -75,7 +96,7 @@ public static class Fuzz
     /// <summary>The damaged file of a case.</summary>
     public static byte[] Case(FuzzFormat format, ulong seed, int index)
     {
-        FileMutator mutator = new((seed * 0xD1342543DE82EF95) + (ulong)index);
+        FileMutator mutator = Mutator(seed, index);
         bool inside = mutator.Below(3) > 0;
         switch (format)
         {
@@ -110,6 +131,8 @@ public static class Fuzz
         FuzzFormat.JsonLines => "fuzz.jsonl",
         _ => "fuzz.txt",
     };
+
+    private static FileMutator Mutator(ulong seed, int index) => new((seed * 0xD1342543DE82EF95) + (ulong)index);
 
     private static (double Seconds, long Bytes, Exception? Error) Measure(Action<Stream, string> read, byte[] file, string name)
     {
