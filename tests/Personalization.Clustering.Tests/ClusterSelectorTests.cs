@@ -108,7 +108,8 @@ public sealed class ClusterSelectorTests
 
         Assert.Equal([2, 3], new ClusterSelector().Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
         Assert.Equal(
-            [3], new ClusterSelector(new() { MinClusters = 4 }).Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
+            [3],
+            new ClusterSelector(new() { MinClusters = 4 }).Fit(table, null, Token).Candidates.Select(candidate => candidate.ClusterCount));
     }
 
     [Theory]

@@ -157,9 +157,9 @@ public sealed class CustomerAttributeTests
     {
         byte[] workbook = TinyWorkbook.Build(
             ("A", [["customer", "date", "Country", "Age"], ["ann", new DateTime(2024, 1, 1), "DE", 31]]),
-            ("B", [["customer", "date", "city", "country"], ["bob", new DateTime(2024, 1, 1), "Bonn", "FR"]]));
+            ("B", [["customer", "date", "Country", "Age"], ["bob", new DateTime(2024, 1, 1), "FR", null]]));
         CustomerAttributes attributes = Read(workbook, "x.xlsx").Log.CustomerAttributes;
-        Assert.Equal([("age", "31", null), ("city", null, "Bonn"), ("country", "DE", "FR")], attributes.Select(a => (a.Name, a[0], a[1])));
+        Assert.Equal([("age", "31", null), ("country", "DE", "FR")], attributes.Select(a => (a.Name, a[0], a[1])));
     }
 
     [Fact]

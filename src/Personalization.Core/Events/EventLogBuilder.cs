@@ -45,7 +45,7 @@ public sealed class EventLogBuilder
             throw new OverflowException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Event {Count} of customer '{e.Customer}' has unit price {e.UnitPrice}; at most {MoneyUnits.MaxValue} can be counted."));
+                    $"Event {Count} of customer '{e.Customer}' has unit price {e.UnitPrice}; at most {MoneyUnits.MaxValue} fits."));
         }
 
         int decision = DecisionCode(e.Decision), order = OrderCode(e.Order);
@@ -217,8 +217,8 @@ public sealed class EventLogBuilder
         CultureInfo culture = CultureInfo.InvariantCulture;
         string amounts = string.Create(culture, $"quantity {e.Quantity} and unit price {MoneyUnits.ToDecimal(e.UnitPrice)}");
         throw new OverflowException(
-            $"Event {Count} of customer '{_customers.Values[e.Customer]}' at {new DateTime(e.Time):s} has {amounts}; their product is beyond "
-            + $"{MoneyUnits.MaxValue.ToString(culture)}, the most that can be counted. Mend the event, or leave it out.");
+            $"Event {Count} of customer '{_customers.Values[e.Customer]}' at {new DateTime(e.Time):s} has {amounts}; their product is "
+            + $"beyond {MoneyUnits.MaxValue.ToString(culture)}, the most that can be counted. Mend the event, or leave it out.");
     }
 
     private CustomerAttributes BuildAttributes(int[] customerRows, int customerCount)

@@ -92,6 +92,9 @@ public sealed class EventRow
 
     internal bool ItemWasTrimmed { get; private set; }
 
+    /// <summary>Length of the longest text that was set.</summary>
+    internal int LongestText { get; private set; }
+
     /// <summary>Fingerprint of all fields as the file holds them; null where the source has none.</summary>
     internal UInt128? Fingerprint { get; set; }
 
@@ -103,7 +106,7 @@ public sealed class EventRow
     internal void Clear(long row)
     {
         Array.Clear(_slots);
-        _used = 0;
+        _used = LongestText = 0;
         Row = row;
         Ticks = 0;
         Type = default;
@@ -120,7 +123,7 @@ public sealed class EventRow
         other._slots.CopyTo(_slots.AsSpan());
         if (_text.Length < other._used) _text = new char[other._text.Length];
         other._text.AsSpan(0, other._used).CopyTo(_text);
-        _used = other._used;
+        (_used, LongestText) = (other._used, other.LongestText);
         (Row, Ticks, Type, Quantity, PriceUnits) = (other.Row, other.Ticks, other.Type, other.Quantity, other.PriceUnits);
         (IsCancelled, IsDerived, NormalizesItems) = (other.IsCancelled, other.IsDerived, other.NormalizesItems);
         (ExpectsPrice, ExpectsQuantity) = (other.ExpectsPrice, other.ExpectsQuantity);
@@ -156,7 +159,7 @@ public sealed class EventRow
     internal void SetUtf8(EventField field, ReadOnlySpan<byte> value)
     {
         int length = value.Length;
-        value = value.Trim(" \t\r\n"u8);
+        value = FieldText.Trimmed(value);
         if (field == EventField.Item) ItemWasTrimmed = value.Length != length;
         Reserve(value.Length);
         int written;
@@ -223,5 +226,6 @@ public sealed class EventRow
     {
         _slots[(int)field] = (_used, length);
         _used += length;
+        if (length > LongestText) LongestText = length;
     }
 }

@@ -9,7 +9,8 @@ internal static class Archive
     private const int MaxShown = 10;
     private const long NeverRefusedBelow = 16L << 20;
 
-    private static readonly string[] DataEndings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet", ".gz", ".zip"];
+    private static readonly string[] DataEndings =
+        [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet", ".gz", ".zip"];
 
     /// <summary>True where the parts are a workbook's, or the archive can't be opened, which the reader of workbooks tells.</summary>
     /// <param name="archive">The archive; left where it stands.</param>
@@ -49,10 +50,11 @@ internal static class Archive
             if (entry.FullName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
                 throw new EventFileException($"The archive holds an archive, '{entry.FullName}', which isn't read: unpack it first.");
             if (entry.IsEncrypted) throw new EventFileException($"'{entry.FullName}' is encrypted: unpack it first.");
-            if (entry.Length > NeverRefusedBelow && entry.Length / options.MaxExpansionRatio > Math.Min(entry.CompressedLength, archive.Length))
+            long packed = Math.Min(entry.CompressedLength, archive.Length);
+            if (entry.Length > NeverRefusedBelow && entry.Length / options.MaxExpansionRatio > packed)
             {
                 throw new EventFileException(
-                    $"'{entry.FullName}' declares {entry.Length:N0} bytes of content in {entry.CompressedLength:N0} packed bytes, more than "
+                    $"'{entry.FullName}' declares {entry.Length:N0} bytes of content in {packed:N0} packed bytes, more than "
                     + $"{options.MaxExpansionRatio} times: it looks like a decompression bomb. Raise MaxExpansionRatio if it isn't.");
             }
 
@@ -71,16 +73,17 @@ internal static class Archive
         if (wanted is not null && files.FirstOrDefault(entry => IsNamed(entry, wanted)) is { } named) return (named, true);
         ZipArchiveEntry[] data = [.. files.Where(IsData)];
         if (data.Length == 0 && files.Length == 1) data = files;
-        string shown = string.Join(", ", (data.Length > 0 ? data : files).Take(MaxShown).Select(entry => $"'{ReadableText.Of(entry.FullName)}'"))
-            + (Math.Max(data.Length, files.Length) > MaxShown ? ", …" : "");
+        ZipArchiveEntry[] told = data.Length > 0 ? data : files;
+        string shown = string.Join(", ", told.Take(MaxShown).Select(entry => $"'{ReadableText.Of(entry.FullName)}'"))
+            + (told.Length > MaxShown ? ", …" : "");
         return data.Length switch
         {
             1 => (data[0], false),
             0 => throw new EventFileException(
                 files.Length == 0 ? "The archive holds no file." : $"The archive holds no file of events, but {shown}."),
             _ => throw new EventFileException(
-                $"The archive holds {data.Length} files: {shown}. Name the one to read with --sheet {data[0].Name} (EventReadOptions.Sheet); or "
-                + "unpack it, and read the folder where all are of one layout."),
+                $"The archive holds {data.Length} files: {shown}. Name the one to read with --sheet {data[0].Name} (EventReadOptions.Sheet); "
+                + "or unpack it, and read the folder where all are of one layout."),
         };
     }
 

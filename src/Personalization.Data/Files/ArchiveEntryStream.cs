@@ -31,7 +31,8 @@ internal sealed class ArchiveEntryStream : ForwardStream
         }
         catch (InvalidDataException e)
         {
-            throw new EventFileException($"'{_entry.FullName}' is damaged after {_total:N0} bytes of content: {e.Message} Pack it again.", e);
+            throw new EventFileException(
+                $"'{_entry.FullName}' is damaged after {_total:N0} bytes of content: {e.Message} Pack it again.", e);
         }
 
         Interlocked.Add(ref _total, read);
@@ -39,7 +40,8 @@ internal sealed class ArchiveEntryStream : ForwardStream
         if (_total > _entry.Length || (read == 0 && (_total < _entry.Length || _crc != _entry.Crc32)))
         {
             throw new EventFileException(
-                $"'{_entry.FullName}' isn't what the archive says of it ({_entry.Length:N0} bytes): it is damaged. Fetch or pack it again.");
+                $"'{_entry.FullName}' isn't what the archive says of it ({_entry.Length:N0} bytes): it is damaged. "
+                + "Fetch or pack it again.");
         }
 
         return read;

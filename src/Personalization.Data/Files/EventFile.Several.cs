@@ -25,7 +25,7 @@ public static partial class EventFile
         string[] files = InOrder(paths);
         if (files.Length == 0) throw new ArgumentException("There is no file to read.", nameof(paths));
         string name = files.Length == 1 ? Path.GetFileName(files[0]) : $"{Path.GetFileName(files[0])} and {files.Length - 1} more";
-        return ReadSeveral(files, name, options ?? new EventReadOptions(), null, progress, cancellationToken, null);
+        return ReadSeveral(files, name, new Pass(options ?? new EventReadOptions()), progress, cancellationToken);
     }
 
     private static string[] InOrder(IEnumerable<string> paths) =>
@@ -35,54 +35,43 @@ public static partial class EventFile
     ];
 
     private static EventReadResult ReadFolder(
-        string folder, EventReadOptions options, long? maxRows, IProgress<FitProgress>? progress, CancellationToken cancellationToken,
-        Action<CleaningPipeline>? begin)
+        string folder, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         string[] files = InOrder(Directory.EnumerateFiles(folder));
         return files.Length > 0
-            ? ReadSeveral(files, name, options, maxRows, progress, cancellationToken, begin)
+            ? ReadSeveral(files, name, pass, progress, cancellationToken)
             : throw new EventFileException($"{name} is a folder without files. Name a file, or a folder of files of one layout.");
     }
 
     private static EventReadResult ReadSeveral(
-        string[] files, string name, EventReadOptions options, long? maxRows, IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken, Action<CleaningPipeline>? begin)
+        string[] files, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        ValueDecisions? settled = null;
-        if (files.Length > 1)
+        if (files.Length == 1)
         {
-            ValueSurvey survey = new();
-            ColumnPlan? plan = null;
-            ReadEach(files, name, new Pass(options, survey, null, maxRows), null, cancellationToken, begun => begin?.Invoke(begun), p => plan = p.Plan);
-            if (plan is not null) settled = survey.Decide(options, wasWhole: true);
+            try
+            {
+                return ReadEach(files, name, pass, progress, cancellationToken);
+            }
+            catch (SurveyNeededException)
+            {
+                // One file's first rows don't tell: all of its rows do, as below.
+            }
         }
 
-        try
-        {
-            return ReadEach(files, name, new Pass(options, null, settled, maxRows), progress, cancellationToken, begin, null);
-        }
-        catch (SurveyNeededException)
-        {
-            ValueSurvey survey = new();
-            ReadEach(files, name, new Pass(options, survey, null, maxRows), null, cancellationToken, begin, null);
-            Pass second = new(options, null, survey.Decide(options, wasWhole: true), maxRows);
-            return ReadEach(files, name, second, progress, cancellationToken, begin, null);
-        }
+        ValueSurvey survey = new();
+        ReadEach(files, name, pass with { Survey = survey }, null, cancellationToken);
+        ValueDecisions? settled = survey.IsEmpty ? null : survey.Decide(pass.Options, wasWhole: true);
+        return ReadEach(files, name, pass with { Settled = settled }, progress, cancellationToken);
     }
 
     private static EventReadResult ReadEach(
-        string[] files, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken,
-        Action<CleaningPipeline>? begin, Action<CleaningPipeline>? end)
+        string[] files, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long all = files.Sum(file => new FileInfo(file).Length), before = 0;
         CountingStream? current = null;
         double? Share() => all > 0 ? Math.Min(1, (before + (current?.Count ?? 0)) / (double)all) : null;
-        CleaningPipeline pipeline = new(pass.Options, new ReadProgress(progress, Share, cancellationToken))
-        {
-            IsLarge = all > WorthAThread, Survey = pass.Survey, Settled = pass.Settled, MaxRows = pass.MaxRows,
-        };
-        begin?.Invoke(pipeline);
+        CleaningPipeline pipeline = pass.Start(new ReadProgress(progress, Share, cancellationToken), isLarge: all > WorthAThread);
         SourceFacts? first = null;
         IReadOnlyList<string> header = [];
         foreach (string file in files)
@@ -106,7 +95,6 @@ public static partial class EventFile
             current = null;
         }
 
-        end?.Invoke(pipeline);
         return pipeline.Finish(first! with { Name = name });
     }
 
@@ -115,7 +103,7 @@ public static partial class EventFile
     {
         try
         {
-            return ReadRows(stream, counted, name, pipeline, cancellationToken, false, pass.Options.Sheet);
+            return ReadRows(stream, counted, name, pipeline, false, pass.Options.Sheet, cancellationToken);
         }
         catch (EventFileException e)
         {
@@ -128,12 +116,14 @@ public static partial class EventFile
 
     /// <summary>Columns in another order are the same columns; others would be read as something else than the first file's.</summary>
     private static void CheckSame(
-        string name, SourceFacts facts, IReadOnlyList<string> header, string firstName, SourceFacts first, IReadOnlyList<string> firstHeader)
+        string name, SourceFacts facts, IReadOnlyList<string> header,
+        string firstName, SourceFacts first, IReadOnlyList<string> firstHeader)
     {
         if (facts.Format != first.Format)
         {
             throw new EventFileException(
-                $"{name} is {facts.Format}, {firstName} is {first.Format}: files that are read as one must be of one format. Read them apart.");
+                $"{name} is {facts.Format}, {firstName} is {first.Format}: files that are read as one must be of one format. "
+                + "Read them apart.");
         }
 
         HashSet<string> expected = [.. firstHeader.Select(HeaderNames.Key)], found = [.. header.Select(HeaderNames.Key)];
@@ -142,23 +132,23 @@ public static partial class EventFile
         string[] added = [.. header.Where(column => !expected.Contains(HeaderNames.Key(column)))];
         string what = string.Join(" and ", new[]
         {
-            missing.Length > 0 ? $"lacks [{ColumnPlan.Show(missing)}]" : "", added.Length > 0 ? $"has [{ColumnPlan.Show(added)}] besides" : "",
+            missing.Length > 0 ? $"lacks [{ColumnPlan.Show(missing)}]" : "",
+            added.Length > 0 ? $"has [{ColumnPlan.Show(added)}] besides" : "",
         }.Where(part => part.Length > 0));
         throw new EventFileException(
-            $"{name} has other columns than {firstName}: it {what}. Files that are read as one need one header. Take {name} out of the folder "
-            + "or list, or read it apart.");
+            $"{name} has other columns than {firstName}: it {what}. Files that are read as one need one header. Take {name} out of the "
+            + "folder or list, or read it apart.");
     }
 
     private static SourceFacts ReadArchive(
-        Stream archive, string name, CleaningPipeline pipeline, CancellationToken cancellationToken, bool inArchive)
+        Stream archive, string name, CleaningPipeline pipeline, bool inArchive, CancellationToken cancellationToken)
     {
         if (inArchive) throw new EventFileException("An archive within an archive isn't read: unpack it first.");
         return Archive.Read(archive, pipeline.Options, (content, entry, wasNamed) =>
         {
             pipeline.Progress.Share = () => content.Share;
-            return ReadRows(
-                content, new CountingStream(content), $"{name}/{entry}", pipeline, cancellationToken, inArchive: true,
-                wasNamed ? null : pipeline.Options.Sheet);
+            string? sheet = wasNamed ? null : pipeline.Options.Sheet;
+            return ReadRows(content, new CountingStream(content), $"{name}/{entry}", pipeline, true, sheet, cancellationToken);
         });
     }
 }

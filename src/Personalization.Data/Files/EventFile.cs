@@ -34,7 +34,7 @@ public static partial class EventFile
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) return ReadFolder(path, options ?? new EventReadOptions(), null, progress, cancellationToken, null);
+        if (Directory.Exists(path)) return ReadFolder(path, new Pass(options ?? new EventReadOptions()), progress, cancellationToken);
         using FileStream stream = Open(path);
         return new FileWatch(stream).Read(() => Read(stream, Path.GetFileName(path), options, progress, cancellationToken));
     }
@@ -53,7 +53,7 @@ public static partial class EventFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return ReadSettled(stream, name, options ?? new EventReadOptions(), null, progress, cancellationToken);
+        return ReadSettled(stream, name, new Pass(options ?? new EventReadOptions()), progress, cancellationToken);
     }
 
     /// <summary>
@@ -70,12 +70,12 @@ public static partial class EventFile
         bool isFolder = Directory.Exists(path);
         using FileStream? stream = isFolder ? null : Open(path);
         CleaningPipeline? pipeline = null;
-        options ??= new EventReadOptions();
+        Pass pass = new(options ?? new EventReadOptions()) { MaxRows = InspectedRows, Begin = begun => pipeline = begun };
         try
         {
             EventReadResult read = stream is null
-                ? ReadFolder(path, options, InspectedRows, null, cancellationToken, Begin)
-                : ReadSettled(stream, Path.GetFileName(path), options, InspectedRows, null, cancellationToken, Begin);
+                ? ReadFolder(path, pass, null, cancellationToken)
+                : ReadSettled(stream, Path.GetFileName(path), pass, null, cancellationToken);
             return new FileInspection
             {
                 Report = read.Report,
@@ -93,8 +93,6 @@ public static partial class EventFile
                 Columns = pipeline is null ? [] : FileInspection.ColumnsOf(pipeline),
             };
         }
-
-        void Begin(CleaningPipeline begun) => pipeline = begun;
     }
 
     /// <summary>Reads a file on the thread pool: parsing is work for a core, not waiting.</summary>
@@ -115,42 +113,35 @@ public static partial class EventFile
     /// Reads by what the first rows show; where a later row contradicts them, looks at all rows first, and then reads by what those show.
     /// </summary>
     private static EventReadResult ReadSettled(
-        Stream stream, string name, EventReadOptions options, long? maxRows, IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken, Action<CleaningPipeline>? begin = null)
+        Stream stream, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long start = stream.CanSeek ? stream.Position : 0;
         try
         {
-            return ReadOnce(stream, name, new Pass(options, null, null, maxRows), progress, cancellationToken, begin);
+            return ReadOnce(stream, name, pass, progress, cancellationToken);
         }
         catch (SurveyNeededException e)
         {
             if (!stream.CanSeek) throw new EventFileException($"{name}: {e.ToError().Message} (A stream is read once.)", e);
             ValueSurvey survey = new();
             stream.Position = start;
-            ReadOnce(stream, name, new Pass(options, survey, null, maxRows), progress, cancellationToken, begin);
+            ReadOnce(stream, name, pass with { Survey = survey }, progress, cancellationToken);
             stream.Position = start;
-            Pass second = new(options, null, survey.Decide(options, wasWhole: true), maxRows);
-            return ReadOnce(stream, name, second, progress, cancellationToken, begin);
+            return ReadOnce(stream, name, pass with { Settled = survey.Decide(pass.Options, wasWhole: true) }, progress, cancellationToken);
         }
     }
 
     private static EventReadResult ReadOnce(
-        Stream stream, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken,
-        Action<CleaningPipeline>? begin)
+        Stream stream, string name, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         long? length = stream.CanSeek ? stream.Length - stream.Position : null;
         CountingStream counted = new(stream);
         double? Share() => length is > 0 ? Math.Min(1, counted.Count / (double)length) : null;
         ReadProgress report = new(progress, Share, cancellationToken);
-        CleaningPipeline pipeline = new(pass.Options, report)
-        {
-            IsLarge = length is null or > WorthAThread, Survey = pass.Survey, Settled = pass.Settled, MaxRows = pass.MaxRows,
-        };
-        begin?.Invoke(pipeline);
+        CleaningPipeline pipeline = pass.Start(report, isLarge: length is null or > WorthAThread);
         try
         {
-            SourceFacts facts = ReadRows(stream, counted, name, pipeline, cancellationToken, false, pass.Options.Sheet);
+            SourceFacts facts = ReadRows(stream, counted, name, pipeline, false, pass.Options.Sheet, cancellationToken);
             return pipeline.Finish(facts);
         }
         catch (EventFileException e) when (pipeline.RowsRead > 0)
@@ -171,12 +162,12 @@ public static partial class EventFile
     /// <param name="counted">The same, counted.</param>
     /// <param name="name">Its name.</param>
     /// <param name="pipeline">Where rows go.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     /// <param name="inArchive">True for a file of an archive, which may not be one itself.</param>
     /// <param name="sheet">The worksheet, or the file of an archive, to read; null where none is named.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     private static SourceFacts ReadRows(
-        Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, CancellationToken cancellationToken, bool inArchive,
-        string? sheet)
+        Stream stream, CountingStream counted, string name, CleaningPipeline pipeline, bool inArchive, string? sheet,
+        CancellationToken cancellationToken)
     {
         EventReadOptions options = pipeline.Options;
         byte[] magic = new byte[8];
@@ -203,7 +194,7 @@ public static partial class EventFile
             SourceFacts workbook = new(name, EventFileFormat.Xlsx);
             return WithSeekable(stream, counted, start, whole => signature != FileSignature.Zip || Archive.IsWorkbook(whole)
                 ? XlsxSource.Read(whole, pipeline, workbook, sheet)
-                : ReadArchive(whole, name, pipeline, cancellationToken, inArchive));
+                : ReadArchive(whole, name, pipeline, inArchive, cancellationToken));
         }
 
         using Stream bytes = signature == FileSignature.Gzip ? Gunzip(stream, counted, start, options) : new PeekedStream(start, counted);
@@ -267,6 +258,23 @@ public static partial class EventFile
     private static GunzipStream Gunzip(Stream stream, CountingStream counted, ReadOnlyMemory<byte> start, EventReadOptions options) =>
         new(stream, counted, start, options.MaxExpansionRatio);
 
-    /// <summary>One way through a file: what is settled, and whether values are read or only looked at.</summary>
-    private sealed record Pass(EventReadOptions Options, ValueSurvey? Survey, ValueDecisions? Settled, long? MaxRows);
+    /// <summary>One way through files: what is settled, and whether values are read or only looked at.</summary>
+    private sealed record Pass(EventReadOptions Options)
+    {
+        public ValueSurvey? Survey { get; init; }
+
+        public ValueDecisions? Settled { get; init; }
+
+        public long? MaxRows { get; init; }
+
+        /// <summary>Told of the pipeline before the first row, so that what it saw can be told even where it fails.</summary>
+        public Action<CleaningPipeline>? Begin { get; init; }
+
+        public CleaningPipeline Start(ReadProgress progress, bool isLarge)
+        {
+            CleaningPipeline pipeline = new(Options, progress) { IsLarge = isLarge, Survey = Survey, Settled = Settled, MaxRows = MaxRows };
+            Begin?.Invoke(pipeline);
+            return pipeline;
+        }
+    }
 }

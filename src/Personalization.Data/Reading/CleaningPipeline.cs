@@ -372,6 +372,7 @@ internal sealed class CleaningPipeline
                 "quantity and line total must be within ten billion; check --decimal-comma (DecimalComma) and the columns.");
         }
 
+        if (row.LongestText <= _options.MaxTextLength) return null;
         for (EventField field = EventField.Customer; field <= EventField.EventId; field++)
         {
             if (row.Span(field).Length <= _options.MaxTextLength) continue;

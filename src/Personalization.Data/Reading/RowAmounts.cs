@@ -50,7 +50,7 @@ internal sealed class RowAmounts
         row.ExpectsQuantity = _expectsQuantity;
         if (_quantity >= 0)
         {
-            ReadOnlySpan<byte> text = fields[_quantity].Trim((byte)' ');
+            ReadOnlySpan<byte> text = FieldText.Trimmed(fields[_quantity]);
             if (!MissingMarkers.IsMissing(text))
             {
                 if (!NumberParser.TryParseQuantity(text, _quantitySign, out double quantity)) return Refuse(EventField.Quantity, text, row);
@@ -87,11 +87,14 @@ internal sealed class RowAmounts
         return true;
     }
 
+    /// <summary>True where rows say what was paid back of them.</summary>
+    public bool HasRefunds => _refunded >= 0;
+
     /// <summary>What was paid back of the row itself, at most its amount; 0 where nothing was.</summary>
     public long RefundOf(IRowFields fields, EventRow row)
     {
-        if (_refunded < 0 || row.Type != EventType.Purchase || Optional(fields, _refunded,
-            EventField.RefundedAmount) is not { } refunded) return 0;
+        if (row.Type != EventType.Purchase) return 0;
+        if (Optional(fields, _refunded, EventField.RefundedAmount) is not { } refunded) return 0;
         return Math.Min(Math.Abs(refunded), Times(row.PriceUnits ?? 0, row.Quantity ?? 1));
     }
 
@@ -139,7 +142,7 @@ internal sealed class RowAmounts
     {
         units = null;
         if (column < 0) return true;
-        ReadOnlySpan<byte> text = fields[column].Trim((byte)' ');
+        ReadOnlySpan<byte> text = FieldText.Trimmed(fields[column]);
         if (MissingMarkers.IsMissing(text)) return true;
         if (!TryParse(text, sign, out long value, out bool rounded)) return Refuse(field, text, row);
         row.PriceWasRounded |= rounded;
@@ -171,7 +174,7 @@ internal sealed class RowAmounts
     private long? Optional(IRowFields fields, int column, EventField field)
     {
         if (column < 0) return null;
-        ReadOnlySpan<byte> text = fields[column].Trim((byte)' ');
+        ReadOnlySpan<byte> text = FieldText.Trimmed(fields[column]);
         if (MissingMarkers.IsMissing(text)) return null;
         if (TryParse(text, _decisions.SignOf(field), out long units, out _)) return units;
         _pipeline.Note("amount not read", "An amount beside the line's own isn't a number and was taken as missing.", _plan.NameOf(field),

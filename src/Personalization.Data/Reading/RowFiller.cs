@@ -33,6 +33,7 @@ internal sealed class RowFiller
     private readonly int[] _attributes;
     private readonly AttributeColumn[] _attributeColumns;
     private readonly bool _dropsNonPositive;
+    private readonly int _time;
     private readonly int[] _sumWhereBlank;
     private readonly string[] _footers;
 
@@ -56,6 +57,7 @@ internal sealed class RowFiller
         _attributes = pipeline.Attributes.CodesOf(plan);
         _attributeColumns = [.. plan.Attributes.Select(column => new AttributeColumn(column, pipeline.Options.MaxTextLength))];
         _dropsNonPositive = plan.Layout.DropsNonPositive;
+        _time = plan[EventField.Time];
         _sumWhereBlank = [.. plan.ColumnsOf(plan.Layout.SumWhereBlank)];
         _footers = [.. plan.Layout.Footers];
     }
@@ -90,37 +92,25 @@ internal sealed class RowFiller
             return;
         }
 
-        if (_ids.WasSentBefore(fields))
-        {
-            _pipeline.Drop("sent twice", "A row with the same message or event id came before.", Show(fields[_plan[EventField.EventId]]),
-                isDefect: false);
-            return;
-        }
-
-        if (_ids.WasJoinedBefore(fields))
-        {
-            _pipeline.Drop("joined twice", "A row with the same key came before: a join of tables wrote it several times.", Show(fields[0]),
-                isDefect: false);
-            return;
-        }
-
+        if (_ids.FindsRepeats && IsRepeat(fields)) return;
         foreach ((EventField field, int column) in _texts) row.SetUtf8(field, fields[column]);
         _ids.Normalize(fields, row);
         bool continues = _ids.Continues(row);
-        ReadOnlySpan<byte> time = fields[_plan[EventField.Time]];
-        if (continues && MissingMarkers.IsMissing(time.Trim(" \t"u8))) row.Ticks = _ids.LastTicks;
-        else if (IsTotal(fields, row, time)) return;
+        ReadOnlySpan<byte> time = fields[_time];
+        if (continues && MissingMarkers.IsMissing(time)) row.Ticks = _ids.LastTicks;
+        else if ((time.IsEmpty || time[0] <= ' ') && IsTotal(fields, time)) return;
         else if (!_times.TryTake(fields, row)) return;
         if (_sumWhereBlank.Length > 0 && IsSum(fields, row)) return;
         if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row, continues)) return;
         if (!_dropsNonPositive) _meaning.TurnRefund(row);
-        _ids.TakeRefundIds(fields, row);
+        if (_ids.HasRefundIds) _ids.TakeRefundIds(fields, row);
         TakeAttributes(fields, row);
         if (_plan.CancelledOrderPrefix is { } prefix)
             row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         _ids.Remember(row);
         if (_lines is not null) _lines.Add(row, _amounts.OfOrder(fields, row));
-        else CommitWithRefund(fields, row);
+        else if (_amounts.HasRefunds) CommitWithRefund(fields, row);
+        else _pipeline.Commit();
     }
 
     /// <summary>To be called behind the last row: what waits for more lines of its order goes on.</summary>
@@ -164,10 +154,26 @@ internal sealed class RowFiller
         return true;
     }
 
-    /// <summary>A line without a time that begins with "Total" sums up the lines above it.</summary>
-    private bool IsTotal(IRowFields fields, EventRow row, ReadOnlySpan<byte> time)
+    /// <summary>A row that came before by its event id, or by the key that a join of tables wrote more than once.</summary>
+    private bool IsRepeat(IRowFields fields)
     {
-        if (!time.Trim(" \t"u8).IsEmpty) return false;
+        if (_ids.WasSentBefore(fields))
+        {
+            _pipeline.Drop("sent twice", "A row with the same message or event id came before.", Show(fields[_plan[EventField.EventId]]),
+                isDefect: false);
+            return true;
+        }
+
+        if (!_ids.WasJoinedBefore(fields)) return false;
+        _pipeline.Drop("joined twice", "A row with the same key came before: a join of tables wrote it several times.", Show(fields[0]),
+            isDefect: false);
+        return true;
+    }
+
+    /// <summary>A line without a time that begins with "Total" sums up the lines above it.</summary>
+    private bool IsTotal(IRowFields fields, ReadOnlySpan<byte> time)
+    {
+        if (!FieldText.Trimmed(time).IsEmpty) return false;
         int first = 0;
         while (first < fields.Count && fields[first].Trim(" \t"u8).IsEmpty) first++;
         bool blank = first == fields.Count;

@@ -19,6 +19,9 @@ internal sealed class RowIds
     private readonly Dictionary<string, string>? _customers;
     private readonly EventField[] _orderTexts;
     private readonly EventRow _last = new();
+    private readonly char[] _plainId = new char[64];
+    private readonly bool _hasElse, _hasCurrency;
+    private int _plainLength;
     private bool _hasLast;
 
     public RowIds(CleaningPipeline pipeline, ColumnPlan plan)
@@ -32,8 +35,16 @@ internal sealed class RowIds
         if (_rowKey.Length > 0 && _rowKey.Length == plan.Layout.RowKey.Count)
             _rowKeys = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
         if (plan.RefundOrder >= 0) _customers = new Dictionary<string, string>(StringComparer.Ordinal);
+        _hasElse = plan.CustomerElse.Count > 0 || plan.ItemElse.Count > 0;
+        _hasCurrency = plan[EventField.Currency] >= 0;
         _orderTexts = [EventField.Customer, EventField.Currency, EventField.Channel];
     }
+
+    /// <summary>True where rows are told apart by an id or a key of theirs.</summary>
+    public bool FindsRepeats => _eventIds is not null || _rowKeys is not null;
+
+    /// <summary>True where refunds name customer or order in columns of their own.</summary>
+    public bool HasRefundIds => _customers is not null || _plan.RefundCustomer >= 0;
 
     /// <summary>Time of the order above.</summary>
     public long LastTicks => _last.Ticks;
@@ -45,20 +56,10 @@ internal sealed class RowIds
         Blank(row, EventField.Customer);
         Blank(row, EventField.Order);
         Blank(row, EventField.Item);
-        for (int i = 0; i < _plan.CustomerElse.Count && row.Span(EventField.Customer).IsEmpty; i++)
-        {
-            row.SetUtf8(EventField.Customer, fields[_plan.CustomerElse[i]]);
-            Blank(row, EventField.Customer);
-        }
-
-        for (int i = 0; i < _plan.ItemElse.Count && row.Span(EventField.Item).IsEmpty; i++)
-        {
-            row.SetUtf8(EventField.Item, fields[_plan.ItemElse[i]]);
-            Blank(row, EventField.Item);
-        }
-
-        NormalizeCustomer(row);
-        if (_plan[EventField.Currency] >= 0) row.ToUpper(EventField.Currency);
+        if (_hasElse) TakeElse(fields, row);
+        ReadOnlySpan<char> customer = row.Span(EventField.Customer);
+        if (!customer.SequenceEqual(_plainId.AsSpan(0, _plainLength))) NormalizeCustomer(row); // rows of one customer follow each other
+        if (_hasCurrency) row.ToUpper(EventField.Currency);
     }
 
     /// <summary>
@@ -148,10 +149,29 @@ internal sealed class RowIds
         return _eventIds.Seen(fingerprint.Value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Blank(EventRow row, EventField field)
     {
         ReadOnlySpan<char> text = row.Span(field);
-        if (!text.IsEmpty && MissingMarkers.IsMissing(text)) row.Shorten(field, 0);
+        if (text.IsEmpty || (uint)(text[0] - '0') <= 9) return; // no marker begins with a digit
+        if (MissingMarkers.IsMissing(text)) row.Shorten(field, 0);
+    }
+
+    private void TakeElse(IRowFields fields, EventRow row)
+    {
+        foreach (int column in _plan.CustomerElse)
+        {
+            if (!row.Span(EventField.Customer).IsEmpty) break;
+            row.SetUtf8(EventField.Customer, fields[column]);
+            Blank(row, EventField.Customer);
+        }
+
+        foreach (int column in _plan.ItemElse)
+        {
+            if (!row.Span(EventField.Item).IsEmpty) break;
+            row.SetUtf8(EventField.Item, fields[column]);
+            Blank(row, EventField.Item);
+        }
     }
 
     [MethodImpl(Hot.Loop)]
@@ -171,11 +191,15 @@ internal sealed class RowIds
         else if (DamagedIds.IsDamaged(id))
         {
             _pipeline.Warn($"Ids in column '{_plan.NameOf(EventField.Customer)}' were shortened by a spreadsheet, so that several "
-                + "customers may be "
-                + "one: format the column as text before saving, and export again.");
-            _pipeline.Note("id damaged by a spreadsheet", "The id was shortened to a number such as 1.2E+12, which may stand for many: "
-                + "format the column as text "
-                + "before saving.", _plan.NameOf(EventField.Customer), id.ToString());
+                + "customers may be one: format the column as text before saving, and export again.");
+            _pipeline.Note("id damaged by a spreadsheet",
+                "The id was shortened to a number such as 1.2E+12, which may stand for many: format the column as text before saving.",
+                _plan.NameOf(EventField.Customer), id.ToString());
+        }
+        else if (id.Length <= _plainId.Length)
+        {
+            id.CopyTo(_plainId);
+            _plainLength = id.Length;
         }
     }
 }

@@ -10,21 +10,21 @@ internal sealed class RowMeaning
 
     private readonly CleaningPipeline _pipeline;
     private readonly ColumnPlan _plan;
-    private readonly EventVocabulary _vocabulary;
+    private readonly EventVocabulary? _vocabulary;
     private readonly int _type, _status;
     private readonly int[] _moreStatuses;
-    private readonly StatusMemory _statuses;
+    private readonly StatusMemory? _statuses;
     private StatusMeaning _lastStatus;
 
     public RowMeaning(CleaningPipeline pipeline, ColumnPlan plan)
     {
         _pipeline = pipeline;
         _plan = plan;
-        _vocabulary = new EventVocabulary(plan.Layout.EventTypes, pipeline.Options.EventTypes);
         _type = plan[EventField.Type];
         _status = plan[EventField.Status];
         _moreStatuses = [.. plan.ColumnsOf(plan.Layout.MoreStatuses)];
-        _statuses = new StatusMemory(plan.Layout, pipeline.Options.KeepStatuses);
+        if (_type >= 0) _vocabulary = new EventVocabulary(plan.Layout.EventTypes, pipeline.Options.EventTypes);
+        if (_status >= 0) _statuses = new StatusMemory(plan.Layout, pipeline.Options.KeepStatuses);
     }
 
     /// <summary>Sets the row's type; false where the row is left out for what its words say.</summary>
@@ -82,7 +82,7 @@ internal sealed class RowMeaning
         row.SetUtf8(EventField.Type, fields[_type]);
         ReadOnlySpan<char> name = row.Span(EventField.Type);
         if (name.IsEmpty) return true;
-        (EventType type, bool known) = _vocabulary.Resolve(name.Length > MaxWord ? name[..MaxWord] : name);
+        (EventType type, bool known) = _vocabulary!.Resolve(name.Length > MaxWord ? name[..MaxWord] : name);
         if (type == EventVocabulary.NoEvent)
         {
             _pipeline.Drop("no event of a customer", $"The column '{_plan.NameOf(EventField.Type)}' says that it is something of the "
@@ -110,7 +110,7 @@ internal sealed class RowMeaning
 
     private StatusMeaning MeaningOf(ReadOnlySpan<char> word)
     {
-        (StatusMeaning meaning, bool known) = _statuses.MeaningOf(word.Length > MaxWord ? word[..MaxWord] : word);
+        (StatusMeaning meaning, bool known) = _statuses!.MeaningOf(word.Length > MaxWord ? word[..MaxWord] : word);
         if (!known) _pipeline.NoteUnknownStatus(word.Length > MaxWord ? word[..MaxWord].ToString() : word.ToString());
         return meaning;
     }

@@ -27,11 +27,11 @@ internal sealed class RowTimes
     [MethodImpl(Hot.Loop)]
     public bool TryTake(IRowFields fields, EventRow row)
     {
-        ReadOnlySpan<byte> text = fields[_time].Trim((byte)' ');
+        ReadOnlySpan<byte> text = FieldText.Trimmed(fields[_time]);
         if (!_parser.TryParse(text, out long ticks)) return Refuse(text, row);
         row.Ticks = ticks;
         if (_clock < 0) return true;
-        ReadOnlySpan<byte> clock = fields[_clock].Trim((byte)' ');
+        ReadOnlySpan<byte> clock = FieldText.Trimmed(fields[_clock]);
         if (MissingMarkers.IsMissing(clock)) return true;
         if (!_parser.TryParseClock(clock, out long ofDay))
         {
@@ -46,7 +46,7 @@ internal sealed class RowTimes
 
     /// <summary>When the row's amount was paid back; the time of the sale where nothing says so.</summary>
     public long RefundTicks(IRowFields fields, long sale) =>
-        _refundTime >= 0 && _parser.TryParse(fields[_refundTime].Trim((byte)' '), out long ticks) ? Math.Max(ticks, sale) : sale;
+        _refundTime >= 0 && _parser.TryParse(FieldText.Trimmed(fields[_refundTime]), out long ticks) ? Math.Max(ticks, sale) : sale;
 
     private static string Show(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, 200)]);
 

@@ -7,6 +7,9 @@ internal sealed class ValueSurvey
     private readonly DateEvidence _dates = new();
     private ColumnPlan? _plan;
 
+    /// <summary>True where no columns were named: messages in Segment's vocabulary have none.</summary>
+    public bool IsEmpty => _plan is null;
+
     /// <summary>Rows looked at.</summary>
     public long Rows { get; private set; }
 
@@ -26,11 +29,11 @@ internal sealed class ValueSurvey
         foreach ((EventField field, NumberEvidence evidence) in _numbers)
         {
             int column = _plan![field];
-            if (column >= 0 && column < fields.Count) evidence.Add(fields[column].Trim((byte)' '));
+            if (column >= 0 && column < fields.Count) evidence.Add(FieldText.Trimmed(fields[column]));
         }
 
         int time = _plan![EventField.Time];
-        if (time < fields.Count) _dates.Add(fields[time].Trim((byte)' '));
+        if (time < fields.Count) _dates.Add(FieldText.Trimmed(fields[time]));
     }
 
     public void Add(FileSample sample)

@@ -17,7 +17,7 @@ internal sealed class TextContent : IDisposable
         ["iso-8859-1"] = static () => Encoding.Latin1,
     };
 
-    private const int HeadSize = 1 << 16;
+    private const int HeadSize = 1 << 15;
 
     private TextContent(Stream stream, ReadOnlyMemory<byte> head, bool headIsAll, string encoding)
     {
@@ -29,7 +29,7 @@ internal sealed class TextContent : IDisposable
 
     public Stream Stream { get; }
 
-    /// <summary>The first 64 KiB, or all there is.</summary>
+    /// <summary>The first 32 KiB, or all there is.</summary>
     public ReadOnlySpan<byte> Head => HeadMemory.Span;
 
     /// <summary>True where nothing follows <see cref="Head"/>.</summary>

@@ -21,21 +21,27 @@ internal sealed record SheetChoice(IReadOnlyList<SheetLook> Chosen, IReadOnlyLis
         {
             SheetLook named = looks.FirstOrDefault(look => string.Equals(look.Name, wanted, StringComparison.OrdinalIgnoreCase))
                 ?? throw new EventFileException($"The workbook has no worksheet '{wanted}' with rows; it has {Quoted(names)}.");
-            return named.Misfit is { } misfit ? throw misfit : new SheetChoice([named], [.. looks.Where(l => l != named).Select(Describe)], []);
+            return named.Misfit is { } misfit
+                ? throw misfit
+                : new SheetChoice([named], [.. looks.Where(look => look != named).Select(Describe)], []);
         }
 
         SheetLook[] fitting = [.. looks.Where(look => look.Plan is not null)];
         if (fitting.Length == 0)
-            throw looks.FirstOrDefault()?.Misfit ?? new EventFileException("The workbook has no worksheet with a header and rows.");
+            throw (looks.Count > 0 ? looks[0].Misfit : null) ?? new EventFileException("The workbook has no worksheet with a header and rows.");
         SheetLook[] undoubted = [.. fitting.Where(look => look.Doubt is null)];
         SheetLook best = (undoubted.Length > 0 ? undoubted : fitting).MaxBy(look => look.KnownColumns)!;
-        SheetLook[] chosen = undoubted.Length > 0 ? [.. undoubted.Where(best.HasHeaderOf)] : [best];
+        SheetLook[] chosen = undoubted.Length > 0 ? [.. undoubted.Where(best.IsLike)] : [best];
 
         List<string> warnings = [];
         if (undoubted.Length == 0)
             warnings.Add($"Worksheet '{best.Name}' is {best.Doubt}; it was read since no other fits.");
         if (chosen.Length > 1)
-            warnings.Add($"Worksheets {Quoted(chosen.Select(look => look.Name))} have one header and were read together; to read one, {Fix}.");
+        {
+            string together = Quoted(chosen.Select(look => look.Name));
+            warnings.Add($"Worksheets {together} have the same columns and were read together; to read one, {Fix}.");
+        }
+
         SheetLook[] passedOver = [.. fitting.Except(chosen)];
         if (passedOver.Length > 0)
         {
@@ -47,7 +53,8 @@ internal sealed record SheetChoice(IReadOnlyList<SheetLook> Chosen, IReadOnlyLis
         return new SheetChoice(chosen, [.. looks.Except(chosen).Select(Describe)], warnings);
     }
 
-    private static string Describe(SheetLook look) => look.Doubt is { } doubt ? $"worksheet '{look.Name}' ({doubt})" : $"worksheet '{look.Name}'";
+    private static string Describe(SheetLook look) =>
+        look.Doubt is { } doubt ? $"worksheet '{look.Name}' ({doubt})" : $"worksheet '{look.Name}'";
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

@@ -39,6 +39,9 @@ internal sealed record SheetLook
     /// <summary>How many columns stand for something.</summary>
     public int KnownColumns => Plan?.Uses.Count() ?? 0;
 
-    /// <summary>True where both have the same columns in the same order.</summary>
-    public bool HasHeaderOf(SheetLook other) => Header.Select(HeaderNames.Key).SequenceEqual(other.Header.Select(HeaderNames.Key));
+    /// <summary>True where columns of the same names stand for the same; what else is said of customers may differ.</summary>
+    public bool IsLike(SheetLook other) => Plan?.Layout == other.Plan?.Layout && UsesOf(this).SequenceEqual(UsesOf(other));
+
+    private static IEnumerable<(EventField Field, string Name)> UsesOf(SheetLook look) =>
+        (look.Plan?.Uses ?? []).Select(use => (use.Field, HeaderNames.Key(use.Name)));
 }

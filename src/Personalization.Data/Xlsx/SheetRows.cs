@@ -50,7 +50,7 @@ internal sealed class SheetRows(IExcelDataReader reader, EventReadOptions option
         Count = reader.FieldCount;
         while (_ahead.Count < RowsLookedAt && ReadCells() is { } row) _ahead.Enqueue(row);
         if (_ahead.Count == 0) return null;
-        byte[][][] rows = [.. _ahead.Select(row => Array.ConvertAll(row.Cells, cell => Encoding.UTF8.GetBytes(TextOf(cell, isTime: false))))];
+        byte[][][] rows = [.. _ahead.Select(row => Array.ConvertAll(row.Cells, cell => Utf8(cell, isTime: false)))];
         int at = 0;
         for (int i = 0; i < Math.Min(rows.Length, CsvHead.MaxLinesAbove + 1); i++)
         {
@@ -98,7 +98,9 @@ internal sealed class SheetRows(IExcelDataReader reader, EventReadOptions option
         {
             Header = header,
             Sample = new FileSample(rows[(at + 1)..]),
-            Preamble = at == 0 ? null : $"The header of worksheet '{reader.Name}' is row {headerRow}; what stands above it was passed over: '{first}'.",
+            Preamble = at == 0
+                ? null
+                : $"The header of worksheet '{reader.Name}' is row {headerRow}; what stands above it was passed over: '{first}'.",
         };
         if (Count == 0) return look with { Misfit = new EventFileException($"Worksheet '{reader.Name}' has no header.") };
         try
@@ -107,7 +109,7 @@ internal sealed class SheetRows(IExcelDataReader reader, EventReadOptions option
             int time = plan[EventField.Time], row = at + 1;
             foreach ((object?[] cells, _) in _ahead)
             {
-                if (time >= 0 && time < cells.Length) rows[row][time] = Encoding.UTF8.GetBytes(TextOf(cells[time], isTime: true));
+                if (time >= 0 && time < cells.Length) rows[row][time] = Utf8(cells[time], isTime: true);
                 row++;
             }
 
@@ -118,6 +120,8 @@ internal sealed class SheetRows(IExcelDataReader reader, EventReadOptions option
             return look with { Misfit = e };
         }
     }
+
+    private byte[] Utf8(object? cell, bool isTime) => Encoding.UTF8.GetBytes(TextOf(cell, isTime));
 
     private string TextOf(object? cell, bool isTime) => XlsxSource.TextOf(cell, isTime, since1904);
 

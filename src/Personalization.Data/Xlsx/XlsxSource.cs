@@ -31,7 +31,8 @@ internal static class XlsxSource
             using IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(stream, configuration);
             return ReadSheets(reader, pipeline, facts, sheet, since1904);
         }
-        catch (Exception e) when (e is not (EventFileException or SurveyNeededException or OperationCanceledException or InsufficientExecutionStackException))
+        catch (Exception e) when (e is not (EventFileException or SurveyNeededException or OperationCanceledException
+            or InsufficientExecutionStackException))
         {
             // The parser under this throws whatever it stumbles over: a damaged workbook must look like one.
             throw new EventFileException(

@@ -11,7 +11,7 @@ internal sealed class ReadingFlags
     private readonly Option<IReadOnlyList<KeyValuePair<EventField, string>>> _map;
     private readonly Option<string> _layout, _sheet, _encoding, _currency;
     private readonly Option<IReadOnlyList<string>> _dateFormat, _keepStatus;
-    private readonly Option<bool> _dayFirst, _monthFirst, _decimalComma, _decimalPoint, _dropDuplicates, _strict;
+    private readonly Option<bool> _dayFirst, _monthFirst, _decimalComma, _decimalPoint, _noMoney, _dropDuplicates, _strict;
     private readonly Option<TimeZoneInfo> _timeZone;
     private readonly Option<IReadOnlyList<KeyValuePair<string, decimal>>> _rate;
     private readonly Option<char> _delimiter;
@@ -40,7 +40,7 @@ internal sealed class ReadingFlags
             "--currency", "CODE", "the one currency to keep, where there are several", "a currency's code such as EUR", Values.Currency);
         _rate = flags.Many<KeyValuePair<string, decimal>>(
             "--rate", "CODE=RATE", "converts another currency: what one unit is in --currency; again for others",
-            "CODE=RATE with a number above 0, such as EUR=1.08", Values.Rate);
+            "CODE=RATE with a number above 0 and at most a million, such as EUR=1.08", Values.Rate);
         _sheet = flags.Text("--sheet", "NAME", "the worksheet to read", "the name of a worksheet");
         _delimiter = flags.One<char>(
             "--delimiter", "CHAR", "what stands between columns: comma, semicolon, tab, pipe, or one character",
@@ -53,6 +53,7 @@ internal sealed class ReadingFlags
         _event = flags.Many<KeyValuePair<string, EventType>>(
             "--event", "WORD=TYPE", "what the shop's word for an event means, such as order_placed=purchase; again for others",
             "WORD=TYPE, such as order_placed=purchase", Values.Event);
+        _noMoney = flags.Switch("--no-money", "the file has no amounts, and a revenue of 0 is right");
         _dropDuplicates = flags.Switch("--drop-duplicates", "drop rows that equal an earlier row in every field");
         _strict = flags.Switch("--strict", "stop at the first bad row instead of counting it");
         _all = [.. flags.All.Skip(before)];
@@ -77,6 +78,7 @@ internal sealed class ReadingFlags
             Encoding = parsed.GetValue(_encoding),
             KeepStatuses = parsed.GetValue(_keepStatus) ?? [],
             Events = parsed.GetValue(_event) ?? [],
+            NoMoney = parsed.GetValue(_noMoney),
             DropDuplicates = parsed.GetValue(_dropDuplicates),
             Strict = parsed.GetValue(_strict),
             AsGiven = [.. AsGiven(parsed)],

@@ -8,7 +8,7 @@ namespace Personalization.Tool;
 internal static class Values
 {
     private const int MostCustomers = 10_000_000;
-    private const decimal HighestBudget = 100_000_000_000m;
+    private const decimal HighestBudget = 100_000_000_000m, HighestRate = 1_000_000m;
 
     private static readonly string[] Dates = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"];
 
@@ -18,7 +18,7 @@ internal static class Values
     {
         value = default;
         if (!Pair(text, out string code, out string rate) || !Currency(code, out string currency)) return false;
-        if (!Amount(rate, out decimal number) || number == 0) return false;
+        if (!Amount(rate, out decimal number) || number is 0 or > HighestRate) return false;
         value = new(currency, number);
         return true;
     }
@@ -94,8 +94,9 @@ internal static class Values
         value = default;
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0 || !FieldNames.TryParse(text[..equals], out EventField field)) return false;
-        value = new(field, text[(equals + 1)..]);
-        return true;
+        string column = text[(equals + 1)..];
+        value = new(field, column);
+        return column.Length == 0 || column.Any(char.IsLetterOrDigit);
     }
 
     public static bool Event(string text, out KeyValuePair<string, EventType> value)

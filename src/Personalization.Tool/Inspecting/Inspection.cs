@@ -14,31 +14,48 @@ internal sealed class Inspection(Terminal terminal)
     {
         EventReadOptions options = ReadSettings.From(arguments);
         using InputFiles files = InputFiles.Find(names, terminal.Input, cancellationToken);
-        FileInspection look = files.Inspect(options, cancellationToken);
+        FileInspection look = EventFile.Inspect(files.Only, options, cancellationToken);
         TextWriter console = terminal.Output;
         if (look.Report is { } report) WriteReading(console, look, report);
         WriteColumns(console, look.Columns);
-        if (look.Problem is { } problem)
-        {
-            terminal.Error.WriteLine(problem);
-            return ExitCodes.BadInput;
-        }
-
-        if (look.Report is { } cleaning)
+        if (look is { Report: { } cleaning, Log: { } log })
         {
             WriteDecisions(console, cleaning);
-            if (look.Log is { } log) WriteEvents(console, log);
+            WriteEvents(console, log);
             console.WriteLine();
             ReadingNotes.WriteLeftOut(console, cleaning);
             if (cleaning.RowsDropped == 0) console.WriteLine("left out: nothing");
             foreach (string warning in cleaning.Warnings) console.WriteLine($"warning: {warning}");
         }
 
+        string? problem = look.Problem ?? FaultOf(look);
+        if (problem is not null && (look.Problem is not null || look.WholeFile))
+        {
+            terminal.Error.WriteLine(problem);
+            return ExitCodes.BadInput;
+        }
+
+        if (problem is not null) console.WriteLine($"warning: so far, {problem}");
         console.WriteLine();
         console.WriteLine("to run the whole job:");
         string[] command = ["personalize", "run", .. names, .. arguments.AsGiven];
         console.WriteLine($"  {ShellQuote.Command(command, OperatingSystem.IsWindows())}");
         return ExitCodes.Done;
+    }
+
+    /// <summary>What a run would end with, as far as the beginning shows.</summary>
+    private static string? FaultOf(FileInspection look)
+    {
+        if (look is not { Report: { } report, Log: { } log }) return null;
+        try
+        {
+            ReadFaults.Check(new EventReadResult(log, report));
+            return null;
+        }
+        catch (EventFileException e)
+        {
+            return e.Message;
+        }
     }
 
     private static void WriteReading(TextWriter console, FileInspection look, CleaningReport report)

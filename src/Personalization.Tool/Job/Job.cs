@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Simulation;
@@ -22,16 +21,19 @@ internal sealed class Job(Terminal terminal)
         OffersStep offers = Offers(arguments.Catalogue);
         using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
-        RememberingRead? read = inputs is null ? null : new((own, cancel) => inputs.Read(reading, own, cancel));
+        RememberingRead? read = inputs is null
+            ? null
+            : new((own, cancel) => EventFile.Read(inputs.Only, reading, own, cancel));
         try
         {
-            PersonalizationResult result = Compute(arguments, inputs, read, offers, progress, cancellationToken);
+            PersonalizationResult result = Compute(arguments, inputs, Steps(read, offers), progress, cancellationToken);
             result.Save(folder.Path, arguments.Timings, cancellationToken);
             progress.Clear();
             Tell(arguments, result, folder.Path);
         }
-        catch (Exception e) when (e is not OperationCanceledException && (read?.Cleaning ?? (e as EventFileException)?.Report) is { } cleaning)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            if ((read?.Cleaning ?? (e as EventFileException)?.Report) is not { } cleaning) throw;
             string notes = Keep(cleaning, folder.Path);
             if (!ToolFailure.IsForTheUser(e)) throw;
             throw ToolFailure.Input($"{ToolFailure.MessageOf(e)}{terminal.Error.NewLine}{notes}");
@@ -43,8 +45,7 @@ internal sealed class Job(Terminal terminal)
     }
 
     private PersonalizationResult Compute(
-        JobArguments arguments, InputFiles? inputs, RememberingRead? read, OffersStep offers, ProgressLine progress,
-        CancellationToken cancellationToken)
+        JobArguments arguments, InputFiles? inputs, PipelineSteps steps, ProgressLine progress, CancellationToken cancellationToken)
     {
         PersonalizationOptions options = new()
         {
@@ -54,19 +55,10 @@ internal sealed class Job(Terminal terminal)
             ReferenceDate = arguments.ReferenceDate,
             Title = inputs?.Title ?? SimulatedTitle,
         };
-        PipelineSteps steps = PipelineSteps.Default
-            .AddAfter<ClustersStep>(new Beha2VecStep())
-            .AddAfter<RecommendationsStep>(new NeuralCfStep())
-            .Replace(offers);
-        if (inputs is not null && read is not null)
-        {
-            return new PersonalizationPipeline(options, steps.Replace(read), terminal.Clock)
-                .Run(inputs.Paths[0], progress: progress, cancellationToken: cancellationToken);
-        }
-
+        PersonalizationPipeline pipeline = new(options, steps, terminal.Clock);
+        if (inputs is not null) return pipeline.Run(inputs.Paths[0], progress: progress, cancellationToken: cancellationToken);
         JewelryShopOptions shop = new() { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads };
-        EventLog log = JewelryShop.Simulate(shop, progress, cancellationToken).Log;
-        return new PersonalizationPipeline(options, steps, terminal.Clock).Run(log, progress, cancellationToken);
+        return pipeline.Run(JewelryShop.Simulate(shop, progress, cancellationToken).Log, progress, cancellationToken);
     }
 
     private void Tell(JobArguments arguments, PersonalizationResult result, string folder)
@@ -93,6 +85,14 @@ internal sealed class Job(Terminal terminal)
         notes.Write($"What was read and left out until it failed stands in {path}.");
         if (File.Exists(Path.Combine(folder, PersonalizationFiles.Report))) notes.Write(" The other files there are of an earlier run.");
         return notes.ToString();
+    }
+
+    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers)
+    {
+        PipelineSteps steps = PipelineSteps.Default.Replace(offers)
+            .AddAfter<ClustersStep>(new Beha2VecStep())
+            .AddAfter<RecommendationsStep>(new NeuralCfStep());
+        return read is null ? steps : steps.Replace(read);
     }
 
     private static OffersStep Offers(string? catalogue)

@@ -1,6 +1,3 @@
-using Personalization.Core;
-using Personalization.Data;
-
 namespace Personalization.Tool;
 
 /// <summary>
@@ -38,23 +35,16 @@ internal sealed class InputFiles : IDisposable
         }
 
         string[] paths = [.. names.SelectMany(Expand)];
-        return new InputFiles(paths, Path.GetFileName(Path.TrimEndingDirectorySeparator(names[0])), null);
+        string title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(names[0])));
+        return new InputFiles(paths, title.Length > 0 ? title : names[0], null);
     }
 
-    /// <summary>Reads them as one.</summary>
-    public EventReadResult Read(EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-        EventFile.Read(Only, options, progress, cancellationToken);
-
-    /// <summary>Looks at the beginning.</summary>
-    public FileInspection Inspect(EventReadOptions options, CancellationToken cancellationToken) =>
-        EventFile.Inspect(Only, options, cancellationToken);
-
-    public void Dispose() => _spool?.Delete(recursive: true);
-
     // At the merge: several files are read as one, by EventFile.Read(Paths, …) and EventFile.Inspect(Paths, …), and this goes.
-    private string Only => Paths.Count == 1
+    public string Only => Paths.Count == 1
         ? Paths[0]
         : throw ToolFailure.Input($"{Paths.Count} files were given, beginning with '{Paths[0]}' and '{Paths[1]}'; give one.");
+
+    public void Dispose() => _spool?.Delete(recursive: true);
 
     private static IEnumerable<string> Expand(string name)
     {

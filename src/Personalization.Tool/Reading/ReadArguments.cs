@@ -33,6 +33,8 @@ internal sealed record ReadArguments
 
     public IReadOnlyList<KeyValuePair<string, EventType>> Events { get; init; } = [];
 
+    public bool NoMoney { get; init; }
+
     public bool DropDuplicates { get; init; }
 
     public bool Strict { get; init; }

@@ -23,6 +23,7 @@ internal static class ReadSettings
         Encoding = arguments.Encoding,
         KeepStatuses = arguments.KeepStatuses,
         EventTypes = new Dictionary<string, EventType>(arguments.Events),
+        WithoutMoney = arguments.NoMoney,
         DropExactDuplicates = arguments.DropDuplicates,
         Errors = arguments.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient,
     };

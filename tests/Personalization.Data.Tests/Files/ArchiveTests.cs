@@ -30,8 +30,11 @@ public sealed class ArchiveTests
         {
             ".tsv" => Utf8(Csv.Replace(',', '\t')),
             ".gz" => Gzip(Utf8(Csv)),
-            ".jsonl" => Utf8("{\"customer\":\"a\",\"date\":\"2024-01-05\",\"price\":10}\n{\"customer\":\"b\",\"date\":\"2024-01-06\",\"price\":5}\n"),
-            ".xlsx" => TinyWorkbook.Build(("S", [["customer", "date", "price"], ["a", new DateTime(2024, 1, 5), 10], ["b", "2024-01-06", 5]])),
+            ".jsonl" => Utf8(
+                "{\"customer\":\"a\",\"date\":\"2024-01-05\",\"price\":10}\n"
+                + "{\"customer\":\"b\",\"date\":\"2024-01-06\",\"price\":5}\n"),
+            ".xlsx" => TinyWorkbook.Build(
+                ("S", [["customer", "date", "price"], ["a", new DateTime(2024, 1, 5), 10], ["b", "2024-01-06", 5]])),
             _ => Utf8(Csv),
         };
         byte[] zip = Zip((name, content), ("__MACOSX/._orders.csv", [1, 2]), (".DS_Store", [3]), ("readme.md", Utf8("hello")));

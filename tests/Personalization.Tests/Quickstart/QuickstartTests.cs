@@ -70,7 +70,7 @@ public sealed class QuickstartTests : IDisposable
     [Theory]
     [InlineData("--frobnicate", "'--frobnicate' is not known")]
     [InlineData("--budget", "'--budget' needs a value")]
-    [InlineData("--seed=3", "'--seed=3' is not known")]
+    [InlineData("--seed=three", "'three' of '--seed' is not a whole number from 0")]
     public void BadArgument_OneMessage_Exit2(string argument, string message)
     {
         (int code, string output, string errors) = Run(argument);
@@ -84,7 +84,6 @@ public sealed class QuickstartTests : IDisposable
     [InlineData("nothing.csv", null)]
     [InlineData("empty.csv", "")]
     [InlineData("strange.csv", "colour,shape\nred,round\n")]
-    [InlineData("views.csv", "customer_id,time,event_type,item_id\na,2025-01-01,view,x\n")]
     [InlineData("truncated.csv.gz", "\u001f\u008b\b")]
     public void BadInput_OneMessage_Exit3(string name, string? content)
     {
@@ -95,5 +94,18 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal((3, ""), (code, output));
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "personalization-out")));
+    }
+
+    [Fact]
+    public void FileWithoutAPurchase_Exit3_WhatWasReadIsKept()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "views.csv"), "customer_id,time,event_type,item_id\na,2025-01-01,view,x\n");
+
+        (int code, string output, string errors) = Run("views.csv");
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        string folder = Path.Combine(_folder.FullName, "personalization-out");
+        Assert.Equal(["cleaning.json"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
     }
 }

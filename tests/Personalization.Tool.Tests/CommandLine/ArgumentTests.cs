@@ -35,6 +35,9 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("run a.csv --currency euro", "'euro' of '--currency' is not a currency's code such as EUR")]
     [InlineData("run a.csv --rate EUR", "'EUR' of '--rate' is not CODE=RATE")]
     [InlineData("run a.csv --rate EUR=0", "'EUR=0' of '--rate' is not CODE=RATE with a number above 0")]
+    [InlineData("run a.csv --rate EUR=1000001", "'EUR=1000001' of '--rate' is not CODE=RATE with a number above 0 and at most a million")]
+    [InlineData("run a.csv --layout amazon-nothing", "The layout 'amazon-nothing' is not known")]
+    [InlineData("layouts frobnicate", "The layout 'frobnicate' is not known")]
     [InlineData("run a.csv --rate EUR=1.08", "give that too, such as --currency USD")]
     [InlineData("run a.csv --delimiter ab", "'ab' of '--delimiter' is not comma, semicolon, tab, pipe, or one character")]
     [InlineData("run a.csv --encoding ebcdic", "'ebcdic' of '--encoding' is not one of utf-8, utf-16, utf-16be, windows-1252")]
@@ -82,7 +85,7 @@ public sealed class ArgumentTests : IDisposable
         [
             "--map", "--layout", "--date-format", "--day-first", "--month-first", "--decimal-comma", "--decimal-point", "--time-zone",
             "--currency", "--rate", "--sheet", "--delimiter", "--encoding", "--reference-date", "--keep-status", "--event",
-            "--drop-duplicates", "--strict", "--catalogue", "--budget", "--seed", "--threads", "--out", "--json", "--no-timings",
+            "--no-money", "--drop-duplicates", "--strict", "--catalogue", "--budget", "--seed", "--threads", "--out", "--json", "--no-timings",
         ])
             Assert.Contains($"\n  {option} ", output, StringComparison.Ordinal);
         Assert.Contains("personalize run orders.csv", output, StringComparison.Ordinal);
@@ -94,6 +97,9 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("--help")]
     [InlineData("inspect --help")]
     [InlineData("demo -h")]
+    [InlineData("layouts")]
+    [InlineData("layouts --help")]
+    [InlineData("layouts segment")]
     [InlineData("--version")]
     public void Help_OfEachCommand_Exit0(string line)
     {

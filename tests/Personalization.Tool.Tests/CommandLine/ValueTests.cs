@@ -39,6 +39,7 @@ public sealed class ValueTests
     [InlineData("3=X")]
     [InlineData("=X")]
     [InlineData("customer")]
+    [InlineData("customer=--")]
     public void Map_WithoutAField_IsRefused(string text) => Assert.False(Values.Map(text, out _));
 
     [Fact]

@@ -45,6 +45,64 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_DatesThatCanBeReadBothWays_SaysWhatIsAssumedAndTheFlag()
+    {
+        string path = _tool.Write("dates.csv", "customer_id,date,price\na,05/03/2023,10\nb,07/04/2023,12\n");
+
+        (int code, string output, _) = _tool.Run("inspect", path);
+        (_, string told, _) = _tool.Run("inspect", path, "--day-first");
+
+        Assert.Equal(0, code);
+        Assert.Contains("assumed: column 'date': ", output, StringComparison.Ordinal);
+        Assert.Contains("--day-first", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("assumed: column 'date'", told, StringComparison.Ordinal);
+        Assert.Contains("2023-03-05 00:00, customer a", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("header.csv", "customer_id,date,price\n", "no row")]
+    [InlineData("views.csv", "customer_id,time,event_type,item_id\na,2025-01-01,view,x\n", "--event view=purchase")]
+    public void Inspect_FileThatARunWouldRefuse_SaysWhy_Exit3(string name, string content, string message)
+    {
+        (int code, string output, string errors) = _tool.Run("inspect", _tool.Write(name, content));
+
+        Assert.Equal(3, code);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("personalize run", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layouts_OfAName_IsAFileThatLayoutTakes()
+    {
+        (_, string list, _) = _tool.Run("layouts");
+        (int code, string json, _) = _tool.Run("layouts", "online-retail");
+        string layout = _tool.Write("mine.json", json.Replace("\"name\": \"Online Retail\"", "\"name\": \"mine\"", StringComparison.Ordinal));
+        string path = _tool.Write(
+            "retail.csv", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+            + "1,a,A,2,2010-01-02 10:00,1.50,7,UK\nC2,a,A,-2,2010-01-03 10:00,1.50,7,UK\n");
+
+        (_, string output, string errors) = _tool.Run("inspect", path, "--layout", layout);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("\nOnline Retail ", list, StringComparison.Ordinal);
+        Assert.StartsWith("read as: mine\n", output, StringComparison.Ordinal);
+        Assert.Contains("2 read, 1 kept", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no.json", null, "There is no layout '")]
+    [InlineData("bad.json", "{\"name\": 3}", "(--layout) can't be used: ")]
+    public void Inspect_LayoutFileThatCantBeRead_NamesTheFlag(string name, string? content, string message)
+    {
+        if (content is not null) _tool.Write(name, content);
+
+        (int code, _, string errors) = _tool.Run("inspect", _tool.Write("orders.csv", ToolRun.Orders), "--layout", _tool.PathOf(name));
+
+        Assert.Equal(3, code);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_UnreadableFile_SaysWhy_Exit3()
     {
         string path = _tool.Write("strange.csv", "colour,shape\nred,round\n");

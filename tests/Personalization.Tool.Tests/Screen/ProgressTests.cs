@@ -19,8 +19,7 @@ public sealed class ProgressTests
         progress.Clear();
         progress.Clear();
 
-        string line = " 25 %  clusters, 4 starts, about 60 s left";
-        Assert.Equal($"\r{line.Replace("60 s", "1 min", StringComparison.Ordinal)}", _error.ToString().Split("\r ")[0]);
+        Assert.StartsWith("\r 25 %  clusters, 4 starts, about 1 min left\r", _error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("26 %", _error.ToString(), StringComparison.Ordinal);
         Assert.EndsWith(" \r", _error.ToString(), StringComparison.Ordinal);
     }
