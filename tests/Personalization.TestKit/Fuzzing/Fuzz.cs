@@ -60,6 +60,7 @@ public static class Fuzz
         LayoutFile file, int count, ulong seed, Action<Stream, string> read, Func<Exception, bool> isClearError, int first = 0)
     {
         byte[] sound = Encoding.UTF8.GetBytes(file.Text);
+        Measure(read, sound, file.Name); // warms the code up
         return Run(file.Layout, file.Name, i => Mutator(seed, i).Mutate(sound), count, read, isClearError, first);
     }
 
