@@ -309,8 +309,12 @@ internal sealed class CleaningPipeline
             UnknownEvents = [.. _unknownEvents],
             UnknownStatuses = [.. _unknownStatuses],
             Decisions = _decisions?.Told ?? [],
-            Warnings = [.. _warnings, .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney), .. ReadWarnings.Of(log,
-                _unknownStatuses, _unknownEvents)],
+            Warnings =
+            [
+                .. _warnings,
+                .. expectsMoney ? ReadWarnings.OfAmounts(facts, log, _hasMoney || Plan is null) : [],
+                .. ReadWarnings.OfWords(log, _unknownStatuses, _unknownEvents),
+            ],
             HasMoney = _hasMoney || Plan is null,
             ExpectsMoney = expectsMoney,
             CustomerAttributes = kept,
