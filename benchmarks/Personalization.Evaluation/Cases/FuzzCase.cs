@@ -12,7 +12,8 @@ internal sealed class FuzzCase : IEvaluationCase
 {
     public string Name => "fuzz";
 
-    public string Description => "Mutated files of each format [--count N, default 10000] and layout [--layout-count N, default 1000] [--seed N]";
+    public string Description =>
+        "Mutated files of each format [--count N, default 10000] and layout [--layout-count N, default 1000] [--seed N]";
 
     public void Run(EvaluationContext context)
     {
@@ -36,7 +37,11 @@ internal sealed class FuzzCase : IEvaluationCase
             context.Say($"{perLayout} mutations of {file.Layout}");
             Stopwatch watch = Stopwatch.StartNew();
             FuzzOutcome outcome = Fuzz.Run(
-                file, perLayout, (ulong)context.Option("seed", 9), (stream, name) => LayoutFuzz.Read(file, stream, name), e => e is EventFileException);
+                file,
+                perLayout,
+                (ulong)context.Option("seed", 9),
+                (stream, name) => LayoutFuzz.Read(file, stream, name),
+                e => e is EventFileException);
             Tell(context, outcome, "layout", watch);
         }
     }

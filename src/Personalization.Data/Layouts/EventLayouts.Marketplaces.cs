@@ -47,7 +47,8 @@ public static partial class EventLayouts
     public static EventLayout AmazonSaleReport { get; } = new()
     {
         Name = "Amazon Sale Report",
-        RecognizedBy = ["Order ID", "Date", "Status", "Fulfilment", "Sales Channel", "ship-service-level", "SKU", "ASIN", "Courier Status", "Qty", "Amount"],
+        RecognizedBy =
+            ["Order ID", "Date", "Status", "Fulfilment", "Sales Channel", "ship-service-level", "SKU", "ASIN", "Courier Status", "Qty", "Amount"],
         Columns = new Dictionary<EventField, IReadOnlyList<string>>
         {
             [EventField.Time] = ["Date"],

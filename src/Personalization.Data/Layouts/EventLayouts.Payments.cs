@@ -114,21 +114,24 @@ public static partial class EventLayouts
             foreach (string name in names) types[name] = type;
         }
 
-        Add("purchase", "Express Checkout Payment", "Website Payment", "Website Payments Standard Payment", "General Payment", "Mobile Payment",
-            "PreApproved Payment Bill User Payment", "Subscription Payment", "eBay Auction Payment", "Direct Credit Card Payment", "Invoice Payment",
-            "Direct Payment API", "Virtual Terminal Payment", "Donation Payment", "PayPal Here Payment", "PayPal Checkout APIs", "Order Payment",
-            "Payment Received", "Express Checkout Payment Received", "Web Accept Payment Received", "Shopping Cart Payment Received",
-            "Mobile Express Checkout Payment Received", "Recurring Payment Received", "Subscription Payment Received", "Donation Received");
+        Add("purchase", "Express Checkout Payment", "Website Payment", "Website Payments Standard Payment", "General Payment",
+            "Mobile Payment", "PreApproved Payment Bill User Payment", "Subscription Payment", "eBay Auction Payment",
+            "Direct Credit Card Payment", "Invoice Payment", "Direct Payment API", "Virtual Terminal Payment", "Donation Payment",
+            "PayPal Here Payment", "PayPal Checkout APIs", "Order Payment", "Payment Received", "Express Checkout Payment Received",
+            "Web Accept Payment Received", "Shopping Cart Payment Received", "Mobile Express Checkout Payment Received",
+            "Recurring Payment Received", "Subscription Payment Received", "Donation Received");
         Add("refund", "Payment Refund", "Refund", "Payment Reversal", "Reversal", "Chargeback", "Partial Refund");
-        Add(None, "General Withdrawal", "User Initiated Withdrawal", "Auto-sweep", "Withdraw Funds to Bank Account", "Mass Pay Payment", "Mass Payment",
-            "Bank Deposit to PP Account", "General Currency Conversion", "User Initiated Currency Conversion", "Currency Conversion", "Payment Release",
-            "General Credit Card Deposit", "General Credit Card Withdrawal", "Transfer", "Add Funds from a Bank Account", "Payment Hold",
-            "Account Hold for Open Authorization", "Reversal of General Account Hold", "General Account Hold", "Hold on Available Balance",
-            "Hold on Balance for Dispute Investigation", "Cancellation of Hold for Dispute Resolution", "General Authorization", "Authorization",
-            "Void of Authorization", "Order", "General Order", "Shopping Cart Item", "Cancelled Fee", "Fee", "Payment Fee", "Partner Fee", "Dispute Fee",
-            "Chargeback Fee", "Chargeback Reversal", "Fee Reversal", "General Account Adjustment", "PayPal Buyer Credit Payment Funding",
-            "Request Received", "Request Sent", "Invoice Sent", "Invoice Received", "Postage Payment", "Reserve Hold", "Reserve Release", "Bonus",
-            "Tax collected by partner", "Debit Card Purchase", "PayPal Debit Card Purchase", "Buyer Credit Payment Withdrawal - Transfer To BML");
+        Add(None, "General Withdrawal", "User Initiated Withdrawal", "Auto-sweep", "Withdraw Funds to Bank Account", "Mass Pay Payment",
+            "Mass Payment", "Bank Deposit to PP Account", "General Currency Conversion", "User Initiated Currency Conversion",
+            "Currency Conversion", "Payment Release", "General Credit Card Deposit", "General Credit Card Withdrawal", "Transfer",
+            "Add Funds from a Bank Account", "Payment Hold", "Account Hold for Open Authorization", "Reversal of General Account Hold",
+            "General Account Hold", "Hold on Available Balance", "Hold on Balance for Dispute Investigation",
+            "Cancellation of Hold for Dispute Resolution", "General Authorization", "Authorization", "Void of Authorization", "Order",
+            "General Order", "Shopping Cart Item", "Cancelled Fee", "Fee", "Payment Fee", "Partner Fee", "Dispute Fee", "Chargeback Fee",
+            "Chargeback Reversal", "Fee Reversal", "General Account Adjustment", "PayPal Buyer Credit Payment Funding",
+            "Request Received", "Request Sent", "Invoice Sent", "Invoice Received", "Postage Payment", "Reserve Hold", "Reserve Release",
+            "Bonus", "Tax collected by partner", "Debit Card Purchase", "PayPal Debit Card Purchase",
+            "Buyer Credit Payment Withdrawal - Transfer To BML");
         return types;
     }
 

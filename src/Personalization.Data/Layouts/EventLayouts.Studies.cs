@@ -54,8 +54,8 @@ public static partial class EventLayouts
     };
 
     /// <summary>
-    /// H&amp;M's transactions (Kaggle, 2018 to 2020): a row a unit. Prices were divided by 590 before they were published; they are
-    /// multiplied by it, since most would otherwise be below what an amount can hold.
+    /// H&amp;M's transactions (Kaggle, 2018 to 2020): a row a unit. Prices were scaled before they were published; times 590 they are
+    /// whole cents again, while the least of them would be below what an amount can hold as they are.
     /// </summary>
     public static EventLayout HandM { get; } = new()
     {

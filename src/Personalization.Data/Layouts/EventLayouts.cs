@@ -45,6 +45,7 @@ public static partial class EventLayouts
     /// <summary>Made at first use: the statics of a class in several files are set in an order that no file shows.</summary>
     private static class Every
     {
-        public static readonly IReadOnlyList<EventLayout> Layouts = [.. Shops(), .. WooCommerce(), .. Payments(), .. Marketplaces(), .. Analytics(), .. DataSets(), .. Studies()];
+        public static readonly IReadOnlyList<EventLayout> Layouts =
+            [.. Shops(), .. WooCommerce(), .. Payments(), .. Marketplaces(), .. Analytics(), .. DataSets(), .. Studies()];
     }
 }

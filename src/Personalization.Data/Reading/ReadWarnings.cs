@@ -33,7 +33,12 @@ internal static class ReadWarnings
     public static IEnumerable<string> OfAmounts(SourceFacts facts, EventLog log, bool hasMoney)
     {
         if (!hasMoney) yield return "No column was read as an amount: every revenue would be 0.";
-        else if (AllIsFree(log)) yield return "All purchases that were read have an amount of 0.";
+        else if (AllIsFree(log))
+        {
+            yield return "Every purchase has an amount of 0. If the file has amounts, name their column: --map total=COLUMN "
+                + "(EventReadOptions.Columns).";
+        }
+
         foreach (string name in facts.IgnoredColumns)
         {
             if (!Discounts.Contains(HeaderNames.Key(name))

@@ -32,7 +32,8 @@ internal sealed class RowIds
         _eventId = plan[EventField.EventId];
         if (_eventId >= 0) _eventIds = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
         _rowKey = [.. plan.ColumnsOf(plan.Layout.RowKey)];
-        if (_rowKey.Length > 0 && _rowKey.Length == plan.Layout.RowKey.Count) _rowKeys = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
+        if (_rowKey.Length > 0 && _rowKey.Length == plan.Layout.RowKey.Count)
+            _rowKeys = new DuplicateCounter(pipeline.Options.MaxDuplicateBytes);
         if (plan.RefundOrder >= 0) _customers = new Dictionary<string, string>(StringComparer.Ordinal);
         _hasElse = plan.CustomerElse.Count > 0 || plan.ItemElse.Count > 0;
         _hasCurrency = plan[EventField.Currency] >= 0;

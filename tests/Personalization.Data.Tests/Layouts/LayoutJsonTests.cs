@@ -13,8 +13,9 @@ public sealed class LayoutJsonTests
         Assert.Equal(layout.ToJson(), read.ToJson());
         Assert.Equal((layout.Name, layout.Row, layout.AmountFactor, layout.Refusal, layout.DayFirst, layout.CancelledOrderPrefix),
             (read.Name, read.Row, read.AmountFactor, read.Refusal, read.DayFirst, read.CancelledOrderPrefix));
-        Assert.Equal((layout.IsAccountStatement, layout.TotalIsBeforeDiscount, layout.HasNoMoney, layout.DropsNonPositive, layout.NormalizeItemCodes),
-            (read.IsAccountStatement, read.TotalIsBeforeDiscount, read.HasNoMoney, read.DropsNonPositive, read.NormalizeItemCodes));
+        Assert.Equal((layout.IsAccountStatement, layout.TotalIsBeforeDiscount, layout.HasNoMoney),
+            (read.IsAccountStatement, read.TotalIsBeforeDiscount, read.HasNoMoney));
+        Assert.Equal((layout.DropsNonPositive, layout.NormalizeItemCodes), (read.DropsNonPositive, read.NormalizeItemCodes));
         Assert.Equal(layout.RecognizedBy, read.RecognizedBy);
         Assert.Equal(layout.UnlikeBy, read.UnlikeBy);
         Assert.Equal(layout.CustomerElse, read.CustomerElse);

@@ -111,22 +111,23 @@ public sealed class LayoutTests
     [Fact]
     public void Read_OwnLayout_GoesByItsHeader()
     {
-        EventLayout own = EventLayout.Parse("""
-            {
-              "name": "Our till",
-              "recognized_by": ["Bon", "Kunde", "Betrag"],
-              "columns": {
-                "customer": "Kunde", "time": ["Tag", "Datum"], "clock": "Uhr", "order": "Bon", "total": "Betrag", "status": "Zustand"
-              },
-              "statuses": { "probe": "no_sale", "storno": "refund" },
-              "row": "order",
-              "amounts": "what the receipt says, with tax"
-            }
-            """);
-        const string Text = "Bon;Kunde;Datum;Uhr;Betrag;Zustand\n1;K1;24.12.2024;09:30;10,50;ok\n2;K1;27.12.2024;10:00;3,00;Storno\n3;K2;27.12.2024;10:05;99,00;Probe\n";
+        EventLayout own = EventLayout.Parse(ExampleOfThePage());
+        const string Text = "Bon;Kunde;Datum;Uhr;Betrag;Zustand\n1;K1;24.12.2024;09:30;10,50;ok\n2;K1;27.12.2024;10:00;3,00;Storno\n"
+            + "3;K2;27.12.2024;10:05;99,00;Probe\n";
         EventReadResult result = Texts.Read(Text, options: new EventReadOptions { Layouts = [own, .. EventLayouts.All] });
         Assert.Equal(("Our till", "K1 7.5"), (result.Layout, ShopCase.Net(result)));
         Assert.Equal(new DateTime(2024, 12, 24, 9, 30, 0), result.Report.FirstTime);
+    }
+
+    /// <summary>The layout that docs/how-to/layouts.md shows.</summary>
+    private static string ExampleOfThePage()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Personalization.sln"))) folder = folder.Parent;
+        Assert.NotNull(folder);
+        string page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "how-to", "layouts.md"));
+        int start = page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;
+        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
     private static LayoutFile FileOf(string layout) => LayoutFiles.All.First(file => file.Layout == layout);

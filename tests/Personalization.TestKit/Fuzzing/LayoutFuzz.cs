@@ -1,3 +1,4 @@
+using Personalization.Core;
 using Personalization.Data;
 
 namespace Personalization.TestKit;
@@ -22,20 +23,20 @@ public static class LayoutFuzz
         if (file.HasRevenue && IsSilentZero(result))
         {
             string columns = string.Join(", ", result.Report.Columns.Select(column => $"{column.Field} = {column.Name}"));
-            throw new InvalidDataException($"A revenue of 0, and nothing tells of it; read as {result.Layout} from {result.Report.RowsRead} rows: {columns}.");
+            throw new InvalidDataException(
+                $"A revenue of 0, and nothing tells of it; read as {result.Layout} from {result.Report.RowsRead} rows: {columns}.");
         }
     }
 
     /// <summary>
-    /// True where events were read that come to nothing, every row was kept, no refund explains it, and neither a warning nor a decision nor
-    /// the lack of amounts is told of.
+    /// True where purchases were read that come to nothing, every row was kept, and neither a warning nor a decision nor the lack of amounts
+    /// is told of.
     /// </summary>
     public static bool IsSilentZero(EventReadResult result)
     {
         CleaningReport report = result.Report;
-        return result.Log.EventCount > 0 && NetRevenue.Of(result.Log) == 0
-            && !result.Log.Events().Any(e => e.UnitPrice > 0)
-            && report.HasMoney && report.RowsDropped == 0 && report.Warnings.Count == 0 && report.Decisions.Count == 0
-            && report.UnknownEvents.Count == 0;
+        return result.Log.TypeCode(EventType.Purchase) >= 0
+            && !result.Log.Events().Any(e => e.Type == EventType.Purchase && e.UnitPrice > 0)
+            && report.HasMoney && report.RowsDropped == 0 && report.Warnings.Count == 0 && report.Decisions.Count == 0;
     }
 }
