@@ -28,9 +28,10 @@ internal static class CsvSource
             pipeline.Start(plan.Layout);
             if (head.Preamble is { } preamble) pipeline.Warn(preamble);
             RowFiller filler = new(pipeline, plan, head.Sample);
+            bool readsAll = pipeline.MaxRows is null;
             using (RowRelay? aside = pipeline.JudgeAside())
             {
-                while (!pipeline.IsDone && reader.Read()) TakeRow(fields, filler, pipeline);
+                while ((readsAll || !pipeline.IsDone) && reader.Read()) TakeRow(fields, filler, pipeline);
                 filler.Complete();
                 aside?.Complete();
             }

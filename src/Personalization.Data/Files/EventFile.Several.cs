@@ -22,15 +22,34 @@ public static partial class EventFile
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        string[] files = InOrder(paths);
-        if (files.Length == 0) throw new ArgumentException("There is no file to read.", nameof(paths));
-        string name = files.Length == 1 ? Path.GetFileName(files[0]) : $"{Path.GetFileName(files[0])} and {files.Length - 1} more";
+        (string[] files, string name) = Named(paths);
         return ReadSeveral(files, name, new Pass(options ?? new EventReadOptions()), progress, cancellationToken);
     }
 
-    private static string[] InOrder(IEnumerable<string> paths) =>
+    /// <summary>Looks at the first rows of several files that are read as one, as many as 10,000 in all.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading within a few thousand rows.</param>
+    /// <exception cref="ArgumentException">There is no file.</exception>
+    /// <exception cref="IOException">A file can't be opened or read.</exception>
+    public static FileInspection Inspect(
+        IReadOnlyList<string> paths, EventReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        (string[] files, string name) = Named(paths);
+        return Look(options, pass => ReadSeveral(files, name, pass, null, cancellationToken));
+    }
+
+    private static (string[] Files, string Name) Named(IReadOnlyList<string> paths)
+    {
+        string[] files = InOrder(paths);
+        if (files.Length == 0) throw new ArgumentException("There is no file to read.", nameof(paths));
+        return (files, files.Length == 1 ? Path.GetFileName(files[0]) : $"{Path.GetFileName(files[0])} and {files.Length - 1} more");
+    }
+
+    private static string[] InOrder(IReadOnlyCollection<string> paths) =>
     [
-        .. paths.Where(path => !Path.GetFileName(path).StartsWith('.'))
+        .. paths.Where(path => paths.Count == 1 || !Path.GetFileName(path).StartsWith('.'))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal),
     ];
 
@@ -38,7 +57,7 @@ public static partial class EventFile
         string folder, Pass pass, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        string[] files = InOrder(Directory.EnumerateFiles(folder));
+        string[] files = InOrder(Directory.GetFiles(folder));
         return files.Length > 0
             ? ReadSeveral(files, name, pass, progress, cancellationToken)
             : throw new EventFileException($"{name} is a folder without files. Name a file, or a folder of files of one layout.");

@@ -67,32 +67,9 @@ public static partial class EventFile
     public static FileInspection Inspect(string path, EventReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        bool isFolder = Directory.Exists(path);
-        using FileStream? stream = isFolder ? null : Open(path);
-        CleaningPipeline? pipeline = null;
-        Pass pass = new(options ?? new EventReadOptions()) { MaxRows = InspectedRows, Begin = begun => pipeline = begun };
-        try
-        {
-            EventReadResult read = stream is null
-                ? ReadFolder(path, pass, null, cancellationToken)
-                : ReadSettled(stream, Path.GetFileName(path), pass, null, cancellationToken);
-            return new FileInspection
-            {
-                Report = read.Report,
-                Log = read.Log,
-                WholeFile = read.Report.RowsRead < InspectedRows,
-                Columns = FileInspection.ColumnsOf(pipeline!),
-            };
-        }
-        catch (EventFileException e)
-        {
-            return new FileInspection
-            {
-                Report = e.Report,
-                Problem = e.Message,
-                Columns = pipeline is null ? [] : FileInspection.ColumnsOf(pipeline),
-            };
-        }
+        if (Directory.Exists(path)) return Look(options, pass => ReadFolder(path, pass, null, cancellationToken));
+        using FileStream stream = Open(path);
+        return Look(options, pass => ReadSettled(stream, Path.GetFileName(path), pass, null, cancellationToken));
     }
 
     /// <summary>Reads a file on the thread pool: parsing is work for a core, not waiting.</summary>
@@ -108,6 +85,32 @@ public static partial class EventFile
         Stream stream, string name, EventReadOptions? options = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(stream, name, options, progress, cancellationToken), cancellationToken);
+
+    private static FileInspection Look(EventReadOptions? options, Func<Pass, EventReadResult> read)
+    {
+        CleaningPipeline? pipeline = null;
+        try
+        {
+            Pass pass = new(options ?? new EventReadOptions()) { MaxRows = InspectedRows, Begin = begun => pipeline = begun };
+            EventReadResult result = read(pass);
+            return new FileInspection
+            {
+                Report = result.Report,
+                Log = result.Log,
+                WholeFile = result.Report.RowsRead < InspectedRows,
+                Columns = FileInspection.ColumnsOf(pipeline!),
+            };
+        }
+        catch (EventFileException e)
+        {
+            return new FileInspection
+            {
+                Report = e.Report,
+                Problem = e.Message,
+                Columns = pipeline is null ? [] : FileInspection.ColumnsOf(pipeline),
+            };
+        }
+    }
 
     /// <summary>
     /// Reads by what the first rows show; where a later row contradicts them, looks at all rows first, and then reads by what those show.

@@ -312,9 +312,8 @@ internal sealed class CleaningPipeline
             Warnings =
             [
                 .. _warnings,
-                .. ReadWarnings.Of(facts, _hasMoney || Plan is null || !expectsMoney),
-                .. ReadWarnings.Of(log, _unknownStatuses, _unknownEvents),
-                .. expectsMoney && _hasMoney ? ReadWarnings.OfAmounts(log) : [],
+                .. expectsMoney ? ReadWarnings.OfAmounts(facts, log, _hasMoney || Plan is null) : [],
+                .. ReadWarnings.OfWords(log, _unknownStatuses, _unknownEvents),
             ],
             HasMoney = _hasMoney || Plan is null,
             ExpectsMoney = expectsMoney,

@@ -99,7 +99,10 @@ public sealed record EventReadOptions
                 "The delimiter must be an ASCII character other than a quote or a blank.");
     }
 
-    /// <summary>Name of the one worksheet to read; null (default) reads all whose header fits.</summary>
+    /// <summary>
+    /// Name of the one worksheet to read, or of the one file of an archive; null (default) reads the worksheet that fits best, and others of
+    /// the same columns, such as one a month. What isn't read is named in the report.
+    /// </summary>
     public string? Sheet { get; init; }
 
     /// <summary>

@@ -11,7 +11,7 @@ internal static class ReadWarnings
     private static readonly string[] Discounts =
         ["discount", "discountamount", "linediscount", "totaldiscount", "rabatt", "remise", "descuento", "korting", "desconto", "sconto"];
 
-    public static IEnumerable<string> Of(
+    public static IEnumerable<string> OfWords(
         EventLog log, IReadOnlyDictionary<string, long> unknownStatuses, IReadOnlyDictionary<string, long> unknownEvents)
     {
         if (unknownStatuses.Count > 0) yield return $"Statuses that nothing explains counted as sales: {Words(unknownStatuses)}.";
@@ -29,20 +29,16 @@ internal static class ReadWarnings
         }
     }
 
-    /// <summary>That purchases come to nothing, where they should come to something.</summary>
-    public static IEnumerable<string> OfAmounts(EventLog log)
+    /// <summary>What the columns that aren't used may hold.</summary>
+    public static IEnumerable<string> OfAmounts(SourceFacts facts, EventLog log, bool hasMoney)
     {
-        if (log.TypeCode(EventType.Purchase) >= 0 && log.Events().Where(e => e.Type == EventType.Purchase).All(e => e.UnitPrice == 0))
+        if (!hasMoney) yield return "No column was read as an amount: every revenue would be 0.";
+        else if (AllIsFree(log))
         {
             yield return "Every purchase has an amount of 0. If the file has amounts, name their column: --map total=COLUMN "
                 + "(EventReadOptions.Columns).";
         }
-    }
 
-    /// <summary>What the columns that aren't used may hold.</summary>
-    public static IEnumerable<string> Of(SourceFacts facts, bool hasMoney)
-    {
-        if (!hasMoney) yield return "No column was read as an amount: every revenue would be 0.";
         foreach (string name in facts.IgnoredColumns)
         {
             if (!Discounts.Contains(HeaderNames.Key(name))
@@ -51,6 +47,23 @@ internal static class ReadWarnings
                 + $"\"discount={name}\" "
                 + "(EventReadOptions.Columns) takes it off.";
         }
+    }
+
+    /// <summary>True where there are purchases, and none for money. As a rule the first one ends the search.</summary>
+    private static bool AllIsFree(EventLog log)
+    {
+        int purchase = log.TypeCode(EventType.Purchase);
+        if (purchase < 0) return false;
+        for (int row = 0; row < log.Customers.Count; row++)
+        {
+            CustomerEvents events = log.EventsOf(row);
+            for (int i = 0; i < events.Count; i++)
+            {
+                if (events.Types[i] == purchase && events.UnitPrices[i] != 0) return false;
+            }
+        }
+
+        return true;
     }
 
     private static string Words(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts.OrderByDescending(word => word.Value)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Personalization.Core;
 
 namespace Personalization.Data;
@@ -8,7 +9,7 @@ namespace Personalization.Data;
 /// </summary>
 internal static class StrayTimes
 {
-    private const int FirstYear = 1900, Years = 300;
+    private const long TicksPerMonth = 365 * TimeSpan.TicksPerDay / 12; // nearly: only how far apart events are matters
     private const int MonthsWithout = 24;
     private const double MostShare = 0.01;
 
@@ -16,22 +17,28 @@ internal static class StrayTimes
     public static (DateTime Start, DateTime End)? Find(EventLog log)
     {
         if (log.EventCount < 1 / MostShare || (log.LastTime - log.FirstTime).TotalDays < 30 * MonthsWithout) return null;
-        int[] months = new int[Years * 12];
-        for (int row = 0; row < log.Customers.Count; row++)
-        {
-            foreach (long ticks in log.EventsOf(row).Times) months[MonthOf(new DateTime(ticks))]++;
-        }
-
-        int start = Edge(months, log.EventCount, 0, 1), end = Edge(months, log.EventCount, months.Length - 1, -1);
-        int first = Array.FindIndex(months, count => count > 0), last = Array.FindLastIndex(months, count => count > 0);
-        if (start <= first && end >= last) return null;
-        DateTime from = start > first ? DateOf(start) : DateTime.MinValue, to = end < last ? DateOf(end + 1) : DateTime.MaxValue;
+        long origin = log.FirstTime.Ticks;
+        int[] months = Count(log, origin);
+        int last = months.Length - 1;
+        int start = Edge(months, log.EventCount, 0, 1), end = Edge(months, log.EventCount, last, -1);
+        if (start == 0 && end == last) return null;
+        DateTime from = start > 0 ? new DateTime(origin + (start * TicksPerMonth)) : DateTime.MinValue;
+        DateTime to = end < last ? new DateTime(origin + ((end + 1) * TicksPerMonth)) : DateTime.MaxValue;
         return from < to ? (from, to) : null;
     }
 
-    private static int MonthOf(DateTime time) => Math.Clamp(((time.Year - FirstYear) * 12) + time.Month - 1, 0, (Years * 12) - 1);
+    /// <summary>Events by the month since the first of them.</summary>
+    [MethodImpl(Hot.Loop)]
+    private static int[] Count(EventLog log, long origin)
+    {
+        int[] months = new int[((log.LastTime.Ticks - origin) / TicksPerMonth) + 1];
+        for (int row = 0; row < log.Customers.Count; row++)
+        {
+            foreach (long ticks in log.EventsOf(row).Times) months[(ticks - origin) / TicksPerMonth]++;
+        }
 
-    private static DateTime DateOf(int month) => new DateTime(FirstYear, 1, 1).AddMonths(month);
+        return months;
+    }
 
     /// <summary>The first month behind the last gap that so few events stand before.</summary>
     private static int Edge(int[] months, int events, int from, int step)

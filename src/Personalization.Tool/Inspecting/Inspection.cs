@@ -14,7 +14,7 @@ internal sealed class Inspection(Terminal terminal)
     {
         EventReadOptions options = ReadSettings.From(arguments);
         using InputFiles files = InputFiles.Find(names, terminal.Input, cancellationToken);
-        FileInspection look = EventFile.Inspect(files.Only, options, cancellationToken);
+        FileInspection look = EventFile.Inspect(files.Paths, options, cancellationToken);
         TextWriter console = terminal.Output;
         if (look.Report is { } report) WriteReading(console, look, report);
         WriteColumns(console, look.Columns);

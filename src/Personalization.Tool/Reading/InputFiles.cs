@@ -39,11 +39,6 @@ internal sealed class InputFiles : IDisposable
         return new InputFiles(paths, title.Length > 0 ? title : names[0], null);
     }
 
-    // At the merge: several files are read as one, by EventFile.Read(Paths, …) and EventFile.Inspect(Paths, …), and this goes.
-    public string Only => Paths.Count == 1
-        ? Paths[0]
-        : throw ToolFailure.Input($"{Paths.Count} files were given, beginning with '{Paths[0]}' and '{Paths[1]}'; give one.");
-
     public void Dispose() => _spool?.Delete(recursive: true);
 
     private static IEnumerable<string> Expand(string name)

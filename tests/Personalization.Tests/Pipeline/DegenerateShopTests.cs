@@ -44,7 +44,7 @@ public sealed class DegenerateShopTests : IDisposable
     [Fact]
     public void Run_NoItems_RecommendsNothingAndOffersStill()
     {
-        PersonalizationResult result = Run(["1,2017-06-11,75", "1,2017-07-24,75", "2,2017-07-08,20"], "client,date,amount");
+        PersonalizationResult result = Run(["1,2017-06-11,75", "1,2017-07-24,75", "2,2017-07-08,20"], "id,date,amount");
 
         Assert.Equal((2, 170m), (result.Rfm.Count, result.Rfm.TotalMonetary));
         Assert.Equal(2, result.Offers.Decisions.Count);
