@@ -5,9 +5,9 @@ using Personalization.Simulation;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// Lists for customers who have bought nothing yet, on the simulated shop: of every fifth customer nothing is known (<c>--known nothing</c>),
-/// or only what they did before their first purchase, views, carts and searches, with the channel that they came by (<c>--known visits</c>).
-/// What they bought is held out. Beside popularity, with paired bootstraps; nothing is tuned.
+/// Lists for customers who have bought nothing yet, on the simulated shop: of every fifth customer nothing is known, or only what they did
+/// before their first purchase, views, carts and searches, with the channel that they came by. What they bought is held out. Beside
+/// popularity, with paired bootstraps; nothing is tuned.
 /// </summary>
 internal sealed class ColdCustomersCase : IEvaluationCase
 {
