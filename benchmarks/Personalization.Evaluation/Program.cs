@@ -22,6 +22,7 @@ IEvaluationCase[] cases =
     new AlsMovieLensCase(),
     new BprCase(),
     new NewCustomersCase(),
+    new ColdCustomersCase(),
     new BehaviorClustersCase(),
     new EmbeddingValueCase(),
     .. SequencesCase.All,

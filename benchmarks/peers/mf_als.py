@@ -92,5 +92,5 @@ def lists(users, at_once=250):
     return list(pool.map(part, range(0, len(users), at_once)))
 
 
-users = np.arange(min(a.lists, U)); per_second = len(users) / pc.med(lambda: lists(users), 3, 1)[0]
-pc.out(case="als", method=a.method, seconds=seconds, cpu_seconds=cpu, objective=objective(), users_per_second=per_second, interactions=int(X.nnz), threads=pc.T, peak_mb=pc.rss_mb())
+users = np.arange(min(a.lists, U)); began = time.process_time(); per_second = len(users) / pc.med(lambda: lists(users), 3, 1)[0]; of_cpu = 4 * len(users) / (time.process_time() - began)
+pc.out(case="als", method=a.method, seconds=seconds, cpu_seconds=cpu, objective=objective(), users_per_second=per_second, users_per_cpu_second=of_cpu, interactions=int(X.nnz), threads=pc.T, peak_mb=pc.rss_mb())
