@@ -74,7 +74,8 @@ internal sealed partial class Architecture
             "programs" => Program,
             string floor when int.TryParse(floor, out int number) && number is >= 0 and <= HighestFloor => number,
             string other => throw new InvalidOperationException(
-                $"The table of docs/architecture.md has a row '{other}'; 0 to {HighestFloor}, 'engines', 'hosts' or 'programs' is expected."),
+                $"The table of docs/architecture.md has a row '{other}'; 0 to {HighestFloor}, 'engines', 'hosts' or 'programs' is "
+                    + "expected."),
         };
         if (cells.Length != 3)
             throw new InvalidOperationException($"Row '{cells[0]}' of docs/architecture.md has {cells.Length} cells instead of 3.");

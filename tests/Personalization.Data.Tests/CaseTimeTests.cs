@@ -45,7 +45,8 @@ public sealed class CaseTimeTests
     public void Read_TimesOfManyKinds_AreTimes(string file, string first, string last)
     {
         CleaningReport report = Read(file).Report;
-        Assert.Equal((DateTime.Parse(first, null), DateTime.Parse(last, null), 0L), (report.FirstTime!.Value, report.LastTime!.Value, report.RowsDropped));
+        Assert.Equal((DateTime.Parse(first, null), DateTime.Parse(last, null), 0L), (report.FirstTime!.Value, report.LastTime!.Value,
+            report.RowsDropped));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         List<string> failures = [];
         foreach (LayoutFile file in LayoutFiles.All)
         {
-            FuzzOutcome outcome = Fuzz.Run(file, 50, 2, (stream, name) => LayoutFuzz.Read(file, stream, name), e => e is EventFileException);
+            FuzzOutcome outcome = Fuzz.Run(file, 50, 2, (stream, name) => LayoutFuzz.Read(file, stream, name),
+                e => e is EventFileException);
             output.WriteLine(outcome.ToString());
             failures.AddRange(outcome.Failures);
         }

@@ -25,7 +25,8 @@ internal static class ShopCase
 
     /// <summary>The days of a customer's purchases, each once.</summary>
     public static string Days(EventReadResult result, string customer) => string.Join(", ", result.Log.Events()
-        .Where(e => e.Customer.Value == customer && e.Type == EventType.Purchase).Select(e => e.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Distinct());
+        .Where(e => e.Customer.Value == customer && e.Type == EventType.Purchase).Select(e => e.Time.ToString("yyyy-MM-dd",
+        CultureInfo.InvariantCulture)).Distinct());
 
     private static decimal Amount(ShopEvent e) => e.UnitPrice * (decimal)e.Quantity * (e.Type == EventType.Refund ? -1 : 1);
 }

@@ -149,7 +149,8 @@ public static partial class EventFile
         }
         catch (EventFileException e) when (pipeline.RowsRead > 0)
         {
-            string message = e.Row is not null ? e.Message : $"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read before.)";
+            string message = e.Row is not null ? e.Message : $"{name}: {e.Message} ({pipeline.RowsRead:N0} complete rows were read "
+                + "before.)";
             throw new EventFileException(message, e, pipeline.AccountOfFailure(name));
         }
         catch (EventFileException e) when (e.Row is null)

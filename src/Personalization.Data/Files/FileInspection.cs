@@ -39,7 +39,8 @@ public sealed record FileInspection
                 name,
                 uses[name].FirstOrDefault()?.Field,
                 uses[name].FirstOrDefault()?.Why ?? "",
-                [.. sample.Values(i).Select(value => ReadableText.Of(System.Text.Encoding.UTF8.GetString(value))).Distinct(StringComparer.Ordinal).Take(MaxSamples)])),
+                [.. sample.Values(i).Select(value =>
+                    ReadableText.Of(System.Text.Encoding.UTF8.GetString(value))).Distinct(StringComparer.Ordinal).Take(MaxSamples)])),
         ];
     }
 }

@@ -48,7 +48,8 @@ public static partial class EventLayouts
     {
         Name = "Amazon Sale Report",
         RecognizedBy =
-            ["Order ID", "Date", "Status", "Fulfilment", "Sales Channel", "ship-service-level", "SKU", "ASIN", "Courier Status", "Qty", "Amount"],
+            ["Order ID", "Date", "Status", "Fulfilment", "Sales Channel", "ship-service-level", "SKU", "ASIN", "Courier Status", "Qty",
+                "Amount"],
         Columns = new Dictionary<EventField, IReadOnlyList<string>>
         {
             [EventField.Time] = ["Date"],

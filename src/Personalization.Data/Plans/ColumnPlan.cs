@@ -109,7 +109,8 @@ internal sealed class ColumnPlan
         if (missing.Count == 0) return new ColumnPlan(layout, header, columns, choice);
         throw new EventFileException(
             $"No column for {string.Join(" and ", missing)} in the header [{Show(header)}], read as {layout.Name}, {seen}. "
-            + $"Name it: {string.Join(" ", flags)} (EventReadOptions.Columns), or choose another --delimiter (Delimiter) or --layout (Layout).");
+            + $"Name it: {string.Join(" ", flags)} (EventReadOptions.Columns), or choose another --delimiter (Delimiter) or --layout "
+            + "(Layout).");
     }
 
     /// <summary>The columns of these names that the file has.</summary>

@@ -28,7 +28,8 @@ internal sealed record SheetChoice(IReadOnlyList<SheetLook> Chosen, IReadOnlyLis
 
         SheetLook[] fitting = [.. looks.Where(look => look.Plan is not null)];
         if (fitting.Length == 0)
-            throw (looks.Count > 0 ? looks[0].Misfit : null) ?? new EventFileException("The workbook has no worksheet with a header and rows.");
+            throw (looks.Count > 0 ? looks[0].Misfit : null) ?? new EventFileException("The workbook has no worksheet with a header and "
+                + "rows.");
         SheetLook[] undoubted = [.. fitting.Where(look => look.Doubt is null)];
         SheetLook best = (undoubted.Length > 0 ? undoubted : fitting).MaxBy(look => look.KnownColumns)!;
         SheetLook[] chosen = undoubted.Length > 0 ? [.. undoubted.Where(best.IsLike)] : [best];

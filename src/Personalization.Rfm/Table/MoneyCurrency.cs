@@ -16,7 +16,8 @@ internal static class MoneyCurrency
             1 => used[0],
             _ when options.AllowMixedCurrencies => null,
             _ => throw new ArgumentException(
-                $"The purchases and refunds are in {used.Length} currencies ({string.Join(", ", used)}); choose one or convert with --currency "
+                $"The purchases and refunds are in {used.Length} currencies ({string.Join(", ", used)}); choose one or convert with "
+                    + "--currency "
                 + "and --rate (EventReadOptions.Currency, ExchangeRates), "
                 + $"or set {nameof(RfmOptions)}.{nameof(RfmOptions.AllowMixedCurrencies)} to add them as they stand.",
                 nameof(log)),

@@ -53,13 +53,19 @@ public static partial class LayoutFiles
     private static IEnumerable<LayoutFile> Marketplaces() =>
     [
         new("Amazon orders flat file", "12345.txt", string.Join('\n',
-            Tabs("purchase-date", "amazon-order-id", "order-status", "sales-channel", "product-name", "sku", "asin", "item-status", "quantity", "currency",
+            Tabs("purchase-date", "amazon-order-id", "order-status", "sales-channel", "product-name", "sku", "asin", "item-status",
+                "quantity", "currency",
                 "item-price", "item-tax", "shipping-price", "item-promotion-discount", "buyer-email"),
-            Tabs("2024-03-01T09:00:00+00:00", "A1", "Shipped", "Amazon.de", "Sheets", "SH", "B01", "Shipped", "2", "EUR", "89.90", "14.35", "0.00", "10.00", "X1@market.test"),
-            Tabs("2024-03-01T09:00:00+00:00", "A1", "Shipped", "Amazon.de", "Towel", "TW", "B02", "Cancelled", "1", "EUR", "20.00", "3.00", "", "", "x1@market.test"),
-            Tabs("2024-03-12T09:00:00+00:00", "A2", "Pending", "Amazon.de", "Towel", "TW", "B02", "Unshipped", "1", "", "", "", "", "", "x2@market.test"),
-            Tabs("2024-03-13T09:00:00+00:00", "A3", "Shipped", "Amazon.de", "Mug", "", "B03", "Shipped", "1", "EUR", "18.00", "2.00", "", "", "x2@market.test"),
-            Tabs("2024-03-14T09:00:00+00:00", "A4", "Shipped - Returned to Seller", "Amazon.de", "Mug", "MG", "B03", "Shipped", "1", "EUR", "30.00", "2.00", "", "", "x2@market.test")))
+            Tabs("2024-03-01T09:00:00+00:00", "A1", "Shipped", "Amazon.de", "Sheets", "SH", "B01", "Shipped", "2", "EUR", "89.90",
+                "14.35", "0.00", "10.00", "X1@market.test"),
+            Tabs("2024-03-01T09:00:00+00:00", "A1", "Shipped", "Amazon.de", "Towel", "TW", "B02", "Cancelled", "1", "EUR", "20.00",
+                "3.00", "", "", "x1@market.test"),
+            Tabs("2024-03-12T09:00:00+00:00", "A2", "Pending", "Amazon.de", "Towel", "TW", "B02", "Unshipped", "1", "", "", "", "", "",
+                "x2@market.test"),
+            Tabs("2024-03-13T09:00:00+00:00", "A3", "Shipped", "Amazon.de", "Mug", "", "B03", "Shipped", "1", "EUR", "18.00", "2.00", "",
+                "", "x2@market.test"),
+            Tabs("2024-03-14T09:00:00+00:00", "A4", "Shipped - Returned to Seller", "Amazon.de", "Mug", "MG", "B03", "Shipped", "1",
+                "EUR", "30.00", "2.00", "", "", "x2@market.test")))
         {
             Net = [("x1@market.test", 79.9m), ("x2@market.test", 18m)],
             Events = (2, 0),

@@ -36,7 +36,8 @@ internal static class ReadFaults
             _ => "",
         };
         return string.Create(CultureInfo.InvariantCulture,
-            $"None of the {report.RowsRead:N0} rows could be used. For {most.Dropped:N0} of them the reason is \"{most.Name}\": {most.Description}{where}{hint}");
+            $"None of the {report.RowsRead:N0} rows could be used. For {most.Dropped:N0} of them the reason is \"{most.Name}\": "
+                + $"{most.Description}{where}{hint}");
     }
 
     private static string Unparsable(CleaningReport report, RuleCount most)
