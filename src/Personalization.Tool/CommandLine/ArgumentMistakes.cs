@@ -12,8 +12,9 @@ internal static class ArgumentMistakes
         string name = Help(command);
         if (command is null && arguments is [{ } first, ..] && !first.StartsWith('-'))
         {
+            string quoted = ShellQuote.Quote(first, OperatingSystem.IsWindows());
             return File.Exists(first) || Directory.Exists(first)
-                ? $"'{first}' is not a command. To run the whole job on that file: personalize run {ShellQuote.Quote(first, OperatingSystem.IsWindows())}."
+                ? $"'{first}' is not a command. To run the whole job on that file: personalize run {quoted}."
                 : $"'{first}' is not a command; 'personalize --help' lists them.";
         }
 

@@ -35,7 +35,8 @@ public sealed class PersonalizeTool(
             new JobCommand(new Command("run", Texts.Run), Texts.RunExamples, takesFiles: true, "--simulate", simulatesWithoutFile: false),
             new InspectCommand(new Command("inspect", Texts.Inspect), Texts.InspectExamples),
             new LayoutsCommand(new Command("layouts", Texts.Layouts), Texts.LayoutsExamples),
-            new JobCommand(new Command("demo", Texts.Demo), Texts.DemoExamples, takesFiles: false, "--customers", simulatesWithoutFile: true),
+            new JobCommand(
+                new Command("demo", Texts.Demo), Texts.DemoExamples, takesFiles: false, "--customers", simulatesWithoutFile: true),
         ];
         RootCommand root = new(Texts.Root);
         foreach (ToolCommand command in commands) root.Subcommands.Add(command.Command);

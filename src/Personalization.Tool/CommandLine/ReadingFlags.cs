@@ -25,7 +25,8 @@ internal sealed class ReadingFlags
             "--map", "FIELD=COLUMN", $"which column is what; again for each. FIELD: {string.Join(", ", FieldNames.All)}",
             $"FIELD=COLUMN, such as customer=Email. FIELD is one of {string.Join(", ", FieldNames.All)}", Values.Map);
         _layout = flags.Text(
-            "--layout", "NAME|FILE.json", "whose export it is, where its header doesn't tell: see 'personalize layouts'", "the name of a layout or a JSON file");
+            "--layout", "NAME|FILE.json", "whose export it is, where its header doesn't tell: see 'personalize layouts'",
+            "the name of a layout or a JSON file");
         _dateFormat = flags.Many<string>(
             "--date-format", "FORMAT", "how times are written; again for others. Such as \"dd.MM.yyyy HH:mm\"",
             "a format with d, M and y, such as dd.MM.yyyy or \"MM/dd/yyyy HH:mm\" (day and year in small letters)", Values.DateFormat);
@@ -46,7 +47,8 @@ internal sealed class ReadingFlags
             "--delimiter", "CHAR", "what stands between columns: comma, semicolon, tab, pipe, or one character",
             "comma, semicolon, tab, pipe, or one character", Values.Delimiter);
         _encoding = flags.One<string>(
-            "--encoding", "NAME", "utf-8, utf-16, utf-16be or windows-1252", "one of utf-8, utf-16, utf-16be, windows-1252", Values.Encoding);
+            "--encoding", "NAME", "utf-8, utf-16, utf-16be or windows-1252",
+            "one of utf-8, utf-16, utf-16be, windows-1252", Values.Encoding);
         _keepStatus = flags.Many<string>(
             "--keep-status", "WORD", "a status that is a sale though it would be left out; again for others", "a word of the status column",
             static (string text, out string value) => (value = text).Length > 0);

@@ -10,7 +10,8 @@ internal static class Values
     private const int MostCustomers = 10_000_000;
     private const decimal HighestBudget = 100_000_000_000m, HighestRate = 1_000_000m;
 
-    private static readonly string[] Dates = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"];
+    private static readonly string[] Dates =
+        ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"];
 
     public static bool Budget(string text, out decimal value) => Amount(text, out value) && value <= HighestBudget;
 
@@ -29,7 +30,8 @@ internal static class Values
         return text.Length == 3 && text.All(char.IsAsciiLetter);
     }
 
-    public static bool Seed(string text, out ulong value) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    public static bool Seed(string text, out ulong value) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     public static bool Threads(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;

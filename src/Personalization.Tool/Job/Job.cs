@@ -23,7 +23,7 @@ internal sealed class Job(Terminal terminal)
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
         RememberingRead? read = inputs is null
             ? null
-            : new((own, cancel) => EventFile.Read(inputs.Paths, reading, own, cancel));
+            : new((own, cancel) => inputs.Read(reading, own, cancel));
         try
         {
             PersonalizationResult result = Compute(arguments, inputs, Steps(read, offers), progress, cancellationToken);

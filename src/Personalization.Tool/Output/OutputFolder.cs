@@ -17,7 +17,8 @@ internal sealed class OutputFolder : IDisposable
         PersonalizationFiles.BehaviorClusters,
         .. from model in (string[])
            [
-               PersonalizationFiles.Recommender, PersonalizationFiles.Clusters, PersonalizationFiles.NeuralCf, PersonalizationFiles.Beha2Vec,
+               PersonalizationFiles.Recommender, PersonalizationFiles.Clusters, PersonalizationFiles.NeuralCf,
+               PersonalizationFiles.Beha2Vec,
            ]
            select $"{PersonalizationFiles.Models}/{model}{PersonalizationFiles.ModelExtension}",
     ];

@@ -1,3 +1,6 @@
+using Personalization.Core;
+using Personalization.Data;
+
 namespace Personalization.Tool;
 
 /// <summary>
@@ -12,7 +15,8 @@ internal sealed class InputFiles : IDisposable
     /// <summary>A folder of its own, in which the file can have a name that messages may tell.</summary>
     private readonly DirectoryInfo? _spool;
 
-    private InputFiles(IReadOnlyList<string> paths, string title, DirectoryInfo? spool) => (Paths, Title, _spool) = (paths, title, spool);
+    private InputFiles(IReadOnlyList<string> paths, string first, string title, DirectoryInfo? spool) =>
+        (Paths, First, Title, _spool) = (paths, first, title, spool);
 
     /// <summary>The files, as they can be opened.</summary>
     public IReadOnlyList<string> Paths { get; }
@@ -31,13 +35,23 @@ internal sealed class InputFiles : IDisposable
         {
             if (names.Count > 1) throw ToolFailure.Arguments("'-' (standard input) is read alone; leave out the other files.");
             DirectoryInfo spool = Spool(input, cancellationToken);
-            return new InputFiles([Path.Combine(spool.FullName, StandardInputName)], StandardInputName, spool);
+            string kept = Path.Combine(spool.FullName, StandardInputName);
+            return new InputFiles([kept], kept, StandardInputName, spool);
         }
 
         string[] paths = [.. names.SelectMany(Expand)];
         string title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(names[0])));
-        return new InputFiles(paths, title.Length > 0 ? title : names[0], null);
+        return new InputFiles(paths, names.Count == 1 ? names[0] : paths[0], title.Length > 0 ? title : names[0], null);
     }
+
+    /// <summary>What was named alone, a folder too, or the first of several: what <c>inspect</c> looks at.</summary>
+    public string First { get; }
+
+    /// <summary>Reads them, several as one.</summary>
+    public EventReadResult Read(EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
+        Paths is [{ } only]
+            ? EventFile.Read(only, options, progress, cancellationToken)
+            : EventFile.Read(Paths, options, progress, cancellationToken);
 
     public void Dispose() => _spool?.Delete(recursive: true);
 
@@ -54,7 +68,9 @@ internal sealed class InputFiles : IDisposable
         [
             .. Directory.EnumerateFiles(name).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal),
         ];
-        return files.Length > 0 ? files : throw ToolFailure.Input($"'{name}' is a folder without a file; name a file, or a folder of files.");
+        return files.Length > 0
+            ? files
+            : throw ToolFailure.Input($"'{name}' is a folder without a file; name a file, or a folder of files.");
     }
 
     /// <summary>Formats are told from the content, and some are read from their end, so the whole is needed on the disk.</summary>

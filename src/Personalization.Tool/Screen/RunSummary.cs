@@ -11,7 +11,8 @@ internal static class RunSummary
         long events = result.Log.EventCount;
         console.WriteLine(
             $"{Counted(result.Cleaning?.RowsRead ?? events, "row")} read, {result.Cleaning?.RowsKept ?? events:N0} kept: "
-            + $"{Counted(result.Customers.Count, "customer")}, {Counted(result.Log.Items.Count, "item")}, {Counted(result.Orders.Count, "order")}, "
+            + $"{Counted(result.Customers.Count, "customer")}, {Counted(result.Log.Items.Count, "item")}, "
+            + $"{Counted(result.Orders.Count, "order")}, "
             + $"revenue {Revenue(result)}");
         console.WriteLine($"reference date {result.Customers.AsOf:yyyy-MM-dd}");
         console.WriteLine();

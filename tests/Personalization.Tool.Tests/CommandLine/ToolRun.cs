@@ -30,7 +30,7 @@ public sealed class ToolRun : IDisposable
     public (int Code, string Output, string Errors) RunWith(string input, CancellationToken cancel, params string[] arguments)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture), errors = new(CultureInfo.InvariantCulture);
-        PersonalizeTool tool = new(output, errors, () => new MemoryStream(Encoding.UTF8.GetBytes(input)));
+        PersonalizeTool tool = new(output, errors, () => new MemoryStream(Encoding.UTF8.GetBytes(input)), new HandClock());
         int code = tool.Run(arguments, cancel);
         return (code, output.ToString(), errors.ToString());
     }
@@ -45,7 +45,8 @@ public sealed class ToolRun : IDisposable
             {
                 csv.Append(
                     CultureInfo.InvariantCulture,
-                    $"c{customer},2025-{month:00}-{day:00},i{((order * 3) + line) % 20},{1 + (order % 2)},{5 + (customer % 9)}.50,o{order}\n");
+                    $"c{customer},2025-{month:00}-{day:00},i{((order * 3) + line) % 20},{1 + (order % 2)},{5 + (customer % 9)}.50,");
+                csv.Append(CultureInfo.InvariantCulture, $"o{order}\n");
             }
         }
 

@@ -38,7 +38,8 @@ public sealed class InspectTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.EndsWith(
-            $"  personalize run '{path}' --map 'customer=Who is it' --map time=When --map total=Cost --date-format dd.MM.yyyy --decimal-comma\n",
+            $"  personalize run '{path}' --map 'customer=Who is it' --map time=When --map total=Cost "
+            + "--date-format dd.MM.yyyy --decimal-comma\n",
             output,
             StringComparison.Ordinal);
         Assert.Contains("left out: nothing", output, StringComparison.Ordinal);
@@ -76,7 +77,7 @@ public sealed class InspectTests : IDisposable
     {
         (_, string list, _) = _tool.Run("layouts");
         (int code, string json, _) = _tool.Run("layouts", "online-retail");
-        string layout = _tool.Write("mine.json", json.Replace("\"name\": \"Online Retail\"", "\"name\": \"mine\"", StringComparison.Ordinal));
+        string layout = _tool.Write("mine.json", json.Replace("\"Online Retail\"", "\"mine\"", StringComparison.Ordinal));
         string path = _tool.Write(
             "retail.csv", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
             + "1,a,A,2,2010-01-02 10:00,1.50,7,UK\nC2,a,A,-2,2010-01-03 10:00,1.50,7,UK\n");

@@ -56,6 +56,24 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(Path.GetDirectoryName(spooled)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_SeveralFilesOrAFolder_AreReadAsOne(bool asFolder)
+    {
+        string[] lines = ToolRun.Orders.Split('\n');
+        string first = _tool.Write("exports/a.csv", string.Join('\n', lines[..100]));
+        string second = _tool.Write("exports/b.csv", string.Join('\n', [lines[0], .. lines[100..]]));
+        string[] inputs = asFolder ? [_tool.PathOf("exports")] : [second, first];
+
+        (int code, string output, _) = _tool.Run(["run", .. inputs, "--out", _tool.PathOf("out")]);
+        (int inspected, string seen, _) = _tool.Run(["inspect", .. inputs]);
+
+        Assert.Equal((0, 0), (code, inspected));
+        Assert.Contains("321 rows read, 319 kept: 40 customers", output, StringComparison.Ordinal);
+        Assert.Contains($"personalize run {string.Join(' ', inputs)}\n", seen, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_FailsAfterReading_CauseFirstAndCleaningReportKept()
     {
@@ -92,7 +110,8 @@ public sealed class RunTests : IDisposable
     {
         string path = _tool.Write("orders.csv", ToolRun.Orders);
 
-        (int code, string output, string errors) = _tool.RunWith("", new CancellationToken(canceled: true), "run", path, "--out", _tool.PathOf("out"));
+        (int code, string output, string errors) = _tool.RunWith(
+            "", new CancellationToken(canceled: true), "run", path, "--out", _tool.PathOf("out"));
 
         Assert.Equal((130, ""), (code, output));
         Assert.StartsWith("Cancelled.", errors, StringComparison.Ordinal);

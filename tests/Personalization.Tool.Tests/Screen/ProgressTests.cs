@@ -3,10 +3,12 @@ using Personalization.Core;
 
 namespace Personalization.Tool.Tests;
 
-public sealed class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private readonly StringWriter _error = new(CultureInfo.InvariantCulture);
     private readonly HandClock _clock = new();
+
+    public void Dispose() => _error.Dispose();
 
     [Fact]
     public void Report_OnAScreen_OneLineThatMovesWithTheTimeLeft()
@@ -52,11 +54,4 @@ public sealed class ProgressTests
         Assert.Equal(expected, ProgressLine.Left(fraction, TimeSpan.FromSeconds(seconds)));
 
     private void Advance(double seconds) => _clock.Now += (long)(seconds * _clock.TimestampFrequency);
-
-    private sealed class HandClock : TimeProvider
-    {
-        public long Now { get; set; }
-
-        public override long GetTimestamp() => Now;
-    }
 }
