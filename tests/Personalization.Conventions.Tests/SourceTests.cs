@@ -26,7 +26,7 @@ public sealed partial class SourceTests
         (string Path, string Found)[] found =
             [.. House.Sources.SelectMany(s => Forbidden.Matches(s.Text).Select(m => (s.Path, m.Value)))];
 
-        Assert.Empty(found.Where(f => f.Path != Beginning));
+        Assert.DoesNotContain(found, f => f.Path != Beginning);
         Assert.All(found, f => Assert.Equal("Console.", f.Found));
         Assert.Contains(found, f => f.Path == Beginning);
     }

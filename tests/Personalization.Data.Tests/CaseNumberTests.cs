@@ -58,7 +58,8 @@ public sealed class CaseNumberTests
     public void Read_OrderTotalOnEachLine_CountsTheLines()
     {
         EventReadResult result = Texts.Read(
-            "customer_id,date,order_id,sku,price,quantity,total\nA,2024-01-05,O1,S,10,1,25\nA,2024-01-05,O1,T,5,3,25\nB,2024-01-06,O2,S,10,1,10\n");
+            "customer_id,date,order_id,sku,price,quantity,total\nA,2024-01-05,O1,S,10,1,25\n" +
+            "A,2024-01-05,O1,T,5,3,25\nB,2024-01-06,O2,S,10,1,10\n");
         Assert.Equal("A 25, B 10", Net(result));
         Assert.Contains("total", result.Report.IgnoredColumns);
     }

@@ -63,7 +63,7 @@ public sealed class ParserTests
     [InlineData("400000000000000", 4000000000000000000L, false)]
     public void Money_Parses_ToTenThousandths(string text, long units, bool rounded)
     {
-        Assert.True(NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(text), false, out long found, out bool lost));
+        Assert.True(NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(text), DecimalSign.Point, out long found, out bool lost));
         Assert.Equal((units, rounded), (found, lost));
         Assert.Equal(MoneyUnits.From(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)), found);
     }
@@ -77,7 +77,7 @@ public sealed class ParserTests
     [InlineData("1e300")]
     [InlineData("999999999999999999999999999")]
     public void Money_Nonsense_IsRefused(string text) =>
-        Assert.False(NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(text), false, out _, out _));
+        Assert.False(NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(text), DecimalSign.Point, out _, out _));
 
     [Fact]
     public void Duplicates_BoundedMemory_StopsRememberingAndSaysSo()

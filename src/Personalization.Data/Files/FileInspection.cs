@@ -9,7 +9,9 @@ namespace Personalization.Data;
 /// <param name="Samples">Its first different values.</param>
 public sealed record InspectedColumn(string Name, EventField? Field, string Why, IReadOnlyList<string> Samples);
 
-/// <summary>What <see cref="EventFile.Inspect(string, EventReadOptions?, CancellationToken)"/> saw at the beginning of a file. Immutable.</summary>
+/// <summary>
+/// What <see cref="EventFile.Inspect(string, EventReadOptions?, CancellationToken)"/> saw at the beginning of a file. Immutable.
+/// </summary>
 public sealed record FileInspection
 {
     private const int MaxSamples = 3;

@@ -27,6 +27,7 @@ internal static class JsonTableSource
         pipeline.LeavesOutTheUsual = true;
         RowFiller filler = new(pipeline, plan, sample);
         SentTwice sent = new(pipeline);
+        EventVocabulary words = new(plan.Layout.EventTypes, pipeline.Options.EventTypes);
         JsonRow row = new(columns);
         while (!pipeline.IsDone && objects.TryRead(out ReadOnlySpan<byte> json))
         {
@@ -34,7 +35,7 @@ internal static class JsonTableSource
             if (json.IsEmpty) continue;
             bool repaired = !Utf8.IsValid(json);
             if (repaired) json = Windows1252.ToUtf8(json);
-            Take(json, row, plan, filler, pipeline, sent, objects.LineNumber);
+            Take(json, row, plan, filler, pipeline, sent, words, objects.LineNumber);
         }
 
         filler.Complete();
@@ -42,7 +43,8 @@ internal static class JsonTableSource
     }
 
     private static void Take(
-        ReadOnlySpan<byte> json, JsonRow row, ColumnPlan plan, RowFiller filler, CleaningPipeline pipeline, SentTwice sent, long line)
+        ReadOnlySpan<byte> json, JsonRow row, ColumnPlan plan, RowFiller filler, CleaningPipeline pipeline, SentTwice sent,
+        EventVocabulary words, long line)
     {
         pipeline.Row.Clear(line);
         try
@@ -57,11 +59,12 @@ internal static class JsonTableSource
             return;
         }
 
-        // Objects with a list of items are whole orders: the same order under the same event was sent again.
+        // Objects with a list of items are whole orders: the same one completed again was sent again.
         if (pipeline.Survey is null && row.HasItems && plan[EventField.Order] >= 0)
         {
-            string order = row.Text(plan[EventField.Order]), type = row.Text(plan[EventField.Type]);
-            if (order.Length > 0 && sent.IsRepeated(default, $"{row.Text(plan[EventField.Customer])}\0{type}", order)) return;
+            string order = row.Text(plan[EventField.Order]), type = row.Text(plan[EventField.Type]).Trim();
+            bool completes = type.Length == 0 || words.Resolve(type).Type == EventType.Purchase; // refunds of one order may be several
+            if (completes && order.Length > 0 && sent.IsRepeated(default, row.Text(plan[EventField.Customer]), order)) return;
         }
 
         UInt128 fingerprint = Of(json);

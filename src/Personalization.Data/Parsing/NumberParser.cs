@@ -57,14 +57,6 @@ internal static class NumberParser
         return WrittenNumber.TryTakeApart(text, buffer, out WrittenNumber number) ? number.Currency : null;
     }
 
-    /// <inheritdoc cref="TryParseMoney(ReadOnlySpan{byte}, DecimalSign, out long, out bool)"/>
-    public static bool TryParseMoney(ReadOnlySpan<byte> text, bool decimalComma, out long units, out bool rounded) =>
-        TryParseMoney(text, decimalComma ? DecimalSign.Comma : DecimalSign.Point, out units, out rounded);
-
-    /// <inheritdoc cref="TryParseQuantity(ReadOnlySpan{byte}, DecimalSign, out double)"/>
-    public static bool TryParseQuantity(ReadOnlySpan<byte> text, bool decimalComma, out double value) =>
-        TryParseQuantity(text, decimalComma ? DecimalSign.Comma : DecimalSign.Point, out value);
-
     /// <summary>A minus, at most 14 digits, at most one decimal sign: everything a shop's file usually has.</summary>
     [MethodImpl(Hot.Loop)]
     private static bool TryParsePlain(ReadOnlySpan<byte> text, byte sign, out long digits, out int decimals)

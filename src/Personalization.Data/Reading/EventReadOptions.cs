@@ -100,8 +100,8 @@ public sealed record EventReadOptions
     }
 
     /// <summary>
-    /// Name of the one worksheet to read, or of the one file of an archive; null (default) reads the worksheet that fits best, and others of
-    /// the same columns, such as one a month. What isn't read is named in the report.
+    /// Name of the one worksheet to read, or of the one file of an archive; null (default) reads the worksheet that fits best, and others
+    /// of the same columns, such as one a month. What isn't read is named in the report.
     /// </summary>
     public string? Sheet { get; init; }
 

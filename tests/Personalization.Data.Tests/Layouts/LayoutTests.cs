@@ -101,9 +101,10 @@ public sealed class LayoutTests
     [Fact]
     public void Read_RudderStackMessages_AreReadAsSegments()
     {
-        const string Message = """
-            {"channel":"web","type":"track","messageId":"r1","anonymousId":"an-5","originalTimestamp":"2024-05-04T10:00:00.000Z","context":{"library":{"name":"RudderLabs JavaScript SDK"}},"event":"Order Completed","properties":{"order_id":"R1","currency":"USD","products":[{"sku":"CAP","price":8.5,"quantity":2}]}}
-            """;
+        const string Message = """{"channel":"web","type":"track","messageId":"r1","anonymousId":"an-5",""" +
+            """ "originalTimestamp":"2024-05-04T10:00:00.000Z","context":{"library":{"name":"RudderLabs JavaScript SDK"}},""" +
+            """ "event":"Order Completed","properties":{"order_id":"R1","currency":"USD",""" +
+            """ "products":[{"sku":"CAP","price":8.5,"quantity":2}]}}""";
         EventReadResult result = Texts.Read(Message, "rudder.jsonl");
         Assert.Equal(("Segment events", "an-5 17"), (result.Layout, ShopCase.Net(result)));
     }

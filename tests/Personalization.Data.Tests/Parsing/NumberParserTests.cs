@@ -174,8 +174,8 @@ public sealed class NumberParserTests
             byte[] text = [.. bytes.Select(b => alphabet[b % alphabet.Length])];
             foreach (byte[] candidate in new[] { text, bytes })
             {
-                NumberParser.TryParseMoney(candidate, DecimalSign.Point, out _, out _);
-                NumberParser.TryParseQuantity(candidate, DecimalSign.Comma, out double value);
+                _ = NumberParser.TryParseMoney(candidate, DecimalSign.Point, out _, out _);
+                _ = NumberParser.TryParseQuantity(candidate, DecimalSign.Comma, out double value);
                 if (!double.IsFinite(value)) return false;
                 NumberEvidence evidence = new();
                 evidence.Add(candidate);

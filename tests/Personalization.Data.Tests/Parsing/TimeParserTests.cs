@@ -189,7 +189,7 @@ public sealed class TimeParserTests
             {
                 TimeParser parser = new([], TimeZoneInfo.Utc) { TakesSerials = true };
                 if (parser.TryParse(candidate, out long ticks) && (ticks < 0 || ticks > DateTime.MaxValue.Ticks)) return false;
-                parser.TryParseClock(candidate, out _);
+                if (parser.TryParseClock(candidate, out long clock) && (clock < 0 || clock > TimeSpan.TicksPerDay)) return false;
                 DateEvidence evidence = new();
                 evidence.Add(candidate);
                 evidence.Decide();

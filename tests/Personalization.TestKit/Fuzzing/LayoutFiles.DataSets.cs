@@ -45,14 +45,7 @@ public static partial class LayoutFiles
     private static IEnumerable<LayoutFile> Studies() =>
     [
         // The first line twice: it was paid in two ways, and the tables were joined.
-        new("Olist orders", "olist_joined.csv", """
-            customer_unique_id,customer_id,order_id,order_status,order_purchase_timestamp,order_item_id,product_id,price,freight_value,payment_type,payment_value
-            u1,c1,o1,delivered,2018-01-15 10:56:33,1,p1,10.50,8.72,voucher,5.00
-            u1,c1,o1,delivered,2018-01-15 10:56:33,1,p1,10.50,8.72,credit_card,33.44
-            u1,c1,o1,delivered,2018-01-15 10:56:33,2,p1,10.50,8.72,credit_card,33.44
-            u1,c9,o2,unavailable,2018-01-16 10:56:33,1,p2,99.00,8.72,boleto,107.72
-            u2,c3,o3,shipped,2018-01-17 10:56:33,1,p2,7.25,8.72,boleto,15.97
-            """)
+        new("Olist orders", "olist_joined.csv", Text("olist-orders.csv"))
         {
             Net = [("u1", 21m), ("u2", 7.25m)],
             Events = (3, 0),
@@ -63,12 +56,7 @@ public static partial class LayoutFiles
             o1,c1,delivered,2018-01-15 10:56:33,2018-01-15 11:07:15
             o2,c2,delivered,2018-01-16 10:56:33,2018-01-16 11:07:15
             """),
-        new("Superstore", "superstore.csv", """
-            Order ID,Row ID,Order Date,Ship Date,Ship Mode,Customer Name,Customer ID,Segment,Region,Product ID,Product Name,Sub-Category,Category,Quantity,Discount,Sales,Profit
-            US-1,7,12/23/2017,12/27/2017,First Class,Eve Ek,EE-1,Consumer,West,TEC-1,Phone 5,Phones,Technology,4,0.2,911.424,68.3568
-            US-1,8,12/23/2017,12/27/2017,First Class,Eve Ek,EE-1,Consumer,West,OFF-9,Binder,Binders,Office Supplies,3,0.2,18.504,5.7825
-            US-2,9,12/24/2017,12/28/2017,Same Day,Flo Fry,FF-2,Corporate,East,OFF-8,Tray,Storage,Office Supplies,2,0,15.552,5.4432
-            """)
+        new("Superstore", "superstore.csv", Text("superstore.csv"))
         {
             Net = [("EE-1", 929.928m), ("FF-2", 15.552m)],
             Events = (3, 0),
@@ -105,25 +93,13 @@ public static partial class LayoutFiles
     // The same order twice; items without prices, of whose order 10 went back.
     private static IEnumerable<LayoutFile> Analytics() =>
     [
-        new("GA4 BigQuery export", "ga4.jsonl", """
-            {"event_timestamp":"1710417000000000","event_name":"session_start","user_pseudo_id":"33.44"}
-            {"event_timestamp":"1710417557123456","event_name":"purchase","user_pseudo_id":"11.22","user_id":"kim","platform":"WEB","ecommerce":{"transaction_id":"T1","purchase_revenue":33.5},"items":[{"item_id":"MUG","item_name":"Mug","price":11.0,"quantity":3}]}
-            {"event_timestamp":"1710417559123456","event_name":"purchase","user_pseudo_id":"11.22","user_id":"kim","platform":"WEB","ecommerce":{"transaction_id":"T1","purchase_revenue":33.5},"items":[{"item_id":"MUG","item_name":"Mug","price":11.0,"quantity":3}]}
-            {"event_timestamp":"1710503957123456","event_name":"view_item","user_pseudo_id":"33.44","items":[{"item_id":"POT","item_name":"Pot"}]}
-            {"event_timestamp":"1710503999123456","event_name":"purchase","user_pseudo_id":"33.44","platform":"WEB","ecommerce":{"transaction_id":"T2","purchase_revenue":25.5},"items":[{"item_id":"POT","quantity":1},{"item_id":"PAN","quantity":2}]}
-            {"event_timestamp":"1710703999123456","event_name":"refund","user_pseudo_id":"33.44","ecommerce":{"transaction_id":"T2","refund_value":10.0},"items":[{"item_id":"PAN","quantity":1}]}
-            """)
+        new("GA4 BigQuery export", "ga4.jsonl", Text("ga4-bigquery-export.jsonl"))
         {
             Net = [("33.44", 15.5m), ("kim", 33m)],
             Events = (3, 1),
             LeftOut = [("no event of a customer", 1), ("order sent twice", 1)],
         },
-        new("Segment events", "segment.jsonl", """
-            {"messageId":"m1","type":"track","userId":"u7","event":"Order Completed","timestamp":"2024-05-01T10:00:00.000Z","properties":{"order_id":"S1","total":64,"currency":"EUR","products":[{"product_id":"LAMP","price":30,"quantity":2},{"product_id":"BULB","price":4}]}}
-            {"messageId":"m1","type":"track","userId":"u7","event":"Order Completed","timestamp":"2024-05-01T10:00:00.000Z","properties":{"order_id":"S1","total":64,"currency":"EUR","products":[{"product_id":"LAMP","price":30,"quantity":2},{"product_id":"BULB","price":4}]}}
-            {"messageId":"m2","type":"track","userId":"u7","event":"Order Refunded","timestamp":"2024-05-03T10:00:00.000Z","properties":{"order_id":"S1","total":4,"currency":"EUR","products":[{"product_id":"BULB","price":4,"quantity":1}]}}
-            {"messageId":"m3","type":"track","anonymousId":"a-1","event":"Order Completed","originalTimestamp":"2024-05-04T10:00:00.000Z","properties":{"order_id":"S2","revenue":"12.50","currency":"EUR"}}
-            """)
+        new("Segment events", "segment.jsonl", Text("segment-events.jsonl"))
         {
             Net = [("a-1", 12.5m), ("u7", 60m)],
             Events = (3, 1),

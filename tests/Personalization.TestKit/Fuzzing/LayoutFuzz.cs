@@ -29,8 +29,8 @@ public static class LayoutFuzz
     }
 
     /// <summary>
-    /// True where purchases were read that come to nothing, every row was kept, and neither a warning nor a decision nor the lack of amounts
-    /// is told of.
+    /// True where purchases were read that come to nothing, every row was kept, and neither a warning nor a decision nor the lack of
+    /// amounts is told of.
     /// </summary>
     public static bool IsSilentZero(EventReadResult result)
     {
