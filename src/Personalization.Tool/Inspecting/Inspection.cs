@@ -14,9 +14,8 @@ internal sealed class Inspection(Terminal terminal)
     {
         EventReadOptions options = ReadSettings.From(arguments);
         using InputFiles files = InputFiles.Find(names, terminal.Input, cancellationToken);
-        FileInspection look = EventFile.Inspect(files.First, options, cancellationToken);
+        FileInspection look = files.Inspect(options, cancellationToken);
         TextWriter console = terminal.Output;
-        if (files.Paths.Count > 1 && names.Count > 1) console.WriteLine($"the first of {files.Paths.Count} files, {files.First}:");
         if (look.Report is { } report) WriteReading(console, look, report);
         WriteColumns(console, look.Columns);
         if (look is { Report: { } cleaning, Log: { } log })

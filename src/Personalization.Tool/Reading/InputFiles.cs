@@ -15,8 +15,7 @@ internal sealed class InputFiles : IDisposable
     /// <summary>A folder of its own, in which the file can have a name that messages may tell.</summary>
     private readonly DirectoryInfo? _spool;
 
-    private InputFiles(IReadOnlyList<string> paths, string first, string title, DirectoryInfo? spool) =>
-        (Paths, First, Title, _spool) = (paths, first, title, spool);
+    private InputFiles(IReadOnlyList<string> paths, string title, DirectoryInfo? spool) => (Paths, Title, _spool) = (paths, title, spool);
 
     /// <summary>The files, as they can be opened.</summary>
     public IReadOnlyList<string> Paths { get; }
@@ -35,23 +34,24 @@ internal sealed class InputFiles : IDisposable
         {
             if (names.Count > 1) throw ToolFailure.Arguments("'-' (standard input) is read alone; leave out the other files.");
             DirectoryInfo spool = Spool(input, cancellationToken);
-            string kept = Path.Combine(spool.FullName, StandardInputName);
-            return new InputFiles([kept], kept, StandardInputName, spool);
+            return new InputFiles([Path.Combine(spool.FullName, StandardInputName)], StandardInputName, spool);
         }
 
         string[] paths = [.. names.SelectMany(Expand)];
         string title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(names[0])));
-        return new InputFiles(paths, names.Count == 1 ? names[0] : paths[0], title.Length > 0 ? title : names[0], null);
+        return new InputFiles(paths, title.Length > 0 ? title : names[0], null);
     }
-
-    /// <summary>What was named alone, a folder too, or the first of several: what <c>inspect</c> looks at.</summary>
-    public string First { get; }
 
     /// <summary>Reads them, several as one.</summary>
     public EventReadResult Read(EventReadOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
         Paths is [{ } only]
             ? EventFile.Read(only, options, progress, cancellationToken)
             : EventFile.Read(Paths, options, progress, cancellationToken);
+
+    /// <summary>Looks at the beginning.</summary>
+    public FileInspection Inspect(EventReadOptions options, CancellationToken cancellationToken) => Paths is [{ } only]
+        ? EventFile.Inspect(only, options, cancellationToken)
+        : EventFile.Inspect(Paths, options, cancellationToken);
 
     public void Dispose() => _spool?.Delete(recursive: true);
 
