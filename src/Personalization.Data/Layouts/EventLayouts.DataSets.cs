@@ -3,7 +3,7 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>UCI's Online Retail (I and II), in its namings. An invoice that begins with C is cancelled.</summary>
-    public static EventLayout OnlineRetail { get; } = new()
+    public static EventLayout OnlineRetail => field ??= new()
     {
         Name = "Online Retail",
         RecognizedBy = ["StockCode", "InvoiceDate", "Customer ID"],
@@ -27,7 +27,7 @@ public static partial class EventLayouts
     /// CDNOW's purchases: customer, yyyymmdd, units, dollars of the whole line. A line is one purchase at the line's dollars; lines over $0
     /// are purchases too.
     /// </summary>
-    public static EventLayout Cdnow { get; } = new()
+    public static EventLayout Cdnow => field ??= new()
     {
         Name = "CDNOW",
         RecognizedBy = ["number_of_cds", "dollar_value"],
@@ -41,7 +41,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>REES46's shop events.</summary>
-    public static EventLayout Rees46 { get; } = new()
+    public static EventLayout Rees46 => field ??= new()
     {
         Name = "REES46 events",
         RecognizedBy = ["event_time", "event_type", "user_id"],
@@ -57,6 +57,4 @@ public static partial class EventLayouts
         },
         Amounts = "price of one unit; a row is one",
     };
-
-    private static IEnumerable<EventLayout> DataSets() => [OnlineRetail, Cdnow, Rees46];
 }

@@ -6,7 +6,7 @@ public static partial class EventLayouts
     /// Amazon's all-orders flat file, and its reports of new orders and of fulfilled shipments, which name the buyer's e-mail address: a
     /// row an item of an order.
     /// </summary>
-    public static EventLayout Amazon { get; } = new()
+    public static EventLayout Amazon => field ??= new()
     {
         Name = "Amazon orders flat file",
         RecognizedBy = ["purchase-date", "sku", "product-name", "item-price", "item-tax", "shipping-price"],
@@ -44,7 +44,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>The data set "Amazon Sale Report" (Kaggle): a row an item of an order of 2022, without customers.</summary>
-    public static EventLayout AmazonSaleReport { get; } = new()
+    public static EventLayout AmazonSaleReport => field ??= new()
     {
         Name = "Amazon Sale Report",
         RecognizedBy =
@@ -69,7 +69,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>eBay's orders report of the Seller Hub: a row a line; an order of several lines has a row of its own above them.</summary>
-    public static EventLayout Ebay { get; } = new()
+    public static EventLayout Ebay => field ??= new()
     {
         Name = "eBay orders report",
         RecognizedBy = ["Sales Record Number", "Buyer Username", "Item Number", "Item Title", "Quantity", "Sold For", "Sale Date"],
@@ -88,6 +88,4 @@ public static partial class EventLayouts
         Footers = ["record(s) downloaded", "Seller ID"],
         Amounts = "price × quantity, without postage and tax",
     };
-
-    private static IEnumerable<EventLayout> Marketplaces() => [Amazon, AmazonSaleReport, Ebay];
 }

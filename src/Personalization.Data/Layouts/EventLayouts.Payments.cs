@@ -5,7 +5,7 @@ public static partial class EventLayouts
     private const string None = "none"; // EventLayout.NoEvent, as a constant for lists
 
     /// <summary>Stripe's export of payments: a row a payment, what was paid back of it beside it.</summary>
-    public static EventLayout Stripe { get; } = new()
+    public static EventLayout Stripe => field ??= new()
     {
         Name = "Stripe payments",
         RecognizedBy = ["id", "Amount", "Amount Refunded", "Currency", "Captured", "Status"],
@@ -40,7 +40,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>Square's item sales: a row an item of a sale or of a refund.</summary>
-    public static EventLayout Square { get; } = new()
+    public static EventLayout Square => field ??= new()
     {
         Name = "Square items",
         RecognizedBy = ["Date", "Item", "Qty", "Price Point Name", "Modifiers Applied", "Gross Sales", "Net Sales", "Customer ID"],
@@ -65,7 +65,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>PayPal's activity of a shop's account: a row a movement of money.</summary>
-    public static EventLayout PayPal { get; } = new()
+    public static EventLayout PayPal => field ??= new()
     {
         Name = "PayPal activity",
         RecognizedBy = ["Date", "Time", "TimeZone", "Name", "Type", "Status", "Currency", "Gross", "Fee", "Net"],
@@ -134,6 +134,4 @@ public static partial class EventLayouts
             "Buyer Credit Payment Withdrawal - Transfer To BML");
         return types;
     }
-
-    private static IEnumerable<EventLayout> Payments() => [Stripe, Square, PayPal];
 }

@@ -3,7 +3,7 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>Shopify's orders export: a row a line, what concerns the order on its first line.</summary>
-    public static EventLayout Shopify { get; } = new()
+    public static EventLayout Shopify => field ??= new()
     {
         Name = "Shopify orders export",
         RecognizedBy = ["Name", "Email", "Financial Status", "Lineitem quantity", "Lineitem price", "Created at", "Refunded Amount"],
@@ -29,7 +29,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>Shopify's orders export of before it told what was refunded: an order that was refunded is left out.</summary>
-    public static EventLayout ShopifyWithoutRefunds { get; } = Shopify with
+    public static EventLayout ShopifyWithoutRefunds => field ??= Shopify with
     {
         Name = "Shopify orders export without refunds",
         RecognizedBy = ["Name", "Email", "Financial Status", "Lineitem quantity", "Lineitem price", "Created at"],
@@ -38,7 +38,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>Magento 2's grid of orders (Adobe Commerce), exported: a row an order.</summary>
-    public static EventLayout Magento { get; } = new()
+    public static EventLayout Magento => field ??= new()
     {
         Name = "Magento orders grid",
         RecognizedBy = ["ID", "Purchase Date", "Bill-to Name", "Grand Total (Base)", "Status", "Total Refunded"],
@@ -66,13 +66,11 @@ public static partial class EventLayouts
     };
 
     /// <summary>Magento 2's grid of orders where the column of refunds is hidden: an order that was closed is one paid back.</summary>
-    public static EventLayout MagentoWithoutRefunds { get; } = Magento with
+    public static EventLayout MagentoWithoutRefunds => field ??= Magento with
     {
         Name = "Magento orders grid without refunds",
         RecognizedBy = ["ID", "Purchase Date", "Bill-to Name", "Grand Total (Base)", "Status"],
         UnlikeBy = ["Total Refunded"],
         Statuses = new Dictionary<string, StatusMeaning>(Magento.Statuses) { ["closed"] = StatusMeaning.NoSale },
     };
-
-    private static IEnumerable<EventLayout> Shops() => [Shopify, ShopifyWithoutRefunds, Magento, MagentoWithoutRefunds];
 }

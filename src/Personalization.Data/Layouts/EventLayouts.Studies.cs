@@ -3,7 +3,7 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>Olist's orders (Brazil, 2016 to 2018), its tables joined: a row a unit. The person is customer_unique_id.</summary>
-    public static EventLayout Olist { get; } = new()
+    public static EventLayout Olist => field ??= new()
     {
         Name = "Olist orders",
         RecognizedBy = ["order_id", "customer_unique_id", "price"],
@@ -22,7 +22,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>Olist's table of orders alone, or joined without its customers.</summary>
-    public static EventLayout OlistWithoutPeople { get; } = new()
+    public static EventLayout OlistWithoutPeople => field ??= new()
     {
         Name = "Olist orders without customer_unique_id",
         RecognizedBy = ["order_id", "customer_id", "order_status", "order_purchase_timestamp"],
@@ -35,7 +35,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>Tableau's Sample Superstore: a row a line, sales after discount.</summary>
-    public static EventLayout Superstore { get; } = new()
+    public static EventLayout Superstore => field ??= new()
     {
         Name = "Superstore",
         RecognizedBy = ["Order ID", "Order Date", "Ship Mode", "Customer ID", "Product ID", "Sub-Category", "Sales"],
@@ -57,7 +57,7 @@ public static partial class EventLayouts
     /// H&amp;M's transactions (Kaggle, 2018 to 2020): a row a unit. Prices were scaled before they were published; times 590 they are
     /// whole cents again, while the least of them would be below what an amount can hold as they are.
     /// </summary>
-    public static EventLayout HandM { get; } = new()
+    public static EventLayout HandM => field ??= new()
     {
         Name = "H&M transactions",
         RecognizedBy = ["t_dat", "customer_id", "article_id", "price"],
@@ -74,7 +74,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>Instacart's orders (2017), which say after how many days, but not when.</summary>
-    public static EventLayout Instacart { get; } = new()
+    public static EventLayout Instacart => field ??= new()
     {
         Name = "Instacart orders",
         RecognizedBy = ["order_id", "user_id", "eval_set", "order_number", "order_dow", "order_hour_of_day"],
@@ -84,7 +84,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>RetailRocket's events (2015): views, carts and transactions, without amounts.</summary>
-    public static EventLayout RetailRocket { get; } = new()
+    public static EventLayout RetailRocket => field ??= new()
     {
         Name = "RetailRocket events",
         RecognizedBy = ["timestamp", "visitorid", "event", "itemid"],
@@ -100,6 +100,4 @@ public static partial class EventLayouts
         HasNoMoney = true,
         Amounts = "none",
     };
-
-    private static IEnumerable<EventLayout> Studies() => [Olist, OlistWithoutPeople, Superstore, HandM, Instacart, RetailRocket];
 }

@@ -10,7 +10,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>WooCommerce's report Analytics, Orders: a row an order or a refund, the customer by name.</summary>
-    public static EventLayout WooCommerceAnalytics { get; } = new()
+    public static EventLayout WooCommerceAnalytics => field ??= new()
     {
         Name = "WooCommerce Analytics orders",
         RecognizedBy = ["Date", "Order #", "Status", "Customer", "Customer type", "Product(s)", "Items sold"],
@@ -30,7 +30,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>WooCommerce's own table of orders (wc_orders): a row an order or a refund.</summary>
-    public static EventLayout WooCommerceOrders { get; } = new()
+    public static EventLayout WooCommerceOrders => field ??= new()
     {
         Name = "WooCommerce orders table",
         RecognizedBy = ["id", "status", "type", "total_amount", "billing_email", "date_created_gmt", "parent_order_id"],
@@ -58,7 +58,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>WooCommerce orders as plugins export them ("Customer / Order CSV Export" and its like), a row an order.</summary>
-    public static EventLayout WooCommerceExport { get; } = new()
+    public static EventLayout WooCommerceExport => field ??= new()
     {
         Name = "WooCommerce order export",
         RecognizedBy = ["order_id", "status", "shipping_total", "order_total", "billing_email"],
@@ -78,7 +78,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>The same with a row an item, where each row says what was paid back of the whole order.</summary>
-    public static EventLayout WooCommerceItems { get; } = WooCommerceExport with
+    public static EventLayout WooCommerceItems => field ??= WooCommerceExport with
     {
         Name = "WooCommerce order export by items",
         RecognizedBy = ["order_id", "status", "billing_email", "item_quantity", "item_total", "refunded_total"],
@@ -90,7 +90,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>The same with a row an item, where each row says what was paid back of itself.</summary>
-    public static EventLayout WooCommerceItemRefunds { get; } = WooCommerceItems with
+    public static EventLayout WooCommerceItemRefunds => field ??= WooCommerceItems with
     {
         Name = "WooCommerce order export by items with refunds",
         RecognizedBy = ["order_id", "status", "billing_email", "item_quantity", "item_total"],
@@ -112,7 +112,4 @@ public static partial class EventLayouts
         [EventField.Currency] = ["order_currency"],
         [EventField.Status] = ["status"],
     };
-
-    private static IEnumerable<EventLayout> WooCommerce() =>
-        [WooCommerceAnalytics, WooCommerceOrders, WooCommerceExport, WooCommerceItems, WooCommerceItemRefunds];
 }

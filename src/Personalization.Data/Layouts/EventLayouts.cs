@@ -7,7 +7,7 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>All layouts, in no order that matters: the one with most columns recognized wins.</summary>
-    public static IReadOnlyList<EventLayout> All => Every.Layouts;
+    public static IReadOnlyList<EventLayout> All { get; } = new KnownLayouts();
 
     /// <summary>No layout: columns are told by their names and values.</summary>
     public static EventLayout ByName { get; } = new() { Name = "columns by name", RecognizedBy = [] };
@@ -32,7 +32,7 @@ public static partial class EventLayouts
     {
         HashSet<string> keys = [.. header.Select(HeaderNames.Key)];
         EventLayout? best = null;
-        foreach (EventLayout layout in layouts)
+        foreach (EventLayout layout in layouts is KnownLayouts known ? known.WithSignIn(keys) : layouts)
         {
             if (layout.RecognizedBy.Count == 0 || !layout.RecognizedBy.All(name => keys.Contains(HeaderNames.Key(name)))) continue;
             if (layout.UnlikeBy.Any(name => keys.Contains(HeaderNames.Key(name)))) continue;
@@ -40,12 +40,5 @@ public static partial class EventLayouts
         }
 
         return best;
-    }
-
-    /// <summary>Made at first use: the statics of a class in several files are set in an order that no file shows.</summary>
-    private static class Every
-    {
-        public static readonly IReadOnlyList<EventLayout> Layouts =
-            [.. Shops(), .. WooCommerce(), .. Payments(), .. Marketplaces(), .. Analytics(), .. DataSets(), .. Studies()];
     }
 }

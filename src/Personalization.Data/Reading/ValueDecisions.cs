@@ -20,11 +20,11 @@ internal sealed class ValueDecisions
 
     /// <param name="options">What the caller settled.</param>
     /// <param name="plan">The columns, for what is told of them.</param>
-    /// <param name="numbers">What was seen in columns of numbers.</param>
+    /// <param name="numbers">What was seen in columns of numbers, by field; null where the file has no such column.</param>
     /// <param name="dates">What was seen in the column of times.</param>
     /// <param name="wasWhole">True where every row was looked at, so that nothing later can contradict it.</param>
     public ValueDecisions(
-        EventReadOptions options, ColumnPlan plan, IReadOnlyDictionary<EventField, NumberEvidence> numbers, DateEvidence dates,
+        EventReadOptions options, ColumnPlan plan, NumberEvidence?[] numbers, DateEvidence dates,
         bool wasWhole)
     {
         _options = options;
@@ -32,8 +32,9 @@ internal sealed class ValueDecisions
         _dates = dates.Decide();
         List<ReadDecision> told = [];
         DecimalSign? proven = Proven(numbers);
-        foreach ((EventField field, NumberEvidence evidence) in numbers.OrderBy(n => n.Key))
+        foreach (EventField field in NumberFields)
         {
+            if (numbers[(int)field] is not { } evidence) continue;
             NumberDecision decision = evidence.Decide(proven);
             _numbers[(int)field] = decision;
             _signs[(int)field] = options.DecimalComma switch
@@ -53,7 +54,7 @@ internal sealed class ValueDecisions
     }
 
     /// <summary>Fields of numbers.</summary>
-    public static IReadOnlyList<EventField> NumberFields { get; } =
+    public static EventField[] NumberFields { get; } =
     [
         EventField.Quantity, EventField.UnitPrice, EventField.Total, EventField.Discount, EventField.OrderDiscount, EventField.OrderTotal,
         EventField.RefundedAmount,
@@ -117,11 +118,11 @@ internal sealed class ValueDecisions
         return _isFinal || _options.DecimalComma is not null ? problem : throw new SurveyNeededException(row, column, value, problem);
     }
 
-    private static DecimalSign? Proven(IReadOnlyDictionary<EventField, NumberEvidence> numbers)
+    private static DecimalSign? Proven(NumberEvidence?[] numbers)
     {
         foreach (EventField field in NumberFields)
         {
-            if (numbers.TryGetValue(field, out NumberEvidence? evidence) && evidence.Decide() is { Assumed: false } decision
+            if (numbers[(int)field]?.Decide() is { Assumed: false } decision
                 && decision.PointCount != decision.CommaCount) return decision.Sign;
         }
 

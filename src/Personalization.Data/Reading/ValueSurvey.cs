@@ -3,7 +3,7 @@ namespace Personalization.Data;
 /// <summary>Looks at every value of the columns that can be read in two ways, before any is read. Of one thread.</summary>
 internal sealed class ValueSurvey
 {
-    private readonly Dictionary<EventField, NumberEvidence> _numbers = [];
+    private readonly NumberEvidence?[] _numbers = new NumberEvidence?[HeaderNames.FieldCount]; // by field
     private readonly DateEvidence _dates = new();
     private ColumnPlan? _plan;
 
@@ -19,17 +19,17 @@ internal sealed class ValueSurvey
         _plan = plan;
         foreach (EventField field in ValueDecisions.NumberFields)
         {
-            if (plan[field] >= 0) _numbers.TryAdd(field, new NumberEvidence());
+            if (plan[field] >= 0) _numbers[(int)field] ??= new NumberEvidence();
         }
     }
 
     public void Add(IRowFields fields)
     {
         Rows++;
-        foreach ((EventField field, NumberEvidence evidence) in _numbers)
+        foreach (EventField field in ValueDecisions.NumberFields)
         {
             int column = _plan![field];
-            if (column >= 0 && column < fields.Count) evidence.Add(FieldText.Trimmed(fields[column]));
+            if (column >= 0 && column < fields.Count) _numbers[(int)field]!.Add(FieldText.Trimmed(fields[column]));
         }
 
         int time = _plan![EventField.Time];
@@ -38,10 +38,10 @@ internal sealed class ValueSurvey
 
     public void Add(FileSample sample)
     {
-        foreach ((EventField field, NumberEvidence evidence) in _numbers)
+        foreach (EventField field in ValueDecisions.NumberFields)
         {
             if (_plan![field] < 0) continue;
-            foreach (byte[] value in sample.Values(_plan[field])) evidence.Add(value);
+            foreach (byte[] value in sample.Values(_plan[field])) _numbers[(int)field]!.Add(value);
         }
 
         foreach (byte[] value in sample.Values(_plan![EventField.Time])) _dates.Add(value);

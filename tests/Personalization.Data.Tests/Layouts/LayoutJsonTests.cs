@@ -4,6 +4,13 @@ public sealed class LayoutJsonTests
 {
     public static TheoryData<string> Names => [.. EventLayouts.All.Select(layout => layout.Name)];
 
+    [Fact]
+    public void Known_EachLayout_HasItsSignAmongItsColumns()
+    {
+        for (int i = 0; i < EventLayouts.All.Count; i++)
+            Assert.Contains(KnownLayouts.SignOf(i), EventLayouts.All[i].RecognizedBy.Select(HeaderNames.Key));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Parse_WrittenLayout_IsTheSame(string name)
