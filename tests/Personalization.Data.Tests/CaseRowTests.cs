@@ -42,6 +42,12 @@ public sealed class CaseRowTests
         Assert.Equal(1, result.Report["line of the order above"].Repaired);
     }
 
+    [Theory]
+    [InlineData("O1,A,2024-01-05,voided,10\nO1,,,,20\nO2,B,2024-01-06,paid,5\nO2,,,,7\n", "B 12")]
+    [InlineData("O1,A,2024-01-05,paid,10\nO2,B,2024-01-06,voided,dear\nO2,,,,7\nO3,C,2024-01-06,,8\n", "A 10, C 8")]
+    public void Read_StatusOnTheFirstLineOfAnOrder_HoldsForItsOthers(string rows, string net) =>
+        Assert.Equal(net, Net(Texts.Read("order_id,customer_id,date,status,total\n" + rows)));
+
     [Fact]
     public void Read_BlankCellsLeftOutAtTheEnd_KeepTheRow()
     {

@@ -101,13 +101,14 @@ internal sealed class RowFiller
         else if ((time.IsEmpty || time[0] <= ' ') && IsTotal(fields, time)) return;
         else if (!_times.TryTake(fields, row)) return;
         if (_sumWhereBlank.Length > 0 && IsSum(fields, row)) return;
-        if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row, continues)) return;
+        _ids.Remember(row);
+        _meaning.ReadStatus(fields, row, continues);
+        if (!_amounts.TryTake(fields, row) || !_meaning.TryTake(fields, row)) return;
         if (!_dropsNonPositive) _meaning.TurnRefund(row);
         if (_ids.HasRefundIds) _ids.TakeRefundIds(fields, row);
         TakeAttributes(fields, row);
         if (_plan.CancelledOrderPrefix is { } prefix)
             row.IsCancelled |= row.Span(EventField.Order).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
-        _ids.Remember(row);
         if (_lines is not null) _lines.Add(row, _amounts.OfOrder(fields, row));
         else if (_amounts.HasRefunds) CommitWithRefund(fields, row);
         else _pipeline.Commit();

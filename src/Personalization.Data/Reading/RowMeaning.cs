@@ -29,16 +29,14 @@ internal sealed class RowMeaning
 
     /// <summary>Sets the row's type; false where the row is left out for what its words say.</summary>
     [MethodImpl(Hot.Loop)]
-    public bool TryTake(IRowFields fields, EventRow row, bool continues)
+    public bool TryTake(IRowFields fields, EventRow row)
     {
         if (!TryType(fields, row)) return false;
         if (_plan.Layout.IsAccountStatement && IsTheShopsOwn(row)) return false;
         if (_status < 0) return true;
-        row.SetUtf8(EventField.Status, fields[_status]);
-        ReadOnlySpan<char> word = row.Span(EventField.Status);
-        StatusMeaning meaning = word.IsEmpty ? (continues ? _lastStatus : StatusMeaning.Sale) : MeaningOf(word);
-        _lastStatus = meaning;
         if (!row.IsTransaction) return true;
+        StatusMeaning meaning = _lastStatus;
+        ReadOnlySpan<char> word = row.Span(EventField.Status);
         for (int i = 0; i < _moreStatuses.Length && meaning != StatusMeaning.NoSale; i++)
         {
             row.SetUtf8(EventField.Status, fields[_moreStatuses[i]]);
@@ -56,6 +54,19 @@ internal sealed class RowMeaning
 
         if (meaning == StatusMeaning.Refund) row.Type = EventType.Refund;
         return true;
+    }
+
+    /// <summary>
+    /// Reads the status of a row, before anything else may leave the row out: lines that go on with an order have the status of its first.
+    /// </summary>
+    [MethodImpl(Hot.Loop)]
+    public void ReadStatus(IRowFields fields, EventRow row, bool continues)
+    {
+        if (_status < 0) return;
+        row.SetUtf8(EventField.Status, fields[_status]);
+        ReadOnlySpan<char> word = row.Span(EventField.Status);
+        if (!word.IsEmpty) _lastStatus = MeaningOf(word);
+        else if (!continues) _lastStatus = StatusMeaning.Sale;
     }
 
     /// <summary>Amounts or units below zero are refunds, however the row calls itself; a refund's own are above zero.</summary>

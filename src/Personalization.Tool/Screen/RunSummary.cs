@@ -58,7 +58,7 @@ internal static class RunSummary
     private static void WriteModels(TextWriter console, PersonalizationResult result)
     {
         if (result.Clusters is { } clusters) console.WriteLine(clusters.Reason);
-        else if (result.NoClusters is { } why) console.WriteLine($"no clusters: {why}");
+        else if (result.NoClusters is { } why) console.WriteLine(why);
         if (result.BehaviorClusters is { } behavior)
         {
             IEnumerable<string> clustered = behavior.Profiles.Select(profile => $"{behavior.Names[profile.Cluster]} {profile.Size:N0}");
