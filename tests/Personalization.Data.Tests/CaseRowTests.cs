@@ -14,6 +14,27 @@ public sealed class CaseRowTests
         Assert.Equal(1, result.Report["negative amount is a refund"].Repaired);
     }
 
+    [Theory]
+    [InlineData("-1,40,-40")]
+    [InlineData("-1,40,40")] // the units say that it came back, whatever the total's sign
+    [InlineData("1,40,-40")]
+    [InlineData("-2,25,-40")] // a total that differs from price × quantity
+    [InlineData("-3,13.33,-40")] // and one that three units can't share
+    public void Read_RefundWithATotal_IsTakenOffWhateverItsSigns(string quantityPriceTotal)
+    {
+        string text = $"customer_id,date,quantity,price,total\nA,2024-01-05,1,100,100\nA,2024-01-06,{quantityPriceTotal}\n";
+        Assert.Equal("A 60", Net(Texts.Read(text)));
+    }
+
+    [Fact]
+    public void Read_OrderSentTwiceWithItsRefund_DropsBothTwice()
+    {
+        const string Row = "O1,A,2024-01-05,100,40\n";
+        EventReadResult result = Texts.Read("order_id,customer_id,date,total,refunded_amount\n" + Row + Row,
+            options: new() { DropExactDuplicates = true });
+        Assert.Equal(("A 60", 1L, 1), (Net(result), result.Report.ExactDuplicates, result.Report["exact duplicate"].Dropped));
+    }
+
     [Fact]
     public void Read_RefundOfEitherSign_IsTakenOff() => Assert.Equal("B 20, C 20", Net(Read("33-refund-lines-negative/b.csv")));
 

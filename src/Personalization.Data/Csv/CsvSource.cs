@@ -26,7 +26,7 @@ internal static class CsvSource
         {
             ColumnPlan plan = ReadHeader(reader, pipeline, guess, head);
             pipeline.Start(plan.Layout);
-            if (head.Preamble is { } preamble) pipeline.Warn(preamble);
+            if (head.Preamble is { } preamble) pipeline.Notes.Warn(preamble);
             RowFiller filler = new(pipeline, plan, head.Sample);
             bool readsAll = pipeline.MaxRows is null;
             using (RowRelay? aside = pipeline.JudgeAside())

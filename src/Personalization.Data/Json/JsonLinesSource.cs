@@ -87,7 +87,7 @@ internal static class JsonLinesSource
             return;
         }
 
-        if (!type.IsKnown) pipeline.NoteUnknownEvent(type.Type.Name);
+        if (!type.IsKnown) pipeline.Notes.UnknownEvent(type.Type.Name);
         if (!TryTime(message, pipeline, out long ticks))
         {
             pipeline.Reject("timestamp", message.Time, "not a time that is known; ISO 8601 is meant.");

@@ -16,15 +16,11 @@ internal sealed class CleaningPipeline
     /// <summary>Codes of one byte: the log holds 255 at most, the rest becomes "other".</summary>
     private const int MaxByteCodes = 250;
 
-    private const int MaxUnknownEvents = 1000;
+    private const ulong RefundMix = 0x9E3779B97F4A7C15;
 
     private readonly EventReadOptions _options;
     private readonly EventLogBuilder _builder = new();
     private readonly DuplicateCounter _duplicates;
-    private readonly SortedDictionary<string, long> _unknownEvents = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _unknownStatuses = new(StringComparer.Ordinal);
-    private readonly List<RuleTally> _readerTallies = [], _notes = [];
-    private readonly List<string> _warnings = [];
     private readonly RuleTally _unparsable, _exactDuplicate, _outlier, _encoding, _rounded, _customerId, _folded;
     private readonly LastCode _lastCustomer, _lastOrder, _lastSession;
     private readonly OutlierPass? _outliers;
@@ -42,6 +38,7 @@ internal sealed class CleaningPipeline
     {
         _options = options;
         Progress = progress;
+        Notes = new ReadNotes(options.ExamplesPerRule);
         Times = new TimeParser(options.DateFormats, options.TimeZone);
         _duplicates = new DuplicateCounter(options.MaxDuplicateBytes);
         _unparsable = Tally("unparsable", "A field isn't what its column holds, or the row has too few or too many fields.");
@@ -63,6 +60,9 @@ internal sealed class CleaningPipeline
     public EventRow Row => _relay?.Current ?? _row;
 
     public ReadProgress Progress { get; }
+
+    /// <summary>What readers have to tell of rows and of the file as a whole.</summary>
+    public ReadNotes Notes { get; }
 
     public TimeParser Times { get; }
 
@@ -119,11 +119,7 @@ internal sealed class CleaningPipeline
     public void Drop(string name, string description, string value, bool isDefect)
     {
         _rowsRead.Value++;
-        RuleTally? tally = _readerTallies.Find(t => t.Name == name);
-        if (tally is null) _readerTallies.Add(tally = Tally(name, description));
-        tally.Drop();
-        tally.Matched++;
-        tally.Example(Row.Row, null, value);
+        Notes.Dropped(name, description, Row.Row, value);
         if (isDefect && _options.Errors == RowErrorMode.Strict)
             throw new EventFileException(Row.Row, null, ReadableText.Of(value), description);
         Progress.Tick(RowsRead);
@@ -149,28 +145,9 @@ internal sealed class CleaningPipeline
     /// <summary>True where a source leaves fields out that say the usual, as JSON does: then a quantity that is missing is 1.</summary>
     public bool LeavesOutTheUsual { get; set; }
 
-    /// <summary>Counts what a reader changed or settled in a row that stays. Of the reader's thread.</summary>
-    public void Note(string name, string description, string? column, string value)
-    {
-        RuleTally? tally = _notes.Find(t => t.Name == name);
-        if (tally is null) _notes.Add(tally = Tally(name, description));
-        tally.Repair();
-        if (tally.WantsExample) tally.Example(Row.Row, column, value);
-    }
-
-    /// <summary>Notes something about the file as a whole that its reader should know of.</summary>
-    public void Warn(string warning)
-    {
-        if (!_warnings.Contains(warning)) _warnings.Add(warning);
-    }
-
-    /// <summary>Notes a status that nothing explains; it counts as a sale.</summary>
-    public void NoteUnknownStatus(string word)
-    {
-        word = ReadableText.Of(word);
-        if (_unknownStatuses.TryGetValue(word, out long count)) _unknownStatuses[word] = count + 1;
-        else if (_unknownStatuses.Count < MaxUnknownEvents) _unknownStatuses[word] = 1;
-    }
+    /// <summary>Counts what a reader changed or settled in the row, which stays.</summary>
+    public void Note(string name, string description, string? column, string value) =>
+        Notes.Repaired(name, description, Row.Row, column, value);
 
     /// <summary>Writes the refund of a sale beside it: no row of the file, but money that went back.</summary>
     public void CommitRefund(EventRow sale, long units, bool keepsItem)
@@ -180,14 +157,15 @@ internal sealed class CleaningPipeline
         Row.Type = EventType.Refund;
         Row.Quantity = 1;
         Row.PriceUnits = units;
-        Row.Fingerprint = null;
+        if (sale.Fingerprint is { } fingerprint) Row.Fingerprint = fingerprint * RefundMix; // repeated where the sale is
         if (!keepsItem)
         {
             Row.SetText(EventField.Item, default);
             Row.SetText(EventField.ItemTitle, default);
         }
 
-        Note("refund beside a sale", "The row says what was paid back of it: a refund was written beside the sale.", null,
+        Notes.Repaired("refund beside a sale", "The row says what was paid back of it: a refund was written beside the sale.", Row.Row,
+            null,
             MoneyUnits.ToDecimal(units).ToString(CultureInfo.InvariantCulture));
         Commit();
     }
@@ -196,14 +174,6 @@ internal sealed class CleaningPipeline
     public void TakeTrait(ReadOnlySpan<char> customer, string path, string? value, long time) =>
         Attributes.TakeTrait(_builder.CustomerCode(customer), path, value, time);
 
-    /// <summary>Notes an event name that the vocabulary doesn't know.</summary>
-    public void NoteUnknownEvent(string name)
-    {
-        name = ReadableText.Of(name);
-        if (_unknownEvents.TryGetValue(name, out long count)) _unknownEvents[name] = count + 1;
-        else if (_unknownEvents.Count < MaxUnknownEvents) _unknownEvents[name] = 1;
-    }
-
     /// <summary>
     /// From here on rows are judged on a thread of their own, until what is returned is completed and disposed; null where that wouldn't
     /// help or, in strict mode, would let a later fault overtake an earlier one.
@@ -211,16 +181,20 @@ internal sealed class CleaningPipeline
     public RowRelay? JudgeAside() =>
         _relay = IsLarge && _options.Errors == RowErrorMode.Lenient && Environment.ProcessorCount > 1 ? new RowRelay(Judge) : null;
 
+    /// <summary>Counts the row as one that can't be read where its amounts or texts are beyond bounds; true where it did.</summary>
+    [MethodImpl(Hot.Loop)]
+    public bool RejectFaulty()
+    {
+        if (FindFault(Row) is not { } fault) return false;
+        Reject(fault.Field.ToString(), fault.Value, fault.Problem);
+        return true;
+    }
+
     /// <summary>Takes the row as it stands now: it is judged, and added to the log if it stays.</summary>
     [MethodImpl(Hot.Loop)]
     public void Commit()
     {
-        if (FindFault(Row) is { } fault)
-        {
-            Reject(fault.Field.ToString(), fault.Value, fault.Problem);
-            return;
-        }
-
+        if (RejectFaulty()) return;
         if (!Row.IsDerived) _rowsRead.Value++;
         if (_relay is null) Judge(_row);
         else _relay.Pass();
@@ -261,17 +235,20 @@ internal sealed class CleaningPipeline
 
         if (row.Fingerprint is { } fingerprint && _duplicates.Seen(fingerprint))
         {
-            _exactDuplicate.Matched++;
-            if (_options.DropExactDuplicates && !dropped)
-            {
-                _exactDuplicate.Drop();
-                dropped = true;
-            }
-
-            if (_exactDuplicate.WantsExample) _exactDuplicate.Example(row.Row, null, row.Order.Length > 0 ? row.Order : row.Customer);
+            if (row.IsDerived && _options.DropExactDuplicates) return; // as its sale did, which was counted
+            if (!row.IsDerived) dropped |= CountDuplicate(row, dropped);
         }
 
         if (!dropped) Keep(row);
+    }
+
+    private bool CountDuplicate(EventRow row, bool dropped)
+    {
+        _exactDuplicate.Matched++;
+        bool drops = _options.DropExactDuplicates && !dropped;
+        if (drops) _exactDuplicate.Drop();
+        if (_exactDuplicate.WantsExample) _exactDuplicate.Example(row.Row, null, row.Order.Length > 0 ? row.Order : row.Customer);
+        return drops;
     }
 
     /// <summary>Builds the log and the account of it.</summary>
@@ -306,14 +283,14 @@ internal sealed class CleaningPipeline
             Rules = [.. RulesTried().Select(t => t.ToCount())],
             Columns = facts.Columns,
             IgnoredColumns = facts.IgnoredColumns,
-            UnknownEvents = [.. _unknownEvents],
-            UnknownStatuses = [.. _unknownStatuses],
+            UnknownEvents = [.. Notes.UnknownEvents],
+            UnknownStatuses = [.. Notes.UnknownStatuses],
             Decisions = _decisions?.Told ?? [],
             Warnings =
             [
-                .. _warnings,
+                .. Notes.Warnings,
                 .. expectsMoney ? ReadWarnings.OfAmounts(facts, log, _hasMoney || Plan is null) : [],
-                .. ReadWarnings.OfWords(log, _unknownStatuses, _unknownEvents),
+                .. ReadWarnings.OfWords(log, Notes.UnknownStatuses, Notes.UnknownEvents),
             ],
             HasMoney = _hasMoney || Plan is null,
             ExpectsMoney = expectsMoney,
@@ -333,13 +310,10 @@ internal sealed class CleaningPipeline
         if (_options.Rules is not null || StrayTimes.Find(log) is not { } plausible) return log;
         EventLog rest = log.Between(plausible.Start, plausible.End);
         int strays = log.EventCount - rest.EventCount;
-        RuleTally tally = Tally("implausible date", "The time lies years away from that of nearly all other rows.");
-        _readerTallies.Add(tally);
-        for (int i = 0; i < strays; i++) tally.Drop();
-        tally.Matched = strays;
+        Notes.Dropped("implausible date", "The time lies years away from that of nearly all other rows.", strays);
         _rowsKept.Value -= strays;
         DateTime odd = log.FirstTime < plausible.Start ? log.FirstTime : log.LastTime;
-        _warnings.Add(string.Create(CultureInfo.InvariantCulture,
+        Notes.Warn(string.Create(CultureInfo.InvariantCulture,
             $"{strays:N0} events were left out for their dates, such as {odd:yyyy-MM-dd}: nearly all others lie between "
                 + $"{rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
         return rest;
@@ -348,8 +322,8 @@ internal sealed class CleaningPipeline
     private IEnumerable<RuleTally> RulesTried()
     {
         yield return _unparsable;
-        foreach (RuleTally tally in _readerTallies) yield return tally;
-        foreach (RuleTally tally in _notes) yield return tally;
+        foreach (RuleTally tally in Notes.Drops) yield return tally;
+        foreach (RuleTally tally in Notes.Repairs) yield return tally;
         foreach (RuleTally tally in _ruleTallies) yield return tally;
         yield return _exactDuplicate;
         if (_outliers is not null) yield return _outlier;

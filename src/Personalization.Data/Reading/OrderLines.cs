@@ -21,6 +21,7 @@ internal sealed class OrderLines(CleaningPipeline pipeline)
 
     public void Add(EventRow row, OrderAmounts amounts)
     {
+        if (pipeline.RejectFaulty()) return; // so that sums of lines are within bounds
         ReadOnlySpan<char> order = row.Span(EventField.Order);
         bool begins = _count > 0 && (order.IsEmpty || !order.SequenceEqual(_rows[0].Span(EventField.Order)) || row.Type != _rows[0].Type
             || _count == MaxLines);

@@ -65,8 +65,8 @@ internal sealed class RowAmounts
         long? line = price is { } each ? Times(each, row.Quantity ?? 1) : null;
         if (_discount >= 0 && (total is null ? line : _totalIsBeforeDiscount ? total : null) is { } full)
         {
-            if (!TryMoney(fields, _discount, EventField.Discount, _decisions.SignOf(EventField.Discount), row,
-                out long? discount)) return false;
+            DecimalSign sign = _decisions.SignOf(EventField.Discount);
+            if (!TryMoney(fields, _discount, EventField.Discount, sign, row, out long? discount)) return false;
             if (discount is { } off and not 0) total = full - (full < 0 ? -Math.Abs(off) : Math.Abs(off));
         }
 
@@ -101,26 +101,22 @@ internal sealed class RowAmounts
     /// <summary>What the row says of its whole order.</summary>
     public OrderAmounts OfOrder(IRowFields fields, EventRow row) => new(
         Optional(fields, _orderDiscount, EventField.OrderDiscount),
-        Optional(fields, row.Type == EventType.Refund && _plan.RefundOrderTotal >= 0 ? _plan.RefundOrderTotal : _orderTotal,
+        Optional(
+            fields, row.Type == EventType.Refund && _plan.RefundOrderTotal >= 0 ? _plan.RefundOrderTotal : _orderTotal,
             EventField.OrderTotal),
         Optional(fields, _refunded, EventField.RefundedAmount));
 
     /// <summary>
-    /// Sets the amount of a line: its units keep their number where the amount can be parted among them exactly, else it is one unit.
+    /// Sets the amount of a line: its units keep their number where the amount can be parted among them exactly, else it is one unit. Where
+    /// units or amount are below zero, the units are.
     /// </summary>
     public static void SetTotal(EventRow row, long total)
     {
         double quantity = Math.Abs(row.Quantity ?? 1);
-        if (quantity is >= 1 and <= MaxExactUnits && Math.Floor(quantity) == quantity && total % (long)quantity == 0)
-        {
-            row.PriceUnits = total / (long)quantity;
-            row.Quantity = quantity * (row.Quantity < 0 && total < 0 ? -1 : 1);
-            if (row.Quantity < 0) row.PriceUnits = -row.PriceUnits;
-            return;
-        }
-
-        row.PriceUnits = total;
-        row.Quantity = 1;
+        bool isBack = row.Quantity < 0 || total < 0;
+        bool parts = quantity is >= 1 and <= MaxExactUnits && Math.Floor(quantity) == quantity && total % (long)quantity == 0;
+        row.PriceUnits = Math.Abs(parts ? total / (long)quantity : total);
+        row.Quantity = (parts ? quantity : 1) * (isBack ? -1 : 1);
     }
 
     /// <summary>
@@ -156,8 +152,8 @@ internal sealed class RowAmounts
     /// <summary>A currency beside the amount, where no column names it: a code, or a mark that stands for one currency alone.</summary>
     private static void TakeCurrency(ReadOnlySpan<byte> text, EventRow row)
     {
-        if (NumberParser.CurrencyOf(text) is { Length: 3 } code && row.Span(EventField.Currency).IsEmpty) row.SetText(EventField.Currency,
-            code);
+        if (row.Span(EventField.Currency).IsEmpty && NumberParser.CurrencyOf(text) is { Length: 3 } code)
+            row.SetText(EventField.Currency, code);
     }
 
     [MethodImpl(Hot.Loop)]

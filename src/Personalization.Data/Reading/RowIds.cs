@@ -190,7 +190,7 @@ internal sealed class RowIds
         }
         else if (DamagedIds.IsDamaged(id))
         {
-            _pipeline.Warn($"Ids in column '{_plan.NameOf(EventField.Customer)}' were shortened by a spreadsheet, so that several "
+            _pipeline.Notes.Warn($"Ids in column '{_plan.NameOf(EventField.Customer)}' were shortened by a spreadsheet, so that several "
                 + "customers may be one: format the column as text before saving, and export again.");
             _pipeline.Note("id damaged by a spreadsheet",
                 "The id was shortened to a number such as 1.2E+12, which may stand for many: format the column as text before saving.",

@@ -104,7 +104,7 @@ internal sealed class RowMeaning
 
         row.Type = type;
         if (type == EventVocabulary.OrderCancelled) row.IsCancelled = true;
-        if (!known) _pipeline.NoteUnknownEvent(type.Name);
+        if (!known) _pipeline.Notes.UnknownEvent(type.Name);
         return true;
     }
 
@@ -122,7 +122,7 @@ internal sealed class RowMeaning
     private StatusMeaning MeaningOf(ReadOnlySpan<char> word)
     {
         (StatusMeaning meaning, bool known) = _statuses!.MeaningOf(word.Length > MaxWord ? word[..MaxWord] : word);
-        if (!known) _pipeline.NoteUnknownStatus(word.Length > MaxWord ? word[..MaxWord].ToString() : word.ToString());
+        if (!known) _pipeline.Notes.UnknownStatus(word.Length > MaxWord ? word[..MaxWord].ToString() : word.ToString());
         return meaning;
     }
 }

@@ -57,7 +57,7 @@ internal static class XlsxSource
 
         if (looks.Count > 0) pipeline.See(looks[0].Header, looks[0].Sample);
         SheetChoice choice = SheetChoice.Of(looks, wanted, names);
-        foreach (string warning in choice.Warnings) pipeline.Warn(warning);
+        foreach (string warning in choice.Warnings) pipeline.Notes.Warn(warning);
         pipeline.See(choice.Chosen[0].Header, choice.Chosen[0].Sample);
         if (names.Count == 1)
         {
@@ -104,7 +104,7 @@ internal static class XlsxSource
         ColumnPlan plan = look.Plan!;
         pipeline.Start(plan.Layout);
         pipeline.Times.TakesIso = true; // cells that are dates come as such text, whatever format the others have
-        if (look.Preamble is { } preamble) pipeline.Warn(preamble);
+        if (look.Preamble is { } preamble) pipeline.Notes.Warn(preamble);
         RowFiller filler = new(pipeline, plan, look.Sample);
         rows.TimeColumn = plan[EventField.Time];
         while (!pipeline.IsDone && rows.Read())
