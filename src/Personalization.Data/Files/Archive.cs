@@ -83,8 +83,7 @@ internal static class Archive
                 files.Length == 0 ? "The archive holds no file." : $"The archive holds no file of events, but {shown}."),
             _ => throw new EventFileException(
                 $"The archive holds {data.Length} files: {shown}. Name the one to read with --sheet {data[0].Name} "
-                    + "(EventReadOptions.Sheet); "
-                + "or unpack it, and read the folder where all are of one layout."),
+                + "(EventReadOptions.Sheet); or unpack it, and read the folder where all are of one layout."),
         };
     }
 

@@ -79,8 +79,7 @@ public static partial class EventLayouts
         Name = "Instacart orders",
         RecognizedBy = ["order_id", "user_id", "eval_set", "order_number", "order_dow", "order_hour_of_day"],
         Refusal = "the data set has no dates, only the weekday, the hour and the days since the order before, so that there is no column "
-            + "of "
-            + "times to read. Add one: a start of your own for each user_id plus the running sum of days_since_prior_order.",
+            + "of times to read. Add one: a start of your own for each user_id plus the running sum of days_since_prior_order.",
     };
 
     /// <summary>RetailRocket's events (2015): views, carts and transactions, without amounts.</summary>

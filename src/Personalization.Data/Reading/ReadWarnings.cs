@@ -24,8 +24,7 @@ internal static class ReadWarnings
         if (log.Currencies.Count > 1)
         {
             yield return $"Amounts are in several currencies ({string.Join(", ", log.Currencies.Take(MaxWords))}). Choose one with "
-                + "--currency "
-                + "(EventReadOptions.Currency), and convert others with --rate (ExchangeRates).";
+                + "--currency (EventReadOptions.Currency), and convert others with --rate (ExchangeRates).";
         }
     }
 

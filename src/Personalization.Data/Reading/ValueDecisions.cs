@@ -86,8 +86,7 @@ internal sealed class ValueDecisions
         {
             throw new EventFileException(
                 $"Dates are written in two ways: '{day}' has the day first, '{month}' the month. Say which is meant, {OrderFix}; the "
-                    + "others "
-                + "are then counted and left out. Or mend the file.");
+                + "others are then counted and left out. Or mend the file.");
         }
 
         parser.Order = IsDayFirst ? DateOrder.DayFirst : DateOrder.MonthFirst;

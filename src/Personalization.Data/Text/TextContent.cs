@@ -62,8 +62,7 @@ internal sealed class TextContent : IDisposable
             return LooksBinary(first.Span)
                 ? throw new EventFileException(
                     "The file isn't text: it holds NUL bytes. CSV, CSV.gz, XLSX and JSON Lines are read; text in another encoding needs "
-                        + "its "
-                    + "name, --encoding (EventReadOptions.Encoding).")
+                    + "its name, --encoding (EventReadOptions.Encoding).")
                 : new TextContent(stream, first, length < HeadSize, "utf-8");
         }
 

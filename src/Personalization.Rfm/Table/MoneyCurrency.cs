@@ -17,8 +17,7 @@ internal static class MoneyCurrency
             _ when options.AllowMixedCurrencies => null,
             _ => throw new ArgumentException(
                 $"The purchases and refunds are in {used.Length} currencies ({string.Join(", ", used)}); choose one or convert with "
-                    + "--currency "
-                + "and --rate (EventReadOptions.Currency, ExchangeRates), "
+                + "--currency and --rate (EventReadOptions.Currency, ExchangeRates), "
                 + $"or set {nameof(RfmOptions)}.{nameof(RfmOptions.AllowMixedCurrencies)} to add them as they stand.",
                 nameof(log)),
         };
