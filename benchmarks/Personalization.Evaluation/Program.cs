@@ -5,6 +5,7 @@ IEvaluationCase[] cases =
 [
     new RetailCountsCase(),
     new ReadCleanCase(),
+    new InspectCase(),
     new WholeJobCase(),
     new RfmCase(),
     new KMeansRfmCase(),

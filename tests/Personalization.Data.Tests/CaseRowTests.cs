@@ -138,7 +138,8 @@ public sealed class CaseRowTests
         Assert.Contains("--currency", Assert.Single(Texts.Read(Text).Report.Warnings), StringComparison.Ordinal);
         EventReadResult result = Texts.Read(Text, options: new()
         {
-            Currency = "EUR", ExchangeRates = new Dictionary<string, decimal> { ["usd"] = 0.9m },
+            Currency = "EUR",
+            ExchangeRates = new Dictionary<string, decimal> { ["usd"] = 0.9m },
         });
         Assert.Equal("A 9, B 10", Net(result));
         Assert.Equal((1, 1), (result.Report["other currency"].Dropped, result.Report["other currency"].Repaired));

@@ -9,8 +9,12 @@ internal static class LayoutJson
 {
     private const int MaxLength = 1 << 20;
 
-    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 8 };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 8
+    };
 
     public static EventLayout Parse(string json)
     {
