@@ -52,7 +52,7 @@ public static class CleaningRules
         static row => row.UnitPrice?.ToString(CultureInfo.InvariantCulture) ?? "");
 
     /// <summary>
-    /// Trims and upper-cases item codes where the preset or mapping says that case means nothing (Online Retail: 85123a is 85123A).
+    /// Trims and upper-cases item codes where the layout or mapping says that case means nothing (Online Retail: 85123a is 85123A).
     /// </summary>
     public static CleaningRule NormalizedItemCode { get; } = new DelegateRule(
         "item code normalized",

@@ -134,8 +134,8 @@ public sealed class PersonalizationPipelineTests : IDisposable
 
         string[] fields =
         [
-            "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "reference_date", "clusters", "offers", "seconds",
-            "peak_bytes",
+            "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "refunds", "reference_date", "clusters", "offers",
+            "seconds", "peak_bytes",
         ];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(

@@ -123,8 +123,8 @@ internal static class ReadReport
                     [.. report.UnknownEvents.Select(unknown => $"“{unknown.Key}” ({ReportText.Count(unknown.Value)})")], MostNames)
                     + "; kept as kinds of their own",
         ];
-        yield return ["Read one way of two", ReportText.List([.. report.Decisions.Select(Told)], MostNames)];
-        yield return ["To know", string.Join(" ", report.Warnings)];
+        yield return ["How values were read", ReportText.List([.. report.Decisions.Select(Told)], MostNames)];
+        yield return ["Warnings", string.Join(" ", report.Warnings)];
         yield return ["Rules that met no row", ReportText.List([.. report.Rules.Where(rule => !MetRows(rule)).Select(rule => rule.Name)])];
         yield return ["Exact duplicates", Duplicates(report)];
     }

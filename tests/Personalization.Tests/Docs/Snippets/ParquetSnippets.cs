@@ -41,7 +41,7 @@ public sealed class ParquetSnippets : IDisposable
         EventReadResult csv = EventFile.Read("orders.csv");
         Assert.Equal(csv.Report.RowsKept, read.Report.RowsKept);
         Assert.Equal(new PersonalizationPipeline().Run("orders.csv").Customers.Customers, result.Customers.Customers);
-        Assert.Contains("Parquet, preset Generic", result.Report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Parquet, read as columns by name", result.Report.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The simulated events as a data frame would write them.</summary>
