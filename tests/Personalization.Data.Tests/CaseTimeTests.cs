@@ -73,6 +73,17 @@ public sealed class CaseTimeTests
         Assert.Equal("2024-03-09", Days(Read(File, new() { TimeZone = newYork }), "A"));
     }
 
+    [Theory]
+    [InlineData("2099-12-31", 5)] // a typing error, or "never"
+    [InlineData("1970-01-01", 5)] // a zero
+    [InlineData("2031-01-01", 6)] // may be: a shop that slept
+    public void Read_OneDateInASmallFile_IsLeftOutWhereItCantBe(string odd, int kept)
+    {
+        string text = "customer_id,date,price\nA,2024-01-05,1\nB,2024-02-05,1\nC,2024-03-05,1\nD,2024-04-05,1\nE,2024-05-05,1\n"
+            + $"F,{odd},1\n";
+        Assert.Equal(kept, Texts.Read(text).Log.EventCount);
+    }
+
     [Fact]
     public void Read_DatesYearsAwayFromAllOthers_AreLeftOutAndTold()
     {
@@ -82,6 +93,6 @@ public sealed class CaseTimeTests
         EventReadResult result = Texts.Read(text.ToString());
         Assert.Equal((new DateTime(2024, 1, 15), new DateTime(2024, 9, 15)), (result.Log.FirstTime, result.Log.LastTime));
         Assert.Equal((2L, 2), (result.Report["implausible date"].Dropped, (int)result.Report.RowsDropped));
-        Assert.Contains(result.Report.Warnings, warning => warning.Contains("left out for their dates", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Warnings, warning => warning.Contains("left out for the date", StringComparison.Ordinal));
     }
 }

@@ -314,8 +314,8 @@ internal sealed class CleaningPipeline
         _rowsKept.Value -= strays;
         DateTime odd = log.FirstTime < plausible.Start ? log.FirstTime : log.LastTime;
         Notes.Warn(string.Create(CultureInfo.InvariantCulture,
-            $"{strays:N0} events were left out for their dates, such as {odd:yyyy-MM-dd}: nearly all others lie between "
-                + $"{rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
+            $"{strays:N0} {(strays == 1 ? "event was" : "events were")} left out for the date, such as {odd:yyyy-MM-dd}: nearly all others "
+                + $"lie between {rest.FirstTime:yyyy-MM-dd} and {rest.LastTime:yyyy-MM-dd}."));
         return rest;
     }
 
