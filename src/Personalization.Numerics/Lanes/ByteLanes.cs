@@ -176,42 +176,30 @@ internal readonly struct ByteLanes512(Vector512<int> value) : IByteLanes<ByteLan
 {
     private readonly Vector512<int> _value = value;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Load(ref byte source, nuint index) => new(Vector512.LoadUnsafe(ref source, index).AsInt32());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Broadcast(int value) => new(Vector512.Create(value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Even(ByteLanes512 bytes) => new(bytes._value & Vector512.Create(0x00FF00FF));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Odd(ByteLanes512 bytes) => new(Vector512.ShiftRightLogical(bytes._value.AsUInt16(), 8).AsInt32());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 MultiplyAdd(ByteLanes512 left, ByteLanes512 right, ByteLanes512 sum) =>
         new(sum._value + Avx512BW.MultiplyAddAdjacent(left._value.AsInt16(), right._value.AsInt16()));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 ToSingle(ByteLanes512 value) => new(Vector512.ConvertToSingle(value._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ByteLanes512 value, ref int destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Smaller(ByteLanes512 left, ByteLanes512 right) => new(Vector512.Min(left._value, right._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Larger(ByteLanes512 left, ByteLanes512 right) => new(Vector512.Max(left._value, right._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Mark(ByteLanes512 value, ByteLanes512 keep, ByteLanes512 bits) =>
         new((value._value & keep._value) | bits._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes512 Add(ByteLanes512 left, ByteLanes512 right) => new(left._value + right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtLeast(ByteLanes512 left, ByteLanes512 right) =>
         (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }

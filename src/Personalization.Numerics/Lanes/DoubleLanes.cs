@@ -236,55 +236,40 @@ internal readonly struct DoubleLanes512(Vector512<double> value) : IDoubleLanes<
 
     public static int Count => 8;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Load(ref double source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Widen(ref float source, nuint index) =>
         new(Vector512.WidenLower(Vector256.LoadUnsafe(ref source, index).ToVector512Unsafe()));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Broadcast(double value) => new(Vector512.Create(value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Add(DoubleLanes512 left, DoubleLanes512 right) => new(left._value + right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Subtract(DoubleLanes512 left, DoubleLanes512 right) => new(left._value - right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Multiply(DoubleLanes512 left, DoubleLanes512 right) => new(left._value * right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Divide(DoubleLanes512 left, DoubleLanes512 right) => new(left._value / right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 MultiplyAdd(DoubleLanes512 left, DoubleLanes512 right, DoubleLanes512 addend) =>
         new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Sqrt(DoubleLanes512 value) => new(Vector512.Sqrt(value._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 WhereLess(DoubleLanes512 left, DoubleLanes512 right, DoubleLanes512 ifLess, DoubleLanes512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), ifLess._value, otherwise._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 AddToExponent(DoubleLanes512 value, DoubleLanes512 power) =>
         new((value._value.AsInt64() + (power._value.AsInt64() << DoubleBits.MantissaBits)).AsDouble());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 ExponentOnto52(DoubleLanes512 value, long bias) =>
         new((((value._value.AsInt64() + Vector512.Create(bias)) >>> DoubleBits.MantissaBits)
             | Vector512.Create(DoubleBits.TwoTo52)).AsDouble());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(DoubleLanes512 value, ref double destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Max(DoubleLanes512 left, DoubleLanes512 right) => new(Vector512.MaxNative(left._value, right._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtMost(DoubleLanes512 left, DoubleLanes512 right) =>
         (uint)Vector512.LessThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }

@@ -5,29 +5,28 @@ using System.Runtime.Intrinsics.X86;
 namespace Personalization.Numerics;
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
+/// <remarks>
+/// Members are inlined without being marked, and must not be: marked, they use up what the compiler inlines into one method, and the end of
+/// the loop of <see cref="PanelKernel{TVector, TItem, TForm, TSums, TResults}"/> is called instead, its sums in memory. Narrower lanes'
+/// members are not inlined there unless they are marked.
+/// </remarks>
 internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 {
     private readonly Vector512<float> _value = value;
 
     public static int Count => 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(ref float source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Subtract(Lanes512 left, Lanes512 right) => new(left._value - right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyAdd(Lanes512 left, Lanes512 right, Lanes512 addend) =>
         new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 WhereLess(Lanes512 left, Lanes512 right, Lanes512 ifLess, Lanes512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), ifLess._value, otherwise._value));
 
@@ -41,10 +40,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         ? Avx512F.Max(left._value, right._value)
         : Vector512.ConditionalSelect(Vector512.GreaterThan(left._value, right._value), left._value, right._value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(Lanes512 value, ref double destination, nuint index)
     {
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(value._value);
@@ -52,14 +49,11 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         (Vector512.LoadUnsafe(ref destination, index + 8) + upper).StoreUnsafe(ref destination, index + 8);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Divide(Lanes512 left, Lanes512 right) => new(left._value / right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtLeast(Lanes512 left, Lanes512 right) =>
         (uint)Vector512.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Multiply(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,17 +66,13 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         return new((value | notFinite | Vector512.ShiftLeft(bits ^ magnitude, 16)).AsSingle());
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 AddAbsolute(Lanes512 value, Lanes512 addend) => new(Vector512.Abs(value._value) + addend._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Add(Lanes512 left, Lanes512 right) => new(left._value + right._value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 AddToExponent(Lanes512 value, Lanes512 power) => new(
         (value._value.AsInt32() + Vector512.ShiftLeft(power._value.AsInt32(), SingleBits.MantissaBits)).AsSingle());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 ExponentOnto23(Lanes512 value, int bias) => new(
         (Vector512.ShiftRightLogical(value._value.AsInt32() + Vector512.Create(bias), SingleBits.MantissaBits)
         | Vector512.Create(SingleBits.TwoTo23)).AsSingle());
