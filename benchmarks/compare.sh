@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
-# Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]]
-# Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), and both qualities.
+# Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]] [--width 512|256|128]
+# Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), width of the vectors, processor, and both qualities.
+# --width: ours and the peers' OpenBLAS use vectors of so many bits; without it as many as the processor has.
 # Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec, als, bpr. Peers: Debian's Python packages, DuckDB from npm for rfm, and TorchSharp for sasrec.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT\'S NAME]]}
+case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT\'S NAME]] [--width 512|256|128]}
 
-packages=(python3-sklearn python3-pandas)
+# Without OpenBLAS, numpy, scikit-learn and faiss run on the reference BLAS and look some thirty times slower than they are.
+packages=(python3-sklearn python3-pandas libopenblas0-openmp)
 modules="pandas, sklearn"
 case $case in
   kmeans | topk) packages+=(python3-faiss) modules+=", faiss" ;;
   hnsw) packages+=(python3-faiss python3-hnswlib) modules+=", faiss, hnswlib" ;;
-  neumf | sasrec | bpr) packages+=(python3-torch libopenblas0-openmp) modules+=", torch" ;;
+  neumf | sasrec | bpr) packages+=(python3-torch) modules+=", torch" ;;
   als) packages+=(python3-scipy) modules+=", scipy" ;;
   gemm | factor) packages+=(python3-threadpoolctl) modules+=", threadpoolctl" ;;
 esac
 
-if ! /usr/bin/python3 -c "import $modules" 2>/dev/null; then
+if ! { /usr/bin/python3 -c "import $modules" && ls /usr/lib/*/openblas-openmp/libblas.so.3; } >/dev/null 2>&1; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     { apt-get update -q && apt-get install -yq --no-install-recommends "${packages[@]}"; } >&2
   else
@@ -24,6 +26,8 @@ if ! /usr/bin/python3 -c "import $modules" 2>/dev/null; then
     exit 3
   fi
 fi
+
+/usr/bin/python3 benchmarks/peers/compare.py "$@" --check
 
 if [ "$case" = rfm ] && ! [ -d benchmarks/peers/node_modules/@duckdb ]; then
   command -v npm >/dev/null || { echo "The rfm case needs node and npm, for @duckdb/node-api" >&2; exit 3; }

@@ -1,5 +1,6 @@
 # Runs ours and the peers' commands of a case in turn and prints the medians. Called by benchmarks/compare.sh.
-import importlib, json, os, statistics, subprocess, sys, time
+import argparse, importlib, json, os, statistics, subprocess, sys, time
+import processor
 
 root = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 data = os.environ.get("PERSONALIZATION_DATA") or os.path.join(root, "..", "shared", "data")
@@ -45,7 +46,7 @@ def run(command):
     return time.perf_counter() - began, lines
 
 
-def compare(variant, our_command, peer_commands, rounds):
+def compare(variant, our_command, peer_commands, rounds, width):
     """One line: both in turn, round after round; the fastest peer counts."""
     our_rounds, our_wall, seconds, walls, qualities = [], [], {}, {}, {}
     for _ in range(rounds):
@@ -64,6 +65,7 @@ def compare(variant, our_command, peer_commands, rounds):
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     fastest = min(medians, key=medians.get)
     line = {"case": variant, "ours": round(ours_s, 6), "peer": round(medians[fastest], 6), "ratio": round(medians[fastest] / ours_s, 3), "rounds": rounds,
+            "width": width, "processor": processor.name(),
             "peer_name": fastest, "peers": {name: round(value, 6) for name, value in medians.items()},
             "ours_process_s": round(statistics.median(our_wall), 3), "peer_process_s": round(statistics.median(walls[fastest]), 3),
             "ours_quality": {**ours_medians, **{"check": l["check"] for l in our_lines if "check" in l}},
@@ -77,17 +79,23 @@ def compare(variant, our_command, peer_commands, rounds):
 
 
 def main():
-    name, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    only = sys.argv[3] if len(sys.argv) > 3 else ""
-    if name in cases:
-        variants = cases[name]()
-    elif name in modules:
-        variants = importlib.import_module(modules[name]).variants(ours, peer)
-    else:
-        sys.exit("There is no case '%s'; there are %s." % (name, ", ".join([*cases, *modules])))
+    parser = argparse.ArgumentParser(prog="benchmarks/compare.sh")
+    parser.add_argument("case")
+    parser.add_argument("rounds", nargs="?", type=int, default=3)
+    parser.add_argument("part", nargs="?", default="", help="part of a variant's name; all variants without it")
+    parser.add_argument("--width", type=int, choices=sorted(processor.dotnet), help="bits of the vectors that ours and the peers' OpenBLAS use; as many as there are without it")
+    parser.add_argument("--check", action="store_true", help="only whether case and width can be")
+    asked = parser.parse_args()
+    if asked.case not in cases and asked.case not in modules:
+        sys.exit("There is no case '%s'; there are %s." % (asked.case, ", ".join([*cases, *modules])))
+    width = processor.limit(asked.width)
+    if asked.check:
+        return
+    os.environ["PEERS_WIDTH"] = str(width)
+    variants = cases[asked.case]() if asked.case in cases else importlib.import_module(modules[asked.case]).variants(ours, peer)
     for variant, (our_command, peer_commands) in variants.items():
-        if only in variant:
-            compare(variant, our_command, peer_commands, rounds)
+        if asked.part in variant:
+            compare(variant, our_command, peer_commands, asked.rounds, width)
 
 
 if __name__ == "__main__":

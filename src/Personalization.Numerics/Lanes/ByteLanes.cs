@@ -46,29 +46,41 @@ internal readonly struct ByteLanes1(int value) : IByteLanes<ByteLanes1, Lanes1>
 {
     private readonly int _value = value;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Load(ref byte source, nuint index) => new(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref source, index)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Broadcast(int value) => new(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Even(ByteLanes1 bytes) => new(bytes._value & 0x00FF00FF);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Odd(ByteLanes1 bytes) => new((bytes._value >>> 8) & 0x00FF00FF);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 MultiplyAdd(ByteLanes1 left, ByteLanes1 right, ByteLanes1 sum) =>
         new(sum._value + ((short)left._value * (short)right._value) + ((left._value >> 16) * (right._value >> 16)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 ToSingle(ByteLanes1 value) => new(value._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ByteLanes1 value, ref int destination, nuint index) => Unsafe.Add(ref destination, index) = value._value;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Smaller(ByteLanes1 left, ByteLanes1 right) => new(Math.Min(left._value, right._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Larger(ByteLanes1 left, ByteLanes1 right) => new(Math.Max(left._value, right._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Mark(ByteLanes1 value, ByteLanes1 keep, ByteLanes1 bits) => new((value._value & keep._value) | bits._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes1 Add(ByteLanes1 left, ByteLanes1 right) => new(left._value + right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtLeast(ByteLanes1 left, ByteLanes1 right) => left._value >= right._value ? 1u : 0u;
 }
 
@@ -76,30 +88,42 @@ internal readonly struct ByteLanes128(Vector128<int> value) : IByteLanes<ByteLan
 {
     private readonly Vector128<int> _value = value;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Load(ref byte source, nuint index) => new(Vector128.LoadUnsafe(ref source, index).AsInt32());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Broadcast(int value) => new(Vector128.Create(value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Even(ByteLanes128 bytes) => new(bytes._value & Vector128.Create(0x00FF00FF));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Odd(ByteLanes128 bytes) => new(Vector128.ShiftRightLogical(bytes._value.AsUInt16(), 8).AsInt32());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 MultiplyAdd(ByteLanes128 left, ByteLanes128 right, ByteLanes128 sum) =>
         new(sum._value + Sse2.MultiplyAddAdjacent(left._value.AsInt16(), right._value.AsInt16()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 ToSingle(ByteLanes128 value) => new(Vector128.ConvertToSingle(value._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ByteLanes128 value, ref int destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Smaller(ByteLanes128 left, ByteLanes128 right) => new(Vector128.Min(left._value, right._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Larger(ByteLanes128 left, ByteLanes128 right) => new(Vector128.Max(left._value, right._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Mark(ByteLanes128 value, ByteLanes128 keep, ByteLanes128 bits) =>
         new((value._value & keep._value) | bits._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes128 Add(ByteLanes128 left, ByteLanes128 right) => new(left._value + right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtLeast(ByteLanes128 left, ByteLanes128 right) =>
         (uint)Vector128.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
@@ -108,30 +132,42 @@ internal readonly struct ByteLanes256(Vector256<int> value) : IByteLanes<ByteLan
 {
     private readonly Vector256<int> _value = value;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Load(ref byte source, nuint index) => new(Vector256.LoadUnsafe(ref source, index).AsInt32());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Broadcast(int value) => new(Vector256.Create(value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Even(ByteLanes256 bytes) => new(bytes._value & Vector256.Create(0x00FF00FF));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Odd(ByteLanes256 bytes) => new(Vector256.ShiftRightLogical(bytes._value.AsUInt16(), 8).AsInt32());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 MultiplyAdd(ByteLanes256 left, ByteLanes256 right, ByteLanes256 sum) =>
         new(sum._value + Avx2.MultiplyAddAdjacent(left._value.AsInt16(), right._value.AsInt16()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 ToSingle(ByteLanes256 value) => new(Vector256.ConvertToSingle(value._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ByteLanes256 value, ref int destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Smaller(ByteLanes256 left, ByteLanes256 right) => new(Vector256.Min(left._value, right._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Larger(ByteLanes256 left, ByteLanes256 right) => new(Vector256.Max(left._value, right._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Mark(ByteLanes256 value, ByteLanes256 keep, ByteLanes256 bits) =>
         new((value._value & keep._value) | bits._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ByteLanes256 Add(ByteLanes256 left, ByteLanes256 right) => new(left._value + right._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtLeast(ByteLanes256 left, ByteLanes256 right) =>
         (uint)Vector256.GreaterThanOrEqual(left._value, right._value).ExtractMostSignificantBits();
 }
