@@ -7,6 +7,7 @@ IEvaluationCase[] cases =
     new ReadCleanCase(),
     new WholeJobCase(),
     new RfmCase(),
+    new LifetimeCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
     new RecommendersCase(),

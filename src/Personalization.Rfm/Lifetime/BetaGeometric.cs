@@ -19,8 +19,8 @@ internal static class BetaGeometric
             : Log(p.A) - Log(p.B + x + p.Shift - 1) + ((p.R + x) * LogOnePlus((age - last) / (p.Alpha + last)));
 
     /// <summary>
-    /// ln L of Fader, Hardie and Lee (2005), equation 6, or of Batislam, Denizel and Filiztekin (2007), as one product and 1 + odds, so that
-    /// neither power is ever formed.
+    /// ln L of Fader, Hardie and Lee (2005), equation 6, or of Batislam, Denizel and Filiztekin (2007), as one product and 1 + odds, so
+    /// that neither power is ever formed.
     /// </summary>
     public static double LogLikelihood(in BetaGeometricParameters p, int x, double last, double age, Span<double> gradient)
     {

@@ -1,7 +1,8 @@
 namespace Personalization.Rfm;
 
 /// <summary>Where a search ended.</summary>
-internal sealed record BfgsEnd(double[] At, double Objective, double Gradient, LifetimeFitOutcome Outcome, IReadOnlyList<double> Objectives);
+internal sealed record BfgsEnd(
+    double[] At, double Objective, double Gradient, LifetimeFitOutcome Outcome, IReadOnlyList<double> Objectives);
 
 /// <summary>A function to make smaller; receives the point, fills in the gradient.</summary>
 internal delegate double BfgsObjective(ReadOnlySpan<double> at, Span<double> gradient);
@@ -77,7 +78,7 @@ internal sealed class Bfgs(BfgsObjective objective, LifetimeFitOptions options)
         return new BfgsEnd(at, value, Largest(at, gradient), outcome.Value, objectives);
     }
 
-    /// <summary>The first step along the direction, halved as often as needed, that makes the objective small enough; null for none.</summary>
+    /// <summary>The first step along the direction, halved as often as needed, that brings enough; null for none.</summary>
     private double? TryStep(double[] at, double value, double slope, double[] step, double[] nextAt, double[] nextGradient)
     {
         double longest = step.Max(Math.Abs), length = Math.Min(1, LongestStep / longest);

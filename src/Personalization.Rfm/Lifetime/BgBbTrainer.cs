@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Rfm;
 
-/// <summary>Fits BG/BB by maximum likelihood. Stateless. It asks for whole periods (<see cref="LifetimeSummaryOptions.WholePeriods"/>).</summary>
+/// <summary>
+/// Fits BG/BB by maximum likelihood. Stateless. It asks for whole periods (<see cref="LifetimeSummaryOptions.WholePeriods"/>).
+/// </summary>
 /// <param name="options">How to search; null: the defaults.</param>
 public sealed class BgBbTrainer(LifetimeFitOptions? options = null)
 {

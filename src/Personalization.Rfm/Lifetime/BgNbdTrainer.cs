@@ -16,5 +16,6 @@ public sealed class BgNbdTrainer(LifetimeFitOptions? options = null)
     /// <exception cref="ArgumentException">The summary has no customers.</exception>
     public BgNbdModel Fit(
         LifetimeSummary summary, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new(FittedParameters.Search(new BetaGeometricLikelihood(LifetimeCells.From(summary), 0), options, "BG/NBD", progress, cancellationToken));
+        new(FittedParameters.Search(
+            new BetaGeometricLikelihood(LifetimeCells.From(summary), 0), options, "BG/NBD", progress, cancellationToken));
 }

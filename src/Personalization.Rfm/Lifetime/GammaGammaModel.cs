@@ -49,8 +49,8 @@ public sealed class GammaGammaModel : IModel<GammaGammaModel>
     public static GammaGammaModel Of(double p, double q, double gamma) => new(FittedParameters.Given(p, q, gamma));
 
     /// <summary>
-    /// Expected mean amount of a customer's purchases: equation 5 of Fader and Hardie (2013), p (γ + x z̄) ÷ (px + q − 1); NaN where px + q ≤
-    /// 1. A customer without repeat purchases, or whose mean amount isn't above 0, gets <see cref="MeanSpend"/>.
+    /// Expected mean amount of a customer's purchases: equation 5 of Fader and Hardie (2013), p (γ + x z̄) ÷ (px + q − 1); NaN where px + q
+    /// ≤ 1. A customer without repeat purchases, or whose mean amount isn't above 0, gets <see cref="MeanSpend"/>.
     /// </summary>
     /// <param name="customer">What is known of the customer.</param>
     /// <exception cref="ArgumentException">The row can't be: see <see cref="LifetimeRow"/>.</exception>

@@ -2,7 +2,10 @@ using Personalization.Core;
 
 namespace Personalization.Rfm;
 
-/// <summary>Fits Gamma-Gamma by maximum likelihood. Stateless. Customers without a repeat purchase, or whose mean amount isn't above 0, are passed over.</summary>
+/// <summary>
+/// Fits Gamma-Gamma by maximum likelihood. Stateless. Customers without a repeat purchase, or whose mean amount isn't above 0, are passed
+/// over.
+/// </summary>
 /// <param name="options">How to search; null: the defaults.</param>
 public sealed class GammaGammaTrainer(LifetimeFitOptions? options = null)
 {

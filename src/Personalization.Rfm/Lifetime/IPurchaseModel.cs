@@ -17,8 +17,8 @@ public interface IPurchaseModel : IModel
     double ProbabilityAlive(LifetimeRow customer);
 
     /// <summary>
-    /// Expected number of purchases from the end of calibration to <paramref name="horizon"/> later, at least 0, whether or not the customer
-    /// is alive.
+    /// Expected number of purchases from the end of calibration to <paramref name="horizon"/> later, at least 0, whether or not the
+    /// customer is alive.
     /// </summary>
     /// <param name="customer">What is known of the customer.</param>
     /// <param name="horizon">Time ahead, finite and at least 0.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Personalization.Core;
 
 namespace Personalization.Rfm;
@@ -120,7 +121,7 @@ public sealed class LifetimeSummary
         }
 
         IdIndex<CustomerId> ids = IdIndex<CustomerId>.From(
-            Enumerable.Range(0, rows.Count).Select(i => new CustomerId(i.ToString("D9", System.Globalization.CultureInfo.InvariantCulture))));
+            Enumerable.Range(0, rows.Count).Select(i => new CustomerId(i.ToString("D9", CultureInfo.InvariantCulture))));
         return new LifetimeSummary(new LifetimeSummaryOptions(), ids, columns, DateTime.MinValue, 0, null);
     }
 }

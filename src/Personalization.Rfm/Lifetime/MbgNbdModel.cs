@@ -6,7 +6,10 @@ namespace Personalization.Rfm;
 /// MBG/NBD: as BG/NBD, but a customer may also leave right after the first purchase, so that who never
 /// came back may have left. Immutable and thread-safe.
 /// </summary>
-/// <remarks>Batislam, Denizel and Filiztekin (2007), Empirical Validation and Comparison of Models for Customer Base Analysis. Make one with <see cref="MbgNbdTrainer"/>.</remarks>
+/// <remarks>
+/// Batislam, Denizel and Filiztekin (2007), Empirical Validation and Comparison of Models for Customer Base Analysis. Make one with
+/// <see cref="MbgNbdTrainer"/>.
+/// </remarks>
 public sealed class MbgNbdModel : IPurchaseModel, IModel<MbgNbdModel>
 {
     /// <inheritdoc/>

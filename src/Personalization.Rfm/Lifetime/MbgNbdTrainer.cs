@@ -16,5 +16,6 @@ public sealed class MbgNbdTrainer(LifetimeFitOptions? options = null)
     /// <exception cref="ArgumentException">The summary has no customers.</exception>
     public MbgNbdModel Fit(
         LifetimeSummary summary, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new(FittedParameters.Search(new BetaGeometricLikelihood(LifetimeCells.From(summary), 1), options, "MBG/NBD", progress, cancellationToken));
+        new(FittedParameters.Search(
+            new BetaGeometricLikelihood(LifetimeCells.From(summary), 1), options, "MBG/NBD", progress, cancellationToken));
 }

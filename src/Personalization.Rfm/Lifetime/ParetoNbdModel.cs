@@ -12,7 +12,8 @@ namespace Personalization.Rfm;
 public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
 {
     /// <inheritdoc/>
-    public static ModelKind<ParetoNbdModel> Kind { get; } = new("pareto-nbd", 1, file => new ParetoNbdModel(FittedParameters.Read(file, 4)));
+    public static ModelKind<ParetoNbdModel> Kind { get; } =
+        new("pareto-nbd", 1, file => new ParetoNbdModel(FittedParameters.Read(file, 4)));
 
     private readonly FittedParameters _fitted;
     private readonly ParetoParameters _parameters;
