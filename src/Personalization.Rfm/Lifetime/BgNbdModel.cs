@@ -53,7 +53,7 @@ public sealed class BgNbdModel : IPurchaseModel, IModel<BgNbdModel>
     /// <remarks>Who never came back is alive for certain: nobody leaves but after a repeat purchase. MBG/NBD doesn't say so.</remarks>
     public double ProbabilityAlive(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return LifetimeFunctions.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
@@ -76,7 +76,7 @@ public sealed class BgNbdModel : IPurchaseModel, IModel<BgNbdModel>
     /// <param name="customer">What is known of the customer.</param>
     public double LogLikelihood(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return BetaGeometric.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
     }
 

@@ -56,7 +56,7 @@ public sealed class GammaGammaModel : IModel<GammaGammaModel>
     /// <exception cref="ArgumentException">The row can't be: see <see cref="LifetimeRow"/>.</exception>
     public double ExpectedSpend(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         if (!GammaGammaLikelihood.Takes(row)) return MeanSpend;
         double x = row.RepeatPurchases, divisor = (P * x) + Q - 1;
         return divisor > 0 ? P * (Gamma + (x * row.AverageSpend)) / divisor : double.NaN;
@@ -66,7 +66,7 @@ public sealed class GammaGammaModel : IModel<GammaGammaModel>
     /// <param name="customer">What is known of the customer.</param>
     public double LogLikelihood(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return GammaGammaLikelihood.Takes(row)
             ? GammaGammaLikelihood.LogLikelihood(P, Q, Gamma, row.RepeatPurchases, row.AverageSpend, stackalloc double[3])
             : 0;

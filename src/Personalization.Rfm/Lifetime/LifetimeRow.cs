@@ -24,6 +24,7 @@ public readonly record struct LifetimeRow(int RepeatPurchases, double LastPurcha
         : RepeatPurchases == 0 && LastPurchase != 0 ? $"has its last purchase at {LastPurchase} but no repeat; it must be 0"
         : null;
 
-    /// <summary>This row, if it is valid.</summary>
-    internal LifetimeRow Checked() => Fault() is { } fault ? throw new ArgumentException($"The customer {fault}.") : this;
+    /// <summary>The row, if it is valid.</summary>
+    internal static LifetimeRow Checked(LifetimeRow customer) =>
+        customer.Fault() is { } fault ? throw new ArgumentException($"The customer {fault}.", nameof(customer)) : customer;
 }

@@ -56,7 +56,7 @@ public sealed class MbgNbdModel : IPurchaseModel, IModel<MbgNbdModel>
     /// <remarks>Equation 8 of Batislam, Denizel and Filiztekin (2007).</remarks>
     public double ProbabilityAlive(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return LifetimeFunctions.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
@@ -79,7 +79,7 @@ public sealed class MbgNbdModel : IPurchaseModel, IModel<MbgNbdModel>
     /// <param name="customer">What is known of the customer.</param>
     public double LogLikelihood(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return BetaGeometric.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
     }
 

@@ -56,7 +56,7 @@ public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
     /// <remarks>Equations 11 to 13 of Schmittlein, Morrison and Colombo (1987), integrated.</remarks>
     public double ProbabilityAlive(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return LifetimeFunctions.Sigmoid(-ParetoParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
@@ -75,7 +75,7 @@ public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
     /// <param name="customer">What is known of the customer.</param>
     public double LogLikelihood(LifetimeRow customer)
     {
-        LifetimeRow row = customer.Checked();
+        LifetimeRow row = LifetimeRow.Checked(customer);
         return ParetoParts.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
     }
 
