@@ -8,6 +8,7 @@ IEvaluationCase[] cases =
     new InspectCase(),
     new WholeJobCase(),
     new RfmCase(),
+    new LifetimeCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
     new RecommendersCase(),

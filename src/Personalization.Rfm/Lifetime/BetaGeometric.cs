@@ -1,0 +1,89 @@
+using static Personalization.Rfm.LifetimeFunctions;
+
+namespace Personalization.Rfm;
+
+/// <summary>
+/// BG/NBD and MBG/NBD, which differ in one thing: whether a customer may leave right after the first purchase. With n = x, or x + 1 in the
+/// modified model, every formula of the one is the other's.
+/// </summary>
+internal static class BetaGeometric
+{
+    private const int MaximumTerms = 200_000;
+
+    /// <summary>
+    /// The log-odds of having left: ln a/(b + n − 1) + (r + x) ln (α + T)/(α + tₓ); −∞ where a customer of BG/NBD never came back.
+    /// </summary>
+    public static double LogOddsOfLeft(in BetaGeometricParameters p, int x, double last, double age) =>
+        x + p.Shift == 0
+            ? double.NegativeInfinity
+            : Log(p.A) - Log(p.B + x + p.Shift - 1) + ((p.R + x) * LogOnePlus((age - last) / (p.Alpha + last)));
+
+    /// <summary>
+    /// ln L of Fader, Hardie and Lee (2005), equation 6, or of Batislam, Denizel and Filiztekin (2007), as one product and 1 + odds, so
+    /// that neither power is ever formed.
+    /// </summary>
+    public static double LogLikelihood(in BetaGeometricParameters p, int x, double last, double age, Span<double> gradient)
+    {
+        (double r, double alpha, double a, double b) = (p.R, p.Alpha, p.A, p.B);
+        int n = x + p.Shift;
+        double odds = LogOddsOfLeft(p, x, last, age);
+        double left = n == 0 ? 0 : Sigmoid(odds), power = r + x, spread = LogOnePlus((age - last) / (alpha + last));
+        double value = LogGamma(power) - LogGamma(r) + (r * Log(alpha)) - (power * Log(alpha + age));
+        gradient[0] = Digamma(power) - Digamma(r) + Log(alpha) - Log(alpha + age) + (left * spread);
+        gradient[1] = (r / alpha) - (power / (alpha + age)) + (left * power * ((1 / (alpha + age)) - (1 / (alpha + last))));
+        gradient[2] = gradient[3] = 0;
+        if (n == 0) return value;
+
+        double both = Digamma(a + b) - Digamma(a + b + n);
+        gradient[2] = both + (left / a);
+        gradient[3] = both + Digamma(b + n) - Digamma(b) - (left / (b + n - 1));
+        return value + LogGamma(a + b) - LogGamma(a + b + n) + LogGamma(b + n) - LogGamma(b) + SoftPlus(odds);
+    }
+
+    /// <summary>
+    /// Expected purchases within t of a customer who is alive: ∫ (1 − (A/(A + pt))^(r+x)) / p over p ~ Beta(a, b + n), A = α + T.
+    /// </summary>
+    /// <remarks>
+    /// Equation 10 of Fader, Hardie and Lee (2005) divides by a − 1 and subtracts a ₂F₁ that may be huge. After Euler's transformation,
+    /// with z = t/(A + t), l = ln(1 − z), c = a + b + n − 1 and ε = a − 1, it is −c (e^(εl) − 1)/ε − e^(εl) Σ (a)ₖ₋₁ (c − r − x)ₖ /
+    /// (c + 1)ₖ₋₁ zᵏ/k!, without a pole at a = 1 or c = 0, and with small terms where x is large.
+    /// </remarks>
+    public static double ExpectedOfAlive(in BetaGeometricParameters p, int x, double age, double horizon)
+    {
+        if (horizon == 0) return 0;
+        double from = p.Alpha + age, z = horizon / (from + horizon), l = -LogOnePlus(horizon / from);
+        double epsilon = p.A - 1, c = p.A + p.B + x + p.Shift - 1, d = c - p.R - x;
+        double term = d * z, sum = term;
+        for (int k = 1; k < MaximumTerms; k++)
+        {
+            term *= (p.A + k - 1) * (d + k) / ((c + k) * (k + 1)) * z;
+            sum += term;
+            if (Math.Abs(term) <= 1e-17 * Math.Abs(sum) && k > -d) break;
+        }
+
+        double power = Exp(epsilon * l);
+        return Math.Max(0, (-c * ExpMinusOneOver(epsilon, l)) - (power * sum));
+    }
+}
+
+/// <summary>Parameters of <see cref="BetaGeometric"/>; the shift is 0 for BG/NBD and 1 for MBG/NBD.</summary>
+internal readonly record struct BetaGeometricParameters(double R, double Alpha, double A, double B, int Shift);
+
+/// <summary>The likelihood of cells.</summary>
+internal readonly struct BetaGeometricLikelihood(LifetimeCell[] cells, int shift) : ILikelihood
+{
+    public int ParameterCount => 4;
+
+    public int CellCount => cells.Length;
+
+    public int CustomersAt(int cell) => cells[cell].Customers;
+
+    public double[] Start() => [.5, LifetimeCells.MeanAge(cells) * .3, 1, 2];
+
+    public double At(int cell, ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        LifetimeCell at = cells[cell];
+        BetaGeometricParameters p = new(parameters[0], parameters[1], parameters[2], parameters[3], shift);
+        return BetaGeometric.LogLikelihood(p, at.Repeats, at.Last, at.Age, gradient);
+    }
+}

@@ -1,0 +1,22 @@
+using Personalization.Core;
+
+namespace Personalization.Rfm;
+
+/// <summary>
+/// Fits BG/BB by maximum likelihood. Stateless. It asks for whole periods (<see cref="LifetimeSummaryOptions.WholePeriods"/>).
+/// </summary>
+/// <param name="options">How to search; null: the defaults.</param>
+public sealed class BgBbTrainer(LifetimeFitOptions? options = null)
+{
+    /// <summary>
+    /// Fits the model: O(starts · iterations · customers who differ). A search that doesn't converge gives the best it found, and says so
+    /// in <see cref="BgBbModel.Fit"/>.
+    /// </summary>
+    /// <param name="summary">The customers.</param>
+    /// <param name="progress">Told after each start.</param>
+    /// <param name="cancellationToken">Stops between chunks of customers.</param>
+    /// <exception cref="ArgumentException">The summary has no customers, or times that aren't whole periods.</exception>
+    public BgBbModel Fit(
+        LifetimeSummary summary, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new(FittedParameters.Search(BetaBernoulliLikelihood.From(summary), options, "BG/BB", progress, cancellationToken));
+}

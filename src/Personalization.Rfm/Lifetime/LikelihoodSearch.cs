@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Rfm;
+
+/// <summary>
+/// Maximum likelihood over positive parameters: BFGS on their logarithms (Nocedal and Wright 2006, algorithm 6.1) with a backtracking line
+/// search, from several starts. The mean negative log-likelihood of a customer is what is made smaller.
+/// </summary>
+internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, LifetimeFitOptions options)
+    where TLikelihood : ILikelihood
+{
+    private const int CellsPerChunk = 64;
+
+    /// <summary>Agreement of two ends, in log-likelihood a customer.</summary>
+    private const double Agreement = 1e-6;
+
+    /// <summary>ln 8: how far other starts lie from the first.</summary>
+    private const double Spread = 2.0794415416798357;
+
+    private readonly int _customers = Count(likelihood);
+
+    /// <summary>The best parameters of all starts, what is known of them, and the objective after each iteration.</summary>
+    public (double[] Parameters, LifetimeFit Fit, FitReport Report) Run(
+        string model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        double[] center = [.. likelihood.Start().Select(LifetimeFunctions.Log)];
+        List<BfgsEnd> ends = [];
+        for (int start = 0; start < options.Starts; start++)
+        {
+            RandomStream random = new(options.Seed, "lifetime starts", (ulong)start);
+            double[] from = [.. center.Select(value => start == 0 ? value : value + (((2 * random.NextDouble()) - 1) * Spread))];
+            Bfgs search = new((at, gradient) => Objective(at, gradient, cancellationToken), options);
+            ends.Add(search.Run(from));
+            double fraction = (start + 1.0) / options.Starts;
+            progress?.Report(new FitProgress(model, fraction) { Count = start + 1, Unit = "starts", Objective = ends[start].Objective });
+        }
+
+        BfgsEnd best = ends.MinBy(end => end.Objective)!;
+        LifetimeFit fit = new(
+            best.Outcome,
+            -best.Objective * _customers,
+            _customers,
+            best.Gradient,
+            ends.Count,
+            ends.Count(end => end.Objective - best.Objective <= Agreement));
+        double[] parameters = [.. best.At.Select(LifetimeFunctions.Exp)];
+        return (parameters, fit, new FitReport(best.Objectives.Count, fit.StopReason, best.Objectives, watch.Elapsed));
+    }
+
+    /// <summary>The mean negative log-likelihood and its derivatives by the logarithms of the parameters.</summary>
+    public double Objective(ReadOnlySpan<double> logarithms, Span<double> gradient, CancellationToken cancellationToken)
+    {
+        double[] parameters = new double[logarithms.Length];
+        for (int i = 0; i < parameters.Length; i++) parameters[i] = LifetimeFunctions.Exp(logarithms[i]);
+        double[] sums = ParallelChunks.Reduce(
+            likelihood.CellCount,
+            CellsPerChunk,
+            (start, end) => Part(start, end, parameters),
+            Merge,
+            options.Threads,
+            cancellationToken);
+        for (int i = 0; i < gradient.Length; i++) gradient[i] = -sums[i + 1] * parameters[i] / _customers;
+        return -sums[0] / _customers;
+    }
+
+    private static int Count(TLikelihood likelihood)
+    {
+        int customers = 0;
+        for (int cell = 0; cell < likelihood.CellCount; cell++) customers += likelihood.CustomersAt(cell);
+        return customers;
+    }
+
+    private static double[] Merge(double[] sums, double[] next)
+    {
+        for (int i = 0; i < sums.Length; i++) sums[i] += next[i];
+        return sums;
+    }
+
+    private double[] Part(int start, int end, double[] parameters)
+    {
+        double[] sums = new double[parameters.Length + 1];
+        Span<double> gradient = stackalloc double[parameters.Length];
+        for (int cell = start; cell < end; cell++)
+        {
+            int customers = likelihood.CustomersAt(cell);
+            sums[0] += customers * likelihood.At(cell, parameters, gradient);
+            for (int i = 0; i < gradient.Length; i++) sums[i + 1] += customers * gradient[i];
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,94 @@
+using Personalization.Core;
+
+namespace Personalization.Rfm;
+
+/// <summary>
+/// Pareto/NBD: customers buy at a steady rate, and leave for good at any moment with a rate of their own, whether they buy or not.
+/// Immutable and thread-safe.
+/// </summary>
+/// <remarks>
+/// Schmittlein, Morrison and Colombo (1987), Counting Your Customers. Make one with <see cref="ParetoNbdTrainer"/>.
+/// </remarks>
+public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
+{
+    /// <inheritdoc/>
+    public static ModelKind<ParetoNbdModel> Kind { get; } =
+        new("pareto-nbd", 1, file => new ParetoNbdModel(FittedParameters.Read(file, 4)));
+
+    private readonly FittedParameters _fitted;
+    private readonly ParetoParameters _parameters;
+
+    internal ParetoNbdModel(FittedParameters fitted)
+    {
+        _fitted = fitted;
+        _parameters = new ParetoParameters(fitted[0], fitted[1], fitted[2], fitted[3]);
+    }
+
+    /// <summary>Shape of the gamma distribution of purchase rates.</summary>
+    public double R => _parameters.R;
+
+    /// <summary>Scale of it, in units of time: the mean rate is r ÷ α.</summary>
+    public double Alpha => _parameters.Alpha;
+
+    /// <summary>Shape of the gamma distribution of rates of leaving.</summary>
+    public double S => _parameters.S;
+
+    /// <summary>Scale of it, in units of time.</summary>
+    public double Beta => _parameters.Beta;
+
+    /// <summary>How it was searched; a loaded model doesn't know <see cref="LifetimeFitOptions.Threads"/>.</summary>
+    public LifetimeFitOptions Options => _fitted.Options;
+
+    /// <inheritdoc/>
+    public LifetimeFit Fit => _fitted.Fit;
+
+    /// <summary>What the fit did; a loaded model has no duration.</summary>
+    public FitReport Report => _fitted.Report;
+
+    /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
+    /// <param name="r">Shape of the rates.</param>
+    /// <param name="alpha">Scale of the rates, in units of time.</param>
+    /// <param name="s">Shape of the rates of leaving.</param>
+    /// <param name="beta">Scale of them, in units of time.</param>
+    public static ParetoNbdModel Of(double r, double alpha, double s, double beta) => new(FittedParameters.Given(r, alpha, s, beta));
+
+    /// <inheritdoc/>
+    /// <remarks>Equations 11 to 13 of Schmittlein, Morrison and Colombo (1987), integrated.</remarks>
+    public double ProbabilityAlive(LifetimeRow customer)
+    {
+        LifetimeRow row = LifetimeRow.Checked(customer);
+        return LifetimeFunctions.Sigmoid(-ParetoParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Equation 41 of Fader and Hardie (2005), A Note on Deriving the Pareto/NBD Model.</remarks>
+    public double ExpectedPurchases(LifetimeRow customer, double horizon)
+    {
+        double alive = ProbabilityAlive(customer), rate = (R + customer.RepeatPurchases) / (Alpha + customer.Age);
+        return alive * rate * TimeAlive(Beta + customer.Age, Guard.Finite(Guard.AtLeast(horizon, 0)));
+    }
+
+    /// <inheritdoc/>
+    public double ExpectedPurchasesOfNew(double horizon) => R / Alpha * TimeAlive(Beta, Guard.Finite(Guard.AtLeast(horizon, 0)));
+
+    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
+    /// <param name="customer">What is known of the customer.</param>
+    public double LogLikelihood(LifetimeRow customer)
+    {
+        LifetimeRow row = LifetimeRow.Checked(customer);
+        return ParetoParts.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
+    }
+
+    /// <summary>Writes the model as a model file of kind <c>pareto-nbd</c>; the stream stays open.</summary>
+    /// <inheritdoc/>
+    public void Save(Stream destination)
+    {
+        ModelFileWriter file = Kind.NewFile();
+        _fitted.Write(file);
+        file.WriteTo(destination);
+    }
+
+    /// <summary>Expected time until a customer leaves, at most t: β (1 − (β/(β + t))^(s−1)) / (s − 1), without a pole at s = 1.</summary>
+    private double TimeAlive(double beta, double horizon) =>
+        -beta * LifetimeFunctions.ExpMinusOneOver(S - 1, -LifetimeFunctions.LogOnePlus(horizon / beta));
+}
