@@ -20,6 +20,7 @@ public sealed class MutabilityTests
         ["RandomStream"] = "drawing moves it on",
         ["EventLogBuilder"] = "collects",
         ["ModelFileWriter"] = "collects",
+        ["EventLayouts"] = "each layout is made when it is first asked for, and kept by an atomic exchange",
         ["EmbeddingIndex"] = "vectors are added and removed while it serves",
         ["ModelFolder"] = "models are replaced while they serve, all at once",
         ["SegmentTracker"] = "follows each customer's segment",

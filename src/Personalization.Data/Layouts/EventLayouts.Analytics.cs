@@ -6,7 +6,7 @@ public static partial class EventLayouts
     /// Events of Google Analytics 4 as BigQuery exports them, as JSON or with columns named by their paths: a row an item of an event. Who
     /// is signed in is known by user_id, who isn't by user_pseudo_id.
     /// </summary>
-    public static EventLayout GoogleAnalytics => field ??= new()
+    public static EventLayout GoogleAnalytics => field ?? Once(ref field, new()
     {
         Name = "GA4 BigQuery export",
         RecognizedBy = ["event_timestamp", "event_name", "user_pseudo_id"],
@@ -54,5 +54,5 @@ public static partial class EventLayouts
             ["screen_view"] = EventLayout.NoEvent,
         },
         Amounts = "items by price × quantity, without tax and shipping; the event's revenue where items have no prices",
-    };
+    });
 }

@@ -3,7 +3,7 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>UCI's Online Retail (I and II), in its namings. An invoice that begins with C is cancelled.</summary>
-    public static EventLayout OnlineRetail => field ??= new()
+    public static EventLayout OnlineRetail => field ?? Once(ref field, new()
     {
         Name = "Online Retail",
         RecognizedBy = ["StockCode", "InvoiceDate", "Customer ID"],
@@ -21,13 +21,13 @@ public static partial class EventLayouts
         NormalizeItemCodes = true,
         DropsNonPositive = true,
         Amounts = "unit price × quantity",
-    };
+    });
 
     /// <summary>
     /// CDNOW's purchases: customer, yyyymmdd, units, dollars of the whole line. A line is one purchase at the line's dollars; lines over $0
     /// are purchases too.
     /// </summary>
-    public static EventLayout Cdnow => field ??= new()
+    public static EventLayout Cdnow => field ?? Once(ref field, new()
     {
         Name = "CDNOW",
         RecognizedBy = ["number_of_cds", "dollar_value"],
@@ -38,10 +38,10 @@ public static partial class EventLayouts
             [EventField.Total] = ["dollar_value", "dollars"],
         },
         Amounts = "dollars of the whole line",
-    };
+    });
 
     /// <summary>REES46's shop events.</summary>
-    public static EventLayout Rees46 => field ??= new()
+    public static EventLayout Rees46 => field ?? Once(ref field, new()
     {
         Name = "REES46 events",
         RecognizedBy = ["event_time", "event_type", "user_id"],
@@ -56,5 +56,5 @@ public static partial class EventLayouts
             [EventField.Session] = ["user_session"],
         },
         Amounts = "price of one unit; a row is one",
-    };
+    });
 }

@@ -6,7 +6,7 @@ public static partial class EventLayouts
     /// Amazon's all-orders flat file, and its reports of new orders and of fulfilled shipments, which name the buyer's e-mail address: a
     /// row an item of an order.
     /// </summary>
-    public static EventLayout Amazon => field ??= new()
+    public static EventLayout Amazon => field ?? Once(ref field, new()
     {
         Name = "Amazon orders flat file",
         RecognizedBy = ["purchase-date", "sku", "product-name", "item-price", "item-tax", "shipping-price"],
@@ -41,10 +41,10 @@ public static partial class EventLayouts
             ["pending - waiting for pick up"] = StatusMeaning.NoSale,
         },
         Amounts = "price of the line less its promotion, without shipping",
-    };
+    });
 
     /// <summary>The data set "Amazon Sale Report" (Kaggle): a row an item of an order of 2022, without customers.</summary>
-    public static EventLayout AmazonSaleReport => field ??= new()
+    public static EventLayout AmazonSaleReport => field ?? Once(ref field, new()
     {
         Name = "Amazon Sale Report",
         RecognizedBy =
@@ -66,10 +66,10 @@ public static partial class EventLayouts
         Statuses = new Dictionary<string, StatusMeaning>(Amazon.Statuses) { ["on the way"] = StatusMeaning.Sale },
         DayFirst = false,
         Amounts = "amount of the line",
-    };
+    });
 
     /// <summary>eBay's orders report of the Seller Hub: a row a line; an order of several lines has a row of its own above them.</summary>
-    public static EventLayout Ebay => field ??= new()
+    public static EventLayout Ebay => field ?? Once(ref field, new()
     {
         Name = "eBay orders report",
         RecognizedBy = ["Sales Record Number", "Buyer Username", "Item Number", "Item Title", "Quantity", "Sold For", "Sale Date"],
@@ -87,5 +87,5 @@ public static partial class EventLayouts
         SumWhereBlank = ["Item Number"],
         Footers = ["record(s) downloaded", "Seller ID"],
         Amounts = "price × quantity, without postage and tax",
-    };
+    });
 }

@@ -5,7 +5,7 @@ public static partial class EventLayouts
     private const string None = "none"; // EventLayout.NoEvent, as a constant for lists
 
     /// <summary>Stripe's export of payments: a row a payment, what was paid back of it beside it.</summary>
-    public static EventLayout Stripe => field ??= new()
+    public static EventLayout Stripe => field ?? Once(ref field, new()
     {
         Name = "Stripe payments",
         RecognizedBy = ["id", "Amount", "Amount Refunded", "Currency", "Captured", "Status"],
@@ -37,10 +37,10 @@ public static partial class EventLayouts
             ["false"] = StatusMeaning.NoSale,
         },
         Amounts = "what was paid, with shipping and tax, before Stripe's fee",
-    };
+    });
 
     /// <summary>Square's item sales: a row an item of a sale or of a refund.</summary>
-    public static EventLayout Square => field ??= new()
+    public static EventLayout Square => field ?? Once(ref field, new()
     {
         Name = "Square items",
         RecognizedBy = ["Date", "Item", "Qty", "Price Point Name", "Modifiers Applied", "Gross Sales", "Net Sales", "Customer ID"],
@@ -62,10 +62,10 @@ public static partial class EventLayouts
         ItemElse = ["Item"],
         Events = new Dictionary<string, string> { ["payment"] = "purchase", ["refund"] = "refund" },
         Amounts = "net sales of the line: after discount, without tax and tip",
-    };
+    });
 
     /// <summary>PayPal's activity of a shop's account: a row a movement of money.</summary>
-    public static EventLayout PayPal => field ??= new()
+    public static EventLayout PayPal => field ?? Once(ref field, new()
     {
         Name = "PayPal activity",
         RecognizedBy = ["Date", "Time", "TimeZone", "Name", "Type", "Status", "Currency", "Gross", "Fee", "Net"],
@@ -104,7 +104,7 @@ public static partial class EventLayouts
         Events = PayPalTypes(),
         IsAccountStatement = true,
         Amounts = "gross: with shipping and tax, before PayPal's fee",
-    };
+    });
 
     private static Dictionary<string, string> PayPalTypes()
     {

@@ -3,7 +3,7 @@ namespace Personalization.Data;
 public static partial class EventLayouts
 {
     /// <summary>Shopify's orders export: a row a line, what concerns the order on its first line.</summary>
-    public static EventLayout Shopify => field ??= new()
+    public static EventLayout Shopify => field ?? Once(ref field, new()
     {
         Name = "Shopify orders export",
         RecognizedBy = ["Name", "Email", "Financial Status", "Lineitem quantity", "Lineitem price", "Created at", "Refunded Amount"],
@@ -26,19 +26,19 @@ public static partial class EventLayouts
         ItemElse = ["Lineitem name"],
         Statuses = new Dictionary<string, StatusMeaning> { ["refunded"] = StatusMeaning.Sale, ["authorized"] = StatusMeaning.Sale },
         Amounts = "lines by price × quantity less the order's discount, without shipping and tax",
-    };
+    });
 
     /// <summary>Shopify's orders export of before it told what was refunded: an order that was refunded is left out.</summary>
-    public static EventLayout ShopifyWithoutRefunds => field ??= Shopify with
+    public static EventLayout ShopifyWithoutRefunds => field ?? Once(ref field, Shopify with
     {
         Name = "Shopify orders export without refunds",
         RecognizedBy = ["Name", "Email", "Financial Status", "Lineitem quantity", "Lineitem price", "Created at"],
         UnlikeBy = ["Refunded Amount"],
         Statuses = new Dictionary<string, StatusMeaning> { ["authorized"] = StatusMeaning.Sale },
-    };
+    });
 
     /// <summary>Magento 2's grid of orders (Adobe Commerce), exported: a row an order.</summary>
-    public static EventLayout Magento => field ??= new()
+    public static EventLayout Magento => field ?? Once(ref field, new()
     {
         Name = "Magento orders grid",
         RecognizedBy = ["ID", "Purchase Date", "Bill-to Name", "Grand Total (Base)", "Status", "Total Refunded"],
@@ -63,14 +63,14 @@ public static partial class EventLayouts
             ["paypal reversed"] = StatusMeaning.NoSale,
         },
         Amounts = "the order's grand total, with shipping and tax, after discount",
-    };
+    });
 
     /// <summary>Magento 2's grid of orders where the column of refunds is hidden: an order that was closed is one paid back.</summary>
-    public static EventLayout MagentoWithoutRefunds => field ??= Magento with
+    public static EventLayout MagentoWithoutRefunds => field ?? Once(ref field, Magento with
     {
         Name = "Magento orders grid without refunds",
         RecognizedBy = ["ID", "Purchase Date", "Bill-to Name", "Grand Total (Base)", "Status"],
         UnlikeBy = ["Total Refunded"],
         Statuses = new Dictionary<string, StatusMeaning>(Magento.Statuses) { ["closed"] = StatusMeaning.NoSale },
-    };
+    });
 }

@@ -10,7 +10,7 @@ public static partial class EventLayouts
     };
 
     /// <summary>WooCommerce's report Analytics, Orders: a row an order or a refund, the customer by name.</summary>
-    public static EventLayout WooCommerceAnalytics => field ??= new()
+    public static EventLayout WooCommerceAnalytics => field ?? Once(ref field, new()
     {
         Name = "WooCommerce Analytics orders",
         RecognizedBy = ["Date", "Order #", "Status", "Customer", "Customer type", "Product(s)", "Items sold"],
@@ -27,10 +27,10 @@ public static partial class EventLayouts
         Row = RowUnit.Order,
         Statuses = RefundedBeside,
         Amounts = "net sales of the order: after discount, without tax and shipping; refunds in rows of their own, below zero",
-    };
+    });
 
     /// <summary>WooCommerce's own table of orders (wc_orders): a row an order or a refund.</summary>
-    public static EventLayout WooCommerceOrders => field ??= new()
+    public static EventLayout WooCommerceOrders => field ?? Once(ref field, new()
     {
         Name = "WooCommerce orders table",
         RecognizedBy = ["id", "status", "type", "total_amount", "billing_email", "date_created_gmt", "parent_order_id"],
@@ -55,10 +55,10 @@ public static partial class EventLayouts
             ["shop_subscription"] = EventLayout.NoEvent,
         },
         Amounts = "the order's total, with shipping and tax, after discount; refunds in rows of their own, below zero",
-    };
+    });
 
     /// <summary>WooCommerce orders as plugins export them ("Customer / Order CSV Export" and its like), a row an order.</summary>
-    public static EventLayout WooCommerceExport => field ??= new()
+    public static EventLayout WooCommerceExport => field ?? Once(ref field, new()
     {
         Name = "WooCommerce order export",
         RecognizedBy = ["order_id", "status", "shipping_total", "order_total", "billing_email"],
@@ -75,10 +75,10 @@ public static partial class EventLayouts
         },
         Row = RowUnit.Order,
         Amounts = "the order's total, with shipping and tax, after discount",
-    };
+    });
 
     /// <summary>The same with a row an item, where each row says what was paid back of the whole order.</summary>
-    public static EventLayout WooCommerceItems => field ??= WooCommerceExport with
+    public static EventLayout WooCommerceItems => field ?? Once(ref field, WooCommerceExport with
     {
         Name = "WooCommerce order export by items",
         RecognizedBy = ["order_id", "status", "billing_email", "item_quantity", "item_total", "refunded_total"],
@@ -87,17 +87,17 @@ public static partial class EventLayouts
         ItemElse = ["item_product_id", "item_name"],
         Row = RowUnit.Line,
         Amounts = "the line's total after discount, without tax and shipping",
-    };
+    });
 
     /// <summary>The same with a row an item, where each row says what was paid back of itself.</summary>
-    public static EventLayout WooCommerceItemRefunds => field ??= WooCommerceItems with
+    public static EventLayout WooCommerceItemRefunds => field ?? Once(ref field, WooCommerceItems with
     {
         Name = "WooCommerce order export by items with refunds",
         RecognizedBy = ["order_id", "status", "billing_email", "item_quantity", "item_total"],
         UnlikeBy = ["refunded_total"],
         Columns = ItemsOfWooCommerce("item_refunded"),
         Row = RowUnit.Item,
-    };
+    });
 
     private static Dictionary<EventField, IReadOnlyList<string>> ItemsOfWooCommerce(string refunded) => new()
     {

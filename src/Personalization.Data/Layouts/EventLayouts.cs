@@ -41,4 +41,7 @@ public static partial class EventLayouts
 
         return best;
     }
+
+    /// <summary>Keeps the first of what threads make at the same time, so that everybody has one and the same.</summary>
+    private static EventLayout Once(ref EventLayout? kept, EventLayout made) => Interlocked.CompareExchange(ref kept, made, null) ?? made;
 }
