@@ -1,5 +1,6 @@
 using Personalization.Core;
 using Personalization.Numerics;
+using Personalization.TestKit;
 
 namespace Personalization.Beha2Vec.Tests;
 
@@ -110,10 +111,11 @@ public sealed class BehaviorStateTests
         Beha2VecModel model = Samples.Fit(new Beha2VecOptions { MaxEpochs = 1 });
         BehaviorState[] states = new BehaviorState[100];
         model.Append(model.Start(), new ShopEvent(Customer, Shops.Start, EventType.View));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < states.Length; i++) states[i] = model.Start();
-        double bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)states.Length;
-        Assert.Equal(31_056, bytes);
+        double bytes = Allocations.Of(() =>
+        {
+            for (int i = 0; i < states.Length; i++) states[i] = model.Start();
+        });
+        Assert.Equal(31_056, bytes / states.Length);
         Assert.Equal(31_008, states[0].ByteCount);
     }
 
@@ -128,10 +130,11 @@ public sealed class BehaviorStateTests
         ShopEvent[] events = [.. Enumerable.Range(0, 200).Select(i => Samples.Event(random, "c", i))];
         foreach (ShopEvent e in events) model.Append(state, e);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (ShopEvent e in events) model.Append(state, e);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long bytes = Allocations.Of(() =>
+        {
+            foreach (ShopEvent e in events) model.Append(state, e);
+        });
+        Assert.Equal(0, bytes);
     }
 
     [Theory]
