@@ -65,6 +65,14 @@ public sealed class CaseNumberTests
     }
 
     [Fact]
+    public void Read_LinesDiscountedAlike_KeepTheirTotals()
+    {
+        EventReadResult result = Texts.Read(
+            "customer_id,date,order_id,sku,price,quantity,total\nA,2024-01-05,O1,S,12,1,9.99\nA,2024-01-05,O1,T,12,1,9.99\n");
+        Assert.Equal("A 19.98", Net(result));
+    }
+
+    [Fact]
     public void Read_OrderTotalAlone_IsPartedAmongTheLines()
     {
         EventReadResult result = Texts.Read(

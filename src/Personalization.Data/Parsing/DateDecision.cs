@@ -10,32 +10,11 @@ namespace Personalization.Data;
 /// <param name="ForMonthFirst">The first value that is a day in that order alone (10/20/2023), or null.</param>
 internal sealed record DateDecision(DateOrder Order, bool Assumed, string? ForDayFirst, string? ForMonthFirst)
 {
-    /// <summary>Values that only the day first explains.</summary>
-    public long DayFirstCount { get; init; }
-
-    /// <summary>Values that only the month first explains.</summary>
-    public long MonthFirstCount { get; init; }
-
     /// <summary>The first value that is two different days (05/03/2023), or null.</summary>
     public string? Ambiguous { get; init; }
 
-    /// <summary>Values that are two different days.</summary>
-    public long AmbiguousCount { get; init; }
-
-    /// <summary>Values that aren't blank.</summary>
-    public long Seen { get; init; }
-
-    /// <summary>Of these, the ones that are times in some way.</summary>
-    public long Times { get; init; }
-
-    /// <summary>Values that are times of day alone: the day stands in another column.</summary>
-    public long Clocks { get; init; }
-
     /// <summary>What most of the times count that are numbers; <see cref="DateNumbers.None"/> where fewer than half of them are.</summary>
     public DateNumbers Numbers { get; init; }
-
-    /// <summary>Both orders are proven: the column can't be read in one.</summary>
-    public bool IsMixed => ForDayFirst is not null && ForMonthFirst is not null;
 
     /// <summary>The column holds spreadsheet serials; goes into <see cref="TimeParser.TakesSerials"/>.</summary>
     public bool TakesSerials => Numbers == DateNumbers.Serials;

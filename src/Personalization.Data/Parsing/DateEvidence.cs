@@ -13,7 +13,7 @@ internal sealed class DateEvidence
     private readonly TimeParser _dayFirst = new([], TimeZoneInfo.Utc) { Order = DateOrder.DayFirst, TakesSerials = true };
     private readonly long[] _numbers = new long[Enum.GetValues<DateNumbers>().Length];
     private string? _forDayFirst, _forMonthFirst, _ambiguous;
-    private long _seen, _times, _clocks, _dayFirstCount, _monthFirstCount, _ambiguousCount, _ambiguousSlashed;
+    private long _times, _dayFirstCount, _monthFirstCount, _ambiguousCount, _ambiguousSlashed;
 
     /// <summary>Takes a value as it stands in the file. Blanks and markers of missing values say nothing.</summary>
     [MethodImpl(Hot.Loop)]
@@ -24,7 +24,6 @@ internal sealed class DateEvidence
         bool monthFirst = _monthFirst.TryParse(text, out long monthTicks);
         if (monthFirst && text.Length >= 10 && text[4] is (byte)'-' or (byte)'/')
         {
-            _seen++;
             _times++;
             return;
         }
@@ -41,13 +40,7 @@ internal sealed class DateEvidence
         DateOrder order = !proven ? usual : _dayFirstCount >= _monthFirstCount ? DateOrder.DayFirst : DateOrder.MonthFirst;
         return new DateDecision(order, !proven && _ambiguousCount > 0, _forDayFirst, _forMonthFirst)
         {
-            DayFirstCount = _dayFirstCount,
-            MonthFirstCount = _monthFirstCount,
             Ambiguous = _ambiguous,
-            AmbiguousCount = _ambiguousCount,
-            Seen = _seen,
-            Times = _times,
-            Clocks = _clocks,
             Numbers = Numbers(),
         };
     }
@@ -70,15 +63,7 @@ internal sealed class DateEvidence
     private void AddOther(ReadOnlySpan<byte> text, bool monthFirst, long monthTicks)
     {
         bool dayFirst = _dayFirst.TryParse(text, out long dayTicks);
-        if (!monthFirst && !dayFirst)
-        {
-            if (MissingMarkers.IsMissing(text)) return;
-            _seen++;
-            if (_monthFirst.TryParseClock(text, out _)) _clocks++;
-            return;
-        }
-
-        _seen++;
+        if (!monthFirst && !dayFirst) return;
         _times++;
         if (monthFirst && dayFirst && monthTicks == dayTicks)
         {

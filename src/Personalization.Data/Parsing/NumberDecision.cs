@@ -16,18 +16,6 @@ internal sealed record NumberDecision(DecimalSign Sign, bool Assumed, string? Fo
     /// <summary>The first value that means one amount with a point and another with a comma (25,000), or null.</summary>
     public string? Ambiguous { get; init; }
 
-    /// <summary>Values that can be read both ways.</summary>
-    public long AmbiguousCount { get; init; }
-
-    /// <summary>Values that aren't blank.</summary>
-    public long Seen { get; init; }
-
-    /// <summary>Of these, the ones that are numbers with one of the signs.</summary>
-    public long Numbers { get; init; }
-
-    /// <summary>Currencies beside the numbers as met, at most eight: ISO codes, or a mark where several share it.</summary>
-    public IReadOnlyList<string> Currencies { get; init; } = [];
-
     /// <summary>Both signs are proven: the values of the minority can't be read.</summary>
     public bool IsMixed => ForPoint is not null && ForComma is not null;
 }

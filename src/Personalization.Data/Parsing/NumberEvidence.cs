@@ -9,11 +9,8 @@ namespace Personalization.Data;
 /// </summary>
 internal sealed class NumberEvidence
 {
-    private const int MaxCurrencies = 8;
-
-    private readonly List<string> _currencies = [];
     private string? _forPoint, _forComma, _ambiguous;
-    private long _seen, _numbers, _pointCount, _commaCount, _pointedThrees, _commaedThrees, _shortWholes, _longWholes;
+    private long _pointCount, _commaCount, _pointedThrees, _commaedThrees, _shortWholes, _longWholes;
     private bool _hasDecimalFreeCurrency;
 
     /// <summary>Takes a value as it stands in the file. Blanks and markers of missing values say nothing.</summary>
@@ -41,8 +38,6 @@ internal sealed class NumberEvidence
             return;
         }
 
-        _seen++;
-        _numbers++;
         if (separator < 0)
         {
             AddWhole(digits);
@@ -72,10 +67,6 @@ internal sealed class NumberEvidence
             PointCount = _pointCount,
             CommaCount = _commaCount,
             Ambiguous = _ambiguous,
-            AmbiguousCount = threes,
-            Seen = _seen,
-            Numbers = _numbers,
-            Currencies = [.. _currencies],
         };
     }
 
@@ -87,7 +78,6 @@ internal sealed class NumberEvidence
     private void AddWritten(ReadOnlySpan<byte> text)
     {
         if (MissingMarkers.IsMissing(text)) return;
-        _seen++;
         Span<byte> buffer = stackalloc byte[WrittenNumber.BufferLength];
         Span<byte> withPoint = stackalloc byte[WrittenNumber.BufferLength];
         Span<byte> withComma = stackalloc byte[WrittenNumber.BufferLength];
@@ -95,8 +85,7 @@ internal sealed class NumberEvidence
         bool point = number.TryWritePlain(DecimalSign.Point, withPoint, out int pointLength);
         bool comma = number.TryWritePlain(DecimalSign.Comma, withComma, out int commaLength);
         if (!point && !comma) return;
-        _numbers++;
-        if (number.Currency is { } currency) AddCurrency(currency);
+        if (number.Currency is { } currency) _hasDecimalFreeCurrency |= CurrencyMarks.HasNoDecimals(currency);
         if (point != comma) AddProof(text, point);
         else if (!withPoint[..pointLength].SequenceEqual(withComma[..commaLength]))
             AddAmbiguous(text, withPoint.IndexOf((byte)'.') < withComma.IndexOf((byte)'.'));
@@ -128,11 +117,5 @@ internal sealed class NumberEvidence
         _ambiguous ??= Show(text);
         if (pointed) _pointedThrees++;
         else _commaedThrees++;
-    }
-
-    private void AddCurrency(string currency)
-    {
-        _hasDecimalFreeCurrency |= CurrencyMarks.HasNoDecimals(currency);
-        if (_currencies.Count < MaxCurrencies && !_currencies.Contains(currency)) _currencies.Add(currency);
     }
 }

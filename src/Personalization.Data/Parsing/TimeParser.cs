@@ -27,9 +27,6 @@ internal sealed class TimeParser(IReadOnlyList<string> formats, TimeZoneInfo zon
     /// </summary>
     public bool Contradiction => _other is not null;
 
-    /// <summary>True where the contradiction is a date such as 25/12/2010, which is day first.</summary>
-    public bool MetDayFirst => _other == DateOrder.DayFirst;
-
     /// <summary>True where ISO 8601 is read beside given formats: a source that keeps times as times writes them so.</summary>
     public bool TakesIso { get; set; }
 

@@ -11,6 +11,9 @@ namespace Personalization.Data;
 internal sealed class ColumnFinder
 {
     private const string Named = "named like it";
+    private const double Cent = 0.005; // half of one, for comparing
+
+    private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789.,-+ "u8);
 
     private static readonly string[] OrderTotals =
         ["ordertotal", "ordervalue", "orderamount", "grandtotal", "invoicetotal", "invoiceamount", "bestellwert", "rechnungsbetrag"];
@@ -57,8 +60,6 @@ internal sealed class ColumnFinder
         || NumberParser.TryParseMoney(value, DecimalSign.Comma, out units, out _);
 
     private static bool LooksLikeWord(byte[] value) => value.AsSpan().ContainsAnyExcept(Numeric);
-
-    private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789.,-+ "u8);
 
     private void FindByName()
     {
@@ -185,7 +186,7 @@ internal sealed class ColumnFinder
 
     private void Vote(int start, int end, bool namedSo, ref int ofOrder, ref int ofLine)
     {
-        double first = Number(start, EventField.Total), sum = 0;
+        double first = Number(start, EventField.Total), most = 0;
         bool same = true, lines = true;
         for (int row = start; row < end; row++)
         {
@@ -193,12 +194,14 @@ internal sealed class ColumnFinder
             double quantity = Number(row, EventField.Quantity);
             same &= total.Equals(first) || (row > start && double.IsNaN(total));
             if (double.IsNaN(quantity)) quantity = 1;
-            lines &= Math.Abs((price * quantity) - total) < 0.005;
-            sum += price * quantity;
+            lines &= Math.Abs((price * quantity) - total) < Cent;
+            most = Math.Max(most, price * quantity);
         }
 
+        // Lines that were discounted alike have one total too, but none above its price × quantity.
         if (!same || double.IsNaN(first) || lines) ofLine++;
-        else if (namedSo || Math.Abs(sum - first) < 0.005 * (1 + Math.Abs(first)) || !double.IsNaN(sum)) ofOrder++;
+        else if (namedSo || first > most + Cent) ofOrder++;
+        else if (!double.IsNaN(most)) ofLine++;
     }
 
     private double Number(int row, EventField field)

@@ -76,8 +76,8 @@ internal sealed class RowIds
         if (nameless) row.SetText(EventField.Order, _last.Span(EventField.Order));
         if (row.Span(EventField.Customer).IsEmpty)
         {
-            _pipeline.Note("line of the order above", "The row names no customer and goes on with the order above: it took over what it "
-                + "lacks.",
+            _pipeline.Note("line of the order above",
+                "The row names no customer and goes on with the order above: it took over what it lacks.",
                 _plan.NameOf(EventField.Order), row.Order);
         }
 

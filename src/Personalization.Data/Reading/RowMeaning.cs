@@ -96,9 +96,9 @@ internal sealed class RowMeaning
         (EventType type, bool known) = _vocabulary!.Resolve(name.Length > MaxWord ? name[..MaxWord] : name);
         if (type == EventVocabulary.NoEvent)
         {
-            _pipeline.Drop("no event of a customer", $"The column '{_plan.NameOf(EventField.Type)}' says that it is something of the "
-                + "shop's own.",
-                name.ToString(), isDefect: false);
+            _pipeline.Drop("no event of a customer",
+                $"The column '{_plan.NameOf(EventField.Type)}' says that it is something of the shop's own.", name.ToString(),
+                isDefect: false);
             return false;
         }
 
