@@ -10,19 +10,15 @@ namespace Personalization.Rfm;
 /// Fader, Hardie and Shang (2010), Customer-Base Analysis in a Discrete-Time Noncontractual Setting. Make one with
 /// <see cref="BgBbTrainer"/>.
 /// </remarks>
-public sealed class BgBbModel : IPurchaseModel, IModel<BgBbModel>
+public sealed class BgBbModel : LifetimeModel, IPurchaseModel, IModel<BgBbModel>
 {
     /// <inheritdoc/>
     public static ModelKind<BgBbModel> Kind { get; } = new("bg-bb", 1, file => new BgBbModel(FittedParameters.Read(file, 4)));
 
-    private readonly FittedParameters _fitted;
     private readonly BetaBernoulliParameters _parameters;
 
     internal BgBbModel(FittedParameters fitted)
-    {
-        _fitted = fitted;
-        _parameters = new BetaBernoulliParameters(fitted[0], fitted[1], fitted[2], fitted[3]);
-    }
+        : base(fitted) => _parameters = new BetaBernoulliParameters(fitted[0], fitted[1], fitted[2], fitted[3]);
 
     /// <summary>First shape of the beta distribution of the probability of buying in a period.</summary>
     public double Alpha => _parameters.Alpha;
@@ -35,15 +31,6 @@ public sealed class BgBbModel : IPurchaseModel, IModel<BgBbModel>
 
     /// <summary>Second shape of it.</summary>
     public double Delta => _parameters.Delta;
-
-    /// <summary>How it was searched; a loaded model doesn't know <see cref="LifetimeFitOptions.Threads"/>.</summary>
-    public LifetimeFitOptions Options => _fitted.Options;
-
-    /// <inheritdoc/>
-    public LifetimeFit Fit => _fitted.Fit;
-
-    /// <summary>What the fit did; a loaded model has no duration.</summary>
-    public FitReport Report => _fitted.Report;
 
     /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
     /// <param name="alpha">First shape of buying.</param>
@@ -88,12 +75,7 @@ public sealed class BgBbModel : IPurchaseModel, IModel<BgBbModel>
 
     /// <summary>Writes the model as a model file of kind <c>bg-bb</c>; the stream stays open.</summary>
     /// <inheritdoc/>
-    public void Save(Stream destination)
-    {
-        ModelFileWriter file = Kind.NewFile();
-        _fitted.Write(file);
-        file.WriteTo(destination);
-    }
+    public void Save(Stream destination) => Write(Kind, destination);
 
     private static LifetimeRow Checked(LifetimeRow row) =>
         BetaBernoulliLikelihood.Fault(row) is { } fault ? throw new ArgumentException($"The customer {fault}.", nameof(row)) : row;

@@ -9,33 +9,25 @@ namespace Personalization.Rfm;
 /// <remarks>
 /// Fader and Hardie (2013), The Gamma-Gamma Model of Monetary Value. Make one with <see cref="GammaGammaTrainer"/>.
 /// </remarks>
-public sealed class GammaGammaModel : IModel<GammaGammaModel>
+public sealed class GammaGammaModel : LifetimeModel, IModel<GammaGammaModel>
 {
     /// <inheritdoc/>
     public static ModelKind<GammaGammaModel> Kind { get; } =
         new("gamma-gamma", 1, file => new GammaGammaModel(FittedParameters.Read(file, 3)));
 
-    private readonly FittedParameters _fitted;
-
-    internal GammaGammaModel(FittedParameters fitted) => _fitted = fitted;
+    internal GammaGammaModel(FittedParameters fitted)
+        : base(fitted)
+    {
+    }
 
     /// <summary>Shape of the gamma distribution of one customer's amounts.</summary>
-    public double P => _fitted[0];
+    public double P => Fitted[0];
 
     /// <summary>Shape of the gamma distribution of the customers' scales.</summary>
-    public double Q => _fitted[1];
+    public double Q => Fitted[1];
 
     /// <summary>Scale of it, in the currency.</summary>
-    public double Gamma => _fitted[2];
-
-    /// <summary>How it was searched; a loaded model doesn't know <see cref="LifetimeFitOptions.Threads"/>.</summary>
-    public LifetimeFitOptions Options => _fitted.Options;
-
-    /// <summary>What the search for the parameters found, and whether it converged.</summary>
-    public LifetimeFit Fit => _fitted.Fit;
-
-    /// <summary>What the fit did; a loaded model has no duration.</summary>
-    public FitReport Report => _fitted.Report;
+    public double Gamma => Fitted[2];
 
     /// <summary>
     /// Mean amount of a customer of whom nothing is known, pγ ÷ (q − 1); NaN where q ≤ 1, for there the mean doesn't exist.
@@ -74,10 +66,5 @@ public sealed class GammaGammaModel : IModel<GammaGammaModel>
 
     /// <summary>Writes the model as a model file of kind <c>gamma-gamma</c>; the stream stays open.</summary>
     /// <inheritdoc/>
-    public void Save(Stream destination)
-    {
-        ModelFileWriter file = Kind.NewFile();
-        _fitted.Write(file);
-        file.WriteTo(destination);
-    }
+    public void Save(Stream destination) => Write(Kind, destination);
 }

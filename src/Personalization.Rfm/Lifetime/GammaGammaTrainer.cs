@@ -11,7 +11,7 @@ public sealed class GammaGammaTrainer(LifetimeFitOptions? options = null)
 {
     /// <summary>
     /// Fits the model: O(starts · iterations · customers who differ). A search that doesn't converge gives the best it found, and says so
-    /// in <see cref="GammaGammaModel.Fit"/>.
+    /// in <see cref="LifetimeModel.Fit"/>.
     /// </summary>
     /// <param name="summary">The customers.</param>
     /// <param name="progress">Told after each start.</param>

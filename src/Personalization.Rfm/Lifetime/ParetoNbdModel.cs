@@ -9,20 +9,16 @@ namespace Personalization.Rfm;
 /// <remarks>
 /// Schmittlein, Morrison and Colombo (1987), Counting Your Customers. Make one with <see cref="ParetoNbdTrainer"/>.
 /// </remarks>
-public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
+public sealed class ParetoNbdModel : LifetimeModel, IPurchaseModel, IModel<ParetoNbdModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ParetoNbdModel> Kind { get; } =
         new("pareto-nbd", 1, file => new ParetoNbdModel(FittedParameters.Read(file, 4)));
 
-    private readonly FittedParameters _fitted;
     private readonly ParetoParameters _parameters;
 
     internal ParetoNbdModel(FittedParameters fitted)
-    {
-        _fitted = fitted;
-        _parameters = new ParetoParameters(fitted[0], fitted[1], fitted[2], fitted[3]);
-    }
+        : base(fitted) => _parameters = new ParetoParameters(fitted[0], fitted[1], fitted[2], fitted[3]);
 
     /// <summary>Shape of the gamma distribution of purchase rates.</summary>
     public double R => _parameters.R;
@@ -35,15 +31,6 @@ public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
 
     /// <summary>Scale of it, in units of time.</summary>
     public double Beta => _parameters.Beta;
-
-    /// <summary>How it was searched; a loaded model doesn't know <see cref="LifetimeFitOptions.Threads"/>.</summary>
-    public LifetimeFitOptions Options => _fitted.Options;
-
-    /// <inheritdoc/>
-    public LifetimeFit Fit => _fitted.Fit;
-
-    /// <summary>What the fit did; a loaded model has no duration.</summary>
-    public FitReport Report => _fitted.Report;
 
     /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
     /// <param name="r">Shape of the rates.</param>
@@ -81,12 +68,7 @@ public sealed class ParetoNbdModel : IPurchaseModel, IModel<ParetoNbdModel>
 
     /// <summary>Writes the model as a model file of kind <c>pareto-nbd</c>; the stream stays open.</summary>
     /// <inheritdoc/>
-    public void Save(Stream destination)
-    {
-        ModelFileWriter file = Kind.NewFile();
-        _fitted.Write(file);
-        file.WriteTo(destination);
-    }
+    public void Save(Stream destination) => Write(Kind, destination);
 
     /// <summary>Expected time until a customer leaves, at most t: β (1 − (β/(β + t))^(s−1)) / (s − 1), without a pole at s = 1.</summary>
     private double TimeAlive(double beta, double horizon) =>

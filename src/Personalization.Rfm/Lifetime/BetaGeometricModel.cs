@@ -1,0 +1,59 @@
+using Personalization.Core;
+
+namespace Personalization.Rfm;
+
+/// <summary>
+/// Customers buy at a steady rate of their own, gamma distributed, and leave for good with a beta distributed probability after a purchase:
+/// a repeat purchase (<see cref="BgNbdModel"/>) or any (<see cref="MbgNbdModel"/>). Immutable and thread-safe.
+/// </summary>
+public abstract class BetaGeometricModel : LifetimeModel
+{
+    private readonly BetaGeometricParameters _parameters;
+
+    /// <param name="fitted">r, α, a, b.</param>
+    /// <param name="leavesAtFirst">1 where a customer may leave right after the first purchase, else 0.</param>
+    private protected BetaGeometricModel(FittedParameters fitted, int leavesAtFirst)
+        : base(fitted) => _parameters = new BetaGeometricParameters(fitted[0], fitted[1], fitted[2], fitted[3], leavesAtFirst);
+
+    /// <summary>Shape of the gamma distribution of purchase rates.</summary>
+    public double R => _parameters.R;
+
+    /// <summary>Scale of it, in units of time: the mean rate is r ÷ α.</summary>
+    public double Alpha => _parameters.Alpha;
+
+    /// <summary>First shape of the beta distribution of the probability of leaving: larger, more leave.</summary>
+    public double A => _parameters.A;
+
+    /// <summary>Second shape of it: larger, more stay.</summary>
+    public double B => _parameters.B;
+
+    /// <inheritdoc cref="IPurchaseModel.ProbabilityAlive"/>
+    public double ProbabilityAlive(LifetimeRow customer)
+    {
+        LifetimeRow row = LifetimeRow.Checked(customer);
+        return LifetimeFunctions.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+    }
+
+    /// <inheritdoc cref="IPurchaseModel.ExpectedPurchases"/>
+    public double ExpectedPurchases(LifetimeRow customer, double horizon)
+    {
+        double alive = ProbabilityAlive(customer);
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        return alive * BetaGeometric.ExpectedOfAlive(_parameters, customer.RepeatPurchases, customer.Age, horizon);
+    }
+
+    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
+    /// <param name="customer">What is known of the customer.</param>
+    public double LogLikelihood(LifetimeRow customer)
+    {
+        LifetimeRow row = LifetimeRow.Checked(customer);
+        return BetaGeometric.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
+    }
+
+    /// <summary>Expected purchases of one who is alive right after the first purchase.</summary>
+    private protected double ExpectedOfNew(double horizon)
+    {
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        return BetaGeometric.ExpectedOfAlive(_parameters, 0, 0, horizon);
+    }
+}
