@@ -27,6 +27,15 @@ public static class ColumnNames
     /// <summary>Probability of an order within a horizon if nothing is offered.</summary>
     public const string PurchaseProbability = "purchase_probability";
 
+    /// <summary>Probability that the customer hasn't left for good.</summary>
+    public const string ProbabilityAlive = "probability_alive";
+
+    /// <summary>Expected value of the customer's purchases from now to a horizon.</summary>
+    public const string LifetimeValue = "lifetime_value";
+
+    /// <summary>What the customer would bring to the same horizon, beyond what is expected now, if it were sure that they are still there.</summary>
+    public const string WinBackValue = "win_back_value";
+
     /// <summary>Categories bought, the most frequent first.</summary>
     public const string Categories = "categories";
 
@@ -55,6 +64,12 @@ internal sealed class ProfileColumns(CustomerTable table)
     public MoneyColumn? AverageOrder { get; } = Find<MoneyColumn>(table, ColumnNames.AverageOrder);
 
     public NumericColumn? PurchaseProbability { get; } = Find<NumericColumn>(table, ColumnNames.PurchaseProbability);
+
+    public NumericColumn? ProbabilityAlive { get; } = Find<NumericColumn>(table, ColumnNames.ProbabilityAlive);
+
+    public MoneyColumn? LifetimeValue { get; } = Find<MoneyColumn>(table, ColumnNames.LifetimeValue);
+
+    public MoneyColumn? WinBackValue { get; } = Find<MoneyColumn>(table, ColumnNames.WinBackValue);
 
     public CategoryListColumn? Categories { get; } = Find<CategoryListColumn>(table, ColumnNames.Categories);
 

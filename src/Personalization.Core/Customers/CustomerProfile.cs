@@ -71,6 +71,24 @@ public sealed class CustomerProfile
     /// </summary>
     public double? PurchaseProbability => NumberOf(Known.PurchaseProbability);
 
+    /// <summary>
+    /// Probability, 0 to 1, that the customer hasn't left for good, column <see cref="ColumnNames.ProbabilityAlive"/>; null where it wasn't
+    /// estimated.
+    /// </summary>
+    public double? ProbabilityAlive => NumberOf(Known.ProbabilityAlive);
+
+    /// <summary>
+    /// Expected value of the customer's purchases from now to a horizon, in the shop's currency, column
+    /// <see cref="ColumnNames.LifetimeValue"/>; null where it wasn't estimated.
+    /// </summary>
+    public decimal? LifetimeValue => Known.LifetimeValue?.AmountAt(Row);
+
+    /// <summary>
+    /// What the customer would bring to that horizon beyond <see cref="LifetimeValue"/> if it were sure that they are still there, in the
+    /// shop's currency, column <see cref="ColumnNames.WinBackValue"/>; null where it wasn't estimated.
+    /// </summary>
+    public decimal? WinBackValue => Known.WinBackValue?.AmountAt(Row);
+
     /// <summary>Whether one of these categories is among <see cref="Categories"/>; quicker than looking there.</summary>
     public bool HasBoughtOf(IReadOnlyList<string> categories)
     {

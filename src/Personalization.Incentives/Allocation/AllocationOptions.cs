@@ -35,6 +35,13 @@ public sealed record AllocationOptions
     public double PurchaseProbability { get; init => field = Guard.InRange(value, 0, 1); } = .10;
 
     /// <summary>
+    /// Share of a customer's <see cref="Core.CustomerProfile.WinBackValue"/> that a purchase counts for which only the offer brings about, 0 to
+    /// 1. Who was lost and comes back is worth more than one order, yet seldom as much as who never left: .25 is an assumption, to be
+    /// replaced by what a group without offers shows. 0 judges offers by the one order. Default .25.
+    /// </summary>
+    public decimal WinBackShare { get; init => field = Guard.InRange(value, 0m, 1m); } = .25m;
+
+    /// <summary>
     /// How much larger than the average order a redeemed order may be in the worst case, 1 to 100. Default 1. With a factor of 3,
     /// percentages stay within the budget as long as orders stay below three times the average; offers with a
     /// <see cref="RedemptionCost.Maximum"/> are bounded by that maximum instead.

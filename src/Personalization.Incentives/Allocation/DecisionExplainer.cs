@@ -84,6 +84,13 @@ internal sealed class DecisionExplainer(
         yield return $"Assumed: {Words.Percent(decision.BaselineProbability)} would buy without it, of whom "
             + $"{Words.Percent(decision.RedemptionProbability)} redeem it; {Words.Percent(decision.Uplift)} buy because of it; an order of "
             + $"{Words.Money(decision.Profile.AverageOrderValue)} at a margin of {Words.Percent(options.GrossMargin)}.";
+        if (decision.ExpectedLaterMargin > 0)
+        {
+            yield return $"Of the margin {Words.Money(decision.ExpectedLaterMargin)} would come later: won back for good the customer "
+                + $"would bring {Words.Money(decision.Profile.WinBackValue ?? 0)} more, of which {Words.Percent(options.WinBackShare)} "
+                + "counts.";
+        }
+
         if (decision.Profile.PurchaseProbability is null)
         {
             yield return "The customer's own probability of a purchase isn't known; "

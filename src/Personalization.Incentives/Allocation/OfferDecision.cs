@@ -40,6 +40,12 @@ public sealed class OfferDecision
     /// <summary>Expected margin gained over offering nothing, in currency, before <see cref="ExpectedCost"/>; 0 without an offer.</summary>
     public decimal ExpectedMargin => MoneyUnits.ToDecimal(_estimate.Margin);
 
+    /// <summary>
+    /// The part of <see cref="ExpectedMargin"/> that comes after the first purchase, from a customer won back:
+    /// <see cref="AllocationOptions.WinBackShare"/> of the win-back value; 0 without an offer.
+    /// </summary>
+    public decimal ExpectedLaterMargin => MoneyUnits.ToDecimal(_estimate.LaterMargin);
+
     /// <summary><see cref="ExpectedMargin"/> less <see cref="ExpectedCost"/>; above 0 wherever there is an offer.</summary>
     public decimal ExpectedNet => MoneyUnits.ToDecimal(_estimate.Net);
 

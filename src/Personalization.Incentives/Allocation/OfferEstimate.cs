@@ -8,16 +8,17 @@ namespace Personalization.Incentives;
 /// </summary>
 /// <remarks>
 /// With p the probability of a purchase without the offer, r the redemption of those buyers, u = min(uplift, 1 − p), A the average order,
-/// g the gross margin, and c(A) the cost of a redemption:
+/// g the gross margin, V what the customer would bring later if won back, w the share of that which counts, and c(A) the cost of a
+/// redemption:
 /// <code>
-/// margin gained  = u · g · A                       only purchases that wouldn't have happened
+/// margin gained  = u · g · (A + w · V)             only purchases that wouldn't have happened
 /// expected cost  = contact + (p · r + u) · c(A)    sure buyers redeem too, and pay less for nothing in return
 /// worst case     = contact + c(worst order)        everybody redeems once
 /// net value      = margin gained − expected cost
 /// </code>
 /// </remarks>
 internal readonly record struct OfferEstimate(
-    double Baseline, double Redemption, double Uplift, long Margin, long ExpectedCost, long WorstCaseCost)
+    double Baseline, double Redemption, double Uplift, long Margin, long LaterMargin, long ExpectedCost, long WorstCaseCost)
 {
     public long Net => Margin - ExpectedCost;
 
@@ -37,6 +38,15 @@ internal readonly record struct OfferEstimate(
                 nameof(customer));
         }
 
+        decimal later = options.WinBackShare == 0 ? 0 : Math.Max(0, customer.WinBackValue ?? 0);
+        if (later > Limits.Money)
+        {
+            throw new ArgumentException(
+                $"Customer '{customer.Id}' has a win-back value of {Words.Money(later)}; "
+                + $"amounts must be at most {Words.Money(Limits.Money)}.",
+                nameof(customer));
+        }
+
         double baseline = customer.PurchaseProbability ?? options.PurchaseProbability;
         if (!(baseline >= 0 && baseline <= 1))
         {
@@ -50,9 +60,11 @@ internal readonly record struct OfferEstimate(
         long contact = Up(offer.Cost.Contact);
         long redeemed = Up(offer.RedemptionCost(order));
         double redeemers = Math.Min(1, (baseline * redemption) + uplift);
+        long laterMargin = (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * options.WinBackShare * later));
         return new(
             baseline, redemption, uplift,
-            (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * order)),
+            (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * order)) + laterMargin,
+            laterMargin,
             contact + (long)Math.Ceiling(redeemers * redeemed),
             contact + WorstCase(offer, order, redeemed, options.WorstCaseOrderFactor));
     }

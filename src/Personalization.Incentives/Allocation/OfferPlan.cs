@@ -125,8 +125,10 @@ public sealed class OfferPlan
 /// <param name="ExpectedCost">Expected cost.</param>
 /// <param name="WorstCaseCost">Cost if everybody redeems.</param>
 /// <param name="ExpectedMargin">Expected margin gained, before cost.</param>
+/// <param name="ExpectedLaterMargin">The part of it that customers who are won back bring after their first purchase.</param>
 public sealed record OfferPlanGroup(
-    string Name, int Customers, int Offers, decimal ExpectedCost, decimal WorstCaseCost, decimal ExpectedMargin)
+    string Name, int Customers, int Offers, decimal ExpectedCost, decimal WorstCaseCost, decimal ExpectedMargin,
+    decimal ExpectedLaterMargin)
 {
     /// <summary>Expected net value: <see cref="ExpectedMargin"/> less <see cref="ExpectedCost"/>.</summary>
     public decimal ExpectedNet => ExpectedMargin - ExpectedCost;
@@ -138,6 +140,7 @@ public sealed record OfferPlanGroup(
         decimal cost = 0;
         decimal worst = 0;
         decimal margin = 0;
+        decimal later = 0;
         foreach (OfferDecision decision in decisions)
         {
             customers++;
@@ -146,8 +149,9 @@ public sealed record OfferPlanGroup(
             cost += decision.ExpectedCost;
             worst += decision.WorstCaseCost;
             margin += decision.ExpectedMargin;
+            later += decision.ExpectedLaterMargin;
         }
 
-        return new(name, customers, offers, cost, worst, margin);
+        return new(name, customers, offers, cost, worst, margin, later);
     }
 }

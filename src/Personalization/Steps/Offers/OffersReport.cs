@@ -54,6 +54,9 @@ internal static class OffersReport
 
     private static string Return(OfferPlan plan, ValueFormat money) =>
         $"{ReportText.Money(money, plan.Total.ExpectedMargin)} of margin is expected, "
+        + (plan.Total.ExpectedLaterMargin > 0
+            ? $"{ReportText.Money(money, plan.Total.ExpectedLaterMargin)} of it later from customers who are won back, "
+            : "")
         + $"{ReportText.Money(money, plan.Total.ExpectedNet)} after the cost"
         + (plan.Total.ExpectedCost > 0
             ? $": {money.Long((double)(plan.Total.ExpectedMargin / plan.Total.ExpectedCost), 2)} of margin "
