@@ -33,7 +33,9 @@ public static class ColumnNames
     /// <summary>Expected value of the customer's purchases from now to a horizon.</summary>
     public const string LifetimeValue = "lifetime_value";
 
-    /// <summary>What the customer would bring to the same horizon, beyond what is expected now, if it were sure that they are still there.</summary>
+    /// <summary>
+    /// What the customer would bring to the same horizon, beyond what is expected now, if it were sure that they are still there.
+    /// </summary>
     public const string WinBackValue = "win_back_value";
 
     /// <summary>Categories bought, the most frequent first.</summary>

@@ -9,6 +9,7 @@ internal static class ColumnEncoder
     public static void Write(CustomerTable table, EncodedColumn encoded, Matrix features, int first)
     {
         if (encoded.Encoding == ColumnEncoding.Numbers) WriteNumbers(table, encoded, features, first);
+        else if (encoded.Encoding == ColumnEncoding.Vector) WriteVectors(table, encoded, features, first);
         else WriteLevels(table, encoded, features, first);
     }
 
@@ -39,6 +40,18 @@ internal static class ColumnEncoder
                 $"'{encoded.Name}' of customer '{table.Customers[row]}' is {numbers.TextAt(row)}, more than a feature can hold.",
                 nameof(table));
         }
+    }
+
+    private static void WriteVectors(CustomerTable table, EncodedColumn encoded, Matrix features, int first)
+    {
+        VectorColumn vectors = table.Column<VectorColumn>(encoded.Name);
+        if (vectors.Dimensions != encoded.Dimensions)
+        {
+            throw new ArgumentException(
+                $"Column '{encoded.Name}' has vectors of {vectors.Dimensions}; those of the fit had {encoded.Dimensions}.", nameof(table));
+        }
+
+        for (int row = 0; row < features.Rows; row++) vectors.VectorAt(row).CopyTo(features.Row(row)[first..]);
     }
 
     private static void WriteLevels(CustomerTable table, EncodedColumn encoded, Matrix features, int first)

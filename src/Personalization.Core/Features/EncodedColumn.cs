@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Personalization.Core;
 
 /// <summary>How one column of a <see cref="FeatureEncoding"/> becomes features, as it was fitted. Immutable.</summary>
@@ -24,17 +26,25 @@ public sealed record EncodedColumn(string Name, ColumnEncoding Encoding)
     /// <summary>Whether a feature says where the cell is missing.</summary>
     public bool FlagMissing { get; init; }
 
+    /// <summary>For <see cref="ColumnEncoding.Vector"/> the length of a vector; else 0.</summary>
+    public int Dimensions { get; init; }
+
     /// <summary>True where the feature is the column, and nothing had to be fitted.</summary>
     public bool IsPlain => Encoding == ColumnEncoding.Numbers && Missing is null && !FlagMissing;
 
     /// <summary>Number of features.</summary>
-    public int FeatureCount => (Encoding == ColumnEncoding.OneHot ? Levels.Count + (HasOther ? 1 : 0) : 1) + (FlagMissing ? 1 : 0);
+    public int FeatureCount => (FlagMissing ? 1 : 0) + Encoding switch
+    {
+        ColumnEncoding.OneHot => Levels.Count + (HasOther ? 1 : 0),
+        ColumnEncoding.Vector => Dimensions,
+        _ => 1,
+    };
 
     /// <summary>Equal values, and equal levels and shares element by element.</summary>
     public bool Equals(EncodedColumn? other) =>
         other is not null
         && (Name, Encoding) == (other.Name, other.Encoding)
-        && (HasOther, Missing, FlagMissing) == (other.HasOther, other.Missing, other.FlagMissing)
+        && (HasOther, Missing, FlagMissing, Dimensions) == (other.HasOther, other.Missing, other.FlagMissing, other.Dimensions)
         && Levels.SequenceEqual(other.Levels, StringComparer.Ordinal)
         && Shares.SequenceEqual(other.Shares);
 
@@ -48,6 +58,10 @@ public sealed record EncodedColumn(string Name, ColumnEncoding Encoding)
         {
             foreach (string level in Levels) yield return $"{Name}={level}";
             if (HasOther) yield return $"{Name}={Other}";
+        }
+        else if (Encoding == ColumnEncoding.Vector)
+        {
+            for (int i = 0; i < Dimensions; i++) yield return string.Create(CultureInfo.InvariantCulture, $"{Name}[{i}]");
         }
         else
         {

@@ -18,6 +18,7 @@ internal static class EncodingFit
             ColumnEncoding.Numbers => encoded with { Missing = Missing(column, Numbers(table, column.Name)) },
             ColumnEncoding.OneHot => OneHot(encoded, Counts(table, column.Name), column.MaximumLevels),
             ColumnEncoding.Ordinal => Ordinal(encoded, table, column),
+            ColumnEncoding.Vector => encoded with { FlagMissing = false, Dimensions = table.Column<VectorColumn>(column.Name).Dimensions },
             ColumnEncoding.Frequency => Frequency(encoded, Counts(table, column.Name), table.Count),
             _ => throw new ArgumentOutOfRangeException(nameof(column), encoding, $"{encoding} isn't a {nameof(ColumnEncoding)}."),
         };
@@ -27,6 +28,7 @@ internal static class EncodingFit
     {
         NumericColumn => ColumnEncoding.Numbers,
         CategoryColumn or TextColumn => ColumnEncoding.OneHot,
+        VectorColumn => ColumnEncoding.Vector,
         CustomerColumn other => throw new ArgumentException(
             $"Column '{name}' is a {other.GetType().Name}, of which no features are made; make numbers or categories of it first.",
             nameof(name)),

@@ -20,6 +20,9 @@ public enum ColumnEncoding
     /// One feature: the share of all customers who have the level, 0 to 1; 0 for a level that wasn't seen and for a missing cell.
     /// </summary>
     Frequency,
+
+    /// <summary>A feature for each element of a vector, named <c>column[0]</c> and so on. For columns of vectors.</summary>
+    Vector,
 }
 
 /// <summary>Which number stands where a cell is missing. Immutable.</summary>
@@ -50,7 +53,7 @@ public sealed record MissingNumber
 
 /// <summary>
 /// A column of a <see cref="CustomerTable"/> that is to become features, and how. A name alone will do: numbers and flags stay numbers,
-/// categories and texts are encoded <see cref="ColumnEncoding.OneHot"/>. Immutable; every default is valid.
+/// categories and texts are encoded <see cref="ColumnEncoding.OneHot"/>, vectors element by element. Immutable; every default is valid.
 /// </summary>
 /// <param name="Name">Name of the column; not blank.</param>
 public sealed record FeatureColumn(string Name)
@@ -59,8 +62,9 @@ public sealed record FeatureColumn(string Name)
     public string Name { get; init => field = Guard.NotBlank(value); } = Guard.NotBlank(Name, nameof(Name));
 
     /// <summary>
-    /// How cells become features. Default null: <see cref="ColumnEncoding.Numbers"/> or <see cref="ColumnEncoding.OneHot"/>, by the kind of
-    /// the column. Whole numbers and flags, such as the number of a cluster, can be encoded as levels too.
+    /// How cells become features. Default null: <see cref="ColumnEncoding.Numbers"/>, <see cref="ColumnEncoding.OneHot"/> or
+    /// <see cref="ColumnEncoding.Vector"/>, by the kind of the column. Whole numbers and flags, such as the number of a cluster, can be
+    /// encoded as levels too.
     /// </summary>
     public ColumnEncoding? Encoding { get; init; }
 

@@ -6,7 +6,10 @@ namespace Personalization.Core;
 internal static class FeatureEncodingJson
 {
     private const string Columns = "columns", Name = "name", Encoding = "encoding", Levels = "levels", Shares = "shares", Other = "other",
-        Missing = "missing", FlagMissing = "flag_missing";
+        Missing = "missing", FlagMissing = "flag_missing", Dimensions = "dimensions";
+
+    /// <summary>Longest vector that a text may ask for: it is what features are allocated by.</summary>
+    private const int MostDimensions = 65_536;
 
     public static string Write(FeatureEncoding encoding)
     {
@@ -59,6 +62,7 @@ internal static class FeatureEncodingJson
         if (column.HasOther) json.WriteBoolean(Other, true);
         if (column.Missing is { } missing) json.WriteNumber(Missing, missing);
         if (column.FlagMissing) json.WriteBoolean(FlagMissing, true);
+        if (column.Encoding == ColumnEncoding.Vector) json.WriteNumber(Dimensions, column.Dimensions);
         json.WriteEndObject();
     }
 
@@ -71,8 +75,9 @@ internal static class FeatureEncodingJson
             nameof(ColumnEncoding.OneHot) => ColumnEncoding.OneHot,
             nameof(ColumnEncoding.Ordinal) => ColumnEncoding.Ordinal,
             nameof(ColumnEncoding.Frequency) => ColumnEncoding.Frequency,
+            nameof(ColumnEncoding.Vector) => ColumnEncoding.Vector,
             string unknown => throw new FormatException(
-                $"Column '{name}' is encoded as '{unknown}'; Numbers, OneHot, Ordinal or Frequency is expected."),
+                $"Column '{name}' is encoded as '{unknown}'; Numbers, OneHot, Ordinal, Frequency or Vector is expected."),
             null => throw new FormatException($"Column '{name}' doesn't say how it is encoded."),
         };
         EncodedColumn column = new(name, encoding)
@@ -82,6 +87,9 @@ internal static class FeatureEncodingJson
             HasOther = json.TryGetProperty(Other, out JsonElement other) && other.GetBoolean(),
             Missing = json.TryGetProperty(Missing, out JsonElement missing) ? Number(missing, name) : null,
             FlagMissing = json.TryGetProperty(FlagMissing, out JsonElement flag) && flag.GetBoolean(),
+            Dimensions = encoding == ColumnEncoding.Vector
+                ? Guard.InRange(json.GetProperty(Dimensions).GetInt32(), 0, MostDimensions, Dimensions)
+                : 0,
         };
         if (column.Levels.Distinct(StringComparer.Ordinal).Count() < column.Levels.Count)
             throw new FormatException($"Column '{name}' has a level twice.");

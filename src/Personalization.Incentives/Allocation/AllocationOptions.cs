@@ -35,7 +35,8 @@ public sealed record AllocationOptions
     public double PurchaseProbability { get; init => field = Guard.InRange(value, 0, 1); } = .10;
 
     /// <summary>
-    /// Share of a customer's <see cref="Core.CustomerProfile.WinBackValue"/> that a purchase counts for which only the offer brings about, 0 to
+    /// Share of a customer's <see cref="Core.CustomerProfile.WinBackValue"/> that a purchase counts for which only the offer brings about,
+    /// 0 to
     /// 1. Who was lost and comes back is worth more than one order, yet seldom as much as who never left: .25 is an assumption, to be
     /// replaced by what a group without offers shows. 0 judges offers by the one order. Default .25.
     /// </summary>

@@ -2,7 +2,9 @@ using Personalization.Beha2Vec;
 using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.NeuralCf;
+using Personalization.Prediction;
 using Personalization.Recommendations;
+using Personalization.Rfm;
 
 namespace Personalization;
 
@@ -14,5 +16,5 @@ public static class PersonalizationModels
     /// </summary>
     public static ModelRegistry Registry { get; } =
         ModelRegistry.Empty.With(ClusteringModels.Kinds).With(RecommendationModels.Kinds).With(NeuralCfModels.Kinds)
-            .With(Beha2VecModels.Kinds);
+            .With(Beha2VecModels.Kinds).With(LifetimeModels.Kinds).With(PredictionModels.Kinds);
 }

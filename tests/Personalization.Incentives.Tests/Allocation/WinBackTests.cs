@@ -16,7 +16,8 @@ public sealed class WinBackTests
         Assert.Equal(4, decision.ExpectedNet);
         Assert.Contains(
             decision.Reasons,
-            reason => reason == "Of the margin 2.00 would come later: won back for good the customer would bring 200.00 more, of which 25 % counts.");
+            reason => reason == "Of the margin 2.00 would come later: won back for good the customer would bring 200.00 more, of which "
+                + "25 % counts.");
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Personalization.Clustering;
 using Personalization.Core;
 using Personalization.NeuralCf;
 using Personalization.Numerics;
+using Personalization.Prediction;
 using Personalization.Recommendations;
+using Personalization.Rfm;
 using Personalization.TestKit;
 
 namespace Personalization.Tests;
@@ -56,7 +58,21 @@ public sealed class EveryModelTests
             new NeuralCfTrainer(new() { Factors = 4, MaxEpochs = 1 }).Fit(Log, cancellationToken: token),
             new Beha2VecTrainer(new() { Dimensions = 8, MaxEpochs = 1 }).Fit(EventSequences.From(Log), cancellationToken: token),
             new FeatureAutoencoderTrainer(new() { Dimensions = 2, MaxEpochs = 1 }).Fit(table, cancellationToken: token),
+            BgNbdModel.Of(.2, 4, .8, 2.4),
+            MbgNbdModel.Of(.5, 6, .9, 1.6),
+            ParetoNbdModel.Of(.5, 10, .6, 11),
+            BgBbModel.Of(1.2, .75, .66, 2.8),
+            GammaGammaModel.Of(6, 4, 15),
+            Churn(),
         ];
+    }
+
+    private static LogisticRegressionModel Churn()
+    {
+        IdIndex<CustomerId> ids = IdIndex<CustomerId>.From([new("a"), new("b"), new("c"), new("d")]);
+        CustomerTable customers = new CustomerTable(ids, new DateTime(2025, 2, 1)).With(new NumberColumn("recency_days", [1, 40, 3, 90]));
+        return new LogisticRegressionTrainer(new() { Penalty = 1 }).Fit(
+            new ProbabilityData("churn", ["recency_days"], new ProbabilitySlice(customers, [false, true, false, true])));
     }
 
     [Fact]

@@ -1,0 +1,137 @@
+using System.Numerics.Tensors;
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Prediction;
+
+/// <summary>
+/// Maximum likelihood with a ridge penalty by Newton's method (iteratively reweighted least squares) with halved steps. Sums are made in
+/// chunks and merged in their order; across terms they are elementwise, hence the same bits at any width.
+/// </summary>
+internal sealed class LogisticFit(LogisticTerms terms, ProbabilityData data, LogisticRegressionOptions options)
+{
+    private const int RowsPerChunk = 1_024;
+
+    private readonly MatrixView[] _features = [.. data.Slices.Select(slice => terms.Features(slice.Customers))];
+    private readonly int _size = terms.Count + 1;
+
+    /// <summary>The coefficients, the intercept last; the mean penalized loss after each step; and why it ended.</summary>
+    public (double[] Coefficients, List<double> Objectives, StopReason StopReason) Run(
+        double penalty, Action<int, double>? progress, CancellationToken cancellationToken)
+    {
+        double[] at = new double[_size];
+        at[^1] = ScalarFunctions.Log((double)data.Happened / (data.Count - data.Happened));
+        List<double> objectives = [];
+        Moments now = Sums(at, penalty, cancellationToken);
+        while (objectives.Count < options.MaximumIterations)
+        {
+            if (now.Gradient.Max(Math.Abs) <= options.Tolerance * data.Count) return (at, objectives, StopReason.Converged);
+            double[] step = [.. now.Gradient];
+            Factor(now.Hessian).Solve(step);
+            if (Step(at, step, now, penalty, cancellationToken) is not (double[] next, Moments better))
+                return (at, objectives, StopReason.NoImprovement);
+            (at, now) = (next, better);
+            objectives.Add(now.Loss / data.Count);
+            progress?.Invoke(objectives.Count, objectives[^1]);
+        }
+
+        return (at, objectives, StopReason.IterationLimit);
+    }
+
+    private (double[] At, Moments Sums)? Step(
+        double[] at, double[] step, Moments now, double penalty, CancellationToken cancellationToken)
+    {
+        for (double length = 1; length > 1e-6; length /= 2)
+        {
+            double[] next = new double[_size];
+            for (int i = 0; i < _size; i++) next[i] = at[i] - (length * step[i]);
+            Moments sums = Sums(next, penalty, cancellationToken);
+            if (sums.Loss < now.Loss) return (next, sums);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The upper triangle is summed; the factorization takes it as it is. A grain on the diagonal keeps constant terms solvable.
+    /// </summary>
+    private Cholesky Factor(double[] upper)
+    {
+        double[] full = new double[_size * _size];
+        for (int i = 0; i < _size; i++)
+        {
+            for (int j = i; j < _size; j++) full[(i * _size) + j] = full[(j * _size) + i] = upper[(i * _size) + j];
+            full[(i * _size) + i] += 1e-10 * data.Count;
+        }
+
+        return Cholesky.Factor(full, _size, options.Threads);
+    }
+
+    private Moments Sums(double[] at, double penalty, CancellationToken cancellationToken)
+    {
+        Moments all = new(_size);
+        for (int slice = 0; slice < _features.Length; slice++)
+        {
+            (MatrixView features, IReadOnlyList<bool> happened) = (_features[slice], data.Slices[slice].Happened);
+            all.Add(ParallelChunks.Reduce(
+                features.Rows,
+                RowsPerChunk,
+                (start, end) => Part(features, happened, start, end, at),
+                static (sum, next) => sum.Add(next),
+                options.Threads,
+                cancellationToken));
+        }
+
+        // The intercept isn't penalized.
+        for (int i = 0; i < _size - 1; i++)
+        {
+            all.Loss += penalty * at[i] * at[i] / 2;
+            all.Gradient[i] += penalty * at[i];
+            all.Hessian[(i * _size) + i] += penalty;
+        }
+
+        return all;
+    }
+
+    private Moments Part(MatrixView features, IReadOnlyList<bool> happened, int start, int end, double[] at)
+    {
+        Moments sums = new(_size);
+        double[] row = new double[_size];
+        row[^1] = 1;
+        for (int i = start; i < end; i++)
+        {
+            terms.Write(features.Row(i), row);
+            double score = 0;
+            for (int j = 0; j < row.Length; j++) score += at[j] * row[j];
+            double probability = ScalarFunctions.Sigmoid(score), weight = probability * (1 - probability);
+            sums.Loss += ScalarFunctions.SoftPlus(score) - (happened[i] ? score : 0);
+            TensorPrimitives.FusedMultiplyAdd(row, probability - (happened[i] ? 1 : 0), sums.Gradient, sums.Gradient);
+            for (int j = 0; j < row.Length; j++)
+            {
+                if (row[j] == 0) continue;
+                Span<double> line = sums.Hessian.AsSpan((j * _size) + j, _size - j);
+                TensorPrimitives.FusedMultiplyAdd(row.AsSpan(j), weight * row[j], line, line);
+            }
+        }
+
+        return sums;
+    }
+
+    private sealed class Moments(int size)
+    {
+        public double Loss { get; set; }
+
+        public double[] Gradient { get; } = new double[size];
+
+        /// <summary>Row-major; only the upper triangle is filled in.</summary>
+        public double[] Hessian { get; } = new double[size * size];
+
+        public Moments Add(Moments other)
+        {
+            Loss += other.Loss;
+            TensorPrimitives.Add(Gradient, other.Gradient, Gradient);
+            TensorPrimitives.Add(Hessian, other.Hessian, Hessian);
+            return this;
+        }
+    }
+}

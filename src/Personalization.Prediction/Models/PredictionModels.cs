@@ -1,0 +1,10 @@
+using Personalization.Core;
+
+namespace Personalization.Prediction;
+
+/// <summary>What this package can load.</summary>
+public static class PredictionModels
+{
+    /// <summary>Kinds of models of probability.</summary>
+    public static IReadOnlyList<ModelKind> Kinds { get; } = [LogisticRegressionModel.Kind];
+}
