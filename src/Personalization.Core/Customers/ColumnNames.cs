@@ -38,6 +38,9 @@ public static class ColumnNames
     /// </summary>
     public const string WinBackValue = "win_back_value";
 
+    /// <summary>Probability that the customer buys nothing within a horizon.</summary>
+    public const string ChurnProbability = "churn_probability";
+
     /// <summary>Categories bought, the most frequent first.</summary>
     public const string Categories = "categories";
 

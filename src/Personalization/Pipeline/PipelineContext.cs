@@ -114,6 +114,30 @@ public sealed class PipelineContext
             throw new InvalidOperationException($"Step '{_step}' made a second model '{name}'; give it another name.");
     }
 
+    /// <summary>
+    /// The customers as some steps would have known them at an earlier moment: the steps run on the events before it, with the run's other
+    /// options and the moment as reference date. What a model learns from, whose outcome is known by now. Nothing of it comes into this
+    /// run's own table.
+    /// </summary>
+    /// <param name="asOf">The moment on the shop's clock; events at it and later aren't seen.</param>
+    /// <param name="steps">The steps, beginning with <see cref="ReadStep"/>, which hands the events on.</param>
+    /// <exception cref="InvalidOperationException">No step made a customer table.</exception>
+    public CustomerTable CustomersAt(DateTime asOf, PipelineSteps steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        PipelineContext past = new(
+            Options with { ReferenceDate = asOf }, new PipelineInput { Log = Log.Before(asOf) }, Clock, CancellationToken);
+        foreach (IPipelineStep step in steps)
+        {
+            CancellationToken.ThrowIfCancellationRequested();
+            past.Begin(step, null);
+            step.Run(past);
+            past.End();
+        }
+
+        return past.Customers;
+    }
+
     internal void Begin(IPipelineStep step, IProgress<FitProgress>? progress) => (_step, Progress) = (step.Name, progress);
 
     internal void End() => _ran.Add(_step);
