@@ -67,7 +67,8 @@ public sealed class ChurnStepTests
     {
         PersonalizationResult result = Run(Shop(40).Before(new DateTime(2025, 3, 1)));
 
-        Assert.StartsWith("No churn probability: the events reach over less than two horizons of 60 days", result.Churn.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No churn probability: the events reach over less than two horizons of 60 days", result.Churn.Reason, StringComparison.Ordinal);
         Assert.False(result.Customers.TryGetColumn(ColumnNames.ChurnProbability, out _));
         Assert.Contains(result.Churn.Reason!, System.Net.WebUtility.HtmlDecode(result.Report.ToString()), StringComparison.Ordinal);
     }

@@ -25,8 +25,10 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
 
         ProbabilitySlice[] slices = [.. moments.Select(Slice)];
         CustomerTable now = context.CustomersAt(context.Customers.AsOf, options.Features);
-        IReadOnlyList<FeatureColumn> columns = options.Columns.Count > 0 ? options.Columns : Columns([.. slices.Select(s => s.Customers), now]);
-        if (columns.Count == 0) return None("No churn probability: the steps that it learns from wrote no column of numbers or categories.");
+        IReadOnlyList<FeatureColumn> columns =
+            options.Columns.Count > 0 ? options.Columns : Columns([.. slices.Select(slice => slice.Customers), now]);
+        if (columns.Count == 0)
+            return None("No churn probability: the steps that it learns from wrote no column of numbers or categories.");
         ProbabilityData data = new($"no purchase within {options.HorizonDays} days", columns, slices);
         if (Math.Min(data.Happened, data.Count - data.Happened) < FewestOfEither)
         {
@@ -95,8 +97,13 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
                 continue;
             }
 
-            bool missing = Array.Exists(same, own => HasMissing(own!)), known = Array.TrueForAll(same, own => HasKnown(own!));
-            if (known) columns.Add(new FeatureColumn(column.Name) { Missing = missing ? MissingNumber.Median : MissingNumber.Error, FlagMissing = missing });
+            if (!Array.TrueForAll(same, own => HasKnown(own!))) continue;
+            bool missing = Array.Exists(same, own => HasMissing(own!));
+            columns.Add(new FeatureColumn(column.Name)
+            {
+                Missing = missing ? MissingNumber.Median : MissingNumber.Error,
+                FlagMissing = missing,
+            });
         }
 
         return columns;

@@ -24,8 +24,8 @@ internal static class ChurnReport
         string horizon = ReportText.Counted(churn.HorizonDays, "day", "days");
         report.AddSummary(
             "Who will stay away",
-            $"{ReportText.Count((long)Math.Round(expected))} of {ReportText.Counted(known.Length, "customer", "customers")} are expected to "
-            + $"buy nothing within {horizon}.");
+            $"{ReportText.Count((long)Math.Round(expected))} of {ReportText.Counted(known.Length, "customer", "customers")} are expected "
+            + $"to buy nothing within {horizon}.");
         List<ReportBlock> blocks = [];
         if (churn.Validation is { } validation) blocks.Add(Trust(validation));
         blocks.Add(new ChartsBlock([.. Charts(churn, result, known)], 2));
@@ -91,7 +91,8 @@ internal static class ChurnReport
             Value = new Axis("Part"),
             Width = 400,
         };
-        if (!result.Customers.TryGetColumn(ColumnNames.Segment, out CustomerColumn? found) || found is not CategoryColumn segments) yield break;
+        if (!result.Customers.TryGetColumn(ColumnNames.Segment, out CustomerColumn? found)) yield break;
+        if (found is not CategoryColumn segments) yield break;
         NumberColumn column = result.Customers.Column<NumberColumn>(ColumnNames.ChurnProbability);
         double mean = known.Average();
         yield return new BarChart
@@ -115,12 +116,12 @@ internal static class ChurnReport
     private static string Quality(ChurnEstimate churn, string horizon)
     {
         if (churn.Validation is not { } validation || !double.IsFinite(validation.Auc))
-            return $"That isn't known: the events reach back too little to learn at one moment and look {horizon} after another.";
-        return $"Learned from the moments before {ReportText.Date(DateOnly.FromDateTime(churn.Moments[^1]))} and looked at from there, a "
-            + $"customer who stayed away had the higher probability in {ReportText.Share(validation.Auc)} of pairs with one who bought (half "
-            + "would be chance), and probabilities were off by "
-            + $"{ReportText.Number(100 * validation.CalibrationError)} percentage points on average. A season that the moments before didn't have, such as the weeks before Christmas, shows as such a gap. The model of today has "
-            + "learned from that moment too.";
+            return $"Not known: the events reach back too little to learn at one moment and look {horizon} after another.";
+        string last = ReportText.Date(DateOnly.FromDateTime(churn.Moments[^1]));
+        return $"Learned from the moments before {last} and looked at from there, a customer who stayed away had the higher probability in "
+            + $"{ReportText.Share(validation.Auc)} of pairs with one who bought (half would be chance), and probabilities were off by "
+            + $"{ReportText.Number(100 * validation.CalibrationError)} percentage points on average. A season that the moments before didn't "
+            + "have, such as the weeks before Christmas, shows as such a gap. The model of today has learned from that moment too.";
     }
 
     /// <summary>Who spent most among those more probable to stay away than to buy.</summary>
