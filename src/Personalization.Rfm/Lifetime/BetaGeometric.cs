@@ -64,6 +64,20 @@ internal static class BetaGeometric
         double power = Exp(epsilon * l);
         return Math.Max(0, (-c * ExpMinusOneOver(epsilon, l)) - (power * sum));
     }
+
+    /// <summary>
+    /// Probability of exactly k purchases within t of a customer who is alive: equation 8 of Fader, Hardie and Lee (2005) with the
+    /// parameters as they are after x purchases by T: r + x, α + T, a and b + n. That the k-th made the customer leave is the tail of a
+    /// negative binomial distribution rather than 1 minus its head.
+    /// </summary>
+    public static double ProbabilityOfAlive(in BetaGeometricParameters p, int x, double age, int k, double horizon)
+    {
+        double r = p.R + x, alpha = p.Alpha + age, a = p.A, b = p.B + x + p.Shift;
+        if (horizon == 0) return k == 0 ? 1 : 0;
+        double stays = LogGamma(b + k) - LogGamma(b) + LogGamma(a + b) - LogGamma(a + b + k);
+        double all = Exp(stays + NegativeBinomial.LogProbability(r, alpha, k, horizon));
+        return k == 0 ? all : Math.Min(1, all + (Exp(stays) * a / (b + k - 1) * NegativeBinomial.AtLeast(r, alpha, k, horizon)));
+    }
 }
 
 /// <summary>Parameters of <see cref="BetaGeometric"/>; the shift is 0 for BG/NBD and 1 for MBG/NBD.</summary>

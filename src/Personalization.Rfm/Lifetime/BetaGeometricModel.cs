@@ -42,12 +42,21 @@ public abstract class BetaGeometricModel : LifetimeModel
         return alive * BetaGeometric.ExpectedOfAlive(_parameters, customer.RepeatPurchases, customer.Age, horizon);
     }
 
-    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
-    /// <param name="customer">What is known of the customer.</param>
+    /// <inheritdoc cref="IPurchaseModel.LogLikelihood"/>
     public double LogLikelihood(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
         return BetaGeometric.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
+    }
+
+    /// <inheritdoc cref="IPurchaseModel.ProbabilityOfPurchases"/>
+    public double ProbabilityOfPurchases(LifetimeRow customer, int purchases, double horizon)
+    {
+        double alive = ProbabilityAlive(customer);
+        Guard.AtLeast(purchases, 0);
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        double ofAlive = BetaGeometric.ProbabilityOfAlive(_parameters, customer.RepeatPurchases, customer.Age, purchases, horizon);
+        return (alive * ofAlive) + (purchases == 0 ? 1 - alive : 0);
     }
 
     /// <summary>Expected purchases of one who is alive right after the first purchase.</summary>

@@ -58,12 +58,21 @@ public sealed class ParetoNbdModel : LifetimeModel, IPurchaseModel, IModel<Paret
     /// <inheritdoc/>
     public double ExpectedPurchasesOfNew(double horizon) => R / Alpha * TimeAlive(Beta, Guard.Finite(Guard.AtLeast(horizon, 0)));
 
-    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
-    /// <param name="customer">What is known of the customer.</param>
+    /// <inheritdoc/>
     public double LogLikelihood(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
         return ParetoParts.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
+    }
+
+    /// <inheritdoc/>
+    public double ProbabilityOfPurchases(LifetimeRow customer, int purchases, double horizon)
+    {
+        double alive = ProbabilityAlive(customer);
+        Guard.AtLeast(purchases, 0);
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        ParetoParameters now = new(R + customer.RepeatPurchases, Alpha + customer.Age, S, Beta + customer.Age);
+        return (alive * new ParetoCounts(now, purchases).Probability(horizon)) + (purchases == 0 ? 1 - alive : 0);
     }
 
     /// <summary>Writes the model as a model file of kind <c>pareto-nbd</c>; the stream stays open.</summary>

@@ -22,18 +22,6 @@ internal static class ParetoParts
 
     private const double DropAPanel = 6;
 
-    private static readonly double[] Nodes =
-    [
-        .09501250983763745, .2816035507792589, .45801677765722737, .6178762444026438,
-        .755404408355003, .8656312023878318, .9445750230732326, .9894009349916499,
-    ];
-
-    private static readonly double[] Weights =
-    [
-        .18945061045506859, .1826034150449236, .16915651939500262, .14959598881657676,
-        .12462897125553403, .09515851168249259, .062253523938647706, .027152459411754037,
-    ];
-
     /// <summary>The log-odds of having left by T; −∞ where T = tₓ.</summary>
     public static double LogOddsOfLeft(in ParetoParameters p, int x, double last, double age)
     {
@@ -77,13 +65,12 @@ internal static class ParetoParts
         {
             double grown = ratio * Exp(start), slope = own - 1 + (other * grown / (1 - ratio + grown));
             double length = Math.Min(end - start, Math.Min(1, DropAPanel / (Math.Max(slope, 0) + 1)));
-            for (int i = 0; i < 2 * Nodes.Length; i++)
+            for (int i = 0; i < GaussLegendre.Count; i++)
             {
-                double node = i < Nodes.Length ? Nodes[i] : -Nodes[i - Nodes.Length];
-                double w = start + (length / 2 * (1 + node)), v = m * ExpMinusOne(w);
+                double w = start + (length / 2 * (1 + GaussLegendre.Node(i))), v = m * ExpMinusOne(w);
                 double logAlpha = Log(p.Alpha + last + v), logBeta = Log(p.Beta + last + v);
                 double exponent = w - (power * (logAlpha - atAlpha)) - ((p.S + 1) * (logBeta - atBeta));
-                double g = Weights[i % Nodes.Length] * length / 2 * m * Exp(exponent);
+                double g = GaussLegendre.Weight(i) * length / 2 * m * Exp(exponent);
                 sums = sums.Add(g, logAlpha, logBeta, 1 / (p.Alpha + last + v), 1 / (p.Beta + last + v));
             }
 
