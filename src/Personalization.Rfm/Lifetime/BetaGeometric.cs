@@ -82,22 +82,3 @@ internal static class BetaGeometric
 
 /// <summary>Parameters of <see cref="BetaGeometric"/>; the shift is 0 for BG/NBD and 1 for MBG/NBD.</summary>
 internal readonly record struct BetaGeometricParameters(double R, double Alpha, double A, double B, int Shift);
-
-/// <summary>The likelihood of cells.</summary>
-internal readonly struct BetaGeometricLikelihood(LifetimeCell[] cells, int shift) : ILikelihood
-{
-    public int ParameterCount => 4;
-
-    public int CellCount => cells.Length;
-
-    public int CustomersAt(int cell) => cells[cell].Customers;
-
-    public double[] Start() => [.5, LifetimeCells.MeanAge(cells) * .3, 1, 2];
-
-    public double At(int cell, ReadOnlySpan<double> parameters, Span<double> gradient)
-    {
-        LifetimeCell at = cells[cell];
-        BetaGeometricParameters p = new(parameters[0], parameters[1], parameters[2], parameters[3], shift);
-        return BetaGeometric.LogLikelihood(p, at.Repeats, at.Last, at.Age, gradient);
-    }
-}

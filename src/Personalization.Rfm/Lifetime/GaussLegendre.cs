@@ -9,15 +9,23 @@ internal static class GaussLegendre
     [
         .09501250983763745, .2816035507792589, .45801677765722737, .6178762444026438,
         .755404408355003, .8656312023878318, .9445750230732326, .9894009349916499,
+        -.09501250983763745, -.2816035507792589, -.45801677765722737, -.6178762444026438,
+        -.755404408355003, -.8656312023878318, -.9445750230732326, -.9894009349916499,
     ];
 
     private static readonly double[] Weights =
     [
         .18945061045506859, .1826034150449236, .16915651939500262, .14959598881657676,
         .12462897125553403, .09515851168249259, .062253523938647706, .027152459411754037,
+        .18945061045506859, .1826034150449236, .16915651939500262, .14959598881657676,
+        .12462897125553403, .09515851168249259, .062253523938647706, .027152459411754037,
     ];
 
-    public static double Node(int i) => i < Count / 2 ? Nodes[i] : -Nodes[i - (Count / 2)];
+    public static ReadOnlySpan<double> AllNodes => Nodes;
 
-    public static double Weight(int i) => Weights[i % (Count / 2)];
+    public static ReadOnlySpan<double> AllWeights => Weights;
+
+    public static double Node(int i) => Nodes[i];
+
+    public static double Weight(int i) => Weights[i];
 }
