@@ -8,7 +8,7 @@ IEvaluationCase[] cases =
     new InspectCase(),
     new WholeJobCase(),
     new RfmCase(),
-    new LifetimeCase(),
+    new CdnowCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
     new RecommendersCase(),

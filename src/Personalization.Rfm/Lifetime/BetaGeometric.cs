@@ -10,6 +10,9 @@ internal static class BetaGeometric
 {
     private const int MaximumTerms = 200_000;
 
+    /// <summary>Where the largest term of the series for the expectation, e^−(a−1)l, comes near what a double can hold.</summary>
+    private const double SeriesOverflows = 300;
+
     /// <summary>
     /// The log-odds of having left: ln a/(b + n − 1) + (r + x) ln (α + T)/(α + tₓ); −∞ where a customer of BG/NBD never came back.
     /// </summary>
@@ -52,6 +55,7 @@ internal static class BetaGeometric
     {
         if (horizon == 0) return 0;
         double from = p.Alpha + age, z = horizon / (from + horizon), l = -LogOnePlus(horizon / from);
+        if (-l * p.A > SeriesOverflows) return PurchaseSums.Expected(p.R + x, horizon / from, p.A, p.B + x + p.Shift);
         double epsilon = p.A - 1, c = p.A + p.B + x + p.Shift - 1, d = c - p.R - x;
         double term = d * z, sum = term;
         for (int k = 1; k < MaximumTerms; k++)

@@ -8,9 +8,11 @@ namespace Personalization.Rfm.Tests;
 internal static class Cdnow
 {
     public static LifetimeSummary Sample() => LifetimeSummary.From(
-        Log("CDNOW_sample.txt", 1),
+        SampleLog(),
         new LifetimeSummaryOptions { CalibrationEnd = new DateTime(1997, 9, 30) },
         TestContext.Current.CancellationToken);
+
+    public static EventLog SampleLog() => Log("CDNOW_sample.txt", 1);
 
     /// <summary>The published summary, whose times are rounded to two decimals.</summary>
     public static LifetimeSummary Rounded() => LifetimeSummary.FromRows(
