@@ -72,6 +72,8 @@ internal sealed class ProfileColumns(CustomerTable table)
 
     public NumericColumn? ProbabilityAlive { get; } = Find<NumericColumn>(table, ColumnNames.ProbabilityAlive);
 
+    public NumericColumn? ChurnProbability { get; } = Find<NumericColumn>(table, ColumnNames.ChurnProbability);
+
     public MoneyColumn? LifetimeValue { get; } = Find<MoneyColumn>(table, ColumnNames.LifetimeValue);
 
     public MoneyColumn? WinBackValue { get; } = Find<MoneyColumn>(table, ColumnNames.WinBackValue);

@@ -78,6 +78,12 @@ public sealed class CustomerProfile
     public double? ProbabilityAlive => NumberOf(Known.ProbabilityAlive);
 
     /// <summary>
+    /// Probability, 0 to 1, that the customer buys nothing within a horizon, column <see cref="ColumnNames.ChurnProbability"/>; null where
+    /// it wasn't estimated.
+    /// </summary>
+    public double? ChurnProbability => NumberOf(Known.ChurnProbability);
+
+    /// <summary>
     /// Expected value of the customer's purchases from now to a horizon, in the shop's currency, column
     /// <see cref="ColumnNames.LifetimeValue"/>; null where it wasn't estimated.
     /// </summary>

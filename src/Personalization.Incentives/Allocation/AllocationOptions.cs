@@ -36,9 +36,9 @@ public sealed record AllocationOptions
 
     /// <summary>
     /// Share of a customer's <see cref="Core.CustomerProfile.WinBackValue"/> that a purchase counts for which only the offer brings about,
-    /// 0 to
-    /// 1. Who was lost and comes back is worth more than one order, yet seldom as much as who never left: .25 is an assumption, to be
-    /// replaced by what a group without offers shows. 0 judges offers by the one order. Default .25.
+    /// 0 to 1. Who was lost and comes back is worth more than one order, yet seldom as much as who never left: .25 is an assumption, to be
+    /// replaced by what a group without offers shows. 0 judges offers by the one order. Win-back values below 0 count as 0, those above
+    /// 100 million as that. Default .25.
     /// </summary>
     public decimal WinBackShare { get; init => field = Guard.InRange(value, 0m, 1m); } = .25m;
 

@@ -38,14 +38,7 @@ internal readonly record struct OfferEstimate(
                 nameof(customer));
         }
 
-        decimal later = options.WinBackShare == 0 ? 0 : Math.Max(0, customer.WinBackValue ?? 0);
-        if (later > Limits.Money)
-        {
-            throw new ArgumentException(
-                $"Customer '{customer.Id}' has a win-back value of {Words.Money(later)}; "
-                + $"amounts must be at most {Words.Money(Limits.Money)}.",
-                nameof(customer));
-        }
+        decimal later = options.WinBackShare == 0 ? 0 : Math.Clamp(customer.WinBackValue ?? 0, 0, Limits.Money);
 
         double baseline = customer.PurchaseProbability ?? options.PurchaseProbability;
         if (!(baseline >= 0 && baseline <= 1))

@@ -51,7 +51,7 @@ public static class LifetimeValues
 
     /// <summary>
     /// All customers of a summary with the columns <c>probability_alive</c> and <c>expected_purchases</c>, and with a model of spend
-    /// <c>expected_spend</c> and <c>lifetime_value</c>, missing where it doesn't exist. O(customers · steps).
+    /// <c>expected_spend</c>, <c>lifetime_value</c> and <c>win_back_value</c>, missing where they don't exist. O(customers · steps).
     /// </summary>
     /// <param name="model">The model of purchases, fitted in the summary's unit.</param>
     /// <param name="summary">The customers.</param>
@@ -86,27 +86,6 @@ public static class LifetimeValues
             options.Threads,
             cancellationToken);
 
-        string horizon = options.Horizon.ToString(CultureInfo.InvariantCulture);
-        string unit = string.Create(CultureInfo.InvariantCulture, $"units of {summary.Options.Unit.TotalDays} days");
-        CustomerTable table = new CustomerTable(summary.Customers, summary.CalibrationEnd).With(
-            new NumberColumn("probability_alive", alive) { Description = "Probability that the customer hasn't left for good." },
-            new NumberColumn("expected_purchases", purchases)
-            {
-                Unit = "purchases",
-                Description = $"Expected purchases within {horizon} {unit}.",
-            });
-        return spend is null
-            ? table
-            : table.With(
-                new NumberColumn("expected_spend", spends)
-                {
-                    Unit = summary.Currency ?? "",
-                    Description = "Expected amount of a purchase.",
-                },
-                new NumberColumn("lifetime_value", values)
-                {
-                    Unit = summary.Currency ?? "",
-                    Description = $"Expected value of the purchases within {horizon} {unit}, discounted.",
-                });
+        return LifetimeScoreColumns.Of(summary, options, alive, purchases, spend is null ? null : (spends, values));
     }
 }

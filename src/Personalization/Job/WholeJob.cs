@@ -11,6 +11,7 @@ public static class WholeJob
         .Add(new ClustersStep())
         .Add(new RepeatPurchasesStep())
         .Add(new BehaviorStep())
+        .Add(new LifetimeStep())
         .Add(new ChurnStep())
         .Add(new AffinityStep())
         .Add(new AttributesStep())

@@ -127,8 +127,28 @@ public sealed class LifetimeFitTests
         {
             Assert.Equal(model.ProbabilityAlive(shop[row]), table.Column<NumberColumn>("probability_alive").Values[row]);
             Assert.Equal(model.ExpectedPurchases(shop[row], 26), table.Column<NumberColumn>("expected_purchases").Values[row]);
-            Assert.Equal(model.LifetimeValue(spend, shop[row], options), table.Column<NumberColumn>("lifetime_value").Values[row]);
+            decimal value = table.Column<MoneyColumn>(ColumnNames.LifetimeValue).AmountAt(row)!.Value;
+            Assert.Equal((decimal)model.LifetimeValue(spend, shop[row], options), value, 4);
+
+            // Alive for certain: value ÷ P(alive).
+            decimal alive = value + table.Column<MoneyColumn>(ColumnNames.WinBackValue).AmountAt(row)!.Value;
+            Assert.Equal((double)value, (double)alive * model.ProbabilityAlive(shop[row]), 3);
         }
+
+        Assert.Equal(
+            "Expected value of the purchases within 26 weeks, discounted.", table.Column<MoneyColumn>("lifetime_value").Description);
+    }
+
+    /// <summary>Where the mean amount doesn't exist, nobody has a value: a cell is missing rather than wrong.</summary>
+    [Fact]
+    public void Score_SpendWithoutAMean_IsMissing()
+    {
+        LifetimeSummary shop = LifetimeSummary.FromRows([new LifetimeRow(0, 0, 10)]);
+
+        CustomerTable table = BgNbdModel.Of(.2, 4, .8, 2.4).Score(shop, GammaGammaModel.Of(6, .5, 15), cancellationToken: Token);
+
+        Assert.True(table.Column<MoneyColumn>(ColumnNames.LifetimeValue).IsMissing(0));
+        Assert.True(table.Column<MoneyColumn>(ColumnNames.WinBackValue).IsMissing(0));
     }
 
     private static byte[] Bytes(IModel model)

@@ -150,7 +150,7 @@ public sealed class ModelFolderTests : IDisposable
 
         ModelSet models = new ModelFolder(Models).Current;
 
-        Assert.Equal(("weekday", 2), (Assert.Single(models.Unknown).Kind, models.Count));
-        Assert.Equal(3, new ModelFolder(Models, PersonalizationModels.Registry.With(WeekdayModel.Kind)).Current.Count);
+        Assert.Equal(("weekday", 5), (Assert.Single(models.Unknown).Kind, models.Count));
+        Assert.Equal(6, new ModelFolder(Models, PersonalizationModels.Registry.With(WeekdayModel.Kind)).Current.Count);
     }
 }

@@ -35,7 +35,7 @@ public sealed class PersonalizationPipelineTests : IDisposable
                 file => Assert.True(file.Value.AsSpan().SequenceEqual(first[file.Key]), $"{file.Key} differs with {threads} threads."));
         }
 
-        Assert.Equal(8, first!.Count);
+        Assert.Equal(11, first!.Count);
     }
 
     [Fact]
@@ -134,8 +134,8 @@ public sealed class PersonalizationPipelineTests : IDisposable
 
         string[] fields =
         [
-            "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "refunds", "reference_date", "clusters", "offers",
-            "seconds", "peak_bytes",
+            "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "refunds", "reference_date", "clusters",
+            "lifetime", "churn", "offers", "seconds", "peak_bytes",
         ];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(

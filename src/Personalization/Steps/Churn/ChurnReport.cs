@@ -120,8 +120,8 @@ internal static class ChurnReport
         string last = ReportText.Date(DateOnly.FromDateTime(churn.Moments[^1]));
         return $"Learned from the moments before {last} and looked at from there, a customer who stayed away had the higher probability in "
             + $"{ReportText.Share(validation.Auc)} of pairs with one who bought (half would be chance), and probabilities were off by "
-            + $"{ReportText.Number(100 * validation.CalibrationError)} percentage points on average. A season that the moments before didn't "
-            + "have, such as the weeks before Christmas, shows as such a gap. The model of today has learned from that moment too.";
+            + $"{ReportText.Number(100 * validation.CalibrationError)} percentage points on average. A season that the moments before "
+            + "didn't have, such as the weeks before Christmas, shows as such a gap. The model of today has learned from that moment too.";
     }
 
     /// <summary>Who spent most among those more probable to stay away than to buy.</summary>

@@ -18,8 +18,13 @@ internal sealed class SegmentsFile(PersonalizationResult result)
         "median_frequency",
         "median_monetary",
         "average_order",
+        "mean_probability_alive", "lifetime_value", "mean_churn_probability",
         "offers", "offer_cost", "offer_expected_value", "description", "action",
     ];
+
+    private readonly Dictionary<string, int[]> _rows = Enumerable.Range(0, result.Customers.Count)
+        .GroupBy(row => result.Customers[row].Segment ?? "", StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
     public void Write(Stream destination)
     {
@@ -33,11 +38,26 @@ internal sealed class SegmentsFile(PersonalizationResult result)
             csv.Write(profile.Revenue).Write(Rounded(profile.ShareOfRevenue));
             csv.Write(profile.MedianRecencyDays).Write(profile.MedianFrequency).Write(profile.MedianMonetary).Write(
                 Math.Round(profile.AverageOrder, 4));
+            WriteAhead(csv, profile.Segment.Name);
             csv.Write(offered?.Offers ?? 0).Write(offered is null ? 0 : Cost(plan!, offered)).Write(offered?.ExpectedNet ?? 0);
             csv.Write(profile.Segment.Description).Write(profile.Segment.Action);
             csv.EndRow();
         }
     }
+
+    /// <summary>What is expected of the segment; empty where no step looked ahead.</summary>
+    private void WriteAhead(CsvTableWriter csv, string segment)
+    {
+        int[] rows = _rows.GetValueOrDefault(segment) ?? [];
+        CustomerTable customers = result.Customers;
+        csv.Write(Mean(rows.Select(row => customers[row].ProbabilityAlive)));
+        decimal?[] values = [.. rows.Select(row => customers[row].LifetimeValue).Where(value => value is not null)];
+        if (values.Length > 0) csv.Write(values.Sum() ?? 0);
+        else csv.Write((string?)null);
+        csv.Write(Mean(rows.Select(row => customers[row].ChurnProbability)));
+    }
+
+    private static double Mean(IEnumerable<double?> values) => Rounded(values.Average() ?? double.NaN);
 
     private static decimal Cost(OfferPlan plan, OfferPlanGroup group) =>
         plan.Options.Basis == BudgetBasis.Expected ? group.ExpectedCost : group.WorstCaseCost;
