@@ -25,6 +25,7 @@ IEvaluationCase[] cases =
     new BprCase(),
     new NewCustomersCase(),
     new ColdCustomersCase(),
+    new ChurnCase(),
     new BehaviorClustersCase(),
     new EmbeddingValueCase(),
     .. SequencesCase.All,

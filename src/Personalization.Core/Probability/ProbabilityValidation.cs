@@ -10,28 +10,25 @@ namespace Personalization.Core;
 public sealed record ProbabilityValidation(
     string Model, string Outcome, IReadOnlyList<double> Probabilities, IReadOnlyList<bool> Happened)
 {
-    private readonly double[] _probabilities = [.. Probabilities];
-    private readonly bool[] _happened = [.. Happened];
-
     /// <summary>Area under the receiver operating characteristic: .5 is chance; NaN where it happened to all or to none.</summary>
-    public double Auc => BinaryMetrics.Auc(_probabilities, _happened);
+    public double Auc => BinaryMetrics.Auc([.. Probabilities], [.. Happened]);
 
     /// <summary>Expected calibration error in bins of equal count, 0 to 1.</summary>
-    public double CalibrationError => CalibrationMetrics.ExpectedCalibrationError(_probabilities, _happened, Bins);
+    public double CalibrationError => CalibrationMetrics.ExpectedCalibrationError([.. Probabilities], [.. Happened], Bins);
 
     /// <summary>Mean log loss in nats.</summary>
-    public double LogLoss => BinaryMetrics.LogLoss(_probabilities, _happened);
+    public double LogLoss => BinaryMetrics.LogLoss([.. Probabilities], [.. Happened]);
 
     /// <summary>Mean squared error of the probabilities.</summary>
-    public double Brier => BinaryMetrics.Brier(_probabilities, _happened);
+    public double Brier => BinaryMetrics.Brier([.. Probabilities], [.. Happened]);
 
     /// <summary>What was said and what happened, in bins of equal count: at most ten, and at least 20 customers a bin.</summary>
-    public IReadOnlyList<ReliabilityBin> Reliability => CalibrationMetrics.Reliability(_probabilities, _happened, Bins);
+    public IReadOnlyList<ReliabilityBin> Reliability => CalibrationMetrics.Reliability([.. Probabilities], [.. Happened], Bins);
 
     /// <summary>Lift and gain by tenths of the customers; empty where it happened to nobody.</summary>
-    public IReadOnlyList<LiftPoint> Lift => Array.Exists(_happened, happened => happened) ? LiftCurve.Of(_probabilities, _happened) : [];
+    public IReadOnlyList<LiftPoint> Lift => Happened.Any(happened => happened) ? LiftCurve.Of([.. Probabilities], [.. Happened]) : [];
 
-    private int Bins => Math.Clamp(_happened.Length / 20, 1, 10);
+    private int Bins => Math.Clamp(Happened.Count / 20, 1, 10);
 
     /// <summary>Fits on all slices but the last, and predicts the last.</summary>
     /// <param name="trainer">What fits.</param>
