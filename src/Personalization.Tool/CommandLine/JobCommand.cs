@@ -5,9 +5,12 @@ namespace Personalization.Tool;
 /// <summary>The whole job as a command.</summary>
 internal sealed class JobCommand : ToolCommand
 {
+    private const string CustomersFlag = "--customers";
+
     private readonly ReadingFlags? _reading;
     private readonly Option<int>? _simulate;
     private readonly Option<string> _out, _catalogue;
+    private readonly Option<string>? _customers, _customersId;
     private readonly Option<decimal> _budget;
     private readonly Option<ulong> _seed;
     private readonly Option<int> _threads;
@@ -42,6 +45,15 @@ internal sealed class JobCommand : ToolCommand
         _simulate = Flags.One<int>(simulate, "N", customers, "a whole number from 1 to 10000000", Values.Customers);
         _json = Flags.Switch("--json", "print the summary as JSON, and nothing else, on standard output");
         _noTimings = Flags.Switch("--no-timings", "leave seconds and memory out of summary.json: equal runs give equal bytes");
+        if (takesFiles && simulate != CustomersFlag)
+        {
+            _customers = Flags.Text(
+                CustomersFlag, "FILE.csv", "what the shop knows of its customers (age, city, tier, consent, …), joined by customer id",
+                "a CSV file of customers");
+            _customersId = Flags.Text(
+                "--customers-id", "COLUMN", "its column of ids (default: told by its name)", "the name of a column");
+        }
+
         if (takesFiles) _reading = new ReadingFlags(Flags);
         TakeFlags();
     }
@@ -78,6 +90,8 @@ internal sealed class JobCommand : ToolCommand
             Threads = parsed.GetResult(_threads) is null ? null : parsed.GetValue(_threads),
             ReferenceDate = parsed.GetResult(_referenceDate) is null ? null : parsed.GetValue(_referenceDate),
             Catalogue = parsed.GetValue(_catalogue),
+            CustomerFile = _customers is null ? null : parsed.GetValue(_customers),
+            CustomerFileId = _customersId is null ? null : parsed.GetValue(_customersId),
             Json = parsed.GetValue(_json),
             Timings = !parsed.GetValue(_noTimings),
         };

@@ -25,6 +25,12 @@ internal sealed record JobArguments
 
     public string? Catalogue { get; init; }
 
+    /// <summary>Path of a file of customers; null where there is none.</summary>
+    public string? CustomerFile { get; init; }
+
+    /// <summary>Its column of ids; null: told by its name.</summary>
+    public string? CustomerFileId { get; init; }
+
     public bool Json { get; init; }
 
     public bool Timings { get; init; } = true;
