@@ -9,6 +9,7 @@ IEvaluationCase[] cases =
     new WholeJobCase(),
     new RfmCase(),
     new LifetimeCase(),
+    new CrmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
     new RecommendersCase(),

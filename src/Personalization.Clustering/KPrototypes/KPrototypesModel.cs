@@ -64,13 +64,7 @@ public sealed class KPrototypesModel : CenterClusterModel, IModel<KPrototypesMod
         if (!(gamma >= 0 && double.IsFinite(gamma))) throw file.Invalid($"its gamma is {gamma}");
         CenterClusterParts parts = CenterModelFile.Read(file);
         int features = parts.FeatureNames.Count;
-        int[] categories = file.Int32s("categories", -1);
-        for (int i = 0; i < categories.Length; i++)
-        {
-            if (categories[i] < 0 || categories[i] >= features || (i > 0 && categories[i] <= categories[i - 1]))
-                throw file.Invalid("its categories aren't ascending features");
-        }
-
+        int[] categories = MixedColumns.Read(file, features);
         double[] inverses = file.Doubles("inverses", features - categories.Length);
         if (!Array.TrueForAll(inverses, inverse => inverse >= 0 && double.IsFinite(inverse)))
             throw file.Invalid("the scale of a number isn't finite and at least 0");

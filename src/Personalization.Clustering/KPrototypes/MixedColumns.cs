@@ -50,4 +50,17 @@ internal sealed class MixedColumns
         return new MixedColumns(
             [.. Enumerable.Range(0, features).Except(categories)], categories, Array.ConvertAll(categories, at => missing[0, at]));
     }
+
+    /// <summary>Reads which features are categories.</summary>
+    public static int[] Read(ModelFile file, int features)
+    {
+        int[] categories = file.Int32s("categories", -1);
+        for (int i = 0; i < categories.Length; i++)
+        {
+            if (categories[i] < 0 || categories[i] >= features || (i > 0 && categories[i] <= categories[i - 1]))
+                throw file.Invalid("its categories aren't ascending features");
+        }
+
+        return categories;
+    }
 }

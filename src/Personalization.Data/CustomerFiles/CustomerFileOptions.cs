@@ -68,8 +68,8 @@ public sealed record CustomerFileOptions
     /// <summary>What happens to a value that isn't of its column's kind. Default lenient: counted, and the cell is missing.</summary>
     public RowErrorMode Errors { get; init; }
 
-    /// <summary>Examples that the report keeps of each finding, 0 to 1,000. Default 5.</summary>
-    public int Examples { get; init => field = Guard.InRange(value, 0, 1000); } = 5;
+    /// <summary>Examples that the report keeps of each finding, 1 to 1,000. Default 5.</summary>
+    public int Examples { get; init => field = Guard.InRange(value, 1, 1000); } = 5;
 
     /// <summary>Longest row in bytes, from 1 KiB to 64 MiB. Default 1 MiB.</summary>
     public int MaxRowBytes { get; init => field = Guard.InRange(value, 1 << 10, 1 << 26); } = 1 << 20;

@@ -11,6 +11,7 @@ internal sealed class JobCommand : ToolCommand
     private readonly Option<int>? _simulate;
     private readonly Option<string> _out, _catalogue;
     private readonly Option<string>? _customers, _customersId;
+    private readonly Option<bool>? _clusterAttributes;
     private readonly Option<decimal> _budget;
     private readonly Option<ulong> _seed;
     private readonly Option<int> _threads;
@@ -52,6 +53,8 @@ internal sealed class JobCommand : ToolCommand
                 "a CSV file of customers");
             _customersId = Flags.Text(
                 "--customers-id", "COLUMN", "its column of ids (default: told by its name)", "the name of a column");
+            _clusterAttributes = Flags.Switch(
+                "--cluster-attributes", "also find groups of customers who are alike in what --customers says of them");
         }
 
         if (takesFiles) _reading = new ReadingFlags(Flags);
@@ -78,6 +81,13 @@ internal sealed class JobCommand : ToolCommand
 
         if (files.Length > 0 && simulated)
             throw ToolFailure.Arguments($"A file and {_simulate!.Name} were given; a simulated shop takes a file's place, so give one.");
+        string? customers = _customers is null ? null : parsed.GetValue(_customers);
+        foreach (Option? option in (Option?[])[_customersId, _clusterAttributes])
+        {
+            if (customers is null && option is not null && parsed.GetResult(option) is { Implicit: false })
+                throw ToolFailure.Arguments($"{option.Name} speaks of a file of customers: give that too, --customers FILE.csv.");
+        }
+
         ReadArguments reading = _reading?.Bind(parsed) ?? new ReadArguments();
         return new JobArguments
         {
@@ -90,8 +100,9 @@ internal sealed class JobCommand : ToolCommand
             Threads = parsed.GetResult(_threads) is null ? null : parsed.GetValue(_threads),
             ReferenceDate = parsed.GetResult(_referenceDate) is null ? null : parsed.GetValue(_referenceDate),
             Catalogue = parsed.GetValue(_catalogue),
-            CustomerFile = _customers is null ? null : parsed.GetValue(_customers),
+            CustomerFile = customers,
             CustomerFileId = _customersId is null ? null : parsed.GetValue(_customersId),
+            ClustersAttributes = _clusterAttributes is not null && parsed.GetValue(_clusterAttributes),
             Json = parsed.GetValue(_json),
             Timings = !parsed.GetValue(_noTimings),
         };

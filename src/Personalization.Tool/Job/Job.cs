@@ -27,7 +27,8 @@ internal sealed class Job(Terminal terminal)
             : new((own, cancel) => inputs.Read(reading, own, cancel));
         try
         {
-            PersonalizationResult result = Compute(arguments, inputs, Steps(read, offers, customers), progress, cancellationToken);
+            PersonalizationResult result = Compute(
+                arguments, inputs, Steps(read, offers, customers, arguments.ClustersAttributes), progress, cancellationToken);
             result.Save(folder.Path, arguments.Timings, cancellationToken);
             progress.Clear();
             Tell(arguments, result, folder.Path);
@@ -88,12 +89,13 @@ internal sealed class Job(Terminal terminal)
         return notes.ToString();
     }
 
-    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers, CustomerFileStep? customers)
+    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers, CustomerFileStep? customers, bool clustersAttributes)
     {
         PipelineSteps steps = PipelineSteps.Default.Replace(offers)
             .AddAfter<ClustersStep>(new Beha2VecStep())
             .AddAfter<RecommendationsStep>(new NeuralCfStep());
         if (customers is not null) steps = steps.AddAfter<RfmStep>(customers);
+        if (clustersAttributes) steps = steps.AddAfter<ClustersStep>(new AttributeClustersStep());
         return read is null ? steps : steps.Replace(read);
     }
 

@@ -31,6 +31,9 @@ internal sealed record JobArguments
     /// <summary>Its column of ids; null: told by its name.</summary>
     public string? CustomerFileId { get; init; }
 
+    /// <summary>Whether customers are clustered on what that file says too.</summary>
+    public bool ClustersAttributes { get; init; }
+
     public bool Json { get; init; }
 
     public bool Timings { get; init; } = true;

@@ -88,4 +88,49 @@ public sealed class CustomerFileStepTests
         Assert.Equal("consent", json.RootElement.GetProperty("file").GetProperty("columns")[2].GetProperty("column").GetString());
         Assert.Equal("flag", json.RootElement.GetProperty("file").GetProperty("columns")[2].GetProperty("kind").GetString());
     }
+
+    /// <summary>A colour that the largest segment has alone is told; a size that every other customer has isn't.</summary>
+    [Fact]
+    public void Save_SegmentsWithADifference_ToldInFileAndReport()
+    {
+        PersonalizationResult first = Run(SmallCrm.Of(Shop));
+        CategoryColumn segments = first.Customers.Column<CategoryColumn>(ColumnNames.Segment);
+        int[] sizes = new int[segments.Levels.Count];
+        foreach (int code in segments.Codes) sizes[code]++;
+        int largest = Array.IndexOf(sizes, sizes.Max());
+        StringBuilder crm = new("customer_id,colour,size\n");
+        for (int row = 0; row < first.Customers.Count; row++)
+        {
+            string colour = segments.Codes[row] == largest ? "red" : "blue", size = row % 2 == 0 ? "small" : "large";
+            crm.Append(CultureInfo.InvariantCulture, $"{first.Customers.Customers.Values[row]},{colour},{size}\n");
+        }
+
+        PersonalizationResult result = Run(SmallCrm.Of(crm.ToString()));
+        AttributeProfile profile = AttributeProfiles.From(result.Customers, ColumnNames.Segment, ["colour", "size"])
+            .Single(each => each.Group == segments.Levels[largest]);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-crm-");
+        try
+        {
+            result.Save(folder.FullName, false, TestContext.Current.CancellationToken);
+            string told = File.ReadAllText(Path.Combine(folder.FullName, PersonalizationFiles.Segments));
+
+            Assert.All(profile.Differences, difference => Assert.Equal("colour", difference.Column));
+            Assert.StartsWith("colour", profile.Summary, StringComparison.Ordinal);
+            Assert.Contains("what_sets_apart", told, StringComparison.Ordinal);
+            Assert.Contains(profile.Differences[0].Sentence, told, StringComparison.Ordinal);
+            Assert.Contains(
+                profile.Differences[0].Sentence,
+                File.ReadAllText(Path.Combine(folder.FullName, PersonalizationFiles.AttributeProfiles)), StringComparison.Ordinal);
+            Assert.Contains("What the shop knows of them", result.Report.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
+
+public sealed class AttributeClustersStepConformance : PipelineStepConformance<AttributeClustersStep>
+{
+    protected override AttributeClustersStep Create() => new(new() { ClusterCount = 3, Model = new() { Starts = 2 } });
 }

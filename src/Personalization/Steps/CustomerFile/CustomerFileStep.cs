@@ -64,7 +64,10 @@ public sealed class CustomerFileStep : IPipelineStep
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) =>
-        [new OutputFile(PersonalizationFiles.CustomerFile, result.Find<CustomerFileFindings>() is { } found ? found.WriteJson : null)];
+    [
+        new OutputFile(PersonalizationFiles.CustomerFile, result.Find<CustomerFileFindings>() is { } found ? found.WriteJson : null),
+        new OutputFile(PersonalizationFiles.AttributeProfiles, GroupAttributes.Of(result).Write),
+    ];
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)
