@@ -9,6 +9,8 @@ IEvaluationCase[] cases =
     new WholeJobCase(),
     new RfmCase(),
     new CdnowCase(),
+    new LifetimeCase(),
+    new CrmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),
     new RecommendersCase(),

@@ -21,6 +21,8 @@ internal sealed record ClusterTrainer(string Family, string Name, int LargestRow
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
         new("centers", "k-medians", 1_000_000, (samples, threads) => new KMediansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Tolerance = 0, Threads = threads }).Fit(samples).Save),
+        new("centers", "k-prototypes", 100_000, (samples, threads) => new KPrototypesTrainer(
+            new() { ClusterCount = Clusters, Starts = 1, MaxIterations = 20, Categories = ["x1"], Threads = threads }).Fit(samples).Save),
         new("centers", "mini-batch", 1_000_000, (samples, threads) => new MiniBatchKMeansTrainer(
             new() { ClusterCount = Clusters, Starts = 1, MaxEpochs = 3, MaxNoImprovement = null, Threads = threads }).Fit(samples).Save),
         new("centers", "size-constrained", 100_000, (samples, threads) => new SizeConstrainedKMeansTrainer(new()
@@ -50,6 +52,10 @@ internal sealed record ClusterTrainer(string Family, string Name, int LargestRow
         Hierarchical("average", 10_000, Linkage.Average),
         Hierarchical("complete", 10_000, Linkage.Complete),
         Hierarchical("single", 1_000_000, Linkage.Single),
+        new("hierarchies", "Gower, average", 10_000, (samples, threads) => new AgglomerativeTrainer(new()
+        {
+            ClusterCount = Clusters, Linkage = Linkage.Average, Distance = SampleDistance.Gower, Categories = ["x1"], Threads = threads,
+        }).Fit(samples).Save),
     ];
 
     /// <summary>

@@ -27,8 +27,10 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
         Matrix samples,
         IReadOnlyList<string> featureNames,
         FeatureScaling scaling,
-        FitReport report)
+        FitReport report,
+        GowerDistance? gower)
     {
+        Gower = gower;
         Options = options;
         Dendrogram = dendrogram;
         ClusterCount = clusterCount;
@@ -83,7 +85,8 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
             _samples,
             FeatureNames,
             Scaling,
-            Report);
+            Report,
+            Gower);
     }
 
     /// <summary>The cluster of one sample.</summary>
@@ -114,6 +117,9 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
     /// <param name="destination">Written from its position on; stays open.</param>
     public void Save(Stream destination) => AgglomerativeModelFile.Write(this).WriteTo(destination);
 
+    /// <summary>Gower's distance; null: rows are compared by Euclidean distance.</summary>
+    internal GowerDistance? Gower { get; }
+
     private int[] Assign(MatrixView samples)
     {
         int[] labels = new int[samples.Rows];
@@ -132,6 +138,9 @@ public sealed class AgglomerativeModel : IClusterModel, IModel<AgglomerativeMode
 
     private int Nearest(ReadOnlySpan<float> sample, Span<double> query)
     {
+        if (Gower is { } gower)
+            return _labels[gower.Nearest(sample, _samples)];
+
         for (int column = 0; column < query.Length; column++)
             query[column] = sample[column];
 

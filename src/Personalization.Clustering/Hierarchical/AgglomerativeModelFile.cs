@@ -19,6 +19,12 @@ internal static class AgglomerativeModelFile
             file.Set("cut_height", height);
         file.Set("maximum_matrix_bytes", options.MaximumMatrixBytes);
 
+        if (model.Gower is { } gower)
+        {
+            file.Set("distance", options.Distance.ToString());
+            file.Add("categories", gower.Columns.Categories);
+        }
+
         IReadOnlyList<DendrogramMerge> merges = model.Dendrogram.Merges;
         int[] clusters = new int[2 * merges.Count];
         double[] heights = new double[merges.Count];
@@ -59,8 +65,18 @@ internal static class AgglomerativeModelFile
         if (clusters < 1 || clusters > tree.CountAt(0))
             throw file.Invalid($"it claims {clusters} clusters; its merges allow 1 to {tree.CountAt(0)}");
 
-        return new AgglomerativeModel(
-            options, tree, clusters, samples, features, ScalingTensors.Read(file, features.Length), FitReport.ClosedForm());
+        FeatureScaling scaling = ScalingTensors.Read(file, features.Length);
+        GowerDistance? gower = null;
+        if (file.TryGetMetadata("distance", out _))
+        {
+            options = options with { Distance = file.GetEnum<SampleDistance>("distance") };
+            int[] categories = MixedColumns.Read(file, features.Length);
+            if (options.Distance != SampleDistance.Gower) throw file.Invalid($"it names the distance {options.Distance}");
+            options = options with { Categories = [.. categories.Select(at => features[at])] };
+            gower = GowerDistance.Of(samples, MixedColumns.Of(features.Length, scaling, categories));
+        }
+
+        return new AgglomerativeModel(options, tree, clusters, samples, features, scaling, FitReport.ClosedForm(), gower);
     }
 
     private static Dendrogram ReadTree(ModelFile file)

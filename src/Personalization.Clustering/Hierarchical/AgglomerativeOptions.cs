@@ -17,6 +17,23 @@ public sealed record AgglomerativeOptions
                 nameof(value), value, $"Linkage is {value}; it must be one of {string.Join(", ", Enum.GetNames<Linkage>())}.");
     }
 
+    /// <summary>How far rows lie from each other. Default Euclidean; Gower for numbers and categories together.</summary>
+    public SampleDistance Distance
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value,
+                $"Distance is {value}; it must be one of {string.Join(", ", Enum.GetNames<SampleDistance>())}.");
+    }
+
+    /// <summary>
+    /// Names of the features that are categories, for Gower's distance: equal numbers are equal levels, a raw number below 0 is a missing
+    /// one. Default null: columns of a table that are encoded as places of levels, as <see cref="MixedFeatures.From"/> makes them.
+    /// </summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
     /// <summary>
     /// Number of clusters, at least 1 and at most the number of distinct rows; null: by height or by the widest gap. Default null.
     /// </summary>

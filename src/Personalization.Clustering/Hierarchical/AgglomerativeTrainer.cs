@@ -28,20 +28,29 @@ public sealed class AgglomerativeTrainer(AgglomerativeOptions? options = null) :
         Check(samples);
         AgglomerativeRun run = new(Options.Linkage, Options.Threads, progress, cancellationToken);
         run.CancellationToken.ThrowIfCancellationRequested();
+        GowerDistance? gower = Options.Distance == SampleDistance.Gower
+            ? GowerDistance.Of(samples, MixedColumns.Of(input.FeatureNames, input.Scaling, Options.Categories))
+            : null;
         Dendrogram tree = Options.Linkage switch
         {
             Linkage.Ward => WardMerger.Merge(samples, run),
             Linkage.Single => SingleMerger.Merge(samples, run),
-            Linkage.Average => ChainMerger.Merge(samples, run, average: true),
-            _ => ChainMerger.Merge(samples, run, average: false),
+            Linkage.Average => ChainMerger.Merge(samples, run, average: true, gower),
+            _ => ChainMerger.Merge(samples, run, average: false, gower),
         };
         int clusters = CountOf(tree, samples);
         FitReport report = FitReport.ClosedForm(Stopwatch.GetElapsedTime(began));
-        return new AgglomerativeModel(Options, tree, clusters, samples.ToMatrix(), input.FeatureNames, input.Scaling, report);
+        return new AgglomerativeModel(Options, tree, clusters, samples.ToMatrix(), input.FeatureNames, input.Scaling, report, gower);
     }
 
     private void Check(MatrixView samples)
     {
+        if (Options.Distance == SampleDistance.Gower && Options.Linkage is not (Linkage.Average or Linkage.Complete))
+        {
+            throw ClusterInput.Invalid(
+                samples, $"can't be merged by {Options.Linkage} linkage of Gower's distances; take average or complete linkage.");
+        }
+
         if (samples.Rows < 2)
             throw ClusterInput.Invalid(samples, "can't be merged; at least 2 rows are needed.");
 

@@ -24,10 +24,10 @@ internal sealed class ChainMerger
     private int _liveCount;
     private int _length;
 
-    private ChainMerger(MatrixView samples, AgglomerativeRun run, bool average)
+    private ChainMerger(MatrixView samples, AgglomerativeRun run, bool average, GowerDistance? gower)
     {
         (_run, _average) = (run, average);
-        _distances = CondensedDistances.Of(samples, run);
+        _distances = gower is null ? CondensedDistances.Of(samples, run) : CondensedDistances.Of(samples, gower, run);
         int rows = samples.Rows;
         _merges = new DendrogramBuilder(rows);
         (_chain, _rows, _sizes, _heights, _live) = (new int[rows], new int[rows], new int[rows], new double[rows], new int[rows]);
@@ -39,9 +39,13 @@ internal sealed class ChainMerger
 
     private Span<int> Live => _live.AsSpan(0, _liveCount);
 
-    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, bool average)
+    /// <param name="samples">The rows.</param>
+    /// <param name="run">What is needed of the caller.</param>
+    /// <param name="average">Average linkage; else complete.</param>
+    /// <param name="gower">Gower's distance; null: Euclidean.</param>
+    public static Dendrogram Merge(MatrixView samples, AgglomerativeRun run, bool average, GowerDistance? gower = null)
     {
-        ChainMerger merger = new(samples, run, average);
+        ChainMerger merger = new(samples, run, average, gower);
         merger.Run(samples.Rows);
         return merger._merges.Build();
     }

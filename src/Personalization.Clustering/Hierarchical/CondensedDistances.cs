@@ -61,6 +61,30 @@ internal sealed class CondensedDistances
         return distances;
     }
 
+    /// <summary>Gower's distances of all rows: in double precision, then rounded.</summary>
+    public static CondensedDistances Of(MatrixView samples, GowerDistance gower, AgglomerativeRun run)
+    {
+        CondensedDistances distances = new(samples.Rows);
+        long made = 0;
+        ParallelChunks.Run(
+            samples.Rows,
+            RowsAtOnce,
+            (_, start, end) =>
+            {
+                for (int row = start; row < end; row++)
+                {
+                    for (int other = row + 1; other < samples.Rows; other++)
+                        distances[row, other] = (float)gower.Between(samples.Row(row), samples.Row(other));
+                }
+
+                long own = ((2L * samples.Rows) - start - end - 1) * (end - start) / 2;
+                run.TellBefore(Interlocked.Add(ref made, own), Length(samples.Rows), "distances");
+            },
+            run.Threads,
+            run.CancellationToken);
+        return distances;
+    }
+
     /// <summary>The distances of a row to those after it, from the one at <paramref name="higher"/> on.</summary>
     public Span<float> From(int lower, int higher) => _values.AsSpan((int)(Start(lower) + higher), Rows - higher);
 

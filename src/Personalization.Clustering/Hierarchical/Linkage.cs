@@ -21,3 +21,16 @@ public enum Linkage
     /// </summary>
     Single,
 }
+
+/// <summary>How far two rows lie from each other.</summary>
+public enum SampleDistance
+{
+    /// <summary>√Σ (x − y)².</summary>
+    Euclidean,
+
+    /// <summary>
+    /// The mean over the features of |x − y| ÷ range of a number, and of 0 or 1 for equal or different levels of a category (Gower 1971);
+    /// 0 to 1. A missing level is ½ from any other, and 0 from a missing one. Needs the matrix of distances: average or complete linkage.
+    /// </summary>
+    Gower,
+}

@@ -12,6 +12,7 @@ public static class ClusteringModels
         MiniBatchKMeansModel.Kind,
         SphericalKMeansModel.Kind,
         KMediansModel.Kind,
+        KPrototypesModel.Kind,
         SizeConstrainedKMeansModel.Kind,
         GaussianMixtureModel.Kind,
         AgglomerativeModel.Kind,

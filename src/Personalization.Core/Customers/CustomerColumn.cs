@@ -17,7 +17,7 @@ public abstract class CustomerColumn
         : this(other.Name, count) => (Unit, Description, Step) = (other.Unit, other.Description, step);
 
     /// <summary>Name in lower snake case, as files show it: <c>recency_days</c>.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <summary>What the cells hold.</summary>
     public abstract ColumnKind Kind { get; }
@@ -43,6 +43,16 @@ public abstract class CustomerColumn
     /// <summary>The same column, written by a step; the cells are shared.</summary>
     /// <exception cref="ArgumentException">The name of the step is blank.</exception>
     public CustomerColumn WrittenBy(string step) => Copy(Guard.NotBlank(step, nameof(step)), null);
+
+    /// <summary>The same column under another name; the cells are shared.</summary>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    public CustomerColumn Named(string name)
+    {
+        Guard.NotBlank(name, nameof(name));
+        CustomerColumn renamed = (CustomerColumn)MemberwiseClone();
+        renamed.Name = name;
+        return renamed;
+    }
 
     /// <summary>
     /// The cells of some rows, in their order: how a column is laid over other customers, with <see cref="IdIndex{TId}.RowsIn"/>. A row may

@@ -5,9 +5,13 @@ namespace Personalization.Tool;
 /// <summary>The whole job as a command.</summary>
 internal sealed class JobCommand : ToolCommand
 {
+    private const string CustomersFlag = "--customers";
+
     private readonly ReadingFlags? _reading;
     private readonly Option<int>? _simulate;
     private readonly Option<string> _out, _catalogue;
+    private readonly Option<string>? _customers, _customersId;
+    private readonly Option<bool>? _clusterAttributes;
     private readonly Option<decimal> _budget;
     private readonly Option<ulong> _seed;
     private readonly Option<int> _threads;
@@ -42,6 +46,17 @@ internal sealed class JobCommand : ToolCommand
         _simulate = Flags.One<int>(simulate, "N", customers, "a whole number from 1 to 10000000", Values.Customers);
         _json = Flags.Switch("--json", "print the summary as JSON, and nothing else, on standard output");
         _noTimings = Flags.Switch("--no-timings", "leave seconds and memory out of summary.json: equal runs give equal bytes");
+        if (takesFiles && simulate != CustomersFlag)
+        {
+            _customers = Flags.Text(
+                CustomersFlag, "FILE.csv", "what the shop knows of its customers (age, city, tier, consent, …), joined by customer id",
+                "a CSV file of customers");
+            _customersId = Flags.Text(
+                "--customers-id", "COLUMN", "its column of ids (default: told by its name)", "the name of a column");
+            _clusterAttributes = Flags.Switch(
+                "--cluster-attributes", "also find groups of customers who are alike in what --customers says of them");
+        }
+
         if (takesFiles) _reading = new ReadingFlags(Flags);
         TakeFlags();
     }
@@ -66,6 +81,13 @@ internal sealed class JobCommand : ToolCommand
 
         if (files.Length > 0 && simulated)
             throw ToolFailure.Arguments($"A file and {_simulate!.Name} were given; a simulated shop takes a file's place, so give one.");
+        string? customers = _customers is null ? null : parsed.GetValue(_customers);
+        foreach (Option? option in (Option?[])[_customersId, _clusterAttributes])
+        {
+            if (customers is null && option is not null && parsed.GetResult(option) is { Implicit: false })
+                throw ToolFailure.Arguments($"{option.Name} speaks of a file of customers: give that too, --customers FILE.csv.");
+        }
+
         ReadArguments reading = _reading?.Bind(parsed) ?? new ReadArguments();
         return new JobArguments
         {
@@ -78,6 +100,9 @@ internal sealed class JobCommand : ToolCommand
             Threads = parsed.GetResult(_threads) is null ? null : parsed.GetValue(_threads),
             ReferenceDate = parsed.GetResult(_referenceDate) is null ? null : parsed.GetValue(_referenceDate),
             Catalogue = parsed.GetValue(_catalogue),
+            CustomerFile = customers,
+            CustomerFileId = _customersId is null ? null : parsed.GetValue(_customersId),
+            ClustersAttributes = _clusterAttributes is not null && parsed.GetValue(_clusterAttributes),
             Json = parsed.GetValue(_json),
             Timings = !parsed.GetValue(_noTimings),
         };

@@ -19,6 +19,7 @@ internal sealed class Job(Terminal terminal)
             ? null
             : InputFiles.Find(arguments.Files, terminal.Input, cancellationToken);
         OffersStep offers = Offers(arguments.Catalogue);
+        CustomerFileStep? customers = Customers(arguments);
         using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
         RememberingRead? read = inputs is null
@@ -26,7 +27,8 @@ internal sealed class Job(Terminal terminal)
             : new((own, cancel) => inputs.Read(reading, own, cancel));
         try
         {
-            PersonalizationResult result = Compute(arguments, inputs, Steps(read, offers), progress, cancellationToken);
+            PersonalizationResult result = Compute(
+                arguments, inputs, Steps(read, offers, customers, arguments.ClustersAttributes), progress, cancellationToken);
             result.Save(folder.Path, arguments.Timings, cancellationToken);
             progress.Clear();
             Tell(arguments, result, folder.Path);
@@ -87,12 +89,28 @@ internal sealed class Job(Terminal terminal)
         return notes.ToString();
     }
 
-    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers)
+    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers, CustomerFileStep? customers, bool clustersAttributes)
     {
         PipelineSteps steps = PipelineSteps.Default.Replace(offers)
             .AddAfter<ClustersStep>(new Beha2VecStep())
             .AddAfter<RecommendationsStep>(new NeuralCfStep());
+        if (customers is not null) steps = steps.AddAfter<RfmStep>(customers);
+        if (clustersAttributes) steps = steps.AddAfter<ClustersStep>(new AttributeClustersStep());
         return read is null ? steps : steps.Replace(read);
+    }
+
+    private static CustomerFileStep? Customers(JobArguments arguments)
+    {
+        if (arguments.CustomerFile is not { } path) return null;
+        if (!File.Exists(path))
+            throw ToolFailure.Input($"There is no file of customers '{path}' (--customers; looked for {Path.GetFullPath(path)}).");
+        return new CustomerFileStep(path, new CustomerFileOptions
+        {
+            IdColumn = arguments.CustomerFileId,
+            DayFirst = arguments.Reading.DayFirst,
+            DecimalComma = arguments.Reading.DecimalComma,
+            Errors = arguments.Reading.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient,
+        });
     }
 
     private static OffersStep Offers(string? catalogue)
@@ -113,7 +131,7 @@ internal sealed class Job(Terminal terminal)
     private static IEnumerable<string> Read(JobArguments arguments, InputFiles? inputs) =>
     [
         .. inputs?.Paths ?? [],
-        .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout]
+        .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout, arguments.CustomerFile]
            where path is not null && File.Exists(path)
            select path,
     ];

@@ -25,6 +25,15 @@ internal sealed record JobArguments
 
     public string? Catalogue { get; init; }
 
+    /// <summary>Path of a file of customers; null where there is none.</summary>
+    public string? CustomerFile { get; init; }
+
+    /// <summary>Its column of ids; null: told by its name.</summary>
+    public string? CustomerFileId { get; init; }
+
+    /// <summary>Whether customers are clustered on what that file says too.</summary>
+    public bool ClustersAttributes { get; init; }
+
     public bool Json { get; init; }
 
     public bool Timings { get; init; } = true;

@@ -14,11 +14,12 @@ internal sealed class OutputFolder : IDisposable
     [
         PersonalizationFiles.Customers, PersonalizationFiles.Segments, PersonalizationFiles.Recommendations, PersonalizationFiles.Offers,
         PersonalizationFiles.Cleaning, PersonalizationFiles.Summary, PersonalizationFiles.Report, PersonalizationFiles.NeuralCfFigures,
-        PersonalizationFiles.BehaviorClusters,
+        PersonalizationFiles.BehaviorClusters, PersonalizationFiles.CustomerFile,
+        PersonalizationFiles.AttributeProfiles,
         .. from model in (string[])
            [
                PersonalizationFiles.Recommender, PersonalizationFiles.Clusters, PersonalizationFiles.NeuralCf,
-               PersonalizationFiles.Beha2Vec,
+               PersonalizationFiles.Beha2Vec, AttributeClustersStep.ModelName,
            ]
            select $"{PersonalizationFiles.Models}/{model}{PersonalizationFiles.ModelExtension}",
     ];

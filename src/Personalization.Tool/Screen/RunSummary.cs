@@ -1,3 +1,4 @@
+using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Rfm;
 
@@ -25,6 +26,7 @@ internal static class RunSummary
             + $"expected return after costs {plan.Total.ExpectedNet:N2}");
         console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
         console.WriteLine();
+        if (result.Find<CustomerFileFindings>() is { } found) WriteCustomers(console, found);
         if (result.Cleaning is { } cleaning)
         {
             ReadingNotes.Write(console, cleaning);
@@ -35,6 +37,24 @@ internal static class RunSummary
     }
 
     private static string Counted(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
+
+    private static void WriteCustomers(TextWriter console, CustomerFileFindings found)
+    {
+        CustomerFileJoin join = found.Join;
+        console.WriteLine(
+            $"{found.File.Source}: {found.File.Columns.Count:N0} columns for {Counted(join.Matched, "customer")}; "
+            + $"{join.InFileOnly:N0} in the file alone, {join.InTableOnly:N0} in the events alone");
+        foreach (CustomerFileColumn column in found.File.Columns.Where(column => column.Unreadable > 0))
+        {
+            RowExample first = column.Examples[0];
+            console.WriteLine(
+                $"  column '{column.Name}': {column.Unreadable:N0} unreadable, first in row {first.Row:N0}, '{first.Value}'");
+        }
+
+        foreach (ReadDecision decision in found.File.Decisions.Where(decision => decision.Assumed))
+            ReadingNotes.Assumed(console, decision);
+        console.WriteLine();
+    }
 
     private static string Revenue(PersonalizationResult result)
     {

@@ -12,6 +12,7 @@ public sealed class PipelineContext
     private readonly Dictionary<Type, (object Value, string Step)> _findings = [];
     private readonly Dictionary<string, IModel> _models = new(StringComparer.Ordinal);
     private readonly List<string> _ran = [];
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private string _step = "";
     private CustomerTable? _customers;
 
@@ -96,12 +97,29 @@ public sealed class PipelineContext
         ArgumentNullException.ThrowIfNull(columns);
         foreach (CustomerColumn column in columns)
         {
+            if (_given.Remove(column.Name)) GiveWay(column.Name);
             if (Customers.TryGetColumn(column.Name, out CustomerColumn? known))
                 throw new InvalidOperationException(
                     $"Steps '{known.Step}' and '{_step}' both write a column '{column.Name}'; give one another name.");
         }
 
         _customers = Customers.With([.. columns.Select(column => column.WrittenBy(_step))]);
+    }
+
+    /// <summary>
+    /// Adds what the shop itself says of every customer, under names that give way: where a step writes a column of such a name, before or
+    /// after, the shop's is called <c>given_</c> and its name from then on. The columns get this step's name.
+    /// </summary>
+    /// <exception cref="ArgumentException">A column has another number of rows.</exception>
+    public void AddGivenColumns(params IReadOnlyList<CustomerColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        foreach (CustomerColumn column in columns)
+        {
+            string name = FreeName(column.Name);
+            AddColumns(column.Name == name ? column : column.Named(name));
+            _given.Add(name);
+        }
     }
 
     /// <summary>Hands on a model, which is saved as <c>models/{name}.safetensors</c>.</summary>
@@ -141,6 +159,23 @@ public sealed class PipelineContext
     internal void Begin(IPipelineStep step, IProgress<FitProgress>? progress) => (_step, Progress) = (step.Name, progress);
 
     internal void End() => _ran.Add(_step);
+
+    /// <summary>A name, told apart where there is a column of that name: a shop's "segment" isn't ours.</summary>
+    internal string FreeName(string name)
+    {
+        while (Customers.TryGetColumn(name, out _)) name = "given_" + name;
+        return name;
+    }
+
+    private void GiveWay(string name)
+    {
+        CustomerTable others = Customers;
+        string free = FreeName("given_" + name);
+        CustomerColumn[] columns =
+            [.. others.Columns.Select(column => column.Name == name ? column.Named(free) : column)];
+        _customers = others.Without([.. others.Columns.Select(column => column.Name)]).With(columns);
+        _given.Add(free);
+    }
 
     private string Ran() => _ran.Count == 0 ? "No step ran before it." : $"These ran: {string.Join(", ", _ran)}.";
 }

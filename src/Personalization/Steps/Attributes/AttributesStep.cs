@@ -24,18 +24,11 @@ public sealed class AttributesStep : IPipelineStep
         {
             string?[] values = Array.ConvertAll(rows, row => attribute[row]);
             if (Array.TrueForAll(values, value => value is null)) continue;
-            columns.Add(TypedColumn.From(Free(context.Customers, attribute.Name), values));
+            columns.Add(TypedColumn.From(context.FreeName(attribute.Name), values));
         }
 
-        if (log.Channels.Count > 0) columns.Add(Channels(log, rows, Free(context.Customers, Channel)));
+        if (log.Channels.Count > 0) columns.Add(Channels(log, rows, context.FreeName(Channel)));
         context.AddColumns(columns);
-    }
-
-    /// <summary>The attribute's name, told apart where a step wrote a column of that name: a shop's "segment" isn't ours.</summary>
-    private static string Free(CustomerTable customers, string name)
-    {
-        while (customers.TryGetColumn(name, out _)) name = "given_" + name;
-        return name;
     }
 
     private static CategoryColumn Channels(EventLog log, int[] rows, string name)

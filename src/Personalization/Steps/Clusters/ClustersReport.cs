@@ -11,8 +11,10 @@ internal static class ClustersReport
     /// <param name="selection">The numbers of clusters that were tried, and the one to take, with the reason.</param>
     /// <param name="profiles">What the clusters are like.</param>
     /// <param name="names">A name for each of the profiles, in their order.</param>
+    /// <param name="known">What the shop knows of them; null where it knows nothing.</param>
     /// <exception cref="ArgumentException">There are more or fewer names than profiles.</exception>
-    public static void Add(ReportBuilder report, ClusterSelection selection, ClusterProfiles profiles, IReadOnlyList<string> names)
+    public static void Add(
+        ReportBuilder report, ClusterSelection selection, ClusterProfiles profiles, IReadOnlyList<string> names, TableBlock? known = null)
     {
         if (names.Count != profiles.Count)
             throw new ArgumentException($"There are {names.Count} names for {profiles.Count} clusters; give one for each.", nameof(names));
@@ -22,6 +24,7 @@ internal static class ClustersReport
         List<ReportBlock> blocks = [];
         AddChoice(blocks, selection);
         AddClusters(blocks, clusters, report.Money);
+        if (known is not null) blocks.AddRange([known, new ParagraphBlock(GroupAttributes.Meaning)]);
         report.AddSection(new ReportSection(
             "clusters", "Groups found in the data",
             "Segments follow rules that people wrote. Clusters are found by comparing customers with each other, "

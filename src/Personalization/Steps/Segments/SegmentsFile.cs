@@ -28,7 +28,11 @@ internal sealed class SegmentsFile(PersonalizationResult result)
 
     public void Write(Stream destination)
     {
-        using CsvTableWriter csv = new(destination, Header, leaveOpen: true);
+        // A column more where there is something to tell: files of shops without attributes stay as they are.
+        Dictionary<string, AttributeProfile> known = GroupAttributes.Of(result).By(ColumnNames.Segment).ToDictionary(
+            profile => profile.Group, StringComparer.Ordinal);
+        string[] header = known.Count == 0 ? Header : [.. Header, "what_sets_apart"];
+        using CsvTableWriter csv = new(destination, header, leaveOpen: true);
         OfferPlan? plan = result.Find<OfferPlan>();
         Dictionary<string, OfferPlanGroup> offers = (plan?.BySegment ?? []).ToDictionary(group => group.Name, StringComparer.Ordinal);
         foreach (SegmentProfile profile in result.Segments.Profiles)
@@ -41,6 +45,7 @@ internal sealed class SegmentsFile(PersonalizationResult result)
             WriteAhead(csv, profile.Segment.Name);
             csv.Write(offered?.Offers ?? 0).Write(offered is null ? 0 : Cost(plan!, offered)).Write(offered?.ExpectedNet ?? 0);
             csv.Write(profile.Segment.Description).Write(profile.Segment.Action);
+            if (known.Count > 0) csv.Write(known.GetValueOrDefault(profile.Segment.Name)?.Summary ?? "");
             csv.EndRow();
         }
     }

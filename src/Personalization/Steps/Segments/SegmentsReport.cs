@@ -11,7 +11,8 @@ internal static class SegmentsReport
 
     /// <param name="report">The report.</param>
     /// <param name="groups">The customers by segment; nothing is added where they are in none.</param>
-    public static void Add(ReportBuilder report, RfmGroups groups)
+    /// <param name="known">What the shop knows of them; null where it knows nothing.</param>
+    public static void Add(ReportBuilder report, RfmGroups groups, TableBlock? known = null)
     {
         if (groups.Segments is not { } segments) return;
         SegmentProfile first = groups.ByRevenue[0].Profile!;
@@ -19,14 +20,14 @@ internal static class SegmentsReport
         report.AddSummary(Question, $"Of all segments, “{first.Segment.Name}” bring most revenue: {Shares(first)}.");
         if (largest != first)
             report.AddSummary(Question, $"The largest segment is “{largest.Segment.Name}”: {Shares(largest)}.");
-        report.AddSection(Section(groups, segments, report.Money));
+        report.AddSection(Section(groups, segments, report.Money, known));
         RfmPanels.Add(report, groups);
     }
 
     private static string Shares(SegmentProfile profile) =>
         $"{ReportText.Share(profile.ShareOfCustomers)} of customers, {ReportText.Share(profile.ShareOfRevenue)} of revenue";
 
-    private static ReportSection Section(RfmGroups groups, SegmentTable segments, ValueFormat money)
+    private static ReportSection Section(RfmGroups groups, SegmentTable segments, ValueFormat money, TableBlock? known)
     {
         SegmentProfile[] profiles =
         [
@@ -65,7 +66,10 @@ internal static class SegmentsReport
             + "These place the customer in a segment."
             + Neutral(segments.Scores)
             + (empty.Length > 0 ? $" Nobody is in {ReportText.List(empty)}." : "");
-        return new ReportSection("segments", "Customer segments", lede, [new ChartsBlock(charts, 2), table, actions]);
+        return new ReportSection("segments", "Customer segments", lede,
+            known is null
+                ? [new ChartsBlock(charts, 2), table, actions]
+                : [new ChartsBlock(charts, 2), table, known, new ParagraphBlock(GroupAttributes.Meaning), actions]);
     }
 
     /// <summary>Says where a score tells nobody apart, so that nobody wonders why all are middling.</summary>

@@ -1,3 +1,4 @@
+using Personalization.Core;
 using Personalization.Insights;
 using Personalization.Rfm;
 
@@ -34,7 +35,8 @@ public sealed class SegmentsStep(SegmentsStepOptions? options = null) : IPipelin
     }
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => SegmentsReport.Add(report, RfmGroups.Of(result));
+    public void Report(PersonalizationResult result, ReportBuilder report) => SegmentsReport.Add(
+        report, RfmGroups.Of(result), GroupAttributes.Of(result).Table(ColumnNames.Segment, "Segment"));
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) =>

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+using Personalization.Core;
+
+namespace Personalization.Data;
+
+/// <summary>A value of a column as it stands in the file: how often, and where first.</summary>
+internal sealed class SeenValue(string text, long row)
+{
+    public string Text => text;
+
+    public long FirstRow => row;
+
+    public long Count { get; set; }
+}
+
+/// <summary>The cells of a file of customers, by customer: of several rows of one the last that says something.</summary>
+internal sealed class CustomerRows
+{
+    private const int CheckEvery = 4096;
+
+    private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
+    private readonly List<string> _ids = [];
+    private readonly Dictionary<string, SeenValue>[] _seen;
+    private readonly List<SeenValue?>[] _cells;
+    private readonly List<RowExample> _repeated = [];
+    private readonly CustomerFileOptions _options;
+
+    private CustomerRows(string source, string[] header, int idColumn, string idWhy, CustomerFileOptions options)
+    {
+        (Source, Header, IdColumn, IdWhy, _options) = (source, header, idColumn, idWhy, options);
+        _seen = [.. header.Select(_ => new Dictionary<string, SeenValue>(StringComparer.Ordinal))];
+        _cells = [.. header.Select(_ => new List<SeenValue?>())];
+    }
+
+    public string Source { get; }
+
+    public string[] Header { get; }
+
+    public int IdColumn { get; }
+
+    public string IdWhy { get; }
+
+    public string Encoding { get; private init; } = "";
+
+    public char Delimiter { get; private init; }
+
+    public long RowsRead { get; private set; }
+
+    public long RowsWithoutId { get; private set; }
+
+    public long RepeatedRows { get; private set; }
+
+    public long DamagedIds { get; private set; }
+
+    public IReadOnlyList<RowExample> RepeatedExamples => _repeated;
+
+    /// <summary>Ids by customer, in the order of the file.</summary>
+    public IReadOnlyList<string> Ids => _ids;
+
+    /// <summary>The different values of a column, in the order in which they were first seen.</summary>
+    public IReadOnlyCollection<SeenValue> Values(int column) => _seen[column].Values;
+
+    /// <summary>A cell; null where nothing stands there.</summary>
+    public SeenValue? Cell(int column, int customer) => _cells[column][customer];
+
+    public static CustomerRows Read(TextContent content, string name, CustomerFileOptions options, CancellationToken cancellationToken)
+    {
+        DelimiterGuess guess = DelimiterGuess.From(content.Head, options.Delimiter);
+        using CsvReader reader = CsvReader.Create(
+            content.Stream, CsvSource.Options(guess.Delimiter, options.MaxRowBytes), leaveOpen: true);
+        try
+        {
+            if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
+            if (reader.FieldCount > CsvSource.MaxColumns)
+                throw new EventFileException($"The header has {reader.FieldCount} columns; at most {CsvSource.MaxColumns} are read.");
+            string[] header = new string[reader.FieldCount];
+            for (int i = 0; i < header.Length; i++) header[i] = Text(reader.GetSpan(i));
+            (int id, string why) = FindId(header, options, guess);
+            CustomerRows rows = new(name, header, id, why, options) { Encoding = content.EncodingName, Delimiter = guess.Delimiter };
+            while (reader.Read())
+            {
+                if (++rows.RowsRead % CheckEvery == 0) cancellationToken.ThrowIfCancellationRequested();
+                rows.Take(reader);
+            }
+
+            if (rows.RowsRead == 0) throw new EventFileException("The file has a header but no row below it.");
+            return rows;
+        }
+        catch (CsvFormatException e)
+        {
+            throw new EventFileException(Math.Max(e.LineNumber, 1), null, null,
+                $"the row is longer than {options.MaxRowBytes:N0} bytes, or a quote that opens here isn't closed. Mend the row, or raise "
+                + $"MaxRowBytes. ({e.Message})");
+        }
+    }
+
+    private static (int Column, string Why) FindId(string[] header, CustomerFileOptions options, DelimiterGuess guess)
+    {
+        string[] keys = Array.ConvertAll(header, HeaderNames.Key);
+        if (options.IdColumn is { } wanted)
+        {
+            int named = Array.IndexOf(keys, HeaderNames.Key(wanted));
+            return named >= 0
+                ? (named, "named by hand")
+                : throw new EventFileException(
+                    $"There is no column '{wanted}' (--customers-id, CustomerFileOptions.IdColumn). The columns are "
+                    + $"{string.Join(", ", header.Select(name => $"'{ReadableText.Of(name)}'"))}; {guess.Seen}.");
+        }
+
+        foreach (string name in HeaderNames.NamesOf(EventField.Customer))
+        {
+            if (Array.IndexOf(keys, name) is int column and >= 0) return (column, "named like it");
+        }
+
+        return Array.IndexOf(keys, "id") is int id and >= 0 ? (id, "named like it") : (0, "the first column");
+    }
+
+    private void Take(CsvReader reader)
+    {
+        string id = reader.FieldCount > IdColumn ? Text(reader.GetSpan(IdColumn)) : "";
+        if (MissingMarkers.IsMissing(id))
+        {
+            RowsWithoutId++;
+            return;
+        }
+
+        id = Normalized(id);
+        if (_rowOf.TryGetValue(id, out int customer))
+        {
+            RepeatedRows++;
+            if (_repeated.Count < _options.Examples) _repeated.Add(new RowExample(reader.LineNumber, Header[IdColumn], ReadableText.Of(id)));
+        }
+        else
+        {
+            customer = _ids.Count;
+            _rowOf.Add(id, customer);
+            _ids.Add(id);
+            foreach (List<SeenValue?> cells in _cells) cells.Add(null);
+        }
+
+        int fields = Math.Min(reader.FieldCount, Header.Length);
+        for (int column = 0; column < fields; column++)
+        {
+            if (column == IdColumn) continue;
+            string text = Text(reader.GetSpan(column));
+            if (IsEmpty(text)) continue;
+            ref SeenValue? seen = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                _seen[column], text, out bool exists);
+            if (!exists) seen = new SeenValue(text, reader.LineNumber);
+            seen!.Count++;
+            _cells[column][customer] = seen;
+        }
+    }
+
+    /// <summary>As ids of events are: 13085.0 is 13085, e-mail addresses have no case.</summary>
+    private string Normalized(string id)
+    {
+        if (id.Length > 2 && id.EndsWith(".0", StringComparison.Ordinal) && !id.AsSpan()[..^2].ContainsAnyExceptInRange('0', '9'))
+            return id[..^2];
+        if (EmailAddress.Looks(id)) return id.ToLower(CultureInfo.InvariantCulture);
+        if (Data.DamagedIds.IsDamaged(id)) DamagedIds++;
+        return id;
+    }
+
+    /// <summary>Nothing, NULL, N/A and their like. NA is a country, none a tier, unknown a gender: whether these say something depends on
+    /// the column.</summary>
+    private static bool IsEmpty(string text) =>
+        MissingMarkers.IsMissing(text) && !(text.ToUpperInvariant() is "NA" or "NONE" or "NIL" or "UNKNOWN");
+
+    private static string Text(ReadOnlySpan<byte> utf8)
+    {
+        utf8 = FieldText.Trimmed(utf8);
+        if (Utf8.IsValid(utf8)) return System.Text.Encoding.UTF8.GetString(utf8).Trim();
+        char[] text = new char[utf8.Length];
+        return new string(text, 0, Windows1252.Decode(utf8, text)).Trim();
+    }
+}

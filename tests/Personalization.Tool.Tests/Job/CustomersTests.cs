@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace Personalization.Tool.Tests;
+
+/// <summary>A second file, of customers.</summary>
+public sealed class CustomersTests : IDisposable
+{
+    private readonly ToolRun _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Run_FileOfCustomers_IsJoinedAndToldOf()
+    {
+        string orders = _tool.Write("orders.csv", ToolRun.Orders), folder = _tool.PathOf("out");
+        StringBuilder crm = new("Kundennr;Alter;Stufe;Werbung\n");
+        for (int customer = 2; customer < 42; customer++)
+            crm.Append(CultureInfo.InvariantCulture, $"c{customer};{(customer == 9 ? "alt" : 20 + customer)};{(customer % 2 == 0 ? "gold" : "")};ja\n");
+        string customers = _tool.Write("crm.csv", crm.ToString());
+
+        (int code, string output, string errors) = _tool.Run(
+            "run", orders, "--customers", customers, "--cluster-attributes", "--out", folder, "--no-timings");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("crm.csv: 3 columns for 38 customers; 2 in the file alone, 2 in the events alone\n", output, StringComparison.Ordinal);
+        Assert.Contains("  column 'Alter': 1 unreadable, first in row 9, 'alt'\n", output, StringComparison.Ordinal);
+        string header = File.ReadLines(Path.Combine(folder, "customers.csv")).First();
+        Assert.Contains(",alter,stufe,werbung,", header, StringComparison.Ordinal);
+        Assert.Contains(",attribute_cluster", header, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Except(OutputFolder.FileNames));
+    }
+
+    [Theory]
+    [InlineData(2, "--customers-id speaks of a file of customers: give that too", "--customers-id", "x")]
+    [InlineData(2, "--cluster-attributes speaks of a file of customers: give that too", "--cluster-attributes")]
+    [InlineData(3, "There is no file of customers 'nowhere.csv'", "--customers", "nowhere.csv")]
+    public void Run_OptionsThatDontFit_ErrorSaysSo(int code, string message, params string[] options)
+    {
+        string orders = _tool.Write("orders.csv", ToolRun.Orders);
+
+        (int actual, _, string errors) = _tool.Run(["run", orders, "--out", _tool.PathOf("out"), .. options]);
+
+        Assert.Equal(code, actual);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+}
