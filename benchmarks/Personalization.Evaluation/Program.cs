@@ -9,7 +9,6 @@ IEvaluationCase[] cases =
     new WholeJobCase(),
     new RfmCase(),
     new CdnowCase(),
-    new LifetimeCase(),
     new CrmCase(),
     new KMeansRfmCase(),
     new RecommendCase(),

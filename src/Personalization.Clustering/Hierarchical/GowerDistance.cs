@@ -3,7 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Clustering;
 
 /// <summary>
-/// Gower's coefficient (1971) as a distance: the mean over the features of |x − y| ÷ range of the training rows, and of 0 or 1 for levels. A
+/// Gower's coefficient (1971) as a distance: the mean over the features of |x − y| ÷ range of the training rows, and of 0 or 1 for levels.
+/// A
 /// missing level is ½ from any other, so that only equal rows are 0 apart. Sums run over features in their order, in double precision.
 /// </summary>
 internal sealed class GowerDistance

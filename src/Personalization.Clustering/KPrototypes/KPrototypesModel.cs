@@ -34,7 +34,8 @@ public sealed class KPrototypesModel : CenterClusterModel, IModel<KPrototypesMod
     public double Objective => Report.Objective;
 
     /// <summary>
-    /// The prototypes in the units of the raw features, k × d: means of the scaled numbers, unscaled, and places of the most frequent levels.
+    /// The prototypes in the units of the raw features, k × d: means of the scaled numbers, unscaled, and places of the most frequent
+    /// levels.
     /// </summary>
     public MatrixView RawCenters { get; }
 

@@ -6,12 +6,14 @@ namespace Personalization.Clustering;
 
 /// <summary>
 /// k-prototypes (Huang 1997, 1998): clusters of numbers and categories together. A cluster's prototype has the means of its numbers and the
-/// most frequent levels of its categories; a row belongs to the prototype of least Σ ((x − c) ÷ s)² + γ · the categories that differ, where s
+/// most frequent levels of its categories; a row belongs to the prototype of least Σ ((x − c) ÷ s)² + γ · the categories that differ, where
+/// s
 /// is the standard deviation of a number over all rows. The best of several starts. Stateless and thread-safe. The same samples and options
 /// give the same model, bit for bit, at any number of threads and any vector width. O(starts · iterations · n · k · d) time.
 /// </summary>
 /// <remarks>
-/// <see cref="MixedFeatures.From"/> makes the samples. A missing number is what the table's encoding puts there, its median; a missing level
+/// <see cref="MixedFeatures.From"/> makes the samples. A missing number is what the table's encoding puts there, its median; a missing
+/// level
 /// is equally far from all clusters and doesn't count among the most frequent.
 /// </remarks>
 /// <param name="options">How to cluster; null: the defaults.</param>

@@ -6,7 +6,8 @@ namespace Personalization.Clustering;
 public static class MixedFeatures
 {
     /// <summary>
-    /// A table of columns as they are: numbers, amounts and whole numbers as numbers, the median where one is missing; flags, categories and
+    /// A table of columns as they are: numbers, amounts and whole numbers as numbers, the median where one is missing; flags, categories
+    /// and
     /// texts as the place of their level, −1 where it is missing. Lists, vectors and times make no features.
     /// </summary>
     /// <param name="table">The customers.</param>

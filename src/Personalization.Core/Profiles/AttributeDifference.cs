@@ -23,7 +23,9 @@ public sealed record AttributeDifference(
     /// <summary>True where the group has more of it.</summary>
     public bool IsMore => Z > 0;
 
-    /// <summary>In words: "loyalty_tier gold: 61% (24% of all, 2.5 times)", "age: 52.3 on average (41 of the others, 0.9 sd above)".</summary>
+    /// <summary>
+    /// In words: "loyalty_tier gold: 61% (24% of all, 2.5 times)", "age: 52.3 on average (41 of the others, 0.9 sd above)".
+    /// </summary>
     public string Sentence => Level is null
         ? string.Create(
             CultureInfo.InvariantCulture,

@@ -86,7 +86,9 @@ public static class AttributeProfiles
         ];
     }
 
-    /// <summary>Two-sided p-value of a standard normal deviate: erfc(|z| ÷ √2) by Press et al. (Numerical Recipes, erfcc), to 1.2e-7 of it.</summary>
+    /// <summary>
+    /// Two-sided p-value of a standard normal deviate: erfc(|z| ÷ √2) by Press et al. (Numerical Recipes, erfcc), to 1.2e-7 of it.
+    /// </summary>
     internal static double PValue(double z)
     {
         double x = Math.Abs(z) / Math.Sqrt(2), t = 1 / (1 + (x / 2));

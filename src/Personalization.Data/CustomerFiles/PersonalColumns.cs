@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Data;
 
-/// <summary>Columns that point at a person: no features, and nothing for a report. Told by their names, or by what stands in them.</summary>
+/// <summary>
+/// Columns that point at a person: no features, and nothing for a report. Told by their names, or by what stands in them.
+/// </summary>
 internal static class PersonalColumns
 {
     private const int FewestValues = 20;
@@ -40,7 +42,9 @@ internal static class PersonalColumns
     private static bool Mostly(IReadOnlyCollection<SeenValue> values, long all, Func<string, bool> test) =>
         2 * values.Where(value => test(value.Text)).Sum(value => value.Count) > all;
 
-    /// <summary>+49 30 1234567, (030) 123-4567, 0301234567: 7 to 15 digits that begin with +, ( or 0, and nothing but what parts them.</summary>
+    /// <summary>
+    /// +49 30 1234567, (030) 123-4567, 0301234567: 7 to 15 digits that begin with +, ( or 0, and nothing but what parts them.
+    /// </summary>
     private static bool IsPhone(string text)
     {
         if (text.Length == 0 || text[0] is not ('+' or '(' or '0') || text.AsSpan().ContainsAnyExcept("0123456789 +()-/.")) return false;

@@ -12,7 +12,7 @@ internal static class LogisticRegressionFile
         LogisticRegressionOptions options = model.Options;
         LogisticTerms terms = model.Terms;
         file.Set("outcome", model.Outcome);
-        file.Set("knots", options.Knots);
+        file.Set("knots", options.Knots ?? 0);
         file.Set("log1p", options.Log1P ? 1 : 0);
         file.Set("penalty", options.Penalty ?? 1);
         file.Set("calibration_kind", options.Calibration.ToString());

@@ -8,9 +8,10 @@ public sealed record LogisticRegressionOptions
     /// <summary>
     /// Knots of each number's spline, 0 or 3 to 7: 0 is a straight line, 4 lets the log-odds bend twice between straight ends (Harrell
     /// 2015,
-    /// restricted cubic splines). A number with too few different values stays a straight line. Default 4.
+    /// restricted cubic splines). A number with too few different values stays a straight line. Default null: 0 or 4, whichever predicts
+    /// better those who weren't learned from.
     /// </summary>
-    public int Knots { get; init => field = value == 0 ? 0 : Guard.InRange(value, 3, 7); } = 4;
+    public int? Knots { get; init => field = value is null or 0 ? value : Guard.InRange(value.Value, 3, 7); }
 
     /// <summary>
     /// Takes sign(x) · ln(1 + |x|) of every number first, which draws in the long tails of counts and amounts. Default true.

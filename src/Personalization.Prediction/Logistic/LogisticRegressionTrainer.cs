@@ -10,7 +10,8 @@ namespace Personalization.Prediction;
 /// <param name="options">How; null: the defaults.</param>
 public sealed class LogisticRegressionTrainer(LogisticRegressionOptions? options = null) : IProbabilityTrainer
 {
-    private static readonly double[] Penalties = [.1, 1, 10, 100, 1_000];
+    private static readonly double[] Penalties = [1_000, 100, 10, 1, .1];
+    private static readonly int[] Knots = [0, 4];
 
     private readonly LogisticRegressionOptions _options = options ?? new LogisticRegressionOptions();
 
@@ -30,51 +31,62 @@ public sealed class LogisticRegressionTrainer(LogisticRegressionOptions? options
         ArgumentNullException.ThrowIfNull(data);
         ProbabilityData.RequireBoth(data);
         Stopwatch watch = Stopwatch.StartNew();
-        double penalty = _options.Penalty ?? BestPenalty(data, progress, cancellationToken);
-        (LogisticTerms terms, double[] coefficients, FitReport report) = FitTerms(data, penalty, progress, cancellationToken);
-        ScoreCalibration calibration = Calibrate(data, penalty, cancellationToken);
+        LogisticRegressionOptions chosen = Choose(data, progress, cancellationToken);
+        (LogisticTerms terms, double[] coefficients, FitReport report) = FitTerms(data, chosen, progress, cancellationToken);
+        ScoreCalibration calibration = Calibrate(data, chosen, cancellationToken);
         return new LogisticRegressionModel(
-            data.Outcome, _options with { Penalty = penalty }, terms, coefficients, calibration, report with { Duration = watch.Elapsed });
+            data.Outcome, chosen, terms, coefficients, calibration, report with { Duration = watch.Elapsed });
     }
 
     IProbabilityModel IProbabilityTrainer.Fit(
         ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
         Fit(data, progress, cancellationToken);
 
-    /// <summary>What predicts best those who weren't learned from, by log loss; of equals the larger.</summary>
-    private double BestPenalty(ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>
+    /// What predicts best those who weren't learned from, by log loss; of equals the straight line, and the larger penalty.
+    /// </summary>
+    private LogisticRegressionOptions Choose(
+        ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        (double best, double least) = (1, double.PositiveInfinity);
-        for (int i = 0; i < Penalties.Length; i++)
+        LogisticRegressionOptions[] candidates =
+        [
+            .. from knots in _options.Knots is { } own ? [own] : Knots
+               from penalty in _options.Penalty is { } given ? [given] : Penalties
+               select _options with { Knots = knots, Penalty = penalty },
+        ];
+        (LogisticRegressionOptions best, double least) = (candidates[0] with { Penalty = _options.Penalty ?? 1 }, double.PositiveInfinity);
+        for (int i = 0; i < candidates.Length && candidates.Length > 1; i++)
         {
-            if (HeldOutScores.Of(data, Fitting(Penalties[i], cancellationToken)) is not ({ } scores, { } happened)) return best;
+            if (HeldOutScores.Of(data, Fitting(candidates[i], cancellationToken)) is not ({ } scores, { } happened)) return best;
             double[] probabilities = Array.ConvertAll(scores, ScoreCalibration.None.Apply);
             double loss = BinaryMetrics.LogLoss(probabilities, happened);
-            if (loss <= least) (best, least) = (Penalties[i], loss);
-            progress?.Report(new FitProgress("penalty", .8 * (i + 1) / Penalties.Length) { Objective = loss });
+            if (loss < least) (best, least) = (candidates[i], loss);
+            progress?.Report(new FitProgress("options", .8 * (i + 1) / candidates.Length) { Objective = loss });
         }
 
         return best;
     }
 
-    private ScoreCalibration Calibrate(ProbabilityData data, double penalty, CancellationToken cancellationToken) =>
+    private ScoreCalibration Calibrate(
+        ProbabilityData data, LogisticRegressionOptions chosen, CancellationToken cancellationToken) =>
         _options.Calibration != CalibrationKind.None
-            && HeldOutScores.Of(data, Fitting(penalty, cancellationToken)) is ({ } scores, { } happened)
+            && HeldOutScores.Of(data, Fitting(chosen, cancellationToken)) is ({ } scores, { } happened)
             ? ScoreCalibration.Fit(_options.Calibration, scores, happened)
             : ScoreCalibration.None;
 
-    private Func<ProbabilityData, Func<CustomerTable, double[]>> Fitting(double penalty, CancellationToken cancellationToken) => part =>
+    private Func<ProbabilityData, Func<CustomerTable, double[]>> Fitting(
+        LogisticRegressionOptions chosen, CancellationToken cancellationToken) => part =>
     {
-        (LogisticTerms terms, double[] coefficients, _) = FitTerms(part, penalty, null, cancellationToken);
+        (LogisticTerms terms, double[] coefficients, _) = FitTerms(part, chosen, null, cancellationToken);
         return table => LogisticRegressionModel.Scores(terms, coefficients, table, _options.Threads, cancellationToken);
     };
 
     private (LogisticTerms Terms, double[] Coefficients, FitReport Report) FitTerms(
-        ProbabilityData data, double penalty, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        ProbabilityData data, LogisticRegressionOptions chosen, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        LogisticTerms terms = LogisticTerms.Fit(data, _options, cancellationToken);
-        (double[] coefficients, List<double> objectives, StopReason reason) = new LogisticFit(terms, data, _options).Run(
-            penalty,
+        LogisticTerms terms = LogisticTerms.Fit(data, chosen, cancellationToken);
+        (double[] coefficients, List<double> objectives, StopReason reason) = new LogisticFit(terms, data, chosen).Run(
+            chosen.Penalty ?? 1,
             (step, loss) => progress?.Report(
                 new FitProgress("logistic regression", null) { Count = step, Unit = "steps", Objective = loss }),
             cancellationToken);

@@ -57,7 +57,7 @@ internal sealed class LogisticTerms
             for (int i = 0; i < column.FeatureCount; i++, feature++)
             {
                 bool number = column.Encoding == ColumnEncoding.Vector || (i == 0 && column.Encoding == ColumnEncoding.Numbers);
-                knots[feature] = number && options.Knots > 0 ? KnotsOf(slices, feature, options.Knots) : [];
+                knots[feature] = number && options.Knots is > 0 and int own ? KnotsOf(slices, feature, own) : [];
             }
         }
 

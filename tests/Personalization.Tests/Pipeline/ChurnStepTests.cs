@@ -15,7 +15,7 @@ public sealed class ChurnStepTests
     private const int Days = 400;
 
     private static readonly PipelineSteps Steps = PipelineSteps.Empty
-        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new ChurnStep(new() { HorizonDays = 60 }));
+        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new ChurnStep(new() { HorizonDays = 60, MaximumMoments = 4 }));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -17,12 +17,15 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
     private const int Resamples = 1_000;
 
     private readonly IReadOnlyList<IProbabilityTrainer> _trainers =
-        [new LogisticRegressionTrainer(), new Linear(), new WithCalibration(CalibrationKind.Isotonic), .. others ?? []];
+    [
+        new LogisticRegressionTrainer(), new WithKnots(0), new WithKnots(4), new WithCalibration(CalibrationKind.Isotonic),
+        .. others ?? [],
+    ];
 
     public string Name => "churn";
 
     public string Description => "Who buys nothing within 90 days, Online Retail II and the simulated shop: AUC and calibration by columns "
-        + "and models, paired bootstraps [--part retail|shop] [--horizon 90] [--moments 4] [--customers 5000]";
+        + "and models, paired bootstraps [--part retail|shop] [--horizon 90] [--moments 8] [--customers 5000]";
 
     public void Run(EvaluationContext context)
     {
@@ -38,18 +41,19 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
 
     private void Measure(EvaluationContext context, string part, EventLog log)
     {
-        ChurnStepOptions options = new() { HorizonDays = context.Option("horizon", 90), MaximumMoments = context.Option("moments", 4) };
+        ChurnStepOptions options = new() { HorizonDays = context.Option("horizon", 90), MaximumMoments = context.Option("moments", 8) };
         IReadOnlyList<DateTime> moments = Run(log, options).Moments;
-        LifetimeStep lifetime = new(new() { Choice = new() { Models = [LifetimeModelType.BgNbd], Fit = new() { Starts = 1 } } });
+        LifetimeStep lifetime = (LifetimeStep)options.Features.First(step => step is LifetimeStep);
+        PipelineSteps without = options.Features.Without<LifetimeStep>();
         Beha2VecModel behavior = new Beha2VecTrainer(new() { Dimensions = 16, MaxEpochs = 5, Seed = 1 })
             .Fit(EventSequences.From(log.Before(moments[0])));
         EmbeddingStep embedding = new(behavior);
         (string Name, PipelineSteps Steps)[] columns =
         [
-            ("rfm", options.Features),
-            ("rfm+lifetime", options.Features.Add(lifetime)),
-            ("rfm+embedding", options.Features.Add(embedding)),
-            ("all", options.Features.Add(lifetime).Add(embedding)),
+            ("rfm", without),
+            ("rfm+lifetime", without.Add(lifetime)),
+            ("rfm+embedding", without.Add(embedding)),
+            ("all", without.Add(lifetime).Add(embedding)),
         ];
         Dictionary<string, ProbabilityValidation> found = [];
         foreach ((string name, PipelineSteps steps) in columns)
@@ -57,7 +61,7 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
             foreach (IProbabilityTrainer trainer in _trainers)
             {
                 ChurnStepOptions own = options with { Features = steps, Trainer = trainer };
-                if (name is "rfm+embedding" or "all") own = own with { Columns = WithEmbedding(log, options, name == "all", lifetime) };
+                if (name is "rfm+embedding" or "all") own = own with { Columns = WithEmbedding(log, own) };
                 ChurnEstimate estimate = Run(log, own);
                 found[$"{trainer.Name}, {name}"] = estimate.Validation!;
                 Tell(context, part, trainer.Name, name, estimate, log);
@@ -76,15 +80,12 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
     }
 
     /// <summary>Vectors aren't among the columns that are taken of themselves, so all are named.</summary>
-    private static FeatureColumn[] WithEmbedding(EventLog log, ChurnStepOptions options, bool lifetime, LifetimeStep step)
-    {
-        ChurnStepOptions own = lifetime ? options with { Features = options.Features.Add(step) } : options;
-        return
-        [
-            .. Run(log, own).Model!.ColumnNames.Select(name => new FeatureColumn(name) { Missing = MissingNumber.Median, FlagMissing = true }),
-            EmbeddingStep.Column,
-        ];
-    }
+    private static FeatureColumn[] WithEmbedding(EventLog log, ChurnStepOptions options) =>
+    [
+        .. Run(log, options).Model!.ColumnNames.Select(
+            name => new FeatureColumn(name) { Missing = MissingNumber.Median, FlagMissing = true }),
+        EmbeddingStep.Column,
+    ];
 
     private static ChurnEstimate Run(EventLog log, ChurnStepOptions options)
     {
@@ -94,9 +95,8 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
 
     private static void Tell(EvaluationContext context, string part, string model, string columns, ChurnEstimate estimate, EventLog log)
     {
-        ProbabilityValidation all = estimate.Validation!;
-        ProbabilityValidation active = Active(estimate, log);
-        foreach ((string who, ProbabilityValidation own) in (ReadOnlySpan<(string, ProbabilityValidation)>)[("all", all), ("active", active)])
+        (string Who, ProbabilityValidation Own)[] parts = [("all", estimate.Validation!), ("active", Active(estimate, log))];
+        foreach ((string who, ProbabilityValidation own) in parts)
         {
             context.Figure(
                 model, "AUC", own.Auc, null, ("part", part), ("columns", columns), ("who", who), ("customers", own.Happened.Count),
@@ -120,12 +120,12 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
         };
     }
 
-    private sealed class Linear : IProbabilityTrainer
+    private sealed class WithKnots(int knots) : IProbabilityTrainer
     {
-        public string Name => "logistic, straight";
+        public string Name => $"logistic, {knots} knots";
 
         public IProbabilityModel Fit(ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-            new LogisticRegressionTrainer(new() { Knots = 0 }).Fit(data, progress, cancellationToken);
+            new LogisticRegressionTrainer(new() { Knots = knots }).Fit(data, progress, cancellationToken);
     }
 
     private sealed class WithCalibration(CalibrationKind kind) : IProbabilityTrainer

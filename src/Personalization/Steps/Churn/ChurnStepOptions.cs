@@ -1,5 +1,6 @@
 using Personalization.Core;
 using Personalization.Prediction;
+using Personalization.Rfm;
 
 namespace Personalization;
 
@@ -11,13 +12,13 @@ public sealed record ChurnStepOptions
 
     /// <summary>
     /// Moments of the past to learn from at most, 1 to 100; they lie a horizon apart, so that what came of one is known at the next.
-    /// Default 4.
+    /// Default 8: with 90 days about two years, so that each season is among them twice.
     /// </summary>
-    public int MaximumMoments { get; init => field = Guard.InRange(value, 1, 100); } = 4;
+    public int MaximumMoments { get; init => field = Guard.InRange(value, 1, 100); } = 8;
 
     /// <summary>
     /// Steps that say what was known of the customers at a moment; each runs on the events before it. Default: RFM, how they buy, and
-    /// lifetime.
+    /// lifetime by BG/NBD alone.
     /// </summary>
     public PipelineSteps Features
     {
@@ -46,6 +47,7 @@ public sealed record ChurnStepOptions
         }
     } = new LogisticRegressionTrainer();
 
-    private static PipelineSteps DefaultFeatures { get; } =
-        PipelineSteps.Empty.Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new BehaviorStep());
+    private static PipelineSteps DefaultFeatures { get; } = PipelineSteps.Empty
+        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new BehaviorStep())
+        .Add(new LifetimeStep(new() { Choice = new() { Models = [LifetimeModelType.BgNbd], Fit = new() { Starts = 1 } } }));
 }
