@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Personalization.Core;
 using Personalization.Rfm;
 
@@ -20,8 +19,7 @@ internal sealed class LifetimeCase : IEvaluationCase
         foreach ((string part, string file, int id) in (ReadOnlySpan<(string, string, int)>)
             [("sample", "cdnow/CDNOW_sample.txt", 1), ("master", "cdnow/CDNOW_master.txt", 0)])
         {
-            LifetimeSummary summary = LifetimeSummary.From(
-                Read(context.Data(file), id), new LifetimeSummaryOptions { CalibrationEnd = new DateTime(1997, 9, 30) });
+            LifetimeSummary summary = CdnowLog.Summary(context.Data(file), id);
             context.Say($"{part}: {summary.Count} customers");
             Measure(
                 context, part, summary, () => new BgNbdTrainer(options).Fit(summary),
@@ -76,23 +74,5 @@ internal sealed class LifetimeCase : IEvaluationCase
             "gamma-gamma", "log_likelihood", model.Fit.LogLikelihood, watch.Elapsed.TotalSeconds, ("part", part),
             ("parameters", FormattableString.Invariant($"p {model.P:F5} q {model.Q:F5} gamma {model.Gamma:F5}")),
             ("outcome", model.Fit.Outcome), ("customers", model.Fit.Customers), ("starts_agreeing", model.Fit.StartsAgreeing));
-    }
-
-    private static EventLog Read(string path, int idColumn)
-    {
-        EventLogBuilder builder = new();
-        foreach (string line in File.ReadLines(path))
-        {
-            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length == 0) continue;
-            if (!DateTime.TryParseExact(fields[^3], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
-                continue; // the master file has a header
-            builder.Add(new ShopEvent(new CustomerId(fields[idColumn]), day, EventType.Purchase)
-            {
-                UnitPrice = decimal.Parse(fields[^1], CultureInfo.InvariantCulture),
-            });
-        }
-
-        return builder.Build();
     }
 }
