@@ -32,7 +32,7 @@ cases = {
         "neumf/score": (ours("neumf", rows=4096, epochs=1, score="true"), {"pytorch": peer("neumf.py", movielens, "--score")})},
     "lifetime": lambda: {
         "lifetime/bg-nbd": (ours("lifetime-fit", model="bg-nbd", data=data), {
-            "scipy": peer("lifetime_fit.py", "bg-nbd", cdnow), "scipy, differences": peer("lifetime_fit.py", "bg-nbd", cdnow, "--differences")}),
+            "scipy": peer("lifetime_fit.py", "bg-nbd", cdnow)}),
         "lifetime/pareto-nbd": (ours("lifetime-fit", model="pareto-nbd", data=data, runs=9), {"scipy, differences": peer("lifetime_fit.py", "pareto-nbd", cdnow, "--runs", 1)})},
     "rfm": lambda: {"rfm/10000000": (ours("rfm"), {"duckdb": ["node", peers + "/rfm_duck.mjs"]})},
 }
