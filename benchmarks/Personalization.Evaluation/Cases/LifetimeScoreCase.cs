@@ -19,7 +19,8 @@ internal sealed class LifetimeScoreCase : IEvaluationCase
         int customers = context.Option("customers", 1_000_000);
         IPurchaseModel[] models =
         [
-            BgNbdModel.Of(.243, 4.414, .793, 2.426), MbgNbdModel.Of(.525, 6.183, .891, 1.614), ParetoNbdModel.Of(.553, 10.578, .606, 11.669),
+            BgNbdModel.Of(.243, 4.414, .793, 2.426), MbgNbdModel.Of(.525, 6.183, .891, 1.614),
+            ParetoNbdModel.Of(.553, 10.578, .606, 11.669),
         ];
         foreach (bool days in (bool[])[true, false])
         {

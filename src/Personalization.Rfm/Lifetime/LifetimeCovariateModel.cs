@@ -61,7 +61,11 @@ public sealed class LifetimeCovariateModel : LifetimeModel, IModel<LifetimeCovar
         for (int i = 0; i < exponentials.Length; i++) exponentials[i] = Fitted[4 + i];
         (double buys, double leaves) = CovariateLikelihood.Factors(exponentials, covariates);
         if (!(buys > 1e-100 && leaves > 1e-100 && buys < 1e100 && leaves < 1e100))
-            throw new ArgumentException($"The covariates multiply rates by {buys} and {leaves}; they are out of all proportion.", nameof(covariates));
+        {
+            throw new ArgumentException(
+                $"The covariates multiply rates by {buys} and {leaves}; they are out of all proportion.", nameof(covariates));
+        }
+
         return Family == LifetimeFamily.BgNbd
             ? BgNbdModel.Of(Fitted[0], Fitted[1] / buys, Fitted[2] * leaves, Fitted[3] * leaves)
             : ParetoNbdModel.Of(Fitted[0], Fitted[1] / buys, Fitted[2], Fitted[3] / leaves);

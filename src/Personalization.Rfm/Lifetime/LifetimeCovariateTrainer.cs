@@ -27,7 +27,8 @@ public sealed class LifetimeCovariateTrainer(LifetimeFamily family = LifetimeFam
         if (covariates.Customers != summary.Count)
         {
             throw new ArgumentException(
-                $"There are covariates of {covariates.Customers} customers and {summary.Count} customers in the summary.", nameof(covariates));
+                $"There are covariates of {covariates.Customers} customers and {summary.Count} customers in the summary.",
+                nameof(covariates));
         }
 
         CovariateLikelihood likelihood = new(family, summary, covariates);

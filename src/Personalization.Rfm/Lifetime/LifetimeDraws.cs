@@ -66,8 +66,8 @@ public sealed class LifetimeDraws
     }
 
     /// <summary>
-    /// Draws customers of the same ages from the fitted model and fits each set of them anew (parametric bootstrap): slower by as many fits,
-    /// and free of the normal approximation.
+    /// Draws customers of the same ages from the fitted model and fits each set of them anew (parametric bootstrap): slower by as many
+    /// fits, and free of the normal approximation.
     /// </summary>
     /// <param name="model">A fitted model.</param>
     /// <param name="summary">The customers it was fitted to.</param>

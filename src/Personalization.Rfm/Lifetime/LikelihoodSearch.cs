@@ -19,7 +19,8 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
 
     private readonly int _customers = Count(likelihood);
 
-    /// <summary>The best parameters of all starts, the covariance of their logarithms, what is known of them, and the objective after each iteration.</summary>
+    /// <summary>The best parameters of all starts, the covariance of their logarithms, what is known of them,
+    /// and the objective after each iteration.</summary>
     public (double[] Parameters, double[]? LogCovariance, LifetimeFit Fit, FitReport Report) Run(
         string model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {

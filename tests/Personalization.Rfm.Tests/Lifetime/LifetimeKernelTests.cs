@@ -41,7 +41,7 @@ public sealed class LifetimeKernelTests
         for (int i = 0; i < 5; i++) Assert.Equal(expected[i], sums[i], 1e-10 * (1 + Math.Abs(expected[i])));
     }
 
-    /// <summary>The odds of having left are s ∫ ((α+T)/(α+u))^(r+x) ((β+T)/(β+u))ˢ / (β+u) du, here by the midpoint rule in ln(δ + u).</summary>
+    /// <summary>The odds of having left are s ∫ ((α+T)/(α+u))^(r+x) ((β+T)/(β+u))ˢ / (β+u) du, by the midpoint rule.</summary>
     [Theory]
     [InlineData(.55, 10.6, .6, 11.7, 0, 0, 39)]
     [InlineData(.55, 10.6, .6, 11.7, 3, 20, 39)]

@@ -29,7 +29,8 @@ public sealed class LifetimeUncertaintyTests
         LifetimeSummary shop = SmallShop.Rows();
         LifetimeSummary four = LifetimeSummary.FromRows([.. Enumerable.Range(0, 4 * shop.Count).Select(row => shop[row % shop.Count])]);
 
-        BgNbdModel once = new BgNbdTrainer().Fit(shop, cancellationToken: Token), often = new BgNbdTrainer().Fit(four, cancellationToken: Token);
+        BgNbdModel once = new BgNbdTrainer().Fit(shop, cancellationToken: Token);
+        BgNbdModel often = new BgNbdTrainer().Fit(four, cancellationToken: Token);
 
         for (int i = 0; i < 4; i++)
         {
@@ -60,7 +61,7 @@ public sealed class LifetimeUncertaintyTests
         Assert.Throws<ArgumentException>(() => LifetimeDraws.Laplace(Truth));
     }
 
-    /// <summary>Drawn shares of customers are the model's probabilities, within five standard errors, and don't depend on threads.</summary>
+    /// <summary>Drawn shares of customers are the model's probabilities, within five standard errors, for any threads.</summary>
     [Fact]
     public void DrawCustomers_EachModel_HasItsProbabilities()
     {
@@ -112,7 +113,8 @@ public sealed class LifetimeUncertaintyTests
         LifetimeSummary drawn = Truth.DrawCustomers(Enumerable.Repeat(30.0, 3_000).ToArray(), 26, 2);
         BgNbdModel model = new BgNbdTrainer(new() { Starts = 1 }).Fit(drawn, cancellationToken: Token);
 
-        LifetimeDraws laplace = LifetimeDraws.Laplace(model), bootstrap = LifetimeDraws.Bootstrap(model, drawn, new() { Draws = 100 }, Token);
+        LifetimeDraws laplace = LifetimeDraws.Laplace(model);
+        LifetimeDraws bootstrap = LifetimeDraws.Bootstrap(model, drawn, new() { Draws = 100 }, Token);
 
         Assert.Equal(100, bootstrap.Models.Count);
         LifetimeInterval first = laplace.ExpectedTotal(drawn, 26), second = bootstrap.ExpectedTotal(drawn, 26);
