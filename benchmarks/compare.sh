@@ -2,7 +2,7 @@
 # Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]] [--width 512|256|128]
 # Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), width of the vectors, processor, and both qualities.
 # --width: ours and the peers' OpenBLAS use vectors of so many bits; without it as many as the processor has.
-# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec, als, bpr. Peers: Debian's Python packages, DuckDB from npm for rfm, and TorchSharp for sasrec.
+# Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec, als, bpr, lifetime. Peers: Debian's Python packages, DuckDB from npm for rfm, and TorchSharp for sasrec.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case=${1:?usage: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT\'S NAME]] [--width 512|256|128]}
@@ -14,7 +14,7 @@ case $case in
   kmeans | topk) packages+=(python3-faiss) modules+=", faiss" ;;
   hnsw) packages+=(python3-faiss python3-hnswlib) modules+=", faiss, hnswlib" ;;
   neumf | sasrec | bpr) packages+=(python3-torch) modules+=", torch" ;;
-  als) packages+=(python3-scipy) modules+=", scipy" ;;
+  als | lifetime) packages+=(python3-scipy) modules+=", scipy" ;;
   gemm | factor) packages+=(python3-threadpoolctl) modules+=", threadpoolctl" ;;
 esac
 

@@ -6,6 +6,7 @@ root = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 data = os.environ.get("PERSONALIZATION_DATA") or os.path.join(root, "..", "shared", "data")
 retail = os.path.normpath(os.path.join(data, "online-retail-ii", "online_retail_II.csv.gz"))
 movielens = os.path.normpath(os.path.join(data, "movielens-1m", "ncf.train.rating.gz"))
+cdnow = os.path.normpath(os.path.join(data, "cdnow", "CDNOW_master.txt"))
 peers = os.path.join(root, "benchmarks", "peers")
 evaluation = ["dotnet", os.path.join(root, "benchmarks", "Personalization.Evaluation", "bin", "Release", "net10.0", "Personalization.Evaluation.dll")]
 python = "/usr/bin/python3"
@@ -29,6 +30,10 @@ cases = {
         **{"neumf/%d" % rows: (ours("neumf", rows=rows), {"pytorch": peer("neumf.py", movielens, "--batch", rows), "pytorch, sparse": peer("neumf.py", movielens, "--batch", rows, "--sparse")})
            for rows in (256, 4096)},
         "neumf/score": (ours("neumf", rows=4096, epochs=1, score="true"), {"pytorch": peer("neumf.py", movielens, "--score")})},
+    "lifetime": lambda: {
+        "lifetime/bg-nbd": (ours("lifetime-fit", model="bg-nbd", data=data), {
+            "scipy": peer("lifetime_fit.py", "bg-nbd", cdnow)}),
+        "lifetime/pareto-nbd": (ours("lifetime-fit", model="pareto-nbd", data=data, runs=9), {"scipy, differences": peer("lifetime_fit.py", "pareto-nbd", cdnow, "--runs", 1)})},
     "rfm": lambda: {"rfm/10000000": (ours("rfm"), {"duckdb": ["node", peers + "/rfm_duck.mjs"]})},
 }
 

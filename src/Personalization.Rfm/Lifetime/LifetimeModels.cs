@@ -7,5 +7,5 @@ public static class LifetimeModels
 {
     /// <summary>Kinds of lifetime models.</summary>
     public static IReadOnlyList<ModelKind> Kinds { get; } =
-        [BgNbdModel.Kind, MbgNbdModel.Kind, ParetoNbdModel.Kind, BgBbModel.Kind, GammaGammaModel.Kind];
+        [BgNbdModel.Kind, MbgNbdModel.Kind, ParetoNbdModel.Kind, BgBbModel.Kind, GammaGammaModel.Kind, LifetimeCovariateModel.Kind];
 }

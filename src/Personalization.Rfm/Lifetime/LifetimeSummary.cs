@@ -120,8 +120,13 @@ public sealed class LifetimeSummary
             columns.Spends[i] = rows[i].AverageSpend;
         }
 
+        return FromColumns(columns, rows.Count, 0);
+    }
+
+    internal static LifetimeSummary FromColumns(LifetimeColumns columns, int count, double holdOut)
+    {
         IdIndex<CustomerId> ids = IdIndex<CustomerId>.From(
-            Enumerable.Range(0, rows.Count).Select(i => new CustomerId(i.ToString("D9", CultureInfo.InvariantCulture))));
-        return new LifetimeSummary(new LifetimeSummaryOptions(), ids, columns, DateTime.MinValue, 0, null);
+            Enumerable.Range(0, count).Select(i => new CustomerId(i.ToString("D9", CultureInfo.InvariantCulture))));
+        return new LifetimeSummary(new LifetimeSummaryOptions(), ids, columns, DateTime.MinValue, holdOut, null);
     }
 }

@@ -19,8 +19,9 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
 
     private readonly int _customers = Count(likelihood);
 
-    /// <summary>The best parameters of all starts, what is known of them, and the objective after each iteration.</summary>
-    public (double[] Parameters, LifetimeFit Fit, FitReport Report) Run(
+    /// <summary>The best parameters of all starts, the covariance of their logarithms, what is known of them,
+    /// and the objective after each iteration.</summary>
+    public (double[] Parameters, double[]? LogCovariance, LifetimeFit Fit, FitReport Report) Run(
         string model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -45,7 +46,10 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
             ends.Count,
             ends.Count(end => end.Objective - best.Objective <= Agreement));
         double[] parameters = [.. best.At.Select(LifetimeFunctions.Exp)];
-        return (parameters, fit, new FitReport(best.Objectives.Count, fit.StopReason, best.Objectives, watch.Elapsed));
+        double[]? covariance = best.Outcome == LifetimeFitOutcome.AtBound
+            ? null
+            : ObservedInformation.Covariance((at, gradient) => Objective(at, gradient, cancellationToken), best.At, _customers);
+        return (parameters, covariance, fit, new FitReport(best.Objectives.Count, fit.StopReason, best.Objectives, watch.Elapsed));
     }
 
     /// <summary>The mean negative log-likelihood and its derivatives by the logarithms of the parameters.</summary>

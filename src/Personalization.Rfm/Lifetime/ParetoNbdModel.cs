@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -9,7 +10,7 @@ namespace Personalization.Rfm;
 /// <remarks>
 /// Schmittlein, Morrison and Colombo (1987), Counting Your Customers. Make one with <see cref="ParetoNbdTrainer"/>.
 /// </remarks>
-public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseModel, IModel<ParetoNbdModel>
+public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, ISampledModel, IPurchaseModel, IModel<ParetoNbdModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ParetoNbdModel> Kind { get; } =
@@ -31,6 +32,8 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseM
 
     /// <summary>Scale of it, in units of time.</summary>
     public double Beta => _parameters.Beta;
+
+    private protected override IReadOnlyList<string> ParameterNames => ["r", "alpha", "s", "beta"];
 
     /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
     /// <param name="r">Shape of the rates.</param>
@@ -76,6 +79,19 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseM
     public void Save(Stream destination) => Write(Kind, destination);
 
     (double Alive, double Purchases) IAnswersTogether.Answers(LifetimeRow customer, double horizon) => Answers(customer, horizon);
+
+    IPurchaseModel ISampledModel.With(double[] parameters) => new ParetoNbdModel(FittedParameters.Given(parameters));
+
+    IPurchaseModel ISampledModel.Refit(LifetimeSummary summary, LifetimeFitOptions options, CancellationToken cancellationToken) =>
+        new ParetoNbdTrainer(options).Fit(summary, null, cancellationToken);
+
+    LifetimePath ISampledModel.Draw(RandomStream random, LifetimeRow known, double first, double second)
+    {
+        double rate = random.NextGamma(R + known.RepeatPurchases, 1 / (Alpha + known.Age));
+        double leaves = random.NextGamma(S, 1 / (Beta + known.Age));
+        double left = leaves > 0 ? random.NextExponential(leaves) : double.PositiveInfinity;
+        return LifetimeSimulation.DrawUntil(random, rate, left, first, second);
+    }
 
     private (double Alive, double Purchases) Answers(LifetimeRow customer, double horizon)
     {

@@ -26,3 +26,13 @@ public sealed class GammaGammaConformanceTests : ModelConformance<GammaGammaMode
 {
     protected override GammaGammaModel Sample() => new GammaGammaTrainer(new() { Starts = 2 }).Fit(SmallShop.Rows());
 }
+
+public sealed class LifetimeCovariateConformanceTests : ModelConformance<LifetimeCovariateModel>
+{
+    protected override LifetimeCovariateModel Sample()
+    {
+        LifetimeSummary shop = SmallShop.Rows();
+        double[] member = [.. Enumerable.Range(0, shop.Count).Select(row => row % 2.0)];
+        return new LifetimeCovariateTrainer(options: new() { Starts = 1 }).Fit(shop, new LifetimeCovariates(("member", member)));
+    }
+}
