@@ -47,6 +47,30 @@ internal static class BetaBernoulli
         return (p.Alpha + x) / (p.Alpha + p.Beta + periods) * sum;
     }
 
+    /// <summary>
+    /// Probability of exactly k periods with a purchase among the next m of a customer who is alive: stayed for all of them, or left after
+    /// the i-th, k ≤ i &lt; m. The terms follow from each other by ratios, relative to the first.
+    /// </summary>
+    public static double ProbabilityOfAlive(in BetaBernoulliParameters p, int k, int m)
+    {
+        const double Huge = 1e200;
+        (double alpha, double beta, double gamma, double delta) = (p.Alpha, p.Beta, p.Gamma, p.Delta);
+        if (k > m) return 0;
+        if (m == 0) return 1;
+        double stayed = LogGamma(m + 1.0) - LogGamma(k + 1.0) - LogGamma(m - k + 1.0)
+            + LogBetaRatio(alpha, beta, k, m - k) + LogBetaRatio(gamma, delta, 0, m);
+        double scale = LogBetaRatio(alpha, beta, k, 0) + LogBetaRatio(gamma, delta, 1, k), term = 1, sum = 0;
+        for (int i = k; i < m; i++)
+        {
+            sum += term;
+            term *= (i + 1.0) / (i + 1.0 - k) * ((beta + i - k) / (alpha + beta + i)) * ((delta + i) / (gamma + delta + i + 1));
+            if (sum < Huge) continue;
+            (term, sum, scale) = (term / Huge, sum / Huge, scale + Log(Huge));
+        }
+
+        return Math.Min(1, Exp(stayed) + (sum == 0 ? 0 : Exp(scale + Log(sum))));
+    }
+
     /// <summary>ln B(a + i, b + j) / B(a, b).</summary>
     private static double LogBetaRatio(double a, double b, int i, int j) =>
         LogGamma(a + i) - LogGamma(a) + LogGamma(b + j) - LogGamma(b) + LogGamma(a + b) - LogGamma(a + b + i + j);

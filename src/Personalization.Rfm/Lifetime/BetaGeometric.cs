@@ -68,26 +68,21 @@ internal static class BetaGeometric
         double power = Exp(epsilon * l);
         return Math.Max(0, (-c * ExpMinusOneOver(epsilon, l)) - (power * sum));
     }
+
+    /// <summary>
+    /// Probability of exactly k purchases within t of a customer who is alive: equation 8 of Fader, Hardie and Lee (2005) with the
+    /// parameters as they are after x purchases by T: r + x, α + T, a and b + n. That the k-th made the customer leave is the tail of a
+    /// negative binomial distribution rather than 1 minus its head.
+    /// </summary>
+    public static double ProbabilityOfAlive(in BetaGeometricParameters p, int x, double age, int k, double horizon)
+    {
+        double r = p.R + x, alpha = p.Alpha + age, a = p.A, b = p.B + x + p.Shift;
+        if (horizon == 0) return k == 0 ? 1 : 0;
+        double stays = LogGamma(b + k) - LogGamma(b) + LogGamma(a + b) - LogGamma(a + b + k);
+        double all = Exp(stays + NegativeBinomial.LogProbability(r, alpha, k, horizon));
+        return k == 0 ? all : Math.Min(1, all + (Exp(stays) * a / (b + k - 1) * NegativeBinomial.AtLeast(r, alpha, k, horizon)));
+    }
 }
 
 /// <summary>Parameters of <see cref="BetaGeometric"/>; the shift is 0 for BG/NBD and 1 for MBG/NBD.</summary>
 internal readonly record struct BetaGeometricParameters(double R, double Alpha, double A, double B, int Shift);
-
-/// <summary>The likelihood of cells.</summary>
-internal readonly struct BetaGeometricLikelihood(LifetimeCell[] cells, int shift) : ILikelihood
-{
-    public int ParameterCount => 4;
-
-    public int CellCount => cells.Length;
-
-    public int CustomersAt(int cell) => cells[cell].Customers;
-
-    public double[] Start() => [.5, LifetimeCells.MeanAge(cells) * .3, 1, 2];
-
-    public double At(int cell, ReadOnlySpan<double> parameters, Span<double> gradient)
-    {
-        LifetimeCell at = cells[cell];
-        BetaGeometricParameters p = new(parameters[0], parameters[1], parameters[2], parameters[3], shift);
-        return BetaGeometric.LogLikelihood(p, at.Repeats, at.Last, at.Age, gradient);
-    }
-}

@@ -6,7 +6,7 @@ namespace Personalization.Rfm;
 /// Customers buy at a steady rate of their own, gamma distributed, and leave for good with a beta distributed probability after a purchase:
 /// a repeat purchase (<see cref="BgNbdModel"/>) or any (<see cref="MbgNbdModel"/>). Immutable and thread-safe.
 /// </summary>
-public abstract class BetaGeometricModel : LifetimeModel
+public abstract class BetaGeometricModel : LifetimeModel, IAnswersTogether
 {
     private readonly BetaGeometricParameters _parameters;
 
@@ -35,19 +35,32 @@ public abstract class BetaGeometricModel : LifetimeModel
     }
 
     /// <inheritdoc cref="IPurchaseModel.ExpectedPurchases"/>
-    public double ExpectedPurchases(LifetimeRow customer, double horizon)
-    {
-        double alive = ProbabilityAlive(customer);
-        Guard.Finite(Guard.AtLeast(horizon, 0));
-        return alive * BetaGeometric.ExpectedOfAlive(_parameters, customer.RepeatPurchases, customer.Age, horizon);
-    }
+    public double ExpectedPurchases(LifetimeRow customer, double horizon) => Answers(customer, horizon).Purchases;
 
-    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
-    /// <param name="customer">What is known of the customer.</param>
+    (double Alive, double Purchases) IAnswersTogether.Answers(LifetimeRow customer, double horizon) => Answers(customer, horizon);
+
+    /// <inheritdoc cref="IPurchaseModel.LogLikelihood"/>
     public double LogLikelihood(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
         return BetaGeometric.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
+    }
+
+    /// <inheritdoc cref="IPurchaseModel.ProbabilityOfPurchases"/>
+    public double ProbabilityOfPurchases(LifetimeRow customer, int purchases, double horizon)
+    {
+        double alive = ProbabilityAlive(customer);
+        Guard.AtLeast(purchases, 0);
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        double ofAlive = BetaGeometric.ProbabilityOfAlive(_parameters, customer.RepeatPurchases, customer.Age, purchases, horizon);
+        return (alive * ofAlive) + (purchases == 0 ? 1 - alive : 0);
+    }
+
+    private (double Alive, double Purchases) Answers(LifetimeRow customer, double horizon)
+    {
+        double alive = ProbabilityAlive(customer);
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        return (alive, alive * BetaGeometric.ExpectedOfAlive(_parameters, customer.RepeatPurchases, customer.Age, horizon));
     }
 
     /// <summary>Expected purchases of one who is alive right after the first purchase.</summary>

@@ -64,13 +64,26 @@ public sealed class BgBbModel : LifetimeModel, IPurchaseModel, IModel<BgBbModel>
     public double ExpectedPurchasesOfNew(double horizon) =>
         BetaBernoulli.ExpectedOfAlive(_parameters, 0, 0, Guard.InRange(horizon, 0, 1e6));
 
-    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
-    /// <param name="customer">What is known of the customer.</param>
+    /// <inheritdoc/>
     public double LogLikelihood(LifetimeRow customer)
     {
         LifetimeRow row = Checked(customer);
         return BetaBernoulli.LogLikelihood(
             _parameters, row.RepeatPurchases, (int)row.LastPurchase, (int)row.Age, stackalloc double[4]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Equation 8 of Fader, Hardie and Shang (2010) with the parameters as they are after x purchases in n periods. A horizon is rounded
+    /// down to whole periods, at most 1,000,000: O(horizon).
+    /// </remarks>
+    public double ProbabilityOfPurchases(LifetimeRow customer, int purchases, double horizon)
+    {
+        double alive = AliveAtEnd(customer);
+        Guard.AtLeast(purchases, 0);
+        int periods = (int)Guard.InRange(horizon, 0, 1e6), x = customer.RepeatPurchases, age = (int)customer.Age;
+        BetaBernoulliParameters now = new(Alpha + x, Beta + age - x, Gamma, Delta + age);
+        return (alive * BetaBernoulli.ProbabilityOfAlive(now, purchases, periods)) + (purchases == 0 ? 1 - alive : 0);
     }
 
     /// <summary>Writes the model as a model file of kind <c>bg-bb</c>; the stream stays open.</summary>

@@ -19,4 +19,22 @@ internal interface ILikelihood
     /// Log-likelihood of one customer of a cell; <paramref name="gradient"/> receives its derivatives by the parameters.
     /// </summary>
     double At(int cell, ReadOnlySpan<double> parameters, Span<double> gradient);
+
+    /// <summary>What depends on the parameters alone, reckoned once an evaluation; null for nothing.</summary>
+    double[]? Prepare(ReadOnlySpan<double> parameters) => null;
+
+    /// <summary>
+    /// Adds to <paramref name="sums"/> the log-likelihood and its derivatives of all customers of the cells from start to end − 1; start is
+    /// a multiple of <see cref="LikelihoodSearch.CellsPerChunk"/>.
+    /// </summary>
+    void Add(int start, int end, ReadOnlySpan<double> parameters, double[]? prepared, Span<double> sums)
+    {
+        Span<double> gradient = stackalloc double[parameters.Length];
+        for (int cell = start; cell < end; cell++)
+        {
+            int customers = CustomersAt(cell);
+            sums[0] += customers * At(cell, parameters, gradient);
+            for (int i = 0; i < gradient.Length; i++) sums[i + 1] += customers * gradient[i];
+        }
+    }
 }

@@ -30,4 +30,20 @@ public interface IPurchaseModel : IModel
     /// <param name="horizon">Time since the first purchase, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The horizon is below 0 or not finite.</exception>
     double ExpectedPurchasesOfNew(double horizon);
+
+    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
+    /// <param name="customer">What is known of the customer.</param>
+    /// <exception cref="ArgumentException">The row can't be.</exception>
+    double LogLikelihood(LifetimeRow customer);
+
+    /// <summary>
+    /// Probability of exactly so many purchases from the end of calibration to <paramref name="horizon"/> later, 0 to 1, whether or not
+    /// the customer is alive: they sum to 1 over all numbers, and their mean is <see cref="ExpectedPurchases"/>.
+    /// </summary>
+    /// <param name="customer">What is known of the customer.</param>
+    /// <param name="purchases">At least 0.</param>
+    /// <param name="horizon">Time ahead, finite and at least 0.</param>
+    /// <exception cref="ArgumentException">The row can't be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number or the horizon is below 0, or the horizon isn't finite.</exception>
+    double ProbabilityOfPurchases(LifetimeRow customer, int purchases, double horizon);
 }

@@ -7,7 +7,7 @@ namespace Personalization.Rfm;
 /// <summary>What customers are worth from now on, by a model of purchases and one of spend.</summary>
 public static class LifetimeValues
 {
-    private const int CustomersPerChunk = 64;
+    private const int CustomersPerChunk = 4096;
 
     /// <summary>
     /// Expected purchases over the horizon, each discounted to now: Σ (E(tₖ) − E(tₖ₋₁)) e^(−δ (tₖ + tₖ₋₁)/2). O(steps).
@@ -72,11 +72,11 @@ public static class LifetimeValues
             CustomersPerChunk,
             (_, start, end) =>
             {
+                LifetimeAnswers answers = new(model, options.Horizon);
                 for (int row = start; row < end; row++)
                 {
                     LifetimeRow customer = summary[row];
-                    alive[row] = model.ProbabilityAlive(customer);
-                    purchases[row] = model.ExpectedPurchases(customer, options.Horizon);
+                    (alive[row], purchases[row]) = answers.Of(customer);
                     if (spend is null) continue;
                     spends[row] = spend.ExpectedSpend(customer);
                     values[row] = options.Margin * spends[row]

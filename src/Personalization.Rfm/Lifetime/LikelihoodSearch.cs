@@ -11,8 +11,6 @@ namespace Personalization.Rfm;
 internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, LifetimeFitOptions options)
     where TLikelihood : ILikelihood
 {
-    private const int CellsPerChunk = 64;
-
     /// <summary>Agreement of two ends, in log-likelihood a customer.</summary>
     private const double Agreement = 1e-6;
 
@@ -55,10 +53,16 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
     {
         double[] parameters = new double[logarithms.Length];
         for (int i = 0; i < parameters.Length; i++) parameters[i] = LifetimeFunctions.Exp(logarithms[i]);
+        double[]? prepared = likelihood.Prepare(parameters);
         double[] sums = ParallelChunks.Reduce(
             likelihood.CellCount,
-            CellsPerChunk,
-            (start, end) => Part(start, end, parameters),
+            LikelihoodSearch.CellsPerChunk,
+            (start, end) =>
+            {
+                double[] part = new double[parameters.Length + 1];
+                likelihood.Add(start, end, parameters, prepared, part);
+                return part;
+            },
             Merge,
             options.Threads,
             cancellationToken);
@@ -78,18 +82,11 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
         for (int i = 0; i < sums.Length; i++) sums[i] += next[i];
         return sums;
     }
+}
 
-    private double[] Part(int start, int end, double[] parameters)
-    {
-        double[] sums = new double[parameters.Length + 1];
-        Span<double> gradient = stackalloc double[parameters.Length];
-        for (int cell = start; cell < end; cell++)
-        {
-            int customers = likelihood.CustomersAt(cell);
-            sums[0] += customers * likelihood.At(cell, parameters, gradient);
-            for (int i = 0; i < gradient.Length; i++) sums[i + 1] += customers * gradient[i];
-        }
-
-        return sums;
-    }
+/// <summary>What all searches have in common.</summary>
+internal static class LikelihoodSearch
+{
+    /// <summary>Cells that one thread takes at a time; the sums depend on it, the last bits of a fit therefore too.</summary>
+    public const int CellsPerChunk = 512;
 }

@@ -9,7 +9,7 @@ namespace Personalization.Rfm;
 /// <remarks>
 /// Schmittlein, Morrison and Colombo (1987), Counting Your Customers. Make one with <see cref="ParetoNbdTrainer"/>.
 /// </remarks>
-public sealed class ParetoNbdModel : LifetimeModel, IPurchaseModel, IModel<ParetoNbdModel>
+public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseModel, IModel<ParetoNbdModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ParetoNbdModel> Kind { get; } =
@@ -49,26 +49,39 @@ public sealed class ParetoNbdModel : LifetimeModel, IPurchaseModel, IModel<Paret
 
     /// <inheritdoc/>
     /// <remarks>Equation 41 of Fader and Hardie (2005), A Note on Deriving the Pareto/NBD Model.</remarks>
-    public double ExpectedPurchases(LifetimeRow customer, double horizon)
-    {
-        double alive = ProbabilityAlive(customer), rate = (R + customer.RepeatPurchases) / (Alpha + customer.Age);
-        return alive * rate * TimeAlive(Beta + customer.Age, Guard.Finite(Guard.AtLeast(horizon, 0)));
-    }
+    public double ExpectedPurchases(LifetimeRow customer, double horizon) => Answers(customer, horizon).Purchases;
 
     /// <inheritdoc/>
     public double ExpectedPurchasesOfNew(double horizon) => R / Alpha * TimeAlive(Beta, Guard.Finite(Guard.AtLeast(horizon, 0)));
 
-    /// <summary>Log-likelihood of one customer, natural logarithm; finite for any valid row.</summary>
-    /// <param name="customer">What is known of the customer.</param>
+    /// <inheritdoc/>
     public double LogLikelihood(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
         return ParetoParts.LogLikelihood(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age, stackalloc double[4]);
     }
 
+    /// <inheritdoc/>
+    public double ProbabilityOfPurchases(LifetimeRow customer, int purchases, double horizon)
+    {
+        double alive = ProbabilityAlive(customer);
+        Guard.AtLeast(purchases, 0);
+        Guard.Finite(Guard.AtLeast(horizon, 0));
+        ParetoParameters now = new(R + customer.RepeatPurchases, Alpha + customer.Age, S, Beta + customer.Age);
+        return (alive * new ParetoCounts(now, purchases).Probability(horizon)) + (purchases == 0 ? 1 - alive : 0);
+    }
+
     /// <summary>Writes the model as a model file of kind <c>pareto-nbd</c>; the stream stays open.</summary>
     /// <inheritdoc/>
     public void Save(Stream destination) => Write(Kind, destination);
+
+    (double Alive, double Purchases) IAnswersTogether.Answers(LifetimeRow customer, double horizon) => Answers(customer, horizon);
+
+    private (double Alive, double Purchases) Answers(LifetimeRow customer, double horizon)
+    {
+        double alive = ProbabilityAlive(customer), rate = (R + customer.RepeatPurchases) / (Alpha + customer.Age);
+        return (alive, alive * rate * TimeAlive(Beta + customer.Age, Guard.Finite(Guard.AtLeast(horizon, 0))));
+    }
 
     /// <summary>Expected time until a customer leaves, at most t: β (1 − (β/(β + t))^(s−1)) / (s − 1), without a pole at s = 1.</summary>
     private double TimeAlive(double beta, double horizon) =>

@@ -1,3 +1,4 @@
+using Personalization.Numerics;
 using static Personalization.Rfm.LifetimeFunctions;
 
 namespace Personalization.Rfm;
@@ -13,49 +14,45 @@ internal readonly record struct ParetoParameters(double R, double Alpha, double 
 /// </summary>
 /// <remarks>
 /// With m = min(α, β) + tₓ and u = tₓ + m(eʷ − 1) the integrand is analytic within π of the real axis, so Gauss and Legendre's rule of 16
-/// points a panel is exact to a double where panels are at most 1 long and the integrand falls by no more than e¹⁶ in one.
+/// points a panel is exact to a double where panels are at most 2 long and the integrand falls by little more than e¹⁰ in one.
 /// </remarks>
 internal static class ParetoParts
 {
     /// <summary>Below e⁻⁴² of its largest value nothing is added that a double would keep.</summary>
     private const double Negligible = 42;
 
-    private const double DropAPanel = 6;
-
-    private static readonly double[] Nodes =
-    [
-        .09501250983763745, .2816035507792589, .45801677765722737, .6178762444026438,
-        .755404408355003, .8656312023878318, .9445750230732326, .9894009349916499,
-    ];
-
-    private static readonly double[] Weights =
-    [
-        .18945061045506859, .1826034150449236, .16915651939500262, .14959598881657676,
-        .12462897125553403, .09515851168249259, .062253523938647706, .027152459411754037,
-    ];
+    private const double DropAPanel = 10, LongestPanel = 2;
 
     /// <summary>The log-odds of having left by T; −∞ where T = tₓ.</summary>
     public static double LogOddsOfLeft(in ParetoParameters p, int x, double last, double age)
     {
-        Moments moments = Integrate(p, x, last, age);
+        Moments moments = Integrate(p, x, last, age, all: false);
         return moments.Total == 0 ? double.NegativeInfinity : Log(p.S * moments.Total) + LogScale(p, x, last, age);
     }
 
     public static double LogLikelihood(in ParetoParameters p, int x, double last, double age, Span<double> gradient)
     {
+        double value = LogLikelihoodLessGamma(p, x, last, age, gradient);
+        gradient[0] += Digamma(p.R + x) - Digamma(p.R);
+        return value + LogGamma(p.R + x) - LogGamma(p.R);
+    }
+
+    /// <summary>The log-likelihood without ln Γ(r + x)/Γ(r), which depends on x alone.</summary>
+    public static double LogLikelihoodLessGamma(in ParetoParameters p, int x, double last, double age, Span<double> gradient)
+    {
         (double r, double alpha, double s, double beta) = (p.R, p.Alpha, p.S, p.Beta);
         double power = r + x, logAlpha = Log(alpha + age), logBeta = Log(beta + age);
-        Moments moments = Integrate(p, x, last, age);
+        Moments moments = Integrate(p, x, last, age, all: true);
         double odds = moments.Total == 0 ? double.NegativeInfinity : Log(s * moments.Total) + LogScale(p, x, last, age);
         double left = moments.Total == 0 ? 0 : Sigmoid(odds), alive = 1 - left;
 
         // The means of ln(α + u), 1/(α + u) and so on over when the customer may have left.
         double part = moments.Total == 0 ? 0 : left / moments.Total;
-        gradient[0] = Digamma(power) - Digamma(r) + Log(alpha) - (alive * logAlpha) - (part * moments.LogAlpha);
+        gradient[0] = Log(alpha) - (alive * logAlpha) - (part * moments.LogAlpha);
         gradient[1] = (r / alpha) - (power * ((alive / (alpha + age)) + (part * moments.InverseAlpha)));
         gradient[2] = Log(beta) - (alive * logBeta) - (part * moments.LogBeta) + (left / s);
         gradient[3] = (s / beta) - (alive * s / (beta + age)) - ((s + 1) * part * moments.InverseBeta);
-        return LogGamma(power) - LogGamma(r) + (r * Log(alpha)) + (s * Log(beta)) - (power * logAlpha) - (s * logBeta)
+        return (r * Log(alpha)) + (s * Log(beta)) - (power * logAlpha) - (s * logBeta)
             + (moments.Total == 0 ? 0 : SoftPlus(odds));
     }
 
@@ -65,44 +62,43 @@ internal static class ParetoParts
             - Log(p.Beta + last);
 
     /// <summary>∫ g(u) du and ∫ g(u) h(u) du for what the gradient needs, where g is relative to its value at tₓ.</summary>
-    private static Moments Integrate(in ParetoParameters p, int x, double last, double age)
+    private static Moments Integrate(in ParetoParameters p, int x, double last, double age, bool all)
     {
-        Moments sums = default;
         double span = age - last, power = p.R + x;
-        if (span == 0) return sums;
-        double m = Math.Min(p.Alpha, p.Beta) + last, greater = Math.Max(p.Alpha, p.Beta) + last, ratio = m / greater;
-        double own = p.Alpha <= p.Beta ? power : p.S + 1, other = power + p.S + 1 - own;
-        double end = LogOnePlus(span / m), atAlpha = Log(p.Alpha + last), atBeta = Log(p.Beta + last), start = 0, fallen = 0;
+        if (span == 0) return default;
+        bool isAlphaFirst = p.Alpha <= p.Beta;
+        double m = (isAlphaFirst ? p.Alpha : p.Beta) + last, greater = (isAlphaFirst ? p.Beta : p.Alpha) + last, ratio = m / greater;
+        double own = isAlphaFirst ? power : p.S + 1, other = isAlphaFirst ? p.S + 1 : power;
+        double end = LogOnePlus(span / m), start = 0, fallen = 0;
+        Span<double> sums = stackalloc double[ParetoPanel.Sums * GaussLegendre.Count];
+        sums.Clear();
+        ParetoPanel panel = new(own, other, m, greater);
         while (start < end && fallen < Negligible)
         {
             double grown = ratio * Exp(start), slope = own - 1 + (other * grown / (1 - ratio + grown));
-            double length = Math.Min(end - start, Math.Min(1, DropAPanel / (Math.Max(slope, 0) + 1)));
-            for (int i = 0; i < 2 * Nodes.Length; i++)
-            {
-                double node = i < Nodes.Length ? Nodes[i] : -Nodes[i - Nodes.Length];
-                double w = start + (length / 2 * (1 + node)), v = m * ExpMinusOne(w);
-                double logAlpha = Log(p.Alpha + last + v), logBeta = Log(p.Beta + last + v);
-                double exponent = w - (power * (logAlpha - atAlpha)) - ((p.S + 1) * (logBeta - atBeta));
-                double g = Weights[i % Nodes.Length] * length / 2 * m * Exp(exponent);
-                sums = sums.Add(g, logAlpha, logBeta, 1 / (p.Alpha + last + v), 1 / (p.Beta + last + v));
-            }
-
+            double length = Math.Min(end - start, Math.Min(LongestPanel, DropAPanel / (Math.Max(slope, 0) + 1)));
+            panel.Add(start, length, sums, all, LaneWidths.Widest);
             start += length;
             fallen += Math.Max(slope, 0) * length;
         }
 
-        return sums;
+        double total = Sum(sums, 0);
+        if (!all) return new Moments(total, 0, 0, 0, 0);
+        double ownLog = (total * Log(m)) + Sum(sums, 1), otherLog = (total * Log(greater)) + Sum(sums, 2);
+        double ownInverse = Sum(sums, 3), otherInverse = Sum(sums, 4);
+        return isAlphaFirst
+            ? new Moments(total, ownLog, otherLog, ownInverse, otherInverse)
+            : new Moments(total, otherLog, ownLog, otherInverse, ownInverse);
     }
 
-    private readonly record struct Moments(double Total, double LogAlpha, double LogBeta, double InverseAlpha, double InverseBeta)
+    private static double Sum(ReadOnlySpan<double> sums, int which)
     {
-        public Moments Add(double g, double logAlpha, double logBeta, double inverseAlpha, double inverseBeta) => new(
-            Total + g,
-            LogAlpha + (g * logAlpha),
-            LogBeta + (g * logBeta),
-            InverseAlpha + (g * inverseAlpha),
-            InverseBeta + (g * inverseBeta));
+        double sum = 0;
+        foreach (double value in sums.Slice(which * GaussLegendre.Count, GaussLegendre.Count)) sum += value;
+        return sum;
     }
+
+    private readonly record struct Moments(double Total, double LogAlpha, double LogBeta, double InverseAlpha, double InverseBeta);
 }
 
 /// <summary>The likelihood of cells.</summary>
@@ -121,5 +117,27 @@ internal readonly struct ParetoLikelihood(LifetimeCell[] cells) : ILikelihood
         LifetimeCell at = cells[cell];
         ParetoParameters p = new(parameters[0], parameters[1], parameters[2], parameters[3]);
         return ParetoParts.LogLikelihood(p, at.Repeats, at.Last, at.Age, gradient);
+    }
+
+    /// <summary>ln Γ(r + x)/Γ(r) and its derivative by r, for each x in turn of cells, which are sorted by it.</summary>
+    public void Add(int start, int end, ReadOnlySpan<double> parameters, double[]? prepared, Span<double> sums)
+    {
+        ParetoParameters p = new(parameters[0], parameters[1], parameters[2], parameters[3]);
+        double logGamma = 0, digamma = 0, customers = 0;
+        Span<double> gradient = stackalloc double[4];
+        for (int cell = start; cell < end; cell++)
+        {
+            LifetimeCell at = cells[cell];
+            if (cell == start || at.Repeats != cells[cell - 1].Repeats)
+            {
+                logGamma = LogGamma(p.R + at.Repeats) - LogGamma(p.R);
+                digamma = Digamma(p.R + at.Repeats) - Digamma(p.R);
+            }
+
+            customers = at.Customers;
+            sums[0] += customers * (logGamma + ParetoParts.LogLikelihoodLessGamma(p, at.Repeats, at.Last, at.Age, gradient));
+            sums[1] += customers * (digamma + gradient[0]);
+            for (int i = 1; i < gradient.Length; i++) sums[i + 1] += customers * gradient[i];
+        }
     }
 }
