@@ -46,8 +46,8 @@ internal static class LifetimeModelTypes
             LifetimeModelType.BgNbd => new BgNbdTrainer(options).Fit(summary, null, cancellationToken),
             LifetimeModelType.MbgNbd => new MbgNbdTrainer(options).Fit(summary, null, cancellationToken),
             LifetimeModelType.ParetoNbd => new ParetoNbdTrainer(options).Fit(summary, null, cancellationToken),
-        LifetimeModelType.GompertzNbd => new GompertzNbdTrainer(options).Fit(summary, null, cancellationToken),
-        LifetimeModelType.BgCnbd => new BgCnbdTrainer(options).Fit(summary, null, cancellationToken),
-        _ => new MbgCnbdTrainer(options).Fit(summary, null, cancellationToken),
+            LifetimeModelType.GompertzNbd => new GompertzNbdTrainer(options).Fit(summary, null, cancellationToken),
+            LifetimeModelType.BgCnbd => new BgCnbdTrainer(options).Fit(summary, null, cancellationToken),
+            _ => new MbgCnbdTrainer(options).Fit(summary, null, cancellationToken),
         };
 }
