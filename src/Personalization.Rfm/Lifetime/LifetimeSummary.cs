@@ -69,7 +69,11 @@ public sealed class LifetimeSummary
 
     /// <summary>One customer's statistics; 0 ≤ row &lt; <see cref="Count"/>.</summary>
     public LifetimeRow this[int row] =>
-        new(_columns.Repeats[row], _columns.Lasts[row], _columns.Ages[row]) { AverageSpend = _columns.Spends[row] };
+        new(_columns.Repeats[row], _columns.Lasts[row], _columns.Ages[row])
+        {
+            AverageSpend = _columns.Spends[row],
+            LogIntervals = _columns.LogIntervals[row],
+        };
 
     /// <summary>One customer's statistics; null where the customer isn't in the summary.</summary>
     public LifetimeRow? Find(CustomerId customer) => Customers.TryGetRow(customer, out int row) ? this[row] : null;
@@ -118,6 +122,7 @@ public sealed class LifetimeSummary
             columns.Lasts[i] = rows[i].LastPurchase;
             columns.Ages[i] = rows[i].Age;
             columns.Spends[i] = rows[i].AverageSpend;
+            columns.LogIntervals[i] = rows[i].LogIntervals;
         }
 
         return FromColumns(columns, rows.Count, 0);
