@@ -39,9 +39,9 @@ public sealed class CustomerFileStepTests
 {
     private static readonly EventLog Shop = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 120, Seed = 3 }).Log;
 
-    private static PersonalizationResult Run(CustomerFileTable file) => new PersonalizationPipeline(
+    private static PersonalizationResult Run(CustomerFileTable file, EventLog? log = null) => new PersonalizationPipeline(
             steps: PipelineSteps.Default.AddAfter<RfmStep>(new CustomerFileStep(file)))
-        .Run(Shop, cancellationToken: TestContext.Current.CancellationToken);
+        .Run(log ?? Shop, cancellationToken: TestContext.Current.CancellationToken);
 
     [Fact]
     public void Run_WholeJob_ColumnsCountsAndReport()
@@ -93,7 +93,8 @@ public sealed class CustomerFileStepTests
     [Fact]
     public void Save_SegmentsWithADifference_ToldInFileAndReport()
     {
-        PersonalizationResult first = Run(SmallCrm.Of(Shop));
+        EventLog log = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 500, Seed = 3 }).Log;
+        PersonalizationResult first = Run(SmallCrm.Of(log), log);
         CategoryColumn segments = first.Customers.Column<CategoryColumn>(ColumnNames.Segment);
         int[] sizes = new int[segments.Levels.Count];
         foreach (int code in segments.Codes) sizes[code]++;
@@ -105,7 +106,7 @@ public sealed class CustomerFileStepTests
             crm.Append(CultureInfo.InvariantCulture, $"{first.Customers.Customers.Values[row]},{colour},{size}\n");
         }
 
-        PersonalizationResult result = Run(SmallCrm.Of(crm.ToString()));
+        PersonalizationResult result = Run(SmallCrm.Of(crm.ToString()), log);
         AttributeProfile profile = AttributeProfiles.From(result.Customers, ColumnNames.Segment, ["colour", "size"])
             .Single(each => each.Group == segments.Levels[largest]);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-crm-");
