@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Ours and the peers', in turn, on the same data: benchmarks/compare.sh CASE [ROUNDS [PART OF A VARIANT'S NAME]] [--width 512|256|128] [--cpu]
 # Prints JSON lines: case, ours and peer (seconds, medians), ratio = peer / ours (above 1 we are faster), width of the vectors, processor, and both qualities.
-# --cpu: one thread each, and processor time instead of the wall clock's, for a machine that others work on (kmeans, clustering, topk, gemm and the cases of .NET's packages).
+# --cpu: one thread each, and processor time instead of the wall clock's, for a machine that others work on (kmeans, clustering, topk and the cases of .NET's packages).
 # --width: ours and the peers' OpenBLAS use vectors of so many bits; without it as many as the processor has.
 # Cases: whole-job, read-clean, rfm, kmeans-rfm, kmeans, gemm, factor, topk, hnsw, clustering, neumf, sasrec, als, bpr, and mlnet, topk-tensors, principal-mathnet
 # against what .NET has, in one process. Peers: Debian's Python packages, DuckDB from npm for rfm, TorchSharp for sasrec, Microsoft.ML and Math.NET Numerics from NuGet.

@@ -41,7 +41,7 @@ modules = {"kmeans": "kmeans_variants", "gemm": "gemm_variants", "factor": "fact
 one_process = {"mlnet": "dotnet_variants", "topk-tensors": "dotnet_variants", "principal-mathnet": "dotnet_variants"}
 
 # Cases whose both sides measure by EvaluationContext.MedianSeconds and pc.clock, and so can count processor time.
-counts_cpu = ("kmeans", "clustering", "topk", "gemm", *one_process)
+counts_cpu = ("kmeans", "clustering", "topk", *one_process)
 
 
 def run(command):
