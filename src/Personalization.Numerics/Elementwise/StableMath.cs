@@ -69,6 +69,24 @@ internal static class StableMath
         return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Log(u);
     }
 
+    /// <summary>ln(1 + x), with the digits of a small x (Kahan's correction of the rounding of 1 + x).</summary>
+    public static double LogOnePlus(double x)
+    {
+        double u = 1 + x;
+        return u == 1 || double.IsInfinity(u) ? (double.IsInfinity(u) ? u : x) : Log(u) * x / (u - 1);
+    }
+
+    /// <summary>ln(1 + eˣ) without overflow.</summary>
+    public static double SoftPlus(double x) => x > 0 ? x + LogOnePlus(Exp(-x)) : LogOnePlus(Exp(x));
+
+    /// <summary>1 ÷ (1 + e⁻ˣ) without overflow.</summary>
+    public static double Sigmoid(double x)
+    {
+        if (x >= 0) return 1 / (1 + Exp(-x));
+        double e = Exp(x);
+        return e / (1 + e);
+    }
+
     private static double OfNormal(double x)
     {
         double result = 0;

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+using static Personalization.Numerics.StableMath;
 using static Personalization.Rfm.LifetimeFunctions;
 
 namespace Personalization.Rfm;
@@ -17,7 +19,7 @@ internal static class ContractSurvival
     {
         gradient.Clear();
         if (t == 0) return 0;
-        double logT = LifetimeFunctions.Log(t), y = c == 1 ? t : Exp(c * logT);
+        double logT = StableMath.Log(t), y = c == 1 ? t : Exp(c * logT);
         if (!(y < 1e300)) y = 1e300;
         double all = Digamma(alpha + beta + y), later = Digamma(beta + y);
         gradient[0] = Digamma(alpha + beta) - all;
@@ -70,6 +72,6 @@ internal readonly struct ContractLikelihood : ILikelihood
         if (!(lost > 0)) return double.NaN;
         double odds = (1 - lost) / lost;
         for (int i = 0; i < gradient.Length; i++) gradient[i] = before[i] - (odds * (gradient[i] - before[i]));
-        return earlier + LifetimeFunctions.Log(lost);
+        return earlier + StableMath.Log(lost);
     }
 }

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Rfm;
 
 /// <summary>
@@ -20,7 +22,7 @@ public abstract class ContractModel : LifetimeModel
     /// <summary>Share of a new cohort that is still there after so many periods, 0 to 1.</summary>
     /// <param name="periods">Finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 0 or not finite.</exception>
-    public double SurvivalAt(double periods) => LifetimeFunctions.Exp(LogSurvival(Guard.Finite(Guard.AtLeast(periods, 0))));
+    public double SurvivalAt(double periods) => StableMath.Exp(LogSurvival(Guard.Finite(Guard.AtLeast(periods, 0))));
 
     /// <summary>Share of those who are there before a period that renew at its end, 0 to 1.</summary>
     /// <param name="period">The period, from 1.</param>
@@ -28,7 +30,7 @@ public abstract class ContractModel : LifetimeModel
     public double RetentionAt(int period)
     {
         Guard.AtLeast(period, 1);
-        return LifetimeFunctions.Exp(LogSurvival(period) - LogSurvival(period - 1));
+        return StableMath.Exp(LogSurvival(period) - LogSurvival(period - 1));
     }
 
     /// <summary>
@@ -52,7 +54,7 @@ public abstract class ContractModel : LifetimeModel
         for (int k = 1; k <= horizon; k++)
         {
             factor *= discount;
-            double term = factor * LifetimeFunctions.Exp(LogSurvival((double)renewals + k) - now);
+            double term = factor * StableMath.Exp(LogSurvival((double)renewals + k) - now);
             sum += term;
             if (term == 0) break;
         }

@@ -34,7 +34,7 @@ public abstract class BetaGeometricModel : LifetimeModel, IAnswersTogether
     public double ProbabilityAlive(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
-        return LifetimeFunctions.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+        return StableMath.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
     /// <inheritdoc cref="IPurchaseModel.ExpectedPurchases"/>

@@ -119,6 +119,6 @@ public sealed class BgBbModel : LifetimeModel, ISampledModel, IPurchaseModel, IM
     {
         LifetimeRow row = Checked(customer);
         double odds = BetaBernoulli.LogOddsOfLeft(_parameters, row.RepeatPurchases, (int)row.LastPurchase, (int)row.Age);
-        return LifetimeFunctions.Sigmoid(-odds);
+        return StableMath.Sigmoid(-odds);
     }
 }

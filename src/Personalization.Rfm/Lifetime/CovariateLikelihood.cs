@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Rfm;
 
 /// <summary>
@@ -86,11 +88,11 @@ internal sealed class CovariateLikelihood : ILikelihood
         double buys = 0, leaves = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            buys += LifetimeFunctions.Log(exponentials[i]) * values[i];
-            leaves += LifetimeFunctions.Log(exponentials[values.Length + i]) * values[i];
+            buys += StableMath.Log(exponentials[i]) * values[i];
+            leaves += StableMath.Log(exponentials[values.Length + i]) * values[i];
         }
 
-        return (LifetimeFunctions.Exp(buys), LifetimeFunctions.Exp(leaves));
+        return (StableMath.Exp(buys), StableMath.Exp(leaves));
     }
 
     private int Compare(LifetimeSummary summary, int left, int right)

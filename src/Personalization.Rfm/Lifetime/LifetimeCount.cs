@@ -109,7 +109,7 @@ internal sealed class LifetimeCount
             else if (time <= age)
             {
                 repeats += another ? 1 : 0;
-                if (another) logIntervals += LifetimeFunctions.Log(interval);
+                if (another) logIntervals += StableMath.Log(interval);
                 last = time;
                 spent = checked(spent + orders.TotalAt(i));
             }

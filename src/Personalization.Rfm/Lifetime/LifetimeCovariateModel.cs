@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -32,7 +33,7 @@ public sealed class LifetimeCovariateModel : LifetimeModel, IModel<LifetimeCovar
     public IReadOnlyList<LifetimeCoefficient> Coefficients =>
     [
         .. Enumerable.Range(0, 2 * _names.Length).Select(i => new LifetimeCoefficient(
-            _names[i % _names.Length], i >= _names.Length, LifetimeFunctions.Log(Fitted[4 + i]),
+            _names[i % _names.Length], i >= _names.Length, StableMath.Log(Fitted[4 + i]),
             Uncertainty is { } sure ? Math.Sqrt(sure.LogCovariance[(4 + i) * (sure.Count + 1)]) : double.NaN)),
     ];
 

@@ -22,7 +22,7 @@ public sealed class LifetimeCovariates
         for (int j = 0; j < columns.Count; j++)
         {
             (string name, double[] values) = columns[j];
-            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+            if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException($"Column {j} has no name.", nameof(columns));
             if (_names.IndexOf(name) != j) throw new ArgumentException($"There are two columns named '{name}'.", nameof(columns));
             if (values.Length != Customers)
             {

@@ -54,9 +54,9 @@ public sealed class LifetimeDraws
             double[] parameters = new double[n];
             for (int i = 0; i < n; i++)
             {
-                double logarithm = LifetimeFunctions.Log(fitted[i]);
+                double logarithm = StableMath.Log(fitted[i]);
                 for (int j = 0; j <= i; j++) logarithm += lower[(i * n) + j] * normal[j];
-                parameters[i] = LifetimeFunctions.Exp(Math.Clamp(logarithm, Bfgs.Lowest, Bfgs.Highest));
+                parameters[i] = StableMath.Exp(Math.Clamp(logarithm, Bfgs.Lowest, Bfgs.Highest));
             }
 
             models[draw] = sampled.With(parameters);

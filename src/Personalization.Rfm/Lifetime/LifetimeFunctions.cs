@@ -1,10 +1,11 @@
 using Personalization.Numerics;
+using static Personalization.Numerics.StableMath;
 
 namespace Personalization.Rfm;
 
 /// <summary>
-/// Exponential, logarithm and the gamma function's relatives on doubles, the same bits on every machine: nothing but the four operations,
-/// fused multiply-add and what is made of them. Arguments are trusted.
+/// The gamma function's relatives on doubles, the same bits on every machine: nothing but the four operations and what
+/// <see cref="StableMath"/> makes of them. Arguments are trusted.
 /// </summary>
 internal static class LifetimeFunctions
 {
@@ -13,50 +14,8 @@ internal static class LifetimeFunctions
 
     private const double HalfLogTwoPi = .91893853320467274178;
 
-    /// <summary>ln x; −∞ at 0.</summary>
-    public static double Log(double x) => x switch
-    {
-        0 => double.NegativeInfinity,
-        double.PositiveInfinity => x,
-        _ => VectorFunctions.Logarithm(x),
-    };
-
-    /// <summary>eˣ; 0 below −708, ∞ above 709.78.</summary>
-    public static double Exp(double x)
-    {
-        double result = 0;
-        DoubleLanes1.Store(DoubleFunctions.Exp(DoubleLanes1.Broadcast(x)), ref result, 0);
-        return result;
-    }
-
-    /// <summary>ln(1 + x), with the digits of a small x (Kahan's correction of the rounding of 1 + x).</summary>
-    public static double LogOnePlus(double x)
-    {
-        double u = 1 + x;
-        return u == 1 || double.IsInfinity(u) ? (double.IsInfinity(u) ? u : x) : Log(u) * x / (u - 1);
-    }
-
-    /// <summary>eˣ − 1, with the digits of a small x (Kahan).</summary>
-    public static double ExpMinusOne(double x)
-    {
-        double u = Exp(x);
-        if (u == 1) return x;
-        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Log(u);
-    }
-
     /// <summary>(e^(εl) − 1) ÷ ε, which tends to l where ε does to 0.</summary>
     public static double ExpMinusOneOver(double epsilon, double l) => epsilon == 0 ? l : ExpMinusOne(epsilon * l) / epsilon;
-
-    /// <summary>ln(1 + eˣ) without overflow.</summary>
-    public static double SoftPlus(double x) => x > 0 ? x + LogOnePlus(Exp(-x)) : LogOnePlus(Exp(x));
-
-    /// <summary>1 ÷ (1 + e⁻ˣ) without overflow.</summary>
-    public static double Sigmoid(double x)
-    {
-        if (x >= 0) return 1 / (1 + Exp(-x));
-        double e = Exp(x);
-        return e / (1 + e);
-    }
 
     /// <summary>ln Γ(x) of x &gt; 0: moved up to 10 and more, then Stirling's series (Abramowitz and Stegun 6.1.41).</summary>
     public static double LogGamma(double x)

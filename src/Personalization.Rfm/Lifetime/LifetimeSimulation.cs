@@ -80,7 +80,7 @@ public static class LifetimeSimulation
         double ends = Math.Min(first, left);
         int before = Purchases(random, rate * ends);
         int after = left <= first ? 0 : Purchases(random, rate * (Math.Min(first + second, left) - first));
-        double last = before == 0 ? 0 : ends * LifetimeFunctions.Exp(LifetimeFunctions.Log(1 - random.NextDouble()) / before);
+        double last = before == 0 ? 0 : ends * StableMath.Exp(StableMath.Log(1 - random.NextDouble()) / before);
         return new LifetimePath(before, last, after);
     }
 

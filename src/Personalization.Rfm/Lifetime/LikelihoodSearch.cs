@@ -25,7 +25,7 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
         string model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        double[] center = [.. likelihood.Start().Select(LifetimeFunctions.Log)];
+        double[] center = [.. likelihood.Start().Select(StableMath.Log)];
         List<BfgsEnd> ends = [];
         for (int start = 0; start < options.Starts; start++)
         {
@@ -45,7 +45,7 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
             best.Gradient,
             ends.Count,
             ends.Count(end => end.Objective - best.Objective <= Agreement));
-        double[] parameters = [.. best.At.Select(LifetimeFunctions.Exp)];
+        double[] parameters = [.. best.At.Select(StableMath.Exp)];
         double[]? covariance = best.Outcome == LifetimeFitOutcome.AtBound
             ? null
             : ObservedInformation.Covariance((at, gradient) => Objective(at, gradient, cancellationToken), best.At, _customers);
@@ -56,7 +56,7 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
     public double Objective(ReadOnlySpan<double> logarithms, Span<double> gradient, CancellationToken cancellationToken)
     {
         double[] parameters = new double[logarithms.Length];
-        for (int i = 0; i < parameters.Length; i++) parameters[i] = LifetimeFunctions.Exp(logarithms[i]);
+        for (int i = 0; i < parameters.Length; i++) parameters[i] = StableMath.Exp(logarithms[i]);
         double[]? prepared = likelihood.Prepare(parameters);
         double[] sums = ParallelChunks.Reduce(
             likelihood.CellCount,

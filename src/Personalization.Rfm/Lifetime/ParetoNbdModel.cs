@@ -47,7 +47,7 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, ISampledMo
     public double ProbabilityAlive(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
-        return LifetimeFunctions.Sigmoid(-ParetoParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+        return StableMath.Sigmoid(-ParetoParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
     /// <inheritdoc/>
@@ -101,5 +101,5 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, ISampledMo
 
     /// <summary>Expected time until a customer leaves, at most t: β (1 − (β/(β + t))^(s−1)) / (s − 1), without a pole at s = 1.</summary>
     private double TimeAlive(double beta, double horizon) =>
-        -beta * LifetimeFunctions.ExpMinusOneOver(S - 1, -LifetimeFunctions.LogOnePlus(horizon / beta));
+        -beta * LifetimeFunctions.ExpMinusOneOver(S - 1, -StableMath.LogOnePlus(horizon / beta));
 }

@@ -20,7 +20,8 @@ internal static class SmallCrm
         for (int row = 1; row < log.Customers.Count; row++)
         {
             string tier = row % 3 == 0 ? "gold" : "none", consent = row % 2 == 0 ? "yes" : "no";
-            text.Append(CultureInfo.InvariantCulture, $"{log.Customers.Values[row]},{20 + (row % 50)},{tier},{consent},own,2020-01-0{1 + (row % 9)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{log.Customers.Values[row]},{20 + (row % 50)},{tier},{consent},own,");
+            text.Append(CultureInfo.InvariantCulture, $"2020-01-0{1 + (row % 9)}\n");
         }
 
         return Of(text.Append("stranger,40,gold,yes,own,2020-01-01\n").ToString());

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -49,7 +50,7 @@ public sealed class GompertzNbdModel : LifetimeModel, IPurchaseModel, IModel<Gom
     public double ProbabilityAlive(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
-        return LifetimeFunctions.Sigmoid(-GompertzParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+        return StableMath.Sigmoid(-GompertzParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
     /// <inheritdoc/>

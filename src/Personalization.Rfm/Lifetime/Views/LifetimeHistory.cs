@@ -12,7 +12,8 @@ public sealed record LifetimeMoment(DateTime Time, bool IsPurchase, double Proba
 public static class LifetimeHistory
 {
     /// <summary>
-    /// A moment for every day of purchase and every unit since the first, to the end. Only what was known at a moment goes into it. O(orders
+    /// A moment for every day of purchase and every unit since the first, to the end. Only what was known at a moment goes into it.
+    /// O(orders
     /// + units).
     /// </summary>
     /// <param name="model">The model, of continuous time, fitted in the unit.</param>
