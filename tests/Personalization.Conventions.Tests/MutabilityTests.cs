@@ -39,6 +39,7 @@ public sealed class MutabilityTests
         ["AttentionCache"] = "the memory of one sequence, which goes on row by row",
         ["RecommendationFeedback"] = "remembers what customers do, event by event",
         ["ExposureWindowReranker"] = "remembers the latest lists",
+        ["CustomerColumn"] = "a renamed copy is given its name before anybody sees it",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };
 

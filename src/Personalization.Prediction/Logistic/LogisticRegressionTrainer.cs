@@ -11,7 +11,7 @@ namespace Personalization.Prediction;
 public sealed class LogisticRegressionTrainer(LogisticRegressionOptions? options = null) : IProbabilityTrainer
 {
     private static readonly double[] Penalties = [1_000, 100, 10, 1, .1];
-    private static readonly int[] Knots = [0, 4];
+    private static readonly int[] KnotCounts = [0, 4];
 
     private readonly LogisticRegressionOptions _options = options ?? new LogisticRegressionOptions();
 
@@ -50,7 +50,7 @@ public sealed class LogisticRegressionTrainer(LogisticRegressionOptions? options
     {
         LogisticRegressionOptions[] candidates =
         [
-            .. from knots in _options.Knots is { } own ? [own] : Knots
+            .. from knots in _options.Knots is { } own ? [own] : KnotCounts
                from penalty in _options.Penalty is { } given ? [given] : Penalties
                select _options with { Knots = knots, Penalty = penalty },
         ];

@@ -75,6 +75,18 @@ public sealed class StableMathTests
     public void Pow_OfNonNegativeNumbers_IsThePlatformsUpToRounding(double x, double y) =>
         Assert.True(Math.Abs(StableMath.Pow(x, y) - Math.Pow(x, y)) <= 1e-14 * Math.Pow(x, y), $"{x}^{y}: {StableMath.Pow(x, y):R}");
 
+    [Theory]
+    [InlineData(1e-18)]
+    [InlineData(-1e-9)]
+    [InlineData(.3)]
+    [InlineData(-.9)]
+    [InlineData(30)]
+    public void LogOnePlus_OfExpMinusOne_GivesItBack(double x)
+    {
+        double back = StableMath.LogOnePlus(StableMath.ExpMinusOne(x));
+        Assert.Equal(x, back, 4e-15 * Math.Abs(x));
+    }
+
     /// <summary>Four units in the last place.</summary>
     private static bool IsNear(double expected, double actual) =>
         Math.Abs(BitConverter.DoubleToInt64Bits(expected) - BitConverter.DoubleToInt64Bits(actual)) <= 4;

@@ -88,6 +88,10 @@ internal sealed partial class JitListing
         string host = Environment.ProcessPath!, tests = typeof(ListedKernels).Assembly.Location;
         bool isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] arguments = ["-class", typeof(ListedKernels).FullName!, "-explicit", "only", "-noColor"];
-        return new ProcessStartInfo(host, isDotnet ? ["exec", tests, .. arguments] : arguments) { RedirectStandardOutput = true };
+        return new ProcessStartInfo(host, isDotnet ? ["exec", tests, .. arguments] : arguments)
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
     }
 }

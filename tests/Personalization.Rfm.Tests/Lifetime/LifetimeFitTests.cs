@@ -1,5 +1,4 @@
 using Personalization.Core;
-using Personalization.Numerics;
 
 namespace Personalization.Rfm.Tests;
 
@@ -19,18 +18,6 @@ public sealed class LifetimeFitTests
         Assert.Equal(1 / x, LifetimeFunctions.Digamma(x + 1) - LifetimeFunctions.Digamma(x), 1e-13);
         Assert.Equal(.5 * Math.Log(Math.PI), LifetimeFunctions.LogGamma(.5), 1e-14);
         Assert.Equal(-.5772156649015329, LifetimeFunctions.Digamma(1), 1e-14);
-    }
-
-    [Theory]
-    [InlineData(1e-18)]
-    [InlineData(-1e-9)]
-    [InlineData(.3)]
-    [InlineData(-.9)]
-    [InlineData(30)]
-    public void LogOnePlus_OfExpMinusOne_GivesItBack(double x)
-    {
-        double back = StableMath.LogOnePlus(StableMath.ExpMinusOne(x));
-        Assert.Equal(x, back, 4e-15 * Math.Abs(x));
     }
 
     /// <summary>The same bits with one thread or three, and however the customers are ordered.</summary>

@@ -16,8 +16,11 @@ public sealed class CustomersTests : IDisposable
         string orders = _tool.Write("orders.csv", ToolRun.Orders), folder = _tool.PathOf("out");
         StringBuilder crm = new("Kundennr;Alter;Stufe;Werbung\n");
         for (int customer = 2; customer < 42; customer++)
+        {
             string age = customer == 9 ? "alt" : $"{20 + customer}", tier = customer % 2 == 0 ? "gold" : "";
             crm.Append(CultureInfo.InvariantCulture, $"c{customer};{age};{tier};ja\n");
+        }
+
         string customers = _tool.Write("crm.csv", crm.ToString());
 
         (int code, string output, string errors) = _tool.Run(
