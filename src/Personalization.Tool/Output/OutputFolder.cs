@@ -19,7 +19,8 @@ internal sealed class OutputFolder : IDisposable
         .. from model in (string[])
            [
                PersonalizationFiles.Recommender, PersonalizationFiles.Clusters, PersonalizationFiles.NeuralCf,
-               PersonalizationFiles.Beha2Vec, AttributeClustersStep.ModelName,
+               PersonalizationFiles.Beha2Vec, PersonalizationFiles.Lifetime, PersonalizationFiles.Spend, PersonalizationFiles.Churn,
+               AttributeClustersStep.ModelName,
            ]
            select $"{PersonalizationFiles.Models}/{model}{PersonalizationFiles.ModelExtension}",
     ];

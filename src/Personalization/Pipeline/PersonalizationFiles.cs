@@ -56,9 +56,21 @@ public static class PersonalizationFiles
     /// <summary>Name of the model of <see cref="Beha2VecStep"/> in <see cref="Models"/>, where that step runs.</summary>
     public const string Beha2Vec = "beha2vec";
 
+    /// <summary>Model of purchases to come, in <see cref="Models"/>.</summary>
+    public const string Lifetime = "lifetime";
+
+    /// <summary>Model of the amounts of purchases to come, in <see cref="Models"/>.</summary>
+    public const string Spend = "spend";
+
+    /// <summary>Model of who stays away, in <see cref="Models"/>.</summary>
+    public const string Churn = "churn";
+
     /// <summary>Clusters of behaviour with their profiles, and how the model learned, where <see cref="Beha2VecStep"/> runs.</summary>
     public const string BehaviorClusters = "behavior-clusters.json";
 
     /// <summary>Ending of model files.</summary>
     public const string ModelExtension = ModelFile.Extension;
+
+    /// <summary>Takes away the file of a model that an earlier run wrote and this one hasn't.</summary>
+    internal static OutputFile NoModel(string name) => new($"{Models}/{name}{ModelExtension}", null);
 }

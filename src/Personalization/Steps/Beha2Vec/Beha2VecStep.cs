@@ -102,11 +102,7 @@ public sealed class Beha2VecStep(Beha2VecStepOptions? options = null) : IPipelin
         BehaviorClusters? found = result.BehaviorClusters;
         yield return new OutputFile(
             PersonalizationFiles.BehaviorClusters, found is null ? null : stream => BehaviorClustersFile.Write(found, stream));
-        if (found is null)
-        {
-            yield return new OutputFile(
-                $"{PersonalizationFiles.Models}/{PersonalizationFiles.Beha2Vec}{PersonalizationFiles.ModelExtension}", null);
-        }
+        if (found is null) yield return PersonalizationFiles.NoModel(PersonalizationFiles.Beha2Vec);
     }
 
     /// <inheritdoc />

@@ -25,7 +25,7 @@ public sealed class ChurnStep(ChurnStepOptions? options = null) : IPipelineStep
         ChurnEstimate churn = new ChurnLearner(context, _options).Learn();
         context.Add(churn);
         if (churn is not { Model: { } model, Customers: { } customers }) return;
-        context.AddModel("churn", model);
+        context.AddModel(PersonalizationFiles.Churn, model);
         double[] probabilities = model.Predict(customers, context.CancellationToken);
         int[] rows = context.Customers.Customers.RowsIn(customers.Customers);
         context.AddColumns(new NumberColumn(
@@ -37,6 +37,10 @@ public sealed class ChurnStep(ChurnStepOptions? options = null) : IPipelineStep
 
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report) => ChurnReport.Add(report, result);
+
+    /// <inheritdoc />
+    public IEnumerable<OutputFile> Files(PersonalizationResult result) =>
+        result.Churn.Model is null ? [PersonalizationFiles.NoModel(PersonalizationFiles.Churn)] : [];
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)

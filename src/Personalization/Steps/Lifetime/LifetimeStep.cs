@@ -27,14 +27,21 @@ public sealed class LifetimeStep(LifetimeStepOptions? options = null) : IPipelin
         LifetimeEstimate estimate = Estimate(context);
         context.Add(estimate);
         if (estimate is not { Choice: { } choice, Customers: { } customers }) return;
-        context.AddModel("lifetime", choice.Model);
-        if (estimate.Spend is { } spend) context.AddModel("spend", spend);
+        context.AddModel(PersonalizationFiles.Lifetime, choice.Model);
+        if (estimate.Spend is { } spend) context.AddModel(PersonalizationFiles.Spend, spend);
         int[] rows = context.Customers.Customers.RowsIn(customers.Customers);
         context.AddColumns([.. customers.Columns.Select(column => column.Take(rows))]);
     }
 
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report) => LifetimeReport.Add(report, result);
+
+    /// <inheritdoc />
+    public IEnumerable<OutputFile> Files(PersonalizationResult result)
+    {
+        if (result.Lifetime.Choice is null) yield return PersonalizationFiles.NoModel(PersonalizationFiles.Lifetime);
+        if (result.Lifetime.Spend is null) yield return PersonalizationFiles.NoModel(PersonalizationFiles.Spend);
+    }
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)
