@@ -7,11 +7,13 @@ namespace Personalization;
 /// <summary>Charts of who is still there and what is to come.</summary>
 internal static class LifetimeCharts
 {
-    private const int GridSize = 8;
+    private const int GridSize = 8, UnitsAPoint = 4;
 
     public static IEnumerable<Chart> All(LifetimeEstimate estimate, LifetimeChoice choice, PersonalizationResult result, ValueFormat money)
     {
         yield return StillThere(estimate, choice);
+        if (Tracked(choice, result) is { } tracked) yield return tracked;
+        yield return ByFrequency(choice);
         if (estimate.Spend is not null && Segments(result, money) is { } segments) yield return segments;
     }
 
@@ -50,6 +52,54 @@ internal static class LifetimeCharts
             ColumnTitle = "Days since the last",
             Format = ValueFormat.Percent,
             Width = 400,
+        };
+    }
+
+    /// <summary>Repeat purchases in parts of four units, actual and expected: a season or a growing shop shows as a gap.</summary>
+    private static LineChart? Tracked(LifetimeChoice choice, PersonalizationResult result)
+    {
+        LifetimeTrackingPoint[] points = [.. LifetimeTracking.Of(choice.Model, result.Orders, choice.Summary)];
+        (int Place, double Actual, double Expected)[] parts =
+        [
+            .. points.Chunk(UnitsAPoint).Where(part => part.Length == UnitsAPoint)
+                .Select((part, place) => (place + 1, (double)part.Sum(point => point.Actual), part.Sum(point => point.Expected))),
+        ];
+        if (parts.Length < 2) return null;
+        double days = UnitsAPoint * choice.Summary.Options.Unit.TotalDays;
+        return new LineChart
+        {
+            Title = "Repeat purchases, as they came",
+            Subtitle = $"every {ReportText.Number(days)} days from {ReportText.Date(DateOnly.FromDateTime(points[0].Until))} on",
+            X = new Axis($"Times {ReportText.Number(days)} days"),
+            Y = new Axis("Purchases") { Minimum = 0 },
+            Series =
+            [
+                new LineSeries("actual", [.. parts.Select(part => new LinePoint(part.Place, part.Actual))]),
+                new LineSeries("by the model", [.. parts.Select(part => new LinePoint(part.Place, part.Expected))]),
+            ],
+            Width = 400,
+        };
+    }
+
+    /// <summary>Customers by how often they came back: whether the model has as many of each kind as the shop.</summary>
+    private static BarChart ByFrequency(LifetimeChoice choice)
+    {
+        IReadOnlyList<LifetimeFrequencyClass> classes = LifetimeCalibration.Of(choice.Model, choice.Summary);
+        return new BarChart
+        {
+            Title = "How often customers came back",
+            Subtitle = "the line marks what the model expects",
+            Bars =
+            [
+                .. classes.Select((own, place) => new Bar(
+                    ReportText.Counted(own.RepeatPurchases, "time", "times") + (place == classes.Count - 1 ? " or more" : ""),
+                    own.Customers,
+                    own.ExpectedCustomers)),
+            ],
+            Value = new Axis("Customers"),
+            ReferenceName = "by the model",
+            Width = 400,
+            Color = 3,
         };
     }
 
