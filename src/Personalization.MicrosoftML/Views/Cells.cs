@@ -1,0 +1,46 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Personalization.Numerics;
+
+namespace Personalization.MicrosoftML;
+
+/// <summary>Columns over what others hold.</summary>
+internal static class Cells
+{
+    /// <summary>The rows of several matrices, one matrix after the other, as vectors with names of their elements.</summary>
+    public static ViewColumn<VBuffer<float>> Vectors(string name, IReadOnlyList<MatrixView> parts, IReadOnlyList<string>? slots = null)
+    {
+        int size = parts[0].Columns;
+        int[] ends = new int[parts.Count];
+        for (int i = 0, end = 0; i < ends.Length; i++) ends[i] = end += parts[i].Rows;
+        return new ViewColumn<VBuffer<float>>(
+            name,
+            new VectorDataViewType(NumberDataViewType.Single, size),
+            (int row, ref VBuffer<float> value) =>
+            {
+                int part = 0;
+                while (row >= ends[part]) part++;
+                Dense(parts[part].Row(row - (part == 0 ? 0 : ends[part - 1])), ref value);
+            },
+            slots is null ? null : SlotNames(slots));
+    }
+
+    /// <summary>Fills in a vector, reusing its memory.</summary>
+    public static void Dense(ReadOnlySpan<float> from, ref VBuffer<float> value)
+    {
+        VBufferEditor<float> editor = VBufferEditor.Create(ref value, from.Length);
+        from.CopyTo(editor.Values);
+        value = editor.Commit();
+    }
+
+    private static DataViewSchema.Annotations SlotNames(IReadOnlyList<string> slots)
+    {
+        DataViewSchema.Annotations.Builder annotations = new();
+        ReadOnlyMemory<char>[] names = [.. slots.Select(slot => slot.AsMemory())];
+        annotations.Add(
+            "SlotNames",
+            new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names));
+        return annotations.ToAnnotations();
+    }
+}
