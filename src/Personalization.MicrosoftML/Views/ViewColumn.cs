@@ -20,8 +20,22 @@ internal abstract class ViewColumn(string name, DataViewType type, DataViewSchem
 internal delegate void ReadCell<T>(int row, ref T value);
 
 /// <summary>A column whose cells are read where they lie.</summary>
-internal sealed class ViewColumn<T>(string name, DataViewType type, ReadCell<T> read, DataViewSchema.Annotations? annotations = null)
+/// <param name="name">Name of the column.</param>
+/// <param name="type">Its type.</param>
+/// <param name="reader">Makes what reads cells; each cursor has its own, which may remember where it was.</param>
+/// <param name="annotations">Names of keys or slots.</param>
+internal sealed class ViewColumn<T>(
+    string name, DataViewType type, Func<ReadCell<T>> reader, DataViewSchema.Annotations? annotations = null)
     : ViewColumn(name, type, annotations)
 {
-    public override Delegate Getter(DataViewRow row) => (ValueGetter<T>)((ref T value) => read((int)row.Position, ref value));
+    public ViewColumn(string name, DataViewType type, ReadCell<T> read, DataViewSchema.Annotations? annotations = null)
+        : this(name, type, () => read, annotations)
+    {
+    }
+
+    public override Delegate Getter(DataViewRow row)
+    {
+        ReadCell<T> read = reader();
+        return (ValueGetter<T>)((ref T value) => read((int)row.Position, ref value));
+    }
 }
