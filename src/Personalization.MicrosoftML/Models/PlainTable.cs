@@ -46,16 +46,16 @@ internal static class PlainTable
             case NumberColumn:
                 return new NumberColumn(name, [.. tables.SelectMany(table => table.Column<NumberColumn>(name).Values.ToArray())]);
             case VectorColumn vectors:
-            {
-                Matrix all = new(rows, vectors.Dimensions);
-                int next = 0;
-                foreach (VectorColumn own in tables.Select(table => table.Column<VectorColumn>(name)))
                 {
-                    for (int row = 0; row < own.Count; row++) own.VectorAt(row).CopyTo(all.Row(next++));
-                }
+                    Matrix all = new(rows, vectors.Dimensions);
+                    int next = 0;
+                    foreach (VectorColumn own in tables.Select(table => table.Column<VectorColumn>(name)))
+                    {
+                        for (int row = 0; row < own.Count; row++) own.VectorAt(row).CopyTo(all.Row(next++));
+                    }
 
-                return new VectorColumn(name, all);
-            }
+                    return new VectorColumn(name, all);
+                }
 
             default:
                 return new TextColumn(name, [.. tables.SelectMany(table => Cells(table.Count, table.Column<TextColumn>(name).TextAt))]);

@@ -19,7 +19,7 @@ internal static class TransformerFile
         {
             new MLContext(0).Model.Save(transformer, examples.ToDataView().Schema, stream);
         }
-        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or NotImplementedException)
+        catch (Exception error) when (error is InvalidOperationException or NotSupportedException)
         {
             throw new NotSupportedException(
                 "ML.NET can't write a step of the pipeline; let columns of the customer table bring what it does. " + error.Message, error);

@@ -18,35 +18,35 @@ internal static class LookUp
             case CategoryListColumn:
                 throw new ArgumentException($"Column '{name}' holds lists; look up one with a number, a text or a vector.", nameof(name));
             case VectorColumn vectors:
-            {
-                SchemaDefinition to = SchemaDefinition.Create(typeof(VectorCell));
-                VectorDataViewType type = new(NumberDataViewType.Single, vectors.Dimensions);
-                ClusterEstimator.Name(to, nameof(VectorCell.Value), output, type);
-                float[] unknown = new float[vectors.Dimensions];
-                return catalog.CustomMapping<IdCell, VectorCell>(
-                    (id, cell) => Cells.Dense(RowOf(table, id) is >= 0 and int row ? vectors.VectorAt(row) : unknown, ref cell.Value),
-                    null, from, to);
-            }
+                {
+                    SchemaDefinition to = SchemaDefinition.Create(typeof(VectorCell));
+                    VectorDataViewType type = new(NumberDataViewType.Single, vectors.Dimensions);
+                    ClusterEstimator.Name(to, nameof(VectorCell.Value), output, type);
+                    float[] unknown = new float[vectors.Dimensions];
+                    return catalog.CustomMapping<IdCell, VectorCell>(
+                        (id, cell) => Cells.Dense(RowOf(table, id) is >= 0 and int row ? vectors.VectorAt(row) : unknown, ref cell.Value),
+                        null, from, to);
+                }
 
             case NumericColumn or TimeColumn:
-            {
-                Func<int, double> number = column is TimeColumn times
-                    ? row => CustomerTableColumns.DaysBefore(times, row, table.AsOf)
-                    : ((NumericColumn)column).NumberAt;
-                SchemaDefinition to = SchemaDefinition.Create(typeof(NumberCell));
-                ClusterEstimator.Name(to, nameof(NumberCell.Value), output);
-                return catalog.CustomMapping<IdCell, NumberCell>(
-                    (id, cell) => cell.Value = RowOf(table, id) is >= 0 and int row ? (float)number(row) : float.NaN, null, from, to);
-            }
+                {
+                    Func<int, double> number = column is TimeColumn times
+                        ? row => CustomerTableColumns.DaysBefore(times, row, table.AsOf)
+                        : ((NumericColumn)column).NumberAt;
+                    SchemaDefinition to = SchemaDefinition.Create(typeof(NumberCell));
+                    ClusterEstimator.Name(to, nameof(NumberCell.Value), output);
+                    return catalog.CustomMapping<IdCell, NumberCell>(
+                        (id, cell) => cell.Value = RowOf(table, id) is >= 0 and int row ? (float)number(row) : float.NaN, null, from, to);
+                }
 
             default:
-            {
-                SchemaDefinition to = SchemaDefinition.Create(typeof(TextCell));
-                ClusterEstimator.Name(to, nameof(TextCell.Value), output);
-                return catalog.CustomMapping<IdCell, TextCell>(
-                    (id, cell) => cell.Value = RowOf(table, id) is >= 0 and int row ? column.TextAt(row).AsMemory() : default,
-                    null, from, to);
-            }
+                {
+                    SchemaDefinition to = SchemaDefinition.Create(typeof(TextCell));
+                    ClusterEstimator.Name(to, nameof(TextCell.Value), output);
+                    return catalog.CustomMapping<IdCell, TextCell>(
+                        (id, cell) => cell.Value = RowOf(table, id) is >= 0 and int row ? column.TextAt(row).AsMemory() : default,
+                        null, from, to);
+                }
         }
     }
 

@@ -8,7 +8,8 @@ namespace Personalization.Prediction;
 /// score of a customer is the sum of one leaf a tree, in log-odds. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Friedman (2001), "Greedy function approximation: a gradient boosting machine". Reasons are Shapley values (Lundberg, Erion and Lee 2018).
+/// Friedman (2001), "Greedy function approximation: a gradient boosting machine". Reasons are Shapley values (Lundberg, Erion and Lee
+/// 2018).
 /// </remarks>
 public sealed class BoostedTreesModel : IProbabilityModel, IModel<BoostedTreesModel>
 {

@@ -99,6 +99,8 @@ internal sealed class TreeShapley(TreeEnsemble trees)
         return sum;
     }
 
-    /// <summary>A split on the way down: the share that goes this way where its feature is unknown, and where it is known (0 or 1).</summary>
+    /// <summary>
+    /// A split on the way down: the share that goes this way where its feature is unknown, and where it is known (0 or 1).
+    /// </summary>
     private record struct Step(int Feature, double Unknown, double Known, double Weight);
 }

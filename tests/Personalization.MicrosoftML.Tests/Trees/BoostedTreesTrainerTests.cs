@@ -32,7 +32,8 @@ public abstract class BoostedTreesTrainerTests
         MatrixView[] features = [.. data.Slices.Select(slice => model.Encoding.Apply(slice.Customers).Values)];
         bool[] outcomes = data.Outcomes();
         ColumnarView view = new(
-            outcomes.Length, new ViewColumn<bool>("Label", BooleanDataViewType.Instance, (int row, ref bool value) => value = outcomes[row]),
+            outcomes.Length,
+            new ViewColumn<bool>("Label", BooleanDataViewType.Instance, (int row, ref bool value) => value = outcomes[row]),
             Cells.Vectors("Features", features));
         MLContext context = new(TreeLearning.SmallSeed(0));
 
