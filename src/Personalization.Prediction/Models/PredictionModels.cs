@@ -6,5 +6,5 @@ namespace Personalization.Prediction;
 public static class PredictionModels
 {
     /// <summary>Kinds of models of probability.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } = [LogisticRegressionModel.Kind];
+    public static IReadOnlyList<ModelKind> Kinds { get; } = [LogisticRegressionModel.Kind, BoostedTreesModel.Kind];
 }
