@@ -9,6 +9,8 @@ namespace Personalization.Evaluation;
 /// </summary>
 internal sealed class EvaluationContext(string caseName, string? dataFolder, IReadOnlyDictionary<string, string> options)
 {
+    private static readonly bool CountsProcessorTime = Environment.GetEnvironmentVariable("PEERS_CPU") == "1";
+
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
 
     /// <summary>An option of the command line such as <c>--count 10000</c>, or its default.</summary>
@@ -61,20 +63,26 @@ internal sealed class EvaluationContext(string caseName, string? dataFolder, IRe
 
     public void Say(string message) => Console.Error.WriteLine($"[{_sinceStart.Elapsed.TotalSeconds,7:F1} s] {message}");
 
-    /// <summary>Median wall seconds of some runs after one that isn't counted.</summary>
+    /// <summary>
+    /// Median seconds of some runs after one that isn't counted: of the wall clock, or of processor time where <c>compare.sh --cpu</c>
+    /// asks for it.
+    /// </summary>
     public static double MedianSeconds(int runs, Action action)
     {
         action();
         double[] seconds = new double[runs];
-        for (int i = 0; i < runs; i++)
-        {
-            Stopwatch watch = Stopwatch.StartNew();
-            action();
-            seconds[i] = watch.Elapsed.TotalSeconds;
-        }
+        for (int i = 0; i < runs; i++) seconds[i] = Seconds(action);
 
         Array.Sort(seconds);
         return seconds[runs / 2];
+    }
+
+    /// <summary>Seconds of one run, by the same clock.</summary>
+    public static double Seconds(Action action)
+    {
+        double began = Clock();
+        action();
+        return Clock() - began;
     }
 
     public static double PeakMegabytes()
@@ -82,6 +90,10 @@ internal sealed class EvaluationContext(string caseName, string? dataFolder, IRe
         using Process self = Process.GetCurrentProcess();
         return self.PeakWorkingSet64 / 1e6;
     }
+
+    private static double Clock() => CountsProcessorTime && !OperatingSystem.IsBrowser()
+        ? Environment.CpuUsage.TotalTime.TotalSeconds
+        : Stopwatch.GetElapsedTime(0).TotalSeconds;
 
     private static void WriteValue(Utf8JsonWriter json, object value)
     {

@@ -2,7 +2,7 @@
 import os, sys
 os.environ["PEERS_THREADS"] = sys.argv[3]
 import pc
-import time, numpy as np, faiss, hnswlib
+import numpy as np, faiss, hnswlib
 from shapes import folder, read
 
 lib, what, threads, base, queries, d = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5], int(sys.argv[6])
@@ -69,9 +69,9 @@ def smallest_width(h):
 
 
 if what == "build":
-    began = time.perf_counter()
+    began = pc.clock()
     h = build(threads)
-    seconds = time.perf_counter() - began
+    seconds = pc.clock() - began
     width, r = smallest_width(h)
 else:
     h = built()

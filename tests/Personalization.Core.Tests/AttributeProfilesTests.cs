@@ -5,7 +5,8 @@ namespace Personalization.Core.Tests;
 public sealed class AttributeProfilesTests
 {
     private static CustomerTable Table(int count, params CustomerColumn[] columns) => new CustomerTable(
-        IdIndex<CustomerId>.From(Enumerable.Range(0, count).Select(i => new CustomerId($"c{i:0000}"))), new DateTime(2024, 1, 1)).With(columns);
+        IdIndex<CustomerId>.From(Enumerable.Range(0, count).Select(i => new CustomerId($"c{i:0000}"))), new DateTime(2024, 1, 1))
+        .With(columns);
 
     private static int[] Halves(int count) => [.. Enumerable.Range(0, count).Select(i => i < count / 2 ? 0 : 1)];
 
@@ -58,7 +59,8 @@ public sealed class AttributeProfilesTests
         FlagColumn consent = new("consent", [.. Enumerable.Range(0, 40_000).Select(i => (bool?)(i % 100 < (i < 20_000 ? 52 : 48)))]);
 
         Assert.All(
-            AttributeProfiles.From(Table(40_000, consent), Halves(40_000), ["a", "b"], ["consent"]), profile => Assert.Empty(profile.Differences));
+            AttributeProfiles.From(Table(40_000, consent), Halves(40_000), ["a", "b"], ["consent"]),
+                profile => Assert.Empty(profile.Differences));
     }
 
     /// <summary>Missing cells count on neither side.</summary>

@@ -98,7 +98,10 @@ public sealed class CustomerFileTests
     public void Read_AskedKind_HoldsAgainstTheValues() =>
         Assert.Equal(
             ColumnKind.Category,
-            Assert.Single(Read("id,shop\na,1\nb,2\n", new() { Kinds = new Dictionary<string, ColumnKind> { ["Shop"] = ColumnKind.Category } })
+            Assert.Single(Read("id,shop\na,1\nb,2\n", new()
+            {
+                Kinds = new Dictionary<string, ColumnKind> { ["Shop"] = ColumnKind.Category },
+            })
                 .Columns).Kind);
 
     [Fact]

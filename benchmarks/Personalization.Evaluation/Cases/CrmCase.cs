@@ -19,7 +19,8 @@ internal sealed class CrmCase : IEvaluationCase
 
     public string Name => "crm";
 
-    public string Description => "a simulated file of customers: counts, kinds, differences, clusters of mixed kinds [--customers N] [--seeds N]";
+    public string Description => "a simulated file of customers: counts, kinds, differences, clusters of mixed kinds [--customers N] "
+        + "[--seeds N]";
 
     public void Run(EvaluationContext context)
     {
@@ -77,7 +78,8 @@ internal sealed class CrmCase : IEvaluationCase
     private static void Differences(EvaluationContext context, CustomerTable table, int[] truth, ulong seed)
     {
         string[] groups = [.. Enumerable.Range(0, SimulatedCustomerFile.GroupCount).Select(group => $"group {group}")];
-        IReadOnlyList<AttributeProfile> profiles = AttributeProfiles.From(table, truth, groups, [.. Numbers, .. Levels, "signup_date_days"]);
+        IReadOnlyList<AttributeProfile> profiles =
+            AttributeProfiles.From(table, truth, groups, [.. Numbers, .. Levels, "signup_date_days"]);
         int found = 0, planted = 0;
         foreach ((string column, string level, int group) in SimulatedCustomerFile.Planted)
         {

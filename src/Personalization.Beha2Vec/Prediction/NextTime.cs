@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Beha2Vec;
 
@@ -69,7 +70,7 @@ public sealed class NextTime
             {
                 0 => share,
                 Bins - 1 => Start(bin) / (1 - share),
-                _ => Start(bin) * Math.Pow(2, share),
+                _ => Start(bin) * StableMath.Exp2(share),
             });
         }
 
@@ -89,7 +90,7 @@ public sealed class NextTime
             {
                 0 => minutes,
                 Bins - 1 => 1 - (Start(bin) / minutes),
-                _ => Math.Log2(minutes / Start(bin)),
+                _ => StableMath.Log2(minutes / Start(bin)),
             };
             within += probabilities[bin] * Math.Min(1, share);
         }

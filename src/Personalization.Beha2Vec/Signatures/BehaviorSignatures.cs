@@ -41,10 +41,10 @@ public static class BehaviorSignatures
         if (options.Steps > 0) AddAll("steps_", pools.OfAll(StableTraits.Components(pools.OfKnown(pools.Types), options.Steps)));
         if (options.Activity)
         {
-            columns.Add(("events", Each(row => (float)Math.Log(1 + pools.CountOf(row)))));
+            columns.Add(("events", Each(row => (float)StableMath.Log(1 + pools.CountOf(row)))));
             columns.Add(("idle_days", Each(row => pools.Last[row] == 0
                 ? 0
-                : (float)Math.Log(1 + Math.Max(0, (asOf.Ticks - pools.Last[row]) / (double)TimeSpan.TicksPerDay)))));
+                : (float)StableMath.Log(1 + Math.Max(0, (asOf.Ticks - pools.Last[row]) / (double)TimeSpan.TicksPerDay)))));
         }
 
         if (options.Season && sequences.Span >= LeastSpan)

@@ -115,8 +115,8 @@ internal sealed class HistoryPools
             TensorPrimitives.Add(half, workspace.Output.Row(i), half);
             _ = isOdd ? OddCounts[row]++ : EvenCounts[row]++;
             types[tokens[i].Type]++;
-            double angle = Math.Tau * new DateTime(times[i]).DayOfYear / 365.25;
-            (cosine, sine) = (cosine + Math.Cos(angle), sine + Math.Sin(angle));
+            double halfTurns = 2 * new DateTime(times[i]).DayOfYear / 365.25;
+            (cosine, sine) = (cosine + double.CosPi(halfTurns), sine + double.SinPi(halfTurns));
         }
 
         float share = 1f / tokens.Length;

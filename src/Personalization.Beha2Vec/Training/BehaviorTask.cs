@@ -176,7 +176,7 @@ internal sealed class BehaviorTask : TrainingTask<BehaviorChunk>
             }
 
             int rank = ItemScorer.Rank(own, last[0].Item);
-            gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
+            gains[i] = rank < Cutoff ? 1 / StableMath.Log2(rank + 2) : 0;
         }
     }
 

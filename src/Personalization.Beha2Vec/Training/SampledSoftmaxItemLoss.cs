@@ -22,14 +22,14 @@ internal sealed class SampledSoftmaxItemLoss : ItemLoss
         _logExpected = new float[items];
         if (weights is null)
         {
-            Array.Fill(_logExpected, (float)Math.Log((double)negatives / items));
+            Array.Fill(_logExpected, (float)StableMath.Log((double)negatives / items));
             return;
         }
 
         _popular = new AliasTable(weights);
         double sum = 0;
         foreach (double weight in weights) sum += weight;
-        for (int i = 0; i < items; i++) _logExpected[i] = (float)Math.Log(negatives * weights[i] / sum);
+        for (int i = 0; i < items; i++) _logExpected[i] = (float)StableMath.Log(negatives * weights[i] / sum);
     }
 
     public override bool IsSparse => true;
@@ -43,7 +43,7 @@ internal sealed class SampledSoftmaxItemLoss : ItemLoss
         if (options.NegativePower > 0)
         {
             int[] counts = examples.CountTargets(items);
-            weights = [.. counts.Select(count => Math.Pow(count + 1, options.NegativePower))];
+            weights = [.. counts.Select(count => StableMath.Pow(count + 1, options.NegativePower))];
         }
 
         return new SampledSoftmaxItemLoss(options.Seed, options.Negatives, items, weights);

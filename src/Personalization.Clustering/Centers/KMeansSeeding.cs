@@ -43,7 +43,7 @@ internal sealed class KMeansSeeding(KMeansData data, RandomStream random, Cancel
         data.Row(first).CopyTo(centers.Row(0));
         Array.Fill(closest, float.PositiveInfinity);
         double[] potentials = Potentials(first, closest, keep: true);
-        int candidates = 2 + (int)Math.Log(clusterCount);
+        int candidates = 2 + (int)StableMath.Log(clusterCount);
         for (int center = 1; center < clusterCount; center++)
         {
             int best = -1;

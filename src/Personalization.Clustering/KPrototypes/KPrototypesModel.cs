@@ -74,6 +74,7 @@ public sealed class KPrototypesModel : CenterClusterModel, IModel<KPrototypesMod
             Categories = [.. categories.Select(at => parts.FeatureNames[at])],
             Gamma = file.TryGetMetadata("gamma_asked", out _) ? gamma : null,
         };
-        return new KPrototypesModel(parts, new MixedDistance(MixedColumns.Of(features, parts.Scaling, categories), inverses, gamma), options);
+        MixedColumns columns = MixedColumns.Of(features, parts.Scaling, categories);
+        return new KPrototypesModel(parts, new MixedDistance(columns, inverses, gamma), options);
     }
 }

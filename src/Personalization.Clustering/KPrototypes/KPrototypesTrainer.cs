@@ -34,7 +34,8 @@ public sealed class KPrototypesTrainer(KPrototypesOptions? options = null) : Clu
         if (samples.Rows < 2 || distinct < Options.ClusterCount)
         {
             throw ClusterInput.Invalid(
-                samples, $"have {distinct} distinct rows; {Options.ClusterCount} clusters need at least {Math.Max(2, Options.ClusterCount)}.");
+                samples,
+                $"have {distinct} distinct rows; {Options.ClusterCount} clusters need at least {Math.Max(2, Options.ClusterCount)}.");
         }
 
         MixedDistance distance = MixedDistance.Of(samples, columns, Options.Gamma);

@@ -17,7 +17,8 @@ internal sealed record LevelCodes(float[][] Values, int[][] Codes)
             levels.Remove(columns.Missing[i]);
             values[i] = [.. levels];
             codes[i] = new int[samples.Rows];
-            for (int row = 0; row < samples.Rows; row++) codes[i][row] = Math.Max(-1, Array.BinarySearch(values[i], samples[row, column] + 0f));
+            for (int row = 0; row < samples.Rows; row++)
+                codes[i][row] = Math.Max(-1, Array.BinarySearch(values[i], samples[row, column] + 0f));
         }
 
         return new LevelCodes(values, codes);

@@ -9,7 +9,8 @@ internal sealed class MixedColumns
     /// <summary>Raw place of a missing level.</summary>
     public const double MissingLevel = -1;
 
-    private MixedColumns(int[] numbers, int[] categories, float[] missing) => (Numbers, Categories, Missing) = (numbers, categories, missing);
+    private MixedColumns(int[] numbers, int[] categories, float[] missing) =>
+        (Numbers, Categories, Missing) = (numbers, categories, missing);
 
     /// <summary>Features that are numbers, ascending.</summary>
     public int[] Numbers { get; }

@@ -90,7 +90,7 @@ public sealed class GaussianMixtureModel : IClusterModel, IModel<GaussianMixture
     public int ParameterCount => ClusterCount - 1 + Parameters.Means.Length + Parameters.Covariances.Length;
 
     /// <summary>Bayesian information criterion (Schwarz 1978), lower is better: parameters · ln n − 2 · log-likelihood.</summary>
-    public double BayesianCriterion => (ParameterCount * Math.Log(TotalWeight)) - (2 * LogLikelihood);
+    public double BayesianCriterion => (ParameterCount * StableMath.Log(TotalWeight)) - (2 * LogLikelihood);
 
     /// <summary>Akaike's information criterion (1974), lower is better: 2 · parameters − 2 · log-likelihood.</summary>
     public double AkaikeCriterion => (2.0 * ParameterCount) - (2 * LogLikelihood);

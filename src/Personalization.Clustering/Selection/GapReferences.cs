@@ -44,9 +44,10 @@ internal sealed class GapReferences
             int[] labels = new int[_references[i].Rows];
             IClusterModel model = fit(_references[i]);
             model.Predict(_references[i], labels);
-            logs[i] = Math.Log(ClusterMetrics.WithinSquares(_references[i], labels, threads, cancellationToken));
+            logs[i] = StableMath.Log(ClusterMetrics.WithinSquares(_references[i], labels, threads, cancellationToken));
         }
 
-        return new ClusterGap(StableSum.Mean(logs) - Math.Log(inertia), Math.Sqrt(StableSum.Variance(logs) * (1 + (1.0 / logs.Length))));
+        return new ClusterGap(
+            StableSum.Mean(logs) - StableMath.Log(inertia), Math.Sqrt(StableSum.Variance(logs) * (1 + (1.0 / logs.Length))));
     }
 }

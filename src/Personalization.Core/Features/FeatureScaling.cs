@@ -24,7 +24,7 @@ public sealed record FeatureScalingStep(FeatureScalingKind Kind, IReadOnlyList<d
     /// <summary>One value of one feature, scaled.</summary>
     public double Apply(double value, int feature) => Kind switch
     {
-        FeatureScalingKind.Log1P => Math.CopySign(Math.Log(1 + Math.Abs(value)), value),
+        FeatureScalingKind.Log1P => Math.CopySign(StableMath.Log(1 + Math.Abs(value)), value),
         FeatureScalingKind.Affine => (value - A[feature]) / B[feature],
         _ => Math.Min(Math.Max(value, A[feature]), B[feature]),
     };
@@ -32,7 +32,7 @@ public sealed record FeatureScalingStep(FeatureScalingKind Kind, IReadOnlyList<d
     /// <summary>The value whose scaled value is <paramref name="scaled"/>; a clipped value stays where it was clipped.</summary>
     public double Invert(double scaled, int feature) => Kind switch
     {
-        FeatureScalingKind.Log1P => Math.CopySign(Math.Exp(Math.Abs(scaled)) - 1, scaled),
+        FeatureScalingKind.Log1P => Math.CopySign(StableMath.Exp(Math.Abs(scaled)) - 1, scaled),
         FeatureScalingKind.Affine => (scaled * B[feature]) + A[feature],
         _ => scaled,
     };

@@ -35,7 +35,7 @@ public static class BinaryMetrics
         CheckProbabilities(probabilities, happened);
         double sum = 0;
         for (int i = 0; i < probabilities.Length; i++)
-            sum -= ScalarFunctions.Log(Math.Clamp(happened[i] ? probabilities[i] : 1 - probabilities[i], 1e-15, 1));
+            sum -= StableMath.Log(Math.Clamp(happened[i] ? probabilities[i] : 1 - probabilities[i], 1e-15, 1));
         return sum / probabilities.Length;
     }
 

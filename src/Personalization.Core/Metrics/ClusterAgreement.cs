@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -19,7 +21,7 @@ public sealed class ClusterAgreement
         _secondEntropy = Entropy(table.Second.Values, table.Rows);
         double information = 0;
         foreach (ClusterContingency.Cell cell in table.Cells)
-            information += (double)cell.Count / table.Rows * Math.Log(
+            information += (double)cell.Count / table.Rows * StableMath.Log(
                 (double)table.Rows * cell.Count / ((double)table.First[cell.First] * table.Second[cell.Second]));
 
         MutualInformation = Math.Max(0, information);
@@ -138,7 +140,7 @@ public sealed class ClusterAgreement
 
         double sum = 0;
         foreach (long size in sizes)
-            sum -= (double)size / rows * Math.Log((double)size / rows);
+            sum -= (double)size / rows * StableMath.Log((double)size / rows);
 
         return sum;
     }
@@ -169,7 +171,7 @@ public sealed class ClusterAgreement
         int rows = _table.Rows;
         double[] logFactorial = new double[rows + 1];
         for (int i = 2; i <= rows; i++)
-            logFactorial[i] = logFactorial[i - 1] + Math.Log(i);
+            logFactorial[i] = logFactorial[i - 1] + StableMath.Log(i);
 
         double expected = 0;
         foreach (long one in _table.First.Values)
@@ -182,7 +184,7 @@ public sealed class ClusterAgreement
                 {
                     double log = constant - logFactorial[both] - logFactorial[one - both] - logFactorial[other - both]
                         - logFactorial[rows - one - other + both];
-                    expected += (double)both / rows * Math.Log((double)rows * both / ((double)one * other)) * Math.Exp(log);
+                    expected += (double)both / rows * StableMath.Log((double)rows * both / ((double)one * other)) * StableMath.Exp(log);
                 }
             }
         }

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -98,7 +100,7 @@ public static class ListMetrics
         for (int category = 0; category < taste.Length; category++)
         {
             double p = taste[category] / all, q = listed == 0 ? 0 : shown[category] / listed;
-            if (p > 0) sum += p * Math.Log(p / (((1 - smoothing) * q) + (smoothing * p)));
+            if (p > 0) sum += p * StableMath.Log(p / (((1 - smoothing) * q) + (smoothing * p)));
         }
 
         return sum;

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal readonly ref struct RankedHits(ReadOnlySpan<bool> hits, int relevant, i
     public double UncutAveragePrecision => relevant == 0 ? 0 : PrecisionsAtHits() / relevant;
 
     /// <summary>1 / log₂(i + 1) of position i = index + 1.</summary>
-    public static double Discount(int index) => 1 / Math.Log2(index + 2);
+    public static double Discount(int index) => 1 / StableMath.Log2(index + 2);
 
     private double GainOver(int idealCount)
     {

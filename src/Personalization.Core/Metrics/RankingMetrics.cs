@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Core;
 
 /// <summary>
@@ -135,7 +137,7 @@ public static class RankingMetrics
         return ideal == 0 ? 0 : gain / ideal;
     }
 
-    private static double Gain(double grade) => Math.Pow(2, grade) - 1;
+    private static double Gain(double grade) => StableMath.Exp2(grade) - 1;
 
     private static RankedHits Hits<T>(ReadOnlySpan<T> ranked, IReadOnlySet<T> relevant, int k, Span<bool> room)
     {

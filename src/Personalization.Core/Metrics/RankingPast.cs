@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Core;
 
 /// <summary>What the past says of a recommender's items: who has how many, what is popular, what is the long tail.</summary>
@@ -48,5 +50,5 @@ internal sealed class RankingPast
     public bool IsTail(int item) => _isTail[item];
 
     /// <summary>log₂(customers / customers who have the item), in bits; NaN where nobody has it.</summary>
-    public double NoveltyOf(int item) => _holders[item] > 0 ? Math.Log2(_customers / (double)_holders[item]) : double.NaN;
+    public double NoveltyOf(int item) => _holders[item] > 0 ? StableMath.Log2(_customers / (double)_holders[item]) : double.NaN;
 }

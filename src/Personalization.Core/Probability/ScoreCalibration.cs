@@ -52,8 +52,8 @@ public sealed class ScoreCalibration
     /// <summary>The probability of a score, 0 to 1; NaN of NaN.</summary>
     public double Apply(double score) => Kind switch
     {
-        CalibrationKind.None => ScalarFunctions.Sigmoid(score),
-        CalibrationKind.Platt => ScalarFunctions.Sigmoid((_values[0] * score) + _values[1]),
+        CalibrationKind.None => StableMath.Sigmoid(score),
+        CalibrationKind.Platt => StableMath.Sigmoid((_values[0] * score) + _values[1]),
         _ => Interpolate(score),
     };
 
@@ -99,14 +99,14 @@ public sealed class ScoreCalibration
         int yes = 0;
         foreach (bool one in happened) yes += one ? 1 : 0;
         int no = happened.Length - yes;
-        double high = (yes + 1.0) / (yes + 2), low = 1.0 / (no + 2), a = 0, b = ScalarFunctions.Log((yes + 1.0) / (no + 1));
+        double high = (yes + 1.0) / (yes + 2), low = 1.0 / (no + 2), a = 0, b = StableMath.Log((yes + 1.0) / (no + 1));
         double objective = PlattLoss(scores, happened, a, b, high, low);
         for (int iteration = 0; iteration < 100; iteration++)
         {
             double ga = 0, gb = 0, aa = 1e-12, ab = 0, bb = 1e-12;
             for (int i = 0; i < scores.Length; i++)
             {
-                double p = ScalarFunctions.Sigmoid((a * scores[i]) + b), error = p - (happened[i] ? high : low), weight = p * (1 - p);
+                double p = StableMath.Sigmoid((a * scores[i]) + b), error = p - (happened[i] ? high : low), weight = p * (1 - p);
                 ga += error * scores[i];
                 gb += error;
                 aa += weight * scores[i] * scores[i];
@@ -124,7 +124,7 @@ public sealed class ScoreCalibration
             objective = next;
         }
 
-        double[] line = a >= 0 ? [a, b] : [0, ScalarFunctions.Log((yes + 1.0) / (no + 1))];
+        double[] line = a >= 0 ? [a, b] : [0, StableMath.Log((yes + 1.0) / (no + 1))];
         return new ScoreCalibration(CalibrationKind.Platt, [], line);
     }
 
@@ -135,7 +135,7 @@ public sealed class ScoreCalibration
         for (int i = 0; i < scores.Length; i++)
         {
             double s = (a * scores[i]) + b, target = happened[i] ? high : low;
-            sum += ScalarFunctions.SoftPlus(s) - (target * s);
+            sum += StableMath.SoftPlus(s) - (target * s);
         }
 
         return sum;

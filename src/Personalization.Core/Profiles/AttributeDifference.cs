@@ -29,7 +29,8 @@ public sealed record AttributeDifference(
     public string Sentence => Level is null
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{Column}: {Inside:#,0.#} on average ({Outside:#,0.#} of the others, {Math.Abs(Effect):0.0} sd {(IsMore ? "above" : "below")})")
+            $"{Column}: {Inside:#,0.#} on average ({Outside:#,0.#} of the others, {Math.Abs(Effect):0.0} sd "
+                + $"{(IsMore ? "above" : "below")})")
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{Column} {Level}: {Percent(Inside)} ({Percent(All)} of all, {Effect:0.0#} times)");

@@ -155,7 +155,8 @@ public static class AttributeProfiles
             compared++;
             double within = StableSum.Mean(inside), without = StableSum.Mean(outside), z = (within - without) / error;
             found[group].Add(new AttributeDifference(
-                numbers.Name, null, inside.Length, within, without, mean, (within - without) / Math.Sqrt((own + others) / 2), z, PValue(z)));
+                numbers.Name, null, inside.Length, within, without, mean, (within - without) / Math.Sqrt((own + others) / 2), z,
+                PValue(z)));
         }
 
         return compared;

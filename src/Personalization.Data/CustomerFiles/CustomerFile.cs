@@ -66,7 +66,8 @@ public static class CustomerFile
             ? new GunzipStream(stream, counted, start, options.MaxExpansionRatio)
             : new PeekedStream(start, counted);
         using TextContent content = TextContent.Open(bytes, options.Encoding);
-        if (content.Head.TrimStart(" \t\r\n"u8).IsEmpty) throw new EventFileException("The file is empty: a header and rows were expected.");
+        if (content.Head.TrimStart(" \t\r\n"u8).IsEmpty)
+            throw new EventFileException("The file is empty: a header and rows were expected.");
         return CustomerRows.Read(content, name, options, cancellationToken);
     }
 

@@ -30,7 +30,10 @@ public sealed record CustomerFileOptions
             foreach ((string name, ColumnKind kind) in value)
             {
                 if (Array.IndexOf(AnyKind, kind) < 0)
-                    throw new ArgumentException($"'{name}' can't be {kind}: it must be one of {string.Join(", ", AnyKind)}.", nameof(value));
+                {
+                    throw new ArgumentException(
+                        $"'{name}' can't be {kind}: it must be one of {string.Join(", ", AnyKind)}.", nameof(value));
+                }
             }
 
             field = value;

@@ -127,7 +127,8 @@ internal sealed class CustomerRows
         if (_rowOf.TryGetValue(id, out int customer))
         {
             RepeatedRows++;
-            if (_repeated.Count < _options.Examples) _repeated.Add(new RowExample(reader.LineNumber, Header[IdColumn], ReadableText.Of(id)));
+            if (_repeated.Count < _options.Examples)
+                _repeated.Add(new RowExample(reader.LineNumber, Header[IdColumn], ReadableText.Of(id)));
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Personalization.Core;
 
 namespace Personalization.Data;
@@ -7,6 +8,8 @@ namespace Personalization.Data;
 /// </summary>
 internal static class PersonalColumns
 {
+    private static readonly SearchValues<char> OfPhones = SearchValues.Create("0123456789 +()-/.");
+
     private const int FewestValues = 20;
     private const int ShortestId = 7;
 
@@ -47,7 +50,7 @@ internal static class PersonalColumns
     /// </summary>
     private static bool IsPhone(string text)
     {
-        if (text.Length == 0 || text[0] is not ('+' or '(' or '0') || text.AsSpan().ContainsAnyExcept("0123456789 +()-/.")) return false;
+        if (text.Length == 0 || text[0] is not ('+' or '(' or '0') || text.AsSpan().ContainsAnyExcept(OfPhones)) return false;
         if (text[0] == '0' && text.Contains('.', StringComparison.Ordinal)) return false; // 0.1234567
         return text.Count(char.IsAsciiDigit) is >= 7 and <= 15;
     }

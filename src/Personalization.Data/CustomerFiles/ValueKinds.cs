@@ -15,7 +15,9 @@ internal sealed class ValueKinds
     private const double LargestWhole = 9007199254740992; // 2^53: above it doubles skip whole numbers
 
     private static readonly string[] DateWords =
-        ["date", "datum", "fecha", "data", "since", "seit", "birth", "geburt", "joined", "signup", "registered", "created", "updated", "dob"];
+    [
+        "date", "datum", "fecha", "data", "since", "seit", "birth", "geburt", "joined", "signup", "registered", "created", "updated", "dob",
+    ];
 
     private readonly string _header;
     private readonly CustomerFileOptions _options;
@@ -67,7 +69,8 @@ internal sealed class ValueKinds
     private TypedValues? Numbers()
     {
         // Digits that begin with 0 are post codes and the like: as numbers they would be others.
-        if (_said.Length == 0 || Array.Exists(_said, value => value.Text is ['0', >= '0' and <= '9', ..] && value.Text.All(char.IsAsciiDigit)))
+        bool coded = Array.Exists(_said, value => value.Text is ['0', >= '0' and <= '9', ..] && value.Text.All(char.IsAsciiDigit));
+        if (_said.Length == 0 || coded)
             return null;
         bool money = Array.Exists(_said, value => NumberParser.CurrencyOf(Encoding.UTF8.GetBytes(value.Text)) is not null);
         TypedValues read = Numbers(money ? ColumnKind.Money : ColumnKind.Number);
@@ -112,7 +115,8 @@ internal sealed class ValueKinds
     {
         string?[] currencies =
         [
-            .. _said.Select(value => NumberParser.CurrencyOf(Encoding.UTF8.GetBytes(value.Text))).Where(code => code is not null).Distinct(),
+            .. _said.Select(value => NumberParser.CurrencyOf(Encoding.UTF8.GetBytes(value.Text)))
+                .Where(code => code is not null).Distinct(),
         ];
         return New(ColumnKind.Money, "", Each(value =>
             NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(value.Text), sign, out long units, out _) ? units : (long?)null)) with
@@ -148,7 +152,8 @@ internal sealed class ValueKinds
         TimeParser parser = new([], TimeZoneInfo.Utc) { Order = order, TakesSerials = decision.TakesSerials };
         Dictionary<SeenValue, object> times = Each(value =>
             parser.TryParse(Encoding.UTF8.GetBytes(value.Text), out long ticks) ? new DateTime(ticks) : (DateTime?)null);
-        bool tells = _options.DayFirst is null && (decision.Assumed || decision.ForDayFirst is not null || decision.ForMonthFirst is not null);
+        bool tells = _options.DayFirst is null
+            && (decision.Assumed || decision.ForDayFirst is not null || decision.ForMonthFirst is not null);
         return New(ColumnKind.Time, "", times) with
         {
             Decision = !tells ? null : new ReadDecision(

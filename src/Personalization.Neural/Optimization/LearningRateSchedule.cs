@@ -38,7 +38,7 @@ public sealed record LearningRateSchedule
         double done = Math.Max(0, step - 1 - warm) / Math.Max(1, steps - warm);
         return Rate * Decay switch
         {
-            LearningRateDecay.Cosine => .5 * (1 + Math.Cos(Math.PI * done)),
+            LearningRateDecay.Cosine => .5 * (1 + double.CosPi(done)),
             LearningRateDecay.Linear => 1 - done,
             _ => 1,
         };

@@ -118,7 +118,7 @@ public sealed record InteractionError(double RootMeanSquaredError, long Positive
         }
 
         private double Prediction(float score) =>
-            model.Options.Loss == NeuralCfLoss.SquaredError ? score : 1 / (1 + Math.Exp(-(double)score));
+            model.Options.Loss == NeuralCfLoss.SquaredError ? score : 1 / (1 + StableMath.Exp(-(double)score));
 
         private static double Square(double value) => value * value;
     }

@@ -29,10 +29,10 @@ internal sealed class NegativeSampler
 
         double sum = 0;
         double power = sampling == NegativeSampling.Popularity ? PopularityPower : 1;
-        foreach (ref double weight in weights.AsSpan()) sum += weight = Math.Pow(weight, power);
+        foreach (ref double weight in weights.AsSpan()) sum += weight = StableMath.Pow(weight, power);
         if (sampling == NegativeSampling.Popularity) _popular = new AliasTable(weights);
         _logProbabilities = new float[weights.Length];
-        for (int item = 0; item < weights.Length; item++) _logProbabilities[item] = (float)Math.Log(weights[item] / sum);
+        for (int item = 0; item < weights.Length; item++) _logProbabilities[item] = (float)StableMath.Log(weights[item] / sum);
     }
 
     public NegativeSampling Sampling { get; }

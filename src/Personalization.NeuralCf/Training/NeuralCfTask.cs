@@ -125,7 +125,7 @@ internal sealed class NeuralCfTask : TrainingTask<TaskWorkspace>
                 {
                     scorer.Score(heldOut[i].Customer, buffers);
                     int rank = Rank(buffers.OfItems, heldOut[i].Item, _examples.ItemsOf(heldOut[i].Customer));
-                    gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
+                    gains[i] = rank < Cutoff ? 1 / StableMath.Log2(rank + 2) : 0;
                 }
 
                 scorer.Return(buffers);

@@ -34,9 +34,9 @@ internal struct NearestSums<TLanes> : IPanelSums<TLanes, NearestScores>
         // Labels are the bits of lanes, because lanes are chosen here, never computed with.
         TLanes bits = TLanes.Broadcast(BitConverter.Int32BitsToSingle(_label));
         _leftLabel = TLanes.WhereLess(left, _left, bits, _leftLabel);
-        _left = TLanes.WhereLess(left, _left, left, _left);
+        _left = TLanes.Smaller(left, _left);
         _rightLabel = TLanes.WhereLess(right, _right, bits, _rightLabel);
-        _right = TLanes.WhereLess(right, _right, right, _right);
+        _right = TLanes.Smaller(right, _right);
         _label++;
     }
 

@@ -17,7 +17,7 @@ public sealed class Cholesky
         Order = order;
         double logarithm = 0;
         for (int row = 0; row < order; row++)
-            logarithm += Math.Log(upper[(row * order) + row]);
+            logarithm += StableMath.Log(upper[(row * order) + row]);
 
         LogDeterminant = 2 * logarithm;
     }

@@ -15,7 +15,7 @@ public sealed class SingleCholesky
         _upper = upper;
         double logarithm = 0;
         for (int row = 0; row < upper.Rows; row++)
-            logarithm += Math.Log(upper[row, row]);
+            logarithm += StableMath.Log(upper[row, row]);
 
         LogDeterminant = 2 * logarithm;
     }

@@ -45,7 +45,8 @@ internal sealed class GaussianDensities
         _whitening = kind == CovarianceKind.Spherical ? Repeat(whitening, Columns) : whitening.ToArray();
         _offsets = new double[Count];
         for (int component = 0; component < Count; component++)
-            _offsets[component] = Math.Log(weights[component]) - (Columns * (.5 * Math.Log(Math.Tau))) + LogDeterminant(component);
+            _offsets[component] =
+                StableMath.Log(weights[component]) - (Columns * (.5 * StableMath.Log(Math.Tau))) + LogDeterminant(component);
 
         _middle = new double[kind == CovarianceKind.Tied ? Columns : 0];
         _whitenedMeans = new double[kind == CovarianceKind.Tied ? means.Length : 0];
@@ -165,7 +166,7 @@ internal sealed class GaussianDensities
         double sum = 0;
         for (int column = 0; column < Columns; column++)
         {
-            sum += Math.Log(Kind switch
+            sum += StableMath.Log(Kind switch
             {
                 CovarianceKind.Full => _whitening[(component * Triangle(Columns)) + Triangle(column + 1) - 1],
                 CovarianceKind.Tied => _whitening[Triangle(column + 1) - 1],

@@ -12,7 +12,7 @@ internal readonly struct SearchRadius
 
         // A difference is rounded once, hence twice in its square, and each of d additions once, by at most 2^-24 of the result; the rest
         // is for the limits' own rounding.
-        double slack = (columns + 4) * Math.Pow(2, -24);
+        double slack = (columns + 4) * (1.0 / (1 << 24));
         double smallest = (columns + 1) * (double)float.Epsilon;
         Sure = MathF.BitDecrement((float)Math.Min((Square * (1 - slack)) - smallest, float.MaxValue));
         Maybe = (float)Math.Min((Square * (1 + slack)) + smallest, float.MaxValue);

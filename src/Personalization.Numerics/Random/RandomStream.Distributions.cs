@@ -18,7 +18,7 @@ public sealed partial class RandomStream
     /// <summary>A draw whose logarithm is normal.</summary>
     /// <param name="logMean">Mean of the logarithm, finite.</param>
     /// <param name="logStandardDeviation">Standard deviation of the logarithm, at least 0.</param>
-    public double NextLogNormal(double logMean, double logStandardDeviation) => Math.Exp(NextGaussian(logMean, logStandardDeviation));
+    public double NextLogNormal(double logMean, double logStandardDeviation) => StableMath.Exp(NextGaussian(logMean, logStandardDeviation));
 
     /// <summary>An exponential draw with mean 1 / <paramref name="rate"/>.</summary>
     /// <param name="rate">Events per unit of time, above 0. Default 1.</param>
@@ -30,7 +30,7 @@ public sealed partial class RandomStream
     public double NextGamma(double shape, double scale = 1)
     {
         Guard.Positive(scale);
-        return scale * Math.Exp(NextLogGamma(Guard.Positive(shape)));
+        return scale * StableMath.Exp(NextLogGamma(Guard.Positive(shape)));
     }
 
     /// <summary>A beta draw with mean alpha / (alpha + beta); stays defined for parameters near 0.</summary>
@@ -40,7 +40,7 @@ public sealed partial class RandomStream
     {
         double first = NextLogGamma(Guard.Positive(alpha));
         double second = NextLogGamma(Guard.Positive(beta));
-        return 1 / (1 + Math.Exp(second - first));
+        return 1 / (1 + StableMath.Exp(second - first));
     }
 
     /// <summary>A Poisson draw: products of uniforms below a mean of 10, Hörmann's PTRS (1993) from there on.</summary>
@@ -51,7 +51,7 @@ public sealed partial class RandomStream
         if (mean >= 10)
             return NextLargePoisson(mean);
 
-        double limit = Math.Exp(-mean);
+        double limit = StableMath.Exp(-mean);
         double product = NextDouble();
         int count = 0;
         while (product > limit)
@@ -80,14 +80,14 @@ public sealed partial class RandomStream
         }
         while (radius >= 1 || radius == 0);
 
-        double factor = Math.Sqrt(-2 * Math.Log(radius) / radius);
+        double factor = Math.Sqrt(-2 * StableMath.Log(radius) / radius);
         _spareGaussian = y * factor;
         _hasSpareGaussian = true;
         return x * factor;
     }
 
     // Of 1 − U, because U may be 0.
-    private double LogUniform() => Math.Log(1 - NextDouble());
+    private double LogUniform() => StableMath.Log(1 - NextDouble());
 
     // In logarithms, because draws of small shapes underflow.
     private double NextLogGamma(double shape)
@@ -104,9 +104,9 @@ public sealed partial class RandomStream
             if (root <= 0)
                 continue;
 
-            double logCube = 3 * Math.Log(root);
+            double logCube = 3 * StableMath.Log(root);
             if (LogUniform() < (0.5 * x * x) + (d * (1 - (root * root * root) + logCube)))
-                return Math.Log(d) + logCube;
+                return StableMath.Log(d) + logCube;
         }
     }
 
@@ -116,7 +116,7 @@ public sealed partial class RandomStream
         double a = -0.059 + (0.02483 * b);
         double inverseAlpha = 1.1239 + (1.1328 / (b - 3.4));
         double accept = 0.9277 - (3.6224 / (b - 2));
-        double logMean = Math.Log(mean);
+        double logMean = StableMath.Log(mean);
         while (true)
         {
             double u = NextDouble() - 0.5;
@@ -129,7 +129,7 @@ public sealed partial class RandomStream
             if (k < 0 || (edge < 0.013 && v > edge))
                 continue;
 
-            if (Math.Log(v * inverseAlpha / ((a / (edge * edge)) + b)) <= (k * logMean) - mean - LogFactorial(k))
+            if (StableMath.Log(v * inverseAlpha / ((a / (edge * edge)) + b)) <= (k * logMean) - mean - LogFactorial(k))
                 return (int)k;
         }
     }
@@ -139,7 +139,7 @@ public sealed partial class RandomStream
         // Stirling's series is exact to double precision from 10 on.
         if (n >= 10)
         {
-            return ((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(Math.Tau))
+            return ((n + 0.5) * StableMath.Log(n)) - n + (0.5 * StableMath.Log(Math.Tau))
                 + (((1.0 / 12) - (((1.0 / 360) - (1 / (1260 * n * n))) / (n * n))) / n);
         }
 
@@ -147,6 +147,6 @@ public sealed partial class RandomStream
         for (int i = 2; i <= (int)n; i++)
             factorial *= i;
 
-        return Math.Log(factorial);
+        return StableMath.Log(factorial);
     }
 }

@@ -27,7 +27,7 @@ public static class PopulationStability
         for (int bin = 0; bin < expected.Length; bin++)
         {
             double before = (expected[bin] + .5) / then, after = (actual[bin] + .5) / now;
-            index += (after - before) * Math.Log(after / before);
+            index += (after - before) * StableMath.Log(after / before);
         }
 
         return index;

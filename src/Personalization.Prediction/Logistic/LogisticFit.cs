@@ -20,7 +20,7 @@ internal sealed class LogisticFit(LogisticTerms terms, ProbabilityData data, Log
         double penalty, Action<int, double>? progress, CancellationToken cancellationToken)
     {
         double[] at = new double[_size];
-        at[^1] = ScalarFunctions.Log((double)data.Happened / (data.Count - data.Happened));
+        at[^1] = StableMath.Log((double)data.Happened / (data.Count - data.Happened));
         List<double> objectives = [];
         Moments now = Sums(at, penalty, cancellationToken);
         while (objectives.Count < options.MaximumIterations)
@@ -103,8 +103,8 @@ internal sealed class LogisticFit(LogisticTerms terms, ProbabilityData data, Log
             terms.Write(features.Row(i), row);
             double score = 0;
             for (int j = 0; j < row.Length; j++) score += at[j] * row[j];
-            double probability = ScalarFunctions.Sigmoid(score), weight = probability * (1 - probability);
-            sums.Loss += ScalarFunctions.SoftPlus(score) - (happened[i] ? score : 0);
+            double probability = StableMath.Sigmoid(score), weight = probability * (1 - probability);
+            sums.Loss += StableMath.SoftPlus(score) - (happened[i] ? score : 0);
             TensorPrimitives.FusedMultiplyAdd(row, probability - (happened[i] ? 1 : 0), sums.Gradient, sums.Gradient);
             for (int j = 0; j < row.Length; j++)
             {

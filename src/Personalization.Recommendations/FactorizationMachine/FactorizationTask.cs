@@ -138,7 +138,7 @@ internal sealed class FactorizationTask : TrainingTask<FactorizationWorkspace>
                     int rank = 0;
                     for (int other = 0; other < scores.Length; other++)
                         rank += scores[other] > scores[item] || (scores[other] == scores[item] && other < item) ? 1 : 0;
-                    gains[i] = rank < Cutoff ? 1 / Math.Log2(rank + 2) : 0;
+                    gains[i] = rank < Cutoff ? 1 / StableMath.Log2(rank + 2) : 0;
                 }
             },
             _options.Threads,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Recommendations;
 
@@ -90,5 +91,5 @@ public sealed class PopularityTrainer(PopularityOptions? options = null)
     }
 
     private double Weight(long ageTicks) =>
-        _options.HalfLifeDays is { } halfLife ? Math.Pow(.5, ageTicks / (double)TimeSpan.TicksPerDay / halfLife) : 1;
+        _options.HalfLifeDays is { } halfLife ? StableMath.Exp2(-ageTicks / (double)TimeSpan.TicksPerDay / halfLife) : 1;
 }

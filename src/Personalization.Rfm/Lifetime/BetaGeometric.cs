@@ -1,3 +1,4 @@
+using static Personalization.Numerics.StableMath;
 using static Personalization.Rfm.LifetimeFunctions;
 
 namespace Personalization.Rfm;

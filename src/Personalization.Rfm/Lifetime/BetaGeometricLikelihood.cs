@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Personalization.Numerics;
+using static Personalization.Numerics.StableMath;
 using static Personalization.Rfm.LifetimeFunctions;
 
 namespace Personalization.Rfm;

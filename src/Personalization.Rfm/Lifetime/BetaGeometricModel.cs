@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -27,11 +28,13 @@ public abstract class BetaGeometricModel : LifetimeModel, IAnswersTogether
     /// <summary>Second shape of it: larger, more stay.</summary>
     public double B => _parameters.B;
 
+    private protected override IReadOnlyList<string> ParameterNames => ["r", "alpha", "a", "b"];
+
     /// <inheritdoc cref="IPurchaseModel.ProbabilityAlive"/>
     public double ProbabilityAlive(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
-        return LifetimeFunctions.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+        return StableMath.Sigmoid(-BetaGeometric.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
     /// <inheritdoc cref="IPurchaseModel.ExpectedPurchases"/>
@@ -68,5 +71,13 @@ public abstract class BetaGeometricModel : LifetimeModel, IAnswersTogether
     {
         Guard.Finite(Guard.AtLeast(horizon, 0));
         return BetaGeometric.ExpectedOfAlive(_parameters, 0, 0, horizon);
+    }
+
+    /// <summary>What one who is alive does from now on.</summary>
+    private protected LifetimePath DrawPath(RandomStream random, LifetimeRow known, double first, double second)
+    {
+        int n = known.RepeatPurchases + _parameters.Shift;
+        double rate = random.NextGamma(R + known.RepeatPurchases, 1 / (Alpha + known.Age));
+        return LifetimeSimulation.DrawEach(random, rate, random.NextBeta(A, B + n), first, second);
     }
 }

@@ -14,7 +14,7 @@ internal delegate double BfgsObjective(ReadOnlySpan<double> at, Span<double> gra
 internal sealed class Bfgs(BfgsObjective objective, LifetimeFitOptions options)
 {
     /// <summary>ln 1e-7 and ln 1e9: bounds of the logarithms.</summary>
-    private const double Lowest = -16.11809565095832, Highest = 20.72326583694641;
+    public const double Lowest = -16.11809565095832, Highest = 20.72326583694641;
 
     /// <summary>Longest step in any direction: an eightfold change, so that a first step doesn't leave the world.</summary>
     private const double LongestStep = 2;

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -10,7 +11,7 @@ namespace Personalization.Rfm;
 /// Fader, Hardie and Shang (2010), Customer-Base Analysis in a Discrete-Time Noncontractual Setting. Make one with
 /// <see cref="BgBbTrainer"/>.
 /// </remarks>
-public sealed class BgBbModel : LifetimeModel, IPurchaseModel, IModel<BgBbModel>
+public sealed class BgBbModel : LifetimeModel, ISampledModel, IPurchaseModel, IModel<BgBbModel>
 {
     /// <inheritdoc/>
     public static ModelKind<BgBbModel> Kind { get; } = new("bg-bb", 1, file => new BgBbModel(FittedParameters.Read(file, 4)));
@@ -31,6 +32,8 @@ public sealed class BgBbModel : LifetimeModel, IPurchaseModel, IModel<BgBbModel>
 
     /// <summary>Second shape of it.</summary>
     public double Delta => _parameters.Delta;
+
+    private protected override IReadOnlyList<string> ParameterNames => ["alpha", "beta", "gamma", "delta"];
 
     /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
     /// <param name="alpha">First shape of buying.</param>
@@ -90,6 +93,25 @@ public sealed class BgBbModel : LifetimeModel, IPurchaseModel, IModel<BgBbModel>
     /// <inheritdoc/>
     public void Save(Stream destination) => Write(Kind, destination);
 
+    IPurchaseModel ISampledModel.With(double[] parameters) => new BgBbModel(FittedParameters.Given(parameters));
+
+    IPurchaseModel ISampledModel.Refit(LifetimeSummary summary, LifetimeFitOptions options, CancellationToken cancellationToken) =>
+        new BgBbTrainer(options).Fit(summary, null, cancellationToken);
+
+    LifetimePath ISampledModel.Draw(RandomStream random, LifetimeRow known, double first, double second)
+    {
+        int x = known.RepeatPurchases, age = (int)known.Age, before = 0, last = 0, after = 0;
+        double buys = random.NextBeta(Alpha + x, Beta + age - x), leaves = random.NextBeta(Gamma, Delta + age + 1);
+        for (int period = 1; period <= first + second && (period == 1 || random.NextDouble() >= leaves); period++)
+        {
+            if (random.NextDouble() >= buys) continue;
+            if (period <= first) (before, last) = (before + 1, period);
+            else after++;
+        }
+
+        return new LifetimePath(before, last, after);
+    }
+
     private static LifetimeRow Checked(LifetimeRow row) =>
         BetaBernoulliLikelihood.Fault(row) is { } fault ? throw new ArgumentException($"The customer {fault}.", nameof(row)) : row;
 
@@ -97,6 +119,6 @@ public sealed class BgBbModel : LifetimeModel, IPurchaseModel, IModel<BgBbModel>
     {
         LifetimeRow row = Checked(customer);
         double odds = BetaBernoulli.LogOddsOfLeft(_parameters, row.RepeatPurchases, (int)row.LastPurchase, (int)row.Age);
-        return LifetimeFunctions.Sigmoid(-odds);
+        return StableMath.Sigmoid(-odds);
     }
 }

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -9,7 +10,7 @@ namespace Personalization.Rfm;
 /// <remarks>
 /// Fader, Hardie and Lee (2005), Counting Your Customers the Easy Way. Make one with <see cref="BgNbdTrainer"/>.
 /// </remarks>
-public sealed class BgNbdModel : BetaGeometricModel, IPurchaseModel, IModel<BgNbdModel>
+public sealed class BgNbdModel : BetaGeometricModel, ISampledModel, IPurchaseModel, IModel<BgNbdModel>
 {
     internal BgNbdModel(FittedParameters fitted)
         : base(fitted, leavesAtFirst: 0)
@@ -32,4 +33,12 @@ public sealed class BgNbdModel : BetaGeometricModel, IPurchaseModel, IModel<BgNb
     /// <summary>Writes the model as a model file of kind <c>bg-nbd</c>; the stream stays open.</summary>
     /// <inheritdoc/>
     public void Save(Stream destination) => Write(Kind, destination);
+
+    IPurchaseModel ISampledModel.With(double[] parameters) => new BgNbdModel(FittedParameters.Given(parameters));
+
+    IPurchaseModel ISampledModel.Refit(LifetimeSummary summary, LifetimeFitOptions options, CancellationToken cancellationToken) =>
+        new BgNbdTrainer(options).Fit(summary, null, cancellationToken);
+
+    LifetimePath ISampledModel.Draw(RandomStream random, LifetimeRow known, double first, double second) =>
+        DrawPath(random, known, first, second);
 }

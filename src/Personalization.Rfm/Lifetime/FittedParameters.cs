@@ -3,13 +3,20 @@ using Personalization.Core;
 namespace Personalization.Rfm;
 
 /// <summary>What every lifetime model is made of, and how that stands in a file.</summary>
-internal sealed class FittedParameters(LifetimeFitOptions options, double[] values, LifetimeFit fit, FitReport report)
+internal sealed class FittedParameters(
+    LifetimeFitOptions options, double[] values, LifetimeFit fit, FitReport report, double[]? logCovariance = null)
 {
     public LifetimeFitOptions Options { get; } = options;
 
     public LifetimeFit Fit { get; } = fit;
 
     public FitReport Report { get; } = report;
+
+    public int Count => values.Length;
+
+    /// <summary>How sure the values are; null where that isn't known.</summary>
+    public LifetimeUncertainty? Uncertainty { get; } =
+        logCovariance is null ? null : new LifetimeUncertainty(values, logCovariance);
 
     public double this[int index] => values[index];
 
@@ -20,8 +27,9 @@ internal sealed class FittedParameters(LifetimeFitOptions options, double[] valu
     {
         options ??= new LifetimeFitOptions();
         LikelihoodSearch<TLikelihood> search = new(likelihood, options);
-        (double[] parameters, LifetimeFit fit, FitReport report) = search.Run(model, progress, cancellationToken);
-        return new FittedParameters(options, parameters, fit, report);
+        (double[] parameters, double[]? covariance, LifetimeFit fit, FitReport report) =
+            search.Run(model, progress, cancellationToken);
+        return new FittedParameters(options, parameters, fit, report, covariance);
     }
 
     /// <summary>Parameters that are published or were found elsewhere: nothing was fitted.</summary>
@@ -54,7 +62,7 @@ internal sealed class FittedParameters(LifetimeFitOptions options, double[] valu
             Guard.AtLeast(file.GetMetadata<double>("gradient"), 0, "gradient"),
             Guard.InRange(file.GetMetadata<int>("starts_tried"), 0, options.Starts, "starts_tried"),
             Guard.InRange(file.GetMetadata<int>("starts_agreeing"), 0, options.Starts, "starts_agreeing"));
-        return new FittedParameters(options, values, fit, file.Report());
+        return new FittedParameters(options, values, fit, file.Report(), Covariance(file, count));
     }
 
     public void Write(ModelFileWriter file)
@@ -71,5 +79,24 @@ internal sealed class FittedParameters(LifetimeFitOptions options, double[] valu
         file.Set("starts_agreeing", Fit.StartsAgreeing);
         file.AddReport(Report);
         file.Add("parameters", values);
+        if (logCovariance is not null) file.Add("log_covariance", logCovariance, values.Length, values.Length);
+    }
+
+    private static double[]? Covariance(ModelFile file, int count)
+    {
+        if (!file.Contains("log_covariance")) return null;
+        double[] covariance = file.Doubles("log_covariance", count, count);
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (covariance[(i * count) + j] != covariance[(j * count) + i])
+                    throw file.Invalid($"has covariances that aren't symmetric at row {i}, column {j}");
+            }
+        }
+
+        return ObservedInformation.Lower(covariance, count) is null
+            ? throw file.Invalid("has covariances that aren't positive definite")
+            : covariance;
     }
 }

@@ -34,6 +34,8 @@ public sealed class GammaGammaModel : LifetimeModel, IModel<GammaGammaModel>
     /// </summary>
     public double MeanSpend => Q > 1 ? P * Gamma / (Q - 1) : double.NaN;
 
+    private protected override IReadOnlyList<string> ParameterNames => ["p", "q", "gamma"];
+
     /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
     /// <param name="p">Shape of one customer's amounts.</param>
     /// <param name="q">Shape of the customers' scales.</param>

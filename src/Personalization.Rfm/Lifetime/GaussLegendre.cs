@@ -1,6 +1,8 @@
 namespace Personalization.Rfm;
 
-/// <summary>Gauss and Legendre's rule of 16 points on [−1, 1]: exact for polynomials of degree 31 (Abramowitz and Stegun, table 25.4).</summary>
+/// <summary>
+/// Gauss and Legendre's rule of 16 points on [−1, 1]: exact for polynomials of degree 31 (Abramowitz and Stegun, table 25.4).
+/// </summary>
 internal static class GaussLegendre
 {
     public const int Count = 16;

@@ -11,6 +11,8 @@ internal sealed class LifetimeColumns(int count)
 
     public double[] Spends { get; } = new double[count];
 
+    public double[] LogIntervals { get; } = new double[count];
+
     public int[] HoldOuts { get; } = new int[count];
 
     /// <summary>Only these rows.</summary>
@@ -23,6 +25,7 @@ internal sealed class LifetimeColumns(int count)
             taken.Lasts[i] = Lasts[rows[i]];
             taken.Ages[i] = Ages[rows[i]];
             taken.Spends[i] = Spends[rows[i]];
+            taken.LogIntervals[i] = LogIntervals[rows[i]];
             taken.HoldOuts[i] = HoldOuts[rows[i]];
         }
 

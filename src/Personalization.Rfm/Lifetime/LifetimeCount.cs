@@ -89,7 +89,7 @@ internal sealed class LifetimeCount
         double age = (_calibrationEnd - first) / _daysAUnit;
         if (_options.WholePeriods) age = Math.Floor(age);
 
-        double previous = 0, last = 0;
+        double previous = 0, last = 0, logIntervals = 0;
         int repeats = 0, heldOut = 0;
         long spent = 0;
         for (int i = 0; i < orders.Count; i++)
@@ -100,6 +100,7 @@ internal sealed class LifetimeCount
             double time = (day - first) / _daysAUnit;
             if (_options.WholePeriods) time = Math.Ceiling(time);
             bool another = time != previous;
+            double interval = time - previous;
             previous = time;
             if (day > _calibrationEnd)
             {
@@ -108,6 +109,7 @@ internal sealed class LifetimeCount
             else if (time <= age)
             {
                 repeats += another ? 1 : 0;
+                if (another) logIntervals += StableMath.Log(interval);
                 last = time;
                 spent = checked(spent + orders.TotalAt(i));
             }
@@ -117,6 +119,7 @@ internal sealed class LifetimeCount
         columns.Lasts[row] = last;
         columns.Ages[row] = age;
         columns.HoldOuts[row] = heldOut;
+        columns.LogIntervals[row] = repeats == 0 ? double.NaN : logIntervals;
         columns.Spends[row] = repeats == 0 ? double.NaN : (double)spent / MoneyUnits.Scale / repeats;
         return true;
     }

@@ -1,10 +1,11 @@
 using Personalization.Numerics;
+using static Personalization.Numerics.StableMath;
 
 namespace Personalization.Rfm;
 
 /// <summary>
-/// Exponential, logarithm and the gamma function's relatives on doubles, the same bits on every machine: nothing but the four operations,
-/// fused multiply-add and what is made of them. Arguments are trusted.
+/// The gamma function's relatives on doubles, the same bits on every machine: nothing but the four operations and what
+/// <see cref="StableMath"/> makes of them. Arguments are trusted.
 /// </summary>
 internal static class LifetimeFunctions
 {
@@ -13,50 +14,8 @@ internal static class LifetimeFunctions
 
     private const double HalfLogTwoPi = .91893853320467274178;
 
-    /// <summary>ln x; −∞ at 0.</summary>
-    public static double Log(double x) => x switch
-    {
-        0 => double.NegativeInfinity,
-        double.PositiveInfinity => x,
-        _ => VectorFunctions.Logarithm(x),
-    };
-
-    /// <summary>eˣ; 0 below −708, ∞ above 709.78.</summary>
-    public static double Exp(double x)
-    {
-        double result = 0;
-        DoubleLanes1.Store(DoubleFunctions.Exp(DoubleLanes1.Broadcast(x)), ref result, 0);
-        return result;
-    }
-
-    /// <summary>ln(1 + x), with the digits of a small x (Kahan's correction of the rounding of 1 + x).</summary>
-    public static double LogOnePlus(double x)
-    {
-        double u = 1 + x;
-        return u == 1 || double.IsInfinity(u) ? (double.IsInfinity(u) ? u : x) : Log(u) * x / (u - 1);
-    }
-
-    /// <summary>eˣ − 1, with the digits of a small x (Kahan).</summary>
-    public static double ExpMinusOne(double x)
-    {
-        double u = Exp(x);
-        if (u == 1) return x;
-        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Log(u);
-    }
-
     /// <summary>(e^(εl) − 1) ÷ ε, which tends to l where ε does to 0.</summary>
     public static double ExpMinusOneOver(double epsilon, double l) => epsilon == 0 ? l : ExpMinusOne(epsilon * l) / epsilon;
-
-    /// <summary>ln(1 + eˣ) without overflow.</summary>
-    public static double SoftPlus(double x) => x > 0 ? x + LogOnePlus(Exp(-x)) : LogOnePlus(Exp(x));
-
-    /// <summary>1 ÷ (1 + e⁻ˣ) without overflow.</summary>
-    public static double Sigmoid(double x)
-    {
-        if (x >= 0) return 1 / (1 + Exp(-x));
-        double e = Exp(x);
-        return e / (1 + e);
-    }
 
     /// <summary>ln Γ(x) of x &gt; 0: moved up to 10 and more, then Stirling's series (Abramowitz and Stegun 6.1.41).</summary>
     public static double LogGamma(double x)
@@ -67,6 +26,24 @@ internal static class LifetimeFunctions
         double series = y * ((1.0 / 12) - (z * ((1.0 / 360) - (z * ((1.0 / 1260) - (z * ((1.0 / 1680)
             - (z * ((1.0 / 1188) - (z * ((691.0 / 360360) - (z / 156))))))))))));
         return ((x - .5) * Log(x)) - x + HalfLogTwoPi + series - (product == 1 ? 0 : Log(product));
+    }
+
+    /// <summary>The normal quantile of .5 ≤ p &lt; 1, to nine digits (Acklam 2003).</summary>
+    public static double NormalQuantile(double p)
+    {
+        if (p > .97575)
+        {
+            double t = Math.Sqrt(-2 * Log(1 - p));
+            return -(((((((((-7.784894002430293e-03 * t) - .3223964580411365) * t) - 2.400758277161838) * t) - 2.549732539343734) * t
+                + 4.374664141464968) * t) + 2.938163982698783)
+                / ((((((((7.784695709041462e-03 * t) + .3224671290700398) * t) + 2.445134137142996) * t) + 3.754408661907416) * t) + 1);
+        }
+
+        double q = p - .5, z = q * q;
+        return ((((((((((-39.69683028665376 * z) + 220.9460984245205) * z) - 275.9285104469687) * z) + 138.3577518672690) * z)
+            - 30.66479806614716) * z) + 2.506628277459239) * q
+            / ((((((((((-54.47609879822406 * z) + 161.5858368580409) * z) - 155.6989798598866) * z) + 66.80131188771972) * z)
+            - 13.28068155288572) * z) + 1);
     }
 
     /// <summary>ψ(x), the derivative of ln Γ, of x &gt; 0 (Abramowitz and Stegun 6.3.5, 6.3.18).</summary>

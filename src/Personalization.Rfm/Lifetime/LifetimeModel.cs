@@ -16,7 +16,22 @@ public abstract class LifetimeModel
     /// <summary>What the fit did; a loaded model has no duration.</summary>
     public FitReport Report => Fitted.Report;
 
-    private protected FittedParameters Fitted { get; }
+    /// <summary>Parameters with their names and standard errors, in the order of the model's paper.</summary>
+    public IReadOnlyList<LifetimeParameter> Parameters =>
+    [
+        .. Enumerable.Range(0, Fitted.Count).Select(i => new LifetimeParameter(
+            i < ParameterNames.Count ? ParameterNames[i] : $"parameter {i}", Fitted[i], Uncertainty?.StandardErrors[i] ?? double.NaN)),
+    ];
+
+    /// <summary>
+    /// How sure the parameters are; null where they were given, ran to a bound, or the likelihood is flat around them.
+    /// </summary>
+    public LifetimeUncertainty? Uncertainty => Fitted.Uncertainty;
+
+    internal FittedParameters Fitted { get; }
+
+    /// <summary>Names of the parameters, in their order.</summary>
+    private protected virtual IReadOnlyList<string> ParameterNames => [];
 
     private protected void Write(ModelKind kind, Stream destination)
     {

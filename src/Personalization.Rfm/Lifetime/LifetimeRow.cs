@@ -16,6 +16,12 @@ public readonly record struct LifetimeRow(int RepeatPurchases, double LastPurcha
     /// </summary>
     public double AverageSpend { get; init; } = double.NaN;
 
+    /// <summary>
+    /// Sum of the natural logarithms of the times between purchases, x of them, in the unit; NaN without a repeat, or unknown. Only the
+    /// choice of a regularity needs it (<see cref="CnbdModel"/>).
+    /// </summary>
+    public double LogIntervals { get; init; } = double.NaN;
+
     /// <summary>What is wrong with this row; null where nothing is.</summary>
     internal string? Fault() =>
         RepeatPurchases < 0 ? $"has {RepeatPurchases} repeat purchases; at least 0 are expected"

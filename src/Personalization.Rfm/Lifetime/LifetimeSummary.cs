@@ -69,7 +69,11 @@ public sealed class LifetimeSummary
 
     /// <summary>One customer's statistics; 0 ≤ row &lt; <see cref="Count"/>.</summary>
     public LifetimeRow this[int row] =>
-        new(_columns.Repeats[row], _columns.Lasts[row], _columns.Ages[row]) { AverageSpend = _columns.Spends[row] };
+        new(_columns.Repeats[row], _columns.Lasts[row], _columns.Ages[row])
+        {
+            AverageSpend = _columns.Spends[row],
+            LogIntervals = _columns.LogIntervals[row],
+        };
 
     /// <summary>One customer's statistics; null where the customer isn't in the summary.</summary>
     public LifetimeRow? Find(CustomerId customer) => Customers.TryGetRow(customer, out int row) ? this[row] : null;
@@ -118,10 +122,16 @@ public sealed class LifetimeSummary
             columns.Lasts[i] = rows[i].LastPurchase;
             columns.Ages[i] = rows[i].Age;
             columns.Spends[i] = rows[i].AverageSpend;
+            columns.LogIntervals[i] = rows[i].LogIntervals;
         }
 
+        return FromColumns(columns, rows.Count, 0);
+    }
+
+    internal static LifetimeSummary FromColumns(LifetimeColumns columns, int count, double holdOut)
+    {
         IdIndex<CustomerId> ids = IdIndex<CustomerId>.From(
-            Enumerable.Range(0, rows.Count).Select(i => new CustomerId(i.ToString("D9", CultureInfo.InvariantCulture))));
-        return new LifetimeSummary(new LifetimeSummaryOptions(), ids, columns, DateTime.MinValue, 0, null);
+            Enumerable.Range(0, count).Select(i => new CustomerId(i.ToString("D9", CultureInfo.InvariantCulture))));
+        return new LifetimeSummary(new LifetimeSummaryOptions(), ids, columns, DateTime.MinValue, holdOut, null);
     }
 }

@@ -25,7 +25,7 @@ public static class LifetimeValues
         for (int k = 1; k <= options.Steps; k++)
         {
             double until = model.ExpectedPurchases(customer, k == options.Steps ? options.Horizon : k * step);
-            sum += (until - before) * LifetimeFunctions.Exp(-options.DiscountRate * step * (k - .5));
+            sum += (until - before) * StableMath.Exp(-options.DiscountRate * step * (k - .5));
             before = until;
         }
 

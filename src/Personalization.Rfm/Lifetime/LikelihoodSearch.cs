@@ -19,12 +19,13 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
 
     private readonly int _customers = Count(likelihood);
 
-    /// <summary>The best parameters of all starts, what is known of them, and the objective after each iteration.</summary>
-    public (double[] Parameters, LifetimeFit Fit, FitReport Report) Run(
+    /// <summary>The best parameters of all starts, the covariance of their logarithms, what is known of them,
+    /// and the objective after each iteration.</summary>
+    public (double[] Parameters, double[]? LogCovariance, LifetimeFit Fit, FitReport Report) Run(
         string model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        double[] center = [.. likelihood.Start().Select(LifetimeFunctions.Log)];
+        double[] center = [.. likelihood.Start().Select(StableMath.Log)];
         List<BfgsEnd> ends = [];
         for (int start = 0; start < options.Starts; start++)
         {
@@ -44,15 +45,18 @@ internal sealed class LikelihoodSearch<TLikelihood>(TLikelihood likelihood, Life
             best.Gradient,
             ends.Count,
             ends.Count(end => end.Objective - best.Objective <= Agreement));
-        double[] parameters = [.. best.At.Select(LifetimeFunctions.Exp)];
-        return (parameters, fit, new FitReport(best.Objectives.Count, fit.StopReason, best.Objectives, watch.Elapsed));
+        double[] parameters = [.. best.At.Select(StableMath.Exp)];
+        double[]? covariance = best.Outcome == LifetimeFitOutcome.AtBound
+            ? null
+            : ObservedInformation.Covariance((at, gradient) => Objective(at, gradient, cancellationToken), best.At, _customers);
+        return (parameters, covariance, fit, new FitReport(best.Objectives.Count, fit.StopReason, best.Objectives, watch.Elapsed));
     }
 
     /// <summary>The mean negative log-likelihood and its derivatives by the logarithms of the parameters.</summary>
     public double Objective(ReadOnlySpan<double> logarithms, Span<double> gradient, CancellationToken cancellationToken)
     {
         double[] parameters = new double[logarithms.Length];
-        for (int i = 0; i < parameters.Length; i++) parameters[i] = LifetimeFunctions.Exp(logarithms[i]);
+        for (int i = 0; i < parameters.Length; i++) parameters[i] = StableMath.Exp(logarithms[i]);
         double[]? prepared = likelihood.Prepare(parameters);
         double[] sums = ParallelChunks.Reduce(
             likelihood.CellCount,

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -10,7 +11,7 @@ namespace Personalization.Rfm;
 /// Batislam, Denizel and Filiztekin (2007), Empirical Validation and Comparison of Models for Customer Base Analysis; the probability alive
 /// is its equation 8. Make one with <see cref="MbgNbdTrainer"/>.
 /// </remarks>
-public sealed class MbgNbdModel : BetaGeometricModel, IPurchaseModel, IModel<MbgNbdModel>
+public sealed class MbgNbdModel : BetaGeometricModel, ISampledModel, IPurchaseModel, IModel<MbgNbdModel>
 {
     internal MbgNbdModel(FittedParameters fitted)
         : base(fitted, leavesAtFirst: 1)
@@ -33,4 +34,12 @@ public sealed class MbgNbdModel : BetaGeometricModel, IPurchaseModel, IModel<Mbg
     /// <summary>Writes the model as a model file of kind <c>mbg-nbd</c>; the stream stays open.</summary>
     /// <inheritdoc/>
     public void Save(Stream destination) => Write(Kind, destination);
+
+    IPurchaseModel ISampledModel.With(double[] parameters) => new MbgNbdModel(FittedParameters.Given(parameters));
+
+    IPurchaseModel ISampledModel.Refit(LifetimeSummary summary, LifetimeFitOptions options, CancellationToken cancellationToken) =>
+        new MbgNbdTrainer(options).Fit(summary, null, cancellationToken);
+
+    LifetimePath ISampledModel.Draw(RandomStream random, LifetimeRow known, double first, double second) =>
+        DrawPath(random, known, first, second);
 }

@@ -1,3 +1,4 @@
+using static Personalization.Numerics.StableMath;
 using static Personalization.Rfm.LifetimeFunctions;
 
 namespace Personalization.Rfm;
@@ -12,7 +13,9 @@ internal static class NegativeBinomial
         return n == 0 ? none : LogGamma(r + n) - LogGamma(r) - LogGamma(n + 1.0) + none + (n * Log(t / (alpha + t)));
     }
 
-    /// <summary>P(n or more), n ≥ 1, t &gt; 0, with the digits of a small one: the shorter side is added up, away from n. O(n), at most.</summary>
+    /// <summary>
+    /// P(n or more), n ≥ 1, t &gt; 0, with the digits of a small one: the shorter side is added up, away from n.
+    /// </summary>
     public static double AtLeast(double r, double alpha, int n, double t)
     {
         double z = t / (alpha + t), mean = r * t / alpha, sum = 0, term = 1;

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm;
 
@@ -9,7 +10,7 @@ namespace Personalization.Rfm;
 /// <remarks>
 /// Schmittlein, Morrison and Colombo (1987), Counting Your Customers. Make one with <see cref="ParetoNbdTrainer"/>.
 /// </remarks>
-public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseModel, IModel<ParetoNbdModel>
+public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, ISampledModel, IPurchaseModel, IModel<ParetoNbdModel>
 {
     /// <inheritdoc/>
     public static ModelKind<ParetoNbdModel> Kind { get; } =
@@ -32,6 +33,8 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseM
     /// <summary>Scale of it, in units of time.</summary>
     public double Beta => _parameters.Beta;
 
+    private protected override IReadOnlyList<string> ParameterNames => ["r", "alpha", "s", "beta"];
+
     /// <summary>A model of parameters that are known, such as published ones; all positive.</summary>
     /// <param name="r">Shape of the rates.</param>
     /// <param name="alpha">Scale of the rates, in units of time.</param>
@@ -44,7 +47,7 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseM
     public double ProbabilityAlive(LifetimeRow customer)
     {
         LifetimeRow row = LifetimeRow.Checked(customer);
-        return LifetimeFunctions.Sigmoid(-ParetoParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
+        return StableMath.Sigmoid(-ParetoParts.LogOddsOfLeft(_parameters, row.RepeatPurchases, row.LastPurchase, row.Age));
     }
 
     /// <inheritdoc/>
@@ -77,6 +80,19 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseM
 
     (double Alive, double Purchases) IAnswersTogether.Answers(LifetimeRow customer, double horizon) => Answers(customer, horizon);
 
+    IPurchaseModel ISampledModel.With(double[] parameters) => new ParetoNbdModel(FittedParameters.Given(parameters));
+
+    IPurchaseModel ISampledModel.Refit(LifetimeSummary summary, LifetimeFitOptions options, CancellationToken cancellationToken) =>
+        new ParetoNbdTrainer(options).Fit(summary, null, cancellationToken);
+
+    LifetimePath ISampledModel.Draw(RandomStream random, LifetimeRow known, double first, double second)
+    {
+        double rate = random.NextGamma(R + known.RepeatPurchases, 1 / (Alpha + known.Age));
+        double leaves = random.NextGamma(S, 1 / (Beta + known.Age));
+        double left = leaves > 0 ? random.NextExponential(leaves) : double.PositiveInfinity;
+        return LifetimeSimulation.DrawUntil(random, rate, left, first, second);
+    }
+
     private (double Alive, double Purchases) Answers(LifetimeRow customer, double horizon)
     {
         double alive = ProbabilityAlive(customer), rate = (R + customer.RepeatPurchases) / (Alpha + customer.Age);
@@ -85,5 +101,5 @@ public sealed class ParetoNbdModel : LifetimeModel, IAnswersTogether, IPurchaseM
 
     /// <summary>Expected time until a customer leaves, at most t: β (1 − (β/(β + t))^(s−1)) / (s − 1), without a pole at s = 1.</summary>
     private double TimeAlive(double beta, double horizon) =>
-        -beta * LifetimeFunctions.ExpMinusOneOver(S - 1, -LifetimeFunctions.LogOnePlus(horizon / beta));
+        -beta * LifetimeFunctions.ExpMinusOneOver(S - 1, -StableMath.LogOnePlus(horizon / beta));
 }

@@ -14,7 +14,9 @@ namespace Personalization.Rfm;
 /// <param name="greater">The greater there.</param>
 internal readonly struct ParetoPanel(double own, double other, double m, double greater)
 {
-    /// <summary>Sums a point has: of g, and of g times w, ln of the greater relative to its value at tₓ, 1 ÷ the smaller, 1 ÷ the greater.</summary>
+    /// <summary>
+    /// Sums a point has: of g, and of g times w, ln of the greater relative to its value at tₓ, 1 ÷ the smaller, 1 ÷ the greater.
+    /// </summary>
     public const int Sums = 5;
 
     /// <summary>Adds the panel from start on; of the sums only the first, unless all are asked for.</summary>
@@ -37,7 +39,8 @@ internal readonly struct ParetoPanel(double own, double other, double m, double 
         TLanes middle = TLanes.Broadcast(start + half), scale = TLanes.Broadcast(half), smaller = TLanes.Broadcast(m);
         TLanes difference = TLanes.Broadcast(greater - m), relative = TLanes.Broadcast(1 / greater), weight = TLanes.Broadcast(half * m);
         TLanes ofOwn = TLanes.Broadcast(1 - own), ofOther = TLanes.Broadcast(-other), one = TLanes.Broadcast(1);
-        ref double nodes = ref MemoryMarshal.GetReference(GaussLegendre.AllNodes), weights = ref MemoryMarshal.GetReference(GaussLegendre.AllWeights);
+        ref double nodes = ref MemoryMarshal.GetReference(GaussLegendre.AllNodes);
+        ref double weights = ref MemoryMarshal.GetReference(GaussLegendre.AllWeights);
         ref double sum = ref MemoryMarshal.GetReference(sums);
         for (int i = 0; i < GaussLegendre.Count; i += TLanes.Count)
         {

@@ -1,4 +1,5 @@
 using Personalization.Numerics;
+using static Personalization.Numerics.StableMath;
 using static Personalization.Rfm.LifetimeFunctions;
 
 namespace Personalization.Rfm;

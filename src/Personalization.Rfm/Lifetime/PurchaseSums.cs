@@ -1,4 +1,4 @@
-using static Personalization.Rfm.LifetimeFunctions;
+using static Personalization.Numerics.StableMath;
 
 namespace Personalization.Rfm;
 

@@ -60,7 +60,7 @@ internal static class CatalogueMaker
 
         titles.Add(title);
         decimal price = RoundPrice(profile.MedianPrice * factor * random.NextLogNormal(0, profile.PriceSpread));
-        double logPrice = Math.Log((double)price);
+        double logPrice = StableMath.Log((double)price);
         float[] latent = new float[ShopCatalogue.TasteDimensions];
         for (int d = 0; d < latent.Length; d++)
             latent[d] = (0.55f * categoryCentre[d]) + (0.6f * collectionCentres[collection][d]) + (0.55f * (float)random.NextGaussian());
@@ -77,7 +77,7 @@ internal static class CatalogueMaker
             Margin = Math.Clamp(profile.Margin + random.NextGaussian(0, 0.05), 0.15, 0.85),
             Popularity = random.NextLogNormal(0, 0.8),
             Department = category,
-            RelativeLogPrice = (float)(logPrice - Math.Log(profile.MedianPrice)),
+            RelativeLogPrice = (float)(logPrice - StableMath.Log(profile.MedianPrice)),
             PriceUnits = MoneyUnits.From(price),
             CollectionRow = collection,
         };

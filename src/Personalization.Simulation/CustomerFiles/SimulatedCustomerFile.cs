@@ -52,7 +52,8 @@ public sealed class SimulatedCustomerFile
     ];
 
     /// <summary>Mean age, income and visits of the young and of the older groups.</summary>
-    private static readonly (double Age, double Income, double Visits)[] Means = [(34, 38_000, 6), (34, 38_000, 6), (52, 52_000, 3), (52, 52_000, 3)];
+    private static readonly (double Age, double Income, double Visits)[] Means =
+        [(34, 38_000, 6), (34, 38_000, 6), (52, 52_000, 3), (52, 52_000, 3)];
 
     private SimulatedCustomerFile(IdIndex<CustomerId> customers, int[] groups, string csv, int unmatched) =>
         (Customers, Groups, Csv, Unmatched) = (customers, groups, csv, unmatched);

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Simulation;
 
@@ -15,12 +16,12 @@ public sealed class CustomerTruth
     {
         _taste = taste;
         PurchasesPerDay = purchasesPerDay;
-        BaselineProbability = -double.ExpM1(-purchasesPerDay * HorizonDays);
+        BaselineProbability = -StableMath.ExpMinusOne(-purchasesPerDay * HorizonDays);
         double odds = BaselineProbability / (1 - BaselineProbability);
         _offerProbabilities = new double[offerEffects.Length];
         for (int k = 0; k < offerEffects.Length; k++)
         {
-            double changed = odds * Math.Exp(offerEffects[k]);
+            double changed = odds * StableMath.Exp(offerEffects[k]);
             _offerProbabilities[k] = changed / (1 + changed);
         }
     }

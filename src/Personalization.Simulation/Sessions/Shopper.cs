@@ -56,7 +56,7 @@ internal sealed class Shopper
         {
             double weight = PersonaProfile.All[(int)customer.Persona].Categories[category];
             if (!_catalogue.Has((JewelryCategory)category)) weight = 0;
-            sum += weight == 0 ? 0 : weight * Math.Exp(CategoryTaste * Dot(_taste, _catalogue.CategoryCentres[category]));
+            sum += weight == 0 ? 0 : weight * StableMath.Exp(CategoryTaste * Dot(_taste, _catalogue.CategoryCentres[category]));
             _categories[category] = sum;
         }
     }
@@ -121,7 +121,7 @@ internal sealed class Shopper
     {
         if (_weightsOf[item] == _shopper) return _weights[item];
         _weightsOf[item] = _shopper;
-        return _weights[item] = MathF.Exp(Utility(item));
+        return _weights[item] = (float)StableMath.Exp(Utility(item));
     }
 
     private JewelryCategory? JourneyCategory(int day) => _journey switch

@@ -20,7 +20,9 @@ public static class PersonalizationFiles
     /// <summary>What was read, dropped and repaired; only where events came from a file.</summary>
     public const string Cleaning = "cleaning.json";
 
-    /// <summary>What was made of a file of customers, and who stands on one side alone, where <see cref="CustomerFileStep"/> runs.</summary>
+    /// <summary>
+    /// What was made of a file of customers, and who stands on one side alone, where <see cref="CustomerFileStep"/> runs.
+    /// </summary>
     public const string CustomerFile = "customer-file.json";
 
     /// <summary>What sets segments and clusters apart in what the shop knows of its customers, where <see cref="CustomerFileStep"/>

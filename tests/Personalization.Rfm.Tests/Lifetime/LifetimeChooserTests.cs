@@ -129,7 +129,11 @@ public sealed class LifetimeChooserTests
     [Fact]
     public void Choose_Cdnow_HoldOutAsPublished()
     {
-        LifetimeChoiceOptions options = new() { Summary = new() { CalibrationEnd = new DateTime(1997, 9, 30) }, Fit = new() { Starts = 1 } };
+        LifetimeChoiceOptions options = new()
+        {
+            Summary = new() { CalibrationEnd = new DateTime(1997, 9, 30) },
+            Fit = new() { Starts = 1 },
+        };
         LifetimeChoice choice = new LifetimeChooser(options).Choose(Cdnow.SampleLog(), null, TestContext.Current.CancellationToken);
 
         LifetimeForecastScore steady = LifetimeForecastScore.OfSteadyRate(choice.Summary);

@@ -16,7 +16,9 @@ public sealed class LifetimeCountTests
         Assert.Equal(1.07869e-7, model.ProbabilityOfPurchasesOfNew(10, 2), 5e-13);
     }
 
-    /// <summary>With s = 1 and α = β both integrals are elementary: nobody buys with probability (1 + r (β/(β + t))^(r+1)) / (r + 1).</summary>
+    /// <summary>
+    /// With s = 1 and α = β both integrals are elementary: none buys with probability (1 + r (β/(β + t))^(r+1)) / (r + 1).
+    /// </summary>
     [Theory]
     [InlineData(.5, 3)]
     [InlineData(2, 40)]
@@ -108,7 +110,7 @@ public sealed class LifetimeCountTests
         Assert.InRange(model.ExpectedTimeOfNextPurchase(customer, 26), 0, 26);
     }
 
-    /// <summary>Who surely doesn't leave and buys at a rate r/α hardly varying: exponential times. The mean of those below h is known.</summary>
+    /// <summary>Who surely doesn't leave and buys at a rate r/α hardly varying: exponential times, cut at h.</summary>
     [Fact]
     public void ExpectedTimeOfNextPurchase_SteadyBuyer_ByHand()
     {

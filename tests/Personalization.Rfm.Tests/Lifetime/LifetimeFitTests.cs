@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Numerics;
 
 namespace Personalization.Rfm.Tests;
 
@@ -28,7 +29,7 @@ public sealed class LifetimeFitTests
     [InlineData(30)]
     public void LogOnePlus_OfExpMinusOne_GivesItBack(double x)
     {
-        double back = LifetimeFunctions.LogOnePlus(LifetimeFunctions.ExpMinusOne(x));
+        double back = StableMath.LogOnePlus(StableMath.ExpMinusOne(x));
         Assert.Equal(x, back, 4e-15 * Math.Abs(x));
     }
 

@@ -30,6 +30,30 @@ public sealed class LifetimeGradientTests
         new GammaGammaLikelihood([(1, 12.5), (3, 40), (1_000, .02), (1_000, 9_000)]),
         [[6.25, 3.74, 15.44], [.2, 1.1, 100], [1, 1, 1]]);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void Cnbd_Gradient_IsOfTheLikelihood(int k)
+    {
+        Check(new ErlangGeometricLikelihood(Cells, k, 0, 0), Points);
+        Check(new ErlangGeometricLikelihood(Cells, k, 1, 0), Points);
+    }
+
+    [Fact]
+    public void GompertzNbd_Gradient_IsOfTheLikelihood() => Check(
+        new GompertzLikelihood(Cells),
+        [[.5, 10, .02, .6, 11], [.05, .3, 1e-4, 4, 90], [3, 200, .5, .1, 2], [1, 1, 1, 1, 1], [.5, 10, .3, .5, 300]]);
+
+    [Fact]
+    public void Contracts_Gradient_IsOfTheLikelihood()
+    {
+        ContractSummary summary =
+            ContractSummary.From([new(1, true, 1), new(5, true, 1), new(20, true, 1), new(0, false, 1), new(7, false, 1)]);
+        Check(new ContractLikelihood(summary, false), [[.7, 1.2], [5, 40], [.01, .3]]);
+        Check(new ContractLikelihood(summary, true), [[.7, 1.2, 1], [5, 40, 1.6], [.2, .3, .4]]);
+    }
+
     private static void Check<TLikelihood>(TLikelihood likelihood, double[][] points)
         where TLikelihood : ILikelihood
     {

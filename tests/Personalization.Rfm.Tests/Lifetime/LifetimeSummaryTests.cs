@@ -27,7 +27,7 @@ public sealed class LifetimeSummaryTests
         LifetimeSummary summary = LifetimeSummary.From(Shop, FourWeeks, Token);
 
         Assert.Equal(["a", "b"], summary.Customers.Select(id => id.Value));
-        Assert.Equal(new LifetimeRow(2, 4, 4) { AverageSpend = 30 }, summary[0]);
+        Assert.Equal(new LifetimeRow(2, 4, 4) { AverageSpend = 30, LogIntervals = Math.Log(2) + Math.Log(2) }, summary[0]);
         Assert.Equal(new LifetimeRow(0, 0, 3), summary[1]);
         Assert.Equal([2, 0], summary.HoldOutPurchases.ToArray());
         Assert.Equal(12 / 7.0, summary.HoldOutLength);
@@ -40,7 +40,7 @@ public sealed class LifetimeSummaryTests
     {
         LifetimeSummary days = LifetimeSummary.From(Shop, FourWeeks with { Unit = TimeSpan.FromDays(1) }, Token);
 
-        Assert.Equal(new LifetimeRow(2, 28, 28) { AverageSpend = 30 }, days[0]);
+        Assert.Equal(new LifetimeRow(2, 28, 28) { AverageSpend = 30, LogIntervals = Math.Log(14) + Math.Log(14) }, days[0]);
         Assert.Equal(12, days.HoldOutLength);
     }
 
@@ -56,7 +56,7 @@ public sealed class LifetimeSummaryTests
         LifetimeSummary summary = LifetimeSummary.From(log, new LifetimeSummaryOptions { WholePeriods = true }, Token);
 
         // Days 2 and 4 are of week 1, day 15 of week 3; day 23 is of week 4, which isn't over.
-        Assert.Equal(new LifetimeRow(2, 3, 3) { AverageSpend = 8 }, summary[0]);
+        Assert.Equal(new LifetimeRow(2, 3, 3) { AverageSpend = 8, LogIntervals = Math.Log(2) }, summary[0]);
         Assert.Equal(new LifetimeRow(0, 0, 0), summary[1]);
     }
 

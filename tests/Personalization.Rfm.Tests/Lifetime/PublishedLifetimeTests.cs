@@ -53,6 +53,20 @@ public sealed class PublishedLifetimeTests
     }
 
     [Fact]
+    public void Fits_FiftyRandomStarts_SameOptimum()
+    {
+        LifetimeFitOptions fifty = new() { Starts = 50, Seed = 16 };
+        LifetimeSummary rounded = Cdnow.Rounded();
+
+        LifetimeFit bg = new BgNbdTrainer(fifty).Fit(rounded, cancellationToken: Token).Fit;
+        LifetimeFit pareto = new ParetoNbdTrainer(fifty).Fit(rounded, cancellationToken: Token).Fit;
+
+        Assert.Equal((50, 50), (bg.StartsAgreeing, pareto.StartsAgreeing));
+        Assert.Equal(-9582.429, bg.LogLikelihood, .005);
+        Assert.Equal(-9594.976, pareto.LogLikelihood, .005);
+    }
+
+    [Fact]
     public void MbgNbd_Cdnow_PublishedParameters()
     {
         MbgNbdModel model = new MbgNbdTrainer(Several).Fit(Cdnow.Rounded(), cancellationToken: Token);

@@ -20,7 +20,8 @@ internal static class SmallCrm
         for (int row = 1; row < log.Customers.Count; row++)
         {
             string tier = row % 3 == 0 ? "gold" : "none", consent = row % 2 == 0 ? "yes" : "no";
-            text.Append(CultureInfo.InvariantCulture, $"{log.Customers.Values[row]},{20 + (row % 50)},{tier},{consent},own,2020-01-0{1 + (row % 9)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{log.Customers.Values[row]},{20 + (row % 50)},{tier},{consent},own,");
+            text.Append(CultureInfo.InvariantCulture, $"2020-01-0{1 + (row % 9)}\n");
         }
 
         return Of(text.Append("stranger,40,gold,yes,own,2020-01-01\n").ToString());
@@ -39,9 +40,9 @@ public sealed class CustomerFileStepTests
 {
     private static readonly EventLog Shop = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 120, Seed = 3 }).Log;
 
-    private static PersonalizationResult Run(CustomerFileTable file) => new PersonalizationPipeline(
+    private static PersonalizationResult Run(CustomerFileTable file, EventLog? log = null) => new PersonalizationPipeline(
             steps: PipelineSteps.Default.AddAfter<RfmStep>(new CustomerFileStep(file)))
-        .Run(Shop, cancellationToken: TestContext.Current.CancellationToken);
+        .Run(log ?? Shop, cancellationToken: TestContext.Current.CancellationToken);
 
     [Fact]
     public void Run_WholeJob_ColumnsCountsAndReport()
@@ -93,7 +94,8 @@ public sealed class CustomerFileStepTests
     [Fact]
     public void Save_SegmentsWithADifference_ToldInFileAndReport()
     {
-        PersonalizationResult first = Run(SmallCrm.Of(Shop));
+        EventLog log = JewelryShop.Simulate(new JewelryShopOptions { CustomerCount = 500, Seed = 3 }).Log;
+        PersonalizationResult first = Run(SmallCrm.Of(log), log);
         CategoryColumn segments = first.Customers.Column<CategoryColumn>(ColumnNames.Segment);
         int[] sizes = new int[segments.Levels.Count];
         foreach (int code in segments.Codes) sizes[code]++;
@@ -105,7 +107,7 @@ public sealed class CustomerFileStepTests
             crm.Append(CultureInfo.InvariantCulture, $"{first.Customers.Customers.Values[row]},{colour},{size}\n");
         }
 
-        PersonalizationResult result = Run(SmallCrm.Of(crm.ToString()));
+        PersonalizationResult result = Run(SmallCrm.Of(crm.ToString()), log);
         AttributeProfile profile = AttributeProfiles.From(result.Customers, ColumnNames.Segment, ["colour", "size"])
             .Single(each => each.Group == segments.Levels[largest]);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-crm-");

@@ -16,14 +16,16 @@ public sealed class CustomersTests : IDisposable
         string orders = _tool.Write("orders.csv", ToolRun.Orders), folder = _tool.PathOf("out");
         StringBuilder crm = new("Kundennr;Alter;Stufe;Werbung\n");
         for (int customer = 2; customer < 42; customer++)
-            crm.Append(CultureInfo.InvariantCulture, $"c{customer};{(customer == 9 ? "alt" : 20 + customer)};{(customer % 2 == 0 ? "gold" : "")};ja\n");
+            string age = customer == 9 ? "alt" : $"{20 + customer}", tier = customer % 2 == 0 ? "gold" : "";
+            crm.Append(CultureInfo.InvariantCulture, $"c{customer};{age};{tier};ja\n");
         string customers = _tool.Write("crm.csv", crm.ToString());
 
         (int code, string output, string errors) = _tool.Run(
             "run", orders, "--customers", customers, "--cluster-attributes", "--out", folder, "--no-timings");
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("crm.csv: 3 columns for 38 customers; 2 in the file alone, 2 in the events alone\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "crm.csv: 3 columns for 38 customers; 2 in the file alone, 2 in the events alone\n", output, StringComparison.Ordinal);
         Assert.Contains("  column 'Alter': 1 unreadable, first in row 9, 'alt'\n", output, StringComparison.Ordinal);
         string header = File.ReadLines(Path.Combine(folder, "customers.csv")).First();
         Assert.Contains(",alter,stufe,werbung,", header, StringComparison.Ordinal);

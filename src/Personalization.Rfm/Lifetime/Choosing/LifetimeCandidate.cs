@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Rfm;
 
 /// <summary>A model that was fitted and compared with others.</summary>
@@ -18,5 +20,5 @@ public sealed record LifetimeCandidate(
     public double Aic => (2 * ParameterCount) - (2 * LogLikelihood);
 
     /// <summary>Schwarz's criterion, k ln n − 2 ln L with n customers: lower is better.</summary>
-    public double Bic => (ParameterCount * LifetimeFunctions.Log(Math.Max(Model.Fit.Customers, 1))) - (2 * LogLikelihood);
+    public double Bic => (ParameterCount * StableMath.Log(Math.Max(Model.Fit.Customers, 1))) - (2 * LogLikelihood);
 }

@@ -14,7 +14,9 @@ public sealed record LifetimeForecastScore(
 {
     private const int CustomersPerChunk = 64;
 
-    /// <summary>Error of the total as a share of what followed: −.12 where 12 % too few were forecast; NaN where nothing followed.</summary>
+    /// <summary>
+    /// Error of the total as a share of what followed: −.12 where 12 % too few were forecast; NaN where nothing followed.
+    /// </summary>
     public double TotalError => ActualTotal == 0 ? double.NaN : (ForecastTotal / ActualTotal) - 1;
 
     /// <summary>Judges a model by the hold-out of a summary. O(customers).</summary>

@@ -54,7 +54,9 @@ public sealed class AttributeClustersStep(AttributeClustersStepOptions? options 
         int count = _options.ClusterCount ?? context.Find<CustomerClusters>()?.Selection.RecommendedClusterCount ?? UsualCount;
         KPrototypesModel model = new KPrototypesTrainer(_options.Model with
         {
-            ClusterCount = Math.Min(count, Math.Max(1, customers.Count / 2)), Seed = context.Options.Seed, Threads = context.Options.Threads,
+            ClusterCount = Math.Min(count, Math.Max(1, customers.Count / 2)),
+            Seed = context.Options.Seed,
+            Threads = context.Options.Threads,
         }).Fit(features, context.Progress, context.CancellationToken);
         context.Add(model);
         context.AddModel(ModelName, model);

@@ -11,7 +11,8 @@ internal sealed class GroupAttributes
 {
     public const string Meaning =
         "Told is what is large (a share at least 1.2 times that of all or at most its part; an average 0.2 standard deviations off) and no "
-        + "chance: below 1% even counting every comparison that was made. A standard deviation (sd) is the usual distance from the average.";
+        + "chance: below 1% even counting every comparison that was made. A standard deviation (sd) is the usual distance from the "
+        + "average.";
 
     private GroupAttributes(IReadOnlyList<(string Grouping, IReadOnlyList<AttributeProfile> Profiles)> all) => All = all;
 
@@ -62,7 +63,8 @@ internal sealed class GroupAttributes
         CustomerTable table = result.Customers;
         string[] columns =
         [
-            .. table.Columns.Where(column => column.Step is CustomerFileStep.StepName or "attributes" && AttributeProfiles.CanCompare(column))
+            .. table.Columns
+                .Where(column => column.Step is CustomerFileStep.StepName or "attributes" && AttributeProfiles.CanCompare(column))
                 .Select(column => column.Name),
         ];
         return

@@ -1,3 +1,4 @@
+using Personalization.Numerics;
 using Personalization.Rfm;
 
 namespace Personalization;
@@ -12,13 +13,15 @@ internal static class LifetimeSpend
         for (int row = 0; row < summary.Count; row++)
         {
             if (summary.RepeatPurchases[row] > 0 && summary.AverageSpends[row] > 0)
-                known.Add((Math.Log(summary.RepeatPurchases[row]), Math.Log(summary.AverageSpends[row])));
+                known.Add((StableMath.Log(summary.RepeatPurchases[row]), StableMath.Log(summary.AverageSpends[row])));
         }
 
         if (known.Count < 3) return double.NaN;
         double often = known.Average(one => one.Often), much = known.Average(one => one.Much);
         double both = known.Sum(one => (one.Often - often) * (one.Much - much));
-        double spread = Math.Sqrt(known.Sum(one => Math.Pow(one.Often - often, 2)) * known.Sum(one => Math.Pow(one.Much - much, 2)));
+        double spread = Math.Sqrt(Squares(known.Select(one => one.Often - often)) * Squares(known.Select(one => one.Much - much)));
         return spread > 0 ? both / spread : double.NaN;
     }
+
+    private static double Squares(IEnumerable<double> values) => values.Sum(value => value * value);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Personalization.Core;
 using Personalization.Insights;
+using Personalization.Numerics;
 using Personalization.Recommendations;
 
 namespace Personalization;
@@ -48,7 +49,7 @@ internal static class HybridReport
 
     /// <summary>What a strong item of the part gets: the weight of the score and that of its logarithm.</summary>
     private static string Points(IReadOnlyList<double> weights) =>
-        ((Strong * weights[0]) + (Math.Log(1 + Strong) * weights[1])).ToString("0.00", CultureInfo.InvariantCulture);
+        ((Strong * weights[0]) + (StableMath.Log(1 + Strong) * weights[1])).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Explanation(HybridModel model)
     {

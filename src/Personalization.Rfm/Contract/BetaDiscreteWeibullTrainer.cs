@@ -1,0 +1,20 @@
+using Personalization.Core;
+
+namespace Personalization.Rfm;
+
+/// <summary>Fits the beta discrete Weibull model by maximum likelihood. Stateless.</summary>
+/// <param name="options">How to search; null: the defaults.</param>
+public sealed class BetaDiscreteWeibullTrainer(LifetimeFitOptions? options = null)
+{
+    /// <summary>
+    /// Fits the model: O(starts · iterations · periods). A search that doesn't converge gives the best it found, and says so in
+    /// <see cref="LifetimeModel.Fit"/>.
+    /// </summary>
+    /// <param name="summary">The customers.</param>
+    /// <param name="progress">Told after each start.</param>
+    /// <param name="cancellationToken">Stops between starts.</param>
+    public BetaDiscreteWeibullModel Fit(
+        ContractSummary summary, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new(FittedParameters.Search(
+            new ContractLikelihood(summary, hasShape: true), options, "beta discrete Weibull", progress, cancellationToken));
+}
