@@ -8,7 +8,7 @@ namespace Personalization.Data;
 /// <param name="Text">The text.</param>
 public sealed record CustomerNote(CustomerId Customer, DateTime Time, string Text);
 
-/// <summary>Reviews and notes, in the order of their times, those of one time in the order of the file. Immutable and thread-safe.</summary>
+/// <summary>Reviews and notes in the order of their times, those of one time in the order of the file. Immutable and thread-safe.</summary>
 public sealed record CustomerNotes
 {
     /// <summary>Takes notes of any source; those of one time keep their order.</summary>

@@ -114,7 +114,8 @@ public static class NotesFile
         string option = $"NotesFileOptions.{char.ToUpperInvariant(what[0])}{what[1..]}Column";
         throw new EventFileException(
             $"There is no column {(wanted is null ? $"of the {what}" : $"'{wanted}'")}. The columns are "
-            + $"{string.Join(", ", header.Select(column => $"'{ReadableText.Of(column)}'"))}: rename one to '{what}', or name it by {option}.");
+            + $"{string.Join(", ", header.Select(column => $"'{ReadableText.Of(column)}'"))}: rename one to '{what}', or name it by "
+            + $"{option}.");
     }
 }
 

@@ -86,7 +86,8 @@ public sealed class SentimentAnalyzer(SentimentLexicon? lexicon = null, Sentimen
         for (int i = 0; i < tokens.Count;)
         {
             int longest = 1;
-            while (longest < Lexicon.LongestPhrase && i + longest < tokens.Count && tokens[i + longest].Clause == tokens[i].Clause) longest++;
+            int most = Math.Min(Lexicon.LongestPhrase, tokens.Count - i);
+            while (longest < most && tokens[i + longest].Clause == tokens[i].Clause) longest++;
             int length = longest;
             SentimentEntry? entry = null;
             for (; length > 0; length--)

@@ -12,7 +12,8 @@ public sealed class NotesFileTests
     [Fact]
     public void Read_Rows_InTheOrderOfTheirTimes()
     {
-        CustomerNotes notes = Read("customer,time,text\n7.0,2024-03-02 10:00,\"Good, I think\"\nA@B.de,2024-03-01,bad\n7,2024-03-02 10:00,late\n");
+        CustomerNotes notes = Read(
+            "customer,time,text\n7.0,2024-03-02 10:00,\"Good, I think\"\nA@B.de,2024-03-01,bad\n7,2024-03-02 10:00,late\n");
 
         Assert.Equal(
             [

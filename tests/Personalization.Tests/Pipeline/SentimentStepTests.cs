@@ -51,7 +51,8 @@ public sealed class SentimentStepTests
         Assert.True(table.Column<NumberColumn>("sentiment_last").IsMissing(1));
         Assert.Equal((2, 1, 1, 1, 1, 1), (found.Notes, found.Customers, found.Positive, found.Negative, found.Later, found.OfOthers));
         Assert.Equal([KeyValuePair.Create("not good", 1)], found.BadWords);
-        Assert.Contains("Of 2 reviews and notes of 1 customer, 50% speak well and 50% speak ill.", result.Report.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Of 2 reviews and notes of 1 customer, 50% speak well and 50% speak ill.", result.Report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,12 +146,15 @@ public sealed class ChatSentimentTests
     public async Task ScoreAsync_Prompt_HoldsNoPersonalData()
     {
         (_, Recorded client) = await Ask(
-            "Late! Write to ann.lee@mail.example or call +44 20 7946 0958, order 20240117-553, c-1044, @annlee, https://x.example/ann. 5 of 10, 2 kg."
+            "Late! Write to ann.lee@mail.example or call +44 20 7946 0958, order 20240117-553, c-1044, @annlee, https://x.example/ann. "
+            + "5 of 10, 2 kg."
             + new string('z', 500),
             () => "0");
         string sent = string.Join('\n', client.Sent);
 
-        Assert.Equal("Late! Write to [mail] or call [number], order [number], [id], [handle], [address] 5 of 10, 2 kg.", client.Sent[1].TrimEnd('z'));
+        Assert.Equal(
+            "Late! Write to [mail] or call [number], order [number], [id], [handle], [address] 5 of 10, 2 kg.",
+            client.Sent[1].TrimEnd('z'));
         Assert.DoesNotContain("1044", sent, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("2024", sent, StringComparison.Ordinal);
         Assert.True(client.Sent[1].Length <= 200);

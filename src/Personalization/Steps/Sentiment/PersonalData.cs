@@ -10,7 +10,8 @@ internal static partial class PersonalData
     [GeneratedRegex(@"[^\s@<>]{1,64}@[^\s@<>]{1,255}", RegexOptions.None, Timeout)]
     private static partial Regex Mail { get; }
 
-    [GeneratedRegex(@"\b(https?://|www\.)\S+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
+    [GeneratedRegex(
+        @"\b(https?://|www\.)\S+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Address { get; }
 
     [GeneratedRegex(@"(?<!\w)@\w{2,}", RegexOptions.None, Timeout)]

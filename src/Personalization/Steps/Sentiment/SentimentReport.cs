@@ -11,8 +11,8 @@ internal static class SentimentReport
         report.AddSummary(
             "How they speak",
             $"Of {ReportText.Counted(found.Notes, "review or note", "reviews and notes")} of "
-            + $"{ReportText.Counted(found.Customers, "customer", "customers")}, {ReportText.Share(found.Positive, found.Notes)} speak well and "
-            + $"{ReportText.Share(found.Negative, found.Notes)} speak ill.");
+            + $"{ReportText.Counted(found.Customers, "customer", "customers")}, {ReportText.Share(found.Positive, found.Notes)} speak well "
+            + $"and {ReportText.Share(found.Negative, found.Notes)} speak ill.");
         int neutral = found.Notes - found.Positive - found.Negative;
         List<Chart> charts =
         [

@@ -10,7 +10,7 @@ namespace Personalization;
 /// How customers speak: reviews and notes, scored and joined by customer id. Writes <c>review_count</c>, <c>sentiment_mean</c> and
 /// <c>sentiment_last</c>, of what was written before the table's moment alone, so that a model of the past doesn't see the future. Finds
 /// <see cref="SentimentFindings"/>. Stands behind <c>rfm</c>, which makes the table:
-/// <c>PipelineSteps.Default.AddAfter&lt;RfmStep&gt;(new SentimentStep("reviews.csv"))</c>. It needs no orders but those that make the table.
+/// <c>PipelineSteps.Default.AddAfter&lt;RfmStep&gt;(new SentimentStep("reviews.csv"))</c>.
 /// </summary>
 public sealed class SentimentStep : IPipelineStep
 {
