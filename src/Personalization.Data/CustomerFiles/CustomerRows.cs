@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
 using CsvHelper;
-using Personalization.Core;
 
 namespace Personalization.Data;
 
@@ -77,7 +73,7 @@ internal sealed class CustomerRows
             if (reader.FieldCount > CsvSource.MaxColumns)
                 throw new EventFileException($"The header has {reader.FieldCount} columns; at most {CsvSource.MaxColumns} are read.");
             string[] header = new string[reader.FieldCount];
-            for (int i = 0; i < header.Length; i++) header[i] = Text(reader.GetSpan(i));
+            for (int i = 0; i < header.Length; i++) header[i] = FileCells.Text(reader.GetSpan(i));
             (int id, string why) = FindId(header, options, guess);
             CustomerRows rows = new(name, header, id, why, options) { Encoding = content.EncodingName, Delimiter = guess.Delimiter };
             while (reader.Read())
@@ -120,7 +116,7 @@ internal sealed class CustomerRows
 
     private void Take(CsvReader reader)
     {
-        string id = reader.FieldCount > IdColumn ? Text(reader.GetSpan(IdColumn)) : "";
+        string id = reader.FieldCount > IdColumn ? FileCells.Text(reader.GetSpan(IdColumn)) : "";
         if (MissingMarkers.IsMissing(id))
         {
             RowsWithoutId++;
@@ -146,7 +142,7 @@ internal sealed class CustomerRows
         for (int column = 0; column < fields; column++)
         {
             if (column == IdColumn) continue;
-            string text = Text(reader.GetSpan(column));
+            string text = FileCells.Text(reader.GetSpan(column));
             if (IsEmpty(text)) continue;
             ref SeenValue? seen = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
                 _seen[column], text, out bool exists);
@@ -156,26 +152,15 @@ internal sealed class CustomerRows
         }
     }
 
-    /// <summary>As ids of events are: 13085.0 is 13085, e-mail addresses have no case.</summary>
     private string Normalized(string id)
     {
-        if (id.Length > 2 && id.EndsWith(".0", StringComparison.Ordinal) && !id.AsSpan()[..^2].ContainsAnyExceptInRange('0', '9'))
-            return id[..^2];
-        if (EmailAddress.Looks(id)) return id.ToLower(CultureInfo.InvariantCulture);
-        if (Data.DamagedIds.IsDamaged(id)) DamagedIds++;
-        return id;
+        string normalized = FileCells.Id(id);
+        if (normalized.Length == id.Length && !EmailAddress.Looks(id) && Data.DamagedIds.IsDamaged(id)) DamagedIds++;
+        return normalized;
     }
 
     /// <summary>Nothing, NULL, N/A and their like. NA is a country, none a tier, unknown a gender: whether these say something depends on
     /// the column.</summary>
     private static bool IsEmpty(string text) =>
         MissingMarkers.IsMissing(text) && !(text.ToUpperInvariant() is "NA" or "NONE" or "NIL" or "UNKNOWN");
-
-    private static string Text(ReadOnlySpan<byte> utf8)
-    {
-        utf8 = FieldText.Trimmed(utf8);
-        if (Utf8.IsValid(utf8)) return System.Text.Encoding.UTF8.GetString(utf8).Trim();
-        char[] text = new char[utf8.Length];
-        return new string(text, 0, Windows1252.Decode(utf8, text)).Trim();
-    }
 }

@@ -23,7 +23,7 @@ internal static class BarRenderer
         {
             double length = Math.Clamp(Known(bar.Value) * scale, 0, room);
             svg.Open("g").Element("title", Tooltip(chart, bar));
-            PlotFrame.Label(svg, names - 8, y + 16, TextWidth.Fit(bar.Label, FontSize, names - 8), "ink end");
+            PlotFrame.Label(svg, names - 8, y + 16, TextWidth.Fit(bar.Label, FontSize, names - 7.9), "ink end");
             svg.Open("rect").Attribute("class", ChartStyle.Fill(chart.Color))
                 .Attribute("x", names).Attribute("y", y + 4).Attribute("width", Math.Max(length, 1)).Attribute("height", RowHeight - 9)
                 .Attribute("rx", 1.5).Close();

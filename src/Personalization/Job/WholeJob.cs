@@ -15,6 +15,7 @@ public static class WholeJob
         .Add(new ChurnStep())
         .Add(new AffinityStep())
         .Add(new AttributesStep())
+        .Add(new ExploreStep())
         .Add(new RecommenderStep())
         .Add(new RecommendationsStep())
         .Add(new OffersStep());

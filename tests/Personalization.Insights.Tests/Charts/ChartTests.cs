@@ -174,6 +174,7 @@ public sealed class ChartTests
             Samples.Bubbles("A") with { Bubbles = [] },
             Samples.Line("A") with { Series = [] },
             Samples.Line("A") with { Series = [new("s", [])] },
+            new BoxChart { Title = "A", Boxes = [], Value = new Axis("v") },
             new BarChart { Title = "A", Bars = [], Value = new Axis("v") },
             new MeterChart { Title = "A", Parts = [], Whole = 1 },
             new Sparkline { Title = "A", Values = [] },

@@ -18,6 +18,8 @@ internal static class Samples
         Scatter(name),
         new BarChart { Title = name, Bars = [new(name, .6, .2), new("other", .4, .8)],
             Value = new Axis("Share") { Format = ValueFormat.Percent }, ReferenceName = name },
+        new BoxChart { Title = name, Width = 900, Value = new Axis("Days"),
+            Boxes = [Box.From(name, [1, 2, 3, 4, 99]), Box.From("b", [5])] },
         new MeterChart { Title = name, Parts = [new(name, 30), new("b", 20)], Whole = 100 },
         Heat(name),
         new DendrogramChart { Title = name, Tree = Tree(), ClusterCount = 2, RowNames = [name, "b", "c", "d", "e"] },
