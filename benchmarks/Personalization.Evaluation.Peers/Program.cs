@@ -15,12 +15,3 @@ IEvaluationCase[] cases =
 ];
 
 return EvaluationProgram.Run(args, cases);
-
-/// <summary>A trainer under another name.</summary>
-internal sealed class NamedTrainer(string name, IProbabilityTrainer trainer) : IProbabilityTrainer
-{
-    public string Name => name;
-
-    public IProbabilityModel Fit(ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-        trainer.Fit(data, progress, cancellationToken);
-}

@@ -141,7 +141,7 @@ public sealed class TransformerProbabilityModel : IProbabilityModel, IModel<Tran
     private static double LogOdds(double probability)
     {
         double inside = Math.Clamp(probability, Least, 1 - Least);
-        return Math.Log(inside / (1 - inside));
+        return StableMath.Log(inside / (1 - inside));
     }
 
     private CustomerTable Plain(CustomerTable customers)

@@ -49,7 +49,9 @@ public sealed class SentimentSentencesTests
         AssertRight(LabelledSentence.All, .9);
     }
 
-    /// <summary>Half of these say by facts alone how it went ("eleven days"), which words don't tell; what is told is mostly right.</summary>
+    /// <summary>
+    /// Half of these say by facts alone how it went ("eleven days"), which words don't tell; what is told is mostly right.
+    /// </summary>
     [Fact]
     public void Analyze_SentencesWrittenLater_AreSeldomTakenForTheContrary()
     {

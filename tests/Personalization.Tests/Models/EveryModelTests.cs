@@ -63,16 +63,38 @@ public sealed class EveryModelTests
             ParetoNbdModel.Of(.5, 10, .6, 11),
             BgBbModel.Of(1.2, .75, .66, 2.8),
             GammaGammaModel.Of(6, 4, 15),
+            GompertzNbdModel.Of(.5, 10, .002, .6, .003),
+            BgCnbdModel.Of(2, .2, 4, .8, 2.4),
+            MbgCnbdModel.Of(2, .5, 6, .9, 1.6),
+            ShiftedBetaGeometricModel.Of(.7, 1.2),
+            BetaDiscreteWeibullModel.Of(.7, 1.2, 1.1),
+            Members(),
+            new KPrototypesTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
             Churn(),
+            Trees(),
         ];
     }
 
-    private static LogisticRegressionModel Churn()
+    private static LifetimeCovariateModel Members()
+    {
+        LifetimeSummary summary = LifetimeSummary.FromRows(
+            [.. Enumerable.Range(0, 40).Select(i => new LifetimeRow(i % 4, i % 4 == 0 ? 0 : 5 + (i % 7), 30 + (i % 5)))]);
+        LifetimeCovariates covariates = new(("member", [.. Enumerable.Range(0, 40).Select(i => i % 2.0)]));
+        return new LifetimeCovariateTrainer(options: new() { Starts = 1, MaximumIterations = 20 }).Fit(summary, covariates);
+    }
+
+    private static LogisticRegressionModel Churn() => new LogisticRegressionTrainer(new() { Penalty = 1 }).Fit(
+        new ProbabilityData("churn", ["recency_days"], new ProbabilitySlice(Four(), [false, true, false, true])));
+
+    /// <summary>One tree, one split: an engine grows them, and this package serves them.</summary>
+    private static BoostedTreesModel Trees() => new(
+        "churn", "by hand", FeatureTable.From(Four(), "recency_days").Encoding,
+        new TreeEnsemble([3], [0, -1, -1], [30, 0, 0], [0, -1, 1], [4, 2, 2]), ScoreCalibration.None, FitReport.ClosedForm());
+
+    private static CustomerTable Four()
     {
         IdIndex<CustomerId> ids = IdIndex<CustomerId>.From([new("a"), new("b"), new("c"), new("d")]);
-        CustomerTable customers = new CustomerTable(ids, new DateTime(2025, 2, 1)).With(new NumberColumn("recency_days", [1, 40, 3, 90]));
-        return new LogisticRegressionTrainer(new() { Penalty = 1 }).Fit(
-            new ProbabilityData("churn", ["recency_days"], new ProbabilitySlice(customers, [false, true, false, true])));
+        return new CustomerTable(ids, new DateTime(2025, 2, 1)).With(new NumberColumn("recency_days", [1, 40, 3, 90]));
     }
 
     [Fact]

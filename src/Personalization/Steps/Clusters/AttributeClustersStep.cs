@@ -31,7 +31,7 @@ public sealed record AttributeClustersStepOptions
 public sealed class AttributeClustersStep(AttributeClustersStepOptions? options = null) : IPipelineStep
 {
     /// <summary>Name of the column.</summary>
-    public const string Column = "attribute_cluster";
+    public const string Column = GroupAttributes.AttributeCluster;
 
     /// <summary>Name of the model.</summary>
     public const string ModelName = "attribute-clusters";

@@ -9,6 +9,9 @@ namespace Personalization;
 /// </summary>
 internal sealed class GroupAttributes
 {
+    /// <summary>Column of the groups that <c>AttributeClustersStep</c> writes.</summary>
+    public const string AttributeCluster = "attribute_cluster";
+
     public const string Meaning =
         "Told is what is large (a share at least 1.2 times that of all or at most its part; an average 0.2 standard deviations off) and no "
         + "chance: below 1% even counting every comparison that was made. A standard deviation (sd) is the usual distance from the "
@@ -69,7 +72,7 @@ internal sealed class GroupAttributes
         ];
         return
         [
-            .. from grouping in (string[])[ColumnNames.Segment, ColumnNames.ClusterName, AttributeClustersStep.Column]
+            .. from grouping in (string[])[ColumnNames.Segment, ColumnNames.ClusterName, AttributeCluster]
                where table.TryGetColumn(grouping, out CustomerColumn? column) && column is CategoryColumn
                select (grouping, AttributeProfiles.From(table, grouping, columns)),
         ];
