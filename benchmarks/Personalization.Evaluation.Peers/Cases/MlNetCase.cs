@@ -53,7 +53,8 @@ internal sealed class MlNetCase : IEvaluationCase
             {
                 centers = [];
                 ml.Clustering.Trainers.KMeans(theirs).Fit(view).Model.GetClusterCentroids(ref centers, out _);
-            }));
+            }
+        ));
         context.Figure("KMeansModel", "inertia", inertia);
         context.Figure("Microsoft.ML 5.0.1", "inertia", InertiaOf(rows, centers));
     }

@@ -64,7 +64,9 @@ internal sealed class CrmCase : IEvaluationCase
         foreach (int row in rows) mixed.Values.Row(row).CopyTo(some.Row(row));
         AgglomerativeOptions gower = new()
         {
-            Distance = SampleDistance.Gower, Linkage = Linkage.Average, ClusterCount = SimulatedCustomerFile.GroupCount,
+            Distance = SampleDistance.Gower,
+            Linkage = Linkage.Average,
+            ClusterCount = SimulatedCustomerFile.GroupCount,
             Categories = [.. Levels.Select(name => $"x{mixed.Names.ToList().IndexOf(name)}")],
         };
         Agreement(

@@ -28,10 +28,12 @@ internal sealed record TypedValues(ColumnKind Kind, string Why, Dictionary<SeenV
                 Description = said,
             },
             ColumnKind.WholeNumber => new WholeNumberColumn(
-                name, Array.ConvertAll(values, v => v is double number ? (long)number : WholeNumberColumn.Missing)) { Description = said },
+                name, Array.ConvertAll(values, v => v is double number ? (long)number : WholeNumberColumn.Missing))
+            { Description = said },
             ColumnKind.Money => new MoneyColumn(name, Array.ConvertAll(values, v => v is long units ? units : MoneyColumn.Missing))
             {
-                Unit = Currency, Description = said,
+                Unit = Currency,
+                Description = said,
             },
             ColumnKind.Time => new TimeColumn(name, Array.ConvertAll(values, v => (DateTime?)v)) { Description = said },
             ColumnKind.Flag => new FlagColumn(name, Array.ConvertAll(values, v => (bool?)v)) { Description = said },

@@ -27,6 +27,14 @@ internal sealed class Bfgs(BfgsObjective objective, LifetimeFitOptions options)
 
     private const int Halvings = 40;
 
+    /// <summary>
+    /// So many iterations that together bring less than this share of the objective are enough: the likelihood is flat along a line to a
+    /// limit of the model, which would be followed to its bound for nothing.
+    /// </summary>
+    private const int StalledIterations = 15;
+
+    private const double Stalled = 1e-9;
+
     public BfgsEnd Run(double[] from)
     {
         int n = from.Length;
@@ -65,6 +73,10 @@ internal sealed class Bfgs(BfgsObjective objective, LifetimeFitOptions options)
             (at, nextAt) = (nextAt, at);
             (gradient, nextGradient) = (nextGradient, gradient);
             objectives.Add(value);
+            if (objectives.Count > StalledIterations
+                && objectives[^(StalledIterations + 1)] - value <= Stalled * Math.Abs(value)
+                && Largest(at, gradient) > options.Tolerance)
+                return End(at, gradient, value, LifetimeFitOutcome.NoBetterStep, objectives);
         }
 
         LifetimeFitOutcome? left = Largest(at, gradient) <= options.Tolerance ? null : LifetimeFitOutcome.IterationLimit;

@@ -12,7 +12,10 @@ public enum LifetimeFitOutcome
     /// <summary>The iteration limit came first.</summary>
     IterationLimit,
 
-    /// <summary>No step makes the likelihood larger, though a derivative is above the tolerance: rounding has the last word.</summary>
+    /// <summary>
+    /// No step makes the likelihood larger, though a derivative is above the tolerance: rounding has the last word, or the likelihood is
+    /// flat and fifteen iterations brought nothing more.
+    /// </summary>
     NoBetterStep,
 
     /// <summary>

@@ -24,7 +24,11 @@ public sealed class GowerConformanceTests : ModelConformance<AgglomerativeModel>
 
     private static AgglomerativeModel Fit(int? threads) => new AgglomerativeTrainer(new()
     {
-        ClusterCount = 3, Threads = threads, Linkage = Linkage.Average, Distance = SampleDistance.Gower, Categories = ["x1"],
+        ClusterCount = 3,
+        Threads = threads,
+        Linkage = Linkage.Average,
+        Distance = SampleDistance.Gower,
+        Categories = ["x1"],
     }).Fit(Rows, null, TestContext.Current.CancellationToken);
 
     protected override AgglomerativeModel Sample() => Fit(null);

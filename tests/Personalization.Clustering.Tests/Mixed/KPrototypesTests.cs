@@ -109,7 +109,10 @@ public sealed class KPrototypesTests
     {
         AgglomerativeModel model = new AgglomerativeTrainer(new()
         {
-            Distance = SampleDistance.Gower, Linkage = Linkage.Complete, Categories = ["x1"], ClusterCount = 2,
+            Distance = SampleDistance.Gower,
+            Linkage = Linkage.Complete,
+            Categories = ["x1"],
+            ClusterCount = 2,
         }).Fit(Four, null, Token);
 
         Assert.Equal([.083333, .083333, 1], model.Dendrogram.Merges.Select(merge => Math.Round(merge.Height, 6)));

@@ -63,7 +63,8 @@ public sealed class ExploreStepTests
     public void Report_FewOrders_NoSection() => Assert.DoesNotContain(
         "id=\"explore\"",
         Report(EventLog.From(Enumerable.Range(0, 19).Select(i => new ShopEvent(
-            new CustomerId($"C{i}"), new DateTime(2024, 1, 1 + i), EventType.Purchase) { UnitPrice = 5 }))),
+            new CustomerId($"C{i}"), new DateTime(2024, 1, 1 + i), EventType.Purchase)
+        { UnitPrice = 5 }))),
         StringComparison.Ordinal);
 
     [Fact]
@@ -72,7 +73,11 @@ public sealed class ExploreStepTests
         string page = Report(EventLog.From(Enumerable.Range(0, 100).Select(i => new ShopEvent(
             new CustomerId($"C{i}"), new DateTime(2024, 1, 1), EventType.Purchase)
         {
-            UnitPrice = 5, Item = new ItemId("a"), Category = "c", Channel = "web", Order = $"O{i}",
+            UnitPrice = 5,
+            Item = new ItemId("a"),
+            Category = "c",
+            Channel = "web",
+            Order = $"O{i}",
         })));
 
         Assert.DoesNotContain("spend most", page, StringComparison.Ordinal);

@@ -98,7 +98,7 @@ public sealed class ClustersStep(ClustersStepOptions? options = null) : IPipelin
     public void Report(PersonalizationResult result, ReportBuilder report)
     {
         if (result.Find<CustomerClusters>() is { } clusters)
-            {
+        {
             ClustersReport.Add(
                 report, clusters.Selection, clusters.Profiles, clusters.Names,
                 GroupAttributes.Of(result).Table(ColumnNames.ClusterName, "Cluster"));
