@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Personalization.Core;
 using Personalization.Rfm;
 
 namespace Personalization.Evaluation.Cases;
@@ -27,7 +25,7 @@ internal sealed class CdnowCase : IEvaluationCase
             [("sample", "cdnow/CDNOW_sample.txt", 1), ("master", "cdnow/CDNOW_master.txt", 0)])
         {
             Stopwatch watch = Stopwatch.StartNew();
-            LifetimeChoice choice = new LifetimeChooser(options).Choose(Read(context.Data(file), id));
+            LifetimeChoice choice = new LifetimeChooser(options).Choose(CdnowLog.Read(context.Data(file), id));
             double seconds = watch.Elapsed.TotalSeconds;
             context.Say($"{part}: {choice.Summary.Count} customers. {choice.Reason}");
             foreach (LifetimeCandidate candidate in choice.Candidates) Tell(context, part, candidate, choice.Summary);
@@ -86,23 +84,5 @@ internal sealed class CdnowCase : IEvaluationCase
             "gamma-gamma", "log_likelihood", model.Fit.LogLikelihood, watch.Elapsed.TotalSeconds, ("part", part),
             ("parameters", FormattableString.Invariant($"p {model.P:F5} q {model.Q:F5} gamma {model.Gamma:F5}")),
             ("outcome", model.Fit.Outcome), ("customers", model.Fit.Customers), ("starts_agreeing", model.Fit.StartsAgreeing));
-    }
-
-    private static EventLog Read(string path, int idColumn)
-    {
-        EventLogBuilder builder = new();
-        foreach (string line in File.ReadLines(path))
-        {
-            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length == 0) continue;
-            if (!DateTime.TryParseExact(fields[^3], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
-                continue; // the master file has a header
-            builder.Add(new ShopEvent(new CustomerId(fields[idColumn]), day, EventType.Purchase)
-            {
-                UnitPrice = decimal.Parse(fields[^1], CultureInfo.InvariantCulture),
-            });
-        }
-
-        return builder.Build();
     }
 }

@@ -30,6 +30,9 @@ public static class ColumnNames
     /// <summary>Probability that the customer hasn't left for good.</summary>
     public const string ProbabilityAlive = "probability_alive";
 
+    /// <summary>Expected number of purchases from now to a horizon.</summary>
+    public const string ExpectedPurchases = "expected_purchases";
+
     /// <summary>Expected value of the customer's purchases from now to a horizon.</summary>
     public const string LifetimeValue = "lifetime_value";
 

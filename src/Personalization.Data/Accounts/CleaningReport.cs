@@ -11,7 +11,23 @@ public sealed record AttributeCount(string Name, int Customers);
 /// <param name="Name">Column, or trait, as the file names it.</param>
 /// <param name="Reason">Why: "personal identifier".</param>
 /// <param name="Values">Values that were left out; 0 where that is a whole column, which wasn't looked at.</param>
-public sealed record AttributeLeftOut(string Name, string Reason, long Values);
+public sealed record AttributeLeftOut(string Name, string Reason, long Values)
+{
+    internal static void WriteAll(Utf8JsonWriter json, string name, IReadOnlyList<AttributeLeftOut> all)
+    {
+        json.WriteStartArray(name);
+        foreach (AttributeLeftOut left in all)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", left.Name);
+            json.WriteString("reason", left.Reason);
+            json.WriteNumber("values", left.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
 
 /// <summary>The account of a file: every row that was read is kept, or dropped under exactly one rule. Immutable.</summary>
 public sealed record CleaningReport
@@ -136,7 +152,7 @@ public sealed record CleaningReport
         json.WriteEndObject();
         json.WriteBoolean("has_money", HasMoney);
         json.WriteStartArray("decisions");
-        foreach (ReadDecision decision in Decisions) WriteDecision(json, decision);
+        foreach (ReadDecision decision in Decisions) decision.WriteTo(json);
         json.WriteEndArray();
         json.WriteStartArray("warnings");
         foreach (string warning in Warnings) json.WriteStringValue(warning);
@@ -153,29 +169,8 @@ public sealed record CleaningReport
         json.WriteStartObject("customer_attributes");
         foreach (AttributeCount attribute in CustomerAttributes) json.WriteNumber(attribute.Name, attribute.Customers);
         json.WriteEndObject();
-        json.WriteStartArray("customer_attributes_left_out");
-        foreach (AttributeLeftOut left in AttributesLeftOut)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", left.Name);
-            json.WriteString("reason", left.Reason);
-            json.WriteNumber("values", left.Values);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        AttributeLeftOut.WriteAll(json, "customer_attributes_left_out", AttributesLeftOut);
         json.WriteNumber("customers_without_events", CustomersWithoutEvents);
-        json.WriteEndObject();
-    }
-
-    private static void WriteDecision(Utf8JsonWriter json, ReadDecision decision)
-    {
-        json.WriteStartObject();
-        json.WriteString("column", decision.Column);
-        json.WriteString("choice", decision.Choice);
-        json.WriteBoolean("assumed", decision.Assumed);
-        json.WriteString("evidence", decision.Evidence);
-        json.WriteString("change_with", decision.ChangeWith);
         json.WriteEndObject();
     }
 
@@ -187,17 +182,7 @@ public sealed record CleaningReport
         json.WriteNumber("dropped", rule.Dropped);
         json.WriteNumber("repaired", rule.Repaired);
         json.WriteNumber("matched", rule.Matched);
-        json.WriteStartArray("examples");
-        foreach (RowExample example in rule.Examples)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("row", example.Row);
-            if (example.Column is not null) json.WriteString("column", example.Column);
-            json.WriteString("value", example.Value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        RowExample.WriteAll(json, "examples", rule.Examples);
         json.WriteEndObject();
     }
 }

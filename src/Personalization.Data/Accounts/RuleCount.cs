@@ -1,10 +1,28 @@
+using System.Text.Json;
+
 namespace Personalization.Data;
 
 /// <summary>A row that a rule dropped or repaired.</summary>
 /// <param name="Row">Row as a text editor or a spreadsheet numbers it, from 1.</param>
 /// <param name="Column">Column as the file names it; null where the rule isn't about one.</param>
 /// <param name="Value">What stood there, shortened to 80 characters.</param>
-public sealed record RowExample(long Row, string? Column, string Value);
+public sealed record RowExample(long Row, string? Column, string Value)
+{
+    internal static void WriteAll(Utf8JsonWriter json, string name, IReadOnlyList<RowExample> examples)
+    {
+        json.WriteStartArray(name);
+        foreach (RowExample example in examples)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("row", example.Row);
+            if (example.Column is not null) json.WriteString("column", example.Column);
+            json.WriteString("value", example.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
 
 /// <summary>What one rule did to a file.</summary>
 /// <param name="Name">Name of the rule.</param>

@@ -14,20 +14,14 @@ namespace Personalization.Data;
 /// </remarks>
 public static class CustomerFile
 {
-    private const int FileBuffer = 1 << 16;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Stops within a few thousand rows.</param>
     /// <exception cref="EventFileException">The file can't be read; the message says where, what, and what would mend it.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
-    public static CustomerFileTable Read(string path, CustomerFileOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
-        return new FileWatch(stream).Read(() => Read(stream, Path.GetFileName(path), options, cancellationToken));
-    }
+    public static CustomerFileTable Read(string path, CustomerFileOptions? options = null, CancellationToken cancellationToken = default) =>
+        DelimitedFile.Read(path, stream => Read(stream, Path.GetFileName(path), options, cancellationToken));
 
     /// <summary>Reads a stream from where it stands. The stream stays open.</summary>
     /// <param name="stream">The bytes of a file; an archive must be seekable.</param>
@@ -41,35 +35,20 @@ public static class CustomerFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
         options ??= new CustomerFileOptions();
-        try
-        {
-            CustomerRows rows = ReadRows(stream, name, options, inArchive: false, cancellationToken);
-            return ColumnTyping.Type(rows, options);
-        }
-        catch (EventFileException e) when (e.Row is null)
-        {
-            throw new EventFileException($"{name}: {e.Message}", e);
-        }
+        return DelimitedFile.Named(
+            name, () => ColumnTyping.Type(ReadRows(stream, name, options, inArchive: false, cancellationToken), options));
     }
 
     private static CustomerRows ReadRows(
-        Stream stream, string name, CustomerFileOptions options, bool inArchive, CancellationToken cancellationToken)
-    {
-        CountingStream counted = new(stream);
-        byte[] magic = new byte[8];
-        ReadOnlyMemory<byte> start = magic.AsMemory(0, counted.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false));
-        FileSignature signature = FileSignatures.Of(start.Span);
-        if (signature == FileSignature.Zip) return ReadArchive(stream, start.Length, name, options, inArchive, cancellationToken);
-        if (signature is FileSignature.OldExcel or FileSignature.Parquet)
-            throw new EventFileException("A file of customers must be delimited text: save it as CSV.");
-        using Stream bytes = signature == FileSignature.Gzip
-            ? new GunzipStream(stream, counted, start, options.MaxExpansionRatio)
-            : new PeekedStream(start, counted);
-        using TextContent content = TextContent.Open(bytes, options.Encoding);
-        if (content.Head.TrimStart(" \t\r\n"u8).IsEmpty)
-            throw new EventFileException("The file is empty: a header and rows were expected.");
-        return CustomerRows.Read(content, name, options, cancellationToken);
-    }
+        Stream stream, string name, CustomerFileOptions options, bool inArchive, CancellationToken cancellationToken) =>
+        DelimitedFile.Open(
+            stream,
+            options.Encoding,
+            options.MaxExpansionRatio,
+            (signature, taken) => signature == FileSignature.Zip
+                ? ReadArchive(stream, taken, name, options, inArchive, cancellationToken)
+                : throw new EventFileException("A file of customers must be delimited text: save it as CSV."),
+            content => CustomerRows.Read(content, name, options, cancellationToken));
 
     private static CustomerRows ReadArchive(
         Stream stream, int taken, string name, CustomerFileOptions options, bool inArchive, CancellationToken cancellationToken)

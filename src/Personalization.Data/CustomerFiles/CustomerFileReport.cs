@@ -75,7 +75,7 @@ public sealed record CustomerFileReport
         json.WriteNumber("customers", Customers);
         json.WriteNumber("rows_without_id", RowsWithoutId);
         json.WriteNumber("repeated_rows", RepeatedRows);
-        Write(json, "repeated_examples", RepeatedExamples);
+        RowExample.WriteAll(json, "repeated_examples", RepeatedExamples);
         json.WriteNumber("damaged_ids", DamagedIds);
         json.WriteStartArray("columns");
         foreach (CustomerFileColumn column in Columns)
@@ -87,50 +87,15 @@ public sealed record CustomerFileReport
             json.WriteString("why", column.Why);
             json.WriteNumber("known", column.Known);
             json.WriteNumber("unreadable", column.Unreadable);
-            Write(json, "examples", column.Examples);
+            RowExample.WriteAll(json, "examples", column.Examples);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("left_out");
-        foreach (AttributeLeftOut left in LeftOut)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", left.Name);
-            json.WriteString("reason", left.Reason);
-            json.WriteNumber("values", left.Values);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        AttributeLeftOut.WriteAll(json, "left_out", LeftOut);
         json.WriteStartArray("decisions");
-        foreach (ReadDecision decision in Decisions)
-        {
-            json.WriteStartObject();
-            json.WriteString("column", decision.Column);
-            json.WriteString("choice", decision.Choice);
-            json.WriteBoolean("assumed", decision.Assumed);
-            json.WriteString("evidence", decision.Evidence);
-            json.WriteString("change_with", decision.ChangeWith);
-            json.WriteEndObject();
-        }
-
+        foreach (ReadDecision decision in Decisions) decision.WriteTo(json);
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<RowExample> examples)
-    {
-        json.WriteStartArray(name);
-        foreach (RowExample example in examples)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("row", example.Row);
-            if (example.Column is not null) json.WriteString("column", example.Column);
-            json.WriteString("value", example.Value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -62,18 +62,9 @@ internal sealed class CustomerRows
     /// <summary>A cell; null where nothing stands there.</summary>
     public SeenValue? Cell(int column, int customer) => _cells[column][customer];
 
-    public static CustomerRows Read(TextContent content, string name, CustomerFileOptions options, CancellationToken cancellationToken)
-    {
-        DelimiterGuess guess = DelimiterGuess.From(content.Head, options.Delimiter);
-        using CsvReader reader = CsvReader.Create(
-            content.Stream, CsvSource.Options(guess.Delimiter, options.MaxRowBytes), leaveOpen: true);
-        try
+    public static CustomerRows Read(TextContent content, string name, CustomerFileOptions options, CancellationToken cancellationToken) =>
+        DelimitedFile.Rows(content, options.Delimiter, options.MaxRowBytes, (reader, header, guess) =>
         {
-            if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
-            if (reader.FieldCount > CsvSource.MaxColumns)
-                throw new EventFileException($"The header has {reader.FieldCount} columns; at most {CsvSource.MaxColumns} are read.");
-            string[] header = new string[reader.FieldCount];
-            for (int i = 0; i < header.Length; i++) header[i] = FileCells.Text(reader.GetSpan(i));
             (int id, string why) = FindId(header, options, guess);
             CustomerRows rows = new(name, header, id, why, options) { Encoding = content.EncodingName, Delimiter = guess.Delimiter };
             while (reader.Read())
@@ -82,16 +73,8 @@ internal sealed class CustomerRows
                 rows.Take(reader);
             }
 
-            if (rows.RowsRead == 0) throw new EventFileException("The file has a header but no row below it.");
-            return rows;
-        }
-        catch (CsvFormatException e)
-        {
-            throw new EventFileException(Math.Max(e.LineNumber, 1), null, null,
-                $"the row is longer than {options.MaxRowBytes:N0} bytes, or a quote that opens here isn't closed. Mend the row, or raise "
-                + $"MaxRowBytes. ({e.Message})");
-        }
-    }
+            return rows.RowsRead > 0 ? rows : throw new EventFileException("The file has a header but no row below it.");
+        });
 
     private static (int Column, string Why) FindId(string[] header, CustomerFileOptions options, DelimiterGuess guess)
     {

@@ -10,7 +10,6 @@ namespace Personalization.Data;
 /// </summary>
 public static class NotesFile
 {
-    private const int FileBuffer = 1 << 16;
     private const int CheckEvery = 4096;
 
     private static readonly string[] TextNames =
@@ -27,12 +26,8 @@ public static class NotesFile
     /// <param name="cancellationToken">Stops within a few thousand rows.</param>
     /// <exception cref="EventFileException">The file can't be read; the message says where, what, and what would mend it.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
-    public static CustomerNotes Read(string path, NotesFileOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
-        return new FileWatch(stream).Read(() => Read(stream, Path.GetFileName(path), options, cancellationToken));
-    }
+    public static CustomerNotes Read(string path, NotesFileOptions? options = null, CancellationToken cancellationToken = default) =>
+        DelimitedFile.Read(path, stream => Read(stream, Path.GetFileName(path), options, cancellationToken));
 
     /// <summary>Reads a stream from where it stands. The stream stays open.</summary>
     /// <param name="stream">The bytes of a file.</param>
@@ -46,40 +41,18 @@ public static class NotesFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
         options ??= new NotesFileOptions();
-        try
-        {
-            CountingStream counted = new(stream);
-            byte[] magic = new byte[8];
-            ReadOnlyMemory<byte> start = magic.AsMemory(0, counted.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false));
-            FileSignature signature = FileSignatures.Of(start.Span);
-            if (signature is FileSignature.Zip or FileSignature.OldExcel or FileSignature.Parquet)
-                throw new EventFileException("A file of notes must be delimited text, plain or in gzip: save it as CSV.");
-            using Stream bytes = signature == FileSignature.Gzip
-                ? new GunzipStream(stream, counted, start, options.MaxExpansionRatio)
-                : new PeekedStream(start, counted);
-            using TextContent content = TextContent.Open(bytes);
-            if (content.Head.TrimStart(" \t\r\n"u8).IsEmpty)
-                throw new EventFileException("The file is empty: a header and rows were expected.");
-            return ReadRows(content, name, options, cancellationToken);
-        }
-        catch (EventFileException e) when (e.Row is null)
-        {
-            throw new EventFileException($"{name}: {e.Message}", e);
-        }
+        return DelimitedFile.Named(name, () => DelimitedFile.Open<CustomerNotes>(
+            stream,
+            encoding: null,
+            options.MaxExpansionRatio,
+            (_, _) => throw new EventFileException("A file of notes must be delimited text, plain or in gzip: save it as CSV."),
+            content => ReadRows(content, name, options, cancellationToken)));
     }
 
-    private static CustomerNotes ReadRows(TextContent content, string name, NotesFileOptions options, CancellationToken cancellationToken)
-    {
-        DelimiterGuess guess = DelimiterGuess.From(content.Head, options.Delimiter);
-        using CsvReader reader = CsvReader.Create(
-            content.Stream, CsvSource.Options(guess.Delimiter, options.MaxRowBytes), leaveOpen: true);
-        try
+    private static CustomerNotes ReadRows(
+        TextContent content, string name, NotesFileOptions options, CancellationToken cancellationToken) =>
+        DelimitedFile.Rows(content, options.Delimiter, options.MaxRowBytes, (reader, header, _) =>
         {
-            if (!reader.Read()) throw new EventFileException("The file is empty: a header and rows were expected.");
-            if (reader.FieldCount > CsvSource.MaxColumns)
-                throw new EventFileException($"The header has {reader.FieldCount} columns; at most {CsvSource.MaxColumns} are read.");
-            string[] header = new string[reader.FieldCount];
-            for (int i = 0; i < header.Length; i++) header[i] = FileCells.Text(reader.GetSpan(i));
             int customer = Find(header, options.CustomerColumn, [.. HeaderNames.NamesOf(EventField.Customer), "id"], "customer");
             int time = Find(header, options.TimeColumn, [.. MoreTimeNames, .. HeaderNames.NamesOf(EventField.Time)], "time");
             int text = Find(header, options.TextColumn, TextNames, "text");
@@ -91,14 +64,7 @@ public static class NotesFile
             }
 
             return rows.ToNotes(name, header[time]);
-        }
-        catch (CsvFormatException e)
-        {
-            throw new EventFileException(Math.Max(e.LineNumber, 1), null, null,
-                $"the row is longer than {options.MaxRowBytes:N0} bytes, or a quote that opens here isn't closed. Mend the row, or raise "
-                + $"MaxRowBytes. ({e.Message})");
-        }
-    }
+        });
 
     private static string Cell(CsvReader reader, int column) =>
         column < reader.FieldCount ? FileCells.Text(reader.GetSpan(column)) : "";

@@ -80,12 +80,20 @@ internal static class TransformerFile
                 Examples = file.GetMetadata<int>("examples"),
                 Seed = file.GetMetadata<ulong>("seed"),
             };
+            if (TransformerZip.ForeignAssembly(bytes) is { } foreign)
+            {
+                throw file.Invalid(
+                    $"ML.NET's model would load the assembly '{foreign}', and a file isn't trusted to name code; load it with "
+                    + $"MLContext.Model.Load and make a {nameof(TransformerProbabilityModel)} of it");
+            }
+
             using MemoryStream stream = new(bytes);
             ITransformer transformer = new MLContext(0).Model.Load(stream, out _);
             return new TransformerProbabilityModel(
                 Guard.NotBlank(file.GetMetadata("outcome"), "outcome"), transformer, Examples(file), options, file.Report(), bytes);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IOException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IOException
+            or InvalidDataException)
         {
             throw file.Invalid(error.Message.TrimEnd('.'));
         }

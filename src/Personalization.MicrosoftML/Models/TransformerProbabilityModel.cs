@@ -10,8 +10,8 @@ namespace Personalization.MicrosoftML;
 /// (Štrumbelj and Kononenko 2014): they add up, and depend on the customers kept to explain by. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The model file holds ML.NET's own, which names types of ML.NET to be loaded: load only files you trust. A pipeline with a step that
-/// ML.NET can't write, such as those of <see cref="CustomerTransforms"/>, can't be saved.
+/// The model file holds ML.NET's own, whose parts name the assemblies that read them: others than ML.NET's are refused. A pipeline with a
+/// step that ML.NET can't write, such as those of <see cref="CustomerTransforms"/>, can't be saved.
 /// </remarks>
 public sealed class TransformerProbabilityModel : IProbabilityModel, IModel<TransformerProbabilityModel>
 {

@@ -2,8 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.LightGbm;
-using Personalization.Core;
-using Personalization.Prediction;
 
 namespace Personalization.MicrosoftML;
 
@@ -15,31 +13,10 @@ namespace Personalization.MicrosoftML;
 /// trees.
 /// </remarks>
 /// <param name="options">How; null: the defaults.</param>
-public sealed class LightGbmBoostedTreesTrainer(LightGbmOptions? options = null) : IProbabilityTrainer
+public sealed class LightGbmBoostedTreesTrainer(BoostedTreesOptions? options = null) : BoostedTreesTrainer("light-gbm", options)
 {
-    private readonly LightGbmOptions _options = options ?? new LightGbmOptions();
-
-    /// <inheritdoc />
-    public string Name => "light-gbm";
-
-    /// <summary>Fits the model. Columns are encoded as the last slice's customers are.</summary>
-    /// <param name="data">The customers, slice by slice in the order of time.</param>
-    /// <param name="progress">Told of each fit.</param>
-    /// <param name="cancellationToken">Stops between fits: ML.NET can't be stopped within one.</param>
-    /// <exception cref="ArgumentException">
-    /// It happened to nobody or to everybody, a column lacks, or a cell is missing that nothing stands for.
-    /// </exception>
-    /// <exception cref="DllNotFoundException">The native library can't be loaded; on Linux it needs libgomp.</exception>
-    public BoostedTreesModel Fit(
-        ProbabilityData data, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new TreeLearning(Name, Grow).Fit(data, _options.EarlyStopping, _options.Calibration, _options.Seed, progress, cancellationToken);
-
-    IProbabilityModel IProbabilityTrainer.Fit(
-        ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-        Fit(data, progress, cancellationToken);
-
     internal static BinaryPredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>> Train(
-        LightGbmOptions options, MLContext context, IDataView view)
+        BoostedTreesOptions options, MLContext context, IDataView view)
     {
         return context.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
         {
@@ -56,9 +33,9 @@ public sealed class LightGbmBoostedTreesTrainer(LightGbmOptions? options = null)
         }).Fit(view);
     }
 
-    private GrownTrees Grow(MLContext context, IDataView view)
+    private protected override GrownTrees Grow(MLContext context, IDataView view)
     {
-        CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator> model = Train(_options, context, view).Model;
+        CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator> model = Train(Options, context, view).Model;
         return new GrownTrees(model.SubModel.TrainedTreeEnsemble, model.Calibrator);
     }
 }

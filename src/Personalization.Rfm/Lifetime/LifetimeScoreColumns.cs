@@ -18,7 +18,11 @@ internal static class LifetimeScoreColumns
         string ahead = Ahead(options.Horizon * summary.Options.Unit.TotalDays);
         CustomerTable table = new CustomerTable(summary.Customers, summary.CalibrationEnd).With(
             new NumberColumn(ColumnNames.ProbabilityAlive, alive) { Description = "Probability that the customer hasn't left for good." },
-            new NumberColumn(ExpectedPurchases, purchases) { Unit = "purchases", Description = $"Expected purchases {ahead}." });
+            new NumberColumn(ColumnNames.ExpectedPurchases, purchases)
+            {
+                Unit = "purchases",
+                Description = $"Expected purchases {ahead}.",
+            });
         if (money is not ({ } spends, { } values)) return table;
         string currency = summary.Currency ?? "";
         double[] winBack = [.. values.Select((value, row) => WinBack(value, alive[row]))];
@@ -35,8 +39,6 @@ internal static class LifetimeScoreColumns
                 Description = $"What they would be worth more {ahead} if the customer were sure to be still there.",
             });
     }
-
-    internal const string ExpectedPurchases = "expected_purchases";
 
     /// <summary>
     /// Who is alive is worth value ÷ P(alive), since who isn't buys nothing: the difference to the value is value · (1 − P) ÷ P.

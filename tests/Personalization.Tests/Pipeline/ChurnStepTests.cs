@@ -81,6 +81,27 @@ public sealed class ChurnStepTests
         Assert.Contains("fewer than 10 of either", result.Churn.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>A pipeline of another library that can't be written: its probabilities are there, and nothing else is lost.</summary>
+    [Fact]
+    public void Run_ModelThatCantBeSaved_WritesItsColumnAndEveryOtherFile()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("personalization-churn-");
+        try
+        {
+            PipelineSteps steps = Steps.Replace(new ChurnStep(new() { HorizonDays = 60, Trainer = new Unwritable() }));
+            PersonalizationResult result = new PersonalizationPipeline(steps: steps).Run(Shop(40), cancellationToken: Token);
+            result.Save(folder.FullName, cancellationToken: Token);
+
+            Assert.NotNull(result.Customers[0].ChurnProbability);
+            Assert.Empty(result.Models);
+            Assert.True(File.Exists(Path.Combine(folder.FullName, PersonalizationFiles.Report)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static PersonalizationResult Run(EventLog log) => new PersonalizationPipeline(steps: Steps).Run(log, cancellationToken: Token);
 
     private static bool IsLoyal(CustomerId customer) => customer.Value.StartsWith("loyal", StringComparison.Ordinal);
@@ -96,6 +117,32 @@ public sealed class ChurnStepTests
 
     private static ShopEvent Buy(string customer, int day) =>
         new(new CustomerId(customer), new DateTime(2025, 1, 1).AddDays(day), EventType.Purchase) { UnitPrice = 20 };
+
+    private sealed class Unwritable : IProbabilityTrainer
+    {
+        public string Name => "unwritable";
+
+        public IProbabilityModel Fit(ProbabilityData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
+            new Half();
+
+        private sealed class Half : IProbabilityModel
+        {
+            public ModelKind Kind => LogisticRegressionModel.Kind;
+
+            public FitReport Report { get; } = FitReport.ClosedForm();
+
+            public string Outcome => "no purchase";
+
+            public IReadOnlyList<string> ColumnNames => [];
+
+            public void Save(Stream destination) => throw new NotSupportedException();
+
+            public double[] Predict(CustomerTable customers, CancellationToken cancellationToken) =>
+                [.. Enumerable.Repeat(.5, customers.Count)];
+
+            public ProbabilityReasons Explain(CustomerProfile customer) => new(.5, 0, 0, []);
+        }
+    }
 
     private sealed class PastStep : IPipelineStep
     {

@@ -65,6 +65,29 @@ public sealed class LifetimeStepTests
         Assert.Contains("What customers are worth from here on", result.Report.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>What RFM was allowed to add up, lifetime and churn add up too, now and at the moments of the past.</summary>
+    [Fact]
+    public void Run_SeveralCurrenciesThatRfmAllows_AreAllowedHereToo()
+    {
+        EventLog log = EventLog.From(
+            from customer in Enumerable.Range(0, 60)
+            from order in Enumerable.Range(0, 1 + (customer % 6))
+            let day = new DateTime(2025, 1, 1).AddDays(customer + (40 * order))
+            select new ShopEvent(new CustomerId($"c{customer:D2}"), day, EventType.Purchase)
+            {
+                UnitPrice = 20 + customer,
+                Currency = customer % 2 == 0 ? "EUR" : "USD",
+            });
+        PipelineSteps steps = PipelineSteps.Empty
+            .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep(new() { AllowMixedCurrencies = true }))
+            .Add(new LifetimeStep()).Add(new ChurnStep(new() { HorizonDays = 60 }));
+
+        PersonalizationResult result = new PersonalizationPipeline(steps: steps).Run(log, cancellationToken: Token);
+
+        Assert.NotNull(result.Lifetime.Choice);
+        Assert.NotNull(result.Churn.Model);
+    }
+
     [Fact]
     public void Run_HardlyAnybodyCameBack_SaysWhyAndGoesOn()
     {

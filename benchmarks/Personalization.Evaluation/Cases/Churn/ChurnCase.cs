@@ -43,8 +43,9 @@ internal sealed class ChurnCase(IReadOnlyList<IProbabilityTrainer>? others = nul
     {
         ChurnStepOptions options = new() { HorizonDays = context.Option("horizon", 90), MaximumMoments = context.Option("moments", 8) };
         IReadOnlyList<DateTime> moments = Run(log, options).Moments;
-        LifetimeStep lifetime = (LifetimeStep)options.Features.First(step => step is LifetimeStep);
-        PipelineSteps without = options.Features.Without<LifetimeStep>();
+        LifetimeStep lifetime = new(new() { Choice = new() { Models = [LifetimeModelType.BgNbd], Fit = new() { Starts = 1 } } });
+        PipelineSteps without =
+            PipelineSteps.Empty.Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new BehaviorStep());
         Beha2VecModel behavior = new Beha2VecTrainer(new() { Dimensions = 16, MaxEpochs = 5, Seed = 1 })
             .Fit(EventSequences.From(log.Before(moments[0])));
         EmbeddingStep embedding = new(behavior);

@@ -1,4 +1,5 @@
 using Personalization.Core;
+using Personalization.Rfm;
 
 namespace Personalization;
 
@@ -13,6 +14,8 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
 
     private readonly TimeSpan _horizon = TimeSpan.FromDays(options.HorizonDays);
 
+    private readonly PipelineSteps _features = options.Features ?? DefaultFeatures(context);
+
     public ChurnEstimate Learn()
     {
         DateTime[] moments = Moments();
@@ -24,7 +27,7 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
         }
 
         ProbabilitySlice[] slices = [.. moments.Select(Slice)];
-        CustomerTable now = context.CustomersAt(context.Customers.AsOf, options.Features);
+        CustomerTable now = context.CustomersAt(context.Customers.AsOf, _features);
         IReadOnlyList<FeatureColumn> columns =
             options.Columns.Count > 0 ? options.Columns : Columns([.. slices.Select(slice => slice.Customers), now]);
         if (columns.Count == 0)
@@ -43,6 +46,14 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
         IProbabilityModel model = options.Trainer.Fit(data, context.Progress, context.CancellationToken);
         return new ChurnEstimate(options.HorizonDays, model, now, moments, validation, Importance(model, now), null);
     }
+
+    /// <summary>What this run counts, counted the same way at the moments of the past.</summary>
+    private static PipelineSteps DefaultFeatures(PipelineContext context) => PipelineSteps.Empty
+        .Add(new ReadStep())
+        .Add(new OrdersStep())
+        .Add(new RfmStep(context.Find<RfmTable>()?.Options))
+        .Add(new BehaviorStep(context.Find<PurchaseBehavior>()?.Options))
+        .Add(new LifetimeStep(new() { Choice = new() { Models = [LifetimeModelType.BgNbd], Fit = new() { Starts = 1 } } }));
 
     private ChurnEstimate None(string reason) => new(options.HorizonDays, null, null, [], null, [], reason);
 
@@ -63,7 +74,7 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
 
     private ProbabilitySlice Slice(DateTime at)
     {
-        CustomerTable customers = context.CustomersAt(at, options.Features);
+        CustomerTable customers = context.CustomersAt(at, _features);
         OrderTable orders = context.Get<OrderTable>();
         int[] rows = customers.Customers.RowsIn(orders.Customers);
         bool[] lost = new bool[rows.Length];

@@ -25,7 +25,7 @@ public sealed class ChurnStep(ChurnStepOptions? options = null) : IPipelineStep
         ChurnEstimate churn = new ChurnLearner(context, _options).Learn();
         context.Add(churn);
         if (churn is not { Model: { } model, Customers: { } customers }) return;
-        context.AddModel(PersonalizationFiles.Churn, model);
+        if (CanBeSaved(model)) context.AddModel(PersonalizationFiles.Churn, model);
         double[] probabilities = model.Predict(customers, context.CancellationToken);
         int[] rows = context.Customers.Customers.RowsIn(customers.Customers);
         context.AddColumns(new NumberColumn(
@@ -40,7 +40,7 @@ public sealed class ChurnStep(ChurnStepOptions? options = null) : IPipelineStep
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result) =>
-        result.Churn.Model is null ? [PersonalizationFiles.NoModel(PersonalizationFiles.Churn)] : [];
+        result.Models.ContainsKey(PersonalizationFiles.Churn) ? [] : [PersonalizationFiles.NoModel(PersonalizationFiles.Churn)];
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)
@@ -56,6 +56,20 @@ public sealed class ChurnStep(ChurnStepOptions? options = null) : IPipelineStep
         }
 
         summary.WriteEndObject();
+    }
+
+    /// <summary>Some pipelines of other libraries can't be written; what they predict is told all the same.</summary>
+    private static bool CanBeSaved(IProbabilityModel model)
+    {
+        try
+        {
+            model.Save(Stream.Null);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 using Personalization.Core;
 using Personalization.Prediction;
-using Personalization.Rfm;
 
 namespace Personalization;
 
@@ -17,18 +16,10 @@ public sealed record ChurnStepOptions
     public int MaximumMoments { get; init => field = Guard.InRange(value, 1, 100); } = 8;
 
     /// <summary>
-    /// Steps that say what was known of the customers at a moment; each runs on the events before it. Default: RFM, how they buy, and
-    /// lifetime by BG/NBD alone.
+    /// Steps that say what was known of the customers at a moment; each runs on the events before it. Default null: RFM and how they buy,
+    /// counted as in this run, and lifetime by BG/NBD alone.
     /// </summary>
-    public PipelineSteps Features
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = DefaultFeatures;
+    public PipelineSteps? Features { get; init; }
 
     /// <summary>
     /// Columns to learn from. Default empty: every column of numbers, flags and categories of the steps, those missing for some with their
@@ -46,8 +37,4 @@ public sealed record ChurnStepOptions
             field = value;
         }
     } = new LogisticRegressionTrainer();
-
-    private static PipelineSteps DefaultFeatures { get; } = PipelineSteps.Empty
-        .Add(new ReadStep()).Add(new OrdersStep()).Add(new RfmStep()).Add(new BehaviorStep())
-        .Add(new LifetimeStep(new() { Choice = new() { Models = [LifetimeModelType.BgNbd], Fit = new() { Starts = 1 } } }));
 }

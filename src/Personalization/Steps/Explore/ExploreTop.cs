@@ -38,8 +38,8 @@ internal static class ExploreTop
             if (marks.Count == 0) marks.Add($"buy {name} {ReportText.Number(Lift(own, ours, others, all))} times as often");
         }
 
-        if (Different(log.Channels, found.ChannelOrders) is [(string channel, long through, long throughOfRest), ..])
-            rows.Add(Row($"Lines through {channel}", through, Sum(found.ChannelOrders, 0), throughOfRest, Sum(found.ChannelOrders, 1)));
+        if (Different(log.Channels, found.ChannelLines) is [(string channel, long through, long throughOfRest), ..])
+            rows.Add(Row($"Lines through {channel}", through, Sum(found.ChannelLines, 0), throughOfRest, Sum(found.ChannelLines, 1)));
         if (ExploreReport.HasHours(found) && Hours(mine, theirs) is { } hours) rows.Add(hours);
         if (first > firstOfRest * WorthTelling)
             marks.Insert(0, $"begin with larger orders ({money.Long(first, 2)} against {money.Long(firstOfRest, 2)})");

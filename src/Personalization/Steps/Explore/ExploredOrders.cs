@@ -8,7 +8,7 @@ internal sealed class ExploredOrders
     private ExploredOrders(CustomerTable customers, int categories, int channels)
     {
         (Customers, CategoryLines, CategoryRevenue) = (customers, new long[2, categories + 1], new long[categories]);
-        ChannelOrders = new long[2, channels];
+        ChannelLines = new long[2, channels];
     }
 
     public CustomerTable Customers { get; }
@@ -31,7 +31,7 @@ internal sealed class ExploredOrders
     public long[] CategoryRevenue { get; }
 
     /// <summary>Lines by [top tenth or rest, channel].</summary>
-    public long[,] ChannelOrders { get; }
+    public long[,] ChannelLines { get; }
 
     public long Lines { get; private set; }
 
@@ -93,7 +93,7 @@ internal sealed class ExploredOrders
             int category = events.Categories[i], channel = events.Channels[i], item = events.Items[i], order = events.Orders[i];
             CategoryLines[group, category < 0 ? CategoryRevenue.Length : category]++;
             if (category >= 0) CategoryRevenue[category] += MoneyUnits.Total(events.Quantities[i], events.UnitPrices[i]);
-            if (channel < ChannelOrders.GetLength(1)) ChannelOrders[group, channel]++;
+            if (channel < ChannelLines.GetLength(1)) ChannelLines[group, channel]++;
             else WithoutChannel++;
             if (item < 0) WithoutItem++;
             if (events.UnitPrices[i] == 0) WithoutPrice++;

@@ -7,50 +7,70 @@ namespace Personalization;
 /// <summary>Charts of who is still there and what is to come.</summary>
 internal static class LifetimeCharts
 {
-    private const int GridSize = 8, UnitsAPoint = 4;
+    private const int ColumnsOfGrid = 8, UnitsAPoint = 4, MostHistories = 3;
 
-    public static IEnumerable<Chart> All(LifetimeEstimate estimate, LifetimeChoice choice, PersonalizationResult result, ValueFormat money)
+    /// <summary>Repeat purchases of the rows, from the bottom.</summary>
+    private static readonly int[] RowsOfGrid = [0, 1, 2, 3, 5, 8, 13, 21];
+
+    public static IEnumerable<Chart> All(LifetimeEstimate estimate, LifetimeChoice choice, PersonalizationResult result)
     {
-        yield return StillThere(estimate, choice);
+        yield return StillThere(choice);
         if (Tracked(choice, result) is { } tracked) yield return tracked;
         yield return ByFrequency(choice);
-        if (estimate.Spend is not null && Segments(result, money) is { } segments) yield return segments;
+        if (estimate.Spend is null) yield break;
+        if (Segments(result) is { } segments) yield return segments;
+        if (Lost(estimate, choice, result) is { } lost) yield return lost;
     }
 
     /// <summary>P(alive) by how often and how long ago, of a customer of the median age: what the model makes of silence.</summary>
-    private static HeatGrid StillThere(LifetimeEstimate estimate, LifetimeChoice choice)
+    private static HeatGrid StillThere(LifetimeChoice choice)
     {
-        LifetimeSummary summary = choice.Summary;
-        double unit = summary.Options.Unit.TotalDays;
-        double[] ages = summary.Ages.ToArray();
+        double unit = choice.Summary.Options.Unit.TotalDays;
+        double[] ages = choice.Summary.Ages.ToArray();
         Array.Sort(ages);
-        double age = ages[ages.Length / 2];
-        int[] purchases = [0, 1, 2, 3, 5, 8, 13, 21];
-        List<double> values = [];
-        foreach (int repeats in purchases.Reverse())
-        {
-            for (int column = 0; column < GridSize; column++)
-            {
-                double silence = age * column / (GridSize - 1);
-                values.Add(repeats == 0
-                    ? column == GridSize - 1 ? choice.Model.ProbabilityAlive(new LifetimeRow(0, 0, age)) : double.NaN
-                    : choice.Model.ProbabilityAlive(new LifetimeRow(repeats, age - silence, age)));
-            }
-        }
-
+        double age = Math.Max(ages[ages.Length / 2], 1);
+        LifetimeGrid grid = LifetimeGrid.Of(choice.Model, age, RowsOfGrid[^1], ColumnsOfGrid);
         return new HeatGrid
         {
             Title = "Still there?",
             Subtitle = $"probability, first purchase {ReportText.Number(age * unit)} days ago",
-            Values = values,
-            Rows = [.. purchases.Reverse().Select(repeats => ReportText.Count(repeats + 1))],
-            Columns =
-            [
-                .. Enumerable.Range(0, GridSize).Select(column => ReportText.Number(Math.Round(age * unit * column / (GridSize - 1)))),
-            ],
+            Values = [.. RowsOfGrid.Reverse().SelectMany(repeats => grid.ProbabilityAlive[repeats].Reverse())],
+            Rows = [.. RowsOfGrid.Reverse().Select(repeats => ReportText.Count(repeats + 1))],
+            Columns = [.. grid.LastPurchases.Reverse().Select(last => ReportText.Number(Math.Round((age - last) * unit)))],
             RowTitle = "Days with a purchase",
             ColumnTitle = "Days since the last",
             Format = ValueFormat.Percent,
+            Width = 400,
+        };
+    }
+
+    /// <summary>The probability over the history of those who would bring most if they came back: when they were lost.</summary>
+    private static LineChart? Lost(LifetimeEstimate estimate, LifetimeChoice choice, PersonalizationResult result)
+    {
+        CustomerTable customers = result.Customers;
+        int[] rows =
+        [
+            .. Enumerable.Range(0, customers.Count).Where(row => customers[row].ProbabilityAlive < .5 && customers[row].WinBackValue > 0)
+                .OrderByDescending(row => customers[row].WinBackValue).ThenBy(row => row).Take(MostHistories),
+        ];
+        if (rows.Length == 0) return null;
+        DateTime end = choice.Summary.CalibrationEnd;
+        return new LineChart
+        {
+            Title = "When they were lost",
+            Subtitle = "probability to be there, of those who would bring most if won back",
+            X = new Axis("Days, the last is 0"),
+            Y = new Axis("Probability") { Format = ValueFormat.Percent, Minimum = 0, Maximum = 1 },
+            Series =
+            [
+                .. rows.Select(row => new LineSeries(
+                    customers.Customers[row].Value,
+                    [
+                        .. LifetimeHistory.Of(
+                                choice.Model, result.Orders, customers.Customers[row], end, estimate.Options.Choice.Summary.Unit)
+                            .Select(moment => new LinePoint((moment.Time - end).TotalDays, moment.ProbabilityAlive)),
+                    ])),
+            ],
             Width = 400,
         };
     }
@@ -103,7 +123,7 @@ internal static class LifetimeCharts
         };
     }
 
-    private static BarChart? Segments(PersonalizationResult result, ValueFormat money)
+    private static BarChart? Segments(PersonalizationResult result)
     {
         IReadOnlyList<(string Name, LifetimeFigures Figures)> segments = LifetimeFigures.BySegment(result);
         decimal value = segments.Sum(segment => segment.Figures.Value);
@@ -115,7 +135,7 @@ internal static class LifetimeCharts
             Subtitle = "the line marks the share of customers",
             Bars = [.. segments.Select(segment => new Bar(
                 segment.Name, (double)(segment.Figures.Value / value), segment.Figures.Customers / customers))],
-            Value = new Axis($"Value to come") { Format = ValueFormat.Percent },
+            Value = new Axis("Value to come") { Format = ValueFormat.Percent },
             ReferenceName = "customers",
             Width = 400,
         };

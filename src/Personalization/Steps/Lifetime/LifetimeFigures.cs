@@ -13,7 +13,7 @@ internal sealed record LifetimeFigures(int Customers, double Alive, double Purch
     public static LifetimeFigures Of(CustomerTable customers, IEnumerable<int> rows)
     {
         NumberColumn alive = customers.Column<NumberColumn>(ColumnNames.ProbabilityAlive);
-        NumberColumn purchases = customers.Column<NumberColumn>("expected_purchases");
+        NumberColumn purchases = customers.Column<NumberColumn>(ColumnNames.ExpectedPurchases);
         LifetimeFigures sum = new(0, 0, 0, 0, 0);
         foreach (int row in rows)
         {

@@ -34,9 +34,9 @@ internal static class LifetimeReport
             $"{ReportText.Count((long)Math.Round(all.Alive))} of {ReportText.Counted(all.Customers, "customer", "customers")} are expected "
             + $"to be still there; {ahead} they are expected to buy {ReportText.Count((long)Math.Round(all.Purchases))} times"
             + (estimate.Spend is null ? "." : $", worth {ReportText.Money(report.Money, decimal.Round(all.Value))}."));
-        List<ReportBlock> blocks = [new ChartsBlock([.. LifetimeCharts.All(estimate, choice, result, report.Money)], 2)];
+        List<ReportBlock> blocks = [new ChartsBlock([.. LifetimeCharts.All(estimate, choice, result)], 2)];
         if (LifetimeFigures.BySegment(result) is { Count: > 0 } segments) blocks.Add(Segments(segments, estimate, report.Money));
-        blocks.Add(new CalloutBlock("How far can it be trusted?", Quality(estimate, choice)));
+        blocks.Add(new CalloutBlock("How far can it be trusted?", Quality(estimate, choice) + Refunds(estimate, result)));
         blocks.Add(Models(choice));
         report.AddSection(new ReportSection(
             "lifetime", title,
@@ -66,6 +66,13 @@ internal static class LifetimeReport
                 + $"buyers are {(correlation > 0 ? "too low" : "too high")}."
             : "";
         return forecast + choice.Reason + spend;
+    }
+
+    /// <summary>The models count what was bought: who sends much back is worth less than they say.</summary>
+    private static string Refunds(LifetimeEstimate estimate, PersonalizationResult result)
+    {
+        if (estimate.Spend is null || result.Refunds <= 0 || result.Orders.Total <= 0) return "";
+        return $" Refunds, {ReportText.Share((double)(result.Refunds / result.Orders.Total))} of what was bought so far, aren't taken off.";
     }
 
     private static TableBlock Segments(

@@ -66,7 +66,13 @@ public sealed class LifetimeStep(LifetimeStepOptions? options = null) : IPipelin
         LifetimeChoiceOptions choosing = _options.Choice with
         {
             // The reference date is the moment after all that counts: midnight means that the day before was the last.
-            Summary = _options.Choice.Summary with { CalibrationEnd = context.Customers.AsOf.AddTicks(-1).Date, HoldOutEnd = null },
+            Summary = _options.Choice.Summary with
+            {
+                CalibrationEnd = context.Customers.AsOf.AddTicks(-1).Date,
+                HoldOutEnd = null,
+                AllowMixedCurrencies =
+                    _options.Choice.Summary.AllowMixedCurrencies || context.Find<RfmTable>()?.Options.AllowMixedCurrencies == true,
+            },
             Threads = threads,
         };
         OrderTable orders = context.Get<OrderTable>();

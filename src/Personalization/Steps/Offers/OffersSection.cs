@@ -41,6 +41,10 @@ internal static class OffersSection
         return $"{ReportText.Count(total.Offers)} of {ReportText.Counted(total.Customers, "customer", "customers")} get an offer, "
             + $"issued on {issued}. Together the offers are expected to gain {Money(total.ExpectedMargin)} of margin "
             + $"for {Money(total.ExpectedCost)} of cost, {Money(total.ExpectedNet)} net; "
+            + (total.ExpectedLaterMargin > 0
+                ? $"{Money(total.ExpectedLaterMargin)} of the margin would come later, from customers who are won back, of whose value "
+                    + $"{ReportText.Share((double)plan.Options.WinBackShare)} counts; "
+                : "")
             + $"they cost {Money(total.WorstCaseCost)} if everybody redeems. "
             + "This follows from the responses that the catalogue assumes; it isn't measured.";
     }

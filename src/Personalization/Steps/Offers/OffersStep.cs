@@ -57,14 +57,15 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
         using CsvTableWriter csv = new(
             destination,
             [
-                "customer_id", "segment", "offer_id", "offer", "expected_cost", "worst_case_cost", "expected_margin", "expected_value",
-                "baseline_probability", "uplift", "expires", "items", "reasons",
+                "customer_id", "segment", "offer_id", "offer", "expected_cost", "worst_case_cost", "expected_margin",
+                "expected_later_margin", "expected_value", "baseline_probability", "uplift", "expires", "items", "reasons",
             ],
             leaveOpen: true);
         foreach (OfferDecision decision in plan.Decisions)
         {
             csv.Write(decision.Customer.Value).Write(decision.Profile.Segment).Write(decision.Offer?.Id).Write(decision.Offer?.Name);
-            csv.Write(decision.ExpectedCost).Write(decision.WorstCaseCost).Write(decision.ExpectedMargin).Write(decision.ExpectedNet);
+            csv.Write(decision.ExpectedCost).Write(decision.WorstCaseCost).Write(decision.ExpectedMargin);
+            csv.Write(decision.ExpectedLaterMargin).Write(decision.ExpectedNet);
             csv.Write(Math.Round(decision.BaselineProbability, NumberColumn.DefaultDecimals)).Write(
                 Math.Round(decision.Uplift, NumberColumn.DefaultDecimals));
             csv.Write(decision.Expires?.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));

@@ -2,8 +2,10 @@ using Personalization.Core;
 
 namespace Personalization.MicrosoftML;
 
-/// <summary>How <see cref="FastTreeBoostedTreesTrainer"/> fits. Immutable; every default is valid.</summary>
-public sealed record FastTreeOptions
+/// <summary>
+/// How <see cref="FastTreeBoostedTreesTrainer"/> and <see cref="LightGbmBoostedTreesTrainer"/> fit. Immutable; every default is valid.
+/// </summary>
+public sealed record BoostedTreesOptions
 {
     /// <summary>Most trees, 1 to 10,000. Default 200.</summary>
     public int Trees { get; init => field = Guard.InRange(value, 1, 10_000); } = 200;
