@@ -37,6 +37,21 @@ public sealed class CustomerFileTests
         Assert.Equal(["f", "m", "f", "m"], Enumerable.Range(0, 4).Select(Column<CategoryColumn>(table, "gender").TextAt));
     }
 
+    /// <summary>20 EUR and 30 USD aren't amounts of one column: text where nothing was asked, an error where money was.</summary>
+    [Fact]
+    public void Read_AmountsInSeveralCurrencies_AreNeverOneMoney()
+    {
+        const string text = "id,income\na,€20\nb,$30\nc,€25\n";
+
+        CustomerFileTable table = Read(text);
+        EventFileException error = Assert.Throws<EventFileException>(
+            () => Read(text, new() { Kinds = new Dictionary<string, ColumnKind> { ["income"] = ColumnKind.Money } }));
+
+        Assert.Equal("€20", Column<TextColumn>(table, "income").TextAt(0));
+        Assert.Contains("in several currencies (EUR, USD)", table.Report.Columns[0].Why, StringComparison.Ordinal);
+        Assert.Contains("has amounts in EUR and USD", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A spelling with other letters' case isn't another tier; "none" is one.</summary>
     [Fact]
     public void Read_NamesThatDifferInCase_AreOne() =>

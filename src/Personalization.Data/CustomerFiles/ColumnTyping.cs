@@ -19,7 +19,7 @@ internal static class ColumnTyping
         }
 
         IdIndex<CustomerId> customers = IdIndex<CustomerId>.From(rows.Ids.Select(id => new CustomerId(id)));
-        int[] order = Array.ConvertAll(Enumerable.Range(0, customers.Count).ToArray(), _ => 0);
+        int[] order = new int[customers.Count];
         for (int i = 0; i < rows.Ids.Count; i++) order[customers.TryGetRow(new CustomerId(rows.Ids[i]), out int row) ? row : 0] = i;
 
         List<CustomerColumn> columns = [];

@@ -70,9 +70,17 @@ internal sealed class ValueKinds
     {
         // Digits that begin with 0 are post codes and the like: as numbers they would be others.
         bool coded = Array.Exists(_said, value => value.Text is ['0', >= '0' and <= '9', ..] && value.Text.All(char.IsAsciiDigit));
-        if (_said.Length == 0 || coded)
-            return null;
-        bool money = Array.Exists(_said, value => NumberParser.CurrencyOf(Encoding.UTF8.GetBytes(value.Text)) is not null);
+        if (_said.Length == 0 || coded) return null;
+        string[] currencies = Currencies();
+        if (currencies.Length > 1)
+        {
+            return Names(ColumnKind.Text) with
+            {
+                Why = $"amounts in several currencies ({string.Join(", ", currencies)}), which aren't one measure",
+            };
+        }
+
+        bool money = currencies.Length == 1;
         TypedValues read = Numbers(money ? ColumnKind.Money : ColumnKind.Number);
         return Fit(read) ? read with { Why = Share(read, money ? "amounts" : "numbers") } : null;
     }
@@ -113,17 +121,27 @@ internal sealed class ValueKinds
 
     private TypedValues Amounts(DecimalSign sign)
     {
-        string?[] currencies =
-        [
-            .. _said.Select(value => NumberParser.CurrencyOf(Encoding.UTF8.GetBytes(value.Text)))
-                .Where(code => code is not null).Distinct(),
-        ];
+        string[] currencies = Currencies();
+        if (currencies.Length > 1)
+        {
+            throw new EventFileException(
+                $"Column '{_header}' has amounts in {string.Join(" and ", currencies)}: as one column of money they would be added up. "
+                + "Convert them before, or read the column as text (CustomerFileOptions.Kinds).");
+        }
+
         return New(ColumnKind.Money, "", Each(value =>
             NumberParser.TryParseMoney(Encoding.UTF8.GetBytes(value.Text), sign, out long units, out _) ? units : (long?)null)) with
         {
-            Currency = currencies is [{ } only] ? only : "",
+            Currency = currencies is [string only] ? only : "",
         };
     }
+
+    /// <summary>Codes of the currencies that values name, in ordinal order.</summary>
+    private string[] Currencies() =>
+    [
+        .. _said.Select(value => NumberParser.CurrencyOf(Encoding.UTF8.GetBytes(value.Text))).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Dates of digits alone (20240131) are dates only where the name says so, for all else are numbers first.</summary>
     private TypedValues? Dates(bool amongNumbers)

@@ -68,6 +68,7 @@ internal static class LifetimeCharts
                     [
                         .. LifetimeHistory.Of(
                                 choice.Model, result.Orders, customers.Customers[row], end, estimate.Options.Choice.Summary.Unit)
+                            .Where((moment, place) => moment.IsPurchase || place % UnitsAPoint == 0)
                             .Select(moment => new LinePoint((moment.Time - end).TotalDays, moment.ProbabilityAlive)),
                     ])),
             ],
