@@ -69,6 +69,7 @@ internal static class ColumnTyping
             Columns = told,
             LeftOut = left,
             Decisions = decisions,
+            Consent = ConsentColumns.Find(told, columns, options.Consent),
         });
     }
 

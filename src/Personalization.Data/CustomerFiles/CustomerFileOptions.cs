@@ -47,6 +47,13 @@ public sealed record CustomerFileOptions
     public IReadOnlyList<string> Keep { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>
+    /// Columns of yes and no that say what customers agreed to; compared by letters and digits alone. A name with opt-out, unsubscribed, do
+    /// not or objection turns yes into no; marketing, mail, personalization, analytics and their like say what for, and a name without one
+    /// counts for recommendations and offers. Empty: none. Null (default): the columns whose names speak of consent or of opting in or out.
+    /// </summary>
+    public IReadOnlyList<string>? Consent { get; init; }
+
+    /// <summary>
     /// True where 05/03/2024 is the fifth of March, false where it is the third of May; null (default): each column's values tell.
     /// </summary>
     public bool? DayFirst { get; init; }

@@ -61,6 +61,9 @@ public sealed record CustomerFileReport
     /// <summary>How numbers and dates were read where they could be read in two ways.</summary>
     public IReadOnlyList<ReadDecision> Decisions { get; init; } = [];
 
+    /// <summary>The columns that say what customers agreed to.</summary>
+    public IReadOnlyList<ConsentColumn> Consent { get; init; } = [];
+
     /// <summary>Writes the report as one JSON object; the same report gives the same text.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
@@ -88,6 +91,21 @@ public sealed record CustomerFileReport
             json.WriteNumber("known", column.Known);
             json.WriteNumber("unreadable", column.Unreadable);
             RowExample.WriteAll(json, "examples", column.Examples);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("consent");
+        foreach (ConsentColumn column in Consent)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteStartArray("purposes");
+            foreach (ConsentPurpose purpose in column.Purposes)
+                json.WriteStringValue(JsonNamingPolicy.SnakeCaseLower.ConvertName(purpose.ToString()));
+            json.WriteEndArray();
+            json.WriteBoolean("is_objection", column.IsObjection);
+            json.WriteNumber("agreed", column.Agreed);
             json.WriteEndObject();
         }
 

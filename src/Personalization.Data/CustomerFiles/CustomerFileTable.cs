@@ -15,6 +15,9 @@ public sealed record CustomerFileTable(
     /// <summary>Ids of each side that the account of a join shows.</summary>
     private const int Examples = 5;
 
+    /// <summary>The columns that say what customers agreed to.</summary>
+    public IReadOnlyList<ConsentColumn> Consent => Report.Consent;
+
     /// <summary>
     /// The columns over the customers of a table, cells missing where the file doesn't know the customer, with what can be counted of
     /// times: the age at the table's moment of who was born then (column age), else the days since (<c>signup_date_days</c>).
@@ -46,6 +49,12 @@ public sealed record CustomerFileTable(
             InTableOnlyExamples = without[..Math.Min(Examples, without.Length)],
         };
     }
+
+    /// <summary>
+    /// What the columns of <see cref="Consent"/> say, as a policy: for the purposes that they speak of, who isn't in the file has not
+    /// agreed. Null where there is no such column.
+    /// </summary>
+    public IConsentPolicy? ToConsent() => ConsentColumns.Policy(this);
 
     private static IEnumerable<string> Ids(IdIndex<CustomerId> ids, int[] rows) =>
         Enumerable.Range(0, rows.Length).Where(row => rows[row] < 0).Select(row => ids.Values[row]);

@@ -170,15 +170,9 @@ internal sealed class ValueKinds
         TimeParser parser = new([], TimeZoneInfo.Utc) { Order = order, TakesSerials = decision.TakesSerials };
         Dictionary<SeenValue, object> times = Each(value =>
             parser.TryParse(Encoding.UTF8.GetBytes(value.Text), out long ticks) ? new DateTime(ticks) : (DateTime?)null);
-        bool tells = _options.DayFirst is null
-            && (decision.Assumed || decision.ForDayFirst is not null || decision.ForMonthFirst is not null);
         return New(ColumnKind.Time, "", times) with
         {
-            Decision = !tells ? null : new ReadDecision(
-                _header, order == DateOrder.DayFirst ? "day before month" : "month before day", decision.Assumed,
-                decision.Assumed ? $"'{decision.Ambiguous}' can be read both ways, and no value tells"
-                    : $"'{(order == DateOrder.DayFirst ? decision.ForDayFirst : decision.ForMonthFirst)}'",
-                "--day-first or --month-first (CustomerFileOptions.DayFirst)"),
+            Decision = _options.DayFirst is null ? decision.Told(_header, nameof(CustomerFileOptions)) : null,
         };
     }
 

@@ -45,4 +45,7 @@ public sealed record CustomerNotes
 
     /// <summary>Texts that were longer than is kept.</summary>
     public long TextsCut { get; init; }
+
+    /// <summary>Whether day or month was taken to come first; null where no time could be read both ways.</summary>
+    public ReadDecision? DateOrder { get; init; }
 }

@@ -141,6 +141,7 @@ internal sealed class NoteRows(NotesFileOptions options)
             UnreadableTimes = _rows.Count - notes.Count,
             UnreadableTimeExamples = unread,
             TextsCut = _cut,
+            DateOrder = options.DayFirst is null ? decision.Told(timeColumn, nameof(NotesFileOptions)) : null,
         };
     }
 }

@@ -18,4 +18,13 @@ internal sealed record DateDecision(DateOrder Order, bool Assumed, string? ForDa
 
     /// <summary>The column holds spreadsheet serials; goes into <see cref="TimeParser.TakesSerials"/>.</summary>
     public bool TakesSerials => Numbers == DateNumbers.Serials;
+
+    /// <summary>What is told of a column; null where no value could be read both ways.</summary>
+    public ReadDecision? Told(string column, string options) => !Assumed && ForDayFirst is null && ForMonthFirst is null
+        ? null
+        : new ReadDecision(
+            column, Order == DateOrder.DayFirst ? "day before month" : "month before day", Assumed,
+            Assumed ? $"'{Ambiguous}' can be read both ways, and no value tells"
+                : $"'{(Order == DateOrder.DayFirst ? ForDayFirst : ForMonthFirst)}'",
+            $"--day-first or --month-first ({options}.DayFirst)");
 }

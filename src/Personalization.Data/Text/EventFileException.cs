@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Personalization.Data;
 
 /// <summary>
-/// A file that can't be read as events: what stands where, and what would mend it. Thrown in strict mode at the first bad row, and in
-/// either mode where going on would lose rows silently (truncated gzip, a column that is missing, a quote that never closes).
+/// A file that can't be read as what it should be, events, customers or notes: what stands where, and what would mend it. Thrown in strict
+/// mode at the first bad row, and in either mode where going on would lose rows silently (truncated gzip, a column that is missing, a quote
+/// that never closes).
 /// </summary>
 public sealed class EventFileException : Exception
 {

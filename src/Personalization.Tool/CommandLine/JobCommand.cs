@@ -6,11 +6,13 @@ namespace Personalization.Tool;
 internal sealed class JobCommand : ToolCommand
 {
     private const string CustomersFlag = "--customers";
+    private const string ReviewsFlag = "--reviews";
 
     private readonly ReadingFlags? _reading;
     private readonly Option<int>? _simulate;
     private readonly Option<string> _out, _catalogue;
-    private readonly Option<string>? _customers, _customersId;
+    private readonly Option<string>? _customers, _customersId, _reviews;
+    private readonly Option<IReadOnlyList<string>>? _consent;
     private readonly Option<bool>? _clusterAttributes;
     private readonly Option<decimal> _budget;
     private readonly Option<ulong> _seed;
@@ -53,6 +55,12 @@ internal sealed class JobCommand : ToolCommand
                 "a CSV file of customers");
             _customersId = Flags.Text(
                 "--customers-id", "COLUMN", "its column of ids (default: told by its name)", "the name of a column");
+            _consent = Flags.Many(
+                "--consent", "COLUMN", "its column of yes and no that says who agreed to offers and recommendations (default: told by its "
+                + "name); may be repeated", "the name of a column", static (string text, out string value) => (value = text).Length > 0);
+            _reviews = Flags.Text(
+                ReviewsFlag, "FILE.csv", "reviews and notes of customers (customer, time, text): how each speaks, by a lexicon",
+                "a CSV file of reviews");
             _clusterAttributes = Flags.Switch(
                 "--cluster-attributes", "also find groups of customers who are alike in what --customers says of them");
         }
@@ -82,7 +90,7 @@ internal sealed class JobCommand : ToolCommand
         if (files.Length > 0 && simulated)
             throw ToolFailure.Arguments($"A file and {_simulate!.Name} were given; a simulated shop takes a file's place, so give one.");
         string? customers = _customers is null ? null : parsed.GetValue(_customers);
-        foreach (Option? option in (Option?[])[_customersId, _clusterAttributes])
+        foreach (Option? option in (Option?[])[_customersId, _consent, _clusterAttributes])
         {
             if (customers is null && option is not null && parsed.GetResult(option) is { Implicit: false })
                 throw ToolFailure.Arguments($"{option.Name} speaks of a file of customers: give that too, --customers FILE.csv.");
@@ -102,6 +110,8 @@ internal sealed class JobCommand : ToolCommand
             Catalogue = parsed.GetValue(_catalogue),
             CustomerFile = customers,
             CustomerFileId = _customersId is null ? null : parsed.GetValue(_customersId),
+            Consent = _consent is null || parsed.GetResult(_consent) is not { Implicit: false } ? null : parsed.GetValue(_consent),
+            Reviews = _reviews is null ? null : parsed.GetValue(_reviews),
             ClustersAttributes = _clusterAttributes is not null && parsed.GetValue(_clusterAttributes),
             Json = parsed.GetValue(_json),
             Timings = !parsed.GetValue(_noTimings),

@@ -28,6 +28,7 @@ internal static class Texts
           personalize run orders.xlsx --sheet Orders --out monday --budget 5000
           personalize run kunden.csv --map customer=Kundennr --map time=Datum --day-first --decimal-comma
           personalize run orders.csv --customers crm.csv --customers-id "Customer No"
+          personalize run orders.csv --customers crm.csv --consent "E-mail opt-in" --reviews reviews.csv
           personalize run exports/ --currency USD --rate EUR=1.08 --catalogue spring.json
           gunzip -c orders.csv.gz | personalize run - --json --no-timings
 

@@ -19,7 +19,7 @@ internal sealed class Job(Terminal terminal)
             ? null
             : InputFiles.Find(arguments.Files, terminal.Input, cancellationToken);
         OffersStep offers = Offers(arguments.Catalogue);
-        CustomerFileStep? customers = Customers(arguments);
+        IPipelineStep[] files = [.. FileSteps(arguments)];
         using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
         RememberingRead? read = inputs is null
@@ -28,7 +28,7 @@ internal sealed class Job(Terminal terminal)
         try
         {
             PersonalizationResult result = Compute(
-                arguments, inputs, Steps(read, offers, customers, arguments.ClustersAttributes), progress, cancellationToken);
+                arguments, inputs, Steps(read, offers, files, arguments.ClustersAttributes), progress, cancellationToken);
             result.Save(folder.Path, arguments.Timings, cancellationToken);
             progress.Clear();
             Tell(arguments, result, folder.Path);
@@ -89,35 +89,46 @@ internal sealed class Job(Terminal terminal)
         return notes.ToString();
     }
 
-    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers, CustomerFileStep? customers, bool clustersAttributes)
+    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers, IPipelineStep[] files, bool clustersAttributes)
     {
         PipelineSteps steps = PipelineSteps.Default.Replace(offers)
             .AddAfter<ClustersStep>(new Beha2VecStep())
             .AddAfter<RecommendationsStep>(new NeuralCfStep());
-        if (customers is not null) steps = steps.AddAfter<RfmStep>(customers);
+        foreach (IPipelineStep file in files) steps = steps.AddAfter<RfmStep>(file);
         if (clustersAttributes) steps = steps.AddAfter<ClustersStep>(new AttributeClustersStep());
         return read is null ? steps : steps.Replace(read);
     }
 
-    private static CustomerFileStep? Customers(JobArguments arguments)
+    /// <summary>Steps that join what stands beside the events.</summary>
+    private static IEnumerable<IPipelineStep> FileSteps(JobArguments arguments)
     {
-        if (arguments.CustomerFile is not { } path) return null;
-        if (!File.Exists(path))
-            throw ToolFailure.Input($"There is no file of customers '{path}' (--customers; looked for {Path.GetFullPath(path)}).");
-        return new CustomerFileStep(path, new CustomerFileOptions
+        if (arguments.Reviews is { } reviews)
+        {
+            Require(reviews, "file of reviews", "--reviews");
+            yield return new SentimentStep(reviews, new NotesFileOptions { DayFirst = arguments.Reading.DayFirst });
+        }
+
+        if (arguments.CustomerFile is not { } customers) yield break;
+        Require(customers, "file of customers", "--customers");
+        yield return new CustomerFileStep(customers, new CustomerFileOptions
         {
             IdColumn = arguments.CustomerFileId,
+            Consent = arguments.Consent,
             DayFirst = arguments.Reading.DayFirst,
             DecimalComma = arguments.Reading.DecimalComma,
             Errors = arguments.Reading.Strict ? RowErrorMode.Strict : RowErrorMode.Lenient,
         });
     }
 
+    private static void Require(string path, string what, string flag)
+    {
+        if (!File.Exists(path)) throw ToolFailure.Input($"There is no {what} '{path}' ({flag}; looked for {Path.GetFullPath(path)}).");
+    }
+
     private static OffersStep Offers(string? catalogue)
     {
         if (catalogue is null) return new OffersStep();
-        if (!File.Exists(catalogue))
-            throw ToolFailure.Input($"There is no catalogue '{catalogue}' (--catalogue; looked for {Path.GetFullPath(catalogue)}).");
+        Require(catalogue, "catalogue", "--catalogue");
         try
         {
             return new OffersStep(new OffersStepOptions { Catalogue = OfferCatalogue.Read(catalogue) });
@@ -131,7 +142,7 @@ internal sealed class Job(Terminal terminal)
     private static IEnumerable<string> Read(JobArguments arguments, InputFiles? inputs) =>
     [
         .. inputs?.Paths ?? [],
-        .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout, arguments.CustomerFile]
+        .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout, arguments.CustomerFile, arguments.Reviews]
            where path is not null && File.Exists(path)
            select path,
     ];

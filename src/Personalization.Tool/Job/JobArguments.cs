@@ -31,6 +31,12 @@ internal sealed record JobArguments
     /// <summary>Its column of ids; null: told by its name.</summary>
     public string? CustomerFileId { get; init; }
 
+    /// <summary>Its columns of consent; null: told by their names.</summary>
+    public IReadOnlyList<string>? Consent { get; init; }
+
+    /// <summary>Path of a file of reviews and notes; null: none.</summary>
+    public string? Reviews { get; init; }
+
     /// <summary>Whether customers are clustered on what that file says too.</summary>
     public bool ClustersAttributes { get; init; }
 

@@ -27,6 +27,7 @@ internal static class RunSummary
         console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
         console.WriteLine();
         if (result.Find<CustomerFileFindings>() is { } found) WriteCustomers(console, found);
+        if (result.Find<SentimentFindings>() is { } reviews) WriteReviews(console, reviews);
         if (result.Cleaning is { } cleaning)
         {
             ReadingNotes.Write(console, cleaning);
@@ -53,6 +54,16 @@ internal static class RunSummary
 
         foreach (ReadDecision decision in found.File.Decisions.Where(decision => decision.Assumed))
             ReadingNotes.Assumed(console, decision);
+        console.WriteLine();
+    }
+
+    private static void WriteReviews(TextWriter console, SentimentFindings found)
+    {
+        console.WriteLine(
+            $"{found.Source}: {Counted(found.Notes, "note")} of {Counted(found.Customers, "customer")}, {found.Positive:N0} speak well, "
+            + $"{found.Negative:N0} ill; {found.OfOthers:N0} of nobody who bought, {found.Later:N0} written later, "
+            + $"{found.LeftOut:N0} left out");
+        if (found.DateOrder is { Assumed: true } decision) ReadingNotes.Assumed(console, decision);
         console.WriteLine();
     }
 

@@ -19,10 +19,16 @@ public sealed class PipelineContext
     internal PipelineContext(PersonalizationOptions options, PipelineInput input, TimeProvider clock, CancellationToken cancellationToken)
     {
         (Options, Input, Clock, CancellationToken) = (options, input, clock, cancellationToken);
+        Consent = options.Consent;
     }
 
     /// <summary>What the whole job was asked for: budget, seed, threads, consent, history.</summary>
     public PersonalizationOptions Options { get; }
+
+    /// <summary>
+    /// Who agreed to what: what the job was given, and what steps have read of it; null where nobody was asked here.
+    /// </summary>
+    public IConsentPolicy? Consent { get; private set; }
 
     /// <summary>What the run was started with.</summary>
     public PipelineInput Input { get; }
@@ -120,6 +126,13 @@ public sealed class PipelineContext
             AddColumns(column.Name == name ? column : column.Named(name));
             _given.Add(name);
         }
+    }
+
+    /// <summary>Adds to who agreed to what: later steps may use what this policy and the ones before it allow.</summary>
+    public void AddConsent(IConsentPolicy consent)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        Consent = Consent is null ? consent : new BothConsents(Consent, consent);
     }
 
     /// <summary>Hands on a model, which is saved as <c>models/{name}.safetensors</c>.</summary>

@@ -70,6 +70,28 @@ public sealed class CustomerFileStepTests
         Assert.Equal(["own"], customers.Column<CategoryColumn>("given_segment").Levels);
     }
 
+    /// <summary>Who said no, and who isn't in the file, is offered and recommended nothing; who said yes is.</summary>
+    [Fact]
+    public void Run_ColumnOfConsent_HoldsForOffersAndRecommendations()
+    {
+        PersonalizationResult result = Run(SmallCrm.Of(Shop));
+        FlagColumn consent = result.Customers.Column<FlagColumn>("consent");
+        HashSet<CustomerId> agreed =
+        [
+            .. Enumerable.Range(0, consent.Count).Where(row => consent.Values[row] == true)
+                .Select(row => result.Customers.Customers[row]),
+        ];
+
+        Assert.NotEmpty(agreed);
+        Assert.All(
+            result.Recommendations.Where(list => result.Customers.Customers.Contains(list.Customer)),
+            list => Assert.Equal(agreed.Contains(list.Customer), list.Recommendations.Count > 0));
+        Assert.Contains(result.Offers.Decisions, decision => decision.Offer is not null);
+        Assert.All(result.Offers.Decisions.Where(decision => decision.Offer is not null), own => Assert.Contains(own.Customer, agreed));
+        string report = System.Net.WebUtility.HtmlDecode(result.Report.ToString());
+        Assert.Contains("“consent” for recommendations and offers", report, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_NoIdInCommon_ErrorShowsBothSides()
     {

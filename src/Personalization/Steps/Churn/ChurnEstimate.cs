@@ -35,6 +35,12 @@ public sealed class ChurnEstimate
     /// </summary>
     public ProbabilityValidation? Validation { get; }
 
+    /// <summary>The model that <see cref="Validation"/> looked at: it learned from all moments but the last.</summary>
+    internal IProbabilityModel? Earlier { get; init; }
+
+    /// <summary>The steps that say what was known at a moment.</summary>
+    internal PipelineSteps? Features { get; init; }
+
     /// <summary>What the columns say, the weightiest first.</summary>
     public IReadOnlyList<ColumnImportance> Importance { get; }
 

@@ -40,11 +40,20 @@ internal sealed class ChurnLearner(PipelineContext context, ChurnStepOptions opt
                 + $"within {options.HorizonDays} days, and fewer than {FewestOfEither} of either tell too little.");
         }
 
-        ProbabilityValidation? validation = slices.Length > 1 && HasBoth(data.Take(0, slices.Length - 1))
-            ? ProbabilityValidation.Of(options.Trainer, data, cancellationToken: context.CancellationToken)
+        IProbabilityModel? earlier = slices.Length > 1 && HasBoth(data.Take(0, slices.Length - 1))
+            ? options.Trainer.Fit(data.Take(0, slices.Length - 1), cancellationToken: context.CancellationToken)
             : null;
+        ProbabilityValidation? validation = earlier is null
+            ? null
+            : new(
+                options.Trainer.Name, data.Outcome, earlier.Predict(slices[^1].Customers, context.CancellationToken),
+                slices[^1].Happened);
         IProbabilityModel model = options.Trainer.Fit(data, context.Progress, context.CancellationToken);
-        return new ChurnEstimate(options.HorizonDays, model, now, moments, validation, Importance(model, now), null);
+        return new ChurnEstimate(options.HorizonDays, model, now, moments, validation, Importance(model, now), null)
+        {
+            Earlier = earlier,
+            Features = _features,
+        };
     }
 
     /// <summary>What this run counts, counted the same way at the moments of the past.</summary>

@@ -66,6 +66,13 @@ internal static class CustomerFileReportSection
         ];
         yield return
         [
+            "Consent",
+            string.Join("; ", file.Consent.Select(own =>
+                $"“{own.Name}” {(own.IsObjection ? "as an objection to" : "for")} "
+                + $"{string.Join(" and ", own.Purposes.Select(Words))}: {ReportText.Count(own.Agreed)} agree, all others get none")),
+        ];
+        yield return
+        [
             "How values were read",
             ReportText.List(
                 [.. file.Decisions.Select(d => $"{(d.Assumed ? "assumed: " : "")}“{d.Column}” with {d.Choice} ({d.Evidence})")], MostNames),
@@ -82,6 +89,13 @@ internal static class CustomerFileReportSection
             column.Unreadable > 0 ? ReportText.Count(column.Unreadable) : "",
             string.Join("; ", column.Examples.Take(3).Select(example => $"row {ReportText.Count(example.Row)}: {example.Value}")),
         ])]);
+
+    private static string Words(ConsentPurpose purpose) => purpose switch
+    {
+        ConsentPurpose.Marketing => "offers",
+        ConsentPurpose.Personalization => "recommendations",
+        _ => "analysis",
+    };
 
     private static string Words(ColumnKind kind) => kind switch
     {

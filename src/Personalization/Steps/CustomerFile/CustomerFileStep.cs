@@ -7,9 +7,10 @@ namespace Personalization;
 
 /// <summary>
 /// What the shop knows of its customers beside their events: a second file, joined by customer id. Writes a column for each of its columns,
-/// typed by the values, and the ages and days that its dates say. Finds <see cref="CustomerFileFindings"/>. Stands behind <c>rfm</c>, which
-/// makes the table: <c>PipelineSteps.Default.AddAfter&lt;RfmStep&gt;(new CustomerFileStep("crm.csv"))</c>. A column whose name a step
-/// writes too is called <c>given_</c> and its name.
+/// typed by the values, and the ages and days that its dates say; what its columns of consent say holds for every later step. Finds
+/// <see cref="CustomerFileFindings"/>. Stands behind <c>rfm</c>, which makes the table:
+/// <c>PipelineSteps.Default.AddAfter&lt;RfmStep&gt;(new CustomerFileStep("crm.csv"))</c>. A column whose name a step writes too is called
+/// <c>given_</c> and its name.
 /// </summary>
 public sealed class CustomerFileStep : IPipelineStep
 {
@@ -54,6 +55,7 @@ public sealed class CustomerFileStep : IPipelineStep
 
         context.Add(new CustomerFileFindings(file.Report, join));
         context.AddGivenColumns(join.Columns);
+        if (file.ToConsent() is { } consent) context.AddConsent(consent);
     }
 
     /// <inheritdoc />

@@ -32,7 +32,7 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
             _options.Allocation with { Budget = context.Options.Budget, Threads = context.Options.Threads })
         .Allocate(
             context.Customers, _options.Catalogue, new DateTimeOffset(context.Customers.AsOf, TimeSpan.Zero), context.Options.History,
-            context.Options.Consent, context.Progress, context.CancellationToken));
+            context.Consent, context.Progress, context.CancellationToken));
 
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report) => OffersReport.Add(report, result.Offers, RfmGroups.Of(result));

@@ -35,7 +35,7 @@ public sealed class RecommendationsStep(RecommendationsStepOptions? options = nu
         IRecommender recommender = context.Get<IRecommender>();
         IReadOnlyList<CustomerRecommendations> lists = recommender.RecommendAll(
             _options.Count, _options.Filter, context.Options.Threads, context.Progress, context.CancellationToken);
-        if (context.Options.Consent is { } consent)
+        if (context.Consent is { } consent)
         {
             lists = [.. lists.Select(list => consent.Allows(list.Customer, ConsentPurpose.Personalization)
                 ? list

@@ -1,3 +1,5 @@
+using Personalization.Data;
+
 namespace Personalization;
 
 /// <summary>What <see cref="SentimentStep"/> found. Immutable.</summary>
@@ -29,6 +31,9 @@ public sealed record SentimentFindings
 
     /// <summary>Rows of the file that were left out: without a customer, a text, or a time that can be read.</summary>
     public required long LeftOut { get; init; }
+
+    /// <summary>Whether day or month was taken to come first in the file; null where no time could be read both ways.</summary>
+    public required ReadDecision? DateOrder { get; init; }
 
     /// <summary>Words that spoke well most often, with how often.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> GoodWords { get; init; }

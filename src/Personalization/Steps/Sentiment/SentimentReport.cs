@@ -34,6 +34,12 @@ internal static class SentimentReport
             .. found.Later > 0 ? [$"{ReportText.Count(found.Later)} of the reference date or later"] : Array.Empty<string>(),
         ];
         if (left.Length > 0) blocks.Add(new ParagraphBlock($"Not counted: {ReportText.List(left)}."));
+        if (found.DateOrder is { Assumed: true } assumed)
+        {
+            blocks.Add(new ParagraphBlock(
+                $"Assumed of “{assumed.Column}”: {assumed.Choice}; {assumed.Evidence}. Change it with {assumed.ChangeWith}."));
+        }
+
         report.AddSection(new ReportSection(
             "sentiment", "How customers speak",
             $"“{found.Source}” was scored from −1 to 1"

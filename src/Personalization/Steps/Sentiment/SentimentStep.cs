@@ -103,6 +103,7 @@ public sealed class SentimentStep : IPipelineStep
             Later = later,
             OfOthers = others,
             LeftOut = notes.RowsWithoutCustomer + notes.RowsWithoutText + notes.UnreadableTimes,
+            DateOrder = notes.DateOrder,
             GoodWords = Most(good),
             BadWords = Most(bad),
         });
