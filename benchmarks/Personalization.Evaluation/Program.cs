@@ -34,6 +34,7 @@ IEvaluationCase[] cases =
     new EmbeddingValueCase(),
     .. SequencesCase.All,
     new OffersCase(),
+    new HillstromCase(),
     new PurchaseProbabilityCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),

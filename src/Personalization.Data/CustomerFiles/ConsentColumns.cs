@@ -48,7 +48,8 @@ internal static class ConsentColumns
         {
             string key = HeaderNames.Key(told[i].Name);
             bool objection = Array.Exists(Objections, word => key.Contains(word, StringComparison.Ordinal));
-            bool wanted = keys?.Remove(key) ?? (objection || Array.Exists(Agreements, word => key.Contains(word, StringComparison.Ordinal)));
+            bool wanted = keys?.Remove(key)
+                ?? (objection || Array.Exists(Agreements, word => key.Contains(word, StringComparison.Ordinal)));
             if (!wanted) continue;
             if (columns[i] is FlagColumn flags)
                 found.Add(new ConsentColumn(told[i].Name, flags.Name, Purposes(key), objection, Rows(flags, objection).Count()));
@@ -60,7 +61,8 @@ internal static class ConsentColumns
         {
             throw new EventFileException(
                 $"There is no column '{asked!.First(name => HeaderNames.Key(name) == missing)}' of consent (--consent, "
-                + $"CustomerFileOptions.Consent); the columns are {string.Join(", ", told.Select(own => $"'{ReadableText.Of(own.Name)}'"))}.");
+                + "CustomerFileOptions.Consent); the columns are "
+                + $"{string.Join(", ", told.Select(own => $"'{ReadableText.Of(own.Name)}'"))}.");
         }
 
         return found;
@@ -76,7 +78,11 @@ internal static class ConsentColumns
             FlagColumn flags = (FlagColumn)file.Columns.Single(column => column.Name == own.Column);
             HashSet<CustomerId> customers = [.. Rows(flags, own.IsObjection).Select(row => file.Customers[row])];
             foreach (ConsentPurpose purpose in own.Purposes)
-                agreed[purpose] = agreed.TryGetValue(purpose, out IReadOnlySet<CustomerId>? other) ? other.Intersect(customers).ToHashSet() : customers;
+            {
+                agreed[purpose] = agreed.TryGetValue(purpose, out IReadOnlySet<CustomerId>? other)
+                    ? other.Intersect(customers).ToHashSet()
+                    : customers;
+            }
         }
 
         return new CustomerConsent(agreed);
@@ -88,7 +94,10 @@ internal static class ConsentColumns
 
     private static ConsentPurpose[] Purposes(string key)
     {
-        ConsentPurpose[] named = [.. PurposeWords.Where(own => key.Contains(own.Word, StringComparison.Ordinal)).Select(own => own.Purpose).Distinct()];
+        ConsentPurpose[] named =
+        [
+            .. PurposeWords.Where(own => key.Contains(own.Word, StringComparison.Ordinal)).Select(own => own.Purpose).Distinct(),
+        ];
         return named.Length > 0 ? named : Unnamed;
     }
 

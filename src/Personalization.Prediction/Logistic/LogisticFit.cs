@@ -8,7 +8,7 @@ namespace Personalization.Prediction;
 /// Maximum likelihood with a ridge penalty by Newton's method (iteratively reweighted least squares) with halved steps. Sums are made in
 /// chunks and merged in their order; across terms they are elementwise, hence the same bits at any width.
 /// </summary>
-internal sealed class LogisticFit(LogisticTerms terms, ProbabilityData data, LogisticRegressionOptions options)
+internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, LogisticRegressionOptions options)
 {
     private const int RowsPerChunk = 1_024;
 

@@ -14,12 +14,12 @@ public sealed class LogisticRegressionModel : IProbabilityModel, IModel<Logistic
 {
     private const int RowsPerChunk = 1_024;
 
-    private readonly LogisticTerms _terms;
+    private readonly RegressionTerms _terms;
     private readonly double[] _coefficients;
     private readonly ScoreCalibration _calibration;
 
     internal LogisticRegressionModel(
-        string outcome, LogisticRegressionOptions options, LogisticTerms terms, double[] coefficients, ScoreCalibration calibration,
+        string outcome, LogisticRegressionOptions options, RegressionTerms terms, double[] coefficients, ScoreCalibration calibration,
         FitReport report)
     {
         (Outcome, Options, _terms, _coefficients, _calibration, Report) = (outcome, options, terms, coefficients, calibration, report);
@@ -44,7 +44,7 @@ public sealed class LogisticRegressionModel : IProbabilityModel, IModel<Logistic
     /// <summary>Log-odds of a customer who is average in every term.</summary>
     public double Intercept => _coefficients[^1];
 
-    internal LogisticTerms Terms => _terms;
+    internal RegressionTerms Terms => _terms;
 
     internal ReadOnlySpan<double> Coefficients => _coefficients;
 
@@ -66,22 +66,9 @@ public sealed class LogisticRegressionModel : IProbabilityModel, IModel<Logistic
         MatrixView features = _terms.Features(customer.Table.ForCustomers([customer.Id]));
         double[] row = new double[_terms.Count];
         _terms.Write(features.Row(0), row);
-        List<ColumnContribution> parts = [];
-        int term = 0, feature = 0;
+        List<ColumnContribution> parts = _terms.Contributions(row, _coefficients, customer);
         double score = Intercept;
-        foreach (EncodedColumn column in _terms.Encoding.Columns)
-        {
-            double sum = 0;
-            for (int i = 0; i < column.FeatureCount; i++, feature++)
-            {
-                int end = term + LogisticTerms.TermsOf(_terms.Knots[feature].Length);
-                for (; term < end; term++) sum += _coefficients[term] * row[term];
-            }
-
-            score += sum;
-            parts.Add(new ColumnContribution(column.Name, customer.Text(column.Name), sum));
-        }
-
+        foreach (ColumnContribution part in parts) score += part.Contribution;
         return new ProbabilityReasons(_calibration.Apply(score), score, Intercept, ProbabilityReasons.Sorted(parts));
     }
 
@@ -90,7 +77,7 @@ public sealed class LogisticRegressionModel : IProbabilityModel, IModel<Logistic
     public void Save(Stream destination) => LogisticRegressionFile.Write(this).WriteTo(destination);
 
     internal static double[] Scores(
-        LogisticTerms terms, double[] coefficients, CustomerTable customers, int? threads, CancellationToken cancellationToken)
+        RegressionTerms terms, double[] coefficients, CustomerTable customers, int? threads, CancellationToken cancellationToken)
     {
         MatrixView features = terms.Features(customers);
         double[] scores = new double[features.Rows];

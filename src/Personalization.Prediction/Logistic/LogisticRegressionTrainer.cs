@@ -32,7 +32,7 @@ public sealed class LogisticRegressionTrainer(LogisticRegressionOptions? options
         ProbabilityData.RequireBoth(data);
         Stopwatch watch = Stopwatch.StartNew();
         LogisticRegressionOptions chosen = Choose(data, progress, cancellationToken);
-        (LogisticTerms terms, double[] coefficients, FitReport report) = FitTerms(data, chosen, progress, cancellationToken);
+        (RegressionTerms terms, double[] coefficients, FitReport report) = FitTerms(data, chosen, progress, cancellationToken);
         ScoreCalibration calibration = Calibrate(data, chosen, cancellationToken);
         return new LogisticRegressionModel(
             data.Outcome, chosen, terms, coefficients, calibration, report with { Duration = watch.Elapsed });
@@ -77,14 +77,16 @@ public sealed class LogisticRegressionTrainer(LogisticRegressionOptions? options
     private Func<ProbabilityData, Func<CustomerTable, double[]>> Fitting(
         LogisticRegressionOptions chosen, CancellationToken cancellationToken) => part =>
     {
-        (LogisticTerms terms, double[] coefficients, _) = FitTerms(part, chosen, null, cancellationToken);
+        (RegressionTerms terms, double[] coefficients, _) = FitTerms(part, chosen, null, cancellationToken);
         return table => LogisticRegressionModel.Scores(terms, coefficients, table, _options.Threads, cancellationToken);
     };
 
-    private (LogisticTerms Terms, double[] Coefficients, FitReport Report) FitTerms(
+    private (RegressionTerms Terms, double[] Coefficients, FitReport Report) FitTerms(
         ProbabilityData data, LogisticRegressionOptions chosen, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        LogisticTerms terms = LogisticTerms.Fit(data, chosen, cancellationToken);
+        RegressionTerms terms = RegressionTerms.Fit(
+            data.Columns, [.. data.Slices.Select(slice => slice.Customers)], (chosen.Knots ?? 0, chosen.Log1P), chosen.Threads,
+            cancellationToken);
         (double[] coefficients, List<double> objectives, StopReason reason) = new LogisticFit(terms, data, chosen).Run(
             chosen.Penalty ?? 1,
             (step, loss) => progress?.Report(

@@ -5,6 +5,7 @@ namespace Personalization.Prediction;
 /// <summary>What this package can load.</summary>
 public static class PredictionModels
 {
-    /// <summary>Kinds of models of probability.</summary>
-    public static IReadOnlyList<ModelKind> Kinds { get; } = [LogisticRegressionModel.Kind, BoostedTreesModel.Kind];
+    /// <summary>Kinds of models of probabilities, amounts and effects.</summary>
+    public static IReadOnlyList<ModelKind> Kinds { get; } =
+        [LogisticRegressionModel.Kind, LinearRegressionModel.Kind, BoostedTreesModel.Kind, UpliftModel.Kind];
 }

@@ -45,7 +45,8 @@ public sealed class RepeatPurchasesStepTests
         IEnumerable<ShopEvent> events = Enumerable.Range(0, 600).SelectMany(number => number % 2 == 0
             ? Orders($"small-{number:D3}", number, 3, 10)
             : Orders($"large-{number:D3}", number, 1, 200));
-        return new PersonalizationPipeline(steps: steps).Run(EventLog.From(events), cancellationToken: TestContext.Current.CancellationToken);
+        return new PersonalizationPipeline(steps: steps).Run(
+            EventLog.From(events), cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<ShopEvent> Orders(string customer, int first, int orders, int price) =>

@@ -7,7 +7,8 @@ internal sealed class PurchaseProbabilityCase : IEvaluationCase
 {
     public string Name => "purchase-probability";
 
-    public string Description => "Online Retail II and a simulated shop: log loss of the last 30 days by counted rates and by the model of churn";
+    public string Description =>
+        "Online Retail II and a simulated shop: log loss of the last 30 days by counted rates and by the model of churn";
 
     public void Run(EvaluationContext context)
     {

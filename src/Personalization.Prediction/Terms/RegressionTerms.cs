@@ -4,11 +4,11 @@ using Personalization.Numerics;
 namespace Personalization.Prediction;
 
 /// <summary>
-/// The terms of the regression: each feature itself and, for numbers, the bent parts of its spline; all centred on the mean of the training
+/// The terms of a regression: each feature itself and, for numbers, the bent parts of its spline; all centred on the mean of the training
 /// data and divided by their standard deviation, so that one penalty suits all and a customer who is average in everything has the
 /// intercept as score. Immutable.
 /// </summary>
-internal sealed class LogisticTerms
+internal sealed class RegressionTerms
 {
     private const int RowsPerChunk = 1_024;
 
@@ -23,7 +23,7 @@ internal sealed class LogisticTerms
     private readonly double[] _centers;
     private readonly double[] _scales;
 
-    public LogisticTerms(FeatureEncoding encoding, FeatureScaling scaling, double[][] knots, double[] centers, double[] scales) =>
+    public RegressionTerms(FeatureEncoding encoding, FeatureScaling scaling, double[][] knots, double[] centers, double[] scales) =>
         (Encoding, Scaling, _knots, _centers, _scales) = (encoding, scaling, knots, centers, scales);
 
     public FeatureEncoding Encoding { get; }
@@ -43,13 +43,20 @@ internal sealed class LogisticTerms
     /// <summary>Terms of a feature with so many knots.</summary>
     public static int TermsOf(int knots) => knots == 0 ? 1 : knots - 1;
 
-    /// <summary>Encodes as the last slice's customers are, then finds knots, centers and scales over all slices.</summary>
-    public static LogisticTerms Fit(ProbabilityData data, LogisticRegressionOptions options, CancellationToken cancellationToken)
+    /// <summary>Encodes as the customers of the last table are, then finds knots, centers and scales over all tables.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="tables">At least one.</param>
+    /// <param name="shape">Knots of each number, and whether logarithms are taken first.</param>
+    /// <param name="threads">Threads at most.</param>
+    /// <param name="cancellationToken">Stops between chunks of customers.</param>
+    public static RegressionTerms Fit(
+        IReadOnlyList<FeatureColumn> columns, IReadOnlyList<CustomerTable> tables, (int Knots, bool Log1P) shape, int? threads,
+        CancellationToken cancellationToken)
     {
-        FeatureTable last = FeatureTable.From(data.Slices[^1].Customers, data.Columns);
-        FeatureScaling scaling = options.Log1P ? last.Log1P().Scaling : last.Scaling;
+        FeatureTable last = FeatureTable.From(tables[^1], columns);
+        FeatureScaling scaling = shape.Log1P ? last.Log1P().Scaling : last.Scaling;
         FeatureEncoding encoding = last.Encoding;
-        MatrixView[] slices = [.. data.Slices.Select(slice => Features(scaling, encoding, slice.Customers))];
+        MatrixView[] slices = [.. tables.Select(table => Features(scaling, encoding, table))];
         double[][] knots = new double[encoding.FeatureNames.Count][];
         int feature = 0;
         foreach (EncodedColumn column in encoding.Columns)
@@ -57,14 +64,14 @@ internal sealed class LogisticTerms
             for (int i = 0; i < column.FeatureCount; i++, feature++)
             {
                 bool number = column.Encoding == ColumnEncoding.Vector || (i == 0 && column.Encoding == ColumnEncoding.Numbers);
-                knots[feature] = number && options.Knots is > 0 and int own ? KnotsOf(slices, feature, own) : [];
+                knots[feature] = number && shape.Knots > 0 ? KnotsOf(slices, feature, shape.Knots) : [];
             }
         }
 
         int count = knots.Sum(own => TermsOf(own.Length));
-        LogisticTerms raw = new(encoding, scaling, knots, new double[count], [.. Enumerable.Repeat(1.0, count)]);
-        (double[] centers, double[] scales) = raw.Moments(slices, options.Threads, cancellationToken);
-        return new LogisticTerms(encoding, scaling, knots, centers, scales);
+        RegressionTerms raw = new(encoding, scaling, knots, new double[count], [.. Enumerable.Repeat(1.0, count)]);
+        (double[] centers, double[] scales) = raw.Moments(slices, threads, cancellationToken);
+        return new RegressionTerms(encoding, scaling, knots, centers, scales);
     }
 
     /// <summary>The features of a table, encoded and scaled as those of the fit.</summary>
@@ -81,6 +88,26 @@ internal sealed class LogisticTerms
             Put(terms, term++, x);
             for (int bend = 0; bend < knots.Length - 2; bend++) Put(terms, term++, Bend(x, knots, bend));
         }
+    }
+
+    /// <summary>What each column adds to the score of a customer with these terms.</summary>
+    public List<ColumnContribution> Contributions(ReadOnlySpan<double> terms, ReadOnlySpan<double> coefficients, CustomerProfile customer)
+    {
+        List<ColumnContribution> parts = [];
+        int term = 0, feature = 0;
+        foreach (EncodedColumn column in Encoding.Columns)
+        {
+            double sum = 0;
+            for (int i = 0; i < column.FeatureCount; i++, feature++)
+            {
+                int end = term + TermsOf(_knots[feature].Length);
+                for (; term < end; term++) sum += coefficients[term] * terms[term];
+            }
+
+            parts.Add(new ColumnContribution(column.Name, customer.Text(column.Name), sum));
+        }
+
+        return parts;
     }
 
     private static MatrixView Features(FeatureScaling scaling, FeatureEncoding encoding, CustomerTable customers) =>
@@ -125,7 +152,7 @@ internal sealed class LogisticTerms
         double rows = slices.Sum(slice => slice.Rows);
         double[] centers = Sums(slices, new double[Count], threads, cancellationToken);
         for (int i = 0; i < Count; i++) centers[i] /= rows;
-        double[] scales = new LogisticTerms(Encoding, Scaling, _knots, centers, _scales).Sums(slices, null, threads, cancellationToken);
+        double[] scales = new RegressionTerms(Encoding, Scaling, _knots, centers, _scales).Sums(slices, null, threads, cancellationToken);
         for (int i = 0; i < Count; i++) scales[i] = scales[i] > 1e-24 * rows ? Math.Sqrt(scales[i] / rows) : 1;
         return (centers, scales);
     }
