@@ -34,6 +34,7 @@ IEvaluationCase[] cases =
     new EmbeddingValueCase(),
     .. SequencesCase.All,
     new OffersCase(),
+    new AllocationCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),

@@ -63,7 +63,7 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
         int judged = 0;
         OfferCandidates candidates = OfferCandidates.Build(asked, context, Options, progress is null ? null : Judged, cancellationToken);
         int[] caps = [.. catalogue.Offers.Select(offer => CapLeft(offer, context.History))];
-        SolvedAllocation solved = AllocationSolver.Solve(candidates, MoneyUnits.From(Options.Budget), caps, cancellationToken);
+        SolvedAllocation solved = KnapsackSolver.Solve(candidates, MoneyUnits.From(Options.Budget), caps, cancellationToken);
         OfferPlan plan = new(Options, context, asked, candidates, solved);
         progress?.Report(new FitProgress("offers", 1) { Count = asked.Length, Unit = "customers" });
         return plan;

@@ -12,7 +12,7 @@ internal sealed record SolvedAllocation(int[] Choice, long Value, double Bound, 
 /// Gives each customer at most one candidate so that the net value is as large as possible within budget and caps: prices of budget and
 /// caps from the dual, the choices at those prices that fit, single improvements, and a proof by search where the problem is small.
 /// </summary>
-internal static class AllocationSolver
+internal static class KnapsackSolver
 {
     public static SolvedAllocation Solve(OfferCandidates candidates, long budget, int[] caps, CancellationToken cancellationToken)
     {
