@@ -15,7 +15,7 @@ internal static class MadeAllocation
     private const int Segments = 8;
     private const int Regions = 5;
     private const double Margin = .4;
-    private const double MarginFloor = .22;
+    private const double MarginFloor = .365;
 
     public static AllocationProblem Make(int customers, int offers, ulong seed)
     {
@@ -74,11 +74,11 @@ internal static class MadeAllocation
 
     private static IEnumerable<AllocationLimit> Limits(int customers, int offers)
     {
-        yield return new() { Name = "budget", Measure = "money", Most = Units(.35 * customers) };
+        yield return new() { Name = "budget", Measure = "money", Most = Units(.31 * customers) };
         yield return new() { Name = "contact pressure", Measure = "contacts", Most = (long)(1.2 * customers) };
         yield return new() { Name = "margin floor", Measure = "margin above floor", Least = 0 };
         for (int offer = 0; offer < offers; offer += 2)
-            yield return new() { Name = $"cap of offer {offer}", Offer = offer, Most = customers / 12 };
+            yield return new() { Name = $"cap of offer {offer}", Offer = offer, Most = customers / 25 };
         for (int segment = 0; segment < Segments; segment++)
         {
             yield return new()
@@ -95,7 +95,7 @@ internal static class MadeAllocation
                 Measure = "money",
                 Grouping = "segment",
                 Group = segment,
-                Most = Units(.08 * customers),
+                Most = Units(.07 * customers),
             };
             yield return new()
             {
@@ -115,7 +115,7 @@ internal static class MadeAllocation
                 Name = $"minimum of region {region}",
                 Grouping = "region",
                 Group = region,
-                Least = (long)(customers / Regions * .45),
+                Least = (long)(customers / Regions * .47),
             };
         }
     }

@@ -12,6 +12,7 @@ internal sealed class DualSolver
     private const int IterationsOfSamples = 40;
     private const int MostOfSmall = 20_000;
     private const int MostOfPolish = 1_000;
+    private const int MostOfTiny = 2_000;
     private const int WorkOfSmall = 1 << 20;
     private const double NearWidth = .05;
 
@@ -65,8 +66,6 @@ internal sealed class DualSolver
         };
         for (; stride > 1; stride /= StepBetweenSamples)
         {
-            // Prices of before are taken to be near: a small sample would only lead away from them.
-            if (isWarm && stride > StepBetweenSamples) continue;
             DualOracle sample = new(_problem, stride, _options.Threads, _cancellationToken);
             newton.Minimize(sample, Prices, Scales(sample), IterationsOfSamples, _ => { });
             progress?.Invoke(.3 / stride);
@@ -77,6 +76,7 @@ internal sealed class DualSolver
         newton.Minimize(Chosen, Prices, scales, _options.MaximumIterations, Tell);
         _converged = newton.HasConverged;
         if (_problem.Customers <= MostOfSmall) Polish(scales);
+        if (_problem.Problem.CandidateCount <= MostOfTiny) Lower();
         Bound = Chosen.Evaluate(Prices, new double[Prices.Length]);
 
         void Tell(double value)
@@ -107,6 +107,31 @@ internal sealed class DualSolver
         });
         for (int r = 0; r < rows; r++) Prices[r] = point[r] * scales[r];
         _converged = bundle.HasConverged;
+    }
+
+    /// <summary>
+    /// Of prices that do as well, takes the lowest: what one more of a limit brings, not what one less would take. Of many customers they
+    /// lie so near that it doesn't matter.
+    /// </summary>
+    private void Lower()
+    {
+        const int Halvings = 50;
+        const double Same = 1e-9;
+        double[] slope = new double[Prices.Length];
+        for (int r = 0; r < Prices.Length; r++)
+        {
+            if (Prices[r] == 0) continue;
+            double most = Chosen.Evaluate(Prices, slope) * (1 + Same);
+            (double low, double high) = (0, Prices[r]);
+            for (int halving = 0; halving < Halvings && high > 0; halving++)
+            {
+                Prices[r] = halving == 0 ? 0 : (low + high) / 2;
+                if (Chosen.Evaluate(Prices, slope) <= most) high = Prices[r];
+                else low = Prices[r];
+            }
+
+            Prices[r] = high;
+        }
     }
 
     /// <summary>A price that is much in each row: at it, the dual turns by as much as it is worth.</summary>

@@ -56,7 +56,10 @@ internal sealed class MoveFinder(CompiledProblem problem, int? threads, Cancella
         }
 
         Move[] moves = Look(judge, state, prices, relief, rules, stride: 1, cut);
-        Array.Sort(moves);
+
+        // Of equals the first customers gain first, and the last ones lose first.
+        if (relief is null) Array.Sort(moves);
+        else Array.Sort(moves, (a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : b.Customer.CompareTo(a.Customer));
         return moves;
     }
 
