@@ -37,6 +37,7 @@ IEvaluationCase[] cases =
     new HillstromCase(),
     new CompleteJourneyCase(),
     new PurchaseProbabilityCase(),
+    new AllocationCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),
