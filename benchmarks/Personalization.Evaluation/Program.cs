@@ -34,6 +34,8 @@ IEvaluationCase[] cases =
     new EmbeddingValueCase(),
     .. SequencesCase.All,
     new OffersCase(),
+    new LedgerCase(),
+    new LedgerChildCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace Personalization.Core;
 
 /// <summary>
-/// CRC-32C (Castagnoli's polynomial, as in iSCSI, RFC 3720): the processor's instruction where it has one, a table elsewhere; the same sums.
+/// CRC-32C (Castagnoli's polynomial, as in iSCSI, RFC 3720): the processor's instruction where it has one, else a
+/// table; the same sums.
 /// </summary>
 internal static class Crc32C
 {

@@ -73,7 +73,8 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
     /// <summary>Opens a journal, or makes it where there is none, and reads it through.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kind">
-    /// What its records are, with a version of them, such as <c>budget-ledger-1</c>; at most 64 bytes. A journal of another kind is refused.
+    /// What its records are, with a version of them, such as <c>budget-ledger-1</c>; at most 64 bytes. A journal of another kind is
+    /// refused.
     /// </param>
     /// <param name="replay">Told each record in order; the bytes are valid during the call. Null: nobody asks.</param>
     /// <param name="options">How it writes; null: the defaults.</param>
@@ -116,7 +117,10 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
             }
 
             if (reader.Position != offset)
-                throw new JournalException($"No record of '{path}' begins at byte {offset}; the one there begins at {reader.RecordOffset}.");
+            {
+                throw new JournalException(
+                    $"No record of '{path}' begins at byte {offset}; the one there begins at {reader.RecordOffset}.", offset);
+            }
         }
 
         File.Copy(path, path + ".damaged", overwrite: true);
@@ -126,10 +130,12 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
 
     /// <summary>Appends a record and returns when it is acknowledged.</summary>
     /// <exception cref="ArgumentException">The record is larger than <see cref="JournalOptions.MaximumRecordBytes"/>.</exception>
-    /// <exception cref="JournalException">A write failed, now or before: the journal takes nothing more until it is opened anew.</exception>
+    /// <exception cref="JournalException">A write failed, now or before: nothing more is taken until it is opened anew.</exception>
     public void Append(ReadOnlySpan<byte> record) => Begin(record).Wait();
 
-    /// <summary>Appends a record; the task ends when it is acknowledged. In line before this returns. Cancelling ends the waiting alone.</summary>
+    /// <summary>
+    /// Appends a record; the task ends when it is acknowledged. In line before this returns. Cancelling ends the waiting alone.
+    /// </summary>
     /// <inheritdoc cref="Append" path="/exception"/>
     public Task AppendAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken = default) =>
         Begin(record.Span).WaitAsync(cancellationToken);

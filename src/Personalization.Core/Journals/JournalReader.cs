@@ -131,7 +131,7 @@ public sealed class JournalReader : IDisposable
     }
 
     private JournalException Damaged(string what) => new(
-        $"'{_path}' was altered: at byte {Position}, after {Count} whole records, {what}. Restore the file from a copy, or keep what stands "
-        + $"before that byte with {nameof(Journal)}.{nameof(Journal.Cut)}, which loses the records behind it.",
+        $"'{_path}' was altered: at byte {Position}, after {Count} whole records, {what}. Restore the file from a copy, or keep what "
+        + $"stands before that byte with {nameof(Journal)}.{nameof(Journal.Cut)}, which loses the records behind it.",
         Position);
 }

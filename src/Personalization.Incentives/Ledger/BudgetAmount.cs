@@ -11,7 +11,8 @@ public readonly record struct BudgetAmount(string Budget, long Units)
 {
     /// <summary>An amount of money, rounded up to the next 1/10,000: what is promised is never less than what it may cost.</summary>
     /// <exception cref="OverflowException">The amount is outside ±<see cref="MoneyUnits.MaxValue"/>.</exception>
-    public static BudgetAmount Money(string budget, decimal amount) => new(budget, checked((long)decimal.Ceiling(amount * MoneyUnits.Scale)));
+    public static BudgetAmount Money(string budget, decimal amount) =>
+        new(budget, checked((long)decimal.Ceiling(amount * MoneyUnits.Scale)));
 }
 
 /// <summary>How a budget stands.</summary>

@@ -60,7 +60,8 @@ public sealed class BudgetLedger : IDisposable
             catch (InvalidDataException fault)
             {
                 throw new InvalidDataException(
-                    $"Record {read + 1} of the ledger '{path}' can't follow those before it: {fault.Message}. Restore the file from a copy.",
+                    $"Record {read + 1} of the ledger '{path}' can't follow those before it: {fault.Message}. "
+                    + "Restore the file from a copy.",
                     fault);
             }
         }
@@ -108,14 +109,17 @@ public sealed class BudgetLedger : IDisposable
 
     /// <summary>Spends a reservation. What was reserved beyond the actual cost is free again.</summary>
     /// <param name="decision">The decision.</param>
-    /// <param name="actual">What it came to, at most what was reserved; a budget that isn't named spends 0. Null: all that was reserved.</param>
+    /// <param name="actual">
+    /// What it came to, at most what was reserved; a budget that isn't named spends 0. Null: all that was reserved.
+    /// </param>
     /// <returns>
     /// The reservation as it now stands: one that was settled before stays as it was, which its status says; of an expired one the budget
     /// may be another's already, so that the decision has to be made anew.
     /// </returns>
     /// <exception cref="KeyNotFoundException">The decision never reserved, or was forgotten.</exception>
     /// <exception cref="ArgumentException">More than was reserved is to be spent.</exception>
-    public BudgetReservation Commit(DecisionId decision, IReadOnlyList<BudgetAmount>? actual = null) => Wait(_desk.Commit(decision, actual));
+    public BudgetReservation Commit(DecisionId decision, IReadOnlyList<BudgetAmount>? actual = null) =>
+        Wait(_desk.Commit(decision, actual));
 
     /// <inheritdoc cref="Commit"/>
     /// <param name="decision">The decision.</param>

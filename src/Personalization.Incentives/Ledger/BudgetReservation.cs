@@ -39,6 +39,7 @@ public sealed record ReserveResult(BudgetReservation? Reservation, bool IsRepeat
 
     /// <summary>Why not, in plain words; empty where granted.</summary>
     public string Reason => IsGranted ? ""
-        : Reservation is { } before ? $"the decision's reservation was {(before.Status == ReservationStatus.Expired ? "expired" : "released")}"
+        : Reservation is { Status: ReservationStatus.Expired } ? "the decision's reservation has expired"
+        : Reservation is not null ? "the decision's reservation was released"
         : string.Join("; ", Shortages);
 }

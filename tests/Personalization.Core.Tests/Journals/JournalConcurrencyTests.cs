@@ -11,7 +11,7 @@ public sealed class JournalConcurrencyTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>Each thread's records stay in its order, none is lost or doubled, whether it waits, awaits, or does so at the end.</summary>
+    /// <summary>Each thread's records stay in its order, none lost or doubled, whether it waits, awaits, or does so at the end.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

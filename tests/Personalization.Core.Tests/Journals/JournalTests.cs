@@ -36,7 +36,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(["one", "", "three"], Replay());
     }
 
-    /// <summary>A process may be killed while any byte of the file is written: what is whole before it stays, and can be appended to.</summary>
+    /// <summary>A process may be killed while any byte is written: what is whole before it stays, and can be appended to.</summary>
     [Fact]
     public void Open_FileCutAtEveryByte_KeepsExactlyTheWholeRecords()
     {
@@ -169,7 +169,8 @@ public sealed class JournalTests : IDisposable
         JournalOptions small = new() { MaximumRecordBytes = 10 };
         using (Journal journal = Journal.Open(FilePath, Kind, options: small))
         {
-            Assert.Contains("11 bytes", Assert.Throws<ArgumentException>(() => journal.Append(new byte[11])).Message, StringComparison.Ordinal);
+            ArgumentException fault = Assert.Throws<ArgumentException>(() => journal.Append(new byte[11]));
+            Assert.Contains("11 bytes", fault.Message, StringComparison.Ordinal);
             journal.Append(new byte[10]);
         }
 

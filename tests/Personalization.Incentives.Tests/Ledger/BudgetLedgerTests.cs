@@ -88,7 +88,7 @@ public sealed class BudgetLedgerTests
         Assert.Equal(ReservationStatus.Expired, ledger.Find(Id(1))?.Status);
         Assert.Equal(ReservationStatus.Expired, ledger.Commit(Id(1)).Status);
         ReserveResult late = Reserve(ledger, 1, ("total", 1));
-        Assert.Equal((false, "the decision's reservation was expired"), (late.IsGranted, late.Reason));
+        Assert.Equal((false, "the decision's reservation has expired"), (late.IsGranted, late.Reason));
         AssertBudgets(ledger, ("total", 100, 60, 0));
     }
 
