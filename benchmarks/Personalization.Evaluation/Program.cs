@@ -38,6 +38,8 @@ IEvaluationCase[] cases =
     new CompleteJourneyCase(),
     new PurchaseProbabilityCase(),
     new AllocationCase(),
+    new LedgerCase(),
+    new LedgerChildCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),

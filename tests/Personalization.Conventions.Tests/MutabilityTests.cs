@@ -23,6 +23,8 @@ public sealed class MutabilityTests
         ["EventLayouts"] = "each layout is made when it is first asked for, and kept by an atomic exchange",
         ["EmbeddingIndex"] = "vectors are added and removed while it serves",
         ["ModelFolder"] = "models are replaced while they serve, all at once",
+        ["Journal"] = "appends to its file, and knows how far",
+        ["JournalReader"] = "reads on",
         ["SegmentTracker"] = "follows each customer's segment",
         ["BudgetedIncentivePolicy"] = "spends a budget and remembers whom it decided",
         ["ModelFile"] = "is disposed",

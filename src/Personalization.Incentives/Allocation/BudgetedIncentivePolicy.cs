@@ -8,7 +8,8 @@ namespace Personalization.Incentives;
 /// </summary>
 /// <remarks>
 /// Thread-safe: what is left is reserved under a lock, so that no number of callers at once overspends it. Remembers one entry for each new
-/// customer. A plan of no customers makes it a policy that spends its budget first come, first served.
+/// customer. A plan of no customers makes it a policy that spends its budget first come, first served. With a ledger what is left is kept
+/// there, across crashes.
 /// </remarks>
 public sealed class BudgetedIncentivePolicy : IIncentivePolicy
 {
@@ -18,16 +19,23 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     private readonly Dictionary<CustomerId, OfferDecision> _decided = [];
     private readonly int[] _capsLeft;
     private readonly PlanLeft _left;
+    private readonly LedgerAllowance? _allowance;
     private long _budgetLeft;
 
     /// <summary>Creates a policy that goes on from a plan.</summary>
     /// <param name="plan">The plan, whose offers are taken to be given.</param>
     /// <param name="time">Clock by which validity is judged; null: the system's.</param>
-    public BudgetedIncentivePolicy(OfferPlan plan, TimeProvider? time = null)
+    /// <param name="ledger">
+    /// Where decisions on new customers reserve; null: in memory alone. What the plan left is put into its budgets once
+    /// (<see cref="BudgetNames"/>): the same plan with the same ledger, after a restart, goes on where it was, and a customer who was given
+    /// an offer keeps it. An offer's reservation lasts as long as the offer; commit it with what the redemption cost.
+    /// </param>
+    public BudgetedIncentivePolicy(OfferPlan plan, TimeProvider? time = null, BudgetLedger? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_plan, _time, _budgetLeft, _capsLeft) = (plan, time ?? TimeProvider.System, plan.BudgetLeftUnits, [.. plan.CapsLeft]);
         _left = plan.Left.Copy();
+        _allowance = ledger is null ? null : new(plan, ledger);
     }
 
     /// <summary>What is left of the budget, on its basis, in currency.</summary>
@@ -35,9 +43,13 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     {
         get
         {
+            if (_allowance is not null) return MoneyUnits.ToDecimal(_allowance.BudgetLeft);
             lock (_gate) return MoneyUnits.ToDecimal(_budgetLeft);
         }
     }
+
+    /// <summary>Names a new customer's reservation in the ledger, to commit or release it.</summary>
+    public DecisionId ReservationOf(CustomerId customer) => LedgerAllowance.ReservationOf(_plan, customer);
 
     /// <inheritdoc />
     public Decision Decide(CustomerProfile customer) => DecideOffer(customer).ToDecision();
@@ -49,11 +61,21 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
         if (_plan.Find(customer.Id) is { } planned) return planned;
         EligibilityContext context = _plan.Context with { At = _time.GetUtcNow() };
         AskedCustomer asked = AskedCustomer.Ask(customer, context);
+        if (_allowance is not null)
+        {
+            lock (_gate)
+            {
+                if (_decided.TryGetValue(customer.Id, out OfferDecision? before)) return before;
+            }
+        }
+
         List<(int Row, OfferEstimate Estimate, double Worth)> open = Weigh(asked, context);
+        // The ledger gives one customer one answer, however many ask: no lock is held while it writes.
+        OfferDecision? kept = _allowance?.Reserve(asked, context, open.Select(one => (one.Row, one.Estimate)));
         lock (_gate)
         {
             if (_decided.TryGetValue(customer.Id, out OfferDecision? known)) return known;
-            return _decided[customer.Id] = Reserve(asked, context, open);
+            return _decided[customer.Id] = kept ?? Reserve(asked, context, open);
         }
     }
 

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+
+namespace Personalization.Core.Tests;
+
+public sealed class JournalConcurrencyTests : IDisposable
+{
+    private const string Kind = "test-1";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal-");
+
+    private string FilePath => Path.Combine(_folder.FullName, "records");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Each thread's records stay in its order, none lost or doubled, whether it waits, awaits, or does so at the end.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Append_ManyThreads_KeepsEveryRecordInEachThreadsOrder(bool flushToDisk)
+    {
+        int each = flushToDisk ? 40 : 4_000;
+        const int Threads = 6;
+        JournalOptions options = new() { BufferBytes = 4 << 10, FlushToDisk = flushToDisk };
+        using (Journal journal = Journal.Open(FilePath, Kind, options: options))
+        {
+            await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(async () =>
+            {
+                for (int i = 0; i < each; i++)
+                {
+                    byte[] record = Record(thread, i);
+                    if (thread % 3 == 0) journal.Append(record);
+                    else if (thread % 3 == 1) await journal.AppendAsync(record);
+                    else journal.Begin(record);
+                }
+            })));
+            journal.Flush();
+            Assert.Equal(Threads * each, journal.Count);
+        }
+
+        int[] next = new int[Threads];
+        using Journal read = Journal.Open(FilePath, Kind, record =>
+            Assert.Equal(next[BinaryPrimitives.ReadInt32LittleEndian(record)]++, BinaryPrimitives.ReadInt32LittleEndian(record[4..])));
+        Assert.All(next, count => Assert.Equal(each, count));
+    }
+
+    [Fact]
+    public void Read_WhileWriting_SeesWhatIsAcknowledgedAndGoesOn()
+    {
+        using Journal journal = Journal.Open(FilePath, Kind);
+        using JournalReader reader = JournalReader.Open(FilePath, Kind);
+        Assert.False(reader.TryRead(out _));
+        for (int i = 0; i < 20_000; i++)
+        {
+            journal.Append(Record(0, i));
+            if (i % 3 != 0) continue;
+            while (reader.TryRead(out ReadOnlySpan<byte> record))
+                Assert.Equal(reader.Count - 1, BinaryPrimitives.ReadInt32LittleEndian(record[4..]));
+            Assert.Equal(i + 1, reader.Count);
+        }
+    }
+
+    [Fact]
+    public void Compact_WhileOthersAppend_LosesNothingOfTheirs()
+    {
+        long compacted = 0;
+        using (Journal journal = Journal.Open(FilePath, Kind))
+        {
+            Task appending = Task.Run(() =>
+            {
+                for (int i = 0; i < 5_000; i++) journal.Append(Record(0, i));
+            });
+            while (!appending.IsCompleted)
+            {
+                // What stands in the file by now is what the snapshot is allowed to forget.
+                journal.Compact([Record(1, (int)compacted++)]);
+            }
+
+            journal.Append("last"u8);
+        }
+
+        List<int> kinds = [];
+        int last = -1;
+        using Journal read = Journal.Open(FilePath, Kind, record =>
+        {
+            kinds.Add(record.Length);
+            if (record.Length == 8 && BinaryPrimitives.ReadInt32LittleEndian(record) == 0)
+            {
+                int i = BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
+                Assert.True(last < 0 || i == last + 1);
+                last = i;
+            }
+        });
+        Assert.True(compacted > 0);
+        Assert.Equal(4, kinds[^1]);
+    }
+
+    [Fact]
+    public void Compact_ThenKilledBeforeTheMove_OpensTheFileAsItWas()
+    {
+        using (Journal journal = Journal.Open(FilePath, Kind)) journal.Append("first"u8);
+        File.WriteAllBytes(FilePath + ".new", [1, 2, 3]);
+
+        using Journal read = Journal.Open(FilePath, Kind);
+
+        Assert.Equal(1, read.Count);
+        Assert.False(File.Exists(FilePath + ".new"));
+    }
+
+    [Fact]
+    public void Append_Forever_AllocatesNothing()
+    {
+        using Journal journal = Journal.Open(FilePath, Kind);
+        byte[] record = new byte[60];
+        for (int i = 0; i < 20_000; i++) journal.Append(record);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20_000; i++) journal.Append(record);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+    }
+
+    [Fact]
+    public async Task Append_AfterDispose_SaysSo()
+    {
+        Journal journal = Journal.Open(FilePath, Kind);
+        JournalReceipt receipt = journal.Begin("x"u8);
+        journal.Dispose();
+
+        receipt.Wait();
+        await receipt.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Throws<ObjectDisposedException>(() => journal.Append("y"u8));
+    }
+
+    private static byte[] Record(int thread, int i)
+    {
+        byte[] record = new byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(record, thread);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), i);
+        return record;
+    }
+}
