@@ -35,6 +35,7 @@ IEvaluationCase[] cases =
     .. SequencesCase.All,
     new OffersCase(),
     new HillstromCase(),
+    new ShopLoopCase(),
     new CompleteJourneyCase(),
     new PurchaseProbabilityCase(),
     new AllocationCase(),

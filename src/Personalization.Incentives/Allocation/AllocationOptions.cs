@@ -72,6 +72,12 @@ public sealed record AllocationOptions
     public AllocationPrices? Prices { get; init; }
 
     /// <summary>
+    /// How customers react to offers. Default: what the catalogue assumes; <see cref="LearnedResponses"/> knows what happened.
+    /// </summary>
+    public IOfferResponses Responses { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } =
+        AssumedResponses.Instance;
+
+    /// <summary>
     /// Name and version of the policy, as decisions carry it; not empty. Change it with the catalogue or with these options, so that what
     /// was learned of one isn't taken for the other. Default <c>offers-1</c>.
     /// </summary>

@@ -83,8 +83,11 @@ internal sealed class DecisionExplainer(
     {
         yield return $"'{offer.Name}' is expected to gain {Words.Money(decision.ExpectedMargin)} of margin for "
             + $"{Words.Money(decision.ExpectedCost)} of cost: {Words.Money(decision.ExpectedNet)} net.";
+        string because = decision.UpliftError > 0
+            ? $"{Words.Percent(decision.Uplift)} (± {Words.Percent(decision.UpliftError)}) buy because of it, as was learned"
+            : $"{Words.Percent(decision.Uplift)} buy because of it";
         yield return $"Assumed: {Words.Percent(decision.BaselineProbability)} would buy without it, of whom "
-            + $"{Words.Percent(decision.RedemptionProbability)} redeem it; {Words.Percent(decision.Uplift)} buy because of it; an order of "
+            + $"{Words.Percent(decision.RedemptionProbability)} redeem it; {because}; an order of "
             + $"{Words.Money(decision.Profile.AverageOrderValue)} at a margin of {Words.Percent(options.GrossMargin)}.";
         if (decision.ExpectedLaterMargin > 0)
         {

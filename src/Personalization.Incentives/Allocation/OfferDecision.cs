@@ -66,8 +66,11 @@ public sealed class OfferDecision
     /// <summary>Assumed probability that a customer who buys anyway redeems; 0 without an offer.</summary>
     public double RedemptionProbability => _estimate.Redemption;
 
-    /// <summary>Assumed gain in the probability of a purchase; 0 without an offer.</summary>
+    /// <summary>Gain in the probability of a purchase, assumed or learned; 0 without an offer.</summary>
     public double Uplift => _estimate.Uplift;
+
+    /// <summary>Standard error of <see cref="Uplift"/>; 0 where it is an assumption or model that knows none.</summary>
+    public double UpliftError => _estimate.UpliftError;
 
     /// <summary>
     /// Why, in plain words, the weightiest first, never empty: what speaks for the offer, what was assumed, what it beat, and what each

@@ -7,9 +7,9 @@ namespace Personalization.Incentives;
 /// rounded to nearest, so that sums against a budget are exact.
 /// </summary>
 /// <remarks>
-/// With p the probability of a purchase without the offer, r the redemption of those buyers, u = min(uplift, 1 − p), A the average order,
-/// g the gross margin, V what the customer would bring later if won back, w the share of that which counts, and c(A) the cost of a
-/// redemption:
+/// With p the probability of a purchase without the offer, r the redemption of those buyers, u the uplift within −p and 1 − p, A the
+/// average order, g the gross margin, V what the customer would bring later if won back, w the share of that which counts, and c(A) the
+/// cost of a redemption:
 /// <code>
 /// margin gained  = u · g · (A + w · V)             only purchases that wouldn't have happened
 /// expected cost  = contact + (p · r + u) · c(A)    sure buyers redeem too, and pay less for nothing in return
@@ -18,7 +18,8 @@ namespace Personalization.Incentives;
 /// </code>
 /// </remarks>
 internal readonly record struct OfferEstimate(
-    double Baseline, double Redemption, double Uplift, long Margin, long LaterMargin, long ExpectedCost, long WorstCaseCost)
+    double Baseline, double Redemption, double Uplift, double UpliftError, long Margin, long LaterMargin, long ExpectedCost,
+    long WorstCaseCost)
 {
     public long Net => Margin - ExpectedCost;
 
@@ -55,14 +56,23 @@ internal readonly record struct OfferEstimate(
                 nameof(customer));
         }
 
-        (double redemption, double assumed) = offer.Response.Assumed(customer.Segment);
-        double uplift = Math.Min(assumed, 1 - baseline);
+        (double redemption, double change, double error) = options.Responses.Of(offer, customer);
+        if (!(redemption is >= 0 and <= 1) || !double.IsFinite(change) || !(error >= 0))
+        {
+            throw new ArgumentException(
+                $"Customer '{customer.Id}' is said to redeem '{offer.Id}' with {Words.Number(redemption)} and to buy more often by "
+                + $"{Words.Number(change)} ± {Words.Number(error)}; AllocationOptions.Responses must give a probability, and finite "
+                + "numbers.",
+                nameof(options));
+        }
+
+        double uplift = Math.Clamp(change, -baseline, 1 - baseline);
         long contact = Up(offer.Cost.Contact);
         long redeemed = Up(offer.RedemptionCost(order));
-        double redeemers = Math.Min(1, (baseline * redemption) + uplift);
+        double redeemers = Math.Clamp((baseline * redemption) + uplift, 0, 1);
         long laterMargin = (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * options.WinBackShare * later));
         return new(
-            baseline, redemption, uplift,
+            baseline, redemption, uplift, error,
             (long)Math.Round(uplift * MoneyUnits.From(options.GrossMargin * order)) + laterMargin,
             laterMargin,
             contact + (long)Math.Ceiling(redeemers * redeemed),

@@ -9,8 +9,8 @@ namespace Personalization.Incentives;
 /// catalogue's assumptions as far as little is known. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// With the assumption u₀ ± s₀ and the model's effect τ ± s: precision-weighted mean (u₀/s₀² + τ/s²) ÷ (1/s₀² + 1/s²), error (1/s₀² + 1/s²)^−½.
-/// A model that knows no errors is taken at its word; an offer that the model doesn't know keeps its assumption.
+/// With the assumption u₀ ± s₀ and the model's effect τ ± s: precision-weighted mean (u₀/s₀² + τ/s²) ÷ (1/s₀² + 1/s²), error
+/// (1/s₀² + 1/s²)^−½. A model that knows no errors is taken at its word; an offer that the model doesn't know keeps its assumption.
 /// </remarks>
 public sealed class LearnedResponses : IOfferResponses
 {

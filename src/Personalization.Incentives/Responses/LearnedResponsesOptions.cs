@@ -1,6 +1,8 @@
 namespace Personalization.Incentives;
 
-/// <summary>How <see cref="LearnedResponses"/> weighs what was assumed against what was learned. Immutable; every default is valid.</summary>
+/// <summary>
+/// How <see cref="LearnedResponses"/> weighs what was assumed against what was learned. Immutable; every default is valid.
+/// </summary>
 public sealed record LearnedResponsesOptions
 {
     /// <summary>

@@ -8,7 +8,12 @@ namespace Personalization.Prediction;
 /// Maximum likelihood with a ridge penalty by Newton's method (iteratively reweighted least squares) with halved steps. Sums are made in
 /// chunks and merged in their order; across terms they are elementwise, hence the same bits at any width.
 /// </summary>
-internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, LogisticRegressionOptions options)
+/// <param name="terms">The terms.</param>
+/// <param name="data">Customers and outcomes.</param>
+/// <param name="options">Iterations, tolerance and threads.</param>
+/// <param name="offsets">Log-odds that are given, slice by slice, to which the regression adds; null: none.</param>
+internal sealed class LogisticFit(
+    RegressionTerms terms, ProbabilityData data, LogisticRegressionOptions options, IReadOnlyList<double[]>? offsets = null)
 {
     private const int RowsPerChunk = 1_024;
 
@@ -20,7 +25,7 @@ internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, L
         double penalty, Action<int, double>? progress, CancellationToken cancellationToken)
     {
         double[] at = new double[_size];
-        at[^1] = StableMath.Log((double)data.Happened / (data.Count - data.Happened));
+        if (offsets is null) at[^1] = StableMath.Log((double)data.Happened / (data.Count - data.Happened));
         List<double> objectives = [];
         Moments now = Sums(at, penalty, cancellationToken);
         while (objectives.Count < options.MaximumIterations)
@@ -73,10 +78,11 @@ internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, L
         for (int slice = 0; slice < _features.Length; slice++)
         {
             (MatrixView features, IReadOnlyList<bool> happened) = (_features[slice], data.Slices[slice].Happened);
+            double[]? given = offsets?[slice];
             all.Add(ParallelChunks.Reduce(
                 features.Rows,
                 RowsPerChunk,
-                (start, end) => Part(features, happened, start, end, at),
+                (start, end) => Part(features, happened, given, start, end, at),
                 static (sum, next) => sum.Add(next),
                 options.Threads,
                 cancellationToken));
@@ -93,7 +99,7 @@ internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, L
         return all;
     }
 
-    private Moments Part(MatrixView features, IReadOnlyList<bool> happened, int start, int end, double[] at)
+    private Moments Part(MatrixView features, IReadOnlyList<bool> happened, double[]? given, int start, int end, double[] at)
     {
         Moments sums = new(_size);
         double[] row = new double[_size];
@@ -101,7 +107,7 @@ internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, L
         for (int i = start; i < end; i++)
         {
             terms.Write(features.Row(i), row);
-            double score = 0;
+            double score = given?[i] ?? 0;
             for (int j = 0; j < row.Length; j++) score += at[j] * row[j];
             double probability = StableMath.Sigmoid(score), weight = probability * (1 - probability);
             sums.Loss += StableMath.SoftPlus(score) - (happened[i] ? score : 0);
