@@ -5,19 +5,33 @@ using Personalization.Prediction;
 
 namespace Personalization.Evaluation.Cases;
 
+/// <summary>How the shop of the loop learns.</summary>
+internal enum LoopMethod
+{
+    /// <summary>Effects by offer and cluster of behaviour, drawn from what is known of them (Thompson sampling).</summary>
+    Groups,
+
+    /// <summary>A doubly robust model of uplift, with lots beside it that grow fewer.</summary>
+    DoublyRobust,
+
+    /// <summary>The same, arms pooled.</summary>
+    Pooled,
+}
+
 /// <summary>
-/// A shop that learns week by week: lots at first, then what the models say with fewer and fewer lots, and none in the last quarter. It
-/// knows the customer table and what came of its own decisions, nothing of the truth.
+/// A shop that learns week by week: lots at first, then what was learned, and no trials in the last quarter. It knows the customer table and
+/// what came of its own decisions, nothing of the truth.
 /// </summary>
-internal sealed class LoopLearner(LoopWorld world, ulong seed, UpliftLearner learner)
+internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method)
 {
     private const int LastQuarter = 39;
+    private const string Offered = "offered", Nothing = "nothing";
 
     private static readonly IReadOnlyList<FeatureColumn> Columns =
     [
         new("weeks_since_order"), new("orders_now"), Median("average_order"), Median("discount_share"), Median("cart_abandonment"),
         Median("browsing_share"), Median("price_position"), Median("probability_alive"), Median("expected_purchases"),
-        Median("tenure_days"), new("behavior_cluster_name") { MaximumLevels = 12 },
+        Median("tenure_days"), new(LoopWorld.Behavior) { MaximumLevels = 12 },
     ];
 
     private static readonly int[] Refits = [4, 8, 13, 20, 26, 32, 39];
@@ -26,8 +40,9 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, UpliftLearner lea
     private readonly double[] _weeksSinceOrder =
         [.. Enumerable.Range(0, world.Customers.Count).Select(row => world.Customers[row].RecencyDays / 7.0 ?? 52)];
     private readonly long[] _orders = [.. Enumerable.Range(0, world.Customers.Count).Select(row => (long)world.Customers[row].Frequency)];
-    private UpliftModel? _uplift;
+    private readonly string[] _ids = [.. world.Offers.Offers.Select(offer => offer.Id)];
     private LogisticRegressionModel? _baseline;
+    private UpliftModel? _uplift;
 
     /// <summary>The choices of each week.</summary>
     public IEnumerable<int[]> Run(int weeks)
@@ -37,8 +52,8 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, UpliftLearner lea
         {
             if (Refits.Contains(week)) Learn();
             CustomerTable table = Table();
-            int[] best = _uplift is null ? [] : Plan(table);
-            double share = week < Refits[0] ? 1 : week < 13 ? .5 : week < LastQuarter ? .25 : 0;
+            int[] best = _baseline is null ? [] : Plan(table, week);
+            double share = week < Refits[0] ? 1 : method == LoopMethod.Groups || week >= LastQuarter ? 0 : week < 13 ? .5 : .25;
             int arms = world.Kinds.Length + 1;
             int[] given = new int[table.Count];
             double[] propensities = new double[table.Count];
@@ -65,43 +80,62 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, UpliftLearner lea
     private CustomerTable Table() => world.Customers.With(
         new NumberColumn("weeks_since_order", [.. _weeksSinceOrder]), new WholeNumberColumn("orders_now", [.. _orders]));
 
+    private CustomerTable With(CustomerTable table, IEnumerable<int> given) =>
+        table.With(new CategoryColumn(Offered, [.. given.Select(own => own < 0 ? Nothing : _ids[own])]));
+
+    /// <summary>What customers do without an offer: of all decisions, the offer being a column.</summary>
     private void Learn()
     {
         LogisticRegressionTrainer logistic = new(new() { Knots = 0, Penalty = 10 });
-        string[] ids = [.. world.Offers.Offers.Select(offer => offer.Id)];
-        UpliftTrainer trainer = new(new() { Learner = learner, Probability = logistic, Regression = new() { Knots = 0 } });
-        _uplift = trainer.Fit(new UpliftData(
-            "buys within a week", Columns, ids,
-            [.. _weeks.Select(week => new UpliftSlice(week.Table, week.Given, week.Bought) { Propensities = week.Propensities })]));
-        List<ProbabilitySlice> controls = [];
-        foreach ((CustomerTable table, int[] given, double[] bought, _) in _weeks)
+        _baseline = logistic.Fit(new ProbabilityData(
+            "buys within a week", [.. Columns, new FeatureColumn(Offered)],
+            [.. _weeks.Select(week => new ProbabilitySlice(With(week.Table, week.Given), [.. week.Bought.Select(own => own > 0)]))]));
+        if (method == LoopMethod.Groups) return;
+        UpliftTrainer trainer = new(new()
         {
-            int[] rows = [.. Enumerable.Range(0, given.Length).Where(row => given[row] < 0)];
-            if (rows.Length == 0) continue;
-            controls.Add(new ProbabilitySlice(
-                table.ForCustomers(rows.Select(row => table.Customers[row])), [.. rows.Select(row => bought[row] > 0)]));
-        }
-
-        _baseline = logistic.Fit(new ProbabilityData("buys within a week", Columns, controls));
+            Learner = method == LoopMethod.Pooled ? UpliftLearner.Pooled : UpliftLearner.DoublyRobust, Probability = logistic,
+            Regression = new() { Knots = 0 },
+        });
+        _uplift = trainer.Fit(new UpliftData(
+            "buys within a week", Columns, _ids,
+            [.. _weeks.Select(week => new UpliftSlice(week.Table, week.Given, week.Bought) { Propensities = week.Propensities })]));
     }
 
+    private double[] Without(CustomerTable table) => _baseline!.Predict(With(table, Enumerable.Repeat(-1, table.Count)));
+
     /// <summary>By the engine itself: its plan with a budget that never binds.</summary>
-    private int[] Plan(CustomerTable table)
+    private int[] Plan(CustomerTable table, int week)
     {
-        CustomerTable asked = table.With(new NumberColumn(ColumnNames.PurchaseProbability, _baseline!.Predict(table)));
+        CustomerTable asked = table.With(new NumberColumn(ColumnNames.PurchaseProbability, Without(table)));
         OfferPlan plan = new OfferAllocator(new()
         {
             Budget = 1_000_000_000m, Basis = BudgetBasis.Expected, GrossMargin = LoopWorld.GrossMargin, WinBackShare = 0,
-            Responses = LearnedResponses.From(_uplift!, table),
+            Responses = method == LoopMethod.Groups ? Groups(week) : LearnedResponses.From(_uplift!, table),
         }).Allocate(asked, world.Offers, DateTimeOffset.UnixEpoch);
-        Dictionary<string, int> places = world.Offers.Offers.Select((offer, place) => (offer.Id, place)).ToDictionary();
         int[] choice = new int[table.Count];
         foreach (OfferDecision decision in plan.Decisions)
         {
             table.Customers.TryGetRow(decision.Customer, out int row);
-            choice[row] = decision.Offer is { } offer ? places[offer.Id] : -1;
+            choice[row] = decision.Offer is { } offer ? Array.IndexOf(_ids, offer.Id) : -1;
         }
 
         return choice;
+    }
+
+    private GroupResponses Groups(int week)
+    {
+        GroupEffects effects = new(new() { GroupColumn = LoopWorld.Behavior });
+        foreach ((CustomerTable table, int[] given, double[] bought, _) in _weeks)
+        {
+            double[] without = Without(table);
+            CategoryColumn groups = table.Column<CategoryColumn>(LoopWorld.Behavior);
+            for (int row = 0; row < given.Length; row++)
+            {
+                if (given[row] >= 0) effects.Add(_ids[given[row]], groups.TextAt(row), without[row], bought[row] > 0);
+            }
+        }
+
+        GroupResponses responses = effects.Estimate();
+        return week >= LastQuarter ? responses : responses.Exploring(seed + (ulong)week);
     }
 }

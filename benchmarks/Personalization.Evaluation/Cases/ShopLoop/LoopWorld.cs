@@ -12,6 +12,10 @@ namespace Personalization.Evaluation.Cases;
 internal sealed class LoopWorld
 {
     public const decimal GrossMargin = .40m;
+
+    /// <summary>Column of the cluster of behaviour.</summary>
+    public const string Behavior = "behavior_cluster_name";
+
     private const double WeekOfHorizon = 7.0 / ShopTruth.HorizonDays;
 
     private readonly double[] _orders;

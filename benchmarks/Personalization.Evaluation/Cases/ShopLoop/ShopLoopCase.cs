@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Personalization.Core;
 using Personalization.Incentives;
 using Personalization.Numerics;
-using Personalization.Prediction;
 using Personalization.Simulation;
 
 namespace Personalization.Evaluation.Cases;
@@ -18,12 +17,12 @@ internal sealed class ShopLoopCase : IEvaluationCase
     public string Name => "shop-loop";
 
     public string Description =>
-        "A year of weekly offers in simulated shops, learning against the truth [--seeds N] [--first SEED] [--customers N] [--learner L]";
+        "A year of weekly offers in simulated shops, learning against the truth [--seeds N] [--first SEED] [--customers N] [--method M]";
 
     public void Run(EvaluationContext context)
     {
         int seeds = context.Option("seeds", 20), first = context.Option("first", 1), weeks = context.Option("weeks", 52);
-        UpliftLearner learner = Enum.Parse<UpliftLearner>(context.Option("learner", nameof(UpliftLearner.DoublyRobust)));
+        LoopMethod method = Enum.Parse<LoopMethod>(context.Option("method", nameof(LoopMethod.Groups)));
         Dictionary<string, List<double>> shares = [];
         Stopwatch watch = Stopwatch.StartNew();
         for (int seed = first; seed < first + seeds; seed++)
@@ -31,7 +30,7 @@ internal sealed class ShopLoopCase : IEvaluationCase
             LoopWorld world = new((ulong)seed, context.Option("customers", 2_000));
             int quarter = weeks - LastQuarter, customers = world.Customers.Count;
             double none = quarter * world.Profit([.. Enumerable.Repeat(-1, customers)]), oracle = quarter * world.Profit(world.Oracle());
-            double learned = new LoopLearner(world, (ulong)seed, learner).Run(weeks).Skip(LastQuarter).Sum(world.Profit);
+            double learned = new LoopLearner(world, (ulong)seed, method).Run(weeks).Skip(LastQuarter).Sum(world.Profit);
             double best = quarter * world.Profit(world.BestBy([.. Enumerable.Repeat("", customers)]));
             RandomStream lots = new((ulong)seed, "shop-loop random", 0);
             double random = quarter * Enumerable.Range(0, 20)
@@ -39,13 +38,13 @@ internal sealed class ShopLoopCase : IEvaluationCase
             Add("learned", learned);
             Add("best single offer", best);
             Add("best offer by persona", quarter * world.Profit(world.BestBy(world.Personas)));
-            CategoryColumn clusters = world.Customers.Column<CategoryColumn>("behavior_cluster_name");
+            CategoryColumn clusters = world.Customers.Column<CategoryColumn>(LoopWorld.Behavior);
             Add("best offer by behaviour", quarter * world.Profit(
                 world.BestBy([.. Enumerable.Range(0, customers).Select(clusters.TextAt)])));
             Add("segment rules", quarter * world.Profit(Rules(world)));
             Add("random", random);
             context.Figure(
-                learner.ToString(), "share_of_oracle_of_a_seed", (learned - none) / (oracle - none), null, ("shop_seed", seed),
+                method.ToString(), "share_of_oracle_of_a_seed", (learned - none) / (oracle - none), null, ("shop_seed", seed),
                 ("customers", customers), ("none", none), ("oracle", oracle), ("learned", learned));
 
             void Add(string policy, double profit)
@@ -59,7 +58,7 @@ internal sealed class ShopLoopCase : IEvaluationCase
         {
             double mean = own.Average(), error = Math.Sqrt(own.Sum(x => (x - mean) * (x - mean)) / Math.Max(1, own.Count - 1) / own.Count);
             context.Figure(
-                policy == "learned" ? learner.ToString() : policy, "share_of_oracle", mean, watch.Elapsed.TotalSeconds,
+                policy == "learned" ? method.ToString() : policy, "share_of_oracle", mean, watch.Elapsed.TotalSeconds,
                 ("low", mean - (2.09 * error)), ("high", mean + (2.09 * error)), ("seeds", own.Count), ("least", own.Min()));
         }
     }
