@@ -38,7 +38,7 @@ internal sealed class LedgerAllowance
             ReserveResult result = _ledger.Reserve(
                 id,
                 [new(BudgetNames.Total, estimate.Weight(_plan.Options.Basis)), new(BudgetNames.Offer(offer.Id), 1)],
-                offer.ExpiresWhenIssued(context.At) ?? DateTimeOffset.MaxValue);
+                offer.For(customer.Profile.Id).ExpiresWhenIssued(context.At, customer.Zone) ?? DateTimeOffset.MaxValue);
             if (result.Reservation is { } reservation) return Decide(reservation);
         }
 

@@ -114,7 +114,10 @@ public sealed class OfferPlan
     [
         .. Context.History.All,
         .. _decisions.Where(decision => decision.Offer is not null)
-            .Select(decision => new IssuedOffer(decision.Customer, decision.Offer!.Id, IssuedAt, decision.Expires)),
+            .Select(decision => new IssuedOffer(decision.Customer, decision.Offer!.Id, IssuedAt, decision.Expires)
+            {
+                Variant = decision.Variant,
+            }),
     ]);
 }
 
