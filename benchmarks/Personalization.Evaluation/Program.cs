@@ -36,6 +36,7 @@ IEvaluationCase[] cases =
     new OffersCase(),
     new LedgerCase(),
     new LedgerChildCase(),
+    new AllocationCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),

@@ -50,6 +50,28 @@ public sealed record AllocationOptions
     public decimal WorstCaseOrderFactor { get; init => field = Guard.InRange(value, 1m, 100m); } = 1m;
 
     /// <summary>
+    /// Most offers that one customer gets, 1 to 8; two only where their <see cref="Offer.Stacking"/> lets them go together. Default 1.
+    /// </summary>
+    public int OffersPerCustomer { get; init => field = Guard.InRange(value, 1, 8); } = 1;
+
+    /// <summary>
+    /// Least share of the expected revenue, −1 to 1, that all customers with an offer together leave as margin after what their offers
+    /// cost; null (default): none. Single offers have a floor of their own (<see cref="Offer.MarginFloor"/>).
+    /// </summary>
+    public decimal? MarginFloor { get; init => field = Guard.InRange(value, -1m, 1m); }
+
+    /// <summary>What offers take beside money, such as contact pressure. Default: nothing.</summary>
+    public IReadOnlyList<OfferResource> Resources { get; init => field = [.. value]; } = [];
+
+    /// <summary>Caps and minimum shares by segment or any other column, by offer, or both. Default: none.</summary>
+    public IReadOnlyList<OfferLimit> Limits { get; init => field = [.. value]; } = [];
+
+    /// <summary>
+    /// Prices to begin with, of a plan much like this one: re-planning after reactions is faster with them. Null (default): none.
+    /// </summary>
+    public AllocationPrices? Prices { get; init; }
+
+    /// <summary>
     /// Name and version of the policy, as decisions carry it; not empty. Change it with the catalogue or with these options, so that what
     /// was learned of one isn't taken for the other. Default <c>offers-1</c>.
     /// </summary>
@@ -58,6 +80,8 @@ public sealed record AllocationOptions
     /// <summary>Seed of the decisions' ids: plans that run beside each other differ in it or in their version. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Threads that judge eligibility, at least 1; null (default): as many as there are cores. Never changes the result.</summary>
+    /// <summary>
+    /// Threads that judge eligibility and allocate, at least 1; null (default): as many as there are cores. Never changes the result.
+    /// </summary>
     public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
 }

@@ -19,6 +19,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     private readonly Dictionary<CustomerId, OfferDecision> _decided = [];
     private readonly int[] _capsLeft;
     private readonly LedgerAllowance? _allowance;
+    private readonly PlanLeft _left;
     private long _budgetLeft;
 
     /// <summary>Creates a policy that goes on from a plan.</summary>
@@ -34,6 +35,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
         ArgumentNullException.ThrowIfNull(plan);
         (_plan, _time, _budgetLeft, _capsLeft) = (plan, time ?? TimeProvider.System, plan.BudgetLeftUnits, [.. plan.CapsLeft]);
         _allowance = ledger is null ? null : new(plan, ledger);
+        _left = plan.Left.Copy();
     }
 
     /// <summary>What is left of the budget, on its basis, in currency.</summary>
@@ -88,7 +90,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
         {
             if (!OfferEligibility.IsEligible(offers[row], customer, context)) continue;
             OfferEstimate estimate = OfferEstimate.Of(offers[row], customer.Profile, _plan.Options);
-            double worth = estimate.Net - (_plan.ShadowPrice * estimate.Weight(_plan.Options.Basis)) - _plan.CapPrices[row];
+            double worth = estimate.Net - _plan.Left.Cost(row, customer.Profile, estimate);
             if (estimate.Net > 0 && worth > 0) open.Add((row, estimate, worth));
         }
 
@@ -102,7 +104,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
         foreach ((int row, OfferEstimate estimate, _) in open)
         {
             long weight = estimate.Weight(_plan.Options.Basis);
-            if (weight > _budgetLeft || _capsLeft[row] == 0) continue;
+            if (weight > _budgetLeft || _capsLeft[row] == 0 || !_left.TryTake(row, customer.Profile, estimate)) continue;
             _budgetLeft -= weight;
             _capsLeft[row]--;
             return new(customer, context.Catalogue.Offers[row], estimate, Explainer());
@@ -110,6 +112,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
 
         return new(customer, offer: null, default, Explainer());
 
-        DecisionExplainer Explainer() => new(_plan.Options, context, _plan.ShadowPrice, _plan.CapPrices, _budgetLeft, [.. _capsLeft]);
+        DecisionExplainer Explainer() => new(
+            _plan.Options, context, _plan.ShadowPrice, _plan.CapPrices, _budgetLeft, [.. _capsLeft], _left.Copy());
     }
 }

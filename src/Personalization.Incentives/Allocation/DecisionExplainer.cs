@@ -9,8 +9,10 @@ namespace Personalization.Incentives;
 /// <param name="capPrices">μ by offer, in 1/10,000 of the currency.</param>
 /// <param name="budgetLeft">Budget that was left when the decision was made, in 1/10,000 of the currency.</param>
 /// <param name="capsLeft">What was left of each offer then.</param>
+/// <param name="left">What was left of all other limits then; null: there are none.</param>
 internal sealed class DecisionExplainer(
-    AllocationOptions options, EligibilityContext context, double price, double[] capPrices, long budgetLeft, IReadOnlyList<int> capsLeft)
+    AllocationOptions options, EligibilityContext context, double price, double[] capPrices, long budgetLeft, IReadOnlyList<int> capsLeft,
+    PlanLeft? left = null)
 {
     public AllocationOptions Options => options;
 
@@ -60,7 +62,7 @@ internal sealed class DecisionExplainer(
         for (int row = 0; row < offers.Count; row++)
         {
             Offer offer = offers[row];
-            if (ReferenceEquals(offer, decision.Offer)) continue;
+            if (decision.All.Any(given => ReferenceEquals(offer, given.Offer))) continue;
             EligibilityResult result = OfferEligibility.Evaluate(offer, decision.Asked, context);
             if (!result.IsEligible)
             {
@@ -118,6 +120,8 @@ internal sealed class DecisionExplainer(
         if (weight - own > budgetLeft)
             return $"{less}, but takes {Amount(weight)} of the budget, of which {Amount(budgetLeft + own)} was left, "
                 + $"and a unit of budget brings {Words.Number(price)} elsewhere.";
+        if (left?.Blocks(row, estimate, decision) is { } blocking)
+            return $"{less}, but \"{blocking}\" leaves no room for it: what there is went where it brings more.";
         return capPrices[row] > 0
             ? $"{less}, but one of it brings {Words.Money((decimal)(capPrices[row] / MoneyUnits.Scale))} more elsewhere."
             : $"{less}, but takes {Amount(weight)} of the budget, a unit of which brings {Words.Number(price)} elsewhere.";

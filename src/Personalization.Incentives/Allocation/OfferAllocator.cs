@@ -12,12 +12,14 @@ namespace Personalization.Incentives;
 /// redemptions, those of sure buyers included. A discount to a customer who buys anyway is a loss, and isn't given.
 /// </para>
 /// <para>
-/// Problem: multiple-choice knapsack with caps, at most one offer a customer. Solved by its Lagrangian dual, steps along the concave hulls
-/// and a greedy fill; small plans (up to 40 customers and 200 candidates) are searched to a proven optimum. O(C · O + S log S) for C
-/// customers, O offers and S ≤ C · O hull steps, times a few rounds where caps bind. Ties go to the customer, then the offer, whose id
-/// comes first in ordinal order.
+/// Solved by <see cref="AllocationSolver"/>: prices of all limits from the Lagrangian dual, the choices at those prices mended and filled
+/// up; small plans (up to 40 customers and 400 candidates) are searched to a proven optimum. O(C · O) for C customers and O offers, times
+/// some tens. Ties go to the customer, then the offer, whose id comes first in ordinal order.
 /// </para>
-/// <para>To let a customer hold several offers that stack, plan again with the first plan's <see cref="OfferPlan.ToHistory"/>.</para>
+/// <para>
+/// A customer gets one offer, or up to <see cref="AllocationOptions.OffersPerCustomer"/> that stack. Each is estimated as if it stood
+/// alone.
+/// </para>
 /// </remarks>
 public sealed class OfferAllocator(AllocationOptions? options = null)
 {
@@ -48,23 +50,44 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(customers);
         ArgumentNullException.ThrowIfNull(catalogue);
         EligibilityContext context = new()
         {
             At = at,
             Catalogue = catalogue,
-            GrossMargin = Options.GrossMargin,
             History = history ?? OfferHistory.Empty,
             Consent = consent,
         };
+        return Allocate(customers, context, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Plans offers by all that eligibility can be judged by: also events, for offers with goals, and pools, for offers with codes, which
+    /// are given no more often than there are codes.
+    /// </summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="context">Catalogue, moment and what is known; its gross margin is replaced by that of the options.</param>
+    /// <param name="progress">Told of the customers judged, from whichever thread judged them, and when all is done.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+    /// <exception cref="ArgumentException">A purchase probability isn't one, or an average order is over 100 million.</exception>
+    public OfferPlan Allocate(
+        CustomerTable customers,
+        EligibilityContext context,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        ArgumentNullException.ThrowIfNull(context);
+        context = context with { GrossMargin = Options.GrossMargin };
         AskedCustomer[] asked = new AskedCustomer[customers.Count];
         for (int row = 0; row < asked.Length; row++) asked[row] = AskedCustomer.Ask(customers[row], context);
         int judged = 0;
-        OfferCandidates candidates = OfferCandidates.Build(asked, context, Options, progress is null ? null : Judged, cancellationToken);
-        int[] caps = [.. catalogue.Offers.Select(offer => CapLeft(offer, context.History))];
-        SolvedAllocation solved = AllocationSolver.Solve(candidates, MoneyUnits.From(Options.Budget), caps, cancellationToken);
-        OfferPlan plan = new(Options, context, asked, candidates, solved);
+        PlanLimits limits = new(Options, context, customers);
+        OfferCandidates candidates = OfferCandidates.Build(
+            asked, context, Options, limits, progress is null ? null : Judged, cancellationToken);
+        AllocationSolution solved = new AllocationSolver(new() { Threads = Options.Threads }).Solve(
+            limits.Problem(candidates), Options.Prices, progress: null, cancellationToken);
+        OfferPlan plan = new(Options, context, asked, candidates, limits, solved);
         progress?.Report(new FitProgress("offers", 1) { Count = asked.Length, Unit = "customers" });
         return plan;
 
@@ -75,6 +98,9 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
         }
     }
 
-    internal static int CapLeft(Offer offer, OfferHistory history) =>
-        offer.Caps.Total is { } total ? Math.Max(0, total - history.Count(offer.Id)) : int.MaxValue;
+    internal static int CapLeft(Offer offer, EligibilityContext context)
+    {
+        int left = offer.Caps.Total is { } total ? Math.Max(0, total - context.History.Count(offer.Id)) : int.MaxValue;
+        return offer.CodePool.Length > 0 && context.Codes is { } codes ? Math.Min(left, codes.Left(offer.CodePool)) : left;
+    }
 }

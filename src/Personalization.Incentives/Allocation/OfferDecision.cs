@@ -8,12 +8,23 @@ public sealed class OfferDecision
     private readonly AskedCustomer _customer;
     private readonly OfferEstimate _estimate;
     private readonly DecisionExplainer _explainer;
+    private readonly int _place;
 
     internal OfferDecision(AskedCustomer customer, Offer? offer, OfferEstimate estimate, DecisionExplainer explainer) =>
         (_customer, Offer, _estimate, _explainer) = (customer, offer, estimate, explainer);
 
-    /// <summary>Names the decision.</summary>
-    public DecisionId Id => DecisionId.From(_explainer.Options.Seed, _explainer.Options.PolicyVersion, Customer, _explainer.Context.At);
+    private OfferDecision(OfferDecision first, IReadOnlyList<OfferDecision> beside, int place)
+        : this(first._customer, first.Offer, first._estimate, first._explainer) => (Beside, _place) = (beside, place);
+
+    /// <summary>Names the decision; of several offers for one customer each has its own.</summary>
+    public DecisionId Id => DecisionId.From(
+        _explainer.Options.Seed, _explainer.Options.PolicyVersion + (_place == 0 ? "" : $"#{_place}"), Customer, _explainer.Context.At);
+
+    /// <summary>
+    /// The further offers that the customer gets beside this one, the most valuable first; empty unless
+    /// <see cref="AllocationOptions.OffersPerCustomer"/> is above 1. Amounts of this decision are of its own offer alone.
+    /// </summary>
+    public IReadOnlyList<OfferDecision> Beside { get; } = [];
 
     /// <summary>The customer.</summary>
     public CustomerId Customer => Profile.Id;
@@ -73,9 +84,20 @@ public sealed class OfferDecision
     /// </summary>
     public IReadOnlyList<string> Reasons => _explainer.Explain(this);
 
+    /// <summary>This decision and those beside it.</summary>
+    internal IEnumerable<OfferDecision> All => [this, .. Beside];
+
     internal AskedCustomer Asked => _customer;
 
     internal OfferEstimate Estimate => _estimate;
+
+    /// <summary>This decision with others beside it.</summary>
+    internal OfferDecision With(OfferDecision[] others)
+    {
+        if (others.Length == 0) return this;
+        OfferDecision[] beside = [.. others.Select((other, place) => new OfferDecision(other, [], place + 1))];
+        return new(this, beside, 0);
+    }
 
     /// <summary>The decision as policies and logs pass it on. Its reasons and alternatives are written when they are first read.</summary>
     public Decision ToDecision() => new()

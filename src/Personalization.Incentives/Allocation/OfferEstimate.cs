@@ -24,6 +24,13 @@ internal readonly record struct OfferEstimate(
 
     public long Weight(BudgetBasis basis) => basis == BudgetBasis.Expected ? ExpectedCost : WorstCaseCost;
 
+    /// <summary>Expected margin of the customer's orders after the offer's cost, less a share of their revenue; rounded down.</summary>
+    public long MarginAbove(decimal floor, CustomerProfile customer, AllocationOptions options)
+    {
+        double revenue = (Baseline + Uplift) * MoneyUnits.From(customer.AverageOrderValue);
+        return (long)Math.Floor((double)(options.GrossMargin - floor) * revenue) - ExpectedCost;
+    }
+
     /// <param name="offer">An offer that the customer is eligible for: the average order is positive.</param>
     /// <param name="customer">The customer.</param>
     /// <param name="options">Gross margin and assumptions.</param>

@@ -11,34 +11,41 @@ public sealed class OfferPlan
     private readonly OfferDecision[] _decisions;
 
     internal OfferPlan(
-        AllocationOptions options, EligibilityContext context, AskedCustomer[] customers, OfferCandidates candidates,
-        SolvedAllocation solved)
+        AllocationOptions options, EligibilityContext context, AskedCustomer[] customers, OfferCandidates candidates, PlanLimits limits,
+        AllocationSolution solved)
     {
-        (Options, Context, CapPrices) = (options, context, solved.CapPrices);
+        (Options, Context, Prices) = (options, context, solved.Prices);
+        PlanLeft left = new(limits, solved);
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
-        int[] capsLeft = [.. offers.Select(offer => OfferAllocator.CapLeft(offer, context.History))];
-        long budgetLeft = MoneyUnits.From(options.Budget);
-        foreach (int candidate in solved.Choice)
+        int[] capsLeft = new int[offers.Count];
+        CapPrices = new double[offers.Count];
+        for (int row = 0; row < offers.Count; row++)
         {
-            if (candidate < 0) continue;
-            capsLeft[candidates.Offer[candidate]]--;
-            budgetLeft -= candidates.Weight[candidate];
+            AllocationLimitUse? cap = solved.Limits.FirstOrDefault(use => use.Limit.Name == PlanLimits.CapOf(offers[row]));
+            capsLeft[row] = cap is null ? int.MaxValue : (int)(cap.Limit.Most!.Value - cap.Used);
+            CapPrices[row] = cap?.MostPrice ?? 0;
         }
 
-        (BudgetLeftUnits, CapsLeft) = (budgetLeft, capsLeft);
-        ShadowPrice = solved.ShadowPrice;
+        (BudgetLeftUnits, CapsLeft, Left) = (left.Of(0), capsLeft, left);
+        ShadowPrice = solved.Limits[0].MostPrice;
+        Limits = left.Told;
         UpperBound = decimal.Ceiling((decimal)solved.Bound) / MoneyUnits.Scale;
-        DecisionExplainer explainer = new(options, context, ShadowPrice, CapPrices, budgetLeft, capsLeft);
+        DecisionExplainer explainer = new(options, context, ShadowPrice, CapPrices, BudgetLeftUnits, capsLeft, left);
         _decisions = new OfferDecision[customers.Length];
         for (int i = 0; i < customers.Length; i++)
         {
-            Offer? offer = solved.Choice[i] < 0 ? null : offers[candidates.Offer[solved.Choice[i]]];
-            OfferEstimate estimate = offer is null ? default : OfferEstimate.Of(offer, customers[i].Profile, options);
-            _decisions[i] = new(customers[i], offer, estimate, explainer);
+            AskedCustomer customer = customers[i];
+            OfferDecision[] given =
+            [
+                .. solved.ChosenBy(i).ToArray().Select(candidate => offers[candidates.Offer[candidate]])
+                    .Select(offer => new OfferDecision(customer, offer, OfferEstimate.Of(offer, customer.Profile, options), explainer))
+                    .OrderByDescending(decision => decision.ExpectedNet),
+            ];
+            _decisions[i] = given.Length == 0 ? new(customer, offer: null, default, explainer) : given[0].With(given[1..]);
         }
 
         Total = OfferPlanGroup.Of("", _decisions);
-        ByOffer = [.. _decisions.Where(decision => decision.Offer is not null)
+        ByOffer = [.. All.Where(decision => decision.Offer is not null)
             .GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(
                 group => OfferPlanGroup.Of(group.Key, group))];
         BySegment = [.. _decisions.GroupBy(decision => decision.Profile.Segment ?? "", StringComparer.Ordinal)
@@ -54,7 +61,10 @@ public sealed class OfferPlan
     /// <summary>When the offers are issued.</summary>
     public DateTimeOffset IssuedAt => Context.At;
 
-    /// <summary>A decision for every customer, in ordinal order of their ids.</summary>
+    /// <summary>
+    /// A decision for every customer, in ordinal order of their ids. Who gets several offers has the others in
+    /// <see cref="OfferDecision.Beside"/>.
+    /// </summary>
     public IReadOnlyList<OfferDecision> Decisions => _decisions;
 
     /// <summary>What may be spent, on the basis of <see cref="AllocationOptions.Basis"/>, in currency.</summary>
@@ -85,6 +95,14 @@ public sealed class OfferPlan
     /// </summary>
     public double ShadowPrice { get; }
 
+    /// <summary>What the plan takes of each limit, and what that costs: the budget, caps, and those that the options ask for.</summary>
+    public IReadOnlyList<OfferPlanLimit> Limits { get; }
+
+    /// <summary>Prices of all limits, for <see cref="AllocationOptions.Prices"/> of the next plan.</summary>
+    public AllocationPrices Prices { get; }
+
+    internal PlanLeft Left { get; }
+
     internal EligibilityContext Context { get; }
 
     internal long BudgetLeftUnits { get; }
@@ -113,18 +131,20 @@ public sealed class OfferPlan
     public OfferHistory ToHistory() => new(
     [
         .. Context.History.All,
-        .. _decisions.Where(decision => decision.Offer is not null)
+        .. All.Where(decision => decision.Offer is not null)
             .Select(decision => new IssuedOffer(decision.Customer, decision.Offer!.Id, IssuedAt, decision.Expires)
             {
                 Variant = decision.Variant,
             }),
     ]);
+
+    private IEnumerable<OfferDecision> All => _decisions.SelectMany(decision => decision.All);
 }
 
 /// <summary>Count, cost and value of some of a plan's decisions, amounts in currency.</summary>
 /// <param name="Name">Offer id or segment; empty for the whole plan and for customers without a segment.</param>
 /// <param name="Customers">Customers decided on.</param>
-/// <param name="Offers">Customers who get an offer.</param>
+/// <param name="Offers">Offers given: the customers who get one where none gets several.</param>
 /// <param name="ExpectedCost">Expected cost.</param>
 /// <param name="WorstCaseCost">Cost if everybody redeems.</param>
 /// <param name="ExpectedMargin">Expected margin gained, before cost.</param>
@@ -147,12 +167,15 @@ public sealed record OfferPlanGroup(
         foreach (OfferDecision decision in decisions)
         {
             customers++;
-            if (decision.Offer is null) continue;
-            offers++;
-            cost += decision.ExpectedCost;
-            worst += decision.WorstCaseCost;
-            margin += decision.ExpectedMargin;
-            later += decision.ExpectedLaterMargin;
+            foreach (OfferDecision given in decision.All)
+            {
+                if (given.Offer is null) continue;
+                offers++;
+                cost += given.ExpectedCost;
+                worst += given.WorstCaseCost;
+                margin += given.ExpectedMargin;
+                later += given.ExpectedLaterMargin;
+            }
         }
 
         return new(name, customers, offers, cost, worst, margin, later);
