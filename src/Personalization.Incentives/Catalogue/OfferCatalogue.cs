@@ -6,17 +6,15 @@ namespace Personalization.Incentives;
 /// The offers that a shop has to give, read from and saved as JSON. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The fields are the properties of <see cref="Offer"/>; all but id, name and kind may be left out, and one that is not known is a fault:
+/// The fields are the properties of <see cref="Offer"/> and <see cref="CatalogueRules"/>; all but id, name and kind may be left out, and
+/// one that is not known is a fault. The page "Write an offer catalogue" names each:
 /// <code>
 /// { "version": 1, "name": "Spring", "currency": "GBP", "offers": [ {
-///   "id": "reignite-48h", "scheme": "Reignite Your Interest", "name": "15 % off, for 48 hours", "description": "…",
-/// "kind": "percent",                                   percent, amount, freeShipping, gift, earlyAccess, loyaltyPoints, referral, content 
-/// "value": 0.15, "marginFloor": 0.15, "recommendedItems": 3,   "cost": { "contact": 0.02, "redemption": { "percentOfOrder": 0.15, "fixed":
-/// 0, "points": 0, "pointValue": 0, "maximum": 40 } },   "validity": { "from": "2026-03-01", "to": "2026-06-01T00:00:00Z", "hours": 48 },  
-/// "eligibility": { "segments": ["Silent Browsers"], "clusters": [2], "categories": ["rings"], "recencyDays": { "min": 90, "max": 400 },   
-/// "frequency": { "max": 3 }, "monetary": { "min": 50 }, "averageOrder": { "min": 20 } },   "caps": { "perCustomer": 1, "total": 500 },  
-/// "stacking": { "exclusive": false, "groups": ["discount"] },   "response": { "redemption": 0.5, "uplift": 0.05, "segments": { "Silent
-/// Browsers": { "redemption": 0.4, "uplift": 0.03 } } } } ] }
+///   "id": "reignite-48h", "scheme": "Reignite Your Interest", "name": "15 % off, for 48 hours",
+///   "kind": "percent", "value": 0.15, "marginFloor": 0.15, "validity": { "to": "2026-06-01T00:00:00Z", "hours": 48 },
+///   "eligibility": { "segments": ["Silent Browsers"], "recencyDays": { "min": 90, "max": 400 } },
+///   "caps": { "perCustomer": 1, "total": 500 }, "stacking": { "exclusive": false, "groups": ["discount"] },
+///   "response": { "redemption": 0.5, "uplift": 0.05 } } ] }
 /// </code>
 /// </remarks>
 public sealed class OfferCatalogue

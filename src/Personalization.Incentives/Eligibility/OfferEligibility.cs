@@ -227,15 +227,23 @@ public static class OfferEligibility
 
         foreach (IssuedOffer held in issued)
         {
-            if (!held.IsOpen(context.At)) continue;
+            bool isLater = held.Issued > context.At;
+            if (isLater ? EndsBefore(held.Issued, offer, customer, context) : !held.IsOpen(context.At)) continue;
             // What is no longer in the catalogue has no rule left; it counts as exclusive, the careful reading.
             if (context.Catalogue.Find(held.OfferId) is { } other && offer.GoesWith(other)) continue;
             holds = false;
-            findings?.Add($"holds '{held.OfferId}' already, which it doesn't go together with", held.Expires);
+            findings?.Add(
+                isLater
+                    ? $"would still hold it when '{held.OfferId}' has its turn, which it doesn't go together with"
+                    : $"holds '{held.OfferId}' already, which it doesn't go together with",
+                held.Expires);
         }
 
         return holds;
     }
+
+    private static bool EndsBefore(DateTimeOffset moment, Offer offer, AskedCustomer customer, EligibilityContext context) =>
+        offer.For(customer.Profile.Id).ExpiresWhenIssued(context.At, customer.Zone) <= moment;
 
     private static bool HasCodes(Offer offer, EligibilityContext context, EligibilityFindings? findings)
     {

@@ -53,7 +53,7 @@ internal static class OfferTimes
     private static bool IsOf(IssuedOffer issued, string scheme, EligibilityContext context) =>
         context.Catalogue.Find(issued.OfferId)?.Scheme == scheme;
 
-    /// <summary>What is planned for later counts like what was given: both would come within the window.</summary>
+    /// <summary>What is planned for later counts like what was given, where both would come within the window.</summary>
     private static bool IsBelow(
         FrequencyCap cap, AskedCustomer customer, EligibilityContext context, Func<IssuedOffer, bool> counts, string what,
         EligibilityFindings? findings)
@@ -61,12 +61,13 @@ internal static class OfferTimes
         int count = 0;
         for (int i = 0; i < customer.Issued.Count; i++)
         {
-            if (context.At - customer.Issued[i].Issued < cap.Window && counts(customer.Issued[i])) count++;
+            if (IsNear(customer.Issued[i].Issued, context.At, cap.Window) && counts(customer.Issued[i])) count++;
         }
 
         if (count < cap.Count) return true;
         if (findings is null) return false;
-        DateTimeOffset leaves = customer.Issued.Where(counts).Select(one => one.Issued).OrderDescending().ElementAt(cap.Count - 1);
+        DateTimeOffset leaves = customer.Issued.Where(one => IsNear(one.Issued, context.At, cap.Window) && counts(one))
+            .Select(one => one.Issued).OrderDescending().ElementAt(cap.Count - 1);
         findings.Add($"got {count} {what} within {Words.Duration(cap.Window)}; at most {cap.Count} are given", leaves + cap.Window);
         return false;
     }
@@ -81,7 +82,7 @@ internal static class OfferTimes
         {
             IssuedOffer one = customer.Issued[i];
             if (!counts(one)) continue;
-            if (one.Issued > offered) offered = one.Issued;
+            if (pause.AfterOffer is { } after && IsNear(one.Issued, context.At, after) && one.Issued > offered) offered = one.Issued;
             if (one.Redeemed <= context.At && one.Redeemed > redeemed) redeemed = one.Redeemed.Value;
         }
 
@@ -94,4 +95,6 @@ internal static class OfferTimes
             return false;
         }
     }
+
+    private static bool IsNear(DateTimeOffset issued, DateTimeOffset at, TimeSpan window) => (at - issued).Duration() < window;
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Reflection;
+using Microsoft.Win32.SafeHandles;
 
 namespace Personalization.Core.Tests;
 
@@ -128,6 +130,32 @@ public sealed class JournalConcurrencyTests : IDisposable
         receipt.Wait();
         await receipt.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Throws<ObjectDisposedException>(() => journal.Append("y"u8));
+    }
+
+    /// <summary>A write that fails, as on a full disk: everybody who waits is told, and so is whoever comes later.</summary>
+    [Fact]
+    public async Task Append_WriteFails_SaysSoAndTakesNothingMore()
+    {
+        using (Journal journal = Journal.Open(FilePath, Kind))
+        {
+            journal.Append("kept"u8);
+            Task before = journal.AppendAsync("kept too"u8.ToArray());
+            await before;
+            FieldInfo file = typeof(Journal).GetField("_file", BindingFlags.NonPublic | BindingFlags.Instance)!;
+            ((SafeFileHandle)file.GetValue(journal)!).Dispose();
+
+            JournalReceipt waiting = journal.Begin("lost"u8);
+            JournalException fault = await Assert.ThrowsAsync<JournalException>(() => journal.AppendAsync("lost too"u8.ToArray()));
+            Assert.Contains("takes no more records since a write failed", fault.Message, StringComparison.Ordinal);
+            Assert.Throws<JournalException>(() => waiting.Wait());
+            await Assert.ThrowsAsync<JournalException>(() => waiting.WaitAsync());
+            Assert.Throws<JournalException>(() => journal.Append("late"u8));
+            Assert.Throws<JournalException>(() => journal.Flush());
+            Assert.Equal(2, journal.Count);
+        }
+
+        using Journal again = Journal.Open(FilePath, Kind);
+        Assert.Equal(2, again.Count);
     }
 
     private static byte[] Record(int thread, int i)
