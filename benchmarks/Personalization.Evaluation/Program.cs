@@ -35,6 +35,7 @@ IEvaluationCase[] cases =
     .. SequencesCase.All,
     new OffersCase(),
     new AllocationCase(),
+    new FairnessCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),
