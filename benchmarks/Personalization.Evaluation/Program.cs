@@ -37,6 +37,7 @@ IEvaluationCase[] cases =
     new LedgerCase(),
     new LedgerChildCase(),
     new AllocationCase(),
+    new FairnessCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),
