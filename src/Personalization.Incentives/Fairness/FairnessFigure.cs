@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Incentives;
 
 /// <summary>A measured figure with its 95 % interval.</summary>
@@ -43,7 +45,7 @@ public readonly record struct FairnessFigure(double Value, double Low, double Hi
         double ratio = upper.Value / lower.Value;
         double seen = upper.Value > 0 ? upper.Value : lower.Squares / lower.Sum / (2.0 * upper.Count);
         double variance = upper.Value > 0 ? Square(upper.StandardError / upper.Value) : 2;
-        double reach = Math.Exp(Normal * Math.Sqrt(variance + Square(lower.StandardError / lower.Value)));
+        double reach = StableMath.Exp(Normal * Math.Sqrt(variance + Square(lower.StandardError / lower.Value)));
         return new(ratio, upper.Value > 0 ? ratio / reach : 0, seen / lower.Value * reach);
     }
 
@@ -57,7 +59,7 @@ public readonly record struct FairnessFigure(double Value, double Low, double Hi
         double ratio = group.Value / whole;
         if (!(group.Value > 0)) return new(0, 0, Ratio(group, rest).High);
         double own = ((1 / group.Value) - (share / whole)) * group.StandardError;
-        double reach = Math.Exp(Normal * Math.Sqrt((own * own) + Square((1 - share) / whole * rest.StandardError)));
+        double reach = StableMath.Exp(Normal * Math.Sqrt((own * own) + Square((1 - share) / whole * rest.StandardError)));
         return new(ratio, ratio / reach, ratio * reach);
     }
 

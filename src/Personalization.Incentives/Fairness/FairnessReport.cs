@@ -1,10 +1,10 @@
 namespace Personalization.Incentives;
 
 /// <summary>What the groups of an attribute get, compared. Immutable and thread-safe.</summary>
-/// <param name="Column">The attribute.</param>
+/// <param name="Attribute">Name of the column.</param>
 /// <param name="Whole">All customers.</param>
 /// <param name="Groups">Its groups, in ordinal order of their names; without those that have no customer.</param>
-public sealed record FairnessReport(string Column, GroupFairness Whole, IReadOnlyList<GroupFairness> Groups)
+public sealed record FairnessReport(string Attribute, GroupFairness Whole, IReadOnlyList<GroupFairness> Groups)
 {
     /// <summary>The group with the highest share of customers with an offer; null where all groups are too small.</summary>
     public GroupFairness? BestOff =>
@@ -25,7 +25,7 @@ public sealed record FairnessReport(string Column, GroupFairness Whole, IReadOnl
     /// <param name="share">0 to 1; 1: equal rates. Default .8, the "four fifths" of US guidelines on hiring (29 CFR 1607.4).</param>
     public OfferParity ParityFor(double share = .8) => new()
     {
-        Column = Column,
+        Column = Attribute,
         Levels = [.. Groups.Where(group => !group.IsTooSmall && !group.IsUnknown).Select(group => group.Group)],
         Share = share,
     };

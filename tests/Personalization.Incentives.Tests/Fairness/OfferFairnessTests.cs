@@ -134,7 +134,7 @@ public sealed class OfferFairnessTests
         (CategoryColumn groups, bool[] offered, double[] values) = Columns(("A", 3, 1));
 
         Assert.Contains(
-            "2 values", Assert.Throws<ArgumentException>(() => OfferFairness.Audit(groups, offered, values[..2], offered)).Message,
+            "2 values", Assert.Throws<ArgumentException>(() => OfferFairness.Audit(groups, offered, values.AsSpan(0, 2), offered)).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => OfferFairness.Audit(groups, offered, [0, -1, 0], offered));
         Assert.Contains(

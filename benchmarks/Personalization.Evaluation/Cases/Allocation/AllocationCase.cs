@@ -57,6 +57,7 @@ internal sealed class AllocationCase : IEvaluationCase
                 ("binding", solution.Limits.Count(use => use.MostPrice > 0 || use.LeastPrice > 0)),
                 ("iterations", solution.Report.Iterations),
                 ("budget_price", solution.Limits[0].MostPrice),
+                ("seed", context.Option("seed", 1)),
                 ("cpu_seconds", (Environment.CpuUsage.TotalTime - before).TotalSeconds),
                 ("threads", threads));
             return solution;
