@@ -25,6 +25,8 @@ public sealed class MutabilityTests
         ["ModelFolder"] = "models are replaced while they serve, all at once",
         ["Journal"] = "appends to its file, and knows how far",
         ["JournalReader"] = "reads on",
+        ["CodePools"] = "hands codes out",
+        ["ReferralBook"] = "notes who brought whom",
         ["SegmentTracker"] = "follows each customer's segment",
         ["BudgetedIncentivePolicy"] = "spends a budget and remembers whom it decided",
         ["ModelFile"] = "is disposed",

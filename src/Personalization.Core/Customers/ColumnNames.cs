@@ -47,6 +47,9 @@ public static class ColumnNames
     /// <summary>Categories bought, the most frequent first.</summary>
     public const string Categories = "categories";
 
+    /// <summary>The customer's time zone, as an IANA id such as <c>Europe/Berlin</c>.</summary>
+    public const string TimeZone = "time_zone";
+
     /// <summary>Ids of the items recommended, best first.</summary>
     public const string RecommendedItems = "recommended_items";
 }

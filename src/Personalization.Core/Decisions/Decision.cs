@@ -24,6 +24,15 @@ public sealed record Decision
     /// <summary>Id of the offer; null where the decision is to offer nothing.</summary>
     public required string? Action { get; init; }
 
+    /// <summary>Id of the variant of the offer; null (default): the offer as it is, or none.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>
+    /// Offers that the customer could have but for their time, or for others that come first: until when they wait, or that they are
+    /// dropped; by turn. Default none.
+    /// </summary>
+    public IReadOnlyList<DecisionPutOff> PutOff { get; init; } = [];
+
     /// <summary>
     /// Probability, above 0 to 1, with which the policy takes <see cref="Action"/> in this place. Default 1: a policy that never tosses a
     /// coin.
@@ -80,6 +89,7 @@ public sealed record Decision
         json.WriteString("time", Time);
         json.WriteString("policy_version", PolicyVersion);
         json.WriteString("action", Action);
+        if (Variant is not null) json.WriteString("variant", Variant);
         json.WriteNumber("propensity", Propensity);
         json.WriteNumber("expected_cost", ExpectedCost);
         json.WriteNumber("expected_margin", ExpectedMargin);
@@ -91,6 +101,13 @@ public sealed record Decision
         json.WriteStartArray("alternatives");
         foreach (DecisionAlternative alternative in Alternatives) alternative.WriteJson(json);
         json.WriteEndArray();
+        if (PutOff.Count > 0)
+        {
+            json.WriteStartArray("put_off");
+            foreach (DecisionPutOff put in PutOff) put.WriteJson(json);
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("features");
         Features.WriteCells(json);
         json.WriteEndObject();
@@ -113,6 +130,23 @@ public sealed record DecisionAlternative(string? Action, double Propensity, deci
         json.WriteString("action", Action);
         json.WriteNumber("propensity", Propensity);
         if (ExpectedNet is { } net) json.WriteNumber("expected_net", net);
+        json.WriteString("reason", Reason);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>An offer that has to wait for its turn, or is dropped.</summary>
+/// <param name="Action">Id of the offer.</param>
+/// <param name="Until">When its turn comes; null: it is dropped.</param>
+/// <param name="Reason">What holds it back, in plain words.</param>
+public sealed record DecisionPutOff(string Action, DateTimeOffset? Until, string Reason)
+{
+    internal void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("action", Action);
+        if (Until is { } until) json.WriteString("until", until);
+        else json.WriteBoolean("dropped", true);
         json.WriteString("reason", Reason);
         json.WriteEndObject();
     }

@@ -20,9 +20,10 @@ namespace Personalization.Core;
 /// kept out.
 /// </para>
 /// </remarks>
-public sealed class Journal : IDisposable, IThreadPoolWorkItem
+public sealed partial class Journal : IDisposable
 {
     private readonly object _gate = new();
+    private readonly Writer _writer;
     private readonly JournalOptions _options;
     private readonly SafeFileHandle _lock;
     private readonly byte[] _header;
@@ -37,6 +38,7 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
     private long _end;
     private long _count;
     private bool _writing;
+    private bool _compacting;
     private bool _disposed;
     private Exception? _fault;
     private TaskCompletionSource? _pendingDone;
@@ -46,6 +48,7 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
     {
         (Path, Kind, _options, _lock, _header) = (path, kind, options, held, JournalFormat.Header(kind));
         (_pending, _written) = (new byte[options.BufferBytes], new byte[options.BufferBytes]);
+        _writer = new(this);
         _file = OpenFile(path);
     }
 
@@ -158,10 +161,10 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
         int size = JournalFormat.FrameBytes + record.Length;
         lock (_gate)
         {
-            while (_pendingBytes > 0 && size > _pending.Length - _pendingBytes)
+            while (_compacting || (_pendingBytes > 0 && size > _pending.Length - _pendingBytes))
             {
                 Check();
-                if (_writing) Monitor.Wait(_gate);
+                if (_writing || _compacting) Monitor.Wait(_gate);
                 else WriteBatch();
             }
 
@@ -195,21 +198,25 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
         ArgumentNullException.ThrowIfNull(snapshot);
         lock (_gate)
         {
-            // Whoever waits meanwhile waits for the file, as during any write.
-            while (_writing) Monitor.Wait(_gate);
-            Check();
-            if (_pendingBytes > 0) WriteBatch();
-            Check();
-            JournalSize made = JournalSize.OfNew(Path + ".new", _header, snapshot, _options.MaximumRecordBytes);
-            _file.Dispose();
+            while (_compacting) Monitor.Wait(_gate);
+            _compacting = true;
             try
             {
-                File.Move(Path + ".new", Path, overwrite: true);
-                (_length, _end, _count) = (made.Length, made.Length, made.Count);
+                // A record's check sum holds its place in the file, so none may be in line when the file becomes another.
+                while (_writing || _pendingBytes > 0)
+                {
+                    Check();
+                    if (_writing) Monitor.Wait(_gate);
+                    else WriteBatch();
+                }
+
+                Check();
+                Replace(JournalSize.OfNew(Path + ".new", _header, snapshot, _options.MaximumRecordBytes));
             }
             finally
             {
-                _file = OpenFile(Path);
+                _compacting = false;
+                Monitor.PulseAll(_gate);
             }
         }
     }
@@ -219,7 +226,7 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            while (_writing) Monitor.Wait(_gate);
+            while (_writing || _compacting) Monitor.Wait(_gate);
             if (_disposed) return;
             if (_pendingBytes > 0 && _fault is null) WriteBatch();
             _disposed = true;
@@ -229,45 +236,20 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
         }
     }
 
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Moves the new file in place. Closed meanwhile, since not every system replaces a file that is open.</summary>
+    private void Replace(JournalSize made)
     {
-        lock (_gate)
+        _file.Dispose();
+        try
         {
-            while (!_writing && !_disposed && _fault is null && _pendingDone is not null) WriteBatch();
+            File.Move(Path + ".new", Path, overwrite: true);
+            (_length, _end, _count) = (made.Length, made.Length, made.Count);
+        }
+        finally
+        {
+            _file = OpenFile(Path);
         }
     }
-
-    internal void Wait(long batch)
-    {
-        lock (_gate)
-        {
-            while (_acknowledged < batch)
-            {
-                Check();
-                if (_writing) Monitor.Wait(_gate);
-                else WriteBatch();
-            }
-        }
-    }
-
-    internal Task WaitAsync(long batch)
-    {
-        lock (_gate)
-        {
-            if (_acknowledged >= batch) return Task.CompletedTask;
-            if (_fault is not null || _disposed) return Task.FromException(Stopped());
-            if (batch < _batch) return (_writingDone ??= NewSource()).Task;
-            if (_pendingDone is null)
-            {
-                _pendingDone = NewSource();
-                if (!_writing) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
-
-            return _pendingDone.Task;
-        }
-    }
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static SafeFileHandle OpenFile(string path) =>
         File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -303,57 +285,4 @@ public sealed class Journal : IDisposable, IThreadPoolWorkItem
 
         _end = _length;
     }
-
-    /// <summary>Writes what is in line, outside of the lock that this is called under. Nobody else writes then.</summary>
-    private void WriteBatch()
-    {
-        (byte[] bytes, int count, int records, long batch) = (_pending, _pendingBytes, _pendingRecords, _batch++);
-        (_pending, _written, _pendingBytes, _pendingRecords) = (_written, _pending, 0, 0);
-        (_writingDone, _pendingDone) = (_pendingDone, null);
-        _writing = true;
-        Exception? fault = null;
-        Monitor.Exit(_gate);
-        try
-        {
-            RandomAccess.Write(_file, bytes.AsSpan(0, count), _length);
-            if (_options.FlushToDisk) RandomAccess.FlushToDisk(_file);
-        }
-        catch (Exception e)
-        {
-            fault = e;
-        }
-        finally
-        {
-            Monitor.Enter(_gate);
-        }
-
-        _writing = false;
-        TaskCompletionSource? done = _writingDone;
-        _writingDone = null;
-        if (fault is null)
-        {
-            (_length, _acknowledged) = (_length + count, batch);
-            _count += records;
-            done?.SetResult();
-            if (_pendingDone is not null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-        else
-        {
-            _fault = fault;
-            done?.SetException(Stopped());
-            _pendingDone?.SetException(Stopped());
-        }
-
-        Monitor.PulseAll(_gate);
-    }
-
-    private void Check()
-    {
-        if (_fault is not null || _disposed) throw Stopped();
-    }
-
-    private Exception Stopped() => _disposed
-        ? new ObjectDisposedException(nameof(Journal))
-        : new JournalException(
-            $"'{Path}' takes no more records since a write failed ({_fault!.Message}). Mend the cause and open it anew.", _length, _fault);
 }

@@ -66,6 +66,9 @@ public sealed record AllocationOptions
     /// <summary>Caps and minimum shares by segment or any other column, by offer, or both. Default: none.</summary>
     public IReadOnlyList<OfferLimit> Limits { get; init => field = [.. value]; } = [];
 
+    /// <summary>Kinds of customers whose rates of offers are held to each other. Default: none.</summary>
+    public IReadOnlyList<OfferParity> Parities { get; init => field = [.. value]; } = [];
+
     /// <summary>
     /// Prices to begin with, of a plan much like this one: re-planning after reactions is faster with them. Null (default): none.
     /// </summary>

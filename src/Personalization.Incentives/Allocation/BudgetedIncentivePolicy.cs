@@ -18,8 +18,8 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     private readonly Lock _gate = new();
     private readonly Dictionary<CustomerId, OfferDecision> _decided = [];
     private readonly int[] _capsLeft;
-    private readonly PlanLeft _left;
     private readonly LedgerAllowance? _allowance;
+    private readonly PlanLeft _left;
     private long _budgetLeft;
 
     /// <summary>Creates a policy that goes on from a plan.</summary>
@@ -34,8 +34,8 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_plan, _time, _budgetLeft, _capsLeft) = (plan, time ?? TimeProvider.System, plan.BudgetLeftUnits, [.. plan.CapsLeft]);
-        _left = plan.Left.Copy();
         _allowance = ledger is null ? null : new(plan, ledger);
+        _left = plan.Left.Copy();
     }
 
     /// <summary>What is left of the budget, on its basis, in currency.</summary>

@@ -34,7 +34,7 @@ internal sealed class DecisionExplainer(
         IEnumerable<string> others =
             [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
         return decision.Offer is { } chosen
-            ? [.. WhyChosen(chosen, decision), .. others]
+            ? [.. WhyChosen(decision.Terms ?? chosen, decision), .. others]
             : [WhyNone(weighed), .. others];
     }
 

@@ -19,6 +19,11 @@ internal sealed class LedgerAllowance
         {
             if (plan.CapsLeft[row] > 0) TopUp(BudgetNames.Offer(plan.Catalogue.Offers[row].Id), plan.CapsLeft[row]);
         }
+
+        foreach ((string name, long units) in plan.Left.Budgets())
+        {
+            if (units > 0) TopUp(BudgetNames.Limit(name), units);
+        }
     }
 
     public long BudgetLeft => _ledger.FindBudget(BudgetNames.Total)?.Available ?? 0;
@@ -37,8 +42,13 @@ internal sealed class LedgerAllowance
             Offer offer = context.Catalogue.Offers[row];
             ReserveResult result = _ledger.Reserve(
                 id,
-                [new(BudgetNames.Total, estimate.Weight(_plan.Options.Basis)), new(BudgetNames.Offer(offer.Id), 1)],
-                offer.ExpiresWhenIssued(context.At) ?? DateTimeOffset.MaxValue);
+                [
+                    new(BudgetNames.Total, estimate.Weight(_plan.Options.Basis)),
+                    new(BudgetNames.Offer(offer.Id), 1),
+                    .. _plan.Left.Takes(row, customer.Profile, estimate)
+                        .Select(one => new BudgetAmount(BudgetNames.Limit(one.Name), one.Units)),
+                ],
+                offer.For(customer.Profile.Id).ExpiresWhenIssued(context.At, customer.Zone) ?? DateTimeOffset.MaxValue);
             if (result.Reservation is { } reservation) return Decide(reservation);
         }
 
@@ -61,7 +71,8 @@ internal sealed class LedgerAllowance
                 _ledger.Budgets.ToDictionary(budget => budget.Name, budget => budget.Available, StringComparer.Ordinal);
             int[] caps = [.. context.Catalogue.Offers.Select(
                 offer => (int)Math.Min(int.MaxValue, left.GetValueOrDefault(BudgetNames.Offer(offer.Id))))];
-            return new(_plan.Options, context, _plan.ShadowPrice, _plan.CapPrices, left.GetValueOrDefault(BudgetNames.Total), caps);
+            return new(
+                _plan.Options, context, _plan.ShadowPrice, _plan.CapPrices, left.GetValueOrDefault(BudgetNames.Total), caps, _plan.Left);
         }
     }
 

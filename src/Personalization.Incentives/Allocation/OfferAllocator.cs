@@ -50,16 +50,35 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(customers);
         ArgumentNullException.ThrowIfNull(catalogue);
         EligibilityContext context = new()
         {
             At = at,
             Catalogue = catalogue,
-            GrossMargin = Options.GrossMargin,
             History = history ?? OfferHistory.Empty,
             Consent = consent,
         };
+        return Allocate(customers, context, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Plans offers by all that eligibility can be judged by: also events, for offers with goals, and pools, for offers with codes, which
+    /// are given no more often than there are codes.
+    /// </summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="context">Catalogue, moment and what is known; its gross margin is replaced by that of the options.</param>
+    /// <param name="progress">Told of the customers judged, from whichever thread judged them, and when all is done.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+    /// <exception cref="ArgumentException">A purchase probability isn't one, or an average order is over 100 million.</exception>
+    public OfferPlan Allocate(
+        CustomerTable customers,
+        EligibilityContext context,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        ArgumentNullException.ThrowIfNull(context);
+        context = context with { GrossMargin = Options.GrossMargin };
         AskedCustomer[] asked = new AskedCustomer[customers.Count];
         for (int row = 0; row < asked.Length; row++) asked[row] = AskedCustomer.Ask(customers[row], context);
         int judged = 0;
@@ -79,6 +98,9 @@ public sealed class OfferAllocator(AllocationOptions? options = null)
         }
     }
 
-    internal static int CapLeft(Offer offer, OfferHistory history) =>
-        offer.Caps.Total is { } total ? Math.Max(0, total - history.Count(offer.Id)) : int.MaxValue;
+    internal static int CapLeft(Offer offer, EligibilityContext context)
+    {
+        int left = offer.Caps.Total is { } total ? Math.Max(0, total - context.History.Count(offer.Id)) : int.MaxValue;
+        return offer.CodePool.Length > 0 && context.Codes is { } codes ? Math.Min(left, codes.Left(offer.CodePool)) : left;
+    }
 }

@@ -37,10 +37,19 @@ public sealed class OfferDecision
 
     /// <summary>The recommended items that the offer shows, best first; at most <see cref="Offer.RecommendedItems"/>.</summary>
     public IReadOnlyList<ItemId> Items =>
-        Offer is { RecommendedItems: > 0 } offer ? [.. Profile.RecommendedItems.Take(offer.RecommendedItems)] : [];
+        Terms is { RecommendedItems: > 0 } offer ? [.. Profile.RecommendedItems.Take(offer.RecommendedItems)] : [];
+
+    /// <summary>Id of the variant of the offer that the customer gets; null where it has none, or there is no offer.</summary>
+    public string? Variant => Offer?.VariantOf(Customer)?.Id;
+
+    /// <summary>The offer as the customer gets it, with what the variant changes; null: nothing is offered.</summary>
+    public Offer? Terms => Offer?.For(Customer);
 
     /// <summary>When the offer ends; null: it doesn't, or there is none.</summary>
-    public DateTimeOffset? Expires => Offer?.ExpiresWhenIssued(_explainer.Context.At);
+    public DateTimeOffset? Expires => Terms?.ExpiresWhenIssued(_explainer.Context.At, _customer.Zone);
+
+    /// <summary>Offers that have to wait for their turn, or are dropped, and why; by turn. Written anew at each call.</summary>
+    public IReadOnlyList<PutOffOffer> PutOff => OfferSchedule.For(_customer, _explainer.Context, Offer is null ? [] : [Offer]);
 
     /// <summary>Expected cost in currency, contact and redemptions; 0 without an offer.</summary>
     public decimal ExpectedCost => MoneyUnits.ToDecimal(_estimate.ExpectedCost);
@@ -100,6 +109,8 @@ public sealed class OfferDecision
         Time = _explainer.Context.At,
         PolicyVersion = _explainer.Options.PolicyVersion,
         Action = Offer?.Id,
+        Variant = Variant,
+        PutOff = new OnDemandList<DecisionPutOff>(() => [.. PutOff.Select(one => new DecisionPutOff(one.OfferId, one.Until, one.Reason))]),
         Alternatives = new OnDemandList<DecisionAlternative>(() => _explainer.Alternatives(this)),
         Features = Profile,
         Consent = new DecisionConsent(ConsentPurpose.Marketing, _customer.Agreed),

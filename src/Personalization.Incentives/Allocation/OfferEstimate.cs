@@ -37,7 +37,8 @@ internal readonly record struct OfferEstimate(
     /// <param name="options">Gross margin and assumptions.</param>
     public static OfferEstimate Of(Offer offer, CustomerProfile customer, AllocationOptions options)
     {
-        decimal order = customer.AverageOrderValue;
+        if (offer.Variants.Count > 0) offer = offer.For(customer.Id);
+        decimal order = offer.Bundle?.SumOfPrices ?? customer.AverageOrderValue;
         if (order > Limits.Money)
         {
             throw new ArgumentException(

@@ -56,6 +56,28 @@ public sealed record OfferLimit
 }
 
 /// <summary>
+/// Rates of offers of several kinds of customers, held to each other: each kind gets, for each of its customers, at least a share of what
+/// any other gets, rounded down to whole offers. Never broken, whatever it costs: giving nobody anything satisfies it. Immutable.
+/// </summary>
+public sealed record OfferParity
+{
+    /// <summary>Most kinds that may be held to each other: each pair of them is a limit.</summary>
+    public const int MostLevels = 12;
+
+    /// <summary>Column of the customer table that tells kinds of customers apart; not blank.</summary>
+    public required string Column { get; init => field = Guard.NotBlank(value); }
+
+    /// <summary>
+    /// The kinds, as the column's cells have them as text; null (default): all that there are. Others, and customers without a cell, are
+    /// left alone.
+    /// </summary>
+    public IReadOnlyList<string>? Levels { get; init; }
+
+    /// <summary>The least share of any other kind's rate, 0 to 1, in thousandths; 1: equal rates. Default .8.</summary>
+    public double Share { get; init => field = Guard.InRange(value, 0, 1); } = .8;
+}
+
+/// <summary>
 /// Something else than money that offers take, such as contact pressure or hours of a call center, of which there is so much. Immutable.
 /// </summary>
 public sealed record OfferResource

@@ -9,6 +9,7 @@ namespace Personalization.Incentives;
 public sealed class OfferPlan
 {
     private readonly OfferDecision[] _decisions;
+    private readonly bool[] _hadOpportunity;
 
     internal OfferPlan(
         AllocationOptions options, EligibilityContext context, AskedCustomer[] customers, OfferCandidates candidates, PlanLimits limits,
@@ -32,6 +33,7 @@ public sealed class OfferPlan
         UpperBound = decimal.Ceiling((decimal)solved.Bound) / MoneyUnits.Scale;
         DecisionExplainer explainer = new(options, context, ShadowPrice, CapPrices, BudgetLeftUnits, capsLeft, left);
         _decisions = new OfferDecision[customers.Length];
+        _hadOpportunity = [.. customers.Select((_, i) => candidates.Start[i + 1] > candidates.Start[i])];
         for (int i = 0; i < customers.Length; i++)
         {
             AskedCustomer customer = customers[i];
@@ -132,8 +134,14 @@ public sealed class OfferPlan
     [
         .. Context.History.All,
         .. All.Where(decision => decision.Offer is not null)
-            .Select(decision => new IssuedOffer(decision.Customer, decision.Offer!.Id, IssuedAt, decision.Expires)),
+            .Select(decision => new IssuedOffer(decision.Customer, decision.Offer!.Id, IssuedAt, decision.Expires)
+            {
+                Variant = decision.Variant,
+            }),
     ]);
+
+    /// <summary>Whether some offer would have paid with the customer of a decision, and fits the budget by itself.</summary>
+    internal bool HadOpportunity(int decision) => _hadOpportunity[decision];
 
     private IEnumerable<OfferDecision> All => _decisions.SelectMany(decision => decision.All);
 }

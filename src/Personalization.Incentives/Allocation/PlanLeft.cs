@@ -5,6 +5,7 @@ namespace Personalization.Incentives;
 /// <summary>What is left of a plan's limits, at what prices. Not thread-safe; reading is, while nobody takes.</summary>
 internal sealed class PlanLeft
 {
+    private const string Floor = " above its minimum";
     private readonly PlanLimits _limits;
     private readonly IReadOnlyList<AllocationLimitUse> _uses;
     private readonly long[] _used;
@@ -42,6 +43,33 @@ internal sealed class PlanLeft
         }
 
         return cost;
+    }
+
+    /// <summary>
+    /// What is left of the limits besides budget and caps, each as a budget of its own: what gains to a minimum isn't counted there.
+    /// </summary>
+    public IEnumerable<(string Name, long Units)> Budgets()
+    {
+        for (int l = 0; l < _used.Length; l++)
+        {
+            if (_limits.IsBudgetOrCap(l)) continue;
+            AllocationLimit limit = _limits.All[l].Limit;
+            if (limit.Most is { } most) yield return (limit.Name, most - _used[l]);
+            if (limit.Least is { } least && (least <= 0 || _used[l] >= least)) yield return (limit.Name + Floor, _used[l] - least);
+        }
+    }
+
+    /// <summary>What an offer takes of <see cref="Budgets"/>.</summary>
+    public IEnumerable<(string Name, long Units)> Takes(int offer, CustomerProfile customer, OfferEstimate estimate)
+    {
+        for (int l = 0; l < _used.Length; l++)
+        {
+            if (_limits.IsBudgetOrCap(l) || !_limits.All[l].Counts(offer, customer)) continue;
+            AllocationLimit limit = _limits.All[l].Limit;
+            long amount = _limits.All[l].Amount(offer, customer, estimate);
+            if (amount > 0 && limit.Most is not null) yield return (limit.Name, amount);
+            if (amount < 0 && limit.Least is { } least && (least <= 0 || _used[l] >= least)) yield return (limit.Name + Floor, -amount);
+        }
     }
 
     /// <summary>Takes what an offer needs of every limit, where there is enough of each.</summary>

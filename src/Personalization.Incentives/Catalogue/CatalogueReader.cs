@@ -42,6 +42,7 @@ internal static class CatalogueReader
         string currency = fields.Text("currency");
         if (fields.WholeOrNull("version", int.MinValue, int.MaxValue) is { } version && version != 1)
             fields.AddField("version", "this library reads version 1");
+        CatalogueRules rules = TermsReader.Rules(fields);
         List<Offer> offers = [];
         if (root.ValueKind == JsonValueKind.Object && fields.Array("offers", "a list of offers") is { } list)
         {
@@ -51,7 +52,17 @@ internal static class CatalogueReader
                 offers = ReadOffers(list, errors);
         }
 
-        return errors.Count == 0 ? new OfferCatalogue(offers, name, currency) : throw new OfferCatalogueException(errors);
+        if (errors.Count > 0) throw new OfferCatalogueException(errors);
+        OfferCatalogue catalogue = new(offers, name, currency, rules);
+        Dictionary<string, int> order = offers.Select((offer, row) => (offer.Id, row)).ToDictionary(StringComparer.Ordinal);
+        foreach (CatalogueFinding finding in catalogue.Check())
+        {
+            if (finding.Severity != FindingSeverity.Error) continue;
+            string path = finding.OfferId.Length == 0 ? finding.Field : $"offers[{order[finding.OfferId]}].{finding.Field}";
+            errors.Add(new(finding.OfferId, path, "", finding.Problem));
+        }
+
+        return errors.Count == 0 ? catalogue : throw new OfferCatalogueException(errors);
     }
 
     private static List<Offer> ReadOffers(JsonElement list, List<OfferCatalogueError> errors)
@@ -106,11 +117,18 @@ internal static class CatalogueReader
             Description = fields.Text("description"),
             MarginFloor = fields.Number("marginFloor", -1, 1),
             RecommendedItems = fields.WholeOrNull("recommendedItems", 0, 100) ?? 0,
-            Validity = ReadValidity(fields.Object("validity", "from", "to", "hours")),
+            Validity = ReadValidity(fields.Object("validity", "from", "to", "hours", "local")),
             Eligibility = ReadEligibility(fields.Object("eligibility", CatalogueNames.Eligibility)),
             Caps = ReadCaps(fields.Object("caps", "perCustomer", "total")),
-            Stacking = ReadStacking(fields.Object("stacking", "exclusive", "groups")),
+            Stacking = ReadStacking(fields.Object("stacking", "exclusive", "groups", "excludes", "requires")),
             Response = ReadResponse(fields.Object("response", "redemption", "uplift", "segments")),
+            Priority = fields.WholeOrNull("priority", 0, 1_000) ?? 0,
+            Timing = TermsReader.Timing(fields),
+            Variants = TermsReader.Variants(fields, kind),
+            VariantSeed = (ulong)fields.Number("variantSeed", 0, long.MaxValue),
+            CodePool = fields.Text("codePool"),
+            Goal = TermsReader.Goal(fields),
+            Bundle = TermsReader.Bundle(fields, kind),
         };
         // What has no name or kind still has its other fields checked, under stand-ins that never leave here.
         if (errors.Count > before) (id, name, kind) = ("?", "?", kind ?? OfferKind.Content);
@@ -118,7 +136,7 @@ internal static class CatalogueReader
         return errors.Count == before ? offer : null;
     }
 
-    private static OfferCost ReadCost(JsonFields? fields)
+    internal static OfferCost ReadCost(JsonFields? fields)
     {
         if (fields is null) return new();
         JsonFields? redemption = fields.Object("redemption", CatalogueNames.Redemption);
@@ -143,7 +161,8 @@ internal static class CatalogueReader
         DateTimeOffset? to = fields.Time("to");
         if (to <= from) fields.AddField("to", $"it must be after 'from', which is {Words.Date(from.Value)}");
         decimal? hours = fields.NumberOrNull("hours", .01m, 1_000_000);
-        return new() { From = from, To = to, Duration = hours is { } count ? TimeSpan.FromHours((double)count) : null };
+        bool isLocal = fields.Flag("local", fallback: false);
+        return new() { From = from, To = to, IsLocal = isLocal, Duration = hours is { } count ? TimeSpan.FromHours((double)count) : null };
     }
 
     private static EligibilityRule ReadEligibility(JsonFields? fields) => fields is null ? new() : new()
@@ -177,9 +196,11 @@ internal static class CatalogueReader
     {
         Exclusive = fields.Flag("exclusive", fallback: true),
         Groups = fields.Texts("groups"),
+        Excludes = fields.Texts("excludes"),
+        Requires = fields.Texts("requires"),
     };
 
-    private static OfferResponse ReadResponse(JsonFields? fields)
+    internal static OfferResponse ReadResponse(JsonFields? fields)
     {
         if (fields is null) return new();
         Dictionary<string, SegmentResponse> segments = new(StringComparer.Ordinal);
@@ -199,35 +220,4 @@ internal static class CatalogueReader
 
     private static OfferCatalogueException Fault(string value, string problem, Exception? inner = null) =>
         new([new("", "", value, problem)], inner);
-}
-
-/// <summary>The names of a catalogue's JSON.</summary>
-internal static class CatalogueNames
-{
-    public static readonly string[] Catalogue = ["version", "name", "currency", "offers"];
-
-    public static readonly string[] Offer =
-    [
-        "id", "scheme", "name", "description", "kind", "value", "cost", "marginFloor", "validity", "eligibility", "caps", "stacking",
-        "response", "recommendedItems",
-    ];
-
-    public static readonly string[] Redemption = ["percentOfOrder", "fixed", "points", "pointValue", "maximum"];
-
-    public static readonly string[] Eligibility =
-        ["segments", "clusters", "categories", "recencyDays", "frequency", "monetary", "averageOrder"];
-
-    public static readonly IReadOnlyDictionary<string, OfferKind> Kinds = new Dictionary<string, OfferKind>(StringComparer.Ordinal)
-    {
-        ["percent"] = OfferKind.Percent,
-        ["amount"] = OfferKind.Amount,
-        ["freeShipping"] = OfferKind.FreeShipping,
-        ["gift"] = OfferKind.Gift,
-        ["earlyAccess"] = OfferKind.EarlyAccess,
-        ["loyaltyPoints"] = OfferKind.LoyaltyPoints,
-        ["referral"] = OfferKind.Referral,
-        ["content"] = OfferKind.Content,
-    };
-
-    public static string Of(OfferKind kind) => Kinds.First(pair => pair.Value == kind).Key;
 }

@@ -23,6 +23,7 @@ internal static class CatalogueWriter
         json.WriteNumber("version", 1);
         Text(json, "name", catalogue.Name);
         Text(json, "currency", catalogue.Currency);
+        TermsWriter.Rules(json, catalogue.Rules);
         json.WriteStartArray("offers");
         foreach (Offer offer in catalogue.Offers) WriteOffer(json, offer);
         json.WriteEndArray();
@@ -45,11 +46,17 @@ internal static class CatalogueWriter
         Group(json, "caps", offer.Caps, new OfferCaps(), WriteCaps);
         WriteStacking(json, offer.Stacking);
         WriteResponse(json, offer.Response);
+        if (offer.Priority > 0) json.WriteNumber("priority", offer.Priority);
+        TermsWriter.Timing(json, offer.Timing);
+        TermsWriter.Variants(json, offer);
+        Text(json, "codePool", offer.CodePool);
+        TermsWriter.Goal(json, offer.Goal);
+        TermsWriter.Bundle(json, offer.Bundle);
         if (offer.RecommendedItems > 0) json.WriteNumber("recommendedItems", offer.RecommendedItems);
         json.WriteEndObject();
     }
 
-    private static void WriteCost(Utf8JsonWriter json, OfferCost cost)
+    internal static void WriteCost(Utf8JsonWriter json, OfferCost cost)
     {
         Number(json, "contact", cost.Contact);
         if (cost.Redemption is not { } redemption) return;
@@ -66,6 +73,7 @@ internal static class CatalogueWriter
     {
         if (validity.From is { } from) json.WriteString("from", Time(from));
         if (validity.To is { } to) json.WriteString("to", Time(to));
+        if (validity.IsLocal) json.WriteBoolean("local", true);
         if (validity.Duration is { } duration) json.WriteNumber("hours", duration.TotalHours);
     }
 
@@ -105,10 +113,12 @@ internal static class CatalogueWriter
         json.WriteStartObject("stacking");
         json.WriteBoolean("exclusive", stacking.Exclusive);
         Texts(json, "groups", stacking.Groups);
+        Texts(json, "excludes", stacking.Excludes);
+        Texts(json, "requires", stacking.Requires);
         json.WriteEndObject();
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, OfferResponse response)
+    internal static void WriteResponse(Utf8JsonWriter json, OfferResponse response)
     {
         json.WriteStartObject("response");
         json.WriteNumber("redemption", response.Redemption);
@@ -139,12 +149,12 @@ internal static class CatalogueWriter
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string value)
+    internal static void Text(Utf8JsonWriter json, string name, string value)
     {
         if (value.Length > 0) json.WriteString(name, value);
     }
 
-    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    internal static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         if (values.Count == 0) return;
         json.WriteStartArray(name);

@@ -105,6 +105,47 @@ internal sealed class JsonFields
         return null;
     }
 
+    /// <summary>A time of the day; an error where it is missing.</summary>
+    public TimeOnly? TimeOfDay(string name)
+    {
+        if (!Has(name))
+        {
+            Missing(name, "a time of the day such as \"21:30\"");
+            return null;
+        }
+
+        if (TextOf(_fields[name]) is { } text
+            && TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
+            return time;
+        Add(Child(name), _fields[name], "write a time of the day from \"00:00\" to \"23:59\"");
+        return null;
+    }
+
+    /// <summary>The objects of a list; none where it is missing.</summary>
+    public List<JsonFields> Objects(string name, params string[] allowed)
+    {
+        List<JsonFields> objects = [];
+        if (!Has(name)) return objects;
+        if (_fields[name].ValueKind != JsonValueKind.Array)
+        {
+            Add(Child(name), _fields[name], $"write a list of objects with {Fields(allowed)}");
+            return objects;
+        }
+
+        foreach (JsonElement element in _fields[name].EnumerateArray())
+        {
+            if (objects.Count == Limits.Offers)
+            {
+                AddField(name, $"write at most {Limits.Offers} of them");
+                break;
+            }
+
+            objects.Add(new(element, $"{Child(name)}[{objects.Count}]", _offer, _errors, allowed));
+        }
+
+        return objects;
+    }
+
     public IReadOnlyList<string> Texts(string name) =>
         List(name, "texts", element => TextOf(element) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null);
 

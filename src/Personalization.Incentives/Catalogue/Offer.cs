@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Incentives;
 
 /// <summary>
@@ -25,7 +27,8 @@ public sealed record Offer
     /// How much of it: a fraction of the order for <see cref="OfferKind.Percent"/> and <see cref="OfferKind.Referral"/> (.10 is 10 %, at
     /// most 1), currency off for <see cref="OfferKind.Amount"/>, the price of what is given for <see cref="OfferKind.FreeShipping"/> and
     /// <see cref="OfferKind.Gift"/>, hours of head start for <see cref="OfferKind.EarlyAccess"/>, points for
-    /// <see cref="OfferKind.LoyaltyPoints"/>, nothing for <see cref="OfferKind.Content"/>. At least 0. Default 0.
+    /// <see cref="OfferKind.LoyaltyPoints"/>, nothing for <see cref="OfferKind.Content"/> and <see cref="OfferKind.Bundle"/>. At least
+    /// 0. Default 0.
     /// </summary>
     public decimal Value { get; init => field = Guard.InRange(value, 0m, Limits.Money); }
 
@@ -53,13 +56,38 @@ public sealed record Offer
     /// <summary>The response that is assumed. Default: nobody redeems and nobody buys more.</summary>
     public OfferResponse Response { get; init; } = new();
 
+    /// <summary>
+    /// Which of several offers that can't all be given comes first, 0 to 1,000: the higher. The others are put off, or dropped where they
+    /// would wait too long (<see cref="OfferSchedule"/>). Default 0. What an offer is worth, and so who is given it in a plan, doesn't
+    /// depend on it.
+    /// </summary>
+    public int Priority { get; init => field = Guard.InRange(value, 0, 1_000); }
+
+    /// <summary>Quiet hours, frequency and cool-down of this offer, besides the catalogue's. Default: none.</summary>
+    public OfferTiming Timing { get; init; } = new();
+
+    /// <summary>Forms of the offer that are tried beside each other; ids differ. Default none: all get the offer as it is.</summary>
+    public IReadOnlyList<OfferVariant> Variants { get; init => field = [.. value]; } = [];
+
+    /// <summary>Seed of who gets which variant: another one deals anew. Default 0.</summary>
+    public ulong VariantSeed { get; init; }
+
+    /// <summary>Name of the pool whose single-use codes it hands out (<see cref="CodePools"/>); empty (default): it has no codes.</summary>
+    public string CodePool { get; init; } = "";
+
+    /// <summary>What the customer has to reach first; null (default): nothing.</summary>
+    public OfferGoal? Goal { get; init; }
+
+    /// <summary>What is sold together, for <see cref="OfferKind.Bundle"/>; null (default) for all others.</summary>
+    public OfferBundle? Bundle { get; init; }
+
     /// <summary>How many of the customer's recommended items the offer shows, 0 to 100. Default 0.</summary>
     public int RecommendedItems { get; init => field = Guard.InRange(value, 0, 100); }
 
     /// <summary>
     /// What one redemption costs the shop on an order of this size, in currency: <see cref="OfferCost.Redemption"/> where it is given, else
-    /// what the kind and value say (percent and referral: the fraction of the order; amount: the amount, at most the order; all others:
-    /// nothing).
+    /// what the kind and value say (percent and referral: the fraction of the order; amount: the amount, at most the order; bundle: what
+    /// its customer saves; all others: nothing).
     /// </summary>
     /// <param name="order">Size of the order before the offer, in currency; at least 0.</param>
     public decimal RedemptionCost(decimal order)
@@ -70,16 +98,50 @@ public sealed record Offer
         {
             OfferKind.Percent or OfferKind.Referral => Value * order,
             OfferKind.Amount => Math.Min(Value, order),
+            OfferKind.Bundle => Bundle?.Saving ?? 0,
             _ => 0,
         };
     }
 
-    /// <summary>When an offer issued at this moment ends; null where it doesn't.</summary>
-    public DateTimeOffset? ExpiresWhenIssued(DateTimeOffset issued)
+    /// <summary>The variant that a customer gets, always the same; null where the offer has none. O(variants).</summary>
+    public OfferVariant? VariantOf(CustomerId customer) => Variants.Count == 0 ? null : OfferVariant.Of(this, customer);
+
+    /// <summary>The offer as a customer gets it: with what the customer's variant sets in place of its own.</summary>
+    public Offer For(CustomerId customer)
     {
+        if (VariantOf(customer) is not { } variant) return this;
+        return this with
+        {
+            Name = variant.Name ?? Name,
+            Description = variant.Description ?? Description,
+            Value = variant.Value ?? Value,
+            Cost = variant.Cost ?? Cost,
+            Validity = variant.Duration is null ? Validity : Validity with { Duration = variant.Duration },
+            RecommendedItems = variant.RecommendedItems ?? RecommendedItems,
+            Response = variant.Response ?? Response,
+        };
+    }
+
+    /// <summary>Whether a customer may hold both at the same time: stacking rules, and exclusions by id either way.</summary>
+    public bool GoesWith(Offer other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Stacking.GoesWith(other.Stacking) && !Stacking.Excludes.Contains(other.Id, StringComparer.Ordinal)
+            && !other.Stacking.Excludes.Contains(Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// When an offer issued at this moment ends; null where it doesn't. Where <see cref="OfferValidity.IsLocal"/>, by the clock of UTC.
+    /// </summary>
+    public DateTimeOffset? ExpiresWhenIssued(DateTimeOffset issued) => ExpiresWhenIssued(issued, TimeZoneInfo.Utc);
+
+    /// <summary>When an offer issued at this moment to a customer of this time zone ends; null where it doesn't.</summary>
+    public DateTimeOffset? ExpiresWhenIssued(DateTimeOffset issued, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
         DateTimeOffset? lasting =
             Validity.Duration is { } duration && duration < DateTimeOffset.MaxValue - issued ? issued + duration : null;
-        return Validity.To is { } to && (lasting is null || to < lasting) ? to : lasting;
+        return Validity.ToFor(zone) is { } to && (lasting is null || to < lasting) ? to : lasting;
     }
 }
 
@@ -109,6 +171,9 @@ public enum OfferKind
 
     /// <summary>Something to read, see or take part in; no discount.</summary>
     Content,
+
+    /// <summary>Several items at one price.</summary>
+    Bundle,
 }
 
 /// <summary>Largest numbers that are worked with, so that sums of money in 1/10,000 always fit.</summary>

@@ -6,17 +6,15 @@ namespace Personalization.Incentives;
 /// The offers that a shop has to give, read from and saved as JSON. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The fields are the properties of <see cref="Offer"/>; all but id, name and kind may be left out, and one that is not known is a fault:
+/// The fields are the properties of <see cref="Offer"/> and <see cref="CatalogueRules"/>; all but id, name and kind may be left out, and
+/// one that is not known is a fault. The page "Write an offer catalogue" names each:
 /// <code>
 /// { "version": 1, "name": "Spring", "currency": "GBP", "offers": [ {
-///   "id": "reignite-48h", "scheme": "Reignite Your Interest", "name": "15 % off, for 48 hours", "description": "…",
-/// "kind": "percent",                                   percent, amount, freeShipping, gift, earlyAccess, loyaltyPoints, referral, content 
-/// "value": 0.15, "marginFloor": 0.15, "recommendedItems": 3,   "cost": { "contact": 0.02, "redemption": { "percentOfOrder": 0.15, "fixed":
-/// 0, "points": 0, "pointValue": 0, "maximum": 40 } },   "validity": { "from": "2026-03-01", "to": "2026-06-01T00:00:00Z", "hours": 48 },  
-/// "eligibility": { "segments": ["Silent Browsers"], "clusters": [2], "categories": ["rings"], "recencyDays": { "min": 90, "max": 400 },   
-/// "frequency": { "max": 3 }, "monetary": { "min": 50 }, "averageOrder": { "min": 20 } },   "caps": { "perCustomer": 1, "total": 500 },  
-/// "stacking": { "exclusive": false, "groups": ["discount"] },   "response": { "redemption": 0.5, "uplift": 0.05, "segments": { "Silent
-/// Browsers": { "redemption": 0.4, "uplift": 0.03 } } } } ] }
+///   "id": "reignite-48h", "scheme": "Reignite Your Interest", "name": "15 % off, for 48 hours",
+///   "kind": "percent", "value": 0.15, "marginFloor": 0.15, "validity": { "to": "2026-06-01T00:00:00Z", "hours": 48 },
+///   "eligibility": { "segments": ["Silent Browsers"], "recencyDays": { "min": 90, "max": 400 } },
+///   "caps": { "perCustomer": 1, "total": 500 }, "stacking": { "exclusive": false, "groups": ["discount"] },
+///   "response": { "redemption": 0.5, "uplift": 0.05 } } ] }
 /// </code>
 /// </remarks>
 public sealed class OfferCatalogue
@@ -27,13 +25,15 @@ public sealed class OfferCatalogue
     private static readonly Lazy<OfferCatalogue> LazyExample = new(() => ReadResource("eight-schemes.json"));
     private static readonly Lazy<OfferCatalogue> LazyBookShop = new(() => ReadResource("book-shop.json"));
     private readonly Dictionary<string, Offer> _byId;
+    private readonly Lazy<TimeZoneInfo> _zone;
 
     /// <summary>Creates a catalogue of these offers, which it keeps in ordinal order of their ids.</summary>
     /// <param name="offers">At most 1,000 offers whose ids differ. None is a valid catalogue.</param>
     /// <param name="name">Name for people. Default empty.</param>
     /// <param name="currency">Code of the currency of all its amounts. Default empty: the shop's own.</param>
+    /// <param name="rules">What holds for all its offers together; null: nothing.</param>
     /// <exception cref="ArgumentException">An id stands twice, or there are too many offers.</exception>
-    public OfferCatalogue(IEnumerable<Offer> offers, string name = "", string currency = "")
+    public OfferCatalogue(IEnumerable<Offer> offers, string name = "", string currency = "", CatalogueRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(offers);
         Offer[] sorted = [.. offers.OrderBy(offer => offer.Id, StringComparer.Ordinal)];
@@ -49,6 +49,11 @@ public sealed class OfferCatalogue
         Offers = sorted;
         Name = name;
         Currency = currency;
+        Rules = rules ?? new();
+        _zone = new(() => CustomerClock.Find(Rules.TimeZone) ?? throw new TimeZoneNotFoundException(
+            $"The catalogue's time zone '{Rules.TimeZone}' isn't known here; give an IANA id such as 'Europe/Berlin', or install tzdata."));
+        NeedsCustomerClock = Rules.QuietHours.Count > 0
+            || sorted.Any(offer => offer.Timing.QuietHours.Count > 0 || offer.Validity.IsLocal);
     }
 
     /// <summary>
@@ -70,6 +75,15 @@ public sealed class OfferCatalogue
     /// <summary>Code of the currency; may be empty.</summary>
     public string Currency { get; }
 
+    /// <summary>What holds for all offers together.</summary>
+    public CatalogueRules Rules { get; }
+
+    /// <summary>The time zone of customers whose own isn't known.</summary>
+    internal TimeZoneInfo Zone => _zone.Value;
+
+    /// <summary>Whether any rule is judged by the customer's clock.</summary>
+    internal bool NeedsCustomerClock { get; }
+
     /// <summary>The offer with this id.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Offer this[string id] =>
@@ -77,6 +91,13 @@ public sealed class OfferCatalogue
 
     /// <summary>The offer with this id; null where there is none.</summary>
     public Offer? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>
+    /// Finds rules that can never match, and rules that contradict each other, though each value is in range. A file with an error among
+    /// these isn't read; a catalogue made in code, and warnings, have to be looked at. O(offers · what each requires).
+    /// </summary>
+    /// <param name="known">Names that exist in the shop; null: names aren't looked at.</param>
+    public IReadOnlyList<CatalogueFinding> Check(KnownNames? known = null) => new CatalogueCheck(this, known ?? new()).Run();
 
     /// <summary>Reads a catalogue from a JSON file.</summary>
     /// <exception cref="OfferCatalogueException">The catalogue is faulty; all its faults are listed.</exception>

@@ -52,6 +52,12 @@ public sealed record OfferValidity
     /// <summary>Moment from which it may neither be issued nor redeemed; null (default): never.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="From"/> and <see cref="To"/> are readings of the customer's own clock, whatever their offset: the first of
+    /// December begins when it begins where the customer is. Default false.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>How long it lasts after it was issued, above zero; null (default): until <see cref="To"/>.</summary>
     public TimeSpan? Duration
     {
@@ -60,6 +66,10 @@ public sealed record OfferValidity
             ? throw new ArgumentOutOfRangeException(nameof(value), value, $"Duration is {time}; it must be above zero.")
             : value;
     }
+
+    internal DateTimeOffset? FromFor(TimeZoneInfo zone) => IsLocal && From is { } from ? CustomerClock.Instant(from.DateTime, zone) : From;
+
+    internal DateTimeOffset? ToFor(TimeZoneInfo zone) => IsLocal && To is { } to ? CustomerClock.Instant(to.DateTime, zone) : To;
 }
 
 /// <summary>How often an <see cref="Offer"/> may be issued. Immutable.</summary>
@@ -85,6 +95,12 @@ public sealed record StackingRule
     /// Groups of which a customer holds one offer at a time, such as <c>discount</c>. Default none. Ignored where exclusive.
     /// </summary>
     public IReadOnlyList<string> Groups { get; init => field = [.. value]; } = [];
+
+    /// <summary>Ids of offers that it isn't held together with, besides what exclusive and groups say. Default none.</summary>
+    public IReadOnlyList<string> Excludes { get; init => field = [.. value]; } = [];
+
+    /// <summary>Ids of offers of which a customer must hold each to get this one. Default none.</summary>
+    public IReadOnlyList<string> Requires { get; init => field = [.. value]; } = [];
 
     /// <summary>Whether a customer may hold offers with these two rules at the same time.</summary>
     public bool GoesWith(StackingRule other)

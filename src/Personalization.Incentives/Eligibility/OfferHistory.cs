@@ -10,8 +10,15 @@ namespace Personalization.Incentives;
 /// <param name="Expires">When it ends; null: it doesn't.</param>
 public sealed record IssuedOffer(CustomerId Customer, string OfferId, DateTimeOffset Issued, DateTimeOffset? Expires)
 {
-    /// <summary>Whether the customer holds it at this moment.</summary>
-    public bool IsOpen(DateTimeOffset at) => Issued <= at && (Expires is null || at < Expires);
+    /// <summary>When it was redeemed; null (default): not so far.</summary>
+    public DateTimeOffset? Redeemed { get; init; }
+
+    /// <summary>Id of the variant that the customer got; null (default): the offer as it is.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>Whether the customer holds it at this moment: it was given, and neither redeemed nor over.</summary>
+    public bool IsOpen(DateTimeOffset at) =>
+        Issued <= at && (Expires is null || at < Expires) && (Redeemed is null || at < Redeemed);
 }
 
 /// <summary>

@@ -34,11 +34,12 @@ internal sealed class LedgerRecord
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    public LedgerRecord Start(LedgerEntry entry, long ticks)
+    public LedgerRecord Start(LedgerEntry entry, long ticks) => Clear().Byte((byte)entry).Long(ticks);
+
+    public LedgerRecord Clear()
     {
         _length = 0;
-        Room(1)[0] = (byte)entry;
-        return Long(ticks);
+        return this;
     }
 
     public LedgerRecord Long(long value)

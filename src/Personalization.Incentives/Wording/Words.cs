@@ -22,5 +22,7 @@ internal static class Words
     public static string Duration(TimeSpan time) =>
         time.TotalHours < 72 ? $"{Number(time.TotalHours)} hours" : $"{Number(time.TotalDays)} days";
 
+    public static string Reasons(IReadOnlyList<string> reasons) => string.Join("; ", reasons);
+
     public static string List(IEnumerable<string> words) => string.Join(", ", words);
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Reflection;
+using Microsoft.Win32.SafeHandles;
 
 namespace Personalization.Core.Tests;
 
@@ -58,39 +60,47 @@ public sealed class JournalConcurrencyTests : IDisposable
         }
     }
 
+    /// <summary>Each thread's records behind the last snapshot are its latest, without a gap.</summary>
     [Fact]
     public void Compact_WhileOthersAppend_LosesNothingOfTheirs()
     {
-        long compacted = 0;
-        using (Journal journal = Journal.Open(FilePath, Kind))
+        const int Threads = 4, Each = 4_000;
+        int compacted = 0;
+        using (Journal journal = Journal.Open(FilePath, Kind, options: new() { BufferBytes = 4 << 10 }))
         {
-            Task appending = Task.Run(() =>
+            Task appending = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
             {
-                for (int i = 0; i < 5_000; i++) journal.Append(Record(0, i));
-            });
-            while (!appending.IsCompleted)
-            {
-                // What stands in the file by now is what the snapshot is allowed to forget.
-                journal.Compact([Record(1, (int)compacted++)]);
-            }
-
+                for (int i = 0; i < Each; i++)
+                {
+                    JournalReceipt receipt = journal.Begin(Record(thread, i));
+                    if (i % 5 == thread) receipt.Wait();
+                }
+            })));
+            while (!appending.IsCompleted) journal.Compact([Record(Threads, compacted++)]);
+            appending.GetAwaiter().GetResult();
             journal.Append("last"u8);
         }
 
-        List<int> kinds = [];
-        int last = -1;
+        int[] last = new int[Threads + 1];
+        Array.Fill(last, -1);
+        int ends = 0;
         using Journal read = Journal.Open(FilePath, Kind, record =>
         {
-            kinds.Add(record.Length);
-            if (record.Length == 8 && BinaryPrimitives.ReadInt32LittleEndian(record) == 0)
+            if (record.Length != 8)
             {
-                int i = BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
-                Assert.True(last < 0 || i == last + 1);
-                last = i;
+                ends++;
+                return;
             }
+
+            ref int before = ref last[BinaryPrimitives.ReadInt32LittleEndian(record)];
+            int i = BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
+            Assert.True(before < 0 || i == before + 1);
+            before = i;
         });
-        Assert.True(compacted > 0);
-        Assert.Equal(4, kinds[^1]);
+        Assert.Equal(1, ends);
+        Assert.Equal(compacted - 1, last[Threads]);
+        Assert.All(last[..Threads], one => Assert.True(one is -1 or Each - 1));
+        Assert.True(compacted > 3);
     }
 
     [Fact]
@@ -128,6 +138,32 @@ public sealed class JournalConcurrencyTests : IDisposable
         receipt.Wait();
         await receipt.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Throws<ObjectDisposedException>(() => journal.Append("y"u8));
+    }
+
+    /// <summary>A write that fails, as on a full disk: everybody who waits is told, and so is whoever comes later.</summary>
+    [Fact]
+    public async Task Append_WriteFails_SaysSoAndTakesNothingMore()
+    {
+        using (Journal journal = Journal.Open(FilePath, Kind))
+        {
+            journal.Append("kept"u8);
+            Task before = journal.AppendAsync("kept too"u8.ToArray());
+            await before;
+            FieldInfo file = typeof(Journal).GetField("_file", BindingFlags.NonPublic | BindingFlags.Instance)!;
+            ((SafeFileHandle)file.GetValue(journal)!).Dispose();
+
+            JournalReceipt waiting = journal.Begin("lost"u8);
+            JournalException fault = await Assert.ThrowsAsync<JournalException>(() => journal.AppendAsync("lost too"u8.ToArray()));
+            Assert.Contains("takes no more records since a write failed", fault.Message, StringComparison.Ordinal);
+            Assert.Throws<JournalException>(() => waiting.Wait());
+            await Assert.ThrowsAsync<JournalException>(() => waiting.WaitAsync());
+            Assert.Throws<JournalException>(() => journal.Append("late"u8));
+            Assert.Throws<JournalException>(() => journal.Flush());
+            Assert.Equal(2, journal.Count);
+        }
+
+        using Journal again = Journal.Open(FilePath, Kind);
+        Assert.Equal(2, again.Count);
     }
 
     private static byte[] Record(int thread, int i)

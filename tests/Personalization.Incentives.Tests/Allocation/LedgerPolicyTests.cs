@@ -58,6 +58,24 @@ public sealed class LedgerPolicyTests : IncentivePolicyConformance<BudgetedIncen
         Assert.Equal(0, policy.BudgetLeft);
     }
 
+    /// <summary>A limit of the plan holds for those who come later as well: two offers to the segment, of which it gave one.</summary>
+    [Fact]
+    public void Decide_LimitOfThePlan_HoldsInTheLedgerToo()
+    {
+        using BudgetLedger ledger = new(_clock);
+        AllocationOptions options = new()
+        {
+            Budget = 1_000,
+            Limits = [new() { Name = "few", Column = ColumnNames.Segment, Level = "S", Most = 2 }],
+        };
+        OfferPlan plan = Given.Plan([Given.Customer("c"), Given.Customer("d", segment: "T")], new([Given.Offer("a")]), options);
+        BudgetedIncentivePolicy policy = new(plan, _clock, ledger);
+
+        Assert.Equal(["a", null], new[] { "n1", "n2" }.Select(id => policy.Decide(Given.Customer(id)).Action));
+        Assert.Equal("a", policy.Decide(Given.Customer("n3", segment: "T")).Action);
+        Assert.Equal(0, ledger.FindBudget(BudgetNames.Limit("few"))?.Available);
+    }
+
     protected override BudgetedIncentivePolicy Create() => new(
         Given.Plan([], [Given.Offer("a"), Given.Offer("b", uplift: .06)], 100), _clock, new BudgetLedger(_clock));
 

@@ -33,6 +33,7 @@ internal sealed class AllocationCase : IEvaluationCase
         AllocationSolution Solve(AllocationProblem one, AllocationPrices? prices, string model)
         {
             Stopwatch watch = Stopwatch.StartNew();
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             AllocationSolution solution = solver.Solve(one, prices);
             double seconds = watch.Elapsed.TotalSeconds;
             foreach (AllocationLimitUse use in solution.Limits)
@@ -56,6 +57,8 @@ internal sealed class AllocationCase : IEvaluationCase
                 ("binding", solution.Limits.Count(use => use.MostPrice > 0 || use.LeastPrice > 0)),
                 ("iterations", solution.Report.Iterations),
                 ("budget_price", solution.Limits[0].MostPrice),
+                ("seed", context.Option("seed", 1)),
+                ("cpu_seconds", (Environment.CpuUsage.TotalTime - before).TotalSeconds),
                 ("threads", threads));
             return solution;
         }

@@ -30,7 +30,7 @@ internal static class AllocationProblemCheck
         foreach (AllocationMeasure measure in problem.Measures)
         {
             CheckSum(
-                problem, $"amounts of '{measure.Name}'", measure.Amounts, measure.IsByOffer ? problem.CustomerCount : 1, threads,
+                problem, $"amounts of '{measure.Name}'", measure.Amounts, measure.IsByCandidate ? 1 : problem.CustomerCount, threads,
                 cancellationToken);
         }
     }
@@ -41,13 +41,16 @@ internal static class AllocationProblemCheck
         foreach (AllocationMeasure measure in problem.Measures)
         {
             if (!names.Add(measure.Name)) throw Fault(problem, $"Two measures are called '{measure.Name}'.");
-            int length = measure.IsByOffer ? problem.OfferCount : problem.CandidateCount;
+            int? groups = problem.Groupings.FirstOrDefault(grouping => grouping.Name == measure.Grouping)?.GroupCount;
+            if (measure.Grouping is not null && groups is null)
+                throw Fault(problem, $"The measure '{measure.Name}' goes by groups of '{measure.Grouping}', and no grouping is called so.");
+            int length = groups ?? (measure.IsByOffer ? problem.OfferCount : problem.CandidateCount);
             if (measure.Amounts.Length != length)
             {
                 throw Fault(
                     problem,
                     $"The measure '{measure.Name}' has {measure.Amounts.Length} amounts for {length} "
-                    + (measure.IsByOffer ? "offers." : "candidates."));
+                    + (groups is not null ? "groups." : measure.IsByOffer ? "offers." : "candidates."));
             }
         }
 

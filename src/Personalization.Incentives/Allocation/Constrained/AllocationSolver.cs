@@ -46,7 +46,7 @@ public sealed class AllocationSolver(AllocationSolverOptions? options = null)
         AllocationState state = new PrimalSolver(compiled, dual.Prices, dual.Means, Options.Threads, cancellationToken)
             .Solve(dual.Chosen.Slots);
         state.Tidy();
-        bool isProven = ExactSearch.Improve(compiled, dual.Prices, ref state, Options.MaximumNodes);
+        bool isProven = ProvingSearch.Improve(compiled, dual.Prices, ref state, Options.MaximumNodes);
         double bound = dual.Bound;
         AllocationLimitUse[] limits = Uses(compiled, dual.Prices, state, ref bound);
         if (isProven) bound = state.Value;

@@ -4,9 +4,9 @@ namespace Personalization.Incentives;
 public sealed record AllocationSolverOptions
 {
     /// <summary>
-    /// The bound is lowered until the model of it promises less than this share of it, 1e-9 to .1. Default 1e-5.
+    /// The bound is lowered until the model of it promises less than this share of it, 1e-9 to .1. Default 1e-6.
     /// </summary>
-    public double Tolerance { get; init => field = Guard.InRange(value, 1e-9, .1); } = 1e-5;
+    public double Tolerance { get; init => field = Guard.InRange(value, 1e-9, .1); } = 1e-6;
 
     /// <summary>
     /// Most times that all customers are gone through to lower the bound, 1 to 10,000. Default 30; small problems get more, by cuts.

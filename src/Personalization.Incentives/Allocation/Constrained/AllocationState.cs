@@ -32,6 +32,7 @@ internal sealed class AllocationState
     {
         (_problem, Slots, _most) = (problem, slots, problem.Problem.OffersPerCustomer);
         Sums = new long[problem.Rows.Length];
+        Bounds = [.. problem.Rows.Select(row => row.Bound)];
         ReadOnlySpan<ushort> offers = problem.Problem.Offers.Span;
         ReadOnlySpan<long> values = problem.Problem.Values.Span;
         for (int at = 0; at < slots.Length; at++)
@@ -39,8 +40,8 @@ internal sealed class AllocationState
             int candidate = slots[at];
             if (candidate < 0) continue;
             Value += values[candidate];
-            foreach (int r in problem.RowsAt(problem.PlaceOf(at / _most) + offers[candidate]))
-                Sums[r] += problem.Amount(problem.Rows[r], candidate, offers[candidate]);
+            int place = problem.PlaceOf(at / _most) + offers[candidate];
+            foreach (int r in problem.RowsAt(place)) Sums[r] += problem.Amount(problem.Rows[r], candidate, place);
         }
     }
 
@@ -48,10 +49,13 @@ internal sealed class AllocationState
 
     public long[] Sums { get; }
 
+    /// <summary>What rows are held to: their bounds, or something tighter for a while.</summary>
+    public long[] Bounds { get; }
+
     public long Value { get; private set; }
 
     /// <summary>By how much a row is broken; 0 where it isn't.</summary>
-    public long Excess(int row) => Math.Max(0, Sums[row] - _problem.Rows[row].Bound);
+    public long Excess(int row) => Math.Max(0, Sums[row] - Bounds[row]);
 
     /// <summary>Whether a customer may hold a candidate beside those in the other slots.</summary>
     public bool GoesWith(int customer, int slot, int candidate)
@@ -119,13 +123,13 @@ internal sealed class AllocationState
             long change = 0;
             if (a < leaves.Length && leaves[a] == row)
             {
-                change -= _problem.Amount(rule, held, from);
+                change -= _problem.Amount(rule, held, place + from);
                 a++;
             }
 
             if (b < enters.Length && enters[b] == row)
             {
-                change += _problem.Amount(rule, candidate, to);
+                change += _problem.Amount(rule, candidate, place + to);
                 b++;
             }
 
@@ -135,10 +139,10 @@ internal sealed class AllocationState
                 continue;
             }
 
-            if (rules.Duties[row] == RowDuty.Protect && change > 0 && Sums[row] + change > rule.Bound) return false;
+            if (rules.Duties[row] == RowDuty.Protect && change > 0 && Sums[row] + change > Bounds[row]) return false;
             if (rules.Duties[row] != RowDuty.Mend) continue;
             mends = true;
-            mended += rules.Weights[row] * (Math.Max(0, Sums[row] + change - rule.Bound) - Math.Max(0, Sums[row] - rule.Bound));
+            mended += rules.Weights[row] * (Math.Max(0, Sums[row] + change - Bounds[row]) - Math.Max(0, Sums[row] - Bounds[row]));
         }
 
         return apply || rules.Weights.Length == 0 || (mends && mended < 0);

@@ -53,15 +53,24 @@ internal sealed class CompiledProblem
     public static CompiledProblem From(AllocationProblem problem, int? threads, CancellationToken cancellationToken)
     {
         AllocationProblemCheck.Check(problem, threads, cancellationToken);
+        (int[] cells, List<int[]> groups, string[] names) = Cells(problem);
+        if ((long)groups.Count * problem.OfferCount > MostCells)
+        {
+            throw new ArgumentException(
+                $"The groupings that limits speak of part the customers in {groups.Count} kinds; with {problem.OfferCount} offers there "
+                + $"may be {MostCells / problem.OfferCount}: limit by fewer groupings, or by coarser ones.",
+                nameof(problem));
+        }
+
         List<AllocationMeasure> columns = [];
         List<AllocationRow> rows = [];
         for (int i = 0; i < problem.Limits.Count; i++)
         {
             AllocationLimit limit = problem.Limits[i];
             AllocationMeasure? measure = limit.Measure is null ? null : problem.Measures.First(one => one.Name == limit.Measure);
-            long[]? byOffer = measure is { IsByOffer: true } ? measure.Amounts.ToArray() : null;
+            long[]? byPlace = measure is null or { IsByCandidate: true } ? null : AmountsByPlace(problem, measure, groups, names);
             int column = -1;
-            if (measure is { IsByOffer: false })
+            if (measure is { IsByCandidate: true })
             {
                 column = columns.IndexOf(measure);
                 if (column < 0)
@@ -71,17 +80,8 @@ internal sealed class CompiledProblem
                 }
             }
 
-            if (limit.Least is { } least) rows.Add(new(i, IsLeast: true, column, byOffer, -least));
-            if (limit.Most is { } most) rows.Add(new(i, IsLeast: false, column, byOffer, most));
-        }
-
-        (int[] cells, List<int[]> groups, string[] names) = Cells(problem);
-        if ((long)groups.Count * problem.OfferCount > MostCells)
-        {
-            throw new ArgumentException(
-                $"The groupings that limits speak of part the customers in {groups.Count} kinds; with {problem.OfferCount} offers there "
-                + $"may be {MostCells / problem.OfferCount}: limit by fewer groupings, or by coarser ones.",
-                nameof(problem));
+            if (limit.Least is { } least) rows.Add(new(i, IsLeast: true, column, byPlace, -least));
+            if (limit.Most is { } most) rows.Add(new(i, IsLeast: false, column, byPlace, most));
         }
 
         CompiledProblem compiled = new(problem, [.. rows], [.. columns.Select(measure => measure.Amounts)], cells, groups.Count);
@@ -96,6 +96,7 @@ internal sealed class CompiledProblem
                     AllocationLimit limit = problem.Limits[rows[row].Limit];
                     if (limit.Offer is { } only && only != offer) continue;
                     if (limit.Grouping is { } name && groups[cell][Array.IndexOf(names, name)] != limit.Group) continue;
+                    if (rows[row].ByPlace is { } amounts && amounts[(cell * problem.OfferCount) + offer] == 0) continue;
                     rowsOf.Add(row);
                 }
 
@@ -106,6 +107,21 @@ internal sealed class CompiledProblem
         return new(compiled, rowStarts, [.. rowsOf]);
     }
 
+    private static long[] AmountsByPlace(AllocationProblem problem, AllocationMeasure measure, List<int[]> groups, string[] names)
+    {
+        long[] amounts = new long[groups.Count * problem.OfferCount];
+        ReadOnlySpan<long> given = measure.Amounts.Span;
+        for (int place = 0; place < amounts.Length; place++)
+        {
+            int at = measure.Grouping is { } name
+                ? groups[place / problem.OfferCount][Array.IndexOf(names, name)]
+                : place % problem.OfferCount;
+            amounts[place] = at < 0 ? 0 : given[at];
+        }
+
+        return amounts;
+    }
+
     /// <summary>Where the tables of a customer's cell begin: one place for each offer.</summary>
     public int PlaceOf(int customer) => _cells.Length == 0 ? 0 : _cells[customer] * OfferCount;
 
@@ -113,15 +129,20 @@ internal sealed class CompiledProblem
     public ReadOnlySpan<int> RowsAt(int place) => _rowsOf.AsSpan(_rowStarts[place].._rowStarts[place + 1]);
 
     /// <summary>What a candidate adds to a row: sign · amount.</summary>
-    public long Amount(AllocationRow row, int candidate, int offer) => row.Sign
-        * (row.Column >= 0 ? Columns[row.Column].Span[candidate] : row.ByOffer is { } amounts ? amounts[offer] : 1);
+    public long Amount(AllocationRow row, int candidate, int place) => row.Sign
+        * (row.Column >= 0 ? Columns[row.Column].Span[candidate] : row.ByPlace is { } amounts ? amounts[place] : 1);
 
     public bool Excludes(int offer, int other) => (_excluded![(offer * _words) + (other >> 6)] & (1UL << (other & 63))) != 0;
 
     /// <summary>The cell of each customer (empty: all in one), and the groups that each cell stands for.</summary>
     private static (int[] Cells, List<int[]> Groups, string[] Names) Cells(AllocationProblem problem)
     {
-        string[] names = [.. problem.Limits.Select(limit => limit.Grouping).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. problem.Limits.Select(limit => limit.Grouping)
+                .Concat(problem.Limits.Select(limit => problem.Measures.FirstOrDefault(one => one.Name == limit.Measure)?.Grouping))
+                .OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
         if (names.Length == 0) return ([], [[]], names);
         CustomerGrouping[] used = [.. names.Select(name => problem.Groupings.First(grouping => grouping.Name == name))];
         int[] cells = new int[problem.CustomerCount];

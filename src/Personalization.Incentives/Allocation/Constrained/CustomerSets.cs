@@ -50,9 +50,9 @@ internal static class CustomerSets
         long value = 0;
         foreach (int k in held)
         {
-            int offer = problem.Problem.Offers.Span[k];
             value += problem.Problem.Values.Span[k];
-            foreach (int r in problem.RowsAt(problem.PlaceOf(customer) + offer)) sums[r] += problem.Amount(problem.Rows[r], k, offer);
+            int place = problem.PlaceOf(customer) + problem.Problem.Offers.Span[k];
+            foreach (int r in problem.RowsAt(place)) sums[r] += problem.Amount(problem.Rows[r], k, place);
         }
 
         double worth = value;

@@ -104,13 +104,13 @@ internal sealed class DualCurvature(CompiledProblem problem, int? threads, Cance
             long amount = 0;
             if (a < leaves.Length && leaves[a] == row)
             {
-                amount -= problem.Amount(problem.Rows[row], held, from);
+                amount -= problem.Amount(problem.Rows[row], held, place + from);
                 a++;
             }
 
             if (b < enters.Length && enters[b] == row)
             {
-                amount += problem.Amount(problem.Rows[row], candidate, to);
+                amount += problem.Amount(problem.Rows[row], candidate, place + to);
                 b++;
             }
 

@@ -98,9 +98,9 @@ internal sealed class DualOracle
             part.Worth += part.Best.Find(worth, offers, slots);
             for (int s = 0; s < most && slots[s] >= 0; s++)
             {
-                int offer = offers[slots[s]];
+                int own = place + offers[slots[s]];
                 slots[s] += first;
-                foreach (int r in _problem.RowsAt(place + offer)) part.Sums[r] += _problem.Amount(_problem.Rows[r], slots[s], offer);
+                foreach (int r in _problem.RowsAt(own)) part.Sums[r] += _problem.Amount(_problem.Rows[r], slots[s], own);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class DualSolver
     private const int MostOfPolish = 1_000;
     private const int MostOfTiny = 2_000;
     private const int WorkOfSmall = 1 << 20;
-    private const double NearWidth = .05;
+    private const double NearWidth = .3;
 
     private readonly CompiledProblem _problem;
     private readonly AllocationSolverOptions _options;

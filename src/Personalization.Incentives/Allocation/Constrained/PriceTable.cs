@@ -27,13 +27,12 @@ internal sealed class PriceTable
         foreach (double[] slopes in Slopes) Array.Clear(slopes);
         for (int place = 0; place < Fixed.Length; place++)
         {
-            int offer = place % _problem.OfferCount;
             foreach (int r in _problem.RowsAt(place))
             {
                 AllocationRow row = _problem.Rows[r];
                 double price = prices[r] * row.Sign;
                 if (row.Column >= 0) Slopes[row.Column][place] += price;
-                else Fixed[place] += price * (row.ByOffer is { } amounts ? amounts[offer] : 1);
+                else Fixed[place] += price * (row.ByPlace is { } amounts ? amounts[place] : 1);
             }
         }
     }

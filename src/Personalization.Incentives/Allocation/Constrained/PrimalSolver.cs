@@ -6,7 +6,11 @@ namespace Personalization.Incentives;
 /// </summary>
 internal sealed class PrimalSolver
 {
+    private const int MendingPasses = 3;
     private const int MendingRounds = 40;
+    private const int RoundsWithoutProgress = 3;
+    private const double Progress = .98;
+    private const double Margin = 1e-4;
     private const int FillingRounds = 8;
     private const double Negligible = 1e-5;
 
@@ -24,12 +28,29 @@ internal sealed class PrimalSolver
         _prices.Fill(prices);
     }
 
-    /// <summary>Makes the allocation out of what <paramref name="slots"/> hold.</summary>
+    /// <summary>Makes the allocation out of what <paramref name="slots"/> hold; they are left as they are.</summary>
     public AllocationState Solve(int[] slots)
     {
-        AllocationState state = new(_problem, slots);
-        Mend(state, row => row.IsHard ? RowDuty.Ignore : RowDuty.Mend);
-        Mend(state, row => row.IsHard ? RowDuty.Mend : RowDuty.Protect);
+        AllocationState state = Solve(slots, margin: 0);
+        if (!IsShort(state)) return state;
+
+        // Where limits leave hardly any room, the last changes find none: once more, held to a little less than there is.
+        AllocationState other = Solve(slots, Margin);
+        double short1 = Shortage(state), short2 = Shortage(other);
+        return short2 < short1 || (short2 == short1 && other.Value > state.Value) ? other : state;
+    }
+
+    private AllocationState Solve(int[] slots, double margin)
+    {
+        AllocationState state = new(_problem, [.. slots]);
+        for (int r = 0; r < state.Bounds.Length; r++) state.Bounds[r] -= (long)(margin * Math.Abs((double)state.Bounds[r]));
+        for (int pass = 0; pass < MendingPasses && (pass == 0 || IsShort(state)); pass++)
+        {
+            Mend(state, row => row.IsHard ? RowDuty.Ignore : RowDuty.Mend);
+            Mend(state, row => row.IsHard ? RowDuty.Mend : RowDuty.Protect);
+        }
+
+        for (int r = 0; r < state.Bounds.Length; r++) state.Bounds[r] = _problem.Rows[r].Bound;
         if (IsBroken(state)) Mend(state, row => row.IsHard ? RowDuty.Mend : RowDuty.Ignore);
         if (IsBroken(state)) state = Retreat(state);
         Mend(state, row => row.IsHard ? RowDuty.Protect : RowDuty.Mend);
@@ -37,8 +58,22 @@ internal sealed class PrimalSolver
         return state;
     }
 
+    /// <summary>What minimums are missed by, in amounts of a candidate.</summary>
+    private double Shortage(AllocationState state)
+    {
+        double sum = 0;
+        for (int r = 0; r < _scales.Length; r++)
+        {
+            if (!_problem.Rows[r].IsHard) sum += state.Excess(r) / _scales[r];
+        }
+
+        return sum;
+    }
+
     /// <summary>Whether something is broken that giving nothing wouldn't break.</summary>
     private bool IsBroken(AllocationState state) => _problem.Rows.Index().Any(row => row.Item.IsHard && state.Excess(row.Index) > 0);
+
+    private bool IsShort(AllocationState state) => _problem.Rows.Index().Any(row => !row.Item.IsHard && state.Excess(row.Index) > 0);
 
     /// <summary>Lessens what rows are broken by, until none is, or no change helps.</summary>
     private void Mend(AllocationState state, Func<AllocationRow, RowDuty> dutyOf)
@@ -47,7 +82,9 @@ internal sealed class PrimalSolver
         double[] weights = new double[duties.Length], broken = new double[duties.Length];
         for (int r = 0; r < duties.Length; r++) weights[r] = duties[r] == RowDuty.Mend ? 1 / _scales[r] : 0;
         MoveRules rules = new(duties, weights);
-        for (int round = 0; round < MendingRounds; round++)
+        double best = double.MaxValue;
+        int idle = 0;
+        for (int round = 0; round < MendingRounds && idle < RoundsWithoutProgress; round++)
         {
             double excess = 0;
             for (int r = 0; r < duties.Length; r++)
@@ -58,6 +95,8 @@ internal sealed class PrimalSolver
             }
 
             if (excess == 0) return;
+            idle = excess > Progress * best ? idle + 1 : 0;
+            best = Math.Min(best, excess);
             _relief.Fill(broken);
             bool moved = false;
             foreach (Move move in _finder.Mending(state, _prices, _relief, rules, excess))

@@ -28,7 +28,7 @@ internal static class RowScales
                 absolute += Math.Abs((double)values[k]);
                 foreach (int r in problem.RowsAt(place + offers[k]))
                 {
-                    sums[r] += Math.Abs((double)problem.Amount(problem.Rows[r], k, offers[k]));
+                    sums[r] += Math.Abs((double)problem.Amount(problem.Rows[r], k, place + offers[k]));
                     counts[r]++;
                 }
             }

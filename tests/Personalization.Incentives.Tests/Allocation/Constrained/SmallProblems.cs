@@ -36,6 +36,7 @@ internal static class SmallProblems
         if (random.NextInt32(4) > 0) limits.Add(new() { Name = "budget", Measure = "money", Most = random.NextInt32(customers * 20) });
         if (random.NextInt32(3) == 0) limits.Add(new() { Name = "pressure", Measure = "contacts", Most = random.NextInt32(customers * 3) });
         if (random.NextInt32(3) == 0) limits.Add(new() { Name = "floor", Measure = "margin", Least = 0 });
+        if (random.NextInt32(4) == 0) limits.Add(new() { Name = "parity", Measure = "first over second", Least = 0 });
         for (int offer = 0; offer < offers; offer++)
         {
             if (random.NextInt32(3) == 0) limits.Add(new() { Name = $"cap {offer}", Offer = offer, Most = random.NextInt32(customers) });
@@ -95,6 +96,7 @@ internal static class SmallProblems
             [
                 AllocationMeasure.ByCandidate("money", money.ToArray()),
                 AllocationMeasure.ByCandidate("margin", margin.ToArray()),
+                AllocationMeasure.ByGroup("first over second", "segment", new long[] { 3, -2, 0 }),
                 AllocationMeasure.ByOffer("contacts", Enumerable.Range(0, offers).Select(offer => 1L + (offer % 2)).ToArray()),
             ],
             Groupings = [new("segment", 3, segments), new("region", 2, regions)],
@@ -148,6 +150,8 @@ internal static class SmallProblems
         if (limit.Grouping is { } name && problem.Groupings.First(one => one.Name == name).Groups.Span[customer] != limit.Group) return 0;
         if (limit.Measure is null) return 1;
         AllocationMeasure measure = problem.Measures.First(one => one.Name == limit.Measure);
-        return measure.Amounts.Span[measure.IsByOffer ? offer : candidate];
+        if (measure.Grouping is not { } byGroup) return measure.Amounts.Span[measure.IsByOffer ? offer : candidate];
+        int group = problem.Groupings.First(one => one.Name == byGroup).Groups.Span[customer];
+        return group < 0 ? 0 : measure.Amounts.Span[group];
     }
 }

@@ -4,7 +4,7 @@ namespace Personalization.Incentives;
 /// Branch and bound over small allocations: depth first by customer, cut off where the Lagrangian bound of what is still open can't beat
 /// the best found, or what is still open can't keep a row. Proves the optimum, or gives up after a number of nodes.
 /// </summary>
-internal sealed class ExactSearch
+internal sealed class ProvingSearch
 {
     private readonly CustomerSet[][] _sets;
     private readonly double[] _prices;
@@ -18,7 +18,7 @@ internal sealed class ExactSearch
     private long _bestValue;
     private int _nodes;
 
-    private ExactSearch(CustomerSet[][] sets, double[] prices, long[] bounds, int mostNodes, long valueToBeat)
+    private ProvingSearch(CustomerSet[][] sets, double[] prices, long[] bounds, int mostNodes, long valueToBeat)
     {
         (_sets, _prices, _bounds, _mostNodes, _bestValue) = (sets, prices, bounds, mostNodes, valueToBeat);
         (_choice, _sums) = (new CustomerSet[sets.Length], new long[prices.Length]);
@@ -50,7 +50,7 @@ internal sealed class ExactSearch
         bool falls = !asked.AsSpan().SequenceEqual(reached);
         if (falls)
         {
-            ExactSearch meeting = new(sets, prices, asked, mostNodes, long.MinValue);
+            ProvingSearch meeting = new(sets, prices, asked, mostNodes, long.MinValue);
             meeting.Visit(0, 0);
             if (meeting._best is { } met)
             {
@@ -61,7 +61,7 @@ internal sealed class ExactSearch
             if (meeting._nodes > mostNodes) return false;
         }
 
-        ExactSearch search = new(sets, prices, reached, mostNodes, state.Value);
+        ProvingSearch search = new(sets, prices, reached, mostNodes, state.Value);
         search.Visit(0, 0);
         if (search._best is { } best) state = StateOf(problem, best);
         return search._nodes <= mostNodes;
