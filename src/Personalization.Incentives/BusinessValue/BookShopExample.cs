@@ -45,4 +45,26 @@ public static class BookShopExample
 
     /// <summary>Every figure of the plan, as published and corrected.</summary>
     public static BusinessValueReport Report { get; } = BusinessValueCalculator.Calculate(Plan);
+
+    /// <summary>Four weeks of analysis, the incentives, and what they return, as published: the net present value is undiscounted.</summary>
+    public static BusinessCase PublishedCase { get; } = new([.. Analysis(), Incentives(580m), Revenue(Report["total"].Published!.Value)]);
+
+    /// <summary>The same with every incentive paid for whose gain is counted, and the corrected extra revenue.</summary>
+    public static BusinessCase CorrectedCase { get; } =
+        new([.. Analysis(), Incentives(Report["cost"].Corrected), Revenue(Report["total"].Corrected)]);
+
+    /// <summary>What the publication expects of the shop's work: minutes to a sale, and conversion.</summary>
+    public static IReadOnlyList<BusinessChange> Changes { get; } =
+        [new("minutes to a sale", 10, 5), new("conversion", .05m, .15m)];
+
+    private static CashItem[] Analysis() =>
+    [
+        CashItem.Cost("compute, four weeks", 400, 4),
+        CashItem.Cost("virtual machine, four weeks", 200, 4),
+        CashItem.Cost("five people, 35 hours a week each", 35 + 50 + 45 + 45 + 45, 4 * 35),
+    ];
+
+    private static CashItem Incentives(decimal cost) => CashItem.Cost("incentives", cost);
+
+    private static CashItem Revenue(decimal amount) => CashItem.Return("extra revenue", amount);
 }

@@ -72,6 +72,10 @@ public sealed class EveryModelTests
             new KPrototypesTrainer(new() { ClusterCount = 3 }).Fit(Points, null, token),
             Churn(),
             Trees(),
+            new LinearRegressionTrainer().Fit(
+                new RegressionData("spend", ["recency_days"], new RegressionSlice(Four(), [1, 5, 2, 4])), null, token),
+            new UpliftTrainer(new() { Learner = UpliftLearner.XLearner }).Fit(
+                new UpliftData("buys", ["recency_days"], ["gift"], new UpliftSlice(Four(), [-1, 0, -1, 0], [0, 1, 1, 0])), null, token),
         ];
     }
 

@@ -18,6 +18,8 @@ internal static class OffersSection
             blocks.Add(Table("Offers", "Offer", plan.ByOffer, group => NameOf(plan, group), money, withOffers: false));
         if (plan.BySegment.Any(group => group.Name.Length > 0))
             blocks.Add(Table("Offers by segment", "Segment", plan.BySegment, SegmentOf, money, withOffers: true));
+        if (Limits(plan) is { } limits) blocks.Add(limits);
+        blocks.AddRange(OfferFairnessBlocks.Of(plan));
         OfferDecision[] samples = Samples(plan, groups);
         if (samples.Length > 0)
         {
@@ -150,6 +152,19 @@ internal static class OffersSection
             money.Long((double)group.ExpectedMargin, 2), money.Long((double)group.ExpectedNet, 2),
         ];
     }
+
+    /// <summary>What each limit leaves to be wished for; null where there are none but budget and caps.</summary>
+    private static TableBlock? Limits(OfferPlan plan) => plan.Limits.Count == 0 ? null : new TableBlock(
+        "Limits, and what one more of each would bring",
+        [new("Limit"), new("Used", ReportCells.Numbers), new("Least", ReportCells.Numbers), new("Most", ReportCells.Numbers),
+            new("Short", ReportCells.Numbers), new("Net of one more", ReportCells.Numbers)],
+        [.. plan.Limits.Select(limit => (IReadOnlyList<string>)
+        [
+            limit.Name, ReportText.Number((double)limit.Used), limit.Least is { } least ? ReportText.Number((double)least) : "",
+            limit.Most is { } most ? ReportText.Number((double)most) : "",
+            limit.Shortfall > 0 ? ReportText.Number((double)limit.Shortfall) : "",
+            limit.Price > 0 ? limit.Price.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) : "",
+        ])]);
 
     private static string SegmentOf(OfferPlanGroup group) => group.Name.Length > 0 ? group.Name : "Without a segment";
 
