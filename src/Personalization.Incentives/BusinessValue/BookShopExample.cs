@@ -46,8 +46,11 @@ public static class BookShopExample
     /// <summary>Every figure of the plan, as published and corrected.</summary>
     public static BusinessValueReport Report { get; } = BusinessValueCalculator.Calculate(Plan);
 
-    /// <summary>Four weeks of analysis, the incentives, and what they return, as published: the net present value is undiscounted.</summary>
-    public static BusinessCase PublishedCase { get; } = new([.. Analysis(), Incentives(580m), Revenue(Report["total"].Published!.Value)]);
+    /// <summary>
+    /// Four weeks of analysis, the incentives, and what they return, as published: the net present value is undiscounted.
+    /// </summary>
+    public static BusinessCase PublishedCase { get; } =
+        new([.. Analysis(), Incentives(580m), Revenue(Report["total"].Published!.Value)]);
 
     /// <summary>The same with every incentive paid for whose gain is counted, and the corrected extra revenue.</summary>
     public static BusinessCase CorrectedCase { get; } =

@@ -5,8 +5,8 @@ namespace Personalization.Incentives;
 /// it has paid, what each uncertain amount does to it. Immutable; money to the cent.
 /// </summary>
 /// <remarks>
-/// Net present value Σ amount ÷ (1 + rate)^period. Amounts err independently unless an item says otherwise by its own error, so the interval
-/// is ± 1.96 times the root of the summed squares of the discounted errors.
+/// Net present value Σ amount ÷ (1 + rate)^period. Amounts are taken to err independently: the interval is ± 1.96 times the root of the
+/// summed squares of the discounted errors.
 /// </remarks>
 public sealed class BusinessCase
 {
@@ -26,7 +26,8 @@ public sealed class BusinessCase
             : throw new ArgumentOutOfRangeException(nameof(rate), rate, $"The rate is {rate}; it must be above -1 and at most 10.");
         foreach ((string name, int count) in Items.CountBy(item => item.Name, StringComparer.Ordinal))
         {
-            if (count > 1) throw new ArgumentException($"'{name}' stands {count} times; give each amount a name of its own.", nameof(items));
+            if (count > 1)
+                throw new ArgumentException($"'{name}' stands {count} times; give each amount a name of its own.", nameof(items));
         }
     }
 

@@ -3,7 +3,9 @@ namespace Personalization.Incentives;
 /// <summary>What <see cref="GroupEffects"/> assumes before anything happened. Immutable; every default is valid.</summary>
 public sealed record GroupEffectsOptions
 {
-    /// <summary>Change of the log-odds that an offer is assumed to make, −5 to 5. Default .1: a tenth more purchases of rare buyers.</summary>
+    /// <summary>
+    /// Change of the log-odds that an offer is assumed to make, −5 to 5. Default .1: a tenth more purchases of rare buyers.
+    /// </summary>
     public double Mean { get; init => field = Guard.InRange(value, -5, 5); } = .1;
 
     /// <summary>Least standard deviation between offers, above 0. Default .2.</summary>

@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// Reactions by offer and group of customers, learned from what happened (<see cref="GroupEffects"/>): what an offer does to the log-odds in
-/// the customer's group changes the customer's own probability. Immutable and thread-safe.
+/// Reactions by offer and group of customers, learned from what happened (<see cref="GroupEffects"/>): what an offer does to the log-odds
+/// in the customer's group changes the customer's own probability. Immutable and thread-safe.
 /// </summary>
 public sealed class GroupResponses : IOfferResponses
 {

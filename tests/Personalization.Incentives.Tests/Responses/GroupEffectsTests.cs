@@ -11,8 +11,8 @@ public sealed class GroupEffectsTests
     };
 
     /// <summary>
-    /// 300 of 400 buy where half would have: δ = ln 3, pulled by nearly nothing, with a variance of 1 ÷ (400 · 3/16). Spreads between groups
-    /// and offers are at their least, .2: (ln 3 ÷ (.0133 + .04) + .1 ÷ .04) ÷ (1 ÷ (.0133 + .04) + 1 ÷ .04).
+    /// 300 of 400 buy where half would have: δ = ln 3, pulled by nearly nothing, with a variance of 1 ÷ (400 · 3/16). Spreads between
+    /// groups and offers are at their least, .2: (ln 3 ÷ (.0133 + .04) + .1 ÷ .04) ÷ (1 ÷ (.0133 + .04) + 1 ÷ .04).
     /// </summary>
     [Fact]
     public void Estimate_OneCell_AsByHand()
@@ -28,7 +28,9 @@ public sealed class GroupEffectsTests
         Assert.Equal(Math.Sqrt((1 / (own + 25)) + .04), effect.Deviation, 6);
     }
 
-    /// <summary>Two groups with opposite effects and many customers: each keeps its own; one of ten customers takes nearly the offer's.</summary>
+    /// <summary>
+    /// Two groups with opposite effects and many customers: each keeps its own; one of ten customers takes nearly the offer's.
+    /// </summary>
     [Fact]
     public void Estimate_Groups_KeepWhatTheyKnow()
     {
@@ -72,7 +74,9 @@ public sealed class GroupEffectsTests
         Assert.Equal(responses.Exploring(1).Of(Gift, table[0]), responses.Exploring(1).Of(Gift, table[0]));
     }
 
-    /// <summary>In drawn worlds of six offers and four groups, intervals of two deviations hold the truth about as often as they say.</summary>
+    /// <summary>
+    /// In drawn worlds of six offers and four groups, intervals of two deviations hold the truth about as often as they say.
+    /// </summary>
     [Fact]
     public void Estimate_DrawnWorlds_DeviationsAreHonest()
     {

@@ -19,8 +19,8 @@ internal enum LoopMethod
 }
 
 /// <summary>
-/// A shop that learns week by week: lots at first, then what was learned, and no trials in the last quarter. It knows the customer table and
-/// what came of its own decisions, nothing of the truth.
+/// A shop that learns week by week: lots at first, then what was learned, and no trials in the last quarter. It knows the customer table
+/// and what came of its own decisions, nothing of the truth.
 /// </summary>
 internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method)
 {

@@ -18,6 +18,10 @@ namespace Personalization.Incentives;
 public sealed class AllocationSolver(AllocationSolverOptions? options = null)
 {
     private const string Stage = "allocation";
+    private const int MostOfSmall = 2_000;
+
+    /// <summary>Where customers are few, one choice weighs much: some other points to begin at, and nothing at all.</summary>
+    private static readonly double[] Factors = [0, .7, .9, 1.1, 1.4, double.PositiveInfinity];
 
     /// <summary>How it works.</summary>
     public AllocationSolverOptions Options { get; } = options ?? new();
@@ -43,8 +47,9 @@ public sealed class AllocationSolver(AllocationSolverOptions? options = null)
         CompiledProblem compiled = CompiledProblem.From(problem, Options.Threads, cancellationToken);
         DualSolver dual = new(compiled, Options, cancellationToken);
         dual.Solve(prices, progress is null ? null : share => progress.Report(new FitProgress(Stage, share)));
-        AllocationState state = new PrimalSolver(compiled, dual.Prices, dual.Means, Options.Threads, cancellationToken)
-            .Solve(dual.Chosen.Slots);
+        PrimalSolver primal = new(compiled, dual.Prices, dual.Means, Options.Threads, cancellationToken);
+        AllocationState state = primal.Solve(dual.Chosen.Slots);
+        if (problem.CustomerCount <= MostOfSmall) state = Vary(primal, dual, state);
         state.Tidy();
         bool isProven = ProvingSearch.Improve(compiled, dual.Prices, ref state, Options.MaximumNodes);
         double bound = dual.Bound;
@@ -62,6 +67,29 @@ public sealed class AllocationSolver(AllocationSolverOptions? options = null)
 
         progress?.Report(new FitProgress(Stage, 1) { Count = problem.CustomerCount, Unit = "customers" });
         return solution;
+    }
+
+    private static AllocationState Vary(PrimalSolver primal, DualSolver dual, AllocationState best)
+    {
+        double[] prices = new double[dual.Prices.Length], slope = new double[dual.Prices.Length];
+        foreach (double factor in Factors)
+        {
+            int[] slots = [.. dual.Chosen.Slots];
+            if (double.IsPositiveInfinity(factor))
+            {
+                Array.Fill(slots, -1);
+            }
+            else
+            {
+                for (int r = 0; r < prices.Length; r++) prices[r] = factor * dual.Prices[r];
+                dual.Chosen.Evaluate(prices, slope);
+                dual.Chosen.Slots.CopyTo(slots, 0);
+            }
+
+            best = primal.Better(best, primal.Solve(slots));
+        }
+
+        return best;
     }
 
     /// <summary>

@@ -35,9 +35,14 @@ internal sealed class PrimalSolver
         if (!IsShort(state)) return state;
 
         // Where limits leave hardly any room, the last changes find none: once more, held to a little less than there is.
-        AllocationState other = Solve(slots, Margin);
-        double short1 = Shortage(state), short2 = Shortage(other);
-        return short2 < short1 || (short2 == short1 && other.Value > state.Value) ? other : state;
+        return Better(state, Solve(slots, Margin));
+    }
+
+    /// <summary>The one that misses minimums by less; of equals the one worth more, of those the first.</summary>
+    public AllocationState Better(AllocationState first, AllocationState second)
+    {
+        double missed = Shortage(first), missedThen = Shortage(second);
+        return missedThen < missed || (missedThen == missed && second.Value > first.Value) ? second : first;
     }
 
     private AllocationState Solve(int[] slots, double margin)

@@ -23,7 +23,8 @@ public sealed class UpliftSnippets
         double[] effects = model.Effects(customers, treatment: 0);
         double[] errors = model.StandardErrors(customers, treatment: 0)!;
         UpliftReasons why = model.Explain(customers[0], treatment: 0);
-        Console.WriteLine($"{customers[0].Id}: {effects[0]:+0.000;-0.000} ± {errors[0]:0.000}, {why.Contributions[0].Column} the most of it");
+        Console.WriteLine($"{customers[0].Id}: {effects[0]:+0.000;-0.000} ± {errors[0]:0.000}");
+        Console.WriteLine($"{why.Contributions[0].Column} adds {why.Contributions[0].Contribution:+0.000;-0.000}");
 
         UpliftCurve curve = UpliftCurve.Of(effects, gotGift, bought);   // on customers who weren't learned from
         (double low, double high) = curve.Interval(UpliftFigure.QiniScikitUplift);
