@@ -96,7 +96,9 @@ public sealed class CatalogueCheckTests
             [A with { Stacking = Together with { Requires = ["b"] } }, B with { Validity = new() { Duration = TimeSpan.FromHours(24) } }],
             rules: new()
             {
-                TimeZone = "Mars/North", QuietHours = [Always], CoolDown = new() { AfterOffer = TimeSpan.FromHours(48) },
+                TimeZone = "Mars/North",
+                QuietHours = [Always],
+                CoolDown = new() { AfterOffer = TimeSpan.FromHours(48) },
                 Frequency = [new() { Count = 1, Window = TimeSpan.FromDays(1), Scheme = "none" }],
             });
 

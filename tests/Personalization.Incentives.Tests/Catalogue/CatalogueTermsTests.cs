@@ -64,8 +64,12 @@ public sealed class CatalogueTermsTests
         Assert.Equal(
             new OfferGoal
             {
-                Kind = GoalKind.Streak, Target = 3, Within = TimeSpan.FromHours(2_000), Period = TimeSpan.FromDays(1),
-                Counts = EventType.Review, Category = "rings",
+                Kind = GoalKind.Streak,
+                Target = 3,
+                Within = TimeSpan.FromHours(2_000),
+                Period = TimeSpan.FromDays(1),
+                Counts = EventType.Review,
+                Category = "rings",
             },
             a.Goal);
         Assert.Equal(new OfferVariant { Id = "low" }, a.Variants[0]);

@@ -34,7 +34,8 @@ public sealed class OfferScheduleTests
     {
         Offer high = Given.Offer("high") with
         {
-            Stacking = Together, Priority = 9,
+            Stacking = Together,
+            Priority = 9,
             Timing = new() { QuietHours = [new() { From = new(10, 0), To = new(18, 0) }] },
         };
         Offer low = Given.Offer("low") with { Stacking = Together };

@@ -35,7 +35,11 @@ public sealed class GoalProgressTests
     {
         OfferGoal goal = new()
         {
-            Kind = kind, Target = 3, Category = category, PointsPerUnit = 2, Within = days is { } count ? TimeSpan.FromDays(count) : null,
+            Kind = kind,
+            Target = 3,
+            Category = category,
+            PointsPerUnit = 2,
+            Within = days is { } count ? TimeSpan.FromDays(count) : null,
         };
 
         Assert.Equal((decimal)done, GoalProgress.Of(goal, Log, new("c"), Given.Now.DateTime).Done);
@@ -83,6 +87,10 @@ public sealed class GoalProgressTests
     private static ShopEvent Bought(string day, decimal price, string order, string category) =>
         new(new("c"), DateTime.Parse(day), EventType.Purchase)
         {
-            Item = new($"i {order} {category}"), Order = order, Quantity = 1, UnitPrice = price, Category = category,
+            Item = new($"i {order} {category}"),
+            Order = order,
+            Quantity = 1,
+            UnitPrice = price,
+            Category = category,
         };
 }
