@@ -101,15 +101,15 @@ public static class OfferFairness
         name, (int)own.Offers.Count, (int)own.Offers.Sum, own.Offers.Count < options.SmallestGroup,
         FairnessFigure.Share((long)own.Offers.Sum, own.Offers.Count), FairnessFigure.Mean(own.Values),
         FairnessFigure.Share((long)own.Opportunities.Sum, own.Opportunities.Count))
-    {
-        IsUnknown = isUnknown,
-        ToBest = new(
+        {
+            IsUnknown = isUnknown,
+            ToBest = new(
             ToBest(own.Offers, best.Offers), ToBest(own.Values, best.Values), ToBest(own.Opportunities, best.Opportunities)),
-        ToWhole = new(
+            ToWhole = new(
             FairnessFigure.RatioToWhole(own.Offers, whole.Offers - own.Offers),
             FairnessFigure.RatioToWhole(own.Values, whole.Values - own.Values),
             FairnessFigure.RatioToWhole(own.Opportunities, whole.Opportunities - own.Opportunities)),
-    };
+        };
 
     private static FairnessFigure ToBest(FairnessMean own, FairnessMean best) =>
         own == best && own.Value > 0 ? new(1, 1, 1) : FairnessFigure.Ratio(own, best);

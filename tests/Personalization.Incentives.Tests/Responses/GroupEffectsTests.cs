@@ -7,7 +7,10 @@ public sealed class GroupEffectsTests
 {
     private static readonly Offer Gift = new()
     {
-        Id = "gift", Name = "A gift", Kind = OfferKind.Gift, Response = new() { Redemption = .5, Uplift = .02 },
+        Id = "gift",
+        Name = "A gift",
+        Kind = OfferKind.Gift,
+        Response = new() { Redemption = .5, Uplift = .02 },
     };
 
     /// <summary>

@@ -8,7 +8,10 @@ public sealed class LearnedResponsesTests
 {
     private static readonly Offer Gift = new()
     {
-        Id = "gift", Name = "A gift", Kind = OfferKind.Gift, Cost = new() { Redemption = new() { Fixed = 1 } },
+        Id = "gift",
+        Name = "A gift",
+        Kind = OfferKind.Gift,
+        Cost = new() { Redemption = new() { Fixed = 1 } },
         Response = new() { Redemption = .5, Uplift = .02 },
     };
 

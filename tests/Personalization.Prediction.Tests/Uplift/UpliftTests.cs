@@ -157,7 +157,8 @@ public sealed class UpliftTests
 
         UpliftModel Fit(int threads) => new UpliftTrainer(new()
         {
-            Probability = new LogisticRegressionTrainer(new() { Threads = threads }), Regression = new() { Threads = threads },
+            Probability = new LogisticRegressionTrainer(new() { Threads = threads }),
+            Regression = new() { Threads = threads },
         }).Fit(data, null, Token);
     }
 

@@ -42,7 +42,9 @@ internal sealed class FairnessCase : IEvaluationCase
             CustomerTable table = Customers(customers, south, (ulong)seed);
             OfferPlan before = Plan(table, new()
             {
-                Budget = decimal.Round((decimal)(reached * customers * .375), 4), Basis = BudgetBasis.Expected, PurchaseProbability = .05,
+                Budget = decimal.Round((decimal)(reached * customers * .375), 4),
+                Basis = BudgetBasis.Expected,
+                PurchaseProbability = .05,
             });
             FairnessReport audit = OfferFairness.Audit(before, Region);
             FairnessFigure ratio = audit.Groups[1].ToBest.OfferRate;

@@ -93,7 +93,8 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
         if (method == LoopMethod.Groups) return;
         UpliftTrainer trainer = new(new()
         {
-            Learner = method == LoopMethod.Pooled ? UpliftLearner.Pooled : UpliftLearner.DoublyRobust, Probability = logistic,
+            Learner = method == LoopMethod.Pooled ? UpliftLearner.Pooled : UpliftLearner.DoublyRobust,
+            Probability = logistic,
             Regression = new() { Knots = 0 },
         });
         _uplift = trainer.Fit(new UpliftData(
@@ -109,7 +110,10 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
         CustomerTable asked = table.With(new NumberColumn(ColumnNames.PurchaseProbability, Without(table)));
         OfferPlan plan = new OfferAllocator(new()
         {
-            Budget = 1_000_000_000m, Basis = BudgetBasis.Expected, GrossMargin = LoopWorld.GrossMargin, WinBackShare = 0,
+            Budget = 1_000_000_000m,
+            Basis = BudgetBasis.Expected,
+            GrossMargin = LoopWorld.GrossMargin,
+            WinBackShare = 0,
             Responses = method == LoopMethod.Groups ? Groups(week) : LearnedResponses.From(_uplift!, table),
         }).Allocate(asked, world.Offers, DateTimeOffset.UnixEpoch);
         int[] choice = new int[table.Count];

@@ -105,8 +105,13 @@ internal sealed class LoopWorld
         };
         return new Offer
         {
-            Id = kind.ToString().ToLowerInvariant(), Name = kind.ToString(), Kind = own, Value = value,
-            Cost = new() { Contact = .05m, Redemption = cost }, MarginFloor = -1, Caps = new() { PerCustomer = 100_000 },
+            Id = kind.ToString().ToLowerInvariant(),
+            Name = kind.ToString(),
+            Kind = own,
+            Value = value,
+            Cost = new() { Contact = .05m, Redemption = cost },
+            MarginFloor = -1,
+            Caps = new() { PerCustomer = 100_000 },
             Response = new() { Redemption = 1, Uplift = .003 },
         };
     }
