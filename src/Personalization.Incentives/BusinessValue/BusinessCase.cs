@@ -73,7 +73,13 @@ public sealed class BusinessCase
     {
         get
         {
-            double squares = Items.Sum(item => Math.Pow((double)Discounted(item.Error, item.Period), 2));
+            double squares = 0;
+            foreach (CashItem item in Items)
+            {
+                double error = (double)Discounted(item.Error, item.Period);
+                squares += error * error;
+            }
+
             decimal half = Z * (decimal)Math.Sqrt(squares);
             return (Cents(NetPresentValue - half), Cents(NetPresentValue + half));
         }

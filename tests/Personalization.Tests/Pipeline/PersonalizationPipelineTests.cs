@@ -135,7 +135,7 @@ public sealed class PersonalizationPipelineTests : IDisposable
         string[] fields =
         [
             "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "refunds", "reference_date", "clusters",
-            "lifetime", "churn", "offers", "seconds", "peak_bytes",
+            "lifetime", "churn", "purchase_probability", "offers", "seconds", "peak_bytes",
         ];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(

@@ -153,8 +153,8 @@ internal static class OffersSection
         ];
     }
 
-    /// <summary>What each limit leaves to be wished for; null where there are none but budget and caps.</summary>
-    private static TableBlock? Limits(OfferPlan plan) => plan.Limits.Count == 0 ? null : new TableBlock(
+    /// <summary>What each limit leaves to be wished for; null where none was asked for but budget and caps.</summary>
+    private static TableBlock? Limits(OfferPlan plan) => !AsksForLimits(plan.Options) ? null : new TableBlock(
         "Limits, and what one more of each would bring",
         [new("Limit"), new("Used", ReportCells.Numbers), new("Least", ReportCells.Numbers), new("Most", ReportCells.Numbers),
             new("Short", ReportCells.Numbers), new("Net of one more", ReportCells.Numbers)],
@@ -165,6 +165,9 @@ internal static class OffersSection
             limit.Shortfall > 0 ? ReportText.Number((double)limit.Shortfall) : "",
             limit.Price > 0 ? limit.Price.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) : "",
         ])]);
+
+    private static bool AsksForLimits(AllocationOptions options) =>
+        options.Limits.Count > 0 || options.Resources.Count > 0 || options.Parities.Count > 0 || options.MarginFloor is not null;
 
     private static string SegmentOf(OfferPlanGroup group) => group.Name.Length > 0 ? group.Name : "Without a segment";
 
