@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Personalization.Core;
 using Personalization.Incentives;
@@ -13,6 +14,9 @@ public sealed record OffersStepOptions
 
     /// <summary>How offers are given; budget and threads follow from the run's options.</summary>
     public AllocationOptions Allocation { get; init; } = new();
+
+    /// <summary>Codes that offers hand out; null (default): offers with codes aren't held back for want of them.</summary>
+    public CodePools? Codes { get; init; }
 }
 
 /// <summary>Decides on an offer for each customer, within the budget. Finds <see cref="OfferPlan"/>.</summary>
@@ -31,8 +35,13 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
     public void Run(PipelineContext context) => context.Add(new OfferAllocator(
             _options.Allocation with { Budget = context.Options.Budget, Threads = context.Options.Threads })
         .Allocate(
-            context.Customers, _options.Catalogue, new DateTimeOffset(context.Customers.AsOf, TimeSpan.Zero), context.Options.History,
-            context.Consent, context.Progress, context.CancellationToken));
+            context.Customers,
+            new EligibilityContext
+            {
+                At = new DateTimeOffset(context.Customers.AsOf, TimeSpan.Zero), Catalogue = _options.Catalogue,
+                History = context.Options.History, Consent = context.Consent, Events = context.Find<EventLog>(), Codes = _options.Codes,
+            },
+            context.Progress, context.CancellationToken));
 
     /// <inheritdoc />
     public void Report(PersonalizationResult result, ReportBuilder report) => OffersReport.Add(report, result.Offers, RfmGroups.Of(result));
@@ -52,24 +61,32 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
         summary.WriteEndObject();
     }
 
+    private static string Words(PutOffOffer put) => put.Until is { } until
+        ? string.Create(CultureInfo.InvariantCulture, $"{put.OfferId} until {until:yyyy-MM-dd'T'HH:mm}: {put.Reason}")
+        : $"{put.OfferId} dropped: {put.Reason}";
+
     private static void Write(OfferPlan plan, Stream destination)
     {
         using CsvTableWriter csv = new(
             destination,
             [
                 "customer_id", "segment", "offer_id", "offer", "expected_cost", "worst_case_cost", "expected_margin",
-                "expected_later_margin", "expected_value", "baseline_probability", "uplift", "expires", "items", "reasons",
+                "expected_later_margin", "expected_value", "baseline_probability", "uplift", "uplift_error", "expires", "variant", "items",
+                "put_off", "reasons",
             ],
             leaveOpen: true);
-        foreach (OfferDecision decision in plan.Decisions)
+        // A row for each offer: a customer may get several.
+        foreach (OfferDecision decision in plan.Decisions.SelectMany(first => (OfferDecision[])[first, .. first.Beside]))
         {
             csv.Write(decision.Customer.Value).Write(decision.Profile.Segment).Write(decision.Offer?.Id).Write(decision.Offer?.Name);
             csv.Write(decision.ExpectedCost).Write(decision.WorstCaseCost).Write(decision.ExpectedMargin);
             csv.Write(decision.ExpectedLaterMargin).Write(decision.ExpectedNet);
             csv.Write(Math.Round(decision.BaselineProbability, NumberColumn.DefaultDecimals)).Write(
                 Math.Round(decision.Uplift, NumberColumn.DefaultDecimals));
-            csv.Write(decision.Expires?.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
-            csv.Write(string.Join(' ', decision.Items.Select(item => item.Value))).Write(string.Join(" | ", decision.Reasons));
+            csv.Write(Math.Round(decision.UpliftError, NumberColumn.DefaultDecimals));
+            csv.Write(decision.Expires?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+            csv.Write(decision.Variant).Write(string.Join(' ', decision.Items.Select(item => item.Value)));
+            csv.Write(string.Join(" | ", decision.PutOff.Select(Words))).Write(string.Join(" | ", decision.Reasons));
             csv.EndRow();
         }
     }
