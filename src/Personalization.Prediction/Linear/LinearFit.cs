@@ -23,22 +23,22 @@ internal sealed class LinearFit
     private readonly RegressionData _data;
     private readonly int? _threads;
     private readonly int _size;
-    private readonly Moments _moments;
+    private readonly TermSums _sums;
 
     public LinearFit(RegressionTerms terms, RegressionData data, int? threads, CancellationToken cancellationToken)
     {
         (_terms, _data, _threads, _size) = (terms, data, threads, terms.Count + 1);
-        _moments = Sums(null, cancellationToken);
+        _sums = Sums(null, cancellationToken);
     }
 
     public LinearSolution Solve(double penalty)
     {
-        double[] gram = _moments.Products, system = [.. gram];
+        double[] gram = _sums.Products, system = [.. gram];
         for (int i = 0; i < _size - 1; i++) system[(i * _size) + i] += penalty;
         // A grain keeps constant terms solvable; the intercept isn't penalized.
         for (int i = 0; i < _size; i++) system[(i * _size) + i] += 1e-10 * _data.Count;
         Cholesky factor = Cholesky.Factor(system, _size, _threads);
-        double[] coefficients = [.. _moments.Sums];
+        double[] coefficients = [.. _sums.Values];
         factor.Solve(coefficients);
         double[] inverse = new double[_size * _size];
         double freedom = 0, product = 0, squares = 0;
@@ -54,10 +54,10 @@ internal sealed class LinearFit
                 squares += coefficients[i] * coefficients[j] * own;
             }
 
-            product += coefficients[i] * _moments.Sums[i];
+            product += coefficients[i] * _sums.Values[i];
         }
 
-        double residual = Math.Max(0, _moments.Squares - (2 * product) + squares), left = _data.Count - freedom;
+        double residual = Math.Max(0, _sums.Loss - (2 * product) + squares), left = _data.Count - freedom;
         double validation = left > 0 ? _data.Count * residual / (left * left) : double.PositiveInfinity;
         return new LinearSolution(coefficients, inverse, residual / _data.Count, validation);
     }
@@ -88,9 +88,9 @@ internal sealed class LinearFit
     }
 
     /// <summary>Sums of products of terms, each weighted by its squared error where coefficients are given.</summary>
-    private Moments Sums(double[]? coefficients, CancellationToken cancellationToken)
+    private TermSums Sums(double[]? coefficients, CancellationToken cancellationToken)
     {
-        Moments all = new(_size);
+        TermSums all = new(_size);
         foreach (RegressionSlice slice in _data.Slices)
         {
             MatrixView features = _terms.Features(slice.Customers);
@@ -106,9 +106,9 @@ internal sealed class LinearFit
         return all;
     }
 
-    private Moments Part(MatrixView features, IReadOnlyList<double> values, int start, int end, double[]? coefficients)
+    private TermSums Part(MatrixView features, IReadOnlyList<double> values, int start, int end, double[]? coefficients)
     {
-        Moments sums = new(_size);
+        TermSums sums = new(_size);
         double[] row = new double[_size];
         row[^1] = 1;
         for (int i = start; i < end; i++)
@@ -122,34 +122,10 @@ internal sealed class LinearFit
                 weight = error * error;
             }
 
-            sums.Squares += value * value;
-            TensorPrimitives.FusedMultiplyAdd(row, value, sums.Sums, sums.Sums);
-            for (int j = 0; j < row.Length; j++)
-            {
-                if (row[j] == 0) continue;
-                Span<double> line = sums.Products.AsSpan((j * _size) + j, _size - j);
-                TensorPrimitives.FusedMultiplyAdd(row.AsSpan(j), weight * row[j], line, line);
-            }
+            sums.Loss += value * value;
+            sums.AddRow(row, value, weight);
         }
 
         return sums;
-    }
-
-    private sealed class Moments(int size)
-    {
-        public double Squares { get; set; }
-
-        public double[] Sums { get; } = new double[size];
-
-        /// <summary>Row-major; only the upper triangle is filled in.</summary>
-        public double[] Products { get; } = new double[size * size];
-
-        public Moments Add(Moments other)
-        {
-            Squares += other.Squares;
-            TensorPrimitives.Add(Sums, other.Sums, Sums);
-            TensorPrimitives.Add(Products, other.Products, Products);
-            return this;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Personalization.Core;
 using Personalization.Numerics;
 
@@ -27,13 +26,13 @@ internal sealed class LogisticFit(
         double[] at = new double[_size];
         if (offsets is null) at[^1] = StableMath.Log((double)data.Happened / (data.Count - data.Happened));
         List<double> objectives = [];
-        Moments now = Sums(at, penalty, cancellationToken);
+        TermSums now = Sums(at, penalty, cancellationToken);
         while (objectives.Count < options.MaximumIterations)
         {
-            if (now.Gradient.Max(Math.Abs) <= options.Tolerance * data.Count) return (at, objectives, StopReason.Converged);
-            double[] step = [.. now.Gradient];
-            Factor(now.Hessian).Solve(step);
-            if (Step(at, step, now, penalty, cancellationToken) is not (double[] next, Moments better))
+            if (now.Values.Max(Math.Abs) <= options.Tolerance * data.Count) return (at, objectives, StopReason.Converged);
+            double[] step = [.. now.Values];
+            Factor(now.Products).Solve(step);
+            if (Step(at, step, now, penalty, cancellationToken) is not (double[] next, TermSums better))
                 return (at, objectives, StopReason.NoImprovement);
             (at, now) = (next, better);
             objectives.Add(now.Loss / data.Count);
@@ -43,14 +42,14 @@ internal sealed class LogisticFit(
         return (at, objectives, StopReason.IterationLimit);
     }
 
-    private (double[] At, Moments Sums)? Step(
-        double[] at, double[] step, Moments now, double penalty, CancellationToken cancellationToken)
+    private (double[] At, TermSums Sums)? Step(
+        double[] at, double[] step, TermSums now, double penalty, CancellationToken cancellationToken)
     {
         for (double length = 1; length > 1e-6; length /= 2)
         {
             double[] next = new double[_size];
             for (int i = 0; i < _size; i++) next[i] = at[i] - (length * step[i]);
-            Moments sums = Sums(next, penalty, cancellationToken);
+            TermSums sums = Sums(next, penalty, cancellationToken);
             if (sums.Loss < now.Loss) return (next, sums);
         }
 
@@ -72,9 +71,9 @@ internal sealed class LogisticFit(
         return Cholesky.Factor(full, _size, options.Threads);
     }
 
-    private Moments Sums(double[] at, double penalty, CancellationToken cancellationToken)
+    private TermSums Sums(double[] at, double penalty, CancellationToken cancellationToken)
     {
-        Moments all = new(_size);
+        TermSums all = new(_size);
         for (int slice = 0; slice < _features.Length; slice++)
         {
             (MatrixView features, IReadOnlyList<bool> happened) = (_features[slice], data.Slices[slice].Happened);
@@ -92,16 +91,16 @@ internal sealed class LogisticFit(
         for (int i = 0; i < _size - 1; i++)
         {
             all.Loss += penalty * at[i] * at[i] / 2;
-            all.Gradient[i] += penalty * at[i];
-            all.Hessian[(i * _size) + i] += penalty;
+            all.Values[i] += penalty * at[i];
+            all.Products[(i * _size) + i] += penalty;
         }
 
         return all;
     }
 
-    private Moments Part(MatrixView features, IReadOnlyList<bool> happened, double[]? given, int start, int end, double[] at)
+    private TermSums Part(MatrixView features, IReadOnlyList<bool> happened, double[]? given, int start, int end, double[] at)
     {
-        Moments sums = new(_size);
+        TermSums sums = new(_size);
         double[] row = new double[_size];
         row[^1] = 1;
         for (int i = start; i < end; i++)
@@ -111,33 +110,9 @@ internal sealed class LogisticFit(
             for (int j = 0; j < row.Length; j++) score += at[j] * row[j];
             double probability = StableMath.Sigmoid(score), weight = probability * (1 - probability);
             sums.Loss += StableMath.SoftPlus(score) - (happened[i] ? score : 0);
-            TensorPrimitives.FusedMultiplyAdd(row, probability - (happened[i] ? 1 : 0), sums.Gradient, sums.Gradient);
-            for (int j = 0; j < row.Length; j++)
-            {
-                if (row[j] == 0) continue;
-                Span<double> line = sums.Hessian.AsSpan((j * _size) + j, _size - j);
-                TensorPrimitives.FusedMultiplyAdd(row.AsSpan(j), weight * row[j], line, line);
-            }
+            sums.AddRow(row, probability - (happened[i] ? 1 : 0), weight);
         }
 
         return sums;
-    }
-
-    private sealed class Moments(int size)
-    {
-        public double Loss { get; set; }
-
-        public double[] Gradient { get; } = new double[size];
-
-        /// <summary>Row-major; only the upper triangle is filled in.</summary>
-        public double[] Hessian { get; } = new double[size * size];
-
-        public Moments Add(Moments other)
-        {
-            Loss += other.Loss;
-            TensorPrimitives.Add(Gradient, other.Gradient, Gradient);
-            TensorPrimitives.Add(Hessian, other.Hessian, Hessian);
-            return this;
-        }
     }
 }
