@@ -38,8 +38,12 @@ public sealed class OffersStep(OffersStepOptions? options = null) : IPipelineSte
             context.Customers,
             new EligibilityContext
             {
-                At = new DateTimeOffset(context.Customers.AsOf, TimeSpan.Zero), Catalogue = _options.Catalogue,
-                History = context.Options.History, Consent = context.Consent, Events = context.Find<EventLog>(), Codes = _options.Codes,
+                At = new DateTimeOffset(context.Customers.AsOf, TimeSpan.Zero),
+                Catalogue = _options.Catalogue,
+                History = context.Options.History,
+                Consent = context.Consent,
+                Events = context.Find<EventLog>(),
+                Codes = _options.Codes,
             },
             context.Progress, context.CancellationToken));
 
