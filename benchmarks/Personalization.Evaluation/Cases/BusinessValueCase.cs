@@ -19,5 +19,14 @@ internal sealed class BusinessValueCase : IEvaluationCase
                 null,
                 ("published", line.Published ?? 0m),
                 ("name", line.Name));
+        Tell(context, "costs", own => own.Costs);
+        Tell(context, "returns", own => own.Returns);
+        Tell(context, "net_present_value", own => own.NetPresentValue);
+        Tell(context, "return_on_cost", own => own.ReturnOnCost!.Value);
+        Tell(context, "cost_share", own => own.CostShare!.Value);
     }
+
+    private static void Tell(EvaluationContext context, string metric, Func<BusinessCase, decimal> figure) => context.Figure(
+        "BusinessCase", metric, (double)figure(BookShopExample.CorrectedCase), null,
+        ("published", figure(BookShopExample.PublishedCase)));
 }

@@ -111,7 +111,7 @@ public sealed class BusinessCase
     {
         ArgumentNullException.ThrowIfNull(plan);
         decimal now = 0, later = 0;
-        foreach (OfferDecision decision in plan.Decisions)
+        foreach (OfferDecision decision in plan.Decisions.SelectMany(first => first.All))
         {
             if (decision.Uplift == 0) continue;
             decimal share = (decimal)(decision.UpliftError / Math.Abs(decision.Uplift));

@@ -7,12 +7,7 @@ namespace Personalization.Prediction;
 /// Maximum likelihood with a ridge penalty by Newton's method (iteratively reweighted least squares) with halved steps. Sums are made in
 /// chunks and merged in their order; across terms they are elementwise, hence the same bits at any width.
 /// </summary>
-/// <param name="terms">The terms.</param>
-/// <param name="data">Customers and outcomes.</param>
-/// <param name="options">Iterations, tolerance and threads.</param>
-/// <param name="offsets">Log-odds that are given, slice by slice, to which the regression adds; null: none.</param>
-internal sealed class LogisticFit(
-    RegressionTerms terms, ProbabilityData data, LogisticRegressionOptions options, IReadOnlyList<double[]>? offsets = null)
+internal sealed class LogisticFit(RegressionTerms terms, ProbabilityData data, LogisticRegressionOptions options)
 {
     private const int RowsPerChunk = 1_024;
 
@@ -24,7 +19,7 @@ internal sealed class LogisticFit(
         double penalty, Action<int, double>? progress, CancellationToken cancellationToken)
     {
         double[] at = new double[_size];
-        if (offsets is null) at[^1] = StableMath.Log((double)data.Happened / (data.Count - data.Happened));
+        at[^1] = StableMath.Log((double)data.Happened / (data.Count - data.Happened));
         List<double> objectives = [];
         TermSums now = Sums(at, penalty, cancellationToken);
         while (objectives.Count < options.MaximumIterations)
@@ -77,11 +72,10 @@ internal sealed class LogisticFit(
         for (int slice = 0; slice < _features.Length; slice++)
         {
             (MatrixView features, IReadOnlyList<bool> happened) = (_features[slice], data.Slices[slice].Happened);
-            double[]? given = offsets?[slice];
             all.Add(ParallelChunks.Reduce(
                 features.Rows,
                 RowsPerChunk,
-                (start, end) => Part(features, happened, given, start, end, at),
+                (start, end) => Part(features, happened, start, end, at),
                 static (sum, next) => sum.Add(next),
                 options.Threads,
                 cancellationToken));
@@ -98,7 +92,7 @@ internal sealed class LogisticFit(
         return all;
     }
 
-    private TermSums Part(MatrixView features, IReadOnlyList<bool> happened, double[]? given, int start, int end, double[] at)
+    private TermSums Part(MatrixView features, IReadOnlyList<bool> happened, int start, int end, double[] at)
     {
         TermSums sums = new(_size);
         double[] row = new double[_size];
@@ -106,7 +100,7 @@ internal sealed class LogisticFit(
         for (int i = start; i < end; i++)
         {
             terms.Write(features.Row(i), row);
-            double score = given?[i] ?? 0;
+            double score = 0;
             for (int j = 0; j < row.Length; j++) score += at[j] * row[j];
             double probability = StableMath.Sigmoid(score), weight = probability * (1 - probability);
             sums.Loss += StableMath.SoftPlus(score) - (happened[i] ? score : 0);

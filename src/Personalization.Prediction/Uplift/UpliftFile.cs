@@ -6,7 +6,7 @@ namespace Personalization.Prediction;
 /// <summary>What a model of uplift looks like in a file: its models of outcomes or effects, each a model file within.</summary>
 internal static class UpliftFile
 {
-    private const int MostTreatments = 1_000, MostParts = 4;
+    private const int MostTreatments = 1_000, MostParts = 2;
 
     public static ModelFileWriter Write(UpliftModel model)
     {
@@ -15,13 +15,12 @@ internal static class UpliftFile
         file.Set("learner", model.Learner.ToString());
         file.AddStrings("treatments", model.Treatments);
         List<IModel> all = [];
-        List<int> places = [], departures = [];
+        List<int> places = [];
         List<double> weights = [];
         List<string> levels = [];
         foreach ((OutcomeModel part, double weight, string? level) in model.Arms.SelectMany(arm => arm.Parts))
         {
             places.Add(Place(part.Model));
-            departures.Add(part.Departure is { } departure ? Place(departure) : -1);
             weights.Add(weight);
             levels.Add(level ?? "");
         }
@@ -30,7 +29,6 @@ internal static class UpliftFile
         file.Set("models", all.Count);
         file.Set("effects", model.Arms[0].AreEffects ? 1 : 0);
         file.Add("parts", [.. places], model.Arms.Count, parts);
-        file.Add("departures", [.. departures], model.Arms.Count, parts);
         file.Add("weights", [.. weights], model.Arms.Count, parts);
         file.AddStrings("levels", levels);
         return file;
@@ -56,27 +54,22 @@ internal static class UpliftFile
             || levels.Length != shape[0] * shape[1])
             throw file.Invalid("its treatments and the models of them don't fit together");
         int parts = shape[1], count = file.GetMetadata<int>("models");
-        if (count < 1 || count > 2 * levels.Length) throw file.Invalid($"it has {count} models for {levels.Length} places");
-        IModel[] models = new IModel[count];
+        if (count < 1 || count > levels.Length) throw file.Invalid($"it has {count} models for {levels.Length} places");
+        OutcomeModel[] models = new OutcomeModel[count];
         for (int i = 0; i < count; i++) models[i] = ReadModel(file, i);
         bool effects = file.GetMetadata<int>("effects") == 1;
-        if (effects && !Array.TrueForAll(models, own => own is LinearRegressionModel))
+        if (effects && !Array.TrueForAll(models, own => own.Model is LinearRegressionModel))
             throw file.Invalid("a model of effects isn't a linear regression");
-        int[] places = file.Int32s("parts", treatments.Length, parts), departures = file.Int32s("departures", treatments.Length, parts);
+        int[] places = file.Int32s("parts", treatments.Length, parts);
         double[] weights = file.Doubles("weights", treatments.Length, parts);
-        if (!Array.TrueForAll(places, place => place >= 0 && place < count) || !Array.TrueForAll(weights, double.IsFinite)
-            || !Array.TrueForAll(
-                departures, place => place == -1 || (place >= 0 && place < count && models[place] is LogisticRegressionModel)))
+        if (!Array.TrueForAll(places, place => place >= 0 && place < count) || !Array.TrueForAll(weights, double.IsFinite))
             throw file.Invalid("a place or weight of a model is out of range");
         UpliftArm[] arms =
         [
             .. treatments.Select((_, arm) => new UpliftArm(
                 [
                     .. Enumerable.Range(arm * parts, parts)
-                        .Select(i => (
-                            new OutcomeModel(
-                                models[places[i]], departures[i] < 0 ? null : (LogisticRegressionModel)models[departures[i]]),
-                            weights[i], levels[i].Length == 0 ? null : levels[i])),
+                        .Select(i => (models[places[i]], weights[i], levels[i].Length == 0 ? null : levels[i])),
                 ],
                 effects)),
         ];
@@ -85,15 +78,16 @@ internal static class UpliftFile
             FitReport.ClosedForm());
     }
 
-    private static IModel ReadModel(ModelFile file, int place)
+    private static OutcomeModel ReadModel(ModelFile file, int place)
     {
         string kind = file.GetMetadata(Name("kind", place));
         byte[] bytes = file.Bytes(Name("model", place), file.Shape(Name("model", place))[0]);
         using MemoryStream stream = new(bytes, writable: false);
-        return kind == LinearRegressionModel.Kind.Name ? LinearRegressionModel.Kind.Load(stream)
+        return new OutcomeModel(
+            kind == LinearRegressionModel.Kind.Name ? LinearRegressionModel.Kind.Load(stream)
             : kind == LogisticRegressionModel.Kind.Name ? LogisticRegressionModel.Kind.Load(stream)
             : kind == BoostedTreesModel.Kind.Name ? BoostedTreesModel.Kind.Load(stream)
-            : throw file.Invalid($"its model {place} is of kind '{kind}', which can't be read here");
+            : throw file.Invalid($"its model {place} is of kind '{kind}', which can't be read here"));
     }
 
     private static string Name(string what, int place) => string.Create(CultureInfo.InvariantCulture, $"{what}.{place}");

@@ -11,12 +11,6 @@ public enum UpliftLearner
     /// </summary>
     DoublyRobust,
 
-    /// <summary>
-    /// One model of the outcome for all arms, and how each arm departs from it, drawn towards no departure (partial pooling; in log-odds
-    /// where outcomes are 0 and 1). For many treatments, and for logs of decisions that followed the columns.
-    /// </summary>
-    Pooled,
-
     /// <summary>One model of the outcome, with the treatment as a column. With a linear model the effect is the same for all.</summary>
     SLearner,
 

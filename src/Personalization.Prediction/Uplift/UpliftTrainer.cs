@@ -28,7 +28,6 @@ public sealed class UpliftTrainer(UpliftOptions? options = null)
         UpliftArm[] arms = _options.Learner switch
         {
             UpliftLearner.SLearner => FitOne(data, cancellationToken),
-            UpliftLearner.Pooled => FitPooled(data, progress, cancellationToken),
             UpliftLearner.TLearner => FitEach(data, progress, cancellationToken),
             UpliftLearner.XLearner => FitImputed(data, progress, cancellationToken),
             _ => FitRobust(data, progress, cancellationToken),
@@ -39,72 +38,20 @@ public sealed class UpliftTrainer(UpliftOptions? options = null)
 
     internal static CategoryColumn Treatment(IReadOnlyList<string?> levels) => new(UpliftModel.TreatmentColumn, levels);
 
+    /// <summary>One model of the outcome, with the treatment as a column.</summary>
     private UpliftArm[] FitOne(UpliftData data, CancellationToken cancellationToken)
     {
-        OutcomeModel all = All(data, cancellationToken);
+        OutcomeModel all = OutcomeModel.Fit(
+            data.Outcome,
+            [.. data.Columns, new FeatureColumn(UpliftModel.TreatmentColumn)],
+            [.. data.Slices.Select(slice => (
+                slice.Customers.With(Treatment([.. slice.Treatments.Select(Level)])),
+                slice.Outcomes.ToArray()))],
+            data.IsBinary, _options, cancellationToken);
         return [.. data.Treatments.Select((_, arm) => new UpliftArm([(all, 1, Level(arm)), (all, -1, Level(-1))], areEffects: false))];
-    }
 
-    private UpliftArm[] FitPooled(UpliftData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
-    {
-        OutcomeModel all = All(data, cancellationToken);
-        double[][] expected =
-            [.. data.Slices.Select(slice => all.Predict(slice.Customers.With(Given(slice)), cancellationToken))];
-        (OutcomeModel Model, double Weight, string? Level)[][] own = new (OutcomeModel, double, string?)[data.Treatments.Count + 1][];
-        for (int arm = 0; arm < own.Length; arm++)
-        {
-            string level = Level(arm - 1);
-            if (all.Model is IProbabilityModel)
-            {
-                LogisticRegressionModel? departure = Departure.Fit(
-                    data.Outcome, data.Columns, [.. data.Slices.Select((slice, s) => Scored(slice, expected[s], arm - 1))], _options,
-                    cancellationToken);
-                own[arm] = [(new OutcomeModel(all.Model, departure), 1, level)];
-            }
-            else
-            {
-                OutcomeModel rest = OutcomeModel.Fit(
-                    data.Outcome, data.Columns, [.. data.Slices.Select((slice, s) => Residuals(slice, expected[s], arm - 1))],
-                    isBinary: false, _options, cancellationToken);
-                own[arm] = [(all, 1, level), (rest, 1, null)];
-            }
-
-            progress?.Report(new FitProgress("uplift", null) { Count = arm + 1, Unit = "arms" });
-        }
-
-        return
-        [
-            .. own.Skip(1).Select(treated => new UpliftArm(
-                [.. treated, .. own[0].Select(part => (part.Model, -part.Weight, part.Level))], areEffects: false)),
-        ];
-    }
-
-    /// <summary>One model of the outcome, with the treatment as a column.</summary>
-    private OutcomeModel All(UpliftData data, CancellationToken cancellationToken) => OutcomeModel.Fit(
-        data.Outcome,
-        [.. data.Columns, new FeatureColumn(UpliftModel.TreatmentColumn)],
-        [.. data.Slices.Select(slice => (slice.Customers.With(Given(slice)), slice.Outcomes.ToArray()))],
-        data.IsBinary, _options, cancellationToken);
-
-    private static CategoryColumn Given(UpliftSlice slice) => Treatment([.. slice.Treatments.Select(Level)]);
-
-    /// <summary>Not the treatments' own names: one of them could be that of the control.</summary>
-    private static string Level(int arm) => arm < 0 ? Control : string.Create(CultureInfo.InvariantCulture, $"treatment {arm}");
-
-    private static Departure.Slice Scored(UpliftSlice slice, double[] expected, int arm)
-    {
-        int[] rows = [.. Enumerable.Range(0, expected.Length).Where(row => slice.Treatments[row] == arm)];
-        return new Departure.Slice(
-            slice.Customers.ForCustomers(rows.Select(row => slice.Customers.Customers[row])),
-            Array.ConvertAll(rows, row => slice.Outcomes[row] == 1), Array.ConvertAll(rows, row => OutcomeModel.LogOdds(expected[row])));
-    }
-
-    private static (CustomerTable Customers, double[] Outcomes) Residuals(UpliftSlice slice, double[] expected, int arm)
-    {
-        int[] rows = [.. Enumerable.Range(0, expected.Length).Where(row => slice.Treatments[row] == arm)];
-        return (
-            slice.Customers.ForCustomers(rows.Select(row => slice.Customers.Customers[row])),
-            Array.ConvertAll(rows, row => slice.Outcomes[row] - expected[row]));
+        // Not the treatments' own names: one of them could be that of the control.
+        static string Level(int arm) => arm < 0 ? Control : string.Create(CultureInfo.InvariantCulture, $"treatment {arm}");
     }
 
     private UpliftArm[] FitEach(UpliftData data, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
@@ -155,7 +102,7 @@ public sealed class UpliftTrainer(UpliftOptions? options = null)
         double[][][] pseudo = [.. data.Slices.Select(slice => Jagged(treatments, slice.Customers.Count))];
         for (int fold = 0; fold < _options.Folds; fold++)
         {
-            OutcomeModel[] outcomes = Outcomes(data, customer => Fold(customer, _options.Folds) != fold, progress, cancellationToken);
+            OutcomeModel[] outcomes = Outcomes(data, customer => Fold(customer) != fold, progress, cancellationToken);
             for (int s = 0; s < data.Slices.Count; s++)
                 Fill(data, data.Slices[s], fold, outcomes, pseudo[s], cancellationToken);
         }
@@ -177,7 +124,7 @@ public sealed class UpliftTrainer(UpliftOptions? options = null)
     {
         int[] rows =
         [
-            .. Enumerable.Range(0, slice.Customers.Count).Where(row => Fold(slice.Customers.Customers[row], _options.Folds) == fold),
+            .. Enumerable.Range(0, slice.Customers.Count).Where(row => Fold(slice.Customers.Customers[row]) == fold),
         ];
         if (rows.Length == 0) return;
         CustomerTable own = slice.Customers.ForCustomers(rows.Select(row => slice.Customers.Customers[row]));
@@ -224,7 +171,7 @@ public sealed class UpliftTrainer(UpliftOptions? options = null)
         return outcomes;
     }
 
-    internal static int Fold(CustomerId customer, int folds) => (int)(StableHash.Mix(StableHash.Fnv1a(customer.Value)) % (ulong)folds);
+    private int Fold(CustomerId customer) => (int)(StableHash.Mix(StableHash.Fnv1a(customer.Value)) % (ulong)_options.Folds);
 
     private static (CustomerTable Customers, double[] Outcomes) Part(UpliftSlice slice, Func<int, bool> takes)
     {

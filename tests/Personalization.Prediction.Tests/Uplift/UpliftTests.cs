@@ -54,8 +54,6 @@ public sealed class UpliftTests
     [InlineData(UpliftLearner.DoublyRobust, false)]
     [InlineData(UpliftLearner.DoublyRobust, true)]
     [InlineData(UpliftLearner.TLearner, true)]
-    [InlineData(UpliftLearner.Pooled, false)]
-    [InlineData(UpliftLearner.Pooled, true)]
     public void Fit_TwoOffers_EffectsAreRecovered(UpliftLearner learner, bool amounts)
     {
         UpliftData data = Trial.Data(12_000, amounts: amounts);
@@ -129,7 +127,6 @@ public sealed class UpliftTests
     [InlineData(UpliftLearner.TLearner)]
     [InlineData(UpliftLearner.XLearner)]
     [InlineData(UpliftLearner.DoublyRobust)]
-    [InlineData(UpliftLearner.Pooled)]
     public void Explain_Contributions_AddUpToTheEffect(UpliftLearner learner)
     {
         UpliftModel model = new UpliftTrainer(new() { Learner = learner }).Fit(Trial.Data(3_000), null, Token);
@@ -197,11 +194,6 @@ public sealed class UpliftTests
 public sealed class UpliftConformance : ModelConformance<UpliftModel>
 {
     protected override UpliftModel Sample() => new UpliftTrainer(new() { Learner = UpliftLearner.XLearner }).Fit(Trial.Data(200));
-}
-
-public sealed class UpliftPooledConformance : ModelConformance<UpliftModel>
-{
-    protected override UpliftModel Sample() => new UpliftTrainer(new() { Learner = UpliftLearner.Pooled }).Fit(Trial.Data(600));
 }
 
 public sealed class UpliftOfOutcomesConformance : ModelConformance<UpliftModel>

@@ -13,9 +13,6 @@ internal enum LoopMethod
 
     /// <summary>A doubly robust model of uplift, with lots beside it that grow fewer.</summary>
     DoublyRobust,
-
-    /// <summary>The same, arms pooled.</summary>
-    Pooled,
 }
 
 /// <summary>
@@ -93,7 +90,6 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
         if (method == LoopMethod.Groups) return;
         UpliftTrainer trainer = new(new()
         {
-            Learner = method == LoopMethod.Pooled ? UpliftLearner.Pooled : UpliftLearner.DoublyRobust,
             Probability = logistic,
             Regression = new() { Knots = 0 },
         });

@@ -62,5 +62,6 @@ internal static class OffersReport
             ? $": {money.Long((double)(plan.Total.ExpectedMargin / plan.Total.ExpectedCost), 2)} of margin "
                 + $"for each {money.Long(1)} of cost. "
             : ". ")
-        + "This follows from the responses that the catalogue assumes. Keep a group without offers to measure it.";
+        + (OffersSection.IsAssumed(plan) ? "This follows from the responses that the catalogue assumes. " : "")
+        + "Keep a group without offers to measure it.";
 }

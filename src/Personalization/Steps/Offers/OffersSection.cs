@@ -30,6 +30,9 @@ internal static class OffersSection
         return new ReportSection("offers", "Offers and budget", Lede(plan, money), blocks);
     }
 
+    /// <summary>Whether the catalogue's assumptions are all that is known of responses.</summary>
+    public static bool IsAssumed(OfferPlan plan) => plan.Options.Responses is AssumedResponses;
+
     /// <summary>What the costs that count towards the budget are.</summary>
     public static string Basis(OfferPlan plan) => plan.Options.Basis == BudgetBasis.WorstCase ? "if everybody redeems" : "as expected";
 
@@ -48,7 +51,10 @@ internal static class OffersSection
                     + $"{ReportText.Share((double)plan.Options.WinBackShare)} counts; "
                 : "")
             + $"they cost {Money(total.WorstCaseCost)} if everybody redeems. "
-            + "This follows from the responses that the catalogue assumes; it isn't measured.";
+            + (IsAssumed(plan)
+                ? "This follows from the responses that the catalogue assumes; it isn't measured."
+                : "This follows from responses that were learned from what happened after earlier offers, and where little did, from those "
+                    + "that the catalogue assumes.");
     }
 
     private static IEnumerable<Chart> Charts(OfferPlan plan, ValueFormat money)
