@@ -25,7 +25,6 @@ public sealed class MutabilityTests
         ["ModelFolder"] = "models are replaced while they serve, all at once",
         ["Journal"] = "appends to its file, and knows how far",
         ["JournalReader"] = "reads on",
-        ["GroupEffects"] = "counts what came of offers",
         ["CodePools"] = "hands codes out",
         ["ReferralBook"] = "notes who brought whom",
         ["SegmentTracker"] = "follows each customer's segment",

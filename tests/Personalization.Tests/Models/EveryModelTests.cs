@@ -76,6 +76,8 @@ public sealed class EveryModelTests
                 new RegressionData("spend", ["recency_days"], new RegressionSlice(Four(), [1, 5, 2, 4])), null, token),
             new UpliftTrainer(new() { Learner = UpliftLearner.XLearner }).Fit(
                 new UpliftData("buys", ["recency_days"], ["gift"], new UpliftSlice(Four(), [-1, 0, -1, 0], [0, 1, 1, 0])), null, token),
+            new BayesianUpliftTrainer().Fit(
+                new UpliftData("buys", ["recency_days"], ["gift"], new UpliftSlice(Four(), [-1, 0, -1, 0], [0, 1, 1, 0])), null, token),
         ];
     }
 

@@ -8,8 +8,8 @@ namespace Personalization.Evaluation.Cases;
 /// <summary>How the shop of the loop learns.</summary>
 internal enum LoopMethod
 {
-    /// <summary>Effects by offer and cluster of behaviour, drawn from what is known of them (Thompson sampling).</summary>
-    Groups,
+    /// <summary>A Bayesian model of each offer's effect, drawn from what is believed of it (Thompson sampling).</summary>
+    Bayesian,
 
     /// <summary>A doubly robust model of uplift, with lots beside it that grow fewer.</summary>
     DoublyRobust,
@@ -31,13 +31,14 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
         Median("tenure_days"), new(LoopWorld.Behavior) { MaximumLevels = 12 },
     ];
 
-    private static readonly int[] Refits = [4, 8, 13, 20, 26, 32, 39];
+    private static readonly int[] Refits = [4, 6, 8, 10, 13, 16, 20, 23, 26, 29, 32, 36, 39];
 
     private readonly List<(CustomerTable Table, int[] Given, double[] Bought, double[] Propensities)> _weeks = [];
     private readonly double[] _weeksSinceOrder =
         [.. Enumerable.Range(0, world.Customers.Count).Select(row => world.Customers[row].RecencyDays / 7.0 ?? 52)];
     private readonly long[] _orders = [.. Enumerable.Range(0, world.Customers.Count).Select(row => (long)world.Customers[row].Frequency)];
     private readonly string[] _ids = [.. world.Offers.Offers.Select(offer => offer.Id)];
+    private BayesianUpliftModel? _bayesian;
     private LogisticRegressionModel? _baseline;
     private UpliftModel? _uplift;
 
@@ -49,8 +50,8 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
         {
             if (Refits.Contains(week)) Learn();
             CustomerTable table = Table();
-            int[] best = _baseline is null ? [] : Plan(table, week);
-            double share = week < Refits[0] ? 1 : method == LoopMethod.Groups || week >= LastQuarter ? 0 : week < 13 ? .5 : .25;
+            int[] best = week < Refits[0] ? [] : Plan(table, week);
+            double share = week < Refits[0] ? 1 : method == LoopMethod.Bayesian || week >= LastQuarter ? 0 : week < 13 ? .5 : .25;
             int arms = world.Kinds.Length + 1;
             int[] given = new int[table.Count];
             double[] propensities = new double[table.Count];
@@ -80,25 +81,27 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
     private CustomerTable With(CustomerTable table, IEnumerable<int> given) =>
         table.With(new CategoryColumn(Offered, [.. given.Select(own => own < 0 ? Nothing : _ids[own])]));
 
-    /// <summary>What customers do without an offer: of all decisions, the offer being a column.</summary>
     private void Learn()
     {
+        UpliftData data = new(
+            "buys within a week", Columns, _ids,
+            [.. _weeks.Select(week => new UpliftSlice(week.Table, week.Given, week.Bought) { Propensities = week.Propensities })]);
+        if (method == LoopMethod.Bayesian)
+        {
+            _bayesian = new BayesianUpliftTrainer().Fit(data);
+            return;
+        }
+
         LogisticRegressionTrainer logistic = new(new() { Knots = 0, Penalty = 10 });
         _baseline = logistic.Fit(new ProbabilityData(
             "buys within a week", [.. Columns, new FeatureColumn(Offered)],
             [.. _weeks.Select(week => new ProbabilitySlice(With(week.Table, week.Given), [.. week.Bought.Select(own => own > 0)]))]));
-        if (method == LoopMethod.Groups) return;
-        UpliftTrainer trainer = new(new()
-        {
-            Probability = logistic,
-            Regression = new() { Knots = 0 },
-        });
-        _uplift = trainer.Fit(new UpliftData(
-            "buys within a week", Columns, _ids,
-            [.. _weeks.Select(week => new UpliftSlice(week.Table, week.Given, week.Bought) { Propensities = week.Propensities })]));
+        _uplift = new UpliftTrainer(new() { Probability = logistic, Regression = new() { Knots = 0 } }).Fit(data);
     }
 
-    private double[] Without(CustomerTable table) => _baseline!.Predict(With(table, Enumerable.Repeat(-1, table.Count)));
+    /// <summary>What customers do without an offer.</summary>
+    private double[] Without(CustomerTable table) =>
+        _bayesian?.Baselines(table) ?? _baseline!.Predict(With(table, Enumerable.Repeat(-1, table.Count)));
 
     /// <summary>By the engine itself: its plan with a budget that never binds.</summary>
     private int[] Plan(CustomerTable table, int week)
@@ -110,7 +113,7 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
             Basis = BudgetBasis.Expected,
             GrossMargin = LoopWorld.GrossMargin,
             WinBackShare = 0,
-            Responses = method == LoopMethod.Groups ? Groups(week) : LearnedResponses.From(_uplift!, table),
+            Responses = _uplift is null ? Believed(asked, week) : LearnedResponses.From(_uplift, asked),
         }).Allocate(asked, world.Offers, DateTimeOffset.UnixEpoch);
         int[] choice = new int[table.Count];
         foreach (OfferDecision decision in plan.Decisions)
@@ -122,20 +125,9 @@ internal sealed class LoopLearner(LoopWorld world, ulong seed, LoopMethod method
         return choice;
     }
 
-    private GroupResponses Groups(int week)
+    private BayesianResponses Believed(CustomerTable table, int week)
     {
-        GroupEffects effects = new(new() { GroupColumn = LoopWorld.Behavior });
-        foreach ((CustomerTable table, int[] given, double[] bought, _) in _weeks)
-        {
-            double[] without = Without(table);
-            CategoryColumn groups = table.Column<CategoryColumn>(LoopWorld.Behavior);
-            for (int row = 0; row < given.Length; row++)
-            {
-                if (given[row] >= 0) effects.Add(_ids[given[row]], groups.TextAt(row), without[row], bought[row] > 0);
-            }
-        }
-
-        GroupResponses responses = effects.Estimate();
+        BayesianResponses responses = BayesianResponses.From(_bayesian!, table);
         return week >= LastQuarter ? responses : responses.Exploring(seed + (ulong)week);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ShopLoopCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         int seeds = context.Option("seeds", 20), first = context.Option("first", 1), weeks = context.Option("weeks", 52);
-        LoopMethod method = Enum.Parse<LoopMethod>(context.Option("method", nameof(LoopMethod.Groups)));
+        LoopMethod method = Enum.Parse<LoopMethod>(context.Option("method", nameof(LoopMethod.Bayesian)));
         Dictionary<string, List<double>> shares = [];
         Stopwatch watch = Stopwatch.StartNew();
         for (int seed = first; seed < first + seeds; seed++)
