@@ -35,6 +35,8 @@ IEvaluationCase[] cases =
     .. SequencesCase.All,
     new OffersCase(),
     new HillstromCase(),
+    new OpenBanditCase(),
+    new OffPolicyCoverageCase(),
     new ShopLoopCase(),
     new CompleteJourneyCase(),
     new PurchaseProbabilityCase(),

@@ -46,6 +46,9 @@ public sealed class LoggedRounds
 
         (_actions, _rewards, _propensities) = (actions.ToArray(), rewards.ToArray(), propensities.ToArray());
         (_positions, _clusters) = (positions.ToArray(), clusters.ToArray());
+        Units = new Units(Count, clusters);
+        MeanReward = _rewards.Sum() / Count;
+        PositionCount = positions.IsEmpty ? 1 : (int)Math.Min((long)_positions.Max() + 1, int.MaxValue);
     }
 
     /// <summary>Number of rounds.</summary>
@@ -68,6 +71,17 @@ public sealed class LoggedRounds
 
     /// <summary>Cluster of each round, or empty.</summary>
     public ReadOnlySpan<int> Clusters => _clusters;
+
+    /// <summary>What was drawn independently.</summary>
+    internal Units Units { get; }
+
+    /// <summary>Highest position + 1; 1 where the log has none.</summary>
+    internal int PositionCount { get; }
+
+    /// <summary>What the policy that logged was worth.</summary>
+    internal double MeanReward { get; }
+
+    internal int PositionOf(int round) => _positions.Length == 0 ? 0 : _positions[round];
 
     private static void CheckLength(int given, int expected, string what)
     {

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Rfm;
 
 /// <summary>What a covariate does.</summary>
@@ -11,7 +13,7 @@ public sealed record LifetimeCoefficient(string Covariate, bool IsOfLeaving, dou
     /// <param name="level">Probability that it covers the true coefficient, .5 to .999. Default .9.</param>
     public LifetimeInterval Interval(double level = .9)
     {
-        double reach = StandardError * LifetimeFunctions.NormalQuantile((1 + Guard.InRange(level, .5, .999)) / 2);
+        double reach = StandardError * NormalQuantiles.Of((1 + Guard.InRange(level, .5, .999)) / 2);
         return new LifetimeInterval(Value, Value - reach, Value + reach);
     }
 }

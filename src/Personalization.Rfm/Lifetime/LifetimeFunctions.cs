@@ -28,24 +28,6 @@ internal static class LifetimeFunctions
         return ((x - .5) * Log(x)) - x + HalfLogTwoPi + series - (product == 1 ? 0 : Log(product));
     }
 
-    /// <summary>The normal quantile of .5 ≤ p &lt; 1, to nine digits (Acklam 2003).</summary>
-    public static double NormalQuantile(double p)
-    {
-        if (p > .97575)
-        {
-            double t = Math.Sqrt(-2 * Log(1 - p));
-            return -(((((((((-7.784894002430293e-03 * t) - .3223964580411365) * t) - 2.400758277161838) * t) - 2.549732539343734) * t
-                + 4.374664141464968) * t) + 2.938163982698783)
-                / ((((((((7.784695709041462e-03 * t) + .3224671290700398) * t) + 2.445134137142996) * t) + 3.754408661907416) * t) + 1);
-        }
-
-        double q = p - .5, z = q * q;
-        return ((((((((((-39.69683028665376 * z) + 220.9460984245205) * z) - 275.9285104469687) * z) + 138.3577518672690) * z)
-            - 30.66479806614716) * z) + 2.506628277459239) * q
-            / ((((((((((-54.47609879822406 * z) + 161.5858368580409) * z) - 155.6989798598866) * z) + 66.80131188771972) * z)
-            - 13.28068155288572) * z) + 1);
-    }
-
     /// <summary>ψ(x), the derivative of ln Γ, of x &gt; 0 (Abramowitz and Stegun 6.3.5, 6.3.18).</summary>
     public static double Digamma(double x)
     {

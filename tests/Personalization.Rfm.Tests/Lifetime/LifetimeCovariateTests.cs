@@ -84,14 +84,6 @@ public sealed class LifetimeCovariateTests
         Assert.Throws<ArgumentException>(() => new LifetimeCovariateTrainer().Fit(SmallShop.Rows(), three, null, Token));
     }
 
-    [Fact]
-    public void NormalQuantile_KnownValues()
-    {
-        Assert.Equal(1.6448536269514722, LifetimeFunctions.NormalQuantile(.95), 1e-8);
-        Assert.Equal(2.5758293035489004, LifetimeFunctions.NormalQuantile(.995), 1e-8);
-        Assert.Equal(0, LifetimeFunctions.NormalQuantile(.5), 1e-15);
-    }
-
     /// <summary>Members or not, at one of three distances: six kinds of customers, each drawn from its own model.</summary>
     private static (LifetimeSummary Summary, LifetimeCovariates Covariates) Draw(
         LifetimeFamily family, double[] buys, double[] leaves, int customers)
