@@ -19,7 +19,7 @@ public sealed class CodePools : IDisposable
     private const byte Taken = 2;
     private const int LongestText = 1_000;
     private readonly Lock _gate = new();
-    private readonly LedgerRecord _record = new();
+    private readonly RecordWriter _record = new();
     private readonly Dictionary<string, Pool> _pools = new(StringComparer.Ordinal);
     private readonly Journal? _journal;
     private JournalReceipt _last;
@@ -103,7 +103,7 @@ public sealed class CodePools : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _journal?.Dispose();
 
-    private void Write(LedgerRecord record)
+    private void Write(RecordWriter record)
     {
         if (_journal is not null) _last = _journal.Begin(record.Bytes);
         Apply(record.Bytes);
@@ -111,7 +111,7 @@ public sealed class CodePools : IDisposable
 
     private void Apply(ReadOnlySpan<byte> record)
     {
-        LedgerRecordReader reader = new(record);
+        RecordReader reader = new(record);
         byte kind = reader.Byte();
         string name = reader.Text();
         if (!_pools.TryGetValue(name, out Pool? pool)) _pools.Add(name, pool = new Pool());

@@ -10,7 +10,7 @@ namespace Personalization.Incentives;
 internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? journal) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LedgerRecord _record = new();
+    private readonly RecordWriter _record = new();
     private LedgerState _state = state;
     private JournalReceipt _last;
 
@@ -41,7 +41,7 @@ internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? 
 
             if (row >= 0 && units > long.MaxValue - _state.Budgets[row].Limit)
                 throw new ArgumentOutOfRangeException(nameof(units), units, $"Budget '{budget}' would be above {long.MaxValue} units.");
-            Take(_record.Start(LedgerEntry.TopUp, Now()).Text(reference).Text(budget).Long(units));
+            Take(_record.Start((byte)LedgerEntry.TopUp, Now()).Text(reference).Text(budget).Long(units));
             return (true, _last);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? 
             }
 
             if (shortages.Count > 0) return (new(null, IsRepeat: false, shortages), _last);
-            _record.Start(LedgerEntry.Reserve, Now()).Id(decision).Long(expires.UtcTicks);
+            _record.Start((byte)LedgerEntry.Reserve, Now()).Id(decision).Long(expires.UtcTicks);
             (int Row, long Units)[] taken =
                 [.. merged.Where(one => one.Value > 0).Select(one => (_state.IndexOf(one.Key), one.Value)).Order()];
             _record.Count(taken.Length);
@@ -84,7 +84,7 @@ internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? 
             if (held.Status == ReservationStatus.Reserved)
             {
                 Check(decision, held, merged);
-                _record.Start(LedgerEntry.Commit, Now()).Id(decision).Count(held.Amounts.Length);
+                _record.Start((byte)LedgerEntry.Commit, Now()).Id(decision).Count(held.Amounts.Length);
                 foreach (LedgerState.HeldAmount amount in held.Amounts)
                     _record.Long(merged is null ? amount.Reserved : merged.GetValueOrDefault(_state.Budgets[amount.Budget].Name));
                 Take(_record);
@@ -100,7 +100,7 @@ internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? 
         {
             ExpireDue();
             LedgerState.Held held = Known(decision);
-            if (held.Status == ReservationStatus.Reserved) Take(_record.Start(LedgerEntry.Release, Now()).Id(decision));
+            if (held.Status == ReservationStatus.Reserved) Take(_record.Start((byte)LedgerEntry.Release, Now()).Id(decision));
             return (_state.Describe(decision)!, _last);
         }
     }
@@ -135,7 +135,7 @@ internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? 
     public void Dispose() => journal?.Dispose();
 
     /// <summary>In line first, then in the state: a journal that stopped leaves the state as it was.</summary>
-    private void Take(LedgerRecord record)
+    private void Take(RecordWriter record)
     {
         if (journal is not null) _last = journal.Begin(record.Bytes);
         _state.Apply(record.Bytes);
@@ -144,7 +144,7 @@ internal sealed class LedgerDesk(TimeProvider time, LedgerState state, Journal? 
     private void ExpireDue()
     {
         long now = Now();
-        while (_state.TryDue(now, out DecisionId due)) Take(_record.Start(LedgerEntry.Expire, now).Id(due));
+        while (_state.TryDue(now, out DecisionId due)) Take(_record.Start((byte)LedgerEntry.Expire, now).Id(due));
     }
 
     /// <summary>A clock that was set back stands still until it has caught up.</summary>

@@ -50,7 +50,7 @@ internal sealed class LedgerState
     /// <exception cref="InvalidDataException">It contradicts the records before it.</exception>
     public void Apply(ReadOnlySpan<byte> record)
     {
-        LedgerRecordReader reader = new(record);
+        RecordReader reader = new(record);
         LedgerEntry entry = (LedgerEntry)reader.Byte();
         long ticks = reader.Long();
         Require(ticks >= Clock && ticks <= DateTimeOffset.MaxValue.UtcTicks, "its time lies before that of the record before it");
@@ -78,24 +78,24 @@ internal sealed class LedgerState
     /// </summary>
     public IEnumerable<ReadOnlyMemory<byte>> Snapshot(long forgetSettledBefore)
     {
-        LedgerRecord record = new();
+        RecordWriter record = new();
         foreach (Line budget in _budgets)
-            yield return record.Start(LedgerEntry.Budget, 0).Text(budget.Name).Long(budget.Limit).Long(budget.Spent).Bytes.ToArray();
+            yield return record.Start((byte)LedgerEntry.Budget, 0).Text(budget.Name).Long(budget.Limit).Long(budget.Spent).Bytes.ToArray();
         foreach (string reference in _references.Order(StringComparer.Ordinal))
-            yield return record.Start(LedgerEntry.Reference, 0).Text(reference).Bytes.ToArray();
+            yield return record.Start((byte)LedgerEntry.Reference, 0).Text(reference).Bytes.ToArray();
         foreach ((DecisionId id, Held held) in _held.OrderBy(pair => pair.Key.Value))
         {
             if (held.Status != ReservationStatus.Reserved && held.Settled < forgetSettledBefore) continue;
-            record.Start(LedgerEntry.Reservation, 0).Id(id).Byte((byte)held.Status).Long(held.Expires).Long(held.Settled);
+            record.Start((byte)LedgerEntry.Reservation, 0).Id(id).Byte((byte)held.Status).Long(held.Expires).Long(held.Settled);
             record.Count(held.Amounts.Length);
             foreach (HeldAmount amount in held.Amounts) record.Count(amount.Budget).Long(amount.Reserved).Long(amount.Spent);
             yield return record.Bytes.ToArray();
         }
 
-        yield return record.Start(LedgerEntry.Clock, Clock).Bytes.ToArray();
+        yield return record.Start((byte)LedgerEntry.Clock, Clock).Bytes.ToArray();
     }
 
-    private void TopUp(ref LedgerRecordReader reader)
+    private void TopUp(ref RecordReader reader)
     {
         string reference = reader.Text();
         string name = reader.Text();
@@ -112,7 +112,7 @@ internal sealed class LedgerState
         _budgets[row].Limit += units;
     }
 
-    private void Reserve(ref LedgerRecordReader reader)
+    private void Reserve(ref RecordReader reader)
     {
         DecisionId id = reader.Id();
         long expires = reader.Long();
@@ -130,7 +130,7 @@ internal sealed class LedgerState
         _expiring.Enqueue(id, (expires, id.Value));
     }
 
-    private void Commit(ref LedgerRecordReader reader, long ticks)
+    private void Commit(ref RecordReader reader, long ticks)
     {
         Held held = Open(reader.Id());
         Require(reader.Count() == held.Amounts.Length, "a commitment hasn't the amounts of its reservation");
@@ -145,7 +145,7 @@ internal sealed class LedgerState
         Settle(held, ReservationStatus.Committed, ticks);
     }
 
-    private void RestoreBudget(ref LedgerRecordReader reader)
+    private void RestoreBudget(ref RecordReader reader)
     {
         Line budget = new(reader.Text()) { Limit = reader.Long(), Spent = reader.Long() };
         Require(budget.Spent >= 0 && budget.Limit >= budget.Spent, "a budget is overspent");
@@ -153,7 +153,7 @@ internal sealed class LedgerState
         _budgets.Add(budget);
     }
 
-    private void RestoreReservation(ref LedgerRecordReader reader)
+    private void RestoreReservation(ref RecordReader reader)
     {
         DecisionId id = reader.Id();
         byte status = reader.Byte();

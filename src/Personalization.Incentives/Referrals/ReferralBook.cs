@@ -62,7 +62,7 @@ public sealed class ReferralBook : IDisposable
     private const byte Noted = 1;
     private const byte Rewarded = 2;
     private readonly Lock _gate = new();
-    private readonly LedgerRecord _record = new();
+    private readonly RecordWriter _record = new();
     private readonly Dictionary<CustomerId, Referral> _byRecipient = [];
     private readonly Journal? _journal;
     private JournalReceipt _last;
@@ -157,7 +157,7 @@ public sealed class ReferralBook : IDisposable
         return ReferralOutcome.Noted;
     }
 
-    private void Write(LedgerRecord record)
+    private void Write(RecordWriter record)
     {
         if (_journal is not null) _last = _journal.Begin(record.Bytes);
         Apply(record.Bytes);
@@ -165,7 +165,7 @@ public sealed class ReferralBook : IDisposable
 
     private void Apply(ReadOnlySpan<byte> record)
     {
-        LedgerRecordReader reader = new(record);
+        RecordReader reader = new(record);
         byte kind = reader.Byte();
         if (kind == Noted)
         {

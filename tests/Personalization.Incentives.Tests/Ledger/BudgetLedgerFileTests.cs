@@ -108,10 +108,10 @@ public sealed class BudgetLedgerFileTests : IDisposable
     public void Open_RecordsThatContradict_SaysWhich()
     {
         using (BudgetLedger ledger = BudgetLedger.Open(FilePath, _clock)) ledger.TopUp("total", 10, "t");
-        LedgerRecord record = new();
+        RecordWriter record = new();
         using (Journal journal = Journal.Open(FilePath, BudgetLedger.JournalKind))
         {
-            record.Start(LedgerEntry.Reserve, _clock.Now.UtcTicks).Id(Id(1)).Long(0).Count(1).Count(0).Long(11);
+            record.Start((byte)LedgerEntry.Reserve, _clock.Now.UtcTicks).Id(Id(1)).Long(0).Count(1).Count(0).Long(11);
             journal.Append(record.Bytes);
         }
 

@@ -1,0 +1,84 @@
+using Personalization.Core;
+
+namespace Personalization.Bandits;
+
+/// <summary>
+/// Numbers of names and actions in a log, so that each is written once: actions keep their features from decision to decision. Both ways,
+/// and bounded: when a book is full it begins anew, in the log as here.
+/// </summary>
+internal sealed class DecisionBook(int capacity = 100_000)
+{
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, ulong Features), int> _actions = [];
+    private readonly List<string> _texts = [];
+    private readonly List<RankAction> _known = [];
+
+    /// <summary>Begins anew where the book is full. Between decisions: within one, numbers must stay.</summary>
+    public void MakeRoom()
+    {
+        if (_texts.Count >= capacity || _known.Count >= capacity) Clear();
+    }
+
+    public void Clear()
+    {
+        _names.Clear();
+        _texts.Clear();
+        _actions.Clear();
+        _known.Clear();
+    }
+
+    /// <summary>Number of a name, and whether it is new to the book and has to be written.</summary>
+    public (int Number, bool IsNew) Name(string name)
+    {
+        if (_names.TryGetValue(name, out int number)) return (number, false);
+        number = _texts.Count;
+        _names.Add(name, number);
+        _texts.Add(name);
+        return (number, true);
+    }
+
+    public (int Number, bool IsNew) Action(RankAction action)
+    {
+        (string, ulong) key = (action.Id, action.Features.Content);
+        if (_actions.TryGetValue(key, out int number)) return (number, false);
+        number = _known.Count;
+        _actions.Add(key, number);
+        _known.Add(action);
+        return (number, true);
+    }
+
+    /// <summary>Takes a name from the log: its number is the next one, or 0, where the book begins anew.</summary>
+    public void ReadName(int number, string name)
+    {
+        if (number == 0 && _texts.Count > 0)
+        {
+            _names.Clear();
+            _texts.Clear();
+        }
+
+        if (number != _texts.Count) throw new InvalidDataException($"name {number} comes after {_texts.Count} names");
+        _names[name] = number;
+        _texts.Add(name);
+    }
+
+    public void ReadAction(int number, RankAction action)
+    {
+        if (number == 0 && _known.Count > 0)
+        {
+            _actions.Clear();
+            _known.Clear();
+        }
+
+        if (number != _known.Count) throw new InvalidDataException($"action {number} comes after {_known.Count} actions");
+        _actions[(action.Id, action.Features.Content)] = number;
+        _known.Add(action);
+    }
+
+    public string Text(int number) => (uint)number < (uint)_texts.Count
+        ? _texts[number]
+        : throw new InvalidDataException($"name {number} isn't in the log");
+
+    public RankAction Known(int number) => (uint)number < (uint)_known.Count
+        ? _known[number]
+        : throw new InvalidDataException($"action {number} isn't in the log");
+}

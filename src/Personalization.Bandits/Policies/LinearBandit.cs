@@ -1,0 +1,196 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
+namespace Personalization.Bandits;
+
+/// <summary>
+/// A contextual bandit: expects of each action a reward that is linear in what is known, learns it reward by reward, and tries what it
+/// isn't sure of. Not thread-safe. A decision is O(actions · features²), a reward O(features²).
+/// </summary>
+/// <remarks>
+/// LinUCB (Li, Chu, Langford and Schapire 2010, algorithm 1: a model for each action), LinTS (Agrawal and Goyal 2013) with the actions'
+/// values drawn independently, ε-greedy, Boltzmann, and SquareCB (Foster and Rakhlin 2020) on the same regression. The noise is estimated
+/// from what surprised. Features are those of the action and of the context side by side, and a constant.
+/// </remarks>
+public sealed class LinearBandit : IBanditPolicy
+{
+    private const string SharedModel = "";
+    private const int Padding = 8;
+
+    private readonly LinearBanditOptions _options;
+    private readonly Dictionary<string, LinearArm> _arms = new(StringComparer.Ordinal);
+    private readonly double _keep;
+    private readonly double _prior;
+    private FeatureIndex _index;
+    private double[] _x = new double[Padding];
+    private double[] _means = [], _deviations = [];
+    private double _surprise = .25;
+
+    /// <summary>A policy that has learned nothing.</summary>
+    /// <param name="options">How; null: the defaults.</param>
+    public LinearBandit(LinearBanditOptions? options = null)
+    {
+        _options = options ?? new LinearBanditOptions();
+        _index = new FeatureIndex(_options.MaximumFeatures);
+        _prior = _options.PriorDeviation * _options.PriorDeviation;
+        _keep = _options.HalfLife is { } half ? StableMath.Exp2(-1 / half) : 1;
+    }
+
+    /// <summary>How it learns and chooses.</summary>
+    public LinearBanditOptions Options => _options;
+
+    /// <inheritdoc />
+    public string Name => _options.Exploration switch
+    {
+        BanditExploration.Thompson => "linear-thompson",
+        BanditExploration.UpperConfidence => "linear-ucb",
+        BanditExploration.EpsilonGreedy => "epsilon-greedy",
+        BanditExploration.Softmax => "softmax",
+        _ => "square-cb",
+    };
+
+    /// <inheritdoc />
+    public long Learned { get; private set; }
+
+    /// <summary>Variance of rewards around what was expected, estimated; begins with .25 as if of one reward.</summary>
+    public double Noise => _surprise / (Learned + 1);
+
+    /// <inheritdoc />
+    public void Decide(BanditRound round, Span<double> propensities, Span<ActionValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        int count = round.Actions.Count;
+        if (propensities.Length != count)
+            throw new ArgumentException($"There is room for {propensities.Length} propensities of {count} actions.", nameof(propensities));
+        Expect(round, values);
+        ReadOnlySpan<double> means = _means.AsSpan(0, count), deviations = _deviations.AsSpan(0, count);
+        switch (_options.Exploration)
+        {
+            case BanditExploration.Thompson:
+                Exploration.Thompson(means, deviations, _options.Draws, new RandomStream(round.Draw, "linear bandit"), propensities);
+                break;
+            case BanditExploration.UpperConfidence:
+                // The deviation of the paper has no noise in it: rewards there are between 0 and 1.
+                double scale = _options.Alpha / Math.Sqrt(Noise);
+                Span<double> highest = count <= 256 ? stackalloc double[count] : new double[count];
+                for (int i = 0; i < count; i++) highest[i] = means[i] + (scale * deviations[i]);
+                Exploration.Greedy(highest, propensities);
+                break;
+            case BanditExploration.EpsilonGreedy:
+                Exploration.Greedy(means, propensities);
+                Exploration.Mix(propensities, _options.Epsilon);
+                break;
+            case BanditExploration.Softmax:
+                Exploration.Softmax(means, _options.Temperature, propensities);
+                break;
+            default:
+                Exploration.InverseGap(means, _options.Gamma * Math.Sqrt(Learned), propensities);
+                break;
+        }
+
+        Exploration.Mix(propensities, _options.Floor);
+    }
+
+    /// <inheritdoc />
+    public void Check(double reward)
+    {
+        if (!double.IsFinite(reward))
+            throw new ArgumentException(FormattableString.Invariant($"The reward is {reward}; it must be finite."), nameof(reward));
+    }
+
+    /// <inheritdoc />
+    public void Learn(FeatureSet context, RankAction action, double reward, double propensity)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(action);
+        Check(reward);
+        _index.Add(action.Features);
+        _index.Add(context);
+        Buffer x = Features(context, action.Features);
+        LinearArm arm = Arm(action.Id);
+        arm.Fade(Learned, _keep);
+        _surprise += arm.Learn(x.Known, reward);
+        Learned++;
+    }
+
+    /// <inheritdoc />
+    public void Save(Stream destination) => LinearBanditFile.Write(_options, _index, _arms, Learned, _surprise).WriteTo(destination);
+
+    /// <inheritdoc />
+    public void Load(Stream source)
+    {
+        (FeatureIndex index, Dictionary<string, LinearArm> arms, long learned, double surprise) = LinearBanditFile.Read(source, _options);
+        _arms.Clear();
+        foreach ((string id, LinearArm arm) in arms) _arms.Add(id, arm);
+        (_index, Learned, _surprise) = (index, learned, surprise);
+    }
+
+    /// <summary>Fills in means and deviations of the round's actions.</summary>
+    private void Expect(BanditRound round, Span<ActionValue> values)
+    {
+        int count = round.Actions.Count;
+        if (_means.Length < count) (_means, _deviations) = (new double[count], new double[count]);
+        double noise = Noise;
+        for (int i = 0; i < count; i++)
+        {
+            RankAction action = round.Actions[i];
+            Buffer x = Features(round.Context, action.Features);
+            (double mean, double variance) = _arms.TryGetValue(Key(action.Id), out LinearArm? arm)
+                ? arm.Predict(x.Known, Learned, _keep)
+                : (0, LinearArm.Prior(x.Known, _prior));
+            double deviation = Math.Sqrt(noise * (variance + (_prior * x.Unknown)));
+            (_means[i], _deviations[i]) = (mean, deviation);
+            if (values.Length > 0) values[i] = new ActionValue(mean, deviation);
+        }
+    }
+
+    private string Key(string action) => _options.Shared ? SharedModel : action;
+
+    private LinearArm Arm(string action)
+    {
+        string id = Key(action);
+        if (_arms.TryGetValue(id, out LinearArm? arm)) return arm;
+        if (_arms.Count >= _options.MaximumActions)
+            _arms.Remove(_arms.MinBy(own => (own.Value.Step, own.Key), Comparer<(long Step, string Key)>.Create(OldestFirst)).Key);
+        arm = new LinearArm(_prior);
+        _arms.Add(id, arm);
+        return arm;
+    }
+
+    private static int OldestFirst((long Step, string Key) a, (long Step, string Key) b) =>
+        a.Step != b.Step ? a.Step.CompareTo(b.Step) : string.CompareOrdinal(a.Key, b.Key);
+
+    /// <summary>
+    /// The constant, the action's features and the context's, padded; and the squares of those that nothing was learned of yet, which only
+    /// make the reward less sure.
+    /// </summary>
+    private Buffer Features(FeatureSet context, FeatureSet action)
+    {
+        int size = (_index.Count + Padding - 1) / Padding * Padding;
+        if (_x.Length < size) _x = new double[size];
+        Array.Clear(_x);
+        _x[0] = 1;
+        return new Buffer(_x.AsSpan(0, size), Put(action) + Put(context));
+    }
+
+    private double Put(FeatureSet set)
+    {
+        double unknown = 0;
+        int[] places = _index.PlacesOf(set);
+        for (int i = 0; i < places.Length; i++)
+        {
+            double value = set.Values[i];
+            if (places[i] >= 0) _x[places[i]] += value;
+            else unknown += value * value;
+        }
+
+        return unknown;
+    }
+
+    private readonly ref struct Buffer(ReadOnlySpan<double> known, double unknown)
+    {
+        public ReadOnlySpan<double> Known { get; } = known;
+
+        public double Unknown { get; } = unknown;
+    }
+}

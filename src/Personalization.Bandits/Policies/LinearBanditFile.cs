@@ -1,0 +1,73 @@
+using Personalization.Core;
+
+namespace Personalization.Bandits;
+
+/// <summary>What a linear bandit looks like in a file.</summary>
+internal static class LinearBanditFile
+{
+    private const string Kind = "linear-bandit";
+    private const int MaximumBytes = 1 << 30;
+
+    public static ModelFileWriter Write(
+        LinearBanditOptions options, FeatureIndex index, Dictionary<string, LinearArm> arms, long learned, double surprise)
+    {
+        ModelFileWriter file = new(Kind, 1);
+        file.Set("shared", options.Shared ? 1 : 0);
+        file.Set("maximum_features", options.MaximumFeatures);
+        file.Set("prior_deviation", options.PriorDeviation);
+        file.Set("learned", learned);
+        file.Set("surprise", surprise);
+        long[] names = [.. index.Names.ToArray().Select(name => (long)name)];
+        file.Add("features", names, names.Length);
+        string[] ids = [.. arms.Keys.Order(StringComparer.Ordinal)];
+        file.AddStrings("actions", ids);
+        file.Add("counts", [.. ids.Select(id => arms[id].Count)], ids.Length);
+        file.Add("steps", [.. ids.Select(id => arms[id].Step)], ids.Length);
+        file.Add("sizes", [.. ids.Select(id => arms[id].Coefficients.Length)], ids.Length);
+        double[] coefficients = [.. ids.SelectMany(id => arms[id].Coefficients.ToArray())];
+        double[] covariances = [.. ids.SelectMany(id => arms[id].Covariance.ToArray())];
+        file.Add("coefficients", coefficients, coefficients.Length);
+        file.Add("covariances", covariances, covariances.Length);
+        return file;
+    }
+
+    public static (FeatureIndex Index, Dictionary<string, LinearArm> Arms, long Learned, double Surprise) Read(
+        Stream source, LinearBanditOptions options)
+    {
+        using ModelFile file = ModelFile.Read(source, Kind, 1, MaximumBytes);
+        if (file.GetMetadata<int>("shared") != (options.Shared ? 1 : 0)
+            || file.GetMetadata<int>("maximum_features") != options.MaximumFeatures
+            || file.GetMetadata<double>("prior_deviation") != options.PriorDeviation)
+            throw file.Invalid("it was saved with other options than this policy has (Shared, MaximumFeatures, PriorDeviation)");
+        FeatureIndex index = new(options.MaximumFeatures);
+        long[] names = file.Int64s("features", file.Shape("features")[0]);
+        if (names.Length >= options.MaximumFeatures || names.Distinct().Count() < names.Length)
+            throw file.Invalid("its features are too many, or one is there twice");
+        index.Restore(names);
+        string[] ids = file.Strings("actions");
+        if (ids.Length > options.MaximumActions || ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
+            throw file.Invalid("its actions are too many, or one is there twice");
+        int[] sizes = file.Int32s("sizes", ids.Length);
+        int largest = (options.MaximumFeatures + 7) / 8 * 8;
+        if (!Array.TrueForAll(sizes, size => size > 0 && size <= largest)) throw file.Invalid("an action has too many features");
+        long[] counts = file.Int64s("counts", ids.Length), steps = file.Int64s("steps", ids.Length);
+        double[] coefficients = file.Doubles("coefficients", sizes.Sum());
+        double[] covariances = file.Doubles("covariances", checked((int)sizes.Sum(size => (long)size * size)));
+        long learned = file.GetMetadata<long>("learned");
+        double surprise = file.GetMetadata<double>("surprise");
+        if (learned < 0 || !(surprise > 0) || !double.IsFinite(surprise) || Array.Exists(counts, count => count < 0)
+            || !Array.TrueForAll(steps, step => step >= 0 && step <= learned)
+            || !Array.TrueForAll(coefficients, double.IsFinite) || !Array.TrueForAll(covariances, double.IsFinite))
+            throw file.Invalid("a count or a coefficient is out of range");
+        Dictionary<string, LinearArm> arms = new(StringComparer.Ordinal);
+        for (int i = 0, at = 0, square = 0; i < ids.Length; at += sizes[i], square += sizes[i] * sizes[i], i++)
+        {
+            LinearArm arm = new(options.PriorDeviation * options.PriorDeviation);
+            arm.Restore(
+                counts[i], steps[i], coefficients[at..(at + sizes[i])], covariances[square..(square + (sizes[i] * sizes[i]))]);
+            arms.Add(ids[i], arm);
+        }
+
+        return (index, arms, learned, surprise);
+    }
+}

@@ -1,0 +1,73 @@
+using Personalization.Numerics;
+
+namespace Personalization.Bandits.Tests.Policies;
+
+public sealed class LinearArmTests
+{
+    /// <summary>Reward by reward as all at once: (I ÷ v + Σxxᵀ)⁻¹ and that times Σxr, solved as a matrix.</summary>
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(24, .25)]
+    [InlineData(40, 4)]
+    public void Learn_RewardByReward_IsTheRidgeRegression(int size, double variance)
+    {
+        RandomStream random = new(1, "linear arm tests", (ulong)size);
+        LinearArm arm = new(variance);
+        double[] full = new double[size * size], right = new double[size];
+        for (int i = 0; i < size; i++) full[(i * size) + i] = 1 / variance;
+        for (int n = 0; n < 200; n++)
+        {
+            double[] x = [.. Enumerable.Range(0, size).Select(_ => random.NextInt32(3) == 0 ? 0 : random.NextGaussian())];
+            double reward = x[0] - (.5 * x[1]) + random.NextGaussian();
+            arm.Learn(x, reward);
+            for (int i = 0; i < size; i++)
+            {
+                right[i] += x[i] * reward;
+                for (int j = 0; j < size; j++) full[(i * size) + j] += x[i] * x[j];
+            }
+        }
+
+        double[] probe = [.. Enumerable.Range(0, size).Select(_ => random.NextGaussian())];
+        Cholesky factor = Cholesky.Factor(full, size);
+        double[] coefficients = [.. right], spread = [.. probe];
+        factor.Solve(coefficients);
+        factor.Solve(spread);
+        (double mean, double uncertainty) = arm.Predict(probe, 0, 1);
+        Assert.Equal(probe.Zip(coefficients, (a, b) => a * b).Sum(), mean, 9);
+        Assert.Equal(probe.Zip(spread, (a, b) => a * b).Sum(), uncertainty, 9);
+    }
+
+    /// <summary>
+    /// After a half-life half of a coefficient is kept, a quarter of its certainty; what never was learned stays at the prior.
+    /// </summary>
+    [Fact]
+    public void Predict_AfterAHalfLife_HasFadedByHalf()
+    {
+        LinearArm arm = new(1);
+        double[] x = [1, 0, 0, 0, 0, 0, 0, 0];
+        for (int i = 0; i < 50; i++) arm.Learn(x, 2);
+        (double mean, double variance) = arm.Predict(x, 0, 1);
+        double keep = Math.Pow(.5, 1 / 100.0);
+
+        (double later, double unsure) = arm.Predict(x, 100, keep);
+        arm.Fade(100, keep);
+        (double faded, double same) = arm.Predict(x, 100, keep);
+
+        Assert.Equal(50 * 2 / 51.0, mean, 12);
+        Assert.Equal(1 / 51.0, variance, 12);
+        Assert.Equal(mean / 2, later, 12);
+        Assert.Equal((variance / 4) + .75, unsure, 12);
+        Assert.Equal((later, unsure), (faded, same));
+    }
+
+    [Fact]
+    public void Predict_FeaturesMetLater_AreAsUnsureAsInTheBeginning()
+    {
+        LinearArm arm = new(2);
+        arm.Learn([1, 0, 0, 0, 0, 0, 0, 0], 1);
+
+        (double mean, double variance) = arm.Predict([.. new double[9], 3, .. new double[6]], 0, 1);
+
+        Assert.Equal((0, 18), (mean, variance));
+    }
+}
