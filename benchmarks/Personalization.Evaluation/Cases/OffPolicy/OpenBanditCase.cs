@@ -43,8 +43,9 @@ internal sealed class OpenBanditCase : IEvaluationCase
                 ]);
             exact?.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{log},{estimate.Estimator},{estimate.Value:R},{estimate.Low:R},{estimate.High:R},{estimate.StandardError:R},"
-                    + $"{estimate.EffectiveSampleSize:R},{estimate.LargestWeight:R},{estimate.WeightedShare:R},{estimate.Parameter ?? 0:R}"));
+                $"{log},{estimate.Estimator},{estimate.Value:R},{estimate.Low:R},{estimate.High:R},"
+                    + $"{estimate.StandardError:R},{estimate.EffectiveSampleSize:R},{estimate.LargestWeight:R},{estimate.WeightedShare:R},"
+                    + $"{estimate.Parameter ?? 0:R}"));
         }
 
         OffPolicyEvaluation verdict = new OffPolicyEvaluator().Evaluate(rounds, policy);
