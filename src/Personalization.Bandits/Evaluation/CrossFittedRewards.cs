@@ -68,8 +68,8 @@ public static class CrossFittedRewards
     /// folds of (r − m − bᵀz)² + s · bᵀb is least, where z are the columns, standardized over the log, and 1, m the overall mean of the
     /// other folds and s <see cref="CrossFittedRewardOptions.PriorRounds"/>, so an action seldom taken is expected to bring about the
     /// overall mean. For rewards of 0 and 1 too: predictions needn't be probabilities to help. Folds as in <see cref="ByAction"/>;
-    /// positions aren't used, give them as columns where they matter. O(rounds · d² + folds · actions · d³), 8 · folds · actions · d² bytes while
-    /// fitting.
+    /// positions aren't used, give them as columns where they matter. O(rounds · d² + folds · actions · d³), and while fitting
+    /// 8 · folds · actions · d² bytes.
     /// </summary>
     /// <param name="rounds">The log.</param>
     /// <param name="contexts">What was known in each round before it was decided: rounds × d, finite; left unchanged.</param>

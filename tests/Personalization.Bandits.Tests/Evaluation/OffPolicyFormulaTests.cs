@@ -123,7 +123,8 @@ public sealed class OffPolicyFormulaTests
         foreach (OffPolicyEstimator estimator in (OffPolicyEstimator[])[OffPolicyEstimator.DoublyRobust,
             OffPolicyEstimator.SelfNormalizedDoublyRobust, OffPolicyEstimator.SwitchDoublyRobust, OffPolicyEstimator.ShrunkDoublyRobust])
             Assert.Equal(direct, evaluation.Of(estimator).Value, 1e-15);
-        Assert.Equal(0, evaluation.Of(OffPolicyEstimator.SelfNormalized).Value);
+        OffPolicyEstimate nothing = evaluation.Of(OffPolicyEstimator.SelfNormalized);
+        Assert.Equal((0, 0, 1), (nothing.Value, nothing.Low, nothing.High));
     }
 
     [Theory]

@@ -34,7 +34,8 @@ public sealed class OffPolicyRefusalTests
         int[] clusters = [.. Enumerable.Range(0, rounds.Count).Select(round => round % 20)];
         LoggedRounds clustered = new(5, rounds.Actions, rounds.Rewards, rounds.Propensities, [], clusters);
 
-        AssertRefused(clustered, Even.Policy(kinds), OffPolicyRefusalReason.TooFewRounds, "The log has 20 clusters; at least 50 are needed.");
+        AssertRefused(
+            clustered, Even.Policy(kinds), OffPolicyRefusalReason.TooFewRounds, "The log has 20 clusters; at least 50 are needed.");
     }
 
     /// <summary>The log took action 0 in 1 of 1,000 rounds, and the policy always would.</summary>
@@ -65,8 +66,15 @@ public sealed class OffPolicyRefusalTests
                 row[5] = share;
             });
 
-        if (answered) Assert.True(new OffPolicyEvaluator().Evaluate(wider, policy).IsAnswered);
-        else AssertRefused(wider, policy, OffPolicyRefusalReason.NoSupport, "6.0 % of what the policy would do was never done in the log (action 5");
+        if (answered)
+        {
+            Assert.True(new OffPolicyEvaluator().Evaluate(wider, policy).IsAnswered);
+            return;
+        }
+
+        AssertRefused(
+            wider, policy, OffPolicyRefusalReason.NoSupport,
+            "6.0 % of what the policy would do was never done in the log (action 5");
     }
 
     [Fact]

@@ -100,6 +100,9 @@ internal sealed class SimulatedBandit
     public TargetPolicy Policy(int[] kinds, string name = "target") =>
         TargetPolicy.Of(name, (round, row) => CopyRow(Target, kinds[round], row));
 
+    /// <summary>Probabilities of the policy to judge for a kind of context.</summary>
+    public double[] Row(int kind) => [.. Enumerable.Range(0, Actions).Select(action => Target[kind, action])];
+
     /// <summary>The policy that logged, over its log.</summary>
     public TargetPolicy LoggingPolicy(int[] kinds, string name = "logging") =>
         TargetPolicy.Of(name, (round, row) => CopyRow(Logging, kinds[round], row));

@@ -34,7 +34,8 @@ internal sealed class OffPolicyCoverageCase : IEvaluationCase
         Cover(context, "the same policy", SimulatedBandit.Make(worlds + 8, 5, .2, 0, 0, 0), 200, repetitions);
         Cover(context, "amounts", SimulatedBandit.Make(worlds + 10, 10, .1, .5, 1, .1, amounts: true), 2_000, repetitions);
         Cover(
-            context, "skewed weights, rare amounts", SimulatedBandit.Make(worlds + 11, 10, .02, 1.5, 1, .05, amounts: true), 5_000, repetitions);
+            context, "skewed weights, rare amounts", SimulatedBandit.Make(worlds + 11, 10, .02, 1.5, 1, .05, amounts: true), 5_000,
+            repetitions);
         Refuse(context, "answerable", SimulatedBandit.Make(worlds + 1, 10, .1, 0, 2, 0), 1_000, repetitions, Log.AsItWas);
         Refuse(context, "skewed, answerable", SimulatedBandit.Make(worlds + 3, 10, .1, 1, .5, .1), 5_000, repetitions, Log.AsItWas);
         Refuse(context, "customers, answerable", SimulatedBandit.Make(worlds + 7, 5, .1, .5, 1, .1, 5), 2_000, repetitions, Log.AsItWas);
@@ -75,7 +76,8 @@ internal sealed class OffPolicyCoverageCase : IEvaluationCase
             context.Figure(
                 estimator.ToString(), "coverage", (double)coverage.Held / repetitions, null,
                 [
-                    ("log", name), ("rounds", rounds), ("repetitions", repetitions), ("truth", bandit.TrueValue),
+                    ("log", name), ("rounds", rounds), ("repetitions", repetitions), ("worlds", context.Option("worlds", 0)),
+                    ("truth", bandit.TrueValue),
                     ("too_low", (double)coverage.Below / repetitions), ("mean_width", coverage.Width / repetitions),
                     ("bias", (coverage.Value / repetitions) - bandit.TrueValue),
                     ("root_mean_squared_error", Math.Sqrt(coverage.Squares / repetitions)),
@@ -102,7 +104,7 @@ internal sealed class OffPolicyCoverageCase : IEvaluationCase
 
         (string, object)[] more =
         [
-            ("log", name), ("rounds", rounds), ("repetitions", repetitions),
+            ("log", name), ("rounds", rounds), ("repetitions", repetitions), ("worlds", context.Option("worlds", 0)),
             .. reasons.OrderBy(r => r.Key).Select(r => (r.Key.ToString(), (object)((double)r.Value / repetitions))),
         ];
         context.Figure("verdict", "refused", (double)refused / repetitions, null, more);
@@ -135,6 +137,7 @@ internal sealed class OffPolicyCoverageCase : IEvaluationCase
             "search", "found_better", (double)alarms / repetitions, null,
             [
                 ("log", name), ("rounds", Rounds), ("policies", policies + (oneIsBetter ? 1 : 0)), ("repetitions", repetitions),
+                ("worlds", context.Option("worlds", 0)),
                 ("found_the_best", (double)found / repetitions), ("without_correction", (double)looked / repetitions),
             ]);
     }
