@@ -6,8 +6,15 @@ public sealed class OffPolicyFormulaTests
     /// <summary>Nothing is refused.</summary>
     internal static readonly OffPolicyOptions Unchecked = new()
     {
-        LargestWeight = 2, SwitchWeight = 1.5, Shrinkage = 4, LeastRounds = 0, LeastEffectiveSampleSize = 0, LeastEffectiveShare = 0,
-        UnsupportedShare = 1, LeastRewarded = 0, CalibrationLevel = 0,
+        LargestWeight = 2,
+        SwitchWeight = 1.5,
+        Shrinkage = 4,
+        LeastRounds = 0,
+        LeastEffectiveSampleSize = 0,
+        LeastEffectiveShare = 0,
+        UnsupportedShare = 1,
+        LeastRewarded = 0,
+        CalibrationLevel = 0,
     };
 
     /// <summary>Weights .2 ÷ .2 = 1, .6 ÷ .2 = 3, .5 ÷ 1 = .5, 0 ÷ .5 = 0.</summary>

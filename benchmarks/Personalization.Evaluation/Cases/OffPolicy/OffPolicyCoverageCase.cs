@@ -8,8 +8,14 @@ internal sealed class OffPolicyCoverageCase : IEvaluationCase
 {
     private static readonly OffPolicyOptions Unchecked = new()
     {
-        LargestWeight = 10, LeastRounds = 0, LeastEffectiveSampleSize = 0, LeastEffectiveShare = 0, UnsupportedShare = 1, LeastRewarded = 0,
-        CalibrationLevel = 0, Threads = 1,
+        LargestWeight = 10,
+        LeastRounds = 0,
+        LeastEffectiveSampleSize = 0,
+        LeastEffectiveShare = 0,
+        UnsupportedShare = 1,
+        LeastRewarded = 0,
+        CalibrationLevel = 0,
+        Threads = 1,
     };
 
     private static readonly OffPolicyOptions Checked = new() { Threads = 1 };

@@ -9,7 +9,12 @@ internal sealed class OpenBanditCase : IEvaluationCase
     /// <summary>Every check off, so that figures can be compared also where the answer would be refused.</summary>
     private static readonly OffPolicyOptions Unchecked = new()
     {
-        LargestWeight = 10, LeastRounds = 0, LeastEffectiveSampleSize = 0, LeastEffectiveShare = 0, UnsupportedShare = 1, LeastRewarded = 0,
+        LargestWeight = 10,
+        LeastRounds = 0,
+        LeastEffectiveSampleSize = 0,
+        LeastEffectiveShare = 0,
+        UnsupportedShare = 1,
+        LeastRewarded = 0,
         CalibrationLevel = 0,
     };
 
