@@ -7,6 +7,8 @@ namespace Personalization.Bandits;
 /// </summary>
 internal sealed class LinearRewards
 {
+    private const int MostOnStack = 64;
+
     private readonly MatrixView _contexts;
     private readonly Units _units;
     private readonly int _folds, _actions, _terms;
@@ -32,7 +34,8 @@ internal sealed class LinearRewards
     /// <summary>What is expected of every action in a round.</summary>
     public void Fill(int round, Span<double> rewards)
     {
-        double[] terms = new double[_terms];
+        Span<double> terms = _terms <= MostOnStack ? stackalloc double[MostOnStack] : new double[_terms];
+        terms = terms[.._terms];
         FillTerms(round, terms);
         int start = _units.Of(round) % _folds * _actions * _terms;
         for (int action = 0; action < rewards.Length; action++)
