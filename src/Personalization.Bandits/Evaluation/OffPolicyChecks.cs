@@ -28,7 +28,8 @@ internal static class OffPolicyChecks
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The {log.Count} rounds tell as much of this policy as {weights.EffectiveSampleSize:0.#} would "
-                        + $"that it had decided itself; at least {least:0.#} are needed. Judge a policy nearer to the one that logged, or log with more exploration."));
+                        + $"that it had decided itself; at least {least:0.#} are needed. Judge a policy nearer to the one that logged, or "
+                        + $"log with more exploration."));
         }
 
         double unsupported = rounds.Support.UnsupportedMass.Sum() / log.Count;

@@ -67,6 +67,6 @@ public sealed class OffPolicyEvaluation
     /// <summary>The answer, or the reasons against one, in a sentence.</summary>
     public override string ToString() => Answer is { } answer
         ? FormattableString.Invariant(
-            $"'{Policy}' is worth {answer.Value:G4} a round ({answer.Low:G4} to {answer.High:G4}), the policy that logged {LoggedValue:G4}.")
+            $"'{Policy}' is worth {answer.Value:G4} a round ({answer.Low:G4} to {answer.High:G4}), the logging policy {LoggedValue:G4}.")
         : $"The log can't tell what '{Policy}' is worth: {string.Join(' ', Refusals.Select(r => r.Message))}";
 }

@@ -1,8 +1,8 @@
 namespace Personalization.Bandits;
 
 /// <summary>
-/// Judges many policies by one log, and allows for having looked at many: of fifty that are worth the same, one or two look better at 95 %
-/// each. Stateless; results are the same bytes for any number of threads.
+/// Judges many policies by one log, and allows for having looked at many: of fifty that are worth the same, some look better by chance.
+/// Stateless; results are the same bytes for any number of threads.
 /// </summary>
 /// <remarks>
 /// Each of m policies is estimated by <see cref="OffPolicyEstimator.SelfNormalizedDoublyRobust"/> and given an interval at the level

@@ -66,13 +66,13 @@ internal sealed class WeightedMean
         return sum > 0 ? Math.Min(-StableMath.Log(1 - level) * squares / sum, largest) : 0;
     }
 
-    /// <summary>The interval; without ends where there is one unit.</summary>
+    /// <summary>The interval; without ends where there is one unit, or no weight.</summary>
     /// <param name="level">Above 0, below 1.</param>
     /// <param name="lowest">b of the hypothetical round for the lower end; its a is the mean of a.</param>
     /// <param name="highest">The same for the upper end.</param>
     public (double Low, double High) Interval(double level, double lowest, double highest)
     {
-        if (_weights.Length < 2) return (double.NegativeInfinity, double.PositiveInfinity);
+        if (_weights.Length < 2 || _weightSum <= 0) return (double.NegativeInfinity, double.PositiveInfinity);
         double weight = HypotheticalWeight(_weights, level);
         double reach = NormalQuantiles.Student((1 + level) / 2, _weights.Length);
         (double low, double lowError) = With((weight, lowest));

@@ -27,7 +27,8 @@ public sealed class LoggedRoundsTests
     [InlineData(1, 0, 1.01, 0, "Round 1 has propensity 1.01; it must be above 0 and at most 1.")]
     [InlineData(1, 0, double.NaN, 0, "Round 1 has propensity NaN; it must be above 0 and at most 1.")]
     [InlineData(1, 0, .5, -1, "Round 1 has position -1; it must be at least 0.")]
-    public void Constructor_WithAWrongValue_NamesRoundAndValue(int action, double reward, double propensity, int position, string message) =>
+    public void Constructor_WithAWrongValue_NamesRoundAndValue(
+        int action, double reward, double propensity, int position, string message) =>
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(
             () => new LoggedRounds(3, [0, action], [0, reward], [.5, propensity], [0, position])).Message, StringComparison.Ordinal);
 

@@ -13,10 +13,11 @@ internal sealed class SimulatedBandit
 
     private readonly double[,] _rewards;
     private readonly int _clusterSize;
+    private readonly bool _amounts;
 
-    private SimulatedBandit(double[,] rewards, double[,] logging, double[,] target, int clusterSize)
+    private SimulatedBandit(double[,] rewards, double[,] logging, double[,] target, int clusterSize, bool amounts)
     {
-        (_rewards, Logging, Target, _clusterSize) = (rewards, logging, target, clusterSize);
+        (_rewards, Logging, Target, _clusterSize, _amounts) = (rewards, logging, target, clusterSize, amounts);
         for (int kind = 0; kind < Kinds; kind++)
         {
             for (int action = 0; action < Actions; action++)
@@ -46,9 +47,11 @@ internal sealed class SimulatedBandit
     /// <param name="targetSharpness">0: the policy to judge is even; the higher, the more it takes the best.</param>
     /// <param name="exploration">Share of the log that was drawn evenly.</param>
     /// <param name="clusterSize">Rounds of one customer, who stays of one kind and likes everything more or less. Default 1.</param>
+    /// <param name="amounts">Whether a reward that isn't 0 is an amount, log-normal with mean 1. Default false: 1.</param>
+    /// <param name="alike">Whether all actions bring the same. Default false.</param>
     public static SimulatedBandit Make(
         ulong seed, int actions, double meanReward, double loggingSharpness, double targetSharpness, double exploration,
-        int clusterSize = 1)
+        int clusterSize = 1, bool amounts = false, bool alike = false)
     {
         RandomStream random = new(seed, "simulated bandit");
         double[,] rewards = new double[KindCount, actions], logits = new double[KindCount, actions], best = new double[KindCount, actions];
@@ -56,14 +59,14 @@ internal sealed class SimulatedBandit
         {
             for (int action = 0; action < actions; action++)
             {
-                double drawn = Spread * random.NextGaussian();
+                double drawn = alike ? 0 : Spread * random.NextGaussian();
                 rewards[kind, action] = Math.Min(meanReward * Math.Exp(drawn), clusterSize > 1 ? Most / Much : Most);
                 logits[kind, action] = loggingSharpness * random.NextGaussian();
                 best[kind, action] = targetSharpness * drawn;
             }
         }
 
-        return new SimulatedBandit(rewards, Softmax(logits, exploration), Softmax(best, 0), clusterSize);
+        return new SimulatedBandit(rewards, Softmax(logits, exploration), Softmax(best, 0), clusterSize, amounts);
     }
 
     /// <summary>A log of it, and the kind of each round.</summary>
@@ -86,18 +89,37 @@ internal sealed class SimulatedBandit
             int action = 0;
             for (; action < Actions - 1 && drawn >= Logging[kinds[round], action]; action++) drawn -= Logging[kinds[round], action];
             (actions[round], propensities[round]) = (action, Logging[kinds[round], action]);
-            rewards[round] = random.NextDouble() < liking * _rewards[kinds[round], action] ? 1 : 0;
+            if (random.NextDouble() < liking * _rewards[kinds[round], action])
+                rewards[round] = _amounts ? random.NextLogNormal(-.5, 1) : 1;
         }
 
         return (new LoggedRounds(Actions, actions, rewards, propensities, default, clusters), kinds);
     }
 
     /// <summary>The policy to judge, over a log.</summary>
-    public TargetPolicy Policy(int[] kinds, string name = "target") => TargetPolicy.Of(name, (round, row) => CopyRow(Target, kinds[round], row));
+    public TargetPolicy Policy(int[] kinds, string name = "target") =>
+        TargetPolicy.Of(name, (round, row) => CopyRow(Target, kinds[round], row));
+
+    /// <summary>Probabilities of the policy to judge for a kind of context.</summary>
+    public double[] Row(int kind) => [.. Enumerable.Range(0, Actions).Select(action => Target[kind, action])];
 
     /// <summary>The policy that logged, over its log.</summary>
     public TargetPolicy LoggingPolicy(int[] kinds, string name = "logging") =>
         TargetPolicy.Of(name, (round, row) => CopyRow(Logging, kinds[round], row));
+
+    /// <summary>A policy that takes actions by taste alone, another one for each index.</summary>
+    public TargetPolicy OtherPolicy(int[] kinds, int index)
+    {
+        RandomStream random = new(1, "other policies", (ulong)index);
+        double[,] logits = new double[Kinds, Actions];
+        for (int kind = 0; kind < Kinds; kind++)
+        {
+            for (int action = 0; action < Actions; action++) logits[kind, action] = random.NextGaussian();
+        }
+
+        double[,] probabilities = Softmax(logits, 0);
+        return TargetPolicy.Of($"policy {index}", (round, row) => CopyRow(probabilities, kinds[round], row));
+    }
 
     private static void CopyRow(double[,] table, int kind, Span<double> row)
     {

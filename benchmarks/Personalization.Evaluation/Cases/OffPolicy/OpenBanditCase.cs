@@ -9,7 +9,12 @@ internal sealed class OpenBanditCase : IEvaluationCase
     /// <summary>Every check off, so that figures can be compared also where the answer would be refused.</summary>
     private static readonly OffPolicyOptions Unchecked = new()
     {
-        LargestWeight = 10, LeastRounds = 0, LeastEffectiveSampleSize = 0, LeastEffectiveShare = 0, UnsupportedShare = 1, LeastRewarded = 0,
+        LargestWeight = 10,
+        LeastRounds = 0,
+        LeastEffectiveSampleSize = 0,
+        LeastEffectiveShare = 0,
+        UnsupportedShare = 1,
+        LeastRewarded = 0,
         CalibrationLevel = 0,
     };
 
@@ -43,8 +48,9 @@ internal sealed class OpenBanditCase : IEvaluationCase
                 ]);
             exact?.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{log},{estimate.Estimator},{estimate.Value:R},{estimate.Low:R},{estimate.High:R},{estimate.StandardError:R},"
-                    + $"{estimate.EffectiveSampleSize:R},{estimate.LargestWeight:R},{estimate.WeightedShare:R},{estimate.Parameter ?? 0:R}"));
+                $"{log},{estimate.Estimator},{estimate.Value:R},{estimate.Low:R},{estimate.High:R},"
+                    + $"{estimate.StandardError:R},{estimate.EffectiveSampleSize:R},{estimate.LargestWeight:R},{estimate.WeightedShare:R},"
+                    + $"{estimate.Parameter ?? 0:R}"));
         }
 
         OffPolicyEvaluation verdict = new OffPolicyEvaluator().Evaluate(rounds, policy);
