@@ -19,7 +19,7 @@ internal sealed record FoundDate(
 /// <summary>Finds dates and times: in digits, with names of months and weekdays, and by where they lie.</summary>
 internal static class DateReader
 {
-    private const int Reach = 3;
+    private const int Reach = 5;
 
     public static List<FoundDate> Find(IReadOnlyList<CheckedToken> tokens, LanguageWords language, bool monthFirst)
     {
@@ -115,9 +115,13 @@ internal static class DateReader
         tokens[i].Kind == TokenKind.Number && tokens[i].Folded.Length == 4 && ParseYear(tokens[i].Folded) is { } year
             && (i == 0 || !IsMoney(tokens[i - 1])) && (i + 1 == tokens.Count || !IsMoney(tokens[i + 1]))
             ? new(i, 1, "", Year: year)
-            : tokens[i].Kind == TokenKind.Word && language.Weekdays.TryGetValue(tokens[i].Folded, out DayOfWeek day)
-                && (tokens[i].Folded.Length > 3 || tokens[i].IsLarge)
+            : tokens[i].Kind != TokenKind.Word ? null
+            : language.Weekdays.TryGetValue(tokens[i].Folded, out DayOfWeek day) && (tokens[i].Folded.Length > 3 || tokens[i].IsLarge)
             ? new(i, 1, "", Weekday: day)
+            // Easter Monday in one word is a date of its own.
+            : language.Language is "de" or "nl" && language.Weekdays.Keys.Any(
+                name => name.Length > 4 && tokens[i].Folded.Length > name.Length && tokens[i].Folded.EndsWith(name, StringComparison.Ordinal))
+            ? new(i, 1, "", IsRelative: true)
             : null;
 
     private static bool IsMoney(CheckedToken token) => token.Folded is "€" or "$" or "£" or "eur" or "usd" or "%";

@@ -28,13 +28,15 @@ internal static class DutchWords
             vertel vertellen verder deel delen open gebruiken gebruik probeer bezoek toon toevoegen bekijk bekijken rondkijken terug uitkiezen meedoen iemand neem ga lees leest
             """),
         Numbers = LanguageWords.NumbersOf(Number),
-        Parts = LanguageWords.Decimals("half halve helft:50 kwart:25 derde:33 dubbel dubbele verdubbeld:200 driedubbel driedubbele:300 dozijn:12"),
+        Parts = LanguageWords.Decimals(
+            "half halve helft:50 kwart:25 derde:33 dubbel dubbele verdubbeld:200 driedubbel driedubbele:300 dozijn:12 "
+            + "vijfde:20 zesde:17 achtste:13 tiende:10"),
         Months = LanguageWords.Map(
             "januari jan:1 februari feb:2 maart mrt:3 april apr:4 mei:5 juni jun:6 juli jul:7 augustus aug:8 september sept sep:9 "
             + "oktober okt:10 november nov:11 december dec:12"),
         Weekdays = LanguageWords.Days("zondag:0 maandag:1 dinsdag:2 woensdag:3 donderdag:4 vrijdag:5 zaterdag:6"),
         Until = LanguageWords.Set("tot uiterlijk eindigt verloopt alleen slechts binnen"),
-        RelativeDays = LanguageWords.Set("vandaag morgen overmorgen vanavond middernacht weekend week maand jaar kerst pasen"),
+        RelativeDays = LanguageWords.Set("vandaag morgen overmorgen middernacht einde weekend week maand jaar kerst pasen"),
         Units = LanguageWords.UnitsOf(
             "punt punten pt", "uur uren h:1 dag dagen:24 week weken:168 maand maanden:720 jaar jaren:8760 minuut minuten:0"),
         CodeWords = LanguageWords.Set("code codes kortingscode waardebon"),
@@ -49,18 +51,18 @@ internal static class DutchWords
             EarlyAccess: vroege toegang|voorverkoop|eerder dan alle|voor alle anderen|voor iedereen anders|exclusi*
             Friend: vriend|vriendin|vrienden|vriendinnen|nodig uit|iemand mee
             Guarantee: *garant*|*garandeer*|belofte*|beloven|zonder risico|risicovrij
-            Refund: terugbetal*|geld terug|retour*|cashback|ruilen|restitutie
-            Forever: levenslang*|voor altijd|onbeperkt*|voor het leven|zonder limiet|zonder einde|verloopt nooit|permanent*|eeuwig*
+            Refund: terugbetal*|geld terug|retour*|cashback|ruilen|restitutie|geld
+            Forever: levenslang*|voor altijd|onbeperkt*|voor het leven|zonder limiet|zonder einde|verloopt nooit|permanent*|eeuwig*|altijd|loopt nooit|zolang je
             EveryOrder: elke bestelling|alle bestellingen|al je bestellingen|elke aankoop|alle aankopen|elke keer|het hele jaar
-            Superlative: de beste|het beste|beste prijs|beste prijzen|*goedkoopste*|*laagste*|onverslaanba*|nummer een|ongeëvena*|grootste|toonaangevend*
+            Superlative: de beste|het beste|beste prijs|beste prijzen|*goedkoopste*|*laagste*|onverslaanba*|nummer een|ongeëvena*|grootste|toonaangevend*|elders|geen winkel|nergens anders
             Prize: *winactie*|loterij*|prijs winnen|win|winnen|winnaar*|verloting*|jackpot
             Urgency: laatste kans|alleen vandaag|vandaag alleen|op is op|zolang de voorraad|haast je|laatste dagen|laatste dag|laatste stuks|beperkte tijd|wees er snel
             Finance: rentevrij*|renteloos|termijnen|krediet*|financier*|betaal later|achteraf betalen
             Health: geneest|genees*|klinisch*|medisch*|afvallen|gezonder*|arts*
             Membership: abonnement*|abonneer*|proefperiode|proefmaand|lidmaatschap|lid|vip|premium
-            NoConditions: zonder voorwaarden|geen voorwaarden|geen minimum*|zonder minimum*|onvoorwaardelijk*|zonder uitzondering*
+            NoConditions: zonder voorwaarden|geen voorwaarden|geen minimum*|zonder minimum*|onvoorwaardelijk*|zonder uitzondering*|geen|nooit|zonder|niemand|nergens
             Green: klimaatneutra*|co2 neutra*|milieuvriendelijk*|duurza*
-            Stacking: extra|bovenop|aanvullend*|daarbovenop|nog eens
+            Stacking: extra|bovenop|aanvullend*|daarbovenop|nog eens|nog een keer|daarnaast
             Speed: express|spoed*|volgende dag|dezelfde dag|wereldwijd|met voorrang
             """),
         Harmless = new("de volgende dag je"),

@@ -28,7 +28,9 @@ internal static class EnglishWords
             tell share discover explore browse continue open start join sign redeem claim learn show try visit view choose add keep gather pair peek inside earn waited
             """),
         Numbers = LanguageWords.NumbersOf(Number),
-        Parts = LanguageWords.Decimals("half halved halves:50 quarter quarters:25 third thirds:33 double doubled twice:200 triple tripled thrice:300 dozen:12"),
+        Parts = LanguageWords.Decimals(
+            "half halved halves:50 quarter quarters:25 third thirds:33 double doubled twice:200 triple tripled thrice:300 dozen:12 "
+            + "fifth fifths:20 sixth:17 eighth:13 tenth:10 tenths:10"),
         Months = LanguageWords.Map(
             "january jan:1 february feb:2 march mar:3 april apr:4 may:5 june jun:6 july jul:7 august aug:8 september sep sept:9 "
             + "october oct:10 november nov:11 december dec:12"),
@@ -51,18 +53,18 @@ internal static class EnglishWords
             EarlyAccess: early access|presale*|pre sale|before everyone|before anyone|ahead of everyone|exclusive*
             Friend: friend*|refer|referral*|someone you know|invite*
             Guarantee: guarant*|warrant*|promise*|assured|risk free
-            Refund: refund*|money back|cash back|cashback|returns|return it|reimburse*|trade in
-            Forever: lifetime|for life|forever|for ever|unlimited|limitless|no limit*|without limit*|never expire*|no expiry|permanent*|endless*
+            Refund: refund*|money back|cash back|cashback|returns|return it|reimburse*|trade in|money|pay you|paid back|give back
+            Forever: lifetime|for life|forever|for ever|unlimited|limitless|no limit*|without limit*|never expire*|no expiry|permanent*|endless*|runs out|no end|always|as long as you
             EveryOrder: every order|each order|all orders|every purchase|all purchases|each purchase|every time|all year
-            Superlative: best|cheapest|lowest|unbeatable|number one|no 1|unrivalled|unmatched|greatest|biggest|finest|top rated|leading
+            Superlative: best|cheapest|lowest|unbeatable|number one|no 1|unrivalled|unmatched|greatest|biggest|finest|top rated|leading|no other|any other shop|anyone else|elsewhere|beat
             Prize: win|winner*|prize*|lottery|raffle|sweepstake*|jackpot|draw
             Urgency: last chance|today only|only today|hurry|while stocks last|while supplies last|limited stock|only a few|almost gone|selling out|final hours|final day*|act now|limited time|last day*
             Finance: interest free|instal*|credit|loan|financ*|pay later|buy now pay
             Health: cure*|heal|heals|healthy|healthier|clinical*|medical*|weight loss|doctor*
             Membership: trial|subscription*|subscribe*|membership|member*|vip|upgrade*|premium
-            NoConditions: no minimum|no condition*|no strings|unconditional*|any order size|no exceptions|no purchase
+            NoConditions: no minimum|no condition*|no strings|unconditional*|any order size|no exceptions|no purchase|no|never|none|without|nobody|nowhere
             Green: climate neutral|carbon neutral|eco friendly|sustainable|sustainably|environmental*|organic
-            Stacking: extra|additional*|on top of|in addition|further reduction|plus another|as well as any
+            Stacking: extra|additional*|on top of|in addition|further reduction|plus another|as well as any|another tenner|tenner|fiver|quid|more off
             Speed: express|overnight|next day|same day|worldwide|priority
             """),
         Harmless = new("feel free|thanks again|best wishes|best regards|at its best|present to you"),

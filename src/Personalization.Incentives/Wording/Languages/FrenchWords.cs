@@ -29,7 +29,9 @@ internal static class FrenchWords
             raconter partager partagez suite continuer ouvrir profiter essayer visiter montrer ajouter parcourir commencer gagner utiliser retour venez accéder parlez parler
             """),
         Numbers = LanguageWords.NumbersOf(Number),
-        Parts = LanguageWords.Decimals("moitié demi demie:50 quart:25 tiers:33 double doublé doublée doublés:200 triple:300 douzaine:12"),
+        Parts = LanguageWords.Decimals(
+            "moitié demi demie:50 quart:25 tiers:33 double doublé doublée doublés:200 triple:300 douzaine:12 "
+            + "cinquième:20 sixième:17 huitième:13 dixième:10"),
         Months = LanguageWords.Map(
             "janvier janv:1 février fevr:2 mars:3 avril avr:4 mai:5 juin:6 juillet juil:7 août:8 septembre sept:9 octobre oct:10 "
             + "novembre nov:11 décembre déc:12"),
@@ -50,18 +52,18 @@ internal static class FrenchWords
             EarlyAccess: avant première|accès anticipé|avant tout le monde|avant les autres|en exclusivité|exclusi*|prévente*
             Friend: ami|amie|amis|amies|parrain*|proche|proches|filleul*
             Guarantee: garanti*|promesse*|promettons|sans risque
-            Refund: rembours*|retour gratuit*|retours|reprise|cashback|satisfait ou*|échange*
-            Forever: à vie|pour toujours|illimité*|sans limite*|pour la vie|à jamais|permanent*|sans fin|n expire jamais|éternel*|perpétu*
+            Refund: rembours*|retour gratuit*|retours|reprise|cashback|satisfait ou*|échange*|argent|rendons|rendu
+            Forever: à vie|pour toujours|illimité*|sans limite*|pour la vie|à jamais|permanent*|sans fin|n expire jamais|éternel*|perpétu*|pas de fin|toujours|aussi longtemps
             EveryOrder: chaque commande|toutes vos commandes|toutes les commandes|tous vos achats|chaque achat|chaque fois|toute l année
-            Superlative: le meilleur|la meilleure|les meilleurs|les meilleures|meilleur prix|meilleurs prix|le moins cher|les moins chers|la moins chère|imbattable*|numéro un|n 1|plus bas|inégalé*|leader*|incomparable*
+            Superlative: le meilleur|la meilleure|les meilleurs|les meilleures|meilleur prix|meilleurs prix|le moins cher|les moins chers|la moins chère|imbattable*|numéro un|n 1|plus bas|inégalé*|leader*|incomparable*|ailleurs|aucune boutique
             Prize: tirage*|loterie*|concours|gros lot|jackpot|gagnant*|tombola
             Urgency: dernière chance|dernières heures|aujourd hui seulement|seulement aujourd hui|dépêchez*|stock limité|stocks limités|dans la limite des stocks|derniers jours|dernier jour|plus que quelques|durée limitée|vite
             Finance: sans intérêt*|crédit*|paiement en plusieurs*|mensualité*|financement*|payez plus tard|plusieurs fois
             Health: guéri*|cliniquement|médica*|maigrir|santé|médecin*|soigne*
             Membership: abonn*|essai|adhé*|membre*|vip|surclass*|premium
-            NoConditions: sans condition*|sans minimum*|sans montant minimum|sans engagement|sans exception
+            NoConditions: sans condition*|sans minimum*|sans montant minimum|sans engagement|sans exception|aucun*|jamais|sans|personne|nulle part
             Green: neutre en carbone|neutre pour le climat|écologique*|durable*|écoresponsable*|respectueux de l environnement
-            Stacking: supplémentaire*|en plus de|cumulable*|extra|additionnel*
+            Stacking: supplémentaire*|en plus de|cumulable*|extra|additionnel*|en prime|par dessus
             Speed: express|en 24|le lendemain|jour même|monde entier|prioritaire*
             """),
         Harmless = new("vite dit|de moins en moins"),

@@ -29,7 +29,9 @@ internal static class GermanWords
             erzähl teilen entdecken entdecke weiter weiterlesen weitersagen starten öffnen anmelden merken stöbern auswählen umschauen los zeigen besuchen zweit jemanden erzählen hol holen
             """),
         Numbers = LanguageWords.NumbersOf(Number),
-        Parts = LanguageWords.Decimals("halb halbe halben halber halbes hälfte:50 viertel:25 drittel:33 doppelt doppelte doppelten zweifach:200 dreifach dreifache:300 dutzend:12"),
+        Parts = LanguageWords.Decimals(
+            "halb halbe halben halber halbes hälfte:50 viertel:25 drittel:33 doppelt doppelte doppelten zweifach:200 dreifach dreifache:300 dutzend:12 "
+            + "fünftel:20 sechstel:17 achtel:13 zehntel:10"),
         Months = LanguageWords.Map(
             "januar jänner jan:1 februar feb:2 märz:3 april apr:4 mai:5 juni jun:6 juli jul:7 august aug:8 september sept sep:9 "
             + "oktober okt:10 november nov:11 dezember dez:12"),
@@ -42,7 +44,7 @@ internal static class GermanWords
             "punkt punkte punkten pkt",
             "stunde stunden std h:1 tag tage tagen:24 woche wochen:168 monat monate monaten:720 jahr jahre jahren:8760 minute minuten:0"),
         CodeWords = LanguageWords.Set("code codes gutscheincode rabattcode gutschein"),
-        Greetings = LanguageWords.Set("hallo hi hey liebe lieber herr frau guten servus moin sehr geehrte geehrter danke willkommen"),
+        Greetings = LanguageWords.Set("hallo hi hey liebe lieber herr herrn frau guten servus moin sehr geehrte geehrter danke willkommen"),
         Capitals = null,
         Claims = LanguageWords.ClaimsOf(
             """
@@ -53,18 +55,18 @@ internal static class GermanWords
             EarlyAccess: vorab*|vorverkauf*|frühzugang|früher zugang|exklusiv*|vor allen anderen
             Friend: freund|freunde|freunden|freundin|freundinnen|empfehl*|jemanden mit
             Guarantee: *garant*|gewährleist*|versprech*|versprochen|ohne risiko|risikofrei*
-            Refund: *erstatt*|geld zurück|*rückgabe*|*rücksend*|*retour*|cashback|umtausch*|*zurückgeld*
-            Forever: lebenslang*|ein leben lang|für immer|unbegrenzt*|unbeschränkt*|ohne limit|ohne ende|dauerhaft*|unbefristet*|ewig*|ohne ablauf*
+            Refund: *erstatt*|geld zurück|*rückgabe*|*rücksend*|*retour*|cashback|umtausch*|*zurückgeld*|geld|zurückzahl*|zurück gezahlt
+            Forever: lebenslang*|ein leben lang|für immer|unbegrenzt*|unbeschränkt*|ohne limit|ohne ende|dauerhaft*|unbefristet*|ewig*|ohne ablauf*|immer|läuft nie|solange du
             EveryOrder: jede bestellung|jeder bestellung|alle bestellungen|allen bestellungen|jeden einkauf|jedem einkauf|alle einkäufe|jedes mal|jedesmal|das ganze jahr
-            Superlative: der beste|die beste|das beste|die besten|den besten|beste preise|besten preis*|bester preis|*bestpreis*|*billigste*|*günstigste*|*niedrigste*|unschlagbar*|nummer eins|unübertroffen*|größte*|führende*|einzigartig*
+            Superlative: der beste|die beste|das beste|die besten|den besten|beste preise|besten preis*|bester preis|*bestpreis*|*billigste*|*günstigste*|*niedrigste*|unschlagbar*|nummer eins|unübertroffen*|größte*|führende*|einzigartig*|anderswo|andere läden|kein laden
             Prize: *gewinn*|verlos*|lotterie|preisausschreiben|jackpot|auslosung
             Urgency: letzte chance|nur heute|nur noch|beeil*|solange der vorrat|solange vorrat|fast ausverkauft|schnell sein|letzte stücke|letzte tage|letzter tag|begrenzte zeit
             Finance: zinsfrei*|zinslos*|*raten|ratenzahlung*|kredit*|finanzier*|später zahlen|später bezahlen
             Health: heilt|heilen|heilung|klinisch*|medizinisch*|gesünder*|abnehmen|ärzt*
             Membership: abo|abos|abonn*|mitglied*|probemonat|probezeit|probeabo*|vip|upgrade*|premium*
-            NoConditions: ohne bedingung*|bedingungslos*|ohne mindest*|kein mindest*|ohne ausnahme*|ohne wenn und aber
+            NoConditions: ohne bedingung*|bedingungslos*|ohne mindest*|kein mindest*|ohne ausnahme*|ohne wenn und aber|kein*|nie|niemals|ohne|niemand|nirgends|nirgendwo
             Green: klimaneutral*|co2 neutral*|umweltfreundlich*|nachhaltig*|ökologisch*
-            Stacking: zusätzlich*|obendrauf|extra|weitere prozent*|noch einmal|nochmals|kombinierbar*
+            Stacking: zusätzlich*|obendrauf|extra|weitere prozent*|noch einmal|nochmals|kombinierbar*|legen drauf|obendrein|wir drauf
             Speed: express*|über nacht|am nächsten tag|noch heute bei|weltweit*|priorität*
             """),
         Harmless = new("nur noch auf|extra für dich|extra für sie"),

@@ -33,7 +33,7 @@ internal static class GivenNames
         katarzyna małgorzata agnieszka krystyna barbara ewa elżbieta zofia teresa magdalena joanna aleksandra danuta jadwiga danuta irena halina
         helena beata aneta dorota grażyna piotr krzysztof andrzej tomasz paweł michał marcin grzegorz jerzy tadeusz adam łukasz zbigniew ryszard
         dariusz henryk mariusz kazimierz wojciech robert mateusz jakub kamil nowak kowalski kowalska wiśniewski wiśniewska wójcik kowalczyk
-        kamiński lewandowski zieliński szymański woźniak dąbrowski mohammed mehmet ayşe fatma mustafa nguyen yusuf aisha
+        kamiński lewandowski zieliński szymański woźniak dąbrowski wilhelm friedrich heinrich walter werner horst karl erika gertrud hildegard edith otto emil moritz mohammed mehmet ayşe fatma mustafa nguyen yusuf aisha
         """).Except(LanguageWords.Set("koch bauer richter klein weber becker schneider fischer roux simon conti bos vos moreno torres sander eva franco"))
         .ToFrozenSet(StringComparer.Ordinal);
 

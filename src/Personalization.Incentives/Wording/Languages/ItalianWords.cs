@@ -30,7 +30,9 @@ internal static class ItalianWords
             raccontalo raccontare racconta condividi continua continuare apri usa usalo prova visita mostra aggiungi sfoglia esplora torna raccogli raccontaci dillo dirlo entra
             """),
         Numbers = LanguageWords.NumbersOf(Number),
-        Parts = LanguageWords.Decimals("metà mezzo mezza:50 quarto:25 terzo:33 doppio doppia doppi raddoppiato:200 triplo:300 dozzina:12"),
+        Parts = LanguageWords.Decimals(
+            "metà mezzo mezza:50 quarto:25 terzo:33 doppio doppia doppi raddoppiato:200 triplo:300 dozzina:12 "
+            + "quinto quinta:20 sesto:17 ottavo:13 decimo:10"),
         Months = LanguageWords.Map(
             "gennaio:1 febbraio:2 marzo:3 aprile:4 maggio:5 giugno:6 luglio:7 agosto:8 settembre:9 ottobre:10 novembre:11 dicembre:12"),
         Weekdays = LanguageWords.Days("domenica:0 lunedì:1 martedì:2 mercoledì:3 giovedì:4 venerdì:5 sabato:6"),
@@ -50,18 +52,18 @@ internal static class ItalianWords
             EarlyAccess: accesso anticipato|anteprima|prevendita|prima di tutti|prima degli altri|esclusiv*
             Friend: amico|amica|amici|amiche|invita|presenta un|persona amica
             Guarantee: garan*|promess*|promettiamo|senza rischi*
-            Refund: rimbors*|reso|resi|restitu*|soldi indietro|cashback
-            Forever: a vita|per tutta la vita|per sempre|illimitat*|senza limit*|non scade mai|permanent*|eterno|eterna|senza fine
+            Refund: rimbors*|reso|resi|restitu*|soldi indietro|cashback|soldi|denaro|ridiamo|restituiamo
+            Forever: a vita|per tutta la vita|per sempre|illimitat*|senza limit*|non scade mai|permanent*|eterno|eterna|senza fine|sempre|finché vuoi|non finisce
             EveryOrder: ogni ordine|tutti gli ordini|tutti i tuoi ordini|ogni acquisto|tutti gli acquisti|tutti i tuoi acquisti|ogni volta|tutto l anno
-            Superlative: il migliore|la migliore|i migliori|le migliori|miglior prezzo|migliori prezzi|più bass*|imbattibil*|numero uno|ineguagliabil*|insuperabil*|leader
+            Superlative: il migliore|la migliore|i migliori|le migliori|miglior prezzo|migliori prezzi|più bass*|imbattibil*|numero uno|ineguagliabil*|insuperabil*|leader|altrove|nessun negozio|da nessuna parte
             Prize: lotteria|premio|premi|concorso|estrazion*|vinci|vincita|vincitor*|sorteggio
             Urgency: ultima occasione|ultima possibilità|ultime ore|ultimi giorni|ultimo giorno|solo oggi|oggi soltanto|affrettati|fino a esaurimento|ultimi pezzi|tempo limitato|sbrigati
             Finance: senza interessi|a rate|rate|credito|finanziament*|paga dopo|paga più tardi
             Health: cura|guari*|clinicament*|medic*|dimagri*|salutar*
             Membership: abbonament*|abbonati|prova gratuita|periodo di prova|membro|membri|iscrizion*|vip|premium
-            NoConditions: senza condizion*|senza minimo|senza spesa minima|nessun minimo|senza impegno|senza eccezion*
+            NoConditions: senza condizion*|senza minimo|senza spesa minima|nessun minimo|senza impegno|senza eccezion*|nessun*|mai|senza
             Green: ecologic*|sostenibil*|a impatto zero|neutrale per il clima
-            Stacking: aggiuntiv*|extra|oltre allo sconto|cumulabil*|ulterior*
+            Stacking: aggiuntiv*|extra|oltre allo sconto|cumulabil*|ulterior*|per di più
             Speed: express|espress*|giorno dopo|giorno stesso|tutto il mondo|prioritari*
             """),
         Harmless = new("a cura"),

@@ -49,7 +49,8 @@ internal static class PolishWords
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
-            "pół połowa połowę połowy:50 ćwierć:25 trzecia trzecią:33 podwójny podwójne podwójna podwójnie podwójnych dwukrotnie:200 potrójne potrójnie:300 tuzin:12"),
+            "pół połowa połowę połowy:50 ćwierć:25 trzecia trzecią:33 podwójny podwójne podwójna podwójnie podwójnych dwukrotnie:200 potrójne potrójnie:300 tuzin:12 "
+            + "piąta piątą piątej:20 szósta szóstą:17 ósma ósmą:13 dziesiąta dziesiątą:10"),
         Months = LanguageWords.Map(
             "stycznia styczeń styczniu:1 lutego luty lutym:2 marca marzec marcu:3 kwietnia kwiecień kwietniu:4 maja maj maju:5 "
             + "czerwca czerwiec czerwcu:6 lipca lipiec lipcu:7 sierpnia sierpień sierpniu:8 września wrzesień wrześniu:9 "
@@ -76,18 +77,18 @@ internal static class PolishWords
             EarlyAccess: wczesny dostęp|przedsprzedaż*|przed innymi|przed wszystkimi|wcześniej niż|ekskluzywn*|wyłącznie dla
             Friend: znajom*|przyjaci*|koleżan*|koleg*|poleć*|polecaj*
             Guarantee: gwaranc*|gwarant*|obiecujemy|obietnic*|bez ryzyka
-            Refund: zwrot*|zwrócimy|zwracamy|pieniądze z powrotem|cashback|reklamacj*|wymian*
-            Forever: dożywotni*|na zawsze|bez limitu|bez ograniczeń|nieograniczon*|nielimitowan*|na całe życie|bezterminow*|nigdy nie wygasa|wieczn*
+            Refund: zwrot*|zwrócimy|zwracamy|pieniądze z powrotem|cashback|reklamacj*|wymian*|pieniądze|pieniędzy|pieniądz*|oddamy|oddajemy
+            Forever: dożywotni*|na zawsze|bez limitu|bez ograniczeń|nieograniczon*|nielimitowan*|na całe życie|bezterminow*|nigdy nie wygasa|wieczn*|zawsze|nie kończy|dopóki
             EveryOrder: każde zamówienie|każdym zamówieniu|wszystkie zamówienia|każdego zamówienia|każde zakupy|każdy zakup|za każdym razem|przez cały rok
-            Superlative: najleps*|najtań*|najniżs*|bezkonkurencyjn*|numer jeden|nieporównywaln*|niezrównan*|największ*|lider*
+            Superlative: najleps*|najtań*|najniżs*|bezkonkurencyjn*|numer jeden|nieporównywaln*|niezrównan*|największ*|lider*|gdzie indziej|żaden sklep|nigdzie
             Prize: wygra*|nagrod*|loteri*|konkurs*|losowani*|zwycięzc*
             Urgency: ostatnia szansa|ostatnie godziny|ostatnie dni|ostatni dzień|tylko dziś|tylko dzisiaj|pospiesz*|pośpiesz*|do wyczerpania|ostatnie sztuki|ograniczony czas
             Finance: bez odsetek|raty|ratach|ratalny*|kredyt*|finansowani*|zapłać później
             Health: leczy|leczni*|kliniczn*|medyczn*|schudn*|zdrows*|lekarz*
             Membership: subskrypcj*|abonament*|próbn*|członk*|vip|premium
-            NoConditions: bez warunków|bezwarunkow*|bez minimum|bez minimalnej|bez wyjątków|bez zobowiązań
+            NoConditions: bez warunków|bezwarunkow*|bez minimum|bez minimalnej|bez wyjątków|bez zobowiązań|żaden|żadn*|nigdy|bez|nikt|nigdzie
             Green: ekologiczn*|neutraln*|zrównoważon*|przyjazn* dla środowiska
-            Stacking: dodatkow*|ekstra|extra|łączy się|sumuje się
+            Stacking: dodatkow*|ekstra|extra|łączy się|sumuje się|w dodatku|jeszcze raz
             Speed: ekspres*|express|następnego dnia|tego samego dnia|cały świat|całym świecie|priorytet*
             """),
         Harmless = new("bez minimum słów"),

@@ -32,7 +32,9 @@ internal static class SpanishWords
             seguir leyendo contarlo contar cuéntalo compartir comparte continuar abrir usar probar visitar mostrar añadir explorar volver sumar entra entrar nuestra cuéntaselo
             """),
         Numbers = LanguageWords.NumbersOf(Number),
-        Parts = LanguageWords.Decimals("mitad medio media:50 cuarto:25 tercio:33 doble dobles duplicado:200 triple:300 docena:12"),
+        Parts = LanguageWords.Decimals(
+            "mitad medio media:50 cuarto:25 tercio:33 doble dobles duplicado:200 triple:300 docena:12 "
+            + "quinto quinta:20 sexta:17 octavo octava:13 décimo décima:10"),
         Months = LanguageWords.Map(
             "enero:1 febrero:2 marzo:3 abril:4 mayo:5 junio:6 julio:7 agosto:8 septiembre setiembre:9 octubre:10 noviembre:11 diciembre:12"),
         Weekdays = LanguageWords.Days("domingo:0 lunes:1 martes:2 miércoles:3 jueves:4 viernes:5 sábado:6"),
@@ -52,18 +54,18 @@ internal static class SpanishWords
             EarlyAccess: acceso anticipado|preventa*|antes que nadie|antes que los demás|antes que todos|exclusiv*
             Friend: amigo*|amiga*|recomienda*|invita a|trae a
             Guarantee: garant*|promes*|prometemos|sin riesgo*
-            Refund: reembols*|devoluci*|devolver|devolvemos|te devolvemos|dinero de vuelta|cashback
-            Forever: de por vida|para toda la vida|para siempre|ilimitad*|sin límite*|nunca caduca|permanente*|eterno|eterna|sin fin
+            Refund: reembols*|devoluci*|devolver|devolvemos|te devolvemos|dinero de vuelta|cashback|dinero
+            Forever: de por vida|para toda la vida|para siempre|ilimitad*|sin límite*|nunca caduca|permanente*|eterno|eterna|sin fin|siempre|no termina|mientras quieras
             EveryOrder: cada pedido|todos tus pedidos|todos los pedidos|cada compra|todas tus compras|todas las compras|cada vez|todo el año
-            Superlative: el mejor|la mejor|los mejores|las mejores|mejor precio|mejores precios|más barat*|más bajo|más bajos|imbatible*|número uno|inigualable*|insuperable*|líder*
+            Superlative: el mejor|la mejor|los mejores|las mejores|mejor precio|mejores precios|más barat*|más bajo|más bajos|imbatible*|número uno|inigualable*|insuperable*|líder*|en ningún sitio|ninguna tienda|otra tienda
             Prize: sorteo*|lotería*|premio*|concurso*|rifa*|ganador*
             Urgency: última oportunidad|últimas horas|últimos días|último día|solo hoy|sólo hoy|hoy solamente|date prisa|corre que|hasta agotar|últimas unidades|tiempo limitado|quedan pocas|quedan pocos
             Finance: sin intereses|a plazos|crédito*|financia*|cuotas|paga después|paga más tarde
             Health: cura|curar|clínic*|médic*|adelgaz*|saludable*|sana
             Membership: suscripci*|suscríb*|prueba|socio*|membresía|miembro*|vip|premium
-            NoConditions: sin condicion*|sin mínimo*|sin pedido mínimo|sin compromiso|sin excepcion*
+            NoConditions: sin condicion*|sin mínimo*|sin pedido mínimo|sin compromiso|sin excepcion*|ningún|ninguna|ningunos|nunca|jamás|sin
             Green: ecológic*|sostenible*|neutro en carbono|clima neutro|respetuoso con el medio
-            Stacking: adicional*|extra|además de|acumulable*
+            Stacking: adicional*|extra|además de|acumulable*|encima|por si fuera poco
             Speed: exprés|express|urgente|día siguiente|mismo día|todo el mundo|prioritari*
             """),
         Harmless = new("a mejor"),

@@ -63,6 +63,14 @@ internal static class TextSuite
         return [.. shuffled.Take(AttackCount)];
     }
 
+    /// <summary>Attacks of a file that were written after the checks, as a sentence at the end of a harmless body.</summary>
+    public static IEnumerable<SuiteText> Sentences(string file) =>
+        from line in Lines(file)
+        let parts = line.Split('|')
+        let start = Harmless("harmless.txt").First(text => text.Language == parts[1] && text.Offer.Terms.Kind == OfferKind.Percent)
+        from words in parts[2..]
+        select start with { Group = parts[0], Field = "body", Text = start.Text with { Body = $"{start.Text.Body} {words}" } };
+
     /// <summary>Promises are no attack on an offer that makes them.</summary>
     private static bool Suits(string attack, SuiteText text) => attack switch
     {
