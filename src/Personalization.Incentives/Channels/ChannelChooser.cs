@@ -13,8 +13,8 @@ namespace Personalization.Incentives;
 /// </remarks>
 /// <param name="reach">How likely contacts reach customers, and what they cost.</param>
 /// <param name="mayUse">
-/// Whether a channel may be used for a customer, who agreed to it there and can be reached at all; asked for each customer and channel. Null:
-/// always. Consent to marketing as such is asked before an offer is decided on.
+/// Whether a channel may be used for a customer, who agreed to it there and can be reached at all; asked for each customer and channel.
+/// Null: always. Consent to marketing as such is asked before an offer is decided on.
 /// </param>
 public sealed class ChannelChooser(ChannelReach reach, Func<CustomerId, OfferChannel, bool>? mayUse = null)
 {
@@ -34,8 +34,8 @@ public sealed class ChannelChooser(ChannelReach reach, Func<CustomerId, OfferCha
     /// <summary>Chooses for a customer.</summary>
     /// <param name="customer">The customer.</param>
     /// <param name="valueIfReached">
-    /// What the offer is expected to bring with the customer once it was noticed: margin less redemptions, without any contact; in currency,
-    /// at most 100 million either way.
+    /// What the offer is expected to bring with the customer once it was noticed: margin less redemptions, without any contact; in
+    /// currency, at most 100 million either way.
     /// </param>
     public ChannelChoice Choose(CustomerId customer, decimal valueIfReached)
     {
@@ -75,8 +75,10 @@ public sealed class ChannelChooser(ChannelReach reach, Func<CustomerId, OfferCha
             Alternatives = [.. ranked.Skip(1).Select(Alternative), .. barred],
             Reasons =
             [
-                $"{best} reaches the customer with {Words.Percent(bestReach)} and costs {Words.Number(bestCost)}: {Words.Number(net)} is expected",
-                own == 0 ? "the customer had no contact there; the reach is that of others" : $"{own} contacts of the customer there are known",
+                $"{best} reaches the customer with {Words.Percent(bestReach)} and costs {Words.Number(bestCost)}: "
+                + $"{Words.Number(net)} is expected",
+                own == 0 ? "the customer had no contact there; the reach is that of others"
+                    : $"{own} contacts of the customer there are known",
                 .. ranked.Skip(1).Take(1).Select(second => $"the next best, {second.Channel}, would bring {Words.Number(second.Net)}"),
             ],
         };

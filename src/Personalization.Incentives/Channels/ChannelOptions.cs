@@ -17,24 +17,28 @@ public sealed record ChannelOptions
             : throw new ArgumentException("ContactCosts names no channel; give at least one.", nameof(value));
     } = new Dictionary<OfferChannel, decimal>
     {
-        [OfferChannel.Email] = .002m, [OfferChannel.Sms] = .07m, [OfferChannel.InApp] = 0, [OfferChannel.Banner] = 0, [OfferChannel.Store] = 0,
+        [OfferChannel.Email] = .002m, [OfferChannel.Sms] = .07m, [OfferChannel.InApp] = 0, [OfferChannel.Banner] = 0, [
+            OfferChannel.Store] = 0,
     };
 
-    /// <summary>Probability that a contact on a channel reaches a customer before anything is known, above 0, below 1. Default .2.</summary>
+    /// <summary>
+    /// Probability that a contact on a channel reaches a customer before anything is known, above 0, below 1. Default .2.
+    /// </summary>
     public double AssumedReach
     {
         get;
         init => field = value is > 0 and < 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"AssumedReach is {Words.Number(value)}; it must be above 0 and below 1.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"AssumedReach is {Words.Number(value)}; it must be above 0 and below 1.");
     } = .2;
 
     /// <summary>How many contacts <see cref="AssumedReach"/> weighs beside the shop's, above 0. Default 1.</summary>
     public double AssumedContacts { get; init => field = Guard.Positive(value); } = 1;
 
     /// <summary>
-    /// How many contacts the group's reach weighs beside a customer's own, above 0; null (default): what foretells each contact best from the
-    /// others of its customer.
+    /// How many contacts the group's reach weighs beside a customer's own, above 0; null (default): what foretells each contact best from
+    /// the others of its customer.
     /// </summary>
     public double? CustomerStrength { get; init => field = Guard.Positive(value); }
 

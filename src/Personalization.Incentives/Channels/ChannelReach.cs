@@ -3,12 +3,12 @@ using Personalization.Core;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// How likely a contact on each channel reaches each customer: the customer's own counts, drawn towards those of its group, and these towards
-/// the shop's. Immutable and thread-safe.
+/// How likely a contact on each channel reaches each customer: the customer's own counts, drawn towards those of its group, and these
+/// towards the shop's. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// A beta–binomial of two levels for each channel: rate = (reached + σ · group's rate) / (contacts + σ), with σ chosen by how well each contact
-/// is foretold from the others of its customer (leave-one-out likelihood; Gelman et al. 2013, "Bayesian Data Analysis", 5.3).
+/// A beta–binomial of two levels for each channel: rate = (reached + σ · group's rate) / (contacts + σ), with σ chosen by how well each
+/// contact is foretold from the others of its customer (leave-one-out likelihood; Gelman et al. 2013, "Bayesian Data Analysis", 5.3).
 /// </remarks>
 public sealed class ChannelReach
 {

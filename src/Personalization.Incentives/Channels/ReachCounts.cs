@@ -5,7 +5,8 @@ namespace Personalization.Incentives;
 /// <summary>Contacts and how many of them reached the customer.</summary>
 internal readonly record struct ReachCounts(int Contacts, int Reached)
 {
-    public static ReachCounts operator +(ReachCounts left, ReachCounts right) => new(left.Contacts + right.Contacts, left.Reached + right.Reached);
+    public static ReachCounts operator +(ReachCounts left, ReachCounts right) =>
+        new(left.Contacts + right.Contacts, left.Reached + right.Reached);
 
     public ReachCounts With(bool reached) => new(Contacts + 1, Reached + (reached ? 1 : 0));
 

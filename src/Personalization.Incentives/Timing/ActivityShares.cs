@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Incentives;
 
 /// <summary>
-/// How customers' actions are spread over a clock: each customer's counts drawn towards its group's shares, and these towards the shop's, by
-/// Dirichlet pseudo-counts.
+/// How customers' actions are spread over a clock: each customer's counts drawn towards its group's shares, and these towards the shop's,
+/// by Dirichlet pseudo-counts.
 /// </summary>
 internal sealed class ActivityShares
 {

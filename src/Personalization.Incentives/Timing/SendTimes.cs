@@ -9,9 +9,9 @@ namespace Personalization.Incentives;
 /// </summary>
 /// <remarks>
 /// <para>Hours and days of the week are learned apart. A customer's share of actions in hour h is (k · n + α · s) / (N + α), with n its
-/// counts spread by a normal kernel k around the clock, s the share of its group, which is drawn towards the shop's in the same way, and α a
-/// strength that foretells each event best from the others of its customer (leave-one-out likelihood; Dirichlet prior, Gelman et al. 2013,
-/// "Bayesian Data Analysis", 3.4).</para>
+/// counts spread by a normal kernel k around the clock, s the share of its group, which is drawn towards the shop's in the same way, and α
+/// a strength that foretells each event best from the others of its customer (leave-one-out likelihood; Dirichlet prior, Gelman et al.
+/// 2013, "Bayesian Data Analysis", 3.4).</para>
 /// <para>Where sends are given, the rate of opening in hour h is (opens + σ · r) / (sends + σ), both spread by the kernel: an hour in which
 /// most was sent has most opens and needn't be the best. r is the group's rate times what the customer's activity in that hour is above the
 /// group's (at most fivefold, either way), and σ is estimated like α. The rate of an hour of the week is hour's rate × day's rate ÷ their
@@ -66,7 +66,8 @@ public sealed class SendTimes
         _hours = new(hourKernel, _hourActions, _groups, _groupNames.Length, options);
         _days = new(dayKernel, _dayActions, _groups, _groupNames.Length, options);
         if (sends.Length == 0) return;
-        _hourRates = new(hourKernel, _hourSends, _groups, _groupNames.Length, row => Lift(_hours, _hourActions[row], _groups[row]), options);
+        _hourRates = new(hourKernel, _hourSends, _groups, _groupNames.Length, row =>
+            Lift(_hours, _hourActions[row], _groups[row]), options);
         _dayRates = new(dayKernel, _daySends, _groups, _groupNames.Length, row => Lift(_days, _dayActions[row], _groups[row]), options);
     }
 
@@ -96,8 +97,8 @@ public sealed class SendTimes
     }
 
     /// <summary>
-    /// What customers did by the log, without exposures and outcomes, which are the shop's doing, and without events at midnight sharp, whose
-    /// time files leave out.
+    /// What customers did by the log, without exposures and outcomes, which are the shop's doing, and without events at midnight sharp,
+    /// whose time files leave out.
     /// </summary>
     public static IEnumerable<TimedAction> ActionsOf(EventLog log)
     {
@@ -108,8 +109,8 @@ public sealed class SendTimes
     }
 
     /// <summary>
-    /// The best hour for a customer outside the quiet hours; of equal ones the earliest in the week from Sunday. Of a customer of whom nothing
-    /// is known, the group's or shop's. O(hours²).
+    /// The best hour for a customer outside the quiet hours; of equal ones the earliest in the week from Sunday. Of a customer of whom
+    /// nothing is known, the group's or shop's. O(hours²).
     /// </summary>
     /// <param name="customer">The customer.</param>
     /// <param name="quiet">When nothing is sent, by the customer's clock; null: never.</param>
@@ -118,7 +119,8 @@ public sealed class SendTimes
     public SendTime BestFor(CustomerId customer, IReadOnlyList<QuietHours>? quiet = null, string? group = null)
     {
         bool known = _customers.TryGetRow(customer, out int row);
-        int groupRow = known ? _groups[row] : group is null ? -1 : Math.Max(-1, Array.BinarySearch(_groupNames, group, StringComparer.Ordinal));
+        int groupRow = known ? _groups[row] : group is null ? -1
+            : Math.Max(-1, Array.BinarySearch(_groupNames, group, StringComparer.Ordinal));
         float[] hourActions = known ? _hourActions[row] : new float[Hours], dayActions = known ? _dayActions[row] : new float[Days];
         double[] hours = _hours.Of(hourActions, groupRow), days = _days.Of(dayActions, groupRow);
         (double[] Rates, double[] Sends)? hourRates = _hourRates?.Of(
@@ -190,7 +192,8 @@ public sealed class SendTimes
             double own = events / (events + CustomerStrength);
             reasons.Add(
                 $"{Near(row < 0 ? new float[Hours] : _hourActions[row], hour)} of {Words.Number(_hourActions[row].Sum())} actions and "
-                + $"{Near(_hourSends[row].Opens, hour)} of {Words.Number(_hourSends[row].Opens.Sum())} opened messages fell within an hour of it");
+                + $"{Near(_hourSends[row].Opens, hour)} of {Words.Number(_hourSends[row].Opens.Sum())} opened messages fell within an hour "
+                + "of it");
             reasons.Add($"the customer's own {events} events weigh {Words.Percent(own)}, what is known of {above} the rest");
         }
 

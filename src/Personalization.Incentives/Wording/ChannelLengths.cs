@@ -4,7 +4,8 @@ namespace Personalization.Incentives;
 internal readonly record struct ChannelLengths(int Subject, int Body, int CallToAction)
 {
     /// <summary>
-    /// A subject fits a line of RFC 5322, a text message one of 160 characters, a push message what phones show of it, a receipt some lines.
+    /// A subject fits a line of RFC 5322, a text message one of 160 characters, a push message what phones show of it, a receipt some
+    /// lines.
     /// </summary>
     public static ChannelLengths Of(OfferChannel channel) => channel switch
     {

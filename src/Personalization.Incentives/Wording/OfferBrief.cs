@@ -36,7 +36,8 @@ public sealed record OfferBrief
     {
         get;
         init => field = value.ToDictionary(
-            name => name.Key, name => PlainText.OneLine(name.Value) is { Length: > 80 } longer ? longer[..80] : PlainText.OneLine(name.Value));
+            name => name.Key, name =>
+                PlainText.OneLine(name.Value) is { Length: > 80 } longer ? longer[..80] : PlainText.OneLine(name.Value));
     } = NoNames;
 
     private static string Text(string value, int longest, string name)

@@ -21,9 +21,11 @@ public sealed class ChannelChooserTests
     [InlineData("1.00", OfferChannel.Sms, "0.655")]
     public void Choose_TwoChannels_TakesTheHigherNet(string value, OfferChannel expected, string net)
     {
-        ChannelReach reach = ChannelReach.From([.. Contacts(Ann, OfferChannel.Email, 10, 2), .. Contacts(Ann, OfferChannel.Sms, 10, 9)], options: Fixed);
+        ChannelReach reach = ChannelReach.From(
+            [.. Contacts(Ann, OfferChannel.Email, 10, 2), .. Contacts(Ann, OfferChannel.Sms, 10, 9)], options: Fixed);
 
-        ChannelChoice choice = new ChannelChooser(reach).Choose(Ann, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+        ChannelChoice choice = new ChannelChooser(reach)
+            .Choose(Ann, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
 
         Assert.Equal(.2, reach.Of(Ann, OfferChannel.Email), 12);
         Assert.Equal(.725, reach.Of(Ann, OfferChannel.Sms), 12);
@@ -79,7 +81,8 @@ public sealed class ChannelChooserTests
         ];
 
         ChannelReach alone = ChannelReach.From(contacts);
-        ChannelReach grouped = ChannelReach.From(contacts, customer => int.Parse(customer.Value[1..], System.Globalization.CultureInfo.InvariantCulture) % 2 == 0 ? "few" : "many");
+        ChannelReach grouped = ChannelReach.From(contacts, customer =>
+            int.Parse(customer.Value[1..], System.Globalization.CultureInfo.InvariantCulture) % 2 == 0 ? "few" : "many");
 
         // Without groups customers differ a lot, so their own contacts count; within groups they are alike.
         Assert.InRange(Enumerable.Range(0, 200).Average(i => alone.Of(new($"c{2 * i}"), OfferChannel.Email)), .1, .2);

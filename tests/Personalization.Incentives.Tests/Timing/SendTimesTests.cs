@@ -90,7 +90,8 @@ public sealed class SendTimesTests
     [Fact]
     public void BestFor_Weekday_IsTheOneOfMostActivity()
     {
-        SendTimes times = SendTimes.From(Enumerable.Range(0, 20).Select(i => new TimedAction(new("c"), Monday.AddDays(7 * i + 3).AddHours(12))));
+        SendTimes times = SendTimes.From(
+            Enumerable.Range(0, 20).Select(i => new TimedAction(new("c"), Monday.AddDays(7 * i + 3).AddHours(12))));
 
         Assert.Equal((DayOfWeek.Thursday, 12), (times.BestFor(new("c")).Day, times.BestFor(new("c")).Hour));
     }
@@ -139,5 +140,6 @@ public sealed class SendTimesTests
     }
 
     private static IEnumerable<TimedAction> Actions(int customer, int hour, int count, int spread) =>
-        Enumerable.Range(0, count).Select(i => new TimedAction(new($"c{customer}"), Monday.AddDays(i).AddHours(hour + (spread == 0 ? 0 : i % spread))));
+        Enumerable.Range(0, count)
+            .Select(i => new TimedAction(new($"c{customer}"), Monday.AddDays(i).AddHours(hour + (spread == 0 ? 0 : i % spread))));
 }

@@ -6,7 +6,8 @@ namespace Personalization.Incentives.Tests;
 public sealed class GenerativeOfferWriterTests
 {
     private const string Good =
-        """{"subject":"10% off your next order","body":"Hello {name}, we take 10% off your next order with {code}, until 31 March.","call_to_action":"Shop now"}""";
+        """{"subject":"10% off your next order","body":"Hello {name}, we take 10% off your next order with {code},
+            until 31 March.","call_to_action":"Shop now"}""";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -25,7 +26,8 @@ public sealed class GenerativeOfferWriterTests
     [Fact]
     public async Task WriteAsync_TextThatPromisesMore_FallsBackToTheTemplateAndSaysWhy()
     {
-        Chat chat = new(Good.Replace("10%", "25%", StringComparison.Ordinal), Good.Replace("Shop now", "Free shipping", StringComparison.Ordinal));
+        Chat chat = new(Good.Replace("10%", "25%", StringComparison.Ordinal), Good.Replace(
+            "Shop now", "Free shipping", StringComparison.Ordinal));
 
         OfferText text = await Writer(chat).WriteAsync(Told.Offer(OfferKind.Percent), Brief(), Cancel);
 
@@ -69,7 +71,8 @@ public sealed class GenerativeOfferWriterTests
     [Fact]
     public async Task WriteAsync_ClientThatNeverAnswers_IsLeftAfterTheTimeout()
     {
-        GenerativeOfferWriter writer = new(new Chat { Hangs = true }, options: new() { Timeout = TimeSpan.FromMilliseconds(30), Attempts = 1 });
+        GenerativeOfferWriter writer = new(
+            new Chat { Hangs = true }, options: new() { Timeout = TimeSpan.FromMilliseconds(30), Attempts = 1 });
 
         OfferText text = await writer.WriteAsync(Told.Offer(OfferKind.Percent), Brief(), Cancel);
 
@@ -132,7 +135,8 @@ public sealed class GenerativeOfferWriterTests
     [Fact]
     public async Task WriteAsync_CustomerOfWhomMuchIsKnown_IsNotInThePrompt()
     {
-        string[] planted = ["cust-98765", "Wilhelmina", "w.planted@example.org", "NIGHT-0042", "The Secret Diary", "9783", "Berlin-Mitte", "1234.56"];
+        string[] planted = ["cust-98765", "Wilhelmina", "w.planted@example.org", "NIGHT-0042", "The Secret Diary", "9783", "Berlin-Mitte",
+            "1234.56"];
         Offer offer = Given.Offer("ten") with { RecommendedItems = 1, Validity = new() { Duration = TimeSpan.FromDays(2) } };
         CustomerProfile customer = Given.Customer(planted[0], 1_234.56m, segment: "Berlin-Mitte").Knowing(
             new CategoryListColumn(ColumnNames.RecommendedItems, [[planted[5]]]),

@@ -64,7 +64,8 @@ public sealed class OfferLocaleTests
 
     [Fact]
     public void For_AnUnknownLanguage_NamesThoseKnown() =>
-        Assert.Contains("de, en, es, fr, it, nl, pl", Assert.Throws<ArgumentException>(() => OfferLocale.For("tlh")).Message, StringComparison.Ordinal);
+        Assert.Contains("de, en, es, fr, it, nl, pl", Assert.Throws<ArgumentException>(() => OfferLocale.For("tlh"))
+            .Message, StringComparison.Ordinal);
 
     private static string Shown(string text) => text.Replace('\u00A0', '_').Replace('\u202F', '_');
 }

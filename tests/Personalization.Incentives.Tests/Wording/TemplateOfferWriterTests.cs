@@ -81,7 +81,8 @@ public sealed class TemplateOfferWriterTests
             Templates =
             [
                 new() { Name = "all", Kind = OfferKind.Percent, Language = "en", Body = "all" },
-                new() { Name = "sms", Kind = OfferKind.Percent, Language = "en", Channel = OfferChannel.Sms, Body = @"\{{discount}\}[ {code}]" },
+                new() { Name = "sms", Kind = OfferKind.Percent, Language = "en", Channel = OfferChannel.Sms,
+                    Body = @"\{{discount}\}[ {code}]" },
             ],
         });
         CancellationToken cancel = TestContext.Current.CancellationToken;

@@ -22,14 +22,16 @@ internal sealed class OfferWordsCase : IEvaluationCase
         {
             SuiteText[] later = [.. TextSuite.Sentences(file)];
             Attacks(context, file, later);
-            foreach (SuiteText text in later.Where(text => text.Find().Count == 0)) context.Say($"through ({text.Language}): …{text.Text.Body[^40..]}");
+            foreach (SuiteText text in later.Where(text => text.Find().Count == 0)) context.Say(
+                $"through ({text.Language}): …{text.Text.Body[^40..]}");
         }
 
         foreach (string file in (string[])["harmless.txt", "harmless-later.txt"])
         {
             IReadOnlyList<SuiteText> texts = TextSuite.Harmless(file);
             Figure(context, file, "refused", texts);
-            foreach (IGrouping<string, SuiteText> language in texts.GroupBy(text => text.Language)) Figure(context, file, language.Key, [.. language]);
+            foreach (IGrouping<string, SuiteText> language in texts.GroupBy(text => text.Language)) Figure(
+                context, file, language.Key, [.. language]);
         }
 
         IReadOnlyList<SuiteText> all = TextSuite.Attacks(1);
@@ -40,7 +42,8 @@ internal sealed class OfferWordsCase : IEvaluationCase
     private static void Attacks(EvaluationContext context, string name, IReadOnlyList<SuiteText> texts)
     {
         Figure(context, name, "refused", texts);
-        foreach (IGrouping<string, SuiteText> group in texts.GroupBy(text => text.Group).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, SuiteText> group in texts.GroupBy(text => text.Group)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
             Figure(context, name, group.Key, [.. group]);
     }
 

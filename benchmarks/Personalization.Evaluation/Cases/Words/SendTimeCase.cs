@@ -5,9 +5,9 @@ using Personalization.Numerics;
 namespace Personalization.Evaluation.Cases;
 
 /// <summary>
-/// Simulated customers, each with an hour of its own at which messages are opened most: how many of those sent at the chosen hour are opened,
-/// beside those sent at the shop's best hour and at the customer's true one. Three kinds of data, ten events a customer: actions by the
-/// customer's habits; sends at hours drawn evenly; sends mostly at ten in the morning.
+/// Simulated customers, each with an hour of its own at which messages are opened most: how many of those sent at the chosen hour are
+/// opened, beside those sent at the shop's best hour and at the customer's true one. Three kinds of data, ten events a customer: actions by
+/// the customer's habits; sends at hours drawn evenly; sends mostly at ten in the morning.
 /// </summary>
 internal sealed class SendTimeCase : IEvaluationCase
 {
@@ -34,12 +34,15 @@ internal sealed class SendTimeCase : IEvaluationCase
                     (chosen, shops, oracle) = (chosen + (own / seeds), shops + (shop / seeds), oracle + (best / seeds));
                 }
 
-                double mean = ratios.Average(), deviation = Math.Sqrt(ratios.Sum(ratio => (ratio - mean) * (ratio - mean)) / Math.Max(1, seeds - 1));
+                double mean = ratios.Average(), deviation = Math.Sqrt(
+                    ratios.Sum(ratio => (ratio - mean) * (ratio - mean)) / Math.Max(1, seeds - 1));
                 // Student's t of 19 degrees of freedom, for the 20 seeds of the default.
                 double reach = 2.093 * deviation / Math.Sqrt(seeds);
                 context.Figure(
-                    data, "opens_to_shops_best_hour", mean, null, ("events", events), ("low", mean - reach), ("high", mean + reach), ("seeds", seeds),
-                    ("customers", customers), ("open_rate", chosen), ("open_rate_at_shops_hour", shops), ("open_rate_at_true_hour", oracle));
+                    data, "opens_to_shops_best_hour", mean, null, ("events", events), ("low", mean - reach), ("high", mean + reach), (
+                        "seeds", seeds),
+                    ("customers", customers), ("open_rate", chosen), ("open_rate_at_shops_hour", shops), (
+                        "open_rate_at_true_hour", oracle));
             }
         }
     }
@@ -55,7 +58,8 @@ internal sealed class SendTimeCase : IEvaluationCase
         {
             // Most like the evening, some the morning, some lunch, a few anything.
             double kind = random.NextDouble();
-            preferred[i] = (kind < .4 ? random.NextGaussian(20, 1.5) : kind < .65 ? random.NextGaussian(8, 1) : kind < .85 ? random.NextGaussian(12.5, 1)
+            preferred[i] = (kind < .4 ? random.NextGaussian(20, 1.5) : kind < .65 ? random.NextGaussian(8, 1) : kind < .85
+                ? random.NextGaussian(12.5, 1)
                 : random.NextDouble() * 24) % 24;
             for (int j = 0; j < events; j++)
             {
@@ -78,7 +82,8 @@ internal sealed class SendTimeCase : IEvaluationCase
         // What the shop knows of everybody: a tenth of them at all hours, as a shop would find its best hour.
         for (int i = 0; i < customers; i++)
         {
-            if (data == "actions") actions.Add(new(new($"other{i}"), Start.AddHours((((random.NextGaussian(preferred[i], Width)) % 24) + 24) % 24)));
+            if (data == "actions") actions.Add(
+                new(new($"other{i}"), Start.AddHours((((random.NextGaussian(preferred[i], Width)) % 24) + 24) % 24)));
             else
             {
                 int hour = (int)(random.NextDouble() * 24);

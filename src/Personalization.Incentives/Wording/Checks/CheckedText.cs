@@ -7,7 +7,8 @@ internal sealed class CheckedText
     {
         (Text, Offer, Brief, Guide) = (text, offer, brief, guide);
         Language = LanguageWords.All[OfferLocale.For(brief.Locale).Language];
-        Known = [.. KnownTexts(offer, brief).Where(known => known.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(known => known.Length)];
+        Known = [.. KnownTexts(offer, brief).Where(known => known.Length > 0).Distinct(StringComparer.Ordinal)
+            .OrderByDescending(known => known.Length)];
         Fields = [new("subject", text.Subject, this), new("body", text.Body, this), new("callToAction", text.CallToAction, this)];
         Facts = new OfferFacts(this);
     }

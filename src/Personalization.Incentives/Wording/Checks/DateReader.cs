@@ -13,7 +13,8 @@ namespace Personalization.Incentives;
 /// <param name="Time">Time of the day; null: not said.</param>
 /// <param name="IsRelative">Told by where it lies: until tomorrow.</param>
 internal sealed record FoundDate(
-    int Start, int Length, string Words, int? Day = null, int? Month = null, int? Year = null, DayOfWeek? Weekday = null, TimeOnly? Time = null,
+    int Start, int Length, string Words, int? Day = null, int? Month = null, int? Year = null, DayOfWeek? Weekday = null,
+        TimeOnly? Time = null,
     bool IsRelative = false);
 
 /// <summary>Finds dates and times: in digits, with names of months and weekdays, and by where they lie.</summary>
@@ -26,7 +27,8 @@ internal static class DateReader
         List<FoundDate> dates = [];
         for (int i = 0; i < tokens.Count; i++)
         {
-            FoundDate? date = InDigits(tokens, i, language, monthFirst) ?? WithMonth(tokens, i, language) ?? Clock(tokens, i) ?? Alone(tokens, i, language)
+            FoundDate? date = InDigits(tokens, i, language, monthFirst) ?? WithMonth(tokens, i, language) ?? Clock(tokens, i)
+                ?? Alone(tokens, i, language)
                 ?? Relative(tokens, i, language);
             if (date is null) continue;
             dates.Add(date with { Words = string.Join(' ', tokens.Skip(i).Take(date.Length).Select(token => token.Text)) });
@@ -41,7 +43,8 @@ internal static class DateReader
         if (tokens[i].Kind != TokenKind.Number) return null;
         string[] inOne = tokens[i].Folded.Split('.');
         if (inOne.Length == 3) return Ordered(i, 1, inOne, monthFirst);
-        if (inOne.Length == 2 && inOne.All(part => part.Length <= 2) && FollowsUntil(tokens, i, language) && IsDay(inOne[0]) && IsMonth(inOne[1]))
+        if (inOne.Length == 2 && inOne.All(part => part.Length <= 2) && FollowsUntil(tokens, i, language) && IsDay(inOne[0])
+            && IsMonth(inOne[1]))
             return new(i, 1, "", Parse(inOne[0]), Parse(inOne[1]));
         return i + 4 < tokens.Count && tokens[i + 1].Folded is "/" or "-" or "." && tokens[i + 3].Folded == tokens[i + 1].Folded
             && tokens[i + 2].Kind == TokenKind.Number && tokens[i + 4].Kind == TokenKind.Number && tokens[i + 1].Glued
@@ -92,7 +95,8 @@ internal static class DateReader
 
     private static int? DayAt(IReadOnlyList<CheckedToken> tokens, ref int at)
     {
-        if (at >= tokens.Count || tokens[at].Kind != TokenKind.Number || tokens[at].Folded.Length > 2 || !IsDay(tokens[at].Folded)) return null;
+        if (at >= tokens.Count || tokens[at].Kind != TokenKind.Number || tokens[at].Folded.Length > 2
+            || !IsDay(tokens[at].Folded)) return null;
         int day = Parse(tokens[at].Folded);
         at++;
         if (at < tokens.Count && tokens[at] is { Glued: true, Folded: "st" or "nd" or "rd" or "th" or "er" or "o" or "º" }) at++;
@@ -101,7 +105,8 @@ internal static class DateReader
 
     private static FoundDate? Clock(IReadOnlyList<CheckedToken> tokens, int i)
     {
-        if (tokens[i].Kind != TokenKind.Number || !int.TryParse(tokens[i].Folded, NumberStyles.None, CultureInfo.InvariantCulture, out int hour))
+        if (tokens[i].Kind != TokenKind.Number
+            || !int.TryParse(tokens[i].Folded, NumberStyles.None, CultureInfo.InvariantCulture, out int hour))
             return null;
         if (i + 2 < tokens.Count && tokens[i + 1].Is(':') && tokens[i + 2] is { Kind: TokenKind.Number, Glued: true } minutes
             && minutes.Folded.Length == 2 && hour < 25 && Parse(minutes.Folded) < 60)
@@ -120,7 +125,8 @@ internal static class DateReader
             ? new(i, 1, "", Weekday: day)
             // Easter Monday in one word is a date of its own.
             : language.Language is "de" or "nl" && language.Weekdays.Keys.Any(
-                name => name.Length > 4 && tokens[i].Folded.Length > name.Length && tokens[i].Folded.EndsWith(name, StringComparison.Ordinal))
+                name => name.Length > 4 && tokens[i].Folded.Length > name.Length
+                    && tokens[i].Folded.EndsWith(name, StringComparison.Ordinal))
             ? new(i, 1, "", IsRelative: true)
             : null;
 
@@ -152,7 +158,8 @@ internal static class DateReader
 
     private static bool IsMonth(string text) => text.Length is 1 or 2 && text.All(char.IsAsciiDigit) && Parse(text) is >= 1 and <= 12;
 
-    private static int Parse(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1;
+    private static int Parse(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1;
 
     private static int? ParseYear(string text) => text.Length switch
     {

@@ -1,6 +1,8 @@
 namespace Personalization.Incentives;
 
-/// <summary>The text speaks to the customer, not about the task: no words about prompts and answers, nothing copied from the instructions.</summary>
+/// <summary>
+/// The text speaks to the customer, not about the task: no words about prompts and answers, nothing copied from the instructions.
+/// </summary>
 internal sealed class EchoCheck : OfferTextCheck
 {
     private const int LongestCopy = 7;
@@ -15,7 +17,8 @@ internal sealed class EchoCheck : OfferTextCheck
         {
             string? about = text.Language.Echo.FirstIn(field.Words) ?? LanguageWords.All["en"].Echo.FirstIn(field.Words);
             if (about is not null) yield return Finding(field, $"speaks about the task: '{about}'");
-            else if (RunsOf(field.Words).FirstOrDefault(Runs.Contains) is { } copied) yield return Finding(field, $"copies the instructions: '{copied}'");
+            else if (RunsOf(field.Words).FirstOrDefault(Runs.Contains) is { } copied) yield return Finding(
+                field, $"copies the instructions: '{copied}'");
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class LetterCheck : OfferTextCheck
             || language.Letters.Contains(char.ToLowerInvariant((char)rune.Value), StringComparison.Ordinal)))
             return true;
         // Pictures, but no letters and digits that are pictures (U+1F100 to U+1F2FF, U+20E3).
-        return rune.Value is (>= 0x1F300 and <= 0x1F64F) or (>= 0x1F680 and <= 0x1F6FF) or (>= 0x1F900 and <= 0x1F9FF) or (>= 0x2600 and <= 0x26FF)
+        return rune.Value is (>= 0x1F300 and <= 0x1F64F) or (>= 0x1F680 and <= 0x1F6FF) or (>= 0x1F900 and <= 0x1F9FF)
+            or (>= 0x2600 and <= 0x26FF)
             or 0x2705 or 0x2728 or 0x2764 or 0xFE0F;
     }
 }

@@ -9,7 +9,8 @@ internal sealed partial class MarkupCheck : OfferTextCheck
 
     [GeneratedRegex(
         @"https?:|ftp:|javascript:|data:|\bwww\.|(?<![\w@.])[a-z0-9][a-z0-9-]*(\s?\.\s?|\s?\(dot\)\s?)"
-        + @"(com|net|org|info|biz|shop|store|online|site|app|xyz|link|click|co|io|ly|me|eu|uk|de|fr|es|it|nl|pl|at|ch|be|ru|cn)\b(?!\s+[a-zà-ž])",
+        + @"(com|net|org|info|biz|shop|store|online|site|app|xyz|link|click|co|io|ly|me|eu|uk|de|fr|es|it|nl|pl|at|ch|be|ru|cn)\b"
+        + @"(?!\s+[a-zà-ž])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Address { get; }
 
@@ -30,5 +31,6 @@ internal sealed partial class MarkupCheck : OfferTextCheck
         }
     }
 
-    private static bool IsAddress(string found) => !found.Contains(". ", StringComparison.Ordinal) || found.Contains(" . ", StringComparison.Ordinal);
+    private static bool IsAddress(string found) =>
+        !found.Contains(". ", StringComparison.Ordinal) || found.Contains(" . ", StringComparison.Ordinal);
 }

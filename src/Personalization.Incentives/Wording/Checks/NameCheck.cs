@@ -1,6 +1,8 @@
 namespace Personalization.Incentives;
 
-/// <summary>Nobody is named, and nothing that the brief doesn't name: no first or family name, no word written large that isn't known.</summary>
+/// <summary>
+/// Nobody is named, and nothing that the brief doesn't name: no first or family name, no word written large that isn't known.
+/// </summary>
 internal sealed class NameCheck : OfferTextCheck
 {
     public override string Name => "names";
@@ -16,7 +18,8 @@ internal sealed class NameCheck : OfferTextCheck
             for (int i = 0; i < field.Tokens.Count; i++)
             {
                 CheckedToken token = field.Tokens[i];
-                if (token.Kind != TokenKind.Word || known.Contains(token.Folded) || field.Dates.Any(date => date.Start <= i && i < date.Start + date.Length))
+                if (token.Kind != TokenKind.Word || known.Contains(token.Folded)
+                    || field.Dates.Any(date => date.Start <= i && i < date.Start + date.Length))
                     continue;
                 if (GivenNames.Contains(token.Folded) && (token.IsLarge || !text.Language.Common.Contains(token.Folded))
                     && !text.Language.Common.Contains(token.Folded))
@@ -31,7 +34,8 @@ internal sealed class NameCheck : OfferTextCheck
     private static bool IsAddressed(CheckedField field, int i, LanguageWords language)
     {
         CheckedToken token = field.Tokens[i];
-        if (language.Common.Contains(token.Folded) || language.Greetings.Contains(token.Folded) || token.Text.Length < 2 || !token.IsLarge) return false;
+        if (language.Common.Contains(token.Folded) || language.Greetings.Contains(token.Folded) || token.Text.Length < 2
+            || !token.IsLarge) return false;
         int before = i - 1;
         if (before >= 0 && field.Tokens[before].Is(',')) before--;
         bool greeted = before >= 0 && language.Greetings.Contains(field.Tokens[before].Folded) && !field.Tokens[before].EndsSentence;
@@ -45,7 +49,8 @@ internal sealed class NameCheck : OfferTextCheck
         CheckedToken token = field.Tokens[i];
         return language.Capitals is { } capitals && i > 0 && token.IsLarge && token.Text.Length > 1 && !field.Tokens[i - 1].EndsSentence
             && field.Tokens[i - 1].Folded is not ("\"" or "“" or "«" or "„" or "(" or "-" or "–" or "—")
-            && !capitals.Contains(token.Folded) && !language.Months.ContainsKey(token.Folded) && !language.Weekdays.ContainsKey(token.Folded)
+            && !capitals.Contains(token.Folded) && !language.Months.ContainsKey(token.Folded)
+                && !language.Weekdays.ContainsKey(token.Folded)
             && !token.Text.All(char.IsUpper) && !StartsAfterSign(field, i);
     }
 

@@ -12,8 +12,9 @@ internal static class NumberReader
 
     private static readonly HashSet<string> CurrencyWords =
     [
-        "eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "pln", "zl", "zloty", "zlotych", "zlote", "chf", "franken",
-        "francs", "kr", "czk", "sek", "cent", "cents", "centow", "pfund", "bucks", "quid", "€", "$", "£", "¥", "dolar", "dolares", "dolarow",
+        "eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "pln", "zl", "zloty", "zlotych", "zlote",
+        "chf", "franken", "francs", "kr", "czk", "sek", "cent", "cents", "centow", "pfund", "bucks", "quid", "€", "$", "£", "¥",
+        "dolar", "dolares", "dolarow",
     ];
 
     public static List<FoundNumber> Find(IReadOnlyList<CheckedToken> tokens, IReadOnlyList<FoundDate> dates, LanguageWords language)
@@ -68,7 +69,8 @@ internal static class NumberReader
         foreach (LanguageWords other in LanguageWords.All.Values)
         {
             (decimal value, int length) = Longest(tokens, i, other);
-            if (length > 0 && (PercentAt(tokens, i + length) || (i + length < tokens.Count && CurrencyWords.Contains(tokens[i + length].Folded))))
+            if (length > 0 && (PercentAt(tokens, i + length)
+                || (i + length < tokens.Count && CurrencyWords.Contains(tokens[i + length].Folded))))
                 return (value, length);
         }
 
@@ -126,6 +128,7 @@ internal static class NumberReader
     {
         if (i >= tokens.Count) return false;
         return tokens[i].Folded is "%" or "‰" or "percent" or "prozent" or "procent" or "pct" or "percentage"
-            || (i + 1 < tokens.Count && tokens[i].Folded is "por" or "per" or "pour" && tokens[i + 1].Folded is "ciento" or "cento" or "cent");
+            || (i + 1 < tokens.Count && tokens[i].Folded is "por" or "per" or "pour"
+                && tokens[i + 1].Folded is "ciento" or "cento" or "cent");
     }
 }

@@ -62,7 +62,8 @@ internal sealed class OfferFacts
         foreach (string own in (string[])[terms.Name, terms.Description])
         {
             List<CheckedToken> tokens = TextTokens.Of(own, text.Known);
-            foreach (FoundNumber number in NumberReader.Find(tokens, DateReader.Find(tokens, text.Language, text.MonthFirst), text.Language))
+            foreach (FoundNumber number in NumberReader.Find(
+                tokens, DateReader.Find(tokens, text.Language, text.MonthFirst), text.Language))
                 Add(number.Value, number.Unit);
             string[] words = [.. tokens.Where(token => token.Kind != TokenKind.Symbol).Select(token => token.Folded)];
             OwnWords.UnionWith(words);

@@ -6,7 +6,8 @@ internal abstract class OfferTextCheck
     /// <summary>All of them, in the order in which findings are told.</summary>
     public static IReadOnlyList<OfferTextCheck> All { get; } =
     [
-        new LengthCheck(), new LetterCheck(), new MarkupCheck(), new PlaceholderCheck(), new EchoCheck(), new LanguageCheck(), new NumberCheck(),
+        new LengthCheck(), new LetterCheck(), new MarkupCheck(), new PlaceholderCheck(), new EchoCheck(), new LanguageCheck(),
+        new NumberCheck(),
         new DateCheck(), new CodeCheck(), new ClaimCheck(), new NameCheck(), new PersonalDataCheck(), new BrandCheck(),
     ];
 

@@ -8,7 +8,8 @@ internal sealed partial class PersonalDataCheck : OfferTextCheck
     public override string Name => "personal data";
 
     [GeneratedRegex(
-        @"[\w.+-]+\s?(@|\(at\)|\[at\]|＠)\s?[\w-]+|(?<!\w)@\w{2,}|\+?\d[\d\s()/.-]{7,}\d|\b\d{6,}\b|\b[a-z]{1,4}[-_#]\d{3,}\b|(?<!\w)#\s?\w*\d{3,}",
+        @"[\w.+-]+\s?(@|\(at\)|\[at\]|＠)\s?[\w-]+|(?<!\w)@\w{2,}|\+?\d[\d\s()/.-]{7,}\d|\b\d{6,}\b"
+        + @"|\b[a-z]{1,4}[-_#]\d{3,}\b|(?<!\w)#\s?\w*\d{3,}",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Identifier { get; }
 
@@ -20,12 +21,15 @@ internal sealed partial class PersonalDataCheck : OfferTextCheck
             foreach (string known in text.Known) raw = raw.Replace(known, " ", StringComparison.Ordinal);
             foreach (FoundDate date in field.Dates)
             {
-                string joined = string.Concat(field.Tokens.Skip(date.Start).Take(date.Length).Select(token => (token.Glued ? "" : " ") + token.Text));
+                string joined = string.Concat(
+                    field.Tokens.Skip(date.Start).Take(date.Length).Select(token => (token.Glued ? "" : " ") + token.Text));
                 raw = raw.Replace(joined.Trim(), " ", StringComparison.Ordinal);
             }
 
-            if (Identifier.Match(raw) is { Success: true } id) yield return Finding(field, $"has '{id.Value.Trim()}', which looks like an address or number of a person");
-            if (text.Language.Personal.FirstIn(field.Words) is { } words) yield return Finding(field, $"speaks of data of a person: '{words}'");
+            if (Identifier.Match(raw) is { Success: true } id) yield return Finding(
+                field, $"has '{id.Value.Trim()}', which looks like an address or number of a person");
+            if (text.Language.Personal.FirstIn(field.Words) is { } words) yield return Finding(
+                field, $"speaks of data of a person: '{words}'");
         }
     }
 }

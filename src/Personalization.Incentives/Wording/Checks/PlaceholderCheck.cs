@@ -7,7 +7,8 @@ internal sealed partial class PlaceholderCheck : OfferTextCheck
 {
     public override string Name => "placeholders";
 
-    [GeneratedRegex(@"[{}\[\]]|%[sd]\b|\bxxx+\b|_{3,}|lorem ipsum|\$\(|<<|>>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[{}\[\]]|%[sd]\b|\bxxx+\b|_{3,}|lorem ipsum|\$\(|<<|>>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Open { get; }
 
     public override IEnumerable<OfferTextFinding> Find(CheckedText text)

@@ -61,7 +61,8 @@ internal static class TextTokens
         }
 
         string? suffix = NumberSuffixes.FirstOrDefault(
-            end => folded.EndsWith(end, StringComparison.Ordinal) && folded[..^end.Length].All(c => char.IsAsciiDigit(c) || c is '.' or ','));
+            end => folded.EndsWith(end, StringComparison.Ordinal)
+                && folded[..^end.Length].All(c => char.IsAsciiDigit(c) || c is '.' or ','));
         if (suffix is null || suffix.Length >= text.Length)
         {
             tokens.Add(new(TokenKind.Mixed, text, folded, glued));
@@ -85,7 +86,8 @@ internal static class TextTokens
     }
 
     private static bool IsGroup(string text, int at) =>
-        at + 3 <= text.Length && text.AsSpan(at, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
+        at + 3 <= text.Length && text.AsSpan(at, 3).IndexOfAnyExceptInRange('0', '9') < 0
+            && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
 
     private static bool IsWordPart(Rune rune) =>
         Rune.IsLetterOrDigit(rune)

@@ -16,7 +16,8 @@ internal static class GeneratedAnswer
 
         string json = answer.Trim();
         if (json.StartsWith("```", StringComparison.Ordinal) && json.EndsWith("```", StringComparison.Ordinal) && json.Length > 6)
-            json = json[3..^3].Trim() is { } inner && inner.StartsWith("json", StringComparison.OrdinalIgnoreCase) ? inner[4..] : json[3..^3];
+            json = json[3..^3].Trim() is { } inner && inner.StartsWith("json", StringComparison.OrdinalIgnoreCase) ? inner[4..]
+                : json[3..^3];
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new() { MaxDepth = 2 });
@@ -46,5 +47,6 @@ internal static class GeneratedAnswer
     }
 
     private static string? Text(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+            : null;
 }

@@ -12,7 +12,8 @@ public sealed record GenerativeOfferOptions
         get;
         init => field = value > TimeSpan.Zero && value <= TimeSpan.FromHours(1)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Timeout is {value}; it must be above zero, and at most an hour.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"Timeout is {value}; it must be above zero, and at most an hour.");
     } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often it asks before it takes the template, 1 to 10. Default 2.</summary>

@@ -75,7 +75,8 @@ public sealed class GenerativeOfferWriter : IOfferWriter
                 ResponseFormat = ChatResponseFormat.Json,
             };
             // A client that doesn't heed cancelling is left behind when its time is over.
-            ChatResponse response = await _client.GetResponseAsync(messages, chat, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            ChatResponse response = await _client.GetResponseAsync(messages, chat, either.Token).WaitAsync(either.Token)
+                .ConfigureAwait(false);
             answer = response.Text ?? "";
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

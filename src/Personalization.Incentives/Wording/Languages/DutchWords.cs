@@ -5,11 +5,13 @@ internal static class DutchWords
 {
     private static readonly string[] Small =
     [
-        "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien",
+        "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
+            "vijftien",
         "zestien", "zeventien", "achttien", "negentien",
     ];
 
-    private static readonly string[] Tens = ["", "", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
+    private static readonly string[] Tens = [
+        "", "", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
 
     public static readonly LanguageWords Words = new()
     {
@@ -66,7 +68,9 @@ internal static class DutchWords
             Speed: express|spoed*|volgende dag|dezelfde dag|wereldwijd|met voorrang
             """),
         Harmless = new("de volgende dag je"),
-        Personal = new("verjaardag|geboortedatum|je leeftijd|huisadres|telefoonnummer|rekeningnummer|klantnummer|inkomen|zwanger|laatste bestelling|vorige bestelling|gekocht hebt|kocht"),
+        Personal = new(
+            "verjaardag|geboortedatum|je leeftijd|huisadres|telefoonnummer|rekeningnummer|klantnummer|inkomen|zwanger|"
+            + "laatste bestelling|vorige bestelling|gekocht hebt|kocht"),
         Echo = new("als ai|taalmodel|instructies|negeer|de prompt|json|assistent|hier is de tekst|merkgids"),
     };
 

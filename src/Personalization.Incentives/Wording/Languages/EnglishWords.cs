@@ -68,8 +68,13 @@ internal static class EnglishWords
             Speed: express|overnight|next day|same day|worldwide|priority
             """),
         Harmless = new("feel free|thanks again|best wishes|best regards|at its best|present to you"),
-        Personal = new("birthday|date of birth|your age|home address|phone number|account number|customer number|customer id|your income|pregnan*|your last order|your recent order|you bought|you ordered|you purchased"),
-        Echo = new("as an ai|language model|system prompt|ignore previous|ignore all|ignore the|previous instructions|my instructions|the prompt|brand guide|json|assistant|here is the text|here s the text|here is your text|certainly"),
+        Personal = new(
+            "birthday|date of birth|your age|home address|phone number|account number|customer number|customer id|"
+            + "your income|pregnan*|your last order|your recent order|you bought|you ordered|you purchased"),
+        Echo = new(
+            "as an ai|language model|system prompt|ignore previous|ignore all|ignore the|previous instructions|"
+            + "my instructions|the prompt|brand guide|json|assistant|here is the text|here s the text|here is your text|"
+            + "certainly"),
     };
 
     private static IEnumerable<string> Number(int n) => n switch

@@ -26,7 +26,8 @@ internal static class Folding
             int value = rune.Value;
             // Full-width forms stand at a fixed distance from ASCII; mathematical letters repeat the alphabet every 52 places.
             if (value is >= 0xFF01 and <= 0xFF5E) value -= 0xFEE0;
-            else if (value is >= 0x1D400 and < 0x1D6A4) value = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[(value - 0x1D400) % 52];
+            else if (value is >= 0x1D400 and < 0x1D6A4) value = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[
+                (value - 0x1D400) % 52];
             else if (value is >= 0x24B6 and <= 0x24E9) value = 'a' + ((value - 0x24B6) % 26);
 
             Rune plain = new(value);

@@ -67,8 +67,12 @@ internal static class FrenchWords
             Speed: express|en 24|le lendemain|jour même|monde entier|prioritaire*
             """),
         Harmless = new("vite dit|de moins en moins"),
-        Personal = new("anniversaire|date de naissance|votre âge|adresse postale|téléphone|numéro de compte|numéro client|numéro de client|vos revenus|enceinte|dernière commande|vous avez acheté|vous avez commandé"),
-        Echo = new("en tant qu ia|modèle de langage|instructions|ignorez|ignore les|le prompt|json|assistant|voici le texte|charte de marque"),
+        Personal = new(
+            "anniversaire|date de naissance|votre âge|adresse postale|téléphone|numéro de compte|numéro client|"
+            + "numéro de client|vos revenus|enceinte|dernière commande|vous avez acheté|vous avez commandé"),
+        Echo = new(
+            "en tant qu ia|modèle de langage|instructions|ignorez|ignore les|le prompt|json|assistant|voici le texte|"
+            + "charte de marque"),
     };
 
     private static IEnumerable<string> Number(int n)

@@ -9,7 +9,8 @@ internal static class GermanWords
         "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
     ];
 
-    private static readonly string[] Tens = ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
+    private static readonly string[] Tens = [
+        "", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
 
     public static readonly LanguageWords Words = new()
     {
@@ -30,13 +31,15 @@ internal static class GermanWords
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
-            "halb halbe halben halber halbes hälfte:50 viertel:25 drittel:33 doppelt doppelte doppelten zweifach:200 dreifach dreifache:300 dutzend:12 "
+            "halb halbe halben halber halbes hälfte:50 viertel:25 drittel:33 doppelt doppelte doppelten zweifach:200 "
+            + "dreifach dreifache:300 dutzend:12 "
             + "fünftel:20 sechstel:17 achtel:13 zehntel:10"),
         Months = LanguageWords.Map(
             "januar jänner jan:1 februar feb:2 märz:3 april apr:4 mai:5 juni jun:6 juli jul:7 august aug:8 september sept sep:9 "
             + "oktober okt:10 november nov:11 dezember dez:12"),
         Weekdays = LanguageWords.Days(
-            "sonntag sonntags:0 montag montags:1 dienstag dienstags:2 mittwoch:3 donnerstag:4 freitag freitags:5 samstag sonnabend samstags:6"),
+            "sonntag sonntags:0 montag montags:1 dienstag dienstags:2 mittwoch:3 donnerstag:4 freitag freitags:5 "
+            + "samstag sonnabend samstags:6"),
         Until = LanguageWords.Set("bis vor spätestens endet ablaufend nur läuft innerhalb binnen"),
         RelativeDays = LanguageWords.Set(
             "heute morgen übermorgen mitternacht mittag wochenende woche monatsende monat jahresende jahr weihnachten ostern abend"),
@@ -70,8 +73,13 @@ internal static class GermanWords
             Speed: express*|über nacht|am nächsten tag|noch heute bei|weltweit*|priorität*
             """),
         Harmless = new("nur noch auf|extra für dich|extra für sie"),
-        Personal = new("geburtstag*|geburtsdatum|dein alter|ihr alter|anschrift|telefonnummer|kontonummer|kundennummer*|einkommen|schwanger*|letzte bestellung|letzten bestellung|letzter bestellung|gekauft hast|gekauft haben|bestellt hast|bestellt haben"),
-        Echo = new("als ki|sprachmodell|systemprompt|anweisungen|ignoriere|ignorieren sie|der prompt|json|assistent|hier ist der text|gerne hier|markenleitfaden"),
+        Personal = new(
+            "geburtstag*|geburtsdatum|dein alter|ihr alter|anschrift|telefonnummer|kontonummer|kundennummer*|einkommen|"
+            + "schwanger*|letzte bestellung|letzten bestellung|letzter bestellung|gekauft hast|gekauft haben|bestellt hast|"
+            + "bestellt haben"),
+        Echo = new(
+            "als ki|sprachmodell|systemprompt|anweisungen|ignoriere|ignorieren sie|der prompt|json|assistent|"
+            + "hier ist der text|gerne hier|markenleitfaden"),
     };
 
     private static IEnumerable<string> Number(int n)

@@ -5,7 +5,8 @@ internal static class ItalianWords
 {
     private static readonly string[] Small =
     [
-        "zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici", "tredici", "quattordici",
+        "zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici", "tredici",
+            "quattordici",
         "quindici", "sedici", "diciassette", "diciotto", "diciannove",
     ];
 
@@ -67,7 +68,9 @@ internal static class ItalianWords
             Speed: express|espress*|giorno dopo|giorno stesso|tutto il mondo|prioritari*
             """),
         Harmless = new("a cura"),
-        Personal = new("compleanno|data di nascita|la tua età|indirizzo di casa|telefono|numero di conto|numero cliente|codice cliente|reddito|incinta|ultimo ordine|ultimo acquisto|che hai comprato|hai acquistato"),
+        Personal = new(
+            "compleanno|data di nascita|la tua età|indirizzo di casa|telefono|numero di conto|numero cliente|"
+            + "codice cliente|reddito|incinta|ultimo ordine|ultimo acquisto|che hai comprato|hai acquistato"),
         Echo = new("come ia|modello linguistico|istruzioni|ignora|il prompt|json|assistente|ecco il testo|guida del marchio"),
     };
 

@@ -7,7 +7,8 @@ internal sealed class LanguageWords
 {
     public static readonly FrozenDictionary<string, LanguageWords> All = new LanguageWords[]
     {
-        EnglishWords.Words, GermanWords.Words, FrenchWords.Words, SpanishWords.Words, ItalianWords.Words, DutchWords.Words, PolishWords.Words,
+        EnglishWords.Words, GermanWords.Words, FrenchWords.Words, SpanishWords.Words, ItalianWords.Words, DutchWords.Words,
+            PolishWords.Words,
     }.ToFrozenDictionary(words => words.Language, StringComparer.Ordinal);
 
     public required string Language { get; init; }
@@ -106,7 +107,8 @@ internal sealed class LanguageWords
     {
         Dictionary<string, decimal> numbers = new(StringComparer.Ordinal);
         IEnumerable<int> counted =
-            Enumerable.Range(0, 101).Concat(Enumerable.Range(2, 8).Select(n => n * 100)).Concat(Enumerable.Range(1, 10).Select(n => n * 1000));
+            Enumerable.Range(0, 101).Concat(Enumerable.Range(2, 8).Select(n => n * 100))
+                .Concat(Enumerable.Range(1, 10).Select(n => n * 1000));
         foreach (int number in counted)
         {
             foreach (string name in names(number)) numbers.TryAdd(Folding.Fold(name.Replace(" ", "", StringComparison.Ordinal)), number);

@@ -49,7 +49,8 @@ internal static class PolishWords
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
-            "pół połowa połowę połowy:50 ćwierć:25 trzecia trzecią:33 podwójny podwójne podwójna podwójnie podwójnych dwukrotnie:200 potrójne potrójnie:300 tuzin:12 "
+            "pół połowa połowę połowy:50 ćwierć:25 trzecia trzecią:33 "
+            + "podwójny podwójne podwójna podwójnie podwójnych dwukrotnie:200 potrójne potrójnie:300 tuzin:12 "
             + "piąta piątą piątej:20 szósta szóstą:17 ósma ósmą:13 dziesiąta dziesiątą:10"),
         Months = LanguageWords.Map(
             "stycznia styczeń styczniu:1 lutego luty lutym:2 marca marzec marcu:3 kwietnia kwiecień kwietniu:4 maja maj maju:5 "
@@ -63,10 +64,12 @@ internal static class PolishWords
             "dziś dzisiaj jutro jutra północy południa wieczora weekendu tygodnia miesiąca roku świąt wielkanocy"),
         Units = LanguageWords.UnitsOf(
             "punkt punkty punktów punktu pkt",
-            "godzina godziny godzin godzinę h:1 dzień dni dnia:24 tydzień tygodnie tygodni tygodnia:168 miesiąc miesiące miesięcy miesiąca:720 "
+            "godzina godziny godzin godzinę h:1 dzień dni dnia:24 tydzień tygodnie tygodni tygodnia:168 miesiąc miesiące miesięcy "
+            + "miesiąca:720 "
             + "rok roku lat lata:8760 minuta minuty minut:0"),
         CodeWords = LanguageWords.Set("kod kodem kodu kody kupon bon"),
-        Greetings = LanguageWords.Set("cześć witaj hej szanowny szanowna drogi droga pan pani panie dzień dobry dziękujemy witamy kochana kochany"),
+        Greetings = LanguageWords.Set(
+            "cześć witaj hej szanowny szanowna drogi droga pan pani panie dzień dobry dziękujemy witamy kochana kochany"),
         Capitals = LanguageWords.Set("ci cię ciebie tobie twój twoja twoje twojego twoim ty państwo państwa pan pani sms vat"),
         Claims = LanguageWords.ClaimsOf(
             """
@@ -92,7 +95,9 @@ internal static class PolishWords
             Speed: ekspres*|express|następnego dnia|tego samego dnia|cały świat|całym świecie|priorytet*
             """),
         Harmless = new("bez minimum słów"),
-        Personal = new("urodzin*|data urodzenia|twój wiek|adres domowy|telefon*|numer konta|numer klienta|dochod*|ciąż*|ostatnie zamówienie|ostatniego zamówienia|kupiłeś|kupiłaś|kupione"),
+        Personal = new(
+            "urodzin*|data urodzenia|twój wiek|adres domowy|telefon*|numer konta|numer klienta|dochod*|ciąż*|"
+            + "ostatnie zamówienie|ostatniego zamówienia|kupiłeś|kupiłaś|kupione"),
         Echo = new("jako ai|model językowy|instrukcj*|zignoruj|prompt*|json|asystent*|oto tekst|księga marki"),
     };
 

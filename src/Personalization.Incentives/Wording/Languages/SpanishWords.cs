@@ -5,8 +5,10 @@ internal static class SpanishWords
 {
     private static readonly string[] Small =
     [
-        "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince",
-        "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco",
+        "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce",
+            "quince",
+        "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro",
+            "veinticinco",
         "veintiséis", "veintisiete", "veintiocho", "veintinueve",
     ];
 
@@ -36,14 +38,17 @@ internal static class SpanishWords
             "mitad medio media:50 cuarto:25 tercio:33 doble dobles duplicado:200 triple:300 docena:12 "
             + "quinto quinta:20 sexta:17 octavo octava:13 décimo décima:10"),
         Months = LanguageWords.Map(
-            "enero:1 febrero:2 marzo:3 abril:4 mayo:5 junio:6 julio:7 agosto:8 septiembre setiembre:9 octubre:10 noviembre:11 diciembre:12"),
+            "enero:1 febrero:2 marzo:3 abril:4 mayo:5 junio:6 julio:7 agosto:8 septiembre setiembre:9 octubre:10 "
+            + "noviembre:11 diciembre:12"),
         Weekdays = LanguageWords.Days("domingo:0 lunes:1 martes:2 miércoles:3 jueves:4 viernes:5 sábado:6"),
         Until = LanguageWords.Set("hasta antes termina acaba caduca vence solo sólo solamente"),
         RelativeDays = LanguageWords.Set("hoy mañana noche medianoche mediodía fin semana mes año navidad pascua"),
         Units = LanguageWords.UnitsOf(
             "punto puntos pts", "hora horas h:1 día días:24 semana semanas:168 mes meses:720 año años:8760 minuto minutos:0"),
         CodeWords = LanguageWords.Set("código códigos cupón vale"),
-        Greetings = LanguageWords.Set("hola buenos buenas estimado estimada querido querida señor señora sr sra don doña gracias bienvenido bienvenida"),
+        Greetings = LanguageWords.Set(
+            "hola buenos buenas estimado estimada querido querida señor señora sr sra don doña gracias bienvenido "
+            + "bienvenida"),
         Capitals = LanguageWords.Set("ud uds usted sms iva"),
         Claims = LanguageWords.ClaimsOf(
             """
@@ -69,7 +74,9 @@ internal static class SpanishWords
             Speed: exprés|express|urgente|día siguiente|mismo día|todo el mundo|prioritari*
             """),
         Harmless = new("a mejor"),
-        Personal = new("cumpleaños|fecha de nacimiento|tu edad|domicilio|teléfono|número de cuenta|número de cliente|tus ingresos|embaraz*|último pedido|última compra|que compraste|has comprado"),
+        Personal = new(
+            "cumpleaños|fecha de nacimiento|tu edad|domicilio|teléfono|número de cuenta|número de cliente|tus ingresos|"
+            + "embaraz*|último pedido|última compra|que compraste|has comprado"),
         Echo = new("como ia|modelo de lenguaje|instrucciones|ignora|ignore|el prompt|json|asistente|aquí está el texto|guía de marca"),
     };
 

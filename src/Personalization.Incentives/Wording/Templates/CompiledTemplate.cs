@@ -5,7 +5,9 @@ namespace Personalization.Incentives;
 /// <summary>A template whose three parts were read and whose values are those of its kind.</summary>
 internal sealed class CompiledTemplate
 {
-    /// <summary>What is left out first where a text is too long, step by step; when an offer ends and its code are never left out.</summary>
+    /// <summary>
+    /// What is left out first where a text is too long, step by step; when an offer ends and its code are never left out.
+    /// </summary>
     private static readonly FrozenSet<string>[] Omissions =
         [FrozenSet<string>.Empty, ["name"], ["name", "items", "count"], ["name", "items", "count", "shop", "most"]];
 

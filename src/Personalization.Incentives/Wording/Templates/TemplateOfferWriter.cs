@@ -55,9 +55,11 @@ public sealed class TemplateOfferWriter : IOfferWriter
             ?? _given.GetValueOrDefault((terms.Kind, language, null));
         if (own?.Fill(offer, brief) is { } text) return text;
         OfferText plain = BuiltInTemplates.Of(terms.Kind, language, brief.Channel).Fill(offer, brief)
-            ?? throw new ArgumentException($"Offer '{terms.Id}' can't be written within the channel's length; shorten its name.", nameof(offer));
+            ?? throw new ArgumentException(
+                $"Offer '{terms.Id}' can't be written within the channel's length; shorten its name.", nameof(offer));
         return own is null
             ? plain
-            : plain with { Refusals = [new("length", "", $"template '{own.Template.Name}' is too long for the channel with these values")] };
+            : plain with { Refusals = [
+                new("length", "", $"template '{own.Template.Name}' is too long for the channel with these values")] };
     }
 }

@@ -14,7 +14,8 @@ internal sealed class TemplateParser(string text, string name)
     public static TemplateText Parse(string text, string name)
     {
         if (text.Length > Limits.Text)
-            throw new ArgumentException($"Template {name} has {text.Length} characters; shorten it to at most {Limits.Text}.", nameof(text));
+            throw new ArgumentException(
+                $"Template {name} has {text.Length} characters; shorten it to at most {Limits.Text}.", nameof(text));
         return new(new TemplateParser(text, name).Parts('\0', false, 0));
     }
 
@@ -71,7 +72,8 @@ internal sealed class TemplateParser(string text, string name)
         _at++;
         return new TemplateText(parts).Names.Any()
             ? new OptionalPart(parts)
-            : throw Fault(start, "has brackets without a value in them, which would never be left out; write \\[ where it is meant as text");
+            : throw Fault(start, "has brackets without a value in them, which would never be left out; "
+                + "write \\[ where it is meant as text");
     }
 
     private TemplatePart Value(int depth)
@@ -80,21 +82,24 @@ internal sealed class TemplateParser(string text, string name)
         string value = Word();
         if (value.Length == 0) throw Fault(start, "has a '{' without a name; write \\{ where it is meant as text");
         if (Takes('}')) return new ValuePart(value);
-        if (!Takes(',') || Word() != "plural" || !Takes(',')) throw Fault(start, $"must be {{{value}}} or {{{value}, plural, one {{…}} other {{…}}}}");
+        if (!Takes(',') || Word() != "plural" || !Takes(',')) throw Fault(
+            start, $"must be {{{value}}} or {{{value}, plural, one {{…}} other {{…}}}}");
 
         Dictionary<PluralForm, IReadOnlyList<TemplatePart>> forms = [];
         while (!Takes('}'))
         {
             int place = _at;
             string word = Word();
-            if (!FormNames.Contains(word, StringComparer.Ordinal)) throw Fault(place, $"has the plural form '{word}'; use {Words.List(FormNames)}");
+            if (!FormNames.Contains(word, StringComparer.Ordinal)) throw Fault(
+                place, $"has the plural form '{word}'; use {Words.List(FormNames)}");
             if (!Takes('{')) throw Fault(_at, $"lacks the text of the form '{word}'; write {word} {{…}}");
             PluralForm form = Enum.Parse<PluralForm>(word, true);
             if (!forms.TryAdd(form, Parts('}', true, depth + 1))) throw Fault(place, $"has the form '{word}' twice; keep one");
             _at++;
         }
 
-        return forms.ContainsKey(PluralForm.Other) ? new PluralPart(value, forms) : throw Fault(start, "lacks the form 'other'; add other {…}");
+        return forms.ContainsKey(PluralForm.Other) ? new PluralPart(value, forms)
+            : throw Fault(start, "lacks the form 'other'; add other {…}");
     }
 
     private string Word()
@@ -124,5 +129,6 @@ internal sealed class TemplateParser(string text, string name)
     private ArgumentException Fault(int place, string what) =>
         new($"Template {name}, character {place + 1}: '{Near(place)}' {what}.", nameof(text));
 
-    private string Near(int place) => text.Substring(Math.Clamp(place, 0, text.Length), Math.Min(20, text.Length - Math.Clamp(place, 0, text.Length)));
+    private string Near(int place) =>
+        text.Substring(Math.Clamp(place, 0, text.Length), Math.Min(20, text.Length - Math.Clamp(place, 0, text.Length)));
 }

@@ -24,14 +24,16 @@ internal static class TextSuite
     {
         BannedPhrases =
         [
-            "steal", "grab*", "folks", "knaller", "greif zu", "leute", "folie", "foncez", "tout le monde allez", "allez", "locura", "vuela", "gente",
+            "steal", "grab*", "folks", "knaller", "greif zu", "leute", "folie", "foncez", "tout le monde allez", "allez", "locura",
+                "vuela", "gente",
             "follia", "vola", "grijp toe", "mensen", "szał", "łap*", "ludzie",
         ],
     };
 
     /// <summary>The harmless texts of a file.</summary>
     public static IReadOnlyList<SuiteText> Harmless(string file) =>
-        [.. Lines(file).Select(line => line.Split('|')).Select(parts => Text(file, parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]))];
+        [.. Lines(file).Select(line => line.Split('|'))
+            .Select(parts => Text(file, parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]))];
 
     /// <summary>300 attacks; the same for the same seed.</summary>
     public static IReadOnlyList<SuiteText> Attacks(ulong seed)
@@ -39,8 +41,10 @@ internal static class TextSuite
         RandomStream random = new(seed, "attacks on offer texts");
         SuiteText[] bases = [.. Harmless("harmless.txt").Where(text => text.Brief.Channel == OfferChannel.Email && text.Find().Count == 0)];
         ILookup<(string Attack, string Language), string> words = Lines("attacks.txt").Select(line => line.Split('|'))
-            .SelectMany(parts => parts[2..].Select(word => (Key: (parts[0], parts[1]), word))).ToLookup(pair => pair.Key, pair => pair.word);
-        string[] attacks = [.. words.Select(group => group.Key.Attack).Distinct(StringComparer.Ordinal), "another language", "other letters", "shifted digits"];
+            .SelectMany(parts => parts[2..].Select(word => (Key: (parts[0], parts[1]), word)))
+                .ToLookup(pair => pair.Key, pair => pair.word);
+        string[] attacks = [.. words.Select(group => group.Key.Attack)
+            .Distinct(StringComparer.Ordinal), "another language", "other letters", "shifted digits"];
         List<SuiteText> all = [];
         foreach (string attack in attacks)
         {
@@ -88,7 +92,8 @@ internal static class TextSuite
         switch (attack)
         {
             case "another language":
-                SuiteText[] others = [.. bases.Where(other => other.Language != start.Language && other.Offer.Terms.Kind == start.Offer.Terms.Kind)];
+                SuiteText[] others = [
+                    .. bases.Where(other => other.Language != start.Language && other.Offer.Terms.Kind == start.Offer.Terms.Kind)];
                 return With(text, field, Get(others[Draw(random, others.Length)].Text, field));
             case "other letters":
                 return With(text, field, OtherLetters(Get(text, field), random));
@@ -121,7 +126,8 @@ internal static class TextSuite
     {
         (string Field, int At)[] digits =
         [
-            .. Fields.SelectMany(name => Get(text, name).Select((c, at) => (c, at)).Where(pair => char.IsAsciiDigit(pair.c)).Select(pair => (name, pair.at))),
+            .. Fields.SelectMany(name =>
+                Get(text, name).Select((c, at) => (c, at)).Where(pair => char.IsAsciiDigit(pair.c)).Select(pair => (name, pair.at))),
         ];
         field = "body";
         if (digits.Length == 0) return null;
@@ -131,7 +137,8 @@ internal static class TextSuite
         return new(changed);
     }
 
-    private static SuiteText Text(string group, string language, string offer, string channel, string subject, string body, string button) => new(
+    private static SuiteText Text(
+        string group, string language, string offer, string channel, string subject, string body, string button) => new(
         group, language, "",
         new()
         {
@@ -142,7 +149,8 @@ internal static class TextSuite
             Channel = Enum.Parse<OfferChannel>(channel, true),
             Source = OfferTextSource.Generated,
         },
-        Told.Offer(Enum.Parse<OfferKind>(offer switch { "shipping" => "FreeShipping", "points" => "LoyaltyPoints", "early" => "EarlyAccess", _ => offer }, true)),
+        Told.Offer(Enum.Parse<OfferKind>(
+            offer switch { "shipping" => "FreeShipping", "points" => "LoyaltyPoints", "early" => "EarlyAccess", _ => offer }, true)),
         Told.Brief(
             language, Enum.Parse<OfferChannel>(channel, true), body.Contains("{code}", StringComparison.Ordinal) ? Code : null,
             body.Contains("{name}", StringComparison.Ordinal) ? "Marta" : null));

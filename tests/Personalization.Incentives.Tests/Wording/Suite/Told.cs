@@ -38,7 +38,8 @@ internal static class Told
         Items = kind == OfferKind.Content ? [Garden, Nightfall] : [],
     };
 
-    public static OfferBrief Brief(string locale, OfferChannel channel = OfferChannel.Email, string? code = null, string? name = null) => new()
+    public static OfferBrief Brief(string locale, OfferChannel channel = OfferChannel.Email, string? code = null, string? name = null) =>
+        new()
     {
         Channel = channel,
         Locale = locale,

@@ -22,7 +22,8 @@ public sealed record BrandGuide
     /// Phrases that each text must have, by language; a text in a language that isn't named needs none. Compared like
     /// <see cref="BannedPhrases"/>. Default none.
     /// </summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> RequiredPhrases { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RequiredPhrases { get; init; } = new Dictionary<string,
+        IReadOnlyList<string>>();
 
     /// <summary>Texts that show the tone, at most 10, given to the model as they are. Default none.</summary>
     public IReadOnlyList<string> Examples
