@@ -16,7 +16,14 @@ internal sealed class TemplateParser(string text, string name)
         if (text.Length > Limits.Text)
             throw new ArgumentException(
                 $"Template {name} has {text.Length} characters; shorten it to at most {Limits.Text}.", nameof(text));
-        return new(new TemplateParser(text, name).Parts('\0', false, 0));
+        try
+        {
+            return new(new TemplateParser(text, name).Parts('\0', false, 0));
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException(e.Message, nameof(text), e);
+        }
     }
 
     private List<TemplatePart> Parts(char end, bool inPlural, int depth)
@@ -126,8 +133,8 @@ internal sealed class TemplateParser(string text, string name)
         while (_at < text.Length && text[_at] == ' ') _at++;
     }
 
-    private ArgumentException Fault(int place, string what) =>
-        new($"Template {name}, character {place + 1}: '{Near(place)}' {what}.", nameof(text));
+    private FormatException Fault(int place, string what) =>
+        new($"Template {name}, character {place + 1}: '{Near(place)}' {what}.");
 
     private string Near(int place) =>
         text.Substring(Math.Clamp(place, 0, text.Length), Math.Min(20, text.Length - Math.Clamp(place, 0, text.Length)));
