@@ -44,6 +44,8 @@ IEvaluationCase[] cases =
     new LedgerCase(),
     new LedgerChildCase(),
     new FairnessCase(),
+    new OfferWordsCase(),
+    new SendTimeCase(),
     new GoesWithCase(),
     new BasketCompletionCase(),
     new BusinessValueCase(),
