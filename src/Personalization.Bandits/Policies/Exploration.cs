@@ -66,16 +66,27 @@ internal static class Exploration
         ReadOnlySpan<double> means, ReadOnlySpan<double> deviations, int draws, RandomStream random, Span<double> shares)
     {
         shares.Clear();
+        // The table ends at some three deviations: what stays below another's least never is the best, and need not be drawn.
+        double reach = Normal[^1], least = double.NegativeInfinity;
+        for (int i = 0; i < means.Length; i++) least = Math.Max(least, means[i] - (reach * deviations[i]));
+        Span<int> open = means.Length <= 256 ? stackalloc int[means.Length] : new int[means.Length];
+        int count = 0;
+        for (int i = 0; i < means.Length; i++)
+        {
+            if (means[i] + (reach * deviations[i]) >= least) open[count++] = i;
+        }
+
         for (int draw = 0; draw < draws; draw++)
         {
-            (int best, double highest) = (0, double.NegativeInfinity);
+            (int best, double highest) = (open[0], double.NegativeInfinity);
             uint bits = 0;
-            for (int i = 0; i < means.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 if (i % 3 == 0) bits = random.NextUInt32();
-                double value = means[i] + (deviations[i] * Normal[bits & (Quantiles - 1)]);
+                int action = open[i];
+                double value = means[action] + (deviations[action] * Normal[bits & (Quantiles - 1)]);
                 bits >>= 10;
-                if (value > highest) (best, highest) = (i, value);
+                if (value > highest) (best, highest) = (action, value);
             }
 
             shares[best] += 1.0 / draws;

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Personalization.Numerics;
 
 namespace Personalization.Bandits;
@@ -11,13 +13,15 @@ namespace Personalization.Bandits;
 /// <remarks>
 /// Recursive least squares (Sherman and Morrison 1950); fading is a Kalman filter of coefficients that follow an Ornstein–Uhlenbeck process
 /// around 0 whose standing variance is the prior's. Products are elementwise across rows with fused multiply-add, hence the same bits at
-/// any vector width.
+/// any vector width. The prior's mean of the constant may be any number at any time: coefficients are linear in it, and its share of each
+/// is kept beside them.
 /// </remarks>
 internal sealed class LinearArm
 {
     private readonly double _variance;
     private double[] _covariance = [];
     private double[] _coefficients = [];
+    private double[] _ofMean = [];
     private double[] _product = [];
     private int _stride;
 
@@ -34,9 +38,13 @@ internal sealed class LinearArm
 
     public ReadOnlySpan<double> Coefficients => _coefficients;
 
-    public void Restore(long count, long step, double[] coefficients, double[] covariance)
+    /// <summary>What the prior's mean adds to each coefficient, for a mean of 1.</summary>
+    public ReadOnlySpan<double> OfMean => _ofMean;
+
+    public void Restore(long count, long step, double[] coefficients, double[] ofMean, double[] covariance)
     {
-        (Count, Step, _coefficients, _covariance, _stride) = (count, step, coefficients, covariance, coefficients.Length);
+        (Count, Step, _coefficients, _ofMean, _covariance) = (count, step, coefficients, ofMean, covariance);
+        _stride = coefficients.Length;
         _product = new double[_stride];
     }
 
@@ -44,15 +52,17 @@ internal sealed class LinearArm
     /// <param name="x">Features, padded with zeros to a multiple of 8.</param>
     /// <param name="step">Step of the policy: what fades until then is counted in, and nothing changed.</param>
     /// <param name="keep">Share of a coefficient that is kept at a step, above 0 to 1.</param>
-    public (double Mean, double Variance) Predict(ReadOnlySpan<double> x, long step, double keep)
+    /// <param name="prior">The constant's mean before anything is learned.</param>
+    public (double Mean, double Variance) Predict(ReadOnlySpan<double> x, long step, double keep, double prior)
     {
         // Features that this arm hasn't met are as unsure as in the beginning.
         int size = Math.Min(x.Length, _stride);
-        (double mean, double variance) = Predict(x[..size]);
+        if (size == 0) return (prior * x[0], Prior(x, _variance));
+        (double mean, double variance) = Predict(x[..size], prior);
         if (keep < 1 && step > Step)
         {
             double kept = StableMath.Pow(keep, step - Step), squared = kept * kept;
-            mean *= kept;
+            mean = (kept * mean) + ((1 - kept) * prior * x[0]);
             variance = (squared * variance) + ((1 - squared) * Prior(x[..size], _variance));
         }
 
@@ -67,17 +77,11 @@ internal sealed class LinearArm
         return sum * variance;
     }
 
-    private (double Mean, double Variance) Predict(ReadOnlySpan<double> x)
+    private (double Mean, double Variance) Predict(ReadOnlySpan<double> x, double prior)
     {
         Multiply(x);
-        double mean = 0, variance = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            mean += x[i] * _coefficients[i];
-            variance += x[i] * _product[i];
-        }
-
-        return (mean, Math.Max(variance, 0));
+        double mean = Dot(x, _coefficients) + (prior == 0 ? 0 : prior * Dot(x, _ofMean));
+        return (mean, Math.Max(Dot(x, _product), 0));
     }
 
     /// <summary>Lets fade what was learned, for the steps that passed.</summary>
@@ -89,6 +93,8 @@ internal sealed class LinearArm
         {
             double kept = StableMath.Pow(keep, step - Step), squared = kept * kept;
             for (int i = 0; i < _coefficients.Length; i++) _coefficients[i] *= kept;
+            for (int i = 0; i < _ofMean.Length; i++) _ofMean[i] *= kept;
+            _ofMean[0] += 1 - kept;
             for (int i = 0; i < _covariance.Length; i++) _covariance[i] *= squared;
             for (int i = 0; i < _stride; i++) _covariance[(i * _stride) + i] += (1 - squared) * _variance;
         }
@@ -97,22 +103,39 @@ internal sealed class LinearArm
     }
 
     /// <summary>Learns a reward; gives its surprise: (reward − expected)² ÷ (1 + variance), whose mean is the noise.</summary>
-    public double Learn(ReadOnlySpan<double> x, double reward)
+    public double Learn(ReadOnlySpan<double> x, double reward, double prior = 0)
     {
         Grow(x.Length);
-        (double mean, double variance) = Predict(x);
-        double spread = 1 + variance, error = reward - mean;
+        (double mean, double variance) = Predict(x, prior: 0);
+        double spread = 1 + variance, error = reward - mean, ofMean = Dot(x, _ofMean), surprise = error - (prior * ofMean);
         int size = x.Length;
         for (int i = 0; i < size; i++)
         {
             double gain = _product[i] / spread;
             _coefficients[i] += gain * error;
+            _ofMean[i] -= gain * ofMean;
             Span<double> row = _covariance.AsSpan(i * _stride, size);
             TensorPrimitives.FusedMultiplyAdd(_product.AsSpan(0, size), -gain, row, row);
         }
 
         Count++;
-        return error * error / spread;
+        return surprise * surprise / spread;
+    }
+
+    /// <summary>In four sums, a fixed number, whose additions overlap; the length is a multiple of 8.</summary>
+    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        y = y[..x.Length];
+        double a = 0, b = 0, c = 0, d = 0;
+        for (int i = 0; i + 3 < x.Length; i += 4)
+        {
+            a = Math.FusedMultiplyAdd(x[i], y[i], a);
+            b = Math.FusedMultiplyAdd(x[i + 1], y[i + 1], b);
+            c = Math.FusedMultiplyAdd(x[i + 2], y[i + 2], c);
+            d = Math.FusedMultiplyAdd(x[i + 3], y[i + 3], d);
+        }
+
+        return a + b + (c + d);
     }
 
     /// <summary>Makes room for features met since: their coefficients are as unsure as all were in the beginning.</summary>
@@ -127,6 +150,8 @@ internal sealed class LinearArm
         }
 
         Array.Resize(ref _coefficients, size);
+        Array.Resize(ref _ofMean, size);
+        if (_stride == 0) _ofMean[0] = 1;
         (_covariance, _product, _stride) = (covariance, new double[size], size);
     }
 
@@ -137,16 +162,16 @@ internal sealed class LinearArm
         ReadOnlySpan<double> matrix = _covariance;
         for (; i + block <= size; i += block)
         {
+            // The last row read ends at the matrix's end at most: checked here once, and not in the loop.
+            ref double row = ref MemoryMarshal.GetReference(matrix.Slice(i, ((size - 1) * _stride) + block));
             Vector<double> a = default, b = default, c = default, d = default;
-            for (int j = 0; j < size; j++)
+            for (int j = 0; j < size; j++, row = ref Unsafe.Add(ref row, _stride))
             {
-                if (x[j] == 0) continue;
                 Vector<double> own = new(x[j]);
-                ReadOnlySpan<double> row = matrix.Slice((j * _stride) + i, block);
-                a = Vector.FusedMultiplyAdd(new Vector<double>(row), own, a);
-                b = Vector.FusedMultiplyAdd(new Vector<double>(row[width..]), own, b);
-                c = Vector.FusedMultiplyAdd(new Vector<double>(row[(2 * width)..]), own, c);
-                d = Vector.FusedMultiplyAdd(new Vector<double>(row[(3 * width)..]), own, d);
+                a = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref row), own, a);
+                b = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref row, (nuint)width), own, b);
+                c = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref row, (nuint)(2 * width)), own, c);
+                d = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref row, (nuint)(3 * width)), own, d);
             }
 
             Span<double> to = _product.AsSpan(i, block);
@@ -161,7 +186,7 @@ internal sealed class LinearArm
             double sum = 0;
             for (int j = 0; j < size; j++)
             {
-                if (x[j] != 0) sum = Math.FusedMultiplyAdd(matrix[(j * _stride) + i], x[j], sum);
+                sum = Math.FusedMultiplyAdd(matrix[(j * _stride) + i], x[j], sum);
             }
 
             _product[i] = sum;

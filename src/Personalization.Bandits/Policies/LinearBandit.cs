@@ -10,7 +10,7 @@ namespace Personalization.Bandits;
 /// <remarks>
 /// LinUCB (Li, Chu, Langford and Schapire 2010, algorithm 1: a model for each action), LinTS (Agrawal and Goyal 2013) with the actions'
 /// values drawn independently, ε-greedy, Boltzmann, and SquareCB (Foster and Rakhlin 2020) on the same regression. The noise is estimated
-/// from what surprised. Features are those of the action and of the context side by side, and a constant.
+/// from what surprised; an action that was never tried is expected to bring what all do on average. Features are those of the action and of the context side by side, and a constant.
 /// </remarks>
 public sealed class LinearBandit : IBanditPolicy
 {
@@ -24,7 +24,7 @@ public sealed class LinearBandit : IBanditPolicy
     private FeatureIndex _index;
     private double[] _x = new double[Padding];
     private double[] _means = [], _deviations = [];
-    private double _surprise = .25;
+    private double _surprise = .25, _sum, _weight;
 
     /// <summary>A policy that has learned nothing.</summary>
     /// <param name="options">How; null: the defaults.</param>
@@ -54,6 +54,9 @@ public sealed class LinearBandit : IBanditPolicy
 
     /// <summary>Variance of rewards around what was expected, estimated; begins with .25 as if of one reward.</summary>
     public double Noise => _surprise / (Learned + 1);
+
+    /// <summary>Mean of the rewards, of which older ones may have faded: what is expected of an action that was never tried.</summary>
+    public double MeanReward => _weight > 0 ? _sum / _weight : 0;
 
     /// <inheritdoc />
     public void Decide(BanditRound round, Span<double> propensities, Span<ActionValue> values)
@@ -109,20 +112,22 @@ public sealed class LinearBandit : IBanditPolicy
         Buffer x = Features(context, action.Features);
         LinearArm arm = Arm(action.Id);
         arm.Fade(Learned, _keep);
-        _surprise += arm.Learn(x.Known, reward);
+        _surprise += arm.Learn(x.Known, reward, MeanReward);
+        (_sum, _weight) = ((_keep * _sum) + reward, (_keep * _weight) + 1);
         Learned++;
     }
 
     /// <inheritdoc />
-    public void Save(Stream destination) => LinearBanditFile.Write(_options, _index, _arms, Learned, _surprise).WriteTo(destination);
+    public void Save(Stream destination) => 
+        LinearBanditFile.Write(_options, _index, _arms, new(Learned, _surprise, _sum, _weight)).WriteTo(destination);
 
     /// <inheritdoc />
     public void Load(Stream source)
     {
-        (FeatureIndex index, Dictionary<string, LinearArm> arms, long learned, double surprise) = LinearBanditFile.Read(source, _options);
+        (FeatureIndex index, Dictionary<string, LinearArm> arms, LinearBanditSums sums) = LinearBanditFile.Read(source, _options);
         _arms.Clear();
         foreach ((string id, LinearArm arm) in arms) _arms.Add(id, arm);
-        (_index, Learned, _surprise) = (index, learned, surprise);
+        (_index, Learned, _surprise, _sum, _weight) = (index, sums.Learned, sums.Surprise, sums.Rewards, sums.Weight);
     }
 
     /// <summary>Fills in means and deviations of the round's actions.</summary>
@@ -136,8 +141,8 @@ public sealed class LinearBandit : IBanditPolicy
             RankAction action = round.Actions[i];
             Buffer x = Features(round.Context, action.Features);
             (double mean, double variance) = _arms.TryGetValue(Key(action.Id), out LinearArm? arm)
-                ? arm.Predict(x.Known, Learned, _keep)
-                : (0, LinearArm.Prior(x.Known, _prior));
+                ? arm.Predict(x.Known, Learned, _keep, MeanReward)
+                : (MeanReward, LinearArm.Prior(x.Known, _prior));
             double deviation = Math.Sqrt(noise * (variance + (_prior * x.Unknown)));
             (_means[i], _deviations[i]) = (mean, deviation);
             if (values.Length > 0) values[i] = new ActionValue(mean, deviation);

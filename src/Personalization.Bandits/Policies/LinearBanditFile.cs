@@ -2,6 +2,13 @@ using Personalization.Core;
 
 namespace Personalization.Bandits;
 
+/// <summary>What a linear bandit has summed up over all actions.</summary>
+/// <param name="Learned">Rewards learned.</param>
+/// <param name="Surprise">Sum of what surprised.</param>
+/// <param name="Rewards">Sum of the rewards, as far as they haven't faded.</param>
+/// <param name="Weight">Their number, as far as they haven't faded.</param>
+internal readonly record struct LinearBanditSums(long Learned, double Surprise, double Rewards, double Weight);
+
 /// <summary>What a linear bandit looks like in a file.</summary>
 internal static class LinearBanditFile
 {
@@ -9,14 +16,16 @@ internal static class LinearBanditFile
     private const int MaximumBytes = 1 << 30;
 
     public static ModelFileWriter Write(
-        LinearBanditOptions options, FeatureIndex index, Dictionary<string, LinearArm> arms, long learned, double surprise)
+        LinearBanditOptions options, FeatureIndex index, Dictionary<string, LinearArm> arms, LinearBanditSums sums)
     {
         ModelFileWriter file = new(Kind, 1);
         file.Set("shared", options.Shared ? 1 : 0);
         file.Set("maximum_features", options.MaximumFeatures);
         file.Set("prior_deviation", options.PriorDeviation);
-        file.Set("learned", learned);
-        file.Set("surprise", surprise);
+        file.Set("learned", sums.Learned);
+        file.Set("surprise", sums.Surprise);
+        file.Set("rewards", sums.Rewards);
+        file.Set("weight", sums.Weight);
         long[] names = [.. index.Names.ToArray().Select(name => (long)name)];
         file.Add("features", names, names.Length);
         string[] ids = [.. arms.Keys.Order(StringComparer.Ordinal)];
@@ -26,12 +35,14 @@ internal static class LinearBanditFile
         file.Add("sizes", [.. ids.Select(id => arms[id].Coefficients.Length)], ids.Length);
         double[] coefficients = [.. ids.SelectMany(id => arms[id].Coefficients.ToArray())];
         double[] covariances = [.. ids.SelectMany(id => arms[id].Covariance.ToArray())];
+        double[] ofMean = [.. ids.SelectMany(id => arms[id].OfMean.ToArray())];
         file.Add("coefficients", coefficients, coefficients.Length);
+        file.Add("of_mean", ofMean, ofMean.Length);
         file.Add("covariances", covariances, covariances.Length);
         return file;
     }
 
-    public static (FeatureIndex Index, Dictionary<string, LinearArm> Arms, long Learned, double Surprise) Read(
+    public static (FeatureIndex Index, Dictionary<string, LinearArm> Arms, LinearBanditSums Sums) Read(
         Stream source, LinearBanditOptions options)
     {
         using ModelFile file = ModelFile.Read(source, Kind, 1, MaximumBytes);
@@ -51,11 +62,13 @@ internal static class LinearBanditFile
         int largest = (options.MaximumFeatures + 7) / 8 * 8;
         if (!Array.TrueForAll(sizes, size => size > 0 && size <= largest)) throw file.Invalid("an action has too many features");
         long[] counts = file.Int64s("counts", ids.Length), steps = file.Int64s("steps", ids.Length);
-        double[] coefficients = file.Doubles("coefficients", sizes.Sum());
+        double[] coefficients = file.Doubles("coefficients", sizes.Sum()), ofMean = file.Doubles("of_mean", sizes.Sum());
         double[] covariances = file.Doubles("covariances", checked((int)sizes.Sum(size => (long)size * size)));
         long learned = file.GetMetadata<long>("learned");
-        double surprise = file.GetMetadata<double>("surprise");
-        if (learned < 0 || !(surprise > 0) || !double.IsFinite(surprise) || Array.Exists(counts, count => count < 0)
+        LinearBanditSums sums = new(
+            learned, file.GetMetadata<double>("surprise"), file.GetMetadata<double>("rewards"), file.GetMetadata<double>("weight"));
+        if (learned < 0 || !(sums.Surprise > 0) || !double.IsFinite(sums.Surprise) || !double.IsFinite(sums.Rewards)
+            || !(sums.Weight >= 0) || !double.IsFinite(sums.Weight) || !Array.TrueForAll(ofMean, double.IsFinite) || Array.Exists(counts, count => count < 0)
             || !Array.TrueForAll(steps, step => step >= 0 && step <= learned)
             || !Array.TrueForAll(coefficients, double.IsFinite) || !Array.TrueForAll(covariances, double.IsFinite))
             throw file.Invalid("a count or a coefficient is out of range");
@@ -64,10 +77,11 @@ internal static class LinearBanditFile
         {
             LinearArm arm = new(options.PriorDeviation * options.PriorDeviation);
             arm.Restore(
-                counts[i], steps[i], coefficients[at..(at + sizes[i])], covariances[square..(square + (sizes[i] * sizes[i]))]);
+                counts[i], steps[i], coefficients[at..(at + sizes[i])], ofMean[at..(at + sizes[i])],
+                covariances[square..(square + (sizes[i] * sizes[i]))]);
             arms.Add(ids[i], arm);
         }
 
-        return (index, arms, learned, surprise);
+        return (index, arms, sums);
     }
 }

@@ -38,18 +38,19 @@ public sealed class LoggedBandit
     public LoggedRounds Rounds { get; }
 
     /// <summary>
-    /// What a policy, as it stands, would do in each round: probabilities, rounds × actions, row-major; 0 for what wasn't possible. It
-    /// learns nothing by that.
+    /// What a policy, as it stands, would do in each round, for an <see cref="OffPolicyEvaluator"/>; 0 for what wasn't possible. It learns
+    /// nothing by that.
     /// </summary>
     /// <remarks>
     /// A policy that was taught by the very rounds it is judged by looks better than it is: teach it by an earlier log.
     /// </remarks>
     /// <param name="policy">The policy.</param>
     /// <param name="cancellationToken">Stops between rounds.</param>
-    public double[] Probabilities(IBanditPolicy policy, CancellationToken cancellationToken = default)
+    public TargetPolicy Target(IBanditPolicy policy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        double[] all = new double[checked(_rounds.Length * Actions.Count)];
+        int actions = Actions.Count;
+        double[] all = new double[checked(_rounds.Length * actions)];
         for (int i = 0; i < _rounds.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -59,10 +60,10 @@ public sealed class LoggedBandit
             policy.Decide(
                 new BanditRound(RankerState.ContextOf(_rounds[i].Decision, slot), possible, StableHash.Mix((ulong)i)),
                 shares, []);
-            for (int j = 0; j < possible.Length; j++) all[(i * Actions.Count) + _numbers[possible[j].Id]] = shares[j];
+            for (int j = 0; j < possible.Length; j++) all[(i * actions) + _numbers[possible[j].Id]] = shares[j];
         }
 
-        return all;
+        return TargetPolicy.Of(policy.Name, actions, all);
     }
 
     private static DecidedSlot Slot((LoggedDecision Decision, int Slot) round) => round.Decision.Slots[round.Slot];

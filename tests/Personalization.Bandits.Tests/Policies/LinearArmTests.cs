@@ -32,7 +32,7 @@ public sealed class LinearArmTests
         double[] coefficients = [.. right], spread = [.. probe];
         factor.Solve(coefficients);
         factor.Solve(spread);
-        (double mean, double uncertainty) = arm.Predict(probe, 0, 1);
+        (double mean, double uncertainty) = arm.Predict(probe, 0, 1, 0);
         Assert.Equal(probe.Zip(coefficients, (a, b) => a * b).Sum(), mean, 9);
         Assert.Equal(probe.Zip(spread, (a, b) => a * b).Sum(), uncertainty, 9);
     }
@@ -46,12 +46,12 @@ public sealed class LinearArmTests
         LinearArm arm = new(1);
         double[] x = [1, 0, 0, 0, 0, 0, 0, 0];
         for (int i = 0; i < 50; i++) arm.Learn(x, 2);
-        (double mean, double variance) = arm.Predict(x, 0, 1);
+        (double mean, double variance) = arm.Predict(x, 0, 1, 0);
         double keep = Math.Pow(.5, 1 / 100.0);
 
-        (double later, double unsure) = arm.Predict(x, 100, keep);
+        (double later, double unsure) = arm.Predict(x, 100, keep, 0);
         arm.Fade(100, keep);
-        (double faded, double same) = arm.Predict(x, 100, keep);
+        (double faded, double same) = arm.Predict(x, 100, keep, 0);
 
         Assert.Equal(50 * 2 / 51.0, mean, 12);
         Assert.Equal(1 / 51.0, variance, 12);
@@ -66,8 +66,33 @@ public sealed class LinearArmTests
         LinearArm arm = new(2);
         arm.Learn([1, 0, 0, 0, 0, 0, 0, 0], 1);
 
-        (double mean, double variance) = arm.Predict([.. new double[9], 3, .. new double[6]], 0, 1);
+        (double mean, double variance) = arm.Predict([.. new double[9], 3, .. new double[6]], 0, 1, 0);
 
         Assert.Equal((0, 18), (mean, variance));
+    }
+
+    /// <summary>
+    /// A prior mean m of the constant is as learning the rewards less m and adding it again, also where it is chosen afterwards and where
+    /// what was learned has faded.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(.99)]
+    public void Predict_PriorMean_IsAsLearningRewardsLessIt(double keep)
+    {
+        RandomStream random = new(2, "linear arm tests");
+        LinearArm arm = new(.5), less = new(.5);
+        for (int n = 0; n < 30; n++)
+        {
+            double[] x = [1, .. Enumerable.Range(0, 7).Select(_ => random.NextGaussian())];
+            double reward = random.NextGaussian() + 3;
+            arm.Fade(n * 2, keep);
+            less.Fade(n * 2, keep);
+            Assert.Equal(less.Learn(x, reward - 2.5), arm.Learn(x, reward, 2.5), 9);
+        }
+
+        double[] probe = [1, .. Enumerable.Range(0, 7).Select(_ => random.NextGaussian())];
+        Assert.Equal(less.Predict(probe, 70, keep, 0).Mean + 2.5, arm.Predict(probe, 70, keep, 2.5).Mean, 9);
+        Assert.Equal((2.5, 4), new LinearArm(.5).Predict([1, 2, 1, 1, 1, 0, 0, 0], 0, 1, 2.5));
     }
 }

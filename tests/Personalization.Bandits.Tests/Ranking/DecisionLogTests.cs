@@ -157,15 +157,17 @@ public sealed class DecisionLogTests : IDisposable
     [Fact]
     public void Rounds_OfALog_JudgeAnotherPolicy()
     {
-        Live(new LinearBandit(new() { Floor = 1 }), Options, 400);
+        Live(new LinearBandit(new() { Floor = 1 }), Options with { Seed = 1 }, 400);
         LoggedBandit log = DecisionLog.Rounds(Log, TestContext.Current.CancellationToken);
         GaussianBandit fresh = new(new() { Draws = 4_000 });
-        double[] probabilities = log.Probabilities(fresh, TestContext.Current.CancellationToken);
+        TargetPolicy target = log.Target(fresh, TestContext.Current.CancellationToken);
+        OffPolicyEvaluation evaluation = new OffPolicyEvaluator().Evaluate(log.Rounds, target);
 
         Assert.Equal(["a0", "a1", "a2", "a3", "a4"], log.Actions.Order());
-        Assert.Equal(log.Rounds.Count * 5, probabilities.Length);
+        Assert.True(evaluation.IsAnswered, evaluation.ToString());
+        Assert.Equal(log.Rounds.Rewards.ToArray().Average(), evaluation.Answer!.Value, .05);
+        Assert.Equal("gaussian-thompson", target.Name);
         Assert.All(log.Rounds.Propensities.ToArray(), own => Assert.Equal(.2, own, 9));
-        Assert.All(Enumerable.Range(0, log.Rounds.Count), round => Assert.Equal(1, probabilities.AsSpan(round * 5, 5).ToArray().Sum(), 9));
         Assert.Equal(0, fresh.Learned);
     }
 
