@@ -12,6 +12,9 @@ internal sealed class PriceChoice(AllocationOptions options, EligibilityContext 
 
     public IReadOnlyList<Offer> Offers => context.Catalogue.Offers;
 
+    /// <summary>Whether an average order leaves an offer's floor of margin.</summary>
+    public bool LeavesMargin(Offer offer, decimal order) => OfferEligibility.LeavesMargin(offer, order, options.GrossMargin);
+
     /// <summary>
     /// The offer that is worth most over what it takes of the limits, if more than nothing; ties to the id that comes first.
     /// </summary>

@@ -43,7 +43,7 @@ public sealed class DecisionFileTests
     [InlineData("customer_id,issued,offer_id\na,2026-03-01,x\nb,03/01/2026,x\n", "Row 3, column 'issued', value '03/01/2026': isn't a")]
     [InlineData("customer_id,issued,offer_id\na,,x\n", "Row 2, column 'issued', value '': says not when it was decided")]
     [InlineData("customer_id,issued,offer_id\n,2026-03-01,x\n", "Row 2, column 'customer_id', value '': names no customer")]
-    [InlineData("customer_id,issued,offer_id,control\na,2026-03-01,x,maybe\n", "value 'maybe': is neither yes nor no: write yes, or nothing")]
+    [InlineData("customer_id,issued,offer_id,control\na,2026-03-01,x,maybe\n", "value 'maybe': is neither yes nor no: write yes")]
     [InlineData("", "offers.csv: The file is empty")]
     public void Read_WhatCantBeRead_NamesFileRowColumnAndFix(string text, string message)
     {

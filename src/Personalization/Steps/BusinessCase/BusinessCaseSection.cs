@@ -33,7 +33,10 @@ internal static class BusinessCaseSection
         {
             Title = "Worth today, summed up year by year",
             Subtitle = "what goes out and comes in, discounted",
-            Series = [new LineSeries("Net present value", [.. Enumerable.Range(0, last + 1).Select(year => new LinePoint(year, SumTo(year)))])],
+            Series =
+            [
+                new LineSeries("Net present value", [.. Enumerable.Range(0, last + 1).Select(year => new LinePoint(year, SumTo(year)))]),
+            ],
             X = new Axis("Years from now"),
             Y = new Axis("Net present value") { Format = money },
             MarkedX = flows.PaidBackIn,
@@ -68,13 +71,14 @@ internal static class BusinessCaseSection
         string campaigns = options.CampaignsPerYear == 1
             ? "The plan is carried out once a year"
             : $"The plan is carried out {options.CampaignsPerYear} times a year";
-        return $"{campaigns} for {ReportText.Counted(options.Years, "year", "years")}, and costs and brings each time what it is expected to "
-            + "now: no offer wears off, and no customer is won for longer than the plan counts. "
-            + $"Amounts are discounted by {ReportText.Share((double)options.Rate)} a year; what won-back customers bring later comes a year "
-            + "later. "
+        return $"{campaigns} for {ReportText.Counted(options.Years, "year", "years")}, and costs and brings each time what it is expected "
+            + "to now: no offer wears off, and no customer is won for longer than the plan counts. "
+            + $"Amounts are discounted by {ReportText.Share((double)options.Rate)} a year; what won-back customers bring later comes a "
+            + "year later. "
             + (own.IsAssumed
                 ? $"What offers change is the catalogue's assumption; its standard error is taken to be "
-                    + $"{ReportText.Share((double)options.AssumedError)} of the margin. Measure it, and the interval will be the shop's own. "
+                    + $"{ReportText.Share((double)options.AssumedError)} of the margin. Measure it, and the interval will be the shop's "
+                    + "own. "
                 : "Errors are those of what was learned of earlier offers. ")
             + "A reaction that is misjudged is so for every offer and in every year: errors of one kind aren't evened out."
             + (options.Items.Count == 0 ? " What people, software and mail cost isn't in it: give it as BusinessCaseOptions.Items." : "");

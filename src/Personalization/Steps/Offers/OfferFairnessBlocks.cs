@@ -34,9 +34,8 @@ internal static class OfferFairnessBlocks
         FairnessComparison whole = parities.Comparisons[0];
         yield return new CalloutBlock("What does that cost?", $"Without it the plan would be expected to bring "
             + $"{ReportText.Money(money, whole.NetBefore)} net, with it {ReportText.Money(money, whole.NetAfter)}: "
-            + $"{ReportText.Money(money, whole.Price)} less, {ReportText.Share(Math.Max(0, whole.PriceShare))}. No plans, however good, would "
-            + $"have made it less than {ReportText.Money(money, whole.LeastPrice)} or more than "
-            + $"{ReportText.Money(money, whole.MostPrice)}. "
+            + $"{ReportText.Money(money, whole.Price)} less, {ReportText.Share(Math.Max(0, whole.PriceShare))}. With the best plans that "
+            + $"there are it would be between {ReportText.Money(money, whole.LeastPrice)} and {ReportText.Money(money, whole.MostPrice)}. "
             + string.Join(" ", parities.Comparisons.Select(Change)));
     }
 
