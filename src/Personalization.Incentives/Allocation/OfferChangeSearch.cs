@@ -65,7 +65,7 @@ internal sealed class OfferChangeSearch
     /// <summary>Average orders on either side of where an offer's rule, or its floor of margin, switches.</summary>
     private List<double> OrderEnds()
     {
-        const decimal Cent = .01m;
+        const decimal Cent = .01m, LeastAmount = .0001m;
         List<double> ends = [];
         decimal from = Profile.AverageOrderValue;
         foreach (Offer offer in _prices.Offers)
@@ -77,7 +77,7 @@ internal sealed class OfferChangeSearch
             decimal low = from / 10, high = Math.Min(from * 4, Limits.Money);
             bool lowest = _prices.LeavesMargin(own, low);
             if (lowest == _prices.LeavesMargin(own, high)) continue;
-            while (high - low > Math.Max(.0001m, (decimal)Precision * from))
+            while (high - low > Math.Max(LeastAmount, from * LeastAmount))
             {
                 decimal middle = (low + high) / 2;
                 if (_prices.LeavesMargin(own, middle) == lowest) low = middle;
@@ -152,7 +152,7 @@ internal sealed class OfferChangeSearch
 
     /// <summary>The choice with the number changed.</summary>
     private Offer? Best(string column, double value, Func<string, double, CustomerColumn> make) =>
-        _prices.Best(_customer with { Profile = Profile.With(Profile.AsOf, make(column, value)) });
+        _prices.Best(_customer with { Profile = Profile.Table.With(make(column, value))[Profile.Row] });
 
     /// <summary>The same, where it is another offer than now.</summary>
     private Offer? Other(string column, double value, Func<string, double, CustomerColumn> make) =>
