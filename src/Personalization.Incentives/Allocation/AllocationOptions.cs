@@ -1,3 +1,6 @@
+using Personalization.Core;
+using Personalization.Numerics;
+
 namespace Personalization.Incentives;
 
 /// <summary>What the budget of a plan limits.</summary>
@@ -19,6 +22,8 @@ public enum BudgetBasis
 /// <summary>How <see cref="OfferAllocator"/> gives offers. Immutable; every default is valid.</summary>
 public sealed record AllocationOptions
 {
+    private const double MostControl = .99;
+
     /// <summary>The most that the plan may cost on its <see cref="Basis"/>, in currency, 0 to 100 billion. Default 10,000.</summary>
     public decimal Budget { get; init => field = Guard.InRange(value, 0m, 100_000_000_000m); } = 10_000m;
 
@@ -35,7 +40,7 @@ public sealed record AllocationOptions
     public double PurchaseProbability { get; init => field = Guard.InRange(value, 0, 1); } = .10;
 
     /// <summary>
-    /// Share of a customer's <see cref="Core.CustomerProfile.WinBackValue"/> that a purchase counts for which only the offer brings about,
+    /// Share of a customer's <see cref="CustomerProfile.WinBackValue"/> that a purchase counts for which only the offer brings about,
     /// 0 to 1. Who was lost and comes back is worth more than one order, yet seldom as much as who never left: .25 is an assumption, to be
     /// replaced by what a group without offers shows. 0 judges offers by the one order. Win-back values below 0 count as 0, those above
     /// 100 million as that. Default .25.
@@ -70,6 +75,13 @@ public sealed record AllocationOptions
     public IReadOnlyList<OfferParity> Parities { get; init => field = [.. value]; } = [];
 
     /// <summary>
+    /// Share of the customers who are left without any offer by lot, 0 to .99, so that what offers change can be measured. Who they are
+    /// follows from <see cref="Seed"/> and the customer's id alone: the same in every plan, and a larger share takes in the smaller one's.
+    /// They count as customers in limits and parities. Default 0: nobody.
+    /// </summary>
+    public double ControlShare { get; init => field = Guard.InRange(value, 0, MostControl); }
+
+    /// <summary>
     /// Prices to begin with, of a plan much like this one: re-planning after reactions is faster with them. Null (default): none.
     /// </summary>
     public AllocationPrices? Prices { get; init; }
@@ -86,11 +98,22 @@ public sealed record AllocationOptions
     /// </summary>
     public string PolicyVersion { get; init => field = Guard.NotBlank(value); } = "offers-1";
 
-    /// <summary>Seed of the decisions' ids: plans that run beside each other differ in it or in their version. Default 0.</summary>
+    /// <summary>
+    /// Seed of the decisions' ids and of the lots of <see cref="ControlShare"/>: plans that run beside each other differ in it or in their
+    /// version. Default 0.
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>
     /// Threads that judge eligibility and allocate, at least 1; null (default): as many as there are cores. Never changes the result.
     /// </summary>
     public int? Threads { get; init => field = Guard.AtLeast(value, 1); }
+
+    /// <summary>Whether the lot leaves a customer without offers (<see cref="ControlShare"/>).</summary>
+    public bool InControl(CustomerId customer)
+    {
+        if (ControlShare == 0) return false;
+        ulong lot = StableHash.Mix(StableHash.Fnv1a(customer.Value) ^ StableHash.Mix(Seed ^ StableHash.Fnv1a("control group")));
+        return (lot >> 11) * (1.0 / (1UL << 53)) < ControlShare;
+    }
 }

@@ -85,6 +85,7 @@ public sealed class BudgetedIncentivePolicy : IIncentivePolicy
     private List<(int Row, OfferEstimate Estimate, double Worth)> Weigh(AskedCustomer customer, EligibilityContext context)
     {
         List<(int Row, OfferEstimate Estimate, double Worth)> open = [];
+        if (_plan.Options.InControl(customer.Profile.Id)) return open;
         IReadOnlyList<Offer> offers = context.Catalogue.Offers;
         for (int row = 0; row < offers.Count; row++)
         {

@@ -14,6 +14,8 @@ internal sealed class DecisionExplainer(
     AllocationOptions options, EligibilityContext context, double price, double[] capPrices, long budgetLeft, IReadOnlyList<int> capsLeft,
     PlanLeft? left = null)
 {
+    private readonly PriceChoice? _prices = left is null ? null : new(options, context, left);
+
     public AllocationOptions Options => options;
 
     public EligibilityContext Context => context;
@@ -34,13 +36,21 @@ internal sealed class DecisionExplainer(
         IEnumerable<string> others =
             [.. weighed.OrderByDescending(other => other.Net).Select(other => other.Reason), .. refused, .. forOthers];
         return decision.Offer is { } chosen
-            ? [.. WhyChosen(decision.Terms ?? chosen, decision), .. others]
-            : [WhyNone(weighed), .. others];
+            ? [.. WhyChosen(decision.Terms ?? chosen, decision), .. others, .. Change(decision)]
+            : [decision.IsControl ? WhyControl(decision) : WhyNone(weighed), .. others, .. Change(decision)];
     }
 
+    /// <summary>What the prices would have given a customer whom the lot leaves without.</summary>
+    public Offer? Withheld(OfferDecision decision) => decision.IsControl ? _prices?.Best(decision.Asked) : null;
+
+    /// <summary>The smallest change of a number that would have made another offer the choice.</summary>
+    public OfferChange? SmallestChange(OfferDecision decision) => decision.IsControl || decision.Beside.Count > 0 || _prices is null
+        ? null
+        : OfferChangeSearch.Find(_prices, decision.Asked, decision.Offer);
+
     /// <summary>
-    /// Every offer but the chosen one in ordinal order of ids, after "nothing" where one was chosen. The policy tosses no coin: each has
-    /// propensity 0.
+    /// Every offer but the chosen one in ordinal order of ids, after "nothing" where one was chosen. The policy tosses no coin but that of
+    /// the control group: all but what it would turn have propensity 0.
     /// </summary>
     public IReadOnlyList<DecisionAlternative> Alternatives(OfferDecision decision)
     {
@@ -48,11 +58,16 @@ internal sealed class DecisionExplainer(
         if (decision.Offer is not null)
         {
             string forgone = $"Not nothing: it would forgo the {Words.Money(decision.ExpectedNet)} net that the offer chosen brings.";
-            alternatives.Add(new(Action: null, 0, 0, forgone));
+            alternatives.Add(new(Action: null, options.ControlShare, 0, forgone));
         }
 
+        Offer? withheld = decision.Withheld;
         foreach (Verdict other in Judge(decision))
-            alternatives.Add(new(other.Offer.Id, 0, other.Net is { } net ? MoneyUnits.ToDecimal(net) : null, other.Reason));
+        {
+            double propensity = ReferenceEquals(other.Offer, withheld) ? 1 - options.ControlShare : 0;
+            alternatives.Add(new(other.Offer.Id, propensity, other.Net is { } net ? MoneyUnits.ToDecimal(net) : null, other.Reason));
+        }
+
         return alternatives;
     }
 
@@ -105,6 +120,37 @@ internal sealed class DecisionExplainer(
         if (decision.Expires is { } expires) yield return $"It ends on {Words.Date(expires)}.";
     }
 
+    private string WhyControl(OfferDecision decision)
+    {
+        string group = "Nothing is offered: the customer is in the control group, the "
+            + $"{Words.Percent(options.ControlShare)} of all whom a lot leaves without offers, so that what offers change can be measured.";
+        return decision.Withheld is { } withheld
+            ? $"{group} '{withheld.Name}' is withheld."
+            : $"{group} At the plan's prices nothing would have been offered anyway.";
+    }
+
+    private IEnumerable<string> Change(OfferDecision decision)
+    {
+        if (SmallestChange(decision) is not { } change) yield break;
+        string with = change.Column switch
+        {
+            ColumnNames.AverageOrder => $"an average order of {Number(change.To)}",
+            ColumnNames.PurchaseProbability => $"a probability of a purchase of {Number(change.To)}",
+            ColumnNames.RecencyDays => $"a last order {Number(change.To)} days ago",
+            ColumnNames.Frequency => $"{Number(change.To)} orders",
+            _ => $"{Number(change.To)} spent in all",
+        };
+        yield return $"With {with} in place of {Number(change.From)} '{context.Catalogue.Find(change.OfferId)!.Name}' would have been "
+            + "chosen.";
+
+        string Number(double value) => change.Column switch
+        {
+            ColumnNames.AverageOrder or ColumnNames.Monetary => Words.Money((decimal)value),
+            ColumnNames.PurchaseProbability => Words.Percent(value),
+            _ => Words.Number(value),
+        };
+    }
+
     private static string WhyNone(List<Verdict> weighed) =>
         weighed.Count == 0 ? "Nothing is offered: the customer is eligible for no offer."
         : weighed.TrueForAll(other => other.Net <= 0) ? "Nothing is offered: no offer is expected to bring more than it costs."
@@ -117,6 +163,7 @@ internal sealed class DecisionExplainer(
         long own = decision.Estimate.Weight(options.Basis);
         string less = $"Not '{offer.Name}': it would bring {net} net";
         if (estimate.Net <= 0) return $"Not '{offer.Name}': it would cost more than it brings ({net} net).";
+        if (decision.IsControl) return $"{less}, but the customer is in the control group.";
         if (decision.Offer is not null && estimate.Net <= decision.Estimate.Net) return $"{less}, no more than the offer chosen.";
         if (weight > MoneyUnits.From(options.Budget)) return $"{less}, but takes {Amount(weight)}, more than the whole budget.";
         if (capsLeft[row] <= 0) return $"{less}, but all that may be given of it went where they bring more.";

@@ -66,6 +66,7 @@ internal sealed class OfferCandidates(int[] start, ushort[] offer, long[] value,
             for (int i = first; i < end; i++)
             {
                 int before = found.Count;
+                if (options.InControl(customers[i].Profile.Id)) continue;
                 for (int row = 0; row < offers.Count; row++)
                 {
                     if (!OfferEligibility.IsEligible(offers[row], customers[i], context)) continue;

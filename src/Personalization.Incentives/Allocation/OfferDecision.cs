@@ -35,6 +35,35 @@ public sealed class OfferDecision
     /// <summary>The offer; null: nothing is offered.</summary>
     public Offer? Offer { get; }
 
+    /// <summary>Whether the customer is left without an offer by lot (<see cref="AllocationOptions.ControlShare"/>).</summary>
+    public bool IsControl => Offer is null && _explainer.Options.InControl(Customer);
+
+    /// <summary>
+    /// The offer that the customer would have got at the plan's prices were it not for the lot: who is compared with those who got it.
+    /// Null where nothing would have been offered, and outside the control group. Worked out at each call.
+    /// </summary>
+    /// <remarks>
+    /// What is left over when prices have spoken (a last offer that fits the budget) isn't foreseen: among thousands it is a handful.
+    /// Johnson, Lewis and Nubbemeyer (2017), "Ghost Ads".
+    /// </remarks>
+    public Offer? Withheld => _explainer.Withheld(this);
+
+    /// <summary>
+    /// Probability with which the lot lets this be decided: 1 − <see cref="AllocationOptions.ControlShare"/> for an offer, that share for
+    /// one that is withheld, and 1 where nothing would have been offered anyway.
+    /// </summary>
+    public double Propensity => Offer is not null ? 1 - _explainer.Options.ControlShare
+        : Withheld is not null ? _explainer.Options.ControlShare : 1;
+
+    /// <summary>
+    /// The smallest relative change of one number of the customer that would have made another offer the choice, or an offer in place of
+    /// none, at the plan's prices: of the average order, the probability of a purchase, and the days, orders and spend that rules ask for,
+    /// up to four times the number. Numbers that are 0 or not known aren't changed, and what a model of responses knows of the customer
+    /// stays as it is. Null where there is no such change, in the control group, for several offers at once, and where the choice was made
+    /// by what was left of a limit. Worked out at each call.
+    /// </summary>
+    public OfferChange? SmallestChange => _explainer.SmallestChange(this);
+
     /// <summary>The recommended items that the offer shows, best first; at most <see cref="Offer.RecommendedItems"/>.</summary>
     public IReadOnlyList<ItemId> Items =>
         Terms is { RecommendedItems: > 0 } offer ? [.. Profile.RecommendedItems.Take(offer.RecommendedItems)] : [];
@@ -48,8 +77,11 @@ public sealed class OfferDecision
     /// <summary>When the offer ends; null: it doesn't, or there is none.</summary>
     public DateTimeOffset? Expires => Terms?.ExpiresWhenIssued(_explainer.Context.At, _customer.Zone);
 
-    /// <summary>Offers that have to wait for their turn, or are dropped, and why; by turn. Written anew at each call.</summary>
-    public IReadOnlyList<PutOffOffer> PutOff => OfferSchedule.For(_customer, _explainer.Context, Offer is null ? [] : [Offer]);
+    /// <summary>
+    /// Offers that have to wait for their turn, or are dropped, and why; by turn; none in the control group. Written anew at each call.
+    /// </summary>
+    public IReadOnlyList<PutOffOffer> PutOff =>
+        IsControl ? [] : OfferSchedule.For(_customer, _explainer.Context, Offer is null ? [] : [Offer]);
 
     /// <summary>Expected cost in currency, contact and redemptions; 0 without an offer.</summary>
     public decimal ExpectedCost => MoneyUnits.ToDecimal(_estimate.ExpectedCost);
@@ -110,6 +142,7 @@ public sealed class OfferDecision
         PolicyVersion = _explainer.Options.PolicyVersion,
         Action = Offer?.Id,
         Variant = Variant,
+        Propensity = Propensity,
         PutOff = new OnDemandList<DecisionPutOff>(() => [.. PutOff.Select(one => new DecisionPutOff(one.OfferId, one.Until, one.Reason))]),
         Alternatives = new OnDemandList<DecisionAlternative>(() => _explainer.Alternatives(this)),
         Features = Profile,

@@ -47,6 +47,7 @@ public sealed class OfferPlan
         }
 
         Total = OfferPlanGroup.Of("", _decisions);
+        ControlCustomers = _decisions.Count(decision => decision.IsControl);
         ByOffer = [.. All.Where(decision => decision.Offer is not null)
             .GroupBy(decision => decision.Offer!.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(
                 group => OfferPlanGroup.Of(group.Key, group))];
@@ -77,6 +78,9 @@ public sealed class OfferPlan
 
     /// <summary>Count, cost and value of the whole plan.</summary>
     public OfferPlanGroup Total { get; }
+
+    /// <summary>Customers whom the lot leaves without offers (<see cref="AllocationOptions.ControlShare"/>).</summary>
+    public int ControlCustomers { get; }
 
     /// <summary>The same by offer id; offers that nobody gets are left out.</summary>
     public IReadOnlyList<OfferPlanGroup> ByOffer { get; }

@@ -110,6 +110,14 @@ public static class OfferEligibility
             && findings is null or { Reasons.Count: 0 };
     }
 
+    /// <summary>Whether an order leaves the offer's floor of margin after its redemption.</summary>
+    internal static bool LeavesMargin(Offer offer, decimal order, decimal grossMargin)
+    {
+        decimal cost = offer.RedemptionCost(order);
+        // What costs nothing to redeem takes no margin, even where there is less than the floor to begin with.
+        return cost <= 0 || (grossMargin * order) - cost >= offer.MarginFloor * order;
+    }
+
     private static bool InSegments(EligibilityRule rule, CustomerProfile customer, EligibilityFindings? findings)
     {
         bool holds = true;
@@ -183,9 +191,8 @@ public static class OfferEligibility
             return false;
         }
 
+        if (LeavesMargin(offer, order, context.GrossMargin)) return true;
         decimal cost = offer.RedemptionCost(order);
-        // What costs nothing to redeem takes no margin, even where there is less than the floor to begin with.
-        if (cost <= 0 || (context.GrossMargin * order) - cost >= offer.MarginFloor * order) return true;
         findings?.Add(
             $"it would leave {Words.Percent(context.GrossMargin - (cost / order))} margin of "
             + $"{(offer.Bundle is null ? "an average order of" : "its items at")} {Words.Money(order)}, "

@@ -32,7 +32,8 @@ internal sealed class BayesianUpliftFit(RegressionTerms terms, BayesianRows rows
         double[] at = new double[Size], own = new double[rows.Customers.Length], prior = Prior();
         double happened = rows.Data.Slices.Sum(slice => slice.Outcomes.Sum(value => value > 0 ? 1.0 : 0));
         at[_block - 1] = StableMath.Log((happened + .5) / (rows.Data.Count - happened + .5));
-        for (int arm = 1; arm < _blocks; arm++) at[((arm + 1) * _block) - 1] = options.Mean;
+        for (int arm = 1; arm < _blocks; arm++)
+            at[((arm + 1) * _block) - 1] = options.Means.GetValueOrDefault(rows.Data.Treatments[arm - 1], options.Mean);
         double[] believed = [.. at];
         believed[_block - 1] = 0;
         List<double> objectives = [];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Personalization.Core;
 
 namespace Personalization.Prediction;
@@ -11,7 +12,22 @@ public sealed record BayesianUpliftOptions
     /// <summary>What a treatment is believed to change, −5 to 5. Default .1: a tenth more of what is rare.</summary>
     public double Mean { get; init => field = Guard.InRange(value, -5, 5); } = .1;
 
-    /// <summary>How much treatments are believed to differ from that on average, a standard deviation above 0. Default .2.</summary>
+    /// <summary>
+    /// What single treatments are believed to change in place of <see cref="Mean"/>, by their names, −5 to 5: such as what a catalogue
+    /// assumes. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Means
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach ((string _, double mean) in value) Guard.InRange(mean, -5, 5, nameof(Means));
+            field = value.ToFrozenDictionary(StringComparer.Ordinal);
+        }
+    } = FrozenDictionary<string, double>.Empty;
+
+    /// <summary>How much treatments are believed to differ from their means on average, a standard deviation above 0. Default .2.</summary>
     public double TreatmentDeviation { get; init => field = Guard.Finite(Guard.Positive(value)); } = .2;
 
     /// <summary>

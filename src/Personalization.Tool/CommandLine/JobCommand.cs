@@ -7,14 +7,16 @@ internal sealed class JobCommand : ToolCommand
 {
     private const string CustomersFlag = "--customers";
     private const string ReviewsFlag = "--reviews";
+    private const string PastOffersFlag = "--past-offers";
 
     private readonly ReadingFlags? _reading;
     private readonly Option<int>? _simulate;
     private readonly Option<string> _out, _catalogue;
     private readonly Option<string>? _customers, _customersId, _reviews;
-    private readonly Option<IReadOnlyList<string>>? _consent;
+    private readonly Option<IReadOnlyList<string>>? _consent, _pastOffers;
     private readonly Option<bool>? _clusterAttributes;
     private readonly Option<decimal> _budget;
+    private readonly Option<double> _control;
     private readonly Option<ulong> _seed;
     private readonly Option<int> _threads;
     private readonly Option<DateTime> _referenceDate;
@@ -38,6 +40,16 @@ internal sealed class JobCommand : ToolCommand
             "--budget", "AMOUNT", "what all offers may cost together (default: 10000)",
             "an amount such as 2500 or 99.50: digits and a point, not negative, at most 100 billion", Values.Budget);
         _catalogue = Flags.Text("--catalogue", "FILE.json", "the offers (default: an example)", "a JSON file of offers");
+        _control = Flags.One<double>(
+            "--control", "SHARE", "share of the customers left without offers by lot, so that their effect can be measured (default: 0)",
+            "a share from 0 to .99, such as .1", Values.Control);
+        if (takesFiles)
+        {
+            _pastOffers = Flags.Many(
+                PastOffersFlag, "FILE.csv", "an earlier run's offers.csv: what offers change is learned from it; may be repeated",
+                "a CSV file of offers", static (string text, out string value) => (value = text).Length > 0);
+        }
+
         _seed = Flags.One<ulong>("--seed", "N", "seed of all randomness (default: 1)", "a whole number from 0", Values.Seed);
         _threads = Flags.One<int>("--threads", "N", "threads at most (default: all cores)", "a whole number from 1", Values.Threads);
         _referenceDate = Flags.One<DateTime>(
@@ -108,6 +120,8 @@ internal sealed class JobCommand : ToolCommand
             Threads = parsed.GetResult(_threads) is null ? null : parsed.GetValue(_threads),
             ReferenceDate = parsed.GetResult(_referenceDate) is null ? null : parsed.GetValue(_referenceDate),
             Catalogue = parsed.GetValue(_catalogue),
+            Control = Given(parsed, _control, usual.Control),
+            PastOffers = _pastOffers is null ? [] : parsed.GetValue(_pastOffers) ?? [],
             CustomerFile = customers,
             CustomerFileId = _customersId is null ? null : parsed.GetValue(_customersId),
             Consent = _consent is null || parsed.GetResult(_consent) is not { Implicit: false } ? null : parsed.GetValue(_consent),

@@ -8,12 +8,16 @@ namespace Personalization.Tool;
 internal static class Values
 {
     private const int MostCustomers = 10_000_000;
+    private const double HighestControl = .99;
     private const decimal HighestBudget = 100_000_000_000m, HighestRate = 1_000_000m;
 
     private static readonly string[] Dates =
         ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"];
 
     public static bool Budget(string text, out decimal value) => Amount(text, out value) && value <= HighestBudget;
+
+    public static bool Control(string text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value <= HighestControl;
 
     public static bool Rate(string text, out KeyValuePair<string, decimal> value)
     {

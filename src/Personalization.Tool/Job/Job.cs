@@ -18,7 +18,7 @@ internal sealed class Job(Terminal terminal)
         using InputFiles? inputs = arguments.Files.Count == 0
             ? null
             : InputFiles.Find(arguments.Files, terminal.Input, cancellationToken);
-        OffersStep offers = Offers(arguments.Catalogue);
+        OffersStep offers = Offers(arguments);
         IPipelineStep[] files = [.. FileSteps(arguments)];
         using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
@@ -125,13 +125,24 @@ internal sealed class Job(Terminal terminal)
         if (!File.Exists(path)) throw ToolFailure.Input($"There is no {what} '{path}' ({flag}; looked for {Path.GetFullPath(path)}).");
     }
 
-    private static OffersStep Offers(string? catalogue)
+    private static OffersStep Offers(JobArguments arguments)
     {
-        if (catalogue is null) return new OffersStep();
+        foreach (string path in arguments.PastOffers) Require(path, "file of earlier offers", "--past-offers");
+        return new OffersStep(new OffersStepOptions
+        {
+            Catalogue = Catalogue(arguments.Catalogue),
+            Allocation = new AllocationOptions { ControlShare = arguments.Control },
+            Past = arguments.PastOffers.Count == 0 ? null : new PastOffersOptions { Files = arguments.PastOffers },
+        });
+    }
+
+    private static OfferCatalogue Catalogue(string? catalogue)
+    {
+        if (catalogue is null) return OfferCatalogue.Example;
         Require(catalogue, "catalogue", "--catalogue");
         try
         {
-            return new OffersStep(new OffersStepOptions { Catalogue = OfferCatalogue.Read(catalogue) });
+            return OfferCatalogue.Read(catalogue);
         }
         catch (OfferCatalogueException e)
         {
@@ -145,5 +156,6 @@ internal sealed class Job(Terminal terminal)
         .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout, arguments.CustomerFile, arguments.Reviews]
            where path is not null && File.Exists(path)
            select path,
+        .. arguments.PastOffers,
     ];
 }

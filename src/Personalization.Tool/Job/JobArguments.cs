@@ -25,6 +25,12 @@ internal sealed record JobArguments
 
     public string? Catalogue { get; init; }
 
+    /// <summary>Share of customers left without offers.</summary>
+    public double Control { get; init; }
+
+    /// <summary>Paths of earlier offers.</summary>
+    public IReadOnlyList<string> PastOffers { get; init; } = [];
+
     /// <summary>Path of a file of customers; null where there is none.</summary>
     public string? CustomerFile { get; init; }
 

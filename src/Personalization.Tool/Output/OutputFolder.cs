@@ -20,6 +20,7 @@ internal sealed class OutputFolder : IDisposable
            [
                PersonalizationFiles.Recommender, PersonalizationFiles.Clusters, PersonalizationFiles.NeuralCf,
                PersonalizationFiles.Beha2Vec, PersonalizationFiles.Lifetime, PersonalizationFiles.Spend, PersonalizationFiles.Churn,
+               PersonalizationFiles.OfferEffects,
                AttributeClustersStep.ModelName,
            ]
            select $"{PersonalizationFiles.Models}/{model}{PersonalizationFiles.ModelExtension}",

@@ -24,6 +24,9 @@ internal static class RunSummary
         console.WriteLine(
             $"{Counted(plan.Total.Offers, "offer")} for {plan.BudgetUsed:N2} of a budget of {plan.Budget:N2}; "
             + $"expected return after costs {plan.Total.ExpectedNet:N2}");
+        if (plan.ControlCustomers > 0)
+            console.WriteLine($"{Counted(plan.ControlCustomers, "customer")} without an offer by lot, as a control group");
+        if (result.LearnedOffers is { } learned) WriteLearned(console, learned);
         console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
         console.WriteLine();
         if (result.Find<CustomerFileFindings>() is { } found) WriteCustomers(console, found);
@@ -55,6 +58,17 @@ internal static class RunSummary
         foreach (ReadDecision decision in found.File.Decisions.Where(decision => decision.Assumed))
             ReadingNotes.Assumed(console, decision);
         console.WriteLine();
+    }
+
+    private static void WriteLearned(TextWriter console, LearnedOffers learned)
+    {
+        int looked = learned.Rounds.Count(round => round.LeftOut is null);
+        console.WriteLine(
+            $"earlier offers: {looked:N0} of {Counted(learned.Rounds.Count, "round")} learned from, "
+            + (learned.ByLot ? "against a control group" : "without a control group: no figure of what they did"));
+        if (learned.Reason is { } reason) console.WriteLine($"  {reason}");
+        foreach (LearnedRound round in learned.Rounds.Where(round => round.LeftOut is not null))
+            console.WriteLine($"  {round.Issued:yyyy-MM-dd} left out: {round.LeftOut}");
     }
 
     private static void WriteReviews(TextWriter console, SentimentFindings found)

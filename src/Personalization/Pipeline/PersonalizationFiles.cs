@@ -65,6 +65,9 @@ public static class PersonalizationFiles
     /// <summary>Model of who stays away, in <see cref="Models"/>.</summary>
     public const string Churn = "churn";
 
+    /// <summary>Model of what offers change, in <see cref="Models"/>, where earlier offers were learned from.</summary>
+    public const string OfferEffects = "offer-effects";
+
     /// <summary>Clusters of behaviour with their profiles, and how the model learned, where <see cref="Beha2VecStep"/> runs.</summary>
     public const string BehaviorClusters = "behavior-clusters.json";
 

@@ -140,7 +140,8 @@ public sealed class PersonalizationPipelineTests : IDisposable
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["count", "cost", "budget", "expected_value"], root.GetProperty("offers").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["count", "cost", "budget", "expected_value", "control"], root.GetProperty("offers").EnumerateObject().Select(p => p.Name));
         Assert.Equal(100m, root.GetProperty("offers").GetProperty("budget").GetDecimal());
     }
 

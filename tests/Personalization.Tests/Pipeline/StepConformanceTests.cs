@@ -83,3 +83,8 @@ public sealed class AffinityStepConformance : PipelineStepConformance<AffinitySt
 {
     protected override AffinityStep Create() => new();
 }
+
+public sealed class BusinessCaseStepConformance : PipelineStepConformance<BusinessCaseStep>
+{
+    protected override BusinessCaseStep Create() => new(new() { CampaignsPerYear = 4, Items = [CashItem.Cost("an analyst", 500)] });
+}

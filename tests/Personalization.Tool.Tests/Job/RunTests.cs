@@ -144,12 +144,50 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(_tool.PathOf("out")));
     }
 
-    /// <summary>What is written where a file of events, or one of customers, was read.</summary>
+    /// <summary>What is written where a file of events, of customers, or of earlier offers was read.</summary>
     private static string[] OfFilesAlone =>
     [
         PersonalizationFiles.Cleaning, PersonalizationFiles.CustomerFile, PersonalizationFiles.AttributeProfiles,
         $"{PersonalizationFiles.Models}/{AttributeClustersStep.ModelName}{PersonalizationFiles.ModelExtension}",
+        $"{PersonalizationFiles.Models}/{PersonalizationFiles.OfferEffects}{PersonalizationFiles.ModelExtension}",
     ];
+
+    /// <summary>A round of today has no outcome yet: it is told, and counts as given before.</summary>
+    [Fact]
+    public void Run_ControlThenPastOffers_AreTold()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders), first = _tool.PathOf("first"), second = _tool.PathOf("second");
+
+        (int code, string output, string errors) = _tool.Run("run", path, "--out", first, "--control", ".25");
+        (int again, string learned, string complaints) = _tool.Run(
+            "run", path, "--out", second, "--past-offers", Path.Combine(first, "offers.csv"), "--no-timings");
+        (int refused, _, string overwritten) = _tool.Run(
+            "run", path, "--out", first, "--past-offers", Path.Combine(first, "offers.csv"));
+
+        Assert.Equal((0, "", 0, "", 3), (code, errors, again, complaints, refused));
+        Assert.Contains(" without an offer by lot, as a control group\n", output, StringComparison.Ordinal);
+        Assert.Contains("earlier offers: 0 of 1 round learned from", learned, StringComparison.Ordinal);
+        Assert.Contains("left out: the 30 days after it aren't over\n", learned, StringComparison.Ordinal);
+        Assert.Contains("would be overwritten", overwritten, StringComparison.Ordinal);
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(first, "summary.json")));
+        Assert.InRange(summary.RootElement.GetProperty("offers").GetProperty("control").GetInt32(), 3, 18);
+    }
+
+    [Fact]
+    public void Run_PastOffersThatCantBeRead_NamesFileRowAndColumn()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders);
+        string past = _tool.Write("past.csv", "customer_id,issued,offer_id\na,yesterday,x\n");
+
+        (int code, _, string errors) = _tool.Run("run", path, "--out", _tool.PathOf("out"), "--past-offers", past);
+
+        Assert.Equal(3, code);
+        Assert.Contains("Row 2, column 'issued', value 'yesterday': isn't a moment", errors, StringComparison.Ordinal);
+        Assert.Contains("past.csv", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file of earlier offers",
+            _tool.Run("run", path, "--past-offers", _tool.PathOf("none.csv")).Errors, StringComparison.Ordinal);
+    }
 
     /// <summary>The names by which inputs are kept from being overwritten are all names there are.</summary>
     [Fact]

@@ -26,6 +26,44 @@ internal static class OfferFairnessBlocks
             + "look whether it follows from what they buy. The plan can hold groups to each other (AllocationOptions.Parities).");
     }
 
+    /// <summary>What holding groups to each other changed, and what it costs.</summary>
+    public static IEnumerable<ReportBlock> Of(ParityEffects parities, ValueFormat money)
+    {
+        yield return new HeadingBlock("Groups that are held to each other");
+        yield return new ChartsBlock([.. parities.Comparisons.Select(Chart)], 2);
+        FairnessComparison whole = parities.Comparisons[0];
+        yield return new CalloutBlock("What does that cost?", $"Without it the plan would be expected to bring "
+            + $"{ReportText.Money(money, whole.NetBefore)} net, with it {ReportText.Money(money, whole.NetAfter)}: "
+            + $"{ReportText.Money(money, whole.Price)} less, {ReportText.Share(Math.Max(0, whole.PriceShare))}. With the best plans that "
+            + $"there are it would be between {ReportText.Money(money, whole.LeastPrice)} and {ReportText.Money(money, whole.MostPrice)}. "
+            + string.Join(" ", parities.Comparisons.Select(Change)));
+    }
+
+    private static BarChart Chart(FairnessComparison comparison) => new()
+    {
+        Title = $"With an offer, by {Name(comparison.After)}",
+        Subtitle = "the line marks the plan without parity",
+        Bars =
+        [
+            .. comparison.After.Groups.Where(group => !group.IsUnknown).OrderByDescending(group => group.OfferRate.Value)
+                .ThenBy(group => group.Group, StringComparer.Ordinal).Take(MostLevels)
+                .Select(group => new Bar(
+                    group.Group, group.OfferRate.Value,
+                    comparison.Before.Groups.First(before => before.Group == group.Group).OfferRate.Value)),
+        ],
+        Value = new Axis("Share with an offer") { Format = ValueFormat.Percent },
+        ReferenceName = "without parity",
+        Width = 400,
+        Color = 4,
+    };
+
+    private static string Change(FairnessComparison comparison) =>
+        $"By {Name(comparison.After)} the group with fewest offers had {Ratio(comparison.Before)} of the rate of the one with most, now "
+        + $"{Ratio(comparison.After)}.";
+
+    private static string Ratio(FairnessReport audit) =>
+        audit.WorstOff is { } worst ? ReportText.Share(worst.ToBest.OfferRate.Value) : "an unknown share";
+
     private static BarChart Chart(FairnessReport audit, OfferPlan plan) => new()
     {
         Title = $"With an offer, by {Name(audit)}",

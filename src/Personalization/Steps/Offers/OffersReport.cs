@@ -9,7 +9,10 @@ internal static class OffersReport
     /// <param name="report">The report.</param>
     /// <param name="plan">Who gets which offer.</param>
     /// <param name="groups">The customers by segment, which decides whose decisions are shown first; null where they aren't known.</param>
-    public static void Add(ReportBuilder report, OfferPlan plan, RfmGroups? groups)
+    /// <param name="learned">What was learned of earlier offers; null where none were given.</param>
+    /// <param name="parities">What holding groups to each other changed; null where none are.</param>
+    public static void Add(
+        ReportBuilder report, OfferPlan plan, RfmGroups? groups, LearnedOffers? learned = null, ParityEffects? parities = null)
     {
         ValueFormat money = report.Money;
         report.AddTile(
@@ -29,7 +32,7 @@ internal static class OffersReport
             if (plan.Total.Offers > 0) report.AddSummary("What it returns", Return(plan, money));
         }
 
-        report.AddSection(OffersSection.Build(plan, groups, money));
+        report.AddSection(OffersSection.Build(plan, groups, learned, parities, money));
     }
 
     private static string Offers(OfferPlan plan)
@@ -63,5 +66,7 @@ internal static class OffersReport
                 + $"for each {money.Long(1)} of cost. "
             : ". ")
         + (OffersSection.IsAssumed(plan) ? "This follows from the responses that the catalogue assumes. " : "")
-        + "Keep a group without offers to measure it.";
+        + (plan.ControlCustomers > 0
+            ? $"{ReportText.Counted(plan.ControlCustomers, "customer goes", "customers go")} without by lot, to measure it."
+            : "Keep a group without offers to measure it.");
 }

@@ -10,7 +10,8 @@ internal static class OffersSection
     private const int MostCards = 9;
     private const int MostReasons = 8;
 
-    public static ReportSection Build(OfferPlan plan, RfmGroups? groups, ValueFormat money)
+    public static ReportSection Build(
+        OfferPlan plan, RfmGroups? groups, LearnedOffers? learned, ParityEffects? parities, ValueFormat money)
     {
         List<ReportBlock> blocks =
             [new ChartsBlock([.. Charts(plan, money)], 2), new CalloutBlock("How good is this plan?", Quality(plan, money))];
@@ -19,7 +20,9 @@ internal static class OffersSection
         if (plan.BySegment.Any(group => group.Name.Length > 0))
             blocks.Add(Table("Offers by segment", "Segment", plan.BySegment, SegmentOf, money, withOffers: true));
         if (Limits(plan) is { } limits) blocks.Add(limits);
+        if (learned is not null) blocks.AddRange(PastOffersBlocks.Of(learned, plan));
         blocks.AddRange(OfferFairnessBlocks.Of(plan));
+        if (parities is not null) blocks.AddRange(OfferFairnessBlocks.Of(parities, money));
         OfferDecision[] samples = Samples(plan, groups);
         if (samples.Length > 0)
         {
@@ -51,6 +54,10 @@ internal static class OffersSection
                     + $"{ReportText.Share((double)plan.Options.WinBackShare)} counts; "
                 : "")
             + $"they cost {Money(total.WorstCaseCost)} if everybody redeems. "
+            + (plan.ControlCustomers > 0
+                ? $"{ReportText.Counted(plan.ControlCustomers, "customer goes", "customers go")} without an offer by lot, as a control "
+                    + "group. "
+                : "")
             + (IsAssumed(plan)
                 ? "This follows from the responses that the catalogue assumes; it isn't measured."
                 : "This follows from responses that were learned from what happened after earlier offers, and where little did, from those "
