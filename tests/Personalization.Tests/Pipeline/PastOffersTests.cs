@@ -82,7 +82,7 @@ public sealed class PastOffersTests : IDisposable
         Assert.False(learned.ByLot);
         Assert.NotNull(learned.Model);
         Assert.Equal(
-            ["the events begin after it", null, "the 30 days after it aren't over"], learned.Rounds.Select(round => round.LeftOut));
+            ["no order before it is known", null, "the 30 days after it aren't over"], learned.Rounds.Select(round => round.LeftOut));
         Assert.DoesNotContain(learned.Offers, LearnedOffers.IsMeasured);
         string report = System.Net.WebUtility.HtmlDecode(result.Report.ToString());
         Assert.Contains("No figure of what offers did can be given", report, StringComparison.Ordinal);

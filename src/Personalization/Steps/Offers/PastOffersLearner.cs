@@ -57,7 +57,19 @@ internal sealed class PastOffersLearner(PipelineContext context, OfferCatalogue 
         DateTime at = round.Issued.UtcDateTime, end = context.Log.LastTime.Date.AddDays(1);
         if (context.Customers.AsOf < end) end = context.Customers.AsOf;
         if (at + _horizon > end) return $"the {options.HorizonDays} days after it aren't over";
-        return _orders.Count == 0 || context.Log.FirstTime >= at ? "the events begin after it" : null;
+        return FirstOrder() >= at.Ticks ? "no order before it is known" : null;
+    }
+
+    private long FirstOrder()
+    {
+        long first = long.MaxValue;
+        for (int row = 0; row < _orders.Customers.Count; row++)
+        {
+            CustomerOrders own = _orders.OrdersOf(row);
+            if (own.Count > 0) first = Math.Min(first, own.TimeAt(0));
+        }
+
+        return first;
     }
 
     private LearnedOffers Fit(LearnedOffers learned, OfferRound[] rounds)

@@ -35,8 +35,8 @@ public sealed record PastOffersOptions
     ];
 
     /// <summary>
-    /// What is believed before anything was seen. Default: each offer changes the log-odds as the catalogue assumes, and what
-    /// <see cref="BayesianUpliftOptions.Means"/> has no word on is filled in from there.
+    /// What is believed before anything was seen. An offer that has no entry in <see cref="BayesianUpliftOptions.Means"/> is believed to
+    /// change the log-odds as much as the catalogue assumes. Default: the defaults of the trainer.
     /// </summary>
     public BayesianUpliftOptions Beliefs { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 }
