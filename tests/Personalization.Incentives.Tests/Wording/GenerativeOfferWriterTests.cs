@@ -6,8 +6,8 @@ namespace Personalization.Incentives.Tests;
 public sealed class GenerativeOfferWriterTests
 {
     private const string Good =
-        """{"subject":"10% off your next order","body":"Hello {name}, we take 10% off your next order with {code},
-            until 31 March.","call_to_action":"Shop now"}""";
+        """{"subject":"10% off your next order","body":"Hello {name}, we take 10% off your next order with {code}, """
+        + """until 31 March.","call_to_action":"Shop now"}""";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
