@@ -48,7 +48,8 @@ public sealed class BayesianResponses : IOfferResponses
     public OfferReaction Of(Offer offer, CustomerProfile customer)
     {
         OfferReaction assumed = AssumedResponses.Instance.Of(offer, customer);
-        if (!_effects.TryGetValue(offer.Id, out (double[] Means, double[] Deviations) own) || RowOf(customer) is not int row) return assumed;
+        if (!_effects.TryGetValue(offer.Id, out (double[] Means, double[] Deviations) own) || RowOf(customer) is not int row)
+            return assumed;
         double delta = own.Means[row], deviation = own.Deviations[row];
         if (_explore is { } seed)
         {

@@ -87,7 +87,8 @@ public sealed class BayesianUpliftTests
             double[] gradient = new double[size];
             double[,] hessian = new double[size, size];
             CustomerTable table = shop.Slices[0].Customers;
-            double[][] columns = [.. WeeklyShop.Columns.Select(column => Standard(table.Column<NumberColumn>(column.Name).Values.ToArray()))];
+            double[][] columns =
+                [.. WeeklyShop.Columns.Select(column => Standard(table.Column<NumberColumn>(column.Name).Values.ToArray()))];
             foreach (UpliftSlice slice in shop.Slices)
             {
                 for (int row = 0; row < table.Count; row++)
@@ -155,8 +156,8 @@ public sealed class BayesianUpliftTests
     public void LogOddsEffects_FewDecisions_StayWithTheBelief()
     {
         UpliftData data = WeeklyShop.Data(6, 1, 5, (_, _, _) => 3);
-        (double[] means, double[] deviations) =
-            new BayesianUpliftTrainer(Straight with { Mean = -.5 }).Fit(data, null, Token).LogOddsEffects(data.Slices[0].Customers, 0, Token);
+        BayesianUpliftModel model = new BayesianUpliftTrainer(Straight with { Mean = -.5 }).Fit(data, null, Token);
+        (double[] means, double[] deviations) = model.LogOddsEffects(data.Slices[0].Customers, 0, Token);
 
         Assert.All(means, own => Assert.InRange(own, -.6, -.4));
         Assert.All(deviations, own => Assert.InRange(own, .19, .24));
