@@ -43,6 +43,12 @@ public sealed class MutabilityTests
         ["AttentionCache"] = "the memory of one sequence, which goes on row by row",
         ["RecommendationFeedback"] = "remembers what customers do, event by event",
         ["ExposureWindowReranker"] = "remembers the latest lists",
+        ["FeatureSet"] = "keeps places that an index gave it, which never change",
+        ["LinearBandit"] = "learns reward by reward",
+        ["BetaBandit"] = "learns reward by reward",
+        ["GaussianBandit"] = "learns reward by reward",
+        ["DriftAlarm"] = "follows rewards one by one",
+        ["Ranker"] = "keeps room for the propensities of a decision",
         ["CustomerColumn"] = "a renamed copy is given its name before anybody sees it",
         ["Histogram"] = "counted by a private method of its factory, then left alone",
     };

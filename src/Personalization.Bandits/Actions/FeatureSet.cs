@@ -1,4 +1,5 @@
 using Personalization.Numerics;
+using static System.FormattableString;
 
 namespace Personalization.Bandits;
 
@@ -30,7 +31,7 @@ public sealed class FeatureSet
             (string name, double value) = _features[i];
             if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException($"Feature {i} has no name.", nameof(features));
             if (!double.IsFinite(value))
-                throw new ArgumentException(FormattableString.Invariant($"Feature '{name}' is {value}; it must be finite."), nameof(features));
+                throw new ArgumentException(Invariant($"Feature '{name}' is {value}; it must be finite."), nameof(features));
             (Hashes[i], Values[i]) = (StableHash.Fnv1a(name), value);
             content = StableHash.Mix(content ^ Hashes[i]);
             content = StableHash.Mix(content ^ BitConverter.DoubleToUInt64Bits(value));

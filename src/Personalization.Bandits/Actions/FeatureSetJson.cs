@@ -11,7 +11,8 @@ internal static class FeatureSetJson
 
     private static IEnumerable<Feature> Read(string name, JsonElement element, int depth)
     {
-        if (depth > MaximumDepth) throw new ArgumentException($"Features are nested deeper than {MaximumDepth} levels, at '{name}'.", nameof(element));
+        if (depth > MaximumDepth)
+            throw new ArgumentException($"Features are nested deeper than {MaximumDepth} levels, at '{name}'.", nameof(element));
         return element.ValueKind switch
         {
             JsonValueKind.Object => element.EnumerateObject().SelectMany(own => Read(Join(name, own.Name), own.Value, depth + 1)),
@@ -26,5 +27,6 @@ internal static class FeatureSetJson
     private static string Join(string before, string name) => before.Length == 0 ? name : $"{before}.{name}";
 
     private static string NotNameless(string name) =>
-        name.Length > 0 ? name : throw new ArgumentException("A value has no name: features are objects, such as {\"device\": \"mobile\"}.", nameof(name));
+        name.Length > 0 ? name : throw new ArgumentException(
+            "A value has no name: features are objects, such as {\"device\": \"mobile\"}.", nameof(name));
 }

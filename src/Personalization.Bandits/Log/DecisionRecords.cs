@@ -2,7 +2,9 @@ using Personalization.Core;
 
 namespace Personalization.Bandits;
 
-/// <summary>Writes decisions and what came of them as records of a journal, names and actions before the first that refers to them.</summary>
+/// <summary>
+/// Writes decisions and what came of them as records of a journal, names and actions before the first that refers to them.
+/// </summary>
 internal sealed class DecisionRecords(Func<ReadOnlySpan<byte>, JournalReceipt> append, DecisionBook book)
 {
     public const string JournalKind = "decision-log-1";

@@ -18,7 +18,11 @@ public sealed class BetaBandit : IBanditPolicy
     {
         _options = options ?? new CountingBanditOptions();
         if (_options.PriorMean is not (> 0 and < 1))
-            throw new ArgumentException(FormattableString.Invariant($"PriorMean is {_options.PriorMean}; it must be between 0 and 1."), nameof(options));
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"PriorMean is {_options.PriorMean}; it must be between 0 and 1."), nameof(options));
+        }
+
         _counts = new RewardCounts(_options);
     }
 

@@ -37,7 +37,8 @@ public sealed class DriftAlarm(double tolerance = .1, double threshold = 50, int
     public bool Add(double value)
     {
         Rings = false;
-        if (!double.IsFinite(value)) throw new ArgumentException(FormattableString.Invariant($"The value is {value}; it must be finite."), nameof(value));
+        if (!double.IsFinite(value))
+            throw new ArgumentException(FormattableString.Invariant($"The value is {value}; it must be finite."), nameof(value));
         if (_count >= _warmUp)
         {
             double deviation = Math.Sqrt(Math.Max(_squares / (_count - 1), 1e-12)), from = (value - _mean) / deviation;

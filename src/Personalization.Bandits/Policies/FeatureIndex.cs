@@ -4,8 +4,8 @@ using Personalization.Numerics;
 namespace Personalization.Bandits;
 
 /// <summary>
-/// Places of features in a vector, given in the order in which names are first met; place 0 is the constant. When there are as many names as
-/// are allowed, further ones share places by their hash, so that memory stays bounded whatever is sent.
+/// Places of features in a vector, given in the order in which names are first met; place 0 is the constant. When there are as many names
+/// as are allowed, further ones share places by their hash, so that memory stays bounded whatever is sent.
 /// </summary>
 internal sealed class FeatureIndex(int capacity)
 {

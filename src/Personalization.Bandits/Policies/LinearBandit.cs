@@ -10,7 +10,8 @@ namespace Personalization.Bandits;
 /// <remarks>
 /// LinUCB (Li, Chu, Langford and Schapire 2010, algorithm 1: a model for each action), LinTS (Agrawal and Goyal 2013) with the actions'
 /// values drawn independently, ε-greedy, Boltzmann, and SquareCB (Foster and Rakhlin 2020) on the same regression. The noise is estimated
-/// from what surprised; an action that was never tried is expected to bring what all do on average. Features are those of the action and of the context side by side, and a constant.
+/// from what surprised; an action that was never tried is expected to bring what all do on average. Features are those of the action and of
+/// the context side by side, and a constant.
 /// </remarks>
 public sealed class LinearBandit : IBanditPolicy
 {
@@ -118,7 +119,7 @@ public sealed class LinearBandit : IBanditPolicy
     }
 
     /// <inheritdoc />
-    public void Save(Stream destination) => 
+    public void Save(Stream destination) =>
         LinearBanditFile.Write(_options, _index, _arms, new(Learned, _surprise, _sum, _weight)).WriteTo(destination);
 
     /// <inheritdoc />

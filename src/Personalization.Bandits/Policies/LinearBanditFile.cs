@@ -68,7 +68,8 @@ internal static class LinearBanditFile
         LinearBanditSums sums = new(
             learned, file.GetMetadata<double>("surprise"), file.GetMetadata<double>("rewards"), file.GetMetadata<double>("weight"));
         if (learned < 0 || !(sums.Surprise > 0) || !double.IsFinite(sums.Surprise) || !double.IsFinite(sums.Rewards)
-            || !(sums.Weight >= 0) || !double.IsFinite(sums.Weight) || !Array.TrueForAll(ofMean, double.IsFinite) || Array.Exists(counts, count => count < 0)
+            || !(sums.Weight >= 0) || !double.IsFinite(sums.Weight) || !Array.TrueForAll(ofMean, double.IsFinite)
+            || Array.Exists(counts, count => count < 0)
             || !Array.TrueForAll(steps, step => step >= 0 && step <= learned)
             || !Array.TrueForAll(coefficients, double.IsFinite) || !Array.TrueForAll(covariances, double.IsFinite))
             throw file.Invalid("a count or a coefficient is out of range");

@@ -28,7 +28,9 @@ public sealed record LinearBanditOptions
     /// </summary>
     public double Gamma { get; init => field = Guard.Finite(Guard.Positive(value)); } = 10;
 
-    /// <summary>Draws by which <see cref="BanditExploration.Thompson"/> finds how often each action is best, 1 to 10,000. Default 64.</summary>
+    /// <summary>
+    /// Draws by which <see cref="BanditExploration.Thompson"/> finds how often each action is best, 1 to 10,000. Default 64.
+    /// </summary>
     public int Draws { get; init => field = Guard.InRange(value, 1, 10_000); } = 64;
 
     /// <summary>

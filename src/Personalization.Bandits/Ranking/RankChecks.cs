@@ -73,7 +73,8 @@ internal static class RankChecks
         if (string.IsNullOrWhiteSpace(value) || value.Length > DecisionRecords.MaximumTextLength)
         {
             throw new ArgumentException(
-                $"The {what} has {value.Length} characters; give 1 to {DecisionRecords.MaximumTextLength}, not only blanks.", nameof(value));
+                $"The {what} has {value.Length} characters; give 1 to {DecisionRecords.MaximumTextLength}, not only blanks.",
+                nameof(value));
         }
     }
 }

@@ -39,7 +39,8 @@ public sealed class Ranker : IDisposable
     {
     }
 
-    private Ranker(IBanditPolicy policy, RankerOptions options, TimeProvider time, (RankerState State, Journal Journal, DecisionBook Book)? log)
+    private Ranker(
+        IBanditPolicy policy, RankerOptions options, TimeProvider time, (RankerState State, Journal Journal, DecisionBook Book)? log)
     {
         ArgumentNullException.ThrowIfNull(policy);
         (_policy, _options, _time) = (policy, options, time);
@@ -238,7 +239,8 @@ public sealed class Ranker : IDisposable
             ulong own = StableHash.Mix(draw + (ulong)i);
             decided[i] = source == DecisionSource.Policy
                 ? ByLot(slot.Id, features, new BanditRound(RankerState.ContextOf(context, features), possible, own))
-                : new DecidedSlot(slot.Id, features, [.. possible.Select((action, j) => new PossibleAction(action, j == 0 ? 1 : 0, null))], 0);
+                : new DecidedSlot(
+                    slot.Id, features, [.. possible.Select((action, j) => new PossibleAction(action, j == 0 ? 1 : 0, null))], 0);
             if (slots.Count > 1) (taken ??= new(StringComparer.Ordinal)).Add(decided[i].Chosen.Id);
         }
 

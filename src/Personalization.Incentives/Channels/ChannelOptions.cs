@@ -17,7 +17,11 @@ public sealed record ChannelOptions
             : throw new ArgumentException("ContactCosts names no channel; give at least one.", nameof(value));
     } = new Dictionary<OfferChannel, decimal>
     {
-        [OfferChannel.Email] = .002m, [OfferChannel.Sms] = .07m, [OfferChannel.InApp] = 0, [OfferChannel.Banner] = 0, [
+        [OfferChannel.Email] = .002m,
+        [OfferChannel.Sms] = .07m,
+        [OfferChannel.InApp] = 0,
+        [OfferChannel.Banner] = 0,
+        [
             OfferChannel.Store] = 0,
     };
 

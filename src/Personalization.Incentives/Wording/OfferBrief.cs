@@ -37,13 +37,13 @@ public sealed record OfferBrief
         get;
         init => field = value.ToDictionary(
             name => name.Key, name =>
-                PlainText.OneLine(name.Value) is { Length: > 80 } longer ? longer[..80] : PlainText.OneLine(name.Value));
+                LineOfText.OneLine(name.Value) is { Length: > 80 } longer ? longer[..80] : LineOfText.OneLine(name.Value));
     } = NoNames;
 
     private static string Text(string value, int longest, string name)
     {
         ArgumentNullException.ThrowIfNull(value, name);
-        string line = PlainText.OneLine(value);
+        string line = LineOfText.OneLine(value);
         return line.Length <= longest
             ? line
             : throw new ArgumentException($"{name} has {line.Length} characters; shorten it to at most {longest}.", name);

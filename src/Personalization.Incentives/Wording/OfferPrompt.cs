@@ -30,8 +30,8 @@ internal static class OfferPrompt
             json.WriteNumber("call_to_action_characters", lengths.CallToAction);
             json.WriteString("shop", brief.Shop);
             json.WriteString("kind", CatalogueNames.Of(terms.Kind));
-            json.WriteString("offer", PlainText.OneLine(terms.Name));
-            json.WriteString("description", PlainText.OneLine(terms.Description));
+            json.WriteString("offer", LineOfText.OneLine(terms.Name));
+            json.WriteString("description", LineOfText.OneLine(terms.Description));
             WriteTerms(json, offer, brief, locale);
             json.WriteStartArray("placeholders");
             if (brief.FirstName is { Length: > 0 }) json.WriteStringValue(OfferPlaceholders.Name);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Personalization.Incentives;
 
 /// <summary>Values as they may stand in a text: one line, nothing hidden.</summary>
-internal static class PlainText
+internal static class LineOfText
 {
     /// <summary>
     /// The text with runs of white space and control characters as one space, and without characters that can't be seen: a line break in a

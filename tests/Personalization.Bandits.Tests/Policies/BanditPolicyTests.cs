@@ -187,7 +187,8 @@ public sealed class BanditPolicyTests
     [Fact]
     public void Check_RewardsThatCantBe_SayWhichCan()
     {
-        Assert.Contains("GaussianBandit", Assert.Throws<ArgumentException>(() => new BetaBandit().Check(2)).Message, StringComparison.Ordinal);
+        ArgumentException two = Assert.Throws<ArgumentException>(() => new BetaBandit().Check(2));
+        Assert.Contains("GaussianBandit", two.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GaussianBandit().Check(double.NaN));
         Assert.Throws<ArgumentException>(() => new LinearBandit().Check(double.PositiveInfinity));
         Assert.Throws<ArgumentException>(() => new BetaBandit(new() { PriorMean = 3 }));

@@ -31,7 +31,9 @@ public sealed class ExplorationTests
         Assert.Equal([.2, .7, .1], shares, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
-    /// <summary>Of two, the first is best with probability Φ((μ₁ − μ₂) ÷ √(σ₁² + σ₂²)): here Φ(.6 ÷ 1) = .7257, and Φ(−2) = .0228.</summary>
+    /// <summary>
+    /// Of two, the first is best with probability Φ((μ₁ − μ₂) ÷ √(σ₁² + σ₂²)): here Φ(.6 ÷ 1) = .7257, and Φ(−2) = .0228.
+    /// </summary>
     [Theory]
     [InlineData(.6, 0, .6, .8, .7257)]
     [InlineData(0, 2, .6, .8, .0228)]

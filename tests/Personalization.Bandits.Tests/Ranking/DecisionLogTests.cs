@@ -115,7 +115,11 @@ public sealed class DecisionLogTests : IDisposable
         using (Ranker ranker = Ranker.Open(Log, new LinearBandit(), Options, _clock))
         {
             given.AddRange(Run(ranker, 40));
-            given.Add(ranker.Rank(RankerTests.Request("waits") with { Consent = true, Slots = [new("top", new FeatureSet(new Feature("p", 1))), new("foot")] }));
+            given.Add(ranker.Rank(RankerTests.Request("waits") with
+            {
+                Consent = true,
+                Slots = [new("top", new FeatureSet(new Feature("p", 1))), new("foot")],
+            }));
         }
 
         LoggedDecision[] read = [.. DecisionLog.Read(Log)];
@@ -124,7 +128,9 @@ public sealed class DecisionLogTests : IDisposable
         foreach (LoggedDecision decision in read)
         {
             LoggedDecision own = given.Single(other => other.EventId == decision.EventId);
-            Assert.Equal((own.Time, own.Version, own.Source, own.Consent), (decision.Time, decision.Version, decision.Source, decision.Consent));
+            Assert.Equal(
+                (own.Time, own.Version, own.Source, own.Consent),
+                (decision.Time, decision.Version, decision.Source, decision.Consent));
             Assert.Equal(own.Context.Features, decision.Context.Features);
             Assert.Equal(own.Reasons, decision.Reasons);
             Assert.Equal(own.Slots.Select(slot => slot.Id), decision.Slots.Select(slot => slot.Id));
@@ -132,7 +138,8 @@ public sealed class DecisionLogTests : IDisposable
             {
                 Assert.Equal((a.Chosen.Id, a.Propensity, a.Place), (b.Chosen.Id, b.Propensity, b.Place));
                 Assert.Equal(a.Features.Features, b.Features.Features);
-                Assert.Equal(a.Possible.Select(one => (one.Action.Id, one.Propensity)), b.Possible.Select(one => (one.Action.Id, one.Propensity)));
+                Assert.Equal(
+                    a.Possible.Select(one => (one.Action.Id, one.Propensity)), b.Possible.Select(one => (one.Action.Id, one.Propensity)));
                 Assert.Equal(a.Possible[0].Action.Features.Features, b.Possible[0].Action.Features.Features);
             }
 
@@ -153,7 +160,9 @@ public sealed class DecisionLogTests : IDisposable
         Assert.Equal(status.Learned, other.Learned);
     }
 
-    /// <summary>The log judges a policy that knows nothing: what it would do is about equal chances, worth the mean of what was tried.</summary>
+    /// <summary>
+    /// The log judges a policy that knows nothing: what it would do is about equal chances, worth the mean of what was tried.
+    /// </summary>
     [Fact]
     public void Rounds_OfALog_JudgeAnotherPolicy()
     {

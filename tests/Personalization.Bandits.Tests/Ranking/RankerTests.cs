@@ -104,7 +104,8 @@ public sealed class RankerTests
         Assert.Equal(RewardOutcome.AlreadyRewarded, ranker.Reward("one", 1, "side"));
         Assert.Equal(RewardOutcome.Taken, ranker.Reward("one", 0, "top"));
         Assert.Contains(
-            "it has top, side, foot", Assert.Throws<ArgumentException>(() => ranker.Reward("one", 0, "left")).Message, StringComparison.Ordinal);
+            "it has top, side, foot", Assert.Throws<ArgumentException>(() => ranker.Reward("one", 0, "left")).Message,
+            StringComparison.Ordinal);
         _clock.Move(3_600);
         ranker.Settle();
         Assert.Equal(3, ranker.Status.Learned);
@@ -133,7 +134,9 @@ public sealed class RankerTests
         Assert.Equal(RewardOutcome.Taken, ranker.Reward("e2", 1));
     }
 
-    /// <summary>The shop's rule gives each taste what it likes; the apprentice sees that, and leaves once it would do so in nine of ten.</summary>
+    /// <summary>
+    /// The shop's rule gives each taste what it likes; the apprentice sees that, and leaves once it would do so in nine of ten.
+    /// </summary>
     [Fact]
     public void Apprentice_LeavesWhenItMatches()
     {
@@ -187,20 +190,22 @@ public sealed class RankerTests
     public void Rank_WhatCantBe_SaysWhy()
     {
         using Ranker ranker = new(new LinearBandit(), time: _clock);
-        Assert.Contains("0 actions", Message(new RankRequest(FeatureSet.Empty, [])), StringComparison.Ordinal);
-        Assert.Contains("Two actions have the id 'a'", Message(new RankRequest(FeatureSet.Empty, [new("a"), new("a")])), StringComparison.Ordinal);
-        Assert.Contains("all are excluded", Message(Request("x") with { Excluded = ["a0", "a1", "a2", "a3", "a4"] }), StringComparison.Ordinal);
-        Assert.Contains("stand in slots before", Message(new RankRequest(FeatureSet.Empty, [new("a")]) { Slots = [new("1"), new("2")] }), StringComparison.Ordinal);
-        Assert.Contains("Two slots", Message(Request("x") with { Slots = [new("1"), new("1")] }), StringComparison.Ordinal);
-        Assert.Contains("event id", Message(Request(" ")), StringComparison.Ordinal);
+        Says("0 actions", new RankRequest(FeatureSet.Empty, []));
+        Says("Two actions have the id 'a'", new RankRequest(FeatureSet.Empty, [new("a"), new("a")]));
+        Says("all are excluded", Request("x") with { Excluded = ["a0", "a1", "a2", "a3", "a4"] });
+        Says("stand in slots before", new RankRequest(FeatureSet.Empty, [new("a")]) { Slots = [new("1"), new("2")] });
+        Says("Two slots", Request("x") with { Slots = [new("1"), new("1")] });
+        Says("event id", Request(" "));
         Assert.Throws<ArgumentException>(() => ranker.Reward("x", double.NaN));
         Assert.Equal(0, ranker.Status.Decisions);
         Assert.Contains(
             "above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new RankerOptions { WaitingTime = TimeSpan.Zero }).Message,
             StringComparison.Ordinal);
 
-        string Message(RankRequest request) => Assert.Throws<ArgumentException>(() => ranker.Rank(request)).Message;
+        void Says(string why, RankRequest request) =>
+            Assert.Contains(why, Assert.Throws<ArgumentException>(() => ranker.Rank(request)).Message, StringComparison.Ordinal);
     }
 
-    internal static RankRequest Request(string? eventId, int taste = 0) => new(TwoTastes.Context(taste), TwoTastes.Actions) { EventId = eventId };
+    internal static RankRequest Request(string? eventId, int taste = 0) =>
+        new(TwoTastes.Context(taste), TwoTastes.Actions) { EventId = eventId };
 }

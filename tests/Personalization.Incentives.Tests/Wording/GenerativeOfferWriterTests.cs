@@ -144,7 +144,9 @@ public sealed class GenerativeOfferWriterTests
         OfferDecision decision = Given.Plan([customer], [offer], 100_000).Decisions.Single();
         OfferBrief brief = Brief() with
         {
-            FirstName = planted[1], Code = planted[3], ProductNames = new Dictionary<ItemId, string> { [new(planted[5])] = planted[4] },
+            FirstName = planted[1],
+            Code = planted[3],
+            ProductNames = new Dictionary<ItemId, string> { [new(planted[5])] = planted[4] },
         };
         Chat chat = new(Good);
 

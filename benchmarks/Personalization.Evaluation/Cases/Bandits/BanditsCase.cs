@@ -41,7 +41,8 @@ internal sealed class BanditsCase : IEvaluationCase
                 {
                     (double mean, double error) = Mean(seed => Regret(make(half), world, rounds, seed), seeds);
                     context.Figure(
-                        half is null ? name : name + ", fading", "regret", mean, null, ("world", world), ("rounds", rounds), ("seeds", seeds),
+                        half is null ? name : name + ", fading", "regret", mean, null,
+                        ("world", world), ("rounds", rounds), ("seeds", seeds),
                         ("low", mean - (Quantile * error)), ("high", mean + (Quantile * error)), ("share_of_even_chances", mean / even));
                 }
             }

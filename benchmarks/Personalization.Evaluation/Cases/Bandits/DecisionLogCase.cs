@@ -111,7 +111,9 @@ internal sealed class DecisionLogCase : IEvaluationCase
     }
 }
 
-/// <summary>The child of <see cref="DecisionLogCase"/>: ranks and rewards until it is killed, and says a line for all that returned.</summary>
+/// <summary>
+/// The child of <see cref="DecisionLogCase"/>: ranks and rewards until it is killed, and says a line for all that returned.
+/// </summary>
 internal sealed class DecisionLogChildCase : IEvaluationCase
 {
     private const int Threads = 4;
@@ -135,12 +137,14 @@ internal sealed class DecisionLogChildCase : IEvaluationCase
     private static void Decide(Ranker ranker, StreamWriter told, int run, int thread)
     {
         RandomStream random = new((ulong)run, "decision log child", (ulong)thread);
-        RankAction[] actions = [.. Enumerable.Range(0, 10).Select(i => new RankAction($"a{i}", new FeatureSet(new Feature("price", i / 10.0))))];
+        RankAction[] actions =
+            [.. Enumerable.Range(0, 10).Select(i => new RankAction($"a{i}", new FeatureSet(new Feature("price", i / 10.0))))];
         for (int i = 0; ; i++)
         {
             string id = string.Create(CultureInfo.InvariantCulture, $"{run}-{thread}-{i}");
-            LoggedDecision decision = ranker.Rank(new RankRequest(new FeatureSet(new Feature("hour", random.NextDouble())), actions) { EventId = id });
-            Say(told, string.Create(CultureInfo.InvariantCulture, $"ranked {id} {decision.Slots[0].Chosen.Id} {decision.Slots[0].Propensity:R}"));
+            FeatureSet hour = new(new Feature("hour", random.NextDouble()));
+            DecidedSlot slot = ranker.Rank(new RankRequest(hour, actions) { EventId = id }).Slots[0];
+            Say(told, string.Create(CultureInfo.InvariantCulture, $"ranked {id} {slot.Chosen.Id} {slot.Propensity:R}"));
             if (random.NextInt32(4) == 0) continue;
             double reward = random.NextDouble();
             ranker.Reward(id, reward);

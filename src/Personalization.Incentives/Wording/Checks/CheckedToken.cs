@@ -26,5 +26,7 @@ internal readonly record struct CheckedToken(TokenKind Kind, string Text, string
 
     public bool Is(char symbol) => Kind == TokenKind.Symbol && Folded.Length == 1 && Folded[0] == symbol;
 
-    public bool EndsSentence => Kind == TokenKind.Symbol && Folded is "." or "!" or "?" or "\n" or ":" or "|" or "•" or "…" or "¿" or "¡";
+    // A new line is a space when folded, so it is told by the text.
+    public bool EndsSentence =>
+        Kind == TokenKind.Symbol && (Text == "\n" || Folded is "." or "!" or "?" or ":" or "|" or "•" or "…" or "¿" or "¡");
 }

@@ -19,15 +19,22 @@ internal static class DutchWords
         Letters = "áàäéèêëíïóöúüç",
         Common = LanguageWords.Set(
             """
-            de het een en of maar als van te in op aan bij voor met zonder om uit naar door over onder tegen tot na sinds is zijn was waren wordt
-            worden heb hebt heeft hebben had kan kunt kunnen kon mag moet moeten zal zullen niet geen ja nee er het ik je jij jou jouw jullie u uw
-            wij we ons onze hij zij ze hem haar hun hen mij me mijn dit dat deze die wat wie waar wanneer waarom hoe welke alle alles allebei iets
-            iemand niets niemand ander andere anderen veel meer minder meest zo dan ook nog al wel nu straks snel weer hier daar eerder eerst
-            eerste volgende nieuwe nieuw goed mooi leuk graag heel zelf samen keer bestelling bestellingen bestel bestellen bestelt winkel winkelmand
-            verzending cadeau gratis punten sparen spaar korting code geldig hallo bedankt welkom vriendin vriend boek boeken lezen leeslijst
+            de het een en of maar als van te in op aan bij voor met zonder om uit naar door over onder tegen tot na sinds is zijn was
+            waren wordt
+            worden heb hebt heeft hebben had kan kunt kunnen kon mag moet moeten zal zullen niet geen ja nee er het ik je jij jou jouw
+            jullie u uw
+            wij we ons onze hij zij ze hem haar hun hen mij me mijn dit dat deze die wat wie waar wanneer waarom hoe welke alle alles
+            allebei iets
+            iemand niets niemand ander andere anderen veel meer minder meest zo dan ook nog al wel nu straks snel weer hier daar eerder
+            eerst
+            eerste volgende nieuwe nieuw goed mooi leuk graag heel zelf samen keer bestelling bestellingen bestel bestellen bestelt winkel
+            winkelmand
+            verzending cadeau gratis punten sparen spaar korting code geldig hallo bedankt welkom vriendin vriend boek boeken lezen
+            leeslijst
             pagina set prijs kies kijk kijken vind vul krijg krijgt krijgen geven geeft betalen afrekenen halen bespaart bezoek tijd week
             maand dag uur vandaag beginnen ontdekken
-            vertel vertellen verder deel delen open gebruiken gebruik probeer bezoek toon toevoegen bekijk bekijken rondkijken terug uitkiezen meedoen iemand neem ga lees leest
+            vertel vertellen verder deel delen open gebruiken gebruik probeer bezoek toon toevoegen bekijk bekijken rondkijken terug
+            uitkiezen meedoen iemand neem ga lees leest
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -54,15 +61,19 @@ internal static class DutchWords
             Friend: vriend|vriendin|vrienden|vriendinnen|nodig uit|iemand mee
             Guarantee: *garant*|*garandeer*|belofte*|beloven|zonder risico|risicovrij
             Refund: terugbetal*|geld terug|retour*|cashback|ruilen|restitutie|geld
-            Forever: levenslang*|voor altijd|onbeperkt*|voor het leven|zonder limiet|zonder einde|verloopt nooit|permanent*|eeuwig*|altijd|loopt nooit|zolang je
+            Forever: levenslang*|voor altijd|onbeperkt*|voor het leven|zonder limiet|zonder einde|verloopt nooit|permanent*|eeuwig*|altijd
+            Forever: loopt nooit|zolang je
             EveryOrder: elke bestelling|alle bestellingen|al je bestellingen|elke aankoop|alle aankopen|elke keer|het hele jaar
-            Superlative: de beste|het beste|beste prijs|beste prijzen|*goedkoopste*|*laagste*|onverslaanba*|nummer een|ongeëvena*|grootste|toonaangevend*|elders|geen winkel|nergens anders
+            Superlative: de beste|het beste|beste prijs|beste prijzen|*goedkoopste*|*laagste*|onverslaanba*|nummer een|ongeëvena*|grootste
+            Superlative: toonaangevend*|elders|geen winkel|nergens anders
             Prize: *winactie*|loterij*|prijs winnen|win|winnen|winnaar*|verloting*|jackpot
-            Urgency: laatste kans|alleen vandaag|vandaag alleen|op is op|zolang de voorraad|haast je|laatste dagen|laatste dag|laatste stuks|beperkte tijd|wees er snel
+            Urgency: laatste kans|alleen vandaag|vandaag alleen|op is op|zolang de voorraad|haast je|laatste dagen|laatste dag
+            Urgency: laatste stuks|beperkte tijd|wees er snel
             Finance: rentevrij*|renteloos|termijnen|krediet*|financier*|betaal later|achteraf betalen
             Health: geneest|genees*|klinisch*|medisch*|afvallen|gezonder*|arts*
             Membership: abonnement*|abonneer*|proefperiode|proefmaand|lidmaatschap|lid|vip|premium
-            NoConditions: zonder voorwaarden|geen voorwaarden|geen minimum*|zonder minimum*|onvoorwaardelijk*|zonder uitzondering*|geen|nooit|zonder|niemand|nergens
+            NoConditions: zonder voorwaarden|geen voorwaarden|geen minimum*|zonder minimum*|onvoorwaardelijk*|zonder uitzondering*|geen
+            NoConditions: nooit|zonder|niemand|nergens
             Green: klimaatneutra*|co2 neutra*|milieuvriendelijk*|duurza*
             Stacking: extra|bovenop|aanvullend*|daarbovenop|nog eens|nog een keer|daarnaast
             Speed: express|spoed*|volgende dag|dezelfde dag|wereldwijd|met voorrang

@@ -17,15 +17,21 @@ internal static class EnglishWords
         Letters = "éèêëàâïîôûüçñ",
         Common = LanguageWords.Set(
             """
-            the a an and or but if of to in on at by for from with without as is are was were be been being have has had do does did will would
-            can could may might must shall should not no yes it its this that these those there here we our us you your yours i me my he she they
-            them their his her who what which when where why how all any some many more most much other another such only own same so than too very
-            just now then soon again also until before after about over into out up down off left right next last first new old good great little
+            the a an and or but if of to in on at by for from with without as is are was were be been being have has had do does did will
+            would
+            can could may might must shall should not no yes it its this that these those there here we our us you your yours i me my he
+            she they
+            them their his her who what which when where why how all any some many more most much other another such only own same so than
+            too very
+            just now then soon again also until before after about over into out up down off left right next last first new old good great
+            little
             long here's it's don we're you'll you're let take get got give make made go come see look find use enter pick choose enjoy order
-            orders shop shopping buy basket checkout code free shipping delivery gift present points collect save offer discount today tomorrow
+            orders shop shopping buy basket checkout code free shipping delivery gift present points collect save offer discount today
+            tomorrow
             week month day hour friend friends both together set price valid hello hi dear thanks thank welcome back waiting something
             everything anything nothing everyone books book read reading list page pages like love loved please while because through
-            tell share discover explore browse continue open start join sign redeem claim learn show try visit view choose add keep gather pair peek inside earn waited
+            tell share discover explore browse continue open start join sign redeem claim learn show try visit view choose add keep gather
+            pair peek inside earn waited
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -54,17 +60,22 @@ internal static class EnglishWords
             Friend: friend*|refer|referral*|someone you know|invite*
             Guarantee: guarant*|warrant*|promise*|assured|risk free
             Refund: refund*|money back|cash back|cashback|returns|return it|reimburse*|trade in|money|pay you|paid back|give back
-            Forever: lifetime|for life|forever|for ever|unlimited|limitless|no limit*|without limit*|never expire*|no expiry|permanent*|endless*|runs out|no end|always|as long as you
+            Forever: lifetime|for life|forever|for ever|unlimited|limitless|no limit*|without limit*|never expire*|no expiry|permanent*
+            Forever: endless*|runs out|no end|always|as long as you
             EveryOrder: every order|each order|all orders|every purchase|all purchases|each purchase|every time|all year
-            Superlative: best|cheapest|lowest|unbeatable|number one|no 1|unrivalled|unmatched|greatest|biggest|finest|top rated|leading|no other|any other shop|anyone else|elsewhere|beat
+            Superlative: best|cheapest|lowest|unbeatable|number one|no 1|unrivalled|unmatched|greatest|biggest|finest|top rated|leading
+            Superlative: no other|any other shop|anyone else|elsewhere|beat
             Prize: win|winner*|prize*|lottery|raffle|sweepstake*|jackpot|draw
-            Urgency: last chance|today only|only today|hurry|while stocks last|while supplies last|limited stock|only a few|almost gone|selling out|final hours|final day*|act now|limited time|last day*
+            Urgency: last chance|today only|only today|hurry|while stocks last|while supplies last|limited stock|only a few|almost gone
+            Urgency: selling out|final hours|final day*|act now|limited time|last day*
             Finance: interest free|instal*|credit|loan|financ*|pay later|buy now pay
             Health: cure*|heal|heals|healthy|healthier|clinical*|medical*|weight loss|doctor*
             Membership: trial|subscription*|subscribe*|membership|member*|vip|upgrade*|premium
-            NoConditions: no minimum|no condition*|no strings|unconditional*|any order size|no exceptions|no purchase|no|never|none|without|nobody|nowhere
+            NoConditions: no minimum|no condition*|no strings|unconditional*|any order size|no exceptions|no purchase|no|never|none
+            NoConditions: without|nobody|nowhere
             Green: climate neutral|carbon neutral|eco friendly|sustainable|sustainably|environmental*|organic
-            Stacking: extra|additional*|on top of|in addition|further reduction|plus another|as well as any|another tenner|tenner|fiver|quid|more off
+            Stacking: extra|additional*|on top of|in addition|further reduction|plus another|as well as any|another tenner|tenner|fiver
+            Stacking: quid|more off
             Speed: express|overnight|next day|same day|worldwide|priority
             """),
         Harmless = new("feel free|thanks again|best wishes|best regards|at its best|present to you"),

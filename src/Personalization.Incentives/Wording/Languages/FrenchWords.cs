@@ -18,15 +18,22 @@ internal static class FrenchWords
         Letters = "àâäçéèêëîïôöùûüÿœæ",
         Common = LanguageWords.Set(
             """
-            le la les l un une des de du d et ou mais si que qu qui quoi dont où à au aux en dans sur sous par pour avec sans comme est sont était
-            être été a ont avait avoir sera serez seront peut pouvez pourrez doit ne n pas plus rien jamais oui non ce c cet cette ces cela ça il
-            elle ils elles on nous vous je j me m te t se s lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos tout tous toute
-            toutes quelque quelques autre autres même très bien bon bonne peu moins mieux aussi alors donc encore déjà bientôt puis ici là jusqu
-            avant après depuis pendant chez entre vers prochaine prochain nouvelle nouveautés nouveau profite profitez commande commandes commander
-            commandez panier livraison cadeau offre offrons offerte gratuite gratuit points réduction remise code valable bonjour merci bienvenue
+            le la les l un une des de du d et ou mais si que qu qui quoi dont où à au aux en dans sur sous par pour avec sans comme est
+            sont était
+            être été a ont avait avoir sera serez seront peut pouvez pourrez doit ne n pas plus rien jamais oui non ce c cet cette ces
+            cela ça il
+            elle ils elles on nous vous je j me m te t se s lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos tout tous
+            toute
+            toutes quelque quelques autre autres même très bien bon bonne peu moins mieux aussi alors donc encore déjà bientôt puis ici là
+            jusqu
+            avant après depuis pendant chez entre vers prochaine prochain nouvelle nouveautés nouveau profite profitez commande commandes
+            commander
+            commandez panier livraison cadeau offre offrons offerte gratuite gratuit points réduction remise code valable bonjour merci
+            bienvenue
             amie ami deux ensemble fois livre livres lire lecture liste pages lot prix choisir choisi choisissez trouverez voir découvrir
             regarder payer payons retirons économisez gagnez recevez avez attend visite temps semaine mois jour heures aujourd hui
-            raconter partager partagez suite continuer ouvrir profiter essayer visiter montrer ajouter parcourir commencer gagner utiliser retour venez accéder parlez parler
+            raconter partager partagez suite continuer ouvrir profiter essayer visiter montrer ajouter parcourir commencer gagner utiliser
+            retour venez accéder parlez parler
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -53,15 +60,19 @@ internal static class FrenchWords
             Friend: ami|amie|amis|amies|parrain*|proche|proches|filleul*
             Guarantee: garanti*|promesse*|promettons|sans risque
             Refund: rembours*|retour gratuit*|retours|reprise|cashback|satisfait ou*|échange*|argent|rendons|rendu
-            Forever: à vie|pour toujours|illimité*|sans limite*|pour la vie|à jamais|permanent*|sans fin|n expire jamais|éternel*|perpétu*|pas de fin|toujours|aussi longtemps
+            Forever: à vie|pour toujours|illimité*|sans limite*|pour la vie|à jamais|permanent*|sans fin|n expire jamais|éternel*|perpétu*
+            Forever: pas de fin|toujours|aussi longtemps
             EveryOrder: chaque commande|toutes vos commandes|toutes les commandes|tous vos achats|chaque achat|chaque fois|toute l année
-            Superlative: le meilleur|la meilleure|les meilleurs|les meilleures|meilleur prix|meilleurs prix|le moins cher|les moins chers|la moins chère|imbattable*|numéro un|n 1|plus bas|inégalé*|leader*|incomparable*|ailleurs|aucune boutique
+            Superlative: le meilleur|la meilleure|les meilleurs|les meilleures|meilleur prix|meilleurs prix|le moins cher|les moins chers
+            Superlative: la moins chère|imbattable*|numéro un|n 1|plus bas|inégalé*|leader*|incomparable*|ailleurs|aucune boutique
             Prize: tirage*|loterie*|concours|gros lot|jackpot|gagnant*|tombola
-            Urgency: dernière chance|dernières heures|aujourd hui seulement|seulement aujourd hui|dépêchez*|stock limité|stocks limités|dans la limite des stocks|derniers jours|dernier jour|plus que quelques|durée limitée|vite
+            Urgency: dernière chance|dernières heures|aujourd hui seulement|seulement aujourd hui|dépêchez*|stock limité|stocks limités
+            Urgency: dans la limite des stocks|derniers jours|dernier jour|plus que quelques|durée limitée|vite
             Finance: sans intérêt*|crédit*|paiement en plusieurs*|mensualité*|financement*|payez plus tard|plusieurs fois
             Health: guéri*|cliniquement|médica*|maigrir|santé|médecin*|soigne*
             Membership: abonn*|essai|adhé*|membre*|vip|surclass*|premium
-            NoConditions: sans condition*|sans minimum*|sans montant minimum|sans engagement|sans exception|aucun*|jamais|sans|personne|nulle part
+            NoConditions: sans condition*|sans minimum*|sans montant minimum|sans engagement|sans exception|aucun*|jamais|sans|personne
+            NoConditions: nulle part
             Green: neutre en carbone|neutre pour le climat|écologique*|durable*|écoresponsable*|respectueux de l environnement
             Stacking: supplémentaire*|en plus de|cumulable*|extra|additionnel*|en prime|par dessus
             Speed: express|en 24|le lendemain|jour même|monde entier|prioritaire*

@@ -18,16 +18,25 @@ internal static class GermanWords
         Letters = "äöüßéèà",
         Common = LanguageWords.Set(
             """
-            der die das den dem des ein eine einen einem einer eines und oder aber wenn von zu in im ins an am auf bei beim für mit ohne als wie ist
-            sind war waren sein hat haben hatte wird werden wurde kann können könnte mag muss soll darf nicht kein keine ja nein es er sie wir uns
-            unser unsere unseren unserem unserer ihr ihre ihren ihrem ihrer ihnen du dich dir dein deine deinen deinem deiner ich mich mir was wer
-            wo wann warum wie welche alle alles etwas einige viel viele mehr andere anderen selbst nur noch auch so als dann jetzt nun bald wieder
-            bis vor nach über unter durch um aus ab seit weil damit dass ob gleich hier dort da mal nächste nächsten nächster nächstes neue neuen
-            neu gut gern gerne ganz sehr schon nimm nehmen geben gibt gib bekommst bekommen bekommt findest finden schau such sieh komm freuen
-            bestellung bestellungen bestellen bestellt bestelle einkauf einkaufen kasse laden versand geschenk punkte sammeln sparen sparst rabatt
-            nachlass gutschein code gültig hallo liebe lieber danke willkommen zurück heute morgen woche monat tag stunden freund freundin beide
+            der die das den dem des ein eine einen einem einer eines und oder aber wenn von zu in im ins an am auf bei beim für mit ohne
+            als wie ist
+            sind war waren sein hat haben hatte wird werden wurde kann können könnte mag muss soll darf nicht kein keine ja nein es er sie
+            wir uns
+            unser unsere unseren unserem unserer ihr ihre ihren ihrem ihrer ihnen du dich dir dein deine deinen deinem deiner ich mich mir
+            was wer
+            wo wann warum wie welche alle alles etwas einige viel viele mehr andere anderen selbst nur noch auch so als dann jetzt nun
+            bald wieder
+            bis vor nach über unter durch um aus ab seit weil damit dass ob gleich hier dort da mal nächste nächsten nächster nächstes
+            neue neuen
+            neu gut gern gerne ganz sehr schon nimm nehmen geben gibt gib bekommst bekommen bekommt findest finden schau such sieh komm
+            freuen
+            bestellung bestellungen bestellen bestellt bestelle einkauf einkaufen kasse laden versand geschenk punkte sammeln sparen
+            sparst rabatt
+            nachlass gutschein code gültig hallo liebe lieber danke willkommen zurück heute morgen woche monat tag stunden freund freundin
+            beide
             zusammen zeit bücher buch lesen liste seiten einfach zum zur vom einlösen ansehen
-            erzähl teilen entdecken entdecke weiter weiterlesen weitersagen starten öffnen anmelden merken stöbern auswählen umschauen los zeigen besuchen zweit jemanden erzählen hol holen
+            erzähl teilen entdecken entdecke weiter weiterlesen weitersagen starten öffnen anmelden merken stöbern auswählen umschauen los
+            zeigen besuchen zweit jemanden erzählen hol holen
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -53,21 +62,28 @@ internal static class GermanWords
             """
             Shipping: *versand*|*liefer*|porto|*zustell*
             Free: gratis*|kostenlos*|umsonst|kostenfrei*|geschenk|geschenke|geschenken|geschenks|*zugabe*|gratis|präsent*|bonus*|free
-            Discount: *rabatt*|*nachlass*|*preisvorteil*|günstiger*|billiger*|*ermäßig*|reduzier*|ersparnis|sparst|sparen|spare|spar|sale|schnäppchen*|geschenkt
+            Discount: *rabatt*|*nachlass*|*preisvorteil*|günstiger*|billiger*|*ermäßig*|reduzier*|ersparnis|sparst|sparen|spare|spar|sale
+            Discount: schnäppchen*|geschenkt
             Points: punkt|punkte|punkten|*punkte|treuepunkt*
             EarlyAccess: vorab*|vorverkauf*|frühzugang|früher zugang|exklusiv*|vor allen anderen
             Friend: freund|freunde|freunden|freundin|freundinnen|empfehl*|jemanden mit
             Guarantee: *garant*|gewährleist*|versprech*|versprochen|ohne risiko|risikofrei*
             Refund: *erstatt*|geld zurück|*rückgabe*|*rücksend*|*retour*|cashback|umtausch*|*zurückgeld*|geld|zurückzahl*|zurück gezahlt
-            Forever: lebenslang*|ein leben lang|für immer|unbegrenzt*|unbeschränkt*|ohne limit|ohne ende|dauerhaft*|unbefristet*|ewig*|ohne ablauf*|immer|läuft nie|solange du
-            EveryOrder: jede bestellung|jeder bestellung|alle bestellungen|allen bestellungen|jeden einkauf|jedem einkauf|alle einkäufe|jedes mal|jedesmal|das ganze jahr
-            Superlative: der beste|die beste|das beste|die besten|den besten|beste preise|besten preis*|bester preis|*bestpreis*|*billigste*|*günstigste*|*niedrigste*|unschlagbar*|nummer eins|unübertroffen*|größte*|führende*|einzigartig*|anderswo|andere läden|kein laden
+            Forever: lebenslang*|ein leben lang|für immer|unbegrenzt*|unbeschränkt*|ohne limit|ohne ende|dauerhaft*|unbefristet*|ewig*
+            Forever: ohne ablauf*|immer|läuft nie|solange du
+            EveryOrder: jede bestellung|jeder bestellung|alle bestellungen|allen bestellungen|jeden einkauf|jedem einkauf|alle einkäufe
+            EveryOrder: jedes mal|jedesmal|das ganze jahr
+            Superlative: der beste|die beste|das beste|die besten|den besten|beste preise|besten preis*|bester preis|*bestpreis*
+            Superlative: *billigste*|*günstigste*|*niedrigste*|unschlagbar*|nummer eins|unübertroffen*|größte*|führende*|einzigartig*
+            Superlative: anderswo|andere läden|kein laden
             Prize: *gewinn*|verlos*|lotterie|preisausschreiben|jackpot|auslosung
-            Urgency: letzte chance|nur heute|nur noch|beeil*|solange der vorrat|solange vorrat|fast ausverkauft|schnell sein|letzte stücke|letzte tage|letzter tag|begrenzte zeit
+            Urgency: letzte chance|nur heute|nur noch|beeil*|solange der vorrat|solange vorrat|fast ausverkauft|schnell sein|letzte stücke
+            Urgency: letzte tage|letzter tag|begrenzte zeit
             Finance: zinsfrei*|zinslos*|*raten|ratenzahlung*|kredit*|finanzier*|später zahlen|später bezahlen
             Health: heilt|heilen|heilung|klinisch*|medizinisch*|gesünder*|abnehmen|ärzt*
             Membership: abo|abos|abonn*|mitglied*|probemonat|probezeit|probeabo*|vip|upgrade*|premium*
-            NoConditions: ohne bedingung*|bedingungslos*|ohne mindest*|kein mindest*|ohne ausnahme*|ohne wenn und aber|kein*|nie|niemals|ohne|niemand|nirgends|nirgendwo
+            NoConditions: ohne bedingung*|bedingungslos*|ohne mindest*|kein mindest*|ohne ausnahme*|ohne wenn und aber|kein*|nie|niemals
+            NoConditions: ohne|niemand|nirgends|nirgendwo
             Green: klimaneutral*|co2 neutral*|umweltfreundlich*|nachhaltig*|ökologisch*
             Stacking: zusätzlich*|obendrauf|extra|weitere prozent*|noch einmal|nochmals|kombinierbar*|legen drauf|obendrein|wir drauf
             Speed: express*|über nacht|am nächsten tag|noch heute bei|weltweit*|priorität*

@@ -19,16 +19,25 @@ internal static class ItalianWords
         Letters = "àèéìíîòóùú",
         Common = LanguageWords.Set(
             """
-            il lo la i gli le l un uno una di del dello della dei degli delle dell d e ed o ma se che chi cui dove quando come a al allo alla ai
-            agli alle all da dal dalla dai dalle in nel nella nei nelle nell su sul sulla sui sulle sull con per tra fra senza è sono era essere
-            stato ha hai hanno abbiamo avete avere può puoi possono potrai deve devi non sì no già mi ti ci vi si te me noi voi loro lui lei io tu
-            mio mia tuo tua tuoi tue suo sua nostro nostra nostri nostre vostro questo questa questi queste quello quella quelli qualcosa qualche
-            tutto tutta tutti tutte altro altri nulla niente nessuno più meno molto bene buono buona meglio anche solo così allora ora oggi poi
-            presto prima dopo fino entro prossimo prossima nuovo nuova novità ordine ordini ordina acquisto acquisti acquista carrello spedizione regalo
-            gratis gratuita punti sconto codice valido ciao grazie benvenuto amica amico due insieme volta libro libri leggere letture lista pagine
-            pagina set prezzo scegli sceglierai scegliere trovi troverai vedi vai scopri guarda inizia pagare paghiamo risparmi guadagni aspetta
+            il lo la i gli le l un uno una di del dello della dei degli delle dell d e ed o ma se che chi cui dove quando come a al allo
+            alla ai
+            agli alle all da dal dalla dai dalle in nel nella nei nelle nell su sul sulla sui sulle sull con per tra fra senza è sono era
+            essere
+            stato ha hai hanno abbiamo avete avere può puoi possono potrai deve devi non sì no già mi ti ci vi si te me noi voi loro lui
+            lei io tu
+            mio mia tuo tua tuoi tue suo sua nostro nostra nostri nostre vostro questo questa questi queste quello quella quelli qualcosa
+            qualche
+            tutto tutta tutti tutte altro altri nulla niente nessuno più meno molto bene buono buona meglio anche solo così allora ora
+            oggi poi
+            presto prima dopo fino entro prossimo prossima nuovo nuova novità ordine ordini ordina acquisto acquisti acquista carrello
+            spedizione regalo
+            gratis gratuita punti sconto codice valido ciao grazie benvenuto amica amico due insieme volta libro libri leggere letture
+            lista pagine
+            pagina set prezzo scegli sceglierai scegliere trovi troverai vedi vai scopri guarda inizia pagare paghiamo risparmi guadagni
+            aspetta
             aspettiamo visita tempo settimana mese giorno ore cassa quest
-            raccontalo raccontare racconta condividi continua continuare apri usa usalo prova visita mostra aggiungi sfoglia esplora torna raccogli raccontaci dillo dirlo entra
+            raccontalo raccontare racconta condividi continua continuare apri usa usalo prova visita mostra aggiungi sfoglia esplora torna
+            raccogli raccontaci dillo dirlo entra
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -48,17 +57,22 @@ internal static class ItalianWords
             """
             Shipping: spedizion*|spediamo|consegn*|spese di invio|corriere|trasporto
             Free: gratis|gratuit*|regalo|regali|regaliamo|omaggio|omaggi|in dono|senza costi|bonus|free
-            Discount: sconto|sconti|scontat*|ribass*|saldi|saldo|offerta|offerte|risparmi*|in meno|riduzion*|promozion*|più economic*|convenien*
+            Discount: sconto|sconti|scontat*|ribass*|saldi|saldo|offerta|offerte|risparmi*|in meno|riduzion*|promozion*|più economic*
+            Discount: convenien*
             Points: punto|punti
             EarlyAccess: accesso anticipato|anteprima|prevendita|prima di tutti|prima degli altri|esclusiv*
             Friend: amico|amica|amici|amiche|invita|presenta un|persona amica
             Guarantee: garan*|promess*|promettiamo|senza rischi*
             Refund: rimbors*|reso|resi|restitu*|soldi indietro|cashback|soldi|denaro|ridiamo|restituiamo
-            Forever: a vita|per tutta la vita|per sempre|illimitat*|senza limit*|non scade mai|permanent*|eterno|eterna|senza fine|sempre|finché vuoi|non finisce
-            EveryOrder: ogni ordine|tutti gli ordini|tutti i tuoi ordini|ogni acquisto|tutti gli acquisti|tutti i tuoi acquisti|ogni volta|tutto l anno
-            Superlative: il migliore|la migliore|i migliori|le migliori|miglior prezzo|migliori prezzi|più bass*|imbattibil*|numero uno|ineguagliabil*|insuperabil*|leader|altrove|nessun negozio|da nessuna parte
+            Forever: a vita|per tutta la vita|per sempre|illimitat*|senza limit*|non scade mai|permanent*|eterno|eterna|senza fine|sempre
+            Forever: finché vuoi|non finisce
+            EveryOrder: ogni ordine|tutti gli ordini|tutti i tuoi ordini|ogni acquisto|tutti gli acquisti|tutti i tuoi acquisti|ogni volta
+            EveryOrder: tutto l anno
+            Superlative: il migliore|la migliore|i migliori|le migliori|miglior prezzo|migliori prezzi|più bass*|imbattibil*|numero uno
+            Superlative: ineguagliabil*|insuperabil*|leader|altrove|nessun negozio|da nessuna parte
             Prize: lotteria|premio|premi|concorso|estrazion*|vinci|vincita|vincitor*|sorteggio
-            Urgency: ultima occasione|ultima possibilità|ultime ore|ultimi giorni|ultimo giorno|solo oggi|oggi soltanto|affrettati|fino a esaurimento|ultimi pezzi|tempo limitato|sbrigati
+            Urgency: ultima occasione|ultima possibilità|ultime ore|ultimi giorni|ultimo giorno|solo oggi|oggi soltanto|affrettati
+            Urgency: fino a esaurimento|ultimi pezzi|tempo limitato|sbrigati
             Finance: senza interessi|a rate|rate|credito|finanziament*|paga dopo|paga più tardi
             Health: cura|guari*|clinicament*|medic*|dimagri*|salutar*
             Membership: abbonament*|abbonati|prova gratuita|periodo di prova|membro|membri|iscrizion*|vip|premium

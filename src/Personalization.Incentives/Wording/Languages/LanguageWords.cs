@@ -96,11 +96,12 @@ internal sealed class LanguageWords
         return units.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>Phrases of each promise, a line each: <c>Guarantee: guarant*|warrant*</c>.</summary>
+    /// <summary>Phrases of each promise, a line or several: <c>Guarantee: guarant*|warrant*</c>.</summary>
     internal static FrozenDictionary<OfferClaim, PhrasePattern> ClaimsOf(string lines) =>
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.Split(':', 2))
-            .ToFrozenDictionary(line => Enum.Parse<OfferClaim>(line[0]), line => new PhrasePattern(line[1]));
+            .Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+            .GroupBy(line => line[0], line => line[1], StringComparer.Ordinal)
+            .ToFrozenDictionary(claim => Enum.Parse<OfferClaim>(claim.Key), claim => new PhrasePattern(string.Join('|', claim)));
 
     /// <summary>All numbers to 100, hundreds, and thousands to ten, by how the language puts them together.</summary>
     internal static FrozenDictionary<string, decimal> NumbersOf(Func<int, IEnumerable<string>> names)

@@ -36,16 +36,24 @@ internal static class PolishWords
         Letters = "ąćęłńóśźżé",
         Common = LanguageWords.Set(
             """
-            i a w we z ze na do od dla o u po za przy przez nad pod przed między bez oraz lub albo ale bo że żeby aby jeśli gdy kiedy jak jaki jaka
-            jakie co kto gdzie który która które których czy nie tak już jeszcze tylko także też więc to ten ta te tego tej tym tych jest są był była
-            było były być będzie będą ma masz mają mamy mieć może możesz mogą można musisz trzeba się siebie sobie mi mnie ci ciebie cię tobie ty my
-            wy was wam nas nam nasz nasza nasze naszych twój twoja twoje twojego on ona ono oni jego jej ich wszystko wszyscy wszystkich coś ktoś nic
-            nikt inny inni innymi więcej mniej bardzo dobrze dobry dobra teraz dziś dzisiaj potem zaraz wkrótce wcześniej później następne następny
-            następnego następnym następnej następnemu nowe nowy nowości zamówienie zamówienia zamówieniu zamów zakupy zakupów kupuj kupować kasie
-            koszyku koszyk wysyłka wysyłkę wysyłki prezent darmowa darmo punkty punktów punkt rabatu rabat kod kodem ważne cześć dzień dziękujemy
+            i a w we z ze na do od dla o u po za przy przez nad pod przed między bez oraz lub albo ale bo że żeby aby jeśli gdy kiedy jak
+            jaki jaka
+            jakie co kto gdzie który która które których czy nie tak już jeszcze tylko także też więc to ten ta te tego tej tym tych jest
+            są był była
+            było były być będzie będą ma masz mają mamy mieć może możesz mogą można musisz trzeba się siebie sobie mi mnie ci ciebie cię
+            tobie ty my
+            wy was wam nas nam nasz nasza nasze naszych twój twoja twoje twojego on ona ono oni jego jej ich wszystko wszyscy wszystkich
+            coś ktoś nic
+            nikt inny inni innymi więcej mniej bardzo dobrze dobry dobra teraz dziś dzisiaj potem zaraz wkrótce wcześniej później następne
+            następny
+            następnego następnym następnej następnemu nowe nowy nowości zamówienie zamówienia zamówieniu zamów zakupy zakupów kupuj
+            kupować kasie
+            koszyku koszyk wysyłka wysyłkę wysyłki prezent darmowa darmo punkty punktów punkt rabatu rabat kod kodem ważne cześć dzień
+            dziękujemy
             witaj razem raz książki książkę książkach czytaj lista strony zestaw cena wybierz wybrać wybierzesz znajdziesz zobacz zobaczenia
             skorzystaj dostaniesz damy dajemy płacimy oszczędzasz czeka czas tydzień miesiąc dni godzin sklepu sklep oferta
-            opowiedz opowiedzieć dalej podziel poleć otwórz użyj użyć spróbuj odwiedź pokaż dodaj przeglądaj rozejrzyj wróć dwoje oboje zbieraj zacznij sprawdź odbierz weź pokazać
+            opowiedz opowiedzieć dalej podziel poleć otwórz użyj użyć spróbuj odwiedź pokaż dodaj przeglądaj rozejrzyj wróć dwoje oboje
+            zbieraj zacznij sprawdź odbierz weź pokazać
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -81,15 +89,20 @@ internal static class PolishWords
             Friend: znajom*|przyjaci*|koleżan*|koleg*|poleć*|polecaj*
             Guarantee: gwaranc*|gwarant*|obiecujemy|obietnic*|bez ryzyka
             Refund: zwrot*|zwrócimy|zwracamy|pieniądze z powrotem|cashback|reklamacj*|wymian*|pieniądze|pieniędzy|pieniądz*|oddamy|oddajemy
-            Forever: dożywotni*|na zawsze|bez limitu|bez ograniczeń|nieograniczon*|nielimitowan*|na całe życie|bezterminow*|nigdy nie wygasa|wieczn*|zawsze|nie kończy|dopóki
-            EveryOrder: każde zamówienie|każdym zamówieniu|wszystkie zamówienia|każdego zamówienia|każde zakupy|każdy zakup|za każdym razem|przez cały rok
-            Superlative: najleps*|najtań*|najniżs*|bezkonkurencyjn*|numer jeden|nieporównywaln*|niezrównan*|największ*|lider*|gdzie indziej|żaden sklep|nigdzie
+            Forever: dożywotni*|na zawsze|bez limitu|bez ograniczeń|nieograniczon*|nielimitowan*|na całe życie|bezterminow*
+            Forever: nigdy nie wygasa|wieczn*|zawsze|nie kończy|dopóki
+            EveryOrder: każde zamówienie|każdym zamówieniu|wszystkie zamówienia|każdego zamówienia|każde zakupy|każdy zakup
+            EveryOrder: za każdym razem|przez cały rok
+            Superlative: najleps*|najtań*|najniżs*|bezkonkurencyjn*|numer jeden|nieporównywaln*|niezrównan*|największ*|lider*
+            Superlative: gdzie indziej|żaden sklep|nigdzie
             Prize: wygra*|nagrod*|loteri*|konkurs*|losowani*|zwycięzc*
-            Urgency: ostatnia szansa|ostatnie godziny|ostatnie dni|ostatni dzień|tylko dziś|tylko dzisiaj|pospiesz*|pośpiesz*|do wyczerpania|ostatnie sztuki|ograniczony czas
+            Urgency: ostatnia szansa|ostatnie godziny|ostatnie dni|ostatni dzień|tylko dziś|tylko dzisiaj|pospiesz*|pośpiesz*
+            Urgency: do wyczerpania|ostatnie sztuki|ograniczony czas
             Finance: bez odsetek|raty|ratach|ratalny*|kredyt*|finansowani*|zapłać później
             Health: leczy|leczni*|kliniczn*|medyczn*|schudn*|zdrows*|lekarz*
             Membership: subskrypcj*|abonament*|próbn*|członk*|vip|premium
-            NoConditions: bez warunków|bezwarunkow*|bez minimum|bez minimalnej|bez wyjątków|bez zobowiązań|żaden|żadn*|nigdy|bez|nikt|nigdzie
+            NoConditions: bez warunków|bezwarunkow*|bez minimum|bez minimalnej|bez wyjątków|bez zobowiązań|żaden|żadn*|nigdy|bez|nikt
+            NoConditions: nigdzie
             Green: ekologiczn*|neutraln*|zrównoważon*|przyjazn* dla środowiska
             Stacking: dodatkow*|ekstra|extra|łączy się|sumuje się|w dodatku|jeszcze raz
             Speed: ekspres*|express|następnego dnia|tego samego dnia|cały świat|całym świecie|priorytet*

@@ -23,15 +23,22 @@ internal static class SpanishWords
         Letters = "áéíóúüñ¿¡",
         Common = LanguageWords.Set(
             """
-            el la los las lo un una unos unas de del y e o u pero si que qué quien cual donde cuando como cómo a al en por para con sin sobre entre
-            hasta desde es son era ser sido está están estar ha han había haber tiene tienes tienen tener puede puedes pueden podrás debe no sí ya
-            me te se nos os le les mi mis tu tus ti su sus nuestro nuestra nuestros nuestras él ella ellos ellas yo tú nosotros vosotros usted
-            ustedes este esta estos estas ese esa eso esto todo todos toda todas algo alguien nada nadie otro otra otros más menos muy bien bueno
+            el la los las lo un una unos unas de del y e o u pero si que qué quien cual donde cuando como cómo a al en por para con sin
+            sobre entre
+            hasta desde es son era ser sido está están estar ha han había haber tiene tienes tienen tener puede puedes pueden podrás debe
+            no sí ya
+            me te se nos os le les mi mis tu tus ti su sus nuestro nuestra nuestros nuestras él ella ellos ellas yo tú nosotros vosotros
+            usted
+            ustedes este esta estos estas ese esa eso esto todo todos toda todas algo alguien nada nadie otro otra otros más menos muy
+            bien bueno
             buena mejor mucho muchos poco también solo así entonces ahora hoy luego pronto antes después próximo próxima nuevo nueva nuevas
-            novedades pedido pedidos compra compras comprar carrito cesta envío regalo gratis puntos descuento descontamos código válido hola gracias
+            novedades pedido pedidos compra compras comprar carrito cesta envío regalo gratis puntos descuento descontamos código válido
+            hola gracias
             bienvenido amiga amigo dos juntos vez libro libros leer lecturas lista páginas conjunto precio elige elegir elijas encontrarás
-            encuentres ver mirar mira empezar hacer haz hacemos pagar pagamos pagamos ahorras ganas espera visita tiempo semana mes día horas
-            seguir leyendo contarlo contar cuéntalo compartir comparte continuar abrir usar probar visitar mostrar añadir explorar volver sumar entra entrar nuestra cuéntaselo
+            encuentres ver mirar mira empezar hacer haz hacemos pagar pagamos pagamos ahorras ganas espera visita tiempo semana mes día
+            horas
+            seguir leyendo contarlo contar cuéntalo compartir comparte continuar abrir usar probar visitar mostrar añadir explorar volver
+            sumar entra entrar nuestra cuéntaselo
             """),
         Numbers = LanguageWords.NumbersOf(Number),
         Parts = LanguageWords.Decimals(
@@ -60,11 +67,14 @@ internal static class SpanishWords
             Friend: amigo*|amiga*|recomienda*|invita a|trae a
             Guarantee: garant*|promes*|prometemos|sin riesgo*
             Refund: reembols*|devoluci*|devolver|devolvemos|te devolvemos|dinero de vuelta|cashback|dinero
-            Forever: de por vida|para toda la vida|para siempre|ilimitad*|sin límite*|nunca caduca|permanente*|eterno|eterna|sin fin|siempre|no termina|mientras quieras
+            Forever: de por vida|para toda la vida|para siempre|ilimitad*|sin límite*|nunca caduca|permanente*|eterno|eterna|sin fin
+            Forever: siempre|no termina|mientras quieras
             EveryOrder: cada pedido|todos tus pedidos|todos los pedidos|cada compra|todas tus compras|todas las compras|cada vez|todo el año
-            Superlative: el mejor|la mejor|los mejores|las mejores|mejor precio|mejores precios|más barat*|más bajo|más bajos|imbatible*|número uno|inigualable*|insuperable*|líder*|en ningún sitio|ninguna tienda|otra tienda
+            Superlative: el mejor|la mejor|los mejores|las mejores|mejor precio|mejores precios|más barat*|más bajo|más bajos|imbatible*
+            Superlative: número uno|inigualable*|insuperable*|líder*|en ningún sitio|ninguna tienda|otra tienda
             Prize: sorteo*|lotería*|premio*|concurso*|rifa*|ganador*
-            Urgency: última oportunidad|últimas horas|últimos días|último día|solo hoy|sólo hoy|hoy solamente|date prisa|corre que|hasta agotar|últimas unidades|tiempo limitado|quedan pocas|quedan pocos
+            Urgency: última oportunidad|últimas horas|últimos días|último día|solo hoy|sólo hoy|hoy solamente|date prisa|corre que
+            Urgency: hasta agotar|últimas unidades|tiempo limitado|quedan pocas|quedan pocos
             Finance: sin intereses|a plazos|crédito*|financia*|cuotas|paga después|paga más tarde
             Health: cura|curar|clínic*|médic*|adelgaz*|saludable*|sana
             Membership: suscripci*|suscríb*|prueba|socio*|membresía|miembro*|vip|premium

@@ -96,7 +96,7 @@ internal static class BuiltInSentences
                 ("Voor alle anderen", "Je kunt {lead} eerder kopen dan alle anderen.", "Rondkijken"),
                 (
                     "{points, plural, one {# punt} other {# punten}} voor jou",
-                    "Je volgende bestelling levert je {points, plural, one {# punt} other {# punten}} op.", "Punten sparen"
+                    "Met je volgende bestelling krijg je {points, plural, one {# punt} other {# punten}}.", "Punten sparen"
                 ),
                 ("{discount} voor jullie allebei", "Breng iemand mee: jullie krijgen allebei {discount} korting.", "Vertel het verder"),
                 ("Iets voor jou", "We hebben iets uitgekozen dat bij je past.", "Verder lezen"),

@@ -12,7 +12,7 @@ namespace Personalization.Incentives;
 /// <param name="Kinds">Subject, sentence and button of each kind of offer, in the order of <see cref="OfferKind"/>.</param>
 internal sealed record LanguageTemplates(
     string Language, string Greeting, string Code, string Until, string Items, string Most, (string Subject, string Body, string Button)[
-        ] Kinds);
+] Kinds);
 
 /// <summary>The templates that are always there, for every kind of offer, language and channel.</summary>
 internal static class BuiltInTemplates

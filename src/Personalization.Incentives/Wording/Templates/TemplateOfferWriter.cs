@@ -59,7 +59,10 @@ public sealed class TemplateOfferWriter : IOfferWriter
                 $"Offer '{terms.Id}' can't be written within the channel's length; shorten its name.", nameof(offer));
         return own is null
             ? plain
-            : plain with { Refusals = [
-                new("length", "", $"template '{own.Template.Name}' is too long for the channel with these values")] };
+            : plain with
+            {
+                Refusals = [
+                new("length", "", $"template '{own.Template.Name}' is too long for the channel with these values")]
+            };
     }
 }

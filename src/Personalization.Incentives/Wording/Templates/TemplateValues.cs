@@ -14,7 +14,7 @@ internal sealed class TemplateValues
     {
         OfferLocale locale = OfferLocale.For(brief.Locale);
         Offer terms = offer.Terms;
-        Add("offer", PlainText.OneLine(terms.Name));
+        Add("offer", LineOfText.OneLine(terms.Name));
         Add("shop", brief.Shop);
         Add("name", brief.FirstName);
         Add("code", brief.Code);

@@ -13,7 +13,7 @@ public sealed class RankSnippets
         Assert.Equal(RewardOutcome.Taken, first);
 
         foreach (LoggedDecision past in DecisionLog.Read(path))
-            Console.WriteLine($"{past.Time:u} {past.Version} {past.Slots[0].Chosen.Id} ({past.Slots[0].Propensity:P0}): {past.Rewards?[0]}");
+            Console.WriteLine($"{past.Time:u} {past.Slots[0].Chosen.Id} ({past.Slots[0].Propensity:P0}): {past.Rewards?[0]}");
 
         LoggedBandit log = DecisionLog.Rounds(path);
         GaussianBandit candidate = new();

@@ -74,13 +74,13 @@ public sealed class WordOffersSnippets
 
         SendTimes times = SendTimes.From(SendTimes.ActionsOf(log), sends, customer => segments.GetValueOrDefault(customer));
         SendTime best = times.BestFor(decision.Customer, quiet);
-        Console.WriteLine($"{best.Day} at {best.Hour}:00, opened with {best.OpenRate:P0} ({best.OpenRateLow:P0} to {best.OpenRateHigh:P0})");
+        Console.WriteLine($"{best.Day} at {best.Hour}:00, {best.OpenRate:P0} open ({best.OpenRateLow:P0} to {best.OpenRateHigh:P0})");
         foreach (string reason in best.Reasons) Console.WriteLine(reason);
         DateTime next = best.NextFrom(now);
 
         ChannelReach reach = ChannelReach.From(contacts, customer => segments.GetValueOrDefault(customer));
-        ChannelChoice choice = new ChannelChooser(reach, (customer, channel) => channel != OfferChannel.Sms || agreedToSms.Contains(customer))
-            .Choose(decision);
+        ChannelChooser chooser = new(reach, (customer, channel) => channel != OfferChannel.Sms || agreedToSms.Contains(customer));
+        ChannelChoice choice = chooser.Choose(decision);
         Console.WriteLine($"{choice.Channel}: {choice.ExpectedNet:N2} expected after {choice.ContactCost:N2} for the contact");
 
         Assert.InRange(best.Hour, 8, 20);

@@ -26,7 +26,8 @@ internal static class Told
             RecommendedItems = kind == OfferKind.Content ? 2 : 0,
             Bundle = kind != OfferKind.Bundle ? null : new()
             {
-                Items = [new() { Item = Tin, Price = 16 }, new() { Item = Mug, Price = 15 }], Price = 24.90m,
+                Items = [new() { Item = Tin, Price = 16 }, new() { Item = Mug, Price = 15 }],
+                Price = 24.90m,
             },
         },
         Expires = kind switch
@@ -40,16 +41,19 @@ internal static class Told
 
     public static OfferBrief Brief(string locale, OfferChannel channel = OfferChannel.Email, string? code = null, string? name = null) =>
         new()
-    {
-        Channel = channel,
-        Locale = locale,
-        Currency = "EUR",
-        Shop = "Fern & Paper",
-        Code = code,
-        FirstName = name,
-        ProductNames = new Dictionary<ItemId, string>
         {
-            [Garden] = "The Glass Garden", [Nightfall] = "Nightfall", [Tin] = "Tea tin", [Mug] = "Mug",
-        },
-    };
+            Channel = channel,
+            Locale = locale,
+            Currency = "EUR",
+            Shop = "Fern & Paper",
+            Code = code,
+            FirstName = name,
+            ProductNames = new Dictionary<ItemId, string>
+            {
+                [Garden] = "The Glass Garden",
+                [Nightfall] = "Nightfall",
+                [Tin] = "Tea tin",
+                [Mug] = "Mug",
+            },
+        };
 }
