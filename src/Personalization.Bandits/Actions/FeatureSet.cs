@@ -12,11 +12,14 @@ public sealed class FeatureSet
     /// <summary>Most features of a set.</summary>
     public const int MaximumCount = 10_000;
 
+    private const int MaximumNameLength = 1_000;
+
     private readonly Feature[] _features;
 
     /// <summary>A set of features.</summary>
     /// <param name="features">The features; those of one name add up.</param>
-    /// <exception cref="ArgumentException">A name is blank, a value isn't finite, or there are more than 10,000.</exception>
+    /// <exception cref="ArgumentException">A name is blank or longer than 1,000 characters, a value isn't finite, or there are more than
+    /// 10,000.</exception>
     public FeatureSet(params IEnumerable<Feature> features)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -32,6 +35,12 @@ public sealed class FeatureSet
             if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException($"Feature {i} has no name.", nameof(features));
             if (!double.IsFinite(value))
                 throw new ArgumentException(Invariant($"Feature '{name}' is {value}; it must be finite."), nameof(features));
+            if (name.Length > MaximumNameLength)
+            {
+                throw new ArgumentException(
+                    $"The name '{name[..32]}…' has {name.Length} characters; at most {MaximumNameLength} are allowed.", nameof(features));
+            }
+
             (Hashes[i], Values[i]) = (StableHash.Fnv1a(name), value);
             content = StableHash.Mix(content ^ Hashes[i]);
             content = StableHash.Mix(content ^ BitConverter.DoubleToUInt64Bits(value));

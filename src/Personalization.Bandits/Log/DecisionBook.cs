@@ -16,11 +16,7 @@ internal sealed class DecisionBook(int capacity = 100_000)
     /// <summary>Begins anew where the book is full. Between decisions: within one, numbers must stay.</summary>
     public void MakeRoom()
     {
-        if (_texts.Count >= capacity || _known.Count >= capacity) Clear();
-    }
-
-    public void Clear()
-    {
+        if (_texts.Count < capacity && _known.Count < capacity) return;
         _names.Clear();
         _texts.Clear();
         _actions.Clear();

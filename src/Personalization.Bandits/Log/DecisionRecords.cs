@@ -14,12 +14,9 @@ internal sealed class DecisionRecords(Func<ReadOnlySpan<byte>, JournalReceipt> a
     private readonly RecordWriter _record = new();
     private readonly RecordWriter _entry = new();
 
-    /// <summary>Numbers of what was written; a log that is read goes on with the numbers it had.</summary>
-    public DecisionBook Book { get; } = book;
-
     public JournalReceipt Decided(LoggedDecision decision)
     {
-        Book.MakeRoom();
+        book.MakeRoom();
         _record.Start((byte)DecisionEntry.Decided, decision.Time.UtcTicks).Text(decision.EventId).Text(decision.Version)
             .Byte((byte)decision.Source).Byte(decision.Consent switch { null => 0, true => 1, false => 2 })
             .Byte(decision.Deferred ? (byte)1 : (byte)0);
@@ -60,6 +57,19 @@ internal sealed class DecisionRecords(Func<ReadOnlySpan<byte>, JournalReceipt> a
     }
 
     public void Counts(ReadOnlySpan<byte> state) => append(_record.Start((byte)DecisionEntry.Counts, 0).Raw(state).Bytes);
+
+    /// <summary>Begins to read a record; false for names and actions, which go into the book.</summary>
+    public static bool TryStart(
+        ReadOnlySpan<byte> bytes, DecisionBook book, out DecisionEntry entry, out DateTimeOffset at, out RecordReader record)
+    {
+        record = new RecordReader(bytes);
+        entry = (DecisionEntry)record.Byte();
+        at = new DateTimeOffset(record.Long(), TimeSpan.Zero);
+        if (entry == DecisionEntry.Name) book.ReadName(record.Int(), record.Text());
+        else if (entry == DecisionEntry.Action) ReadAction(ref record, book);
+        else return true;
+        return false;
+    }
 
     /// <summary>Reads a decision; its names and actions were read before.</summary>
     public static LoggedDecision ReadDecided(ref RecordReader record, DateTimeOffset at, DecisionBook book)
@@ -103,9 +113,7 @@ internal sealed class DecisionRecords(Func<ReadOnlySpan<byte>, JournalReceipt> a
         };
     }
 
-    public static void ReadName(ref RecordReader record, DecisionBook book) => book.ReadName(record.Int(), record.Text());
-
-    public static void ReadAction(ref RecordReader record, DecisionBook book)
+    private static void ReadAction(ref RecordReader record, DecisionBook book)
     {
         int number = record.Int();
         string id = record.Text();
@@ -124,19 +132,19 @@ internal sealed class DecisionRecords(Func<ReadOnlySpan<byte>, JournalReceipt> a
 
     private int Number(RankAction action)
     {
-        (int number, bool isNew) = Book.Action(action);
+        (int number, bool isNew) = book.Action(action);
         if (!isNew) return number;
         // Its names first, each a record of its own, so that the action's record refers to what was written.
         foreach (Feature feature in action.Features.Features) Number(feature.Name);
         _entry.Clear().Byte((byte)DecisionEntry.Action).Long(0).Int(number).Text(action.Id).Count(action.Features.Features.Count);
-        foreach (Feature feature in action.Features.Features) _entry.Int(Book.Name(feature.Name).Number).Double(feature.Value);
+        foreach (Feature feature in action.Features.Features) _entry.Int(book.Name(feature.Name).Number).Double(feature.Value);
         append(_entry.Bytes);
         return number;
     }
 
     private int Number(string name)
     {
-        (int number, bool isNew) = Book.Name(name);
+        (int number, bool isNew) = book.Name(name);
         if (isNew) append(_entry.Clear().Byte((byte)DecisionEntry.Name).Long(0).Int(number).Text(name).Bytes);
         return number;
     }

@@ -6,8 +6,7 @@ namespace Personalization.Bandits;
 /// </summary>
 /// <param name="tolerance">Change of the mean that is let pass, in deviations, at least 0. Default .1.</param>
 /// <param name="threshold">
-/// Sum of what goes beyond at which it rings, in deviations, above 0. Default 50: on rewards that don't change it rings by mistake about
-/// once in 100,000.
+/// Sum of what goes beyond at which it rings, in deviations, above 0: the larger, the later and the surer. Default 50.
 /// </param>
 /// <param name="warmUp">Rewards by which mean and deviation are found first, at least 2. Default 100.</param>
 public sealed class DriftAlarm(double tolerance = .1, double threshold = 50, int warmUp = 100)

@@ -79,17 +79,9 @@ public static class DecisionLog
     private static (bool More, LoggedDecision? Settled) Next(JournalReader reader, DecisionBook book, PendingDecisions pending)
     {
         if (!reader.TryRead(out ReadOnlySpan<byte> bytes)) return (false, null);
-        RecordReader record = new(bytes);
-        DecisionEntry entry = (DecisionEntry)record.Byte();
-        DateTimeOffset at = new(record.Long(), TimeSpan.Zero);
+        if (!DecisionRecords.TryStart(bytes, book, out DecisionEntry entry, out DateTimeOffset at, out RecordReader record)) return (true, null);
         switch (entry)
         {
-            case DecisionEntry.Name:
-                DecisionRecords.ReadName(ref record, book);
-                break;
-            case DecisionEntry.Action:
-                DecisionRecords.ReadAction(ref record, book);
-                break;
             case DecisionEntry.Decided:
                 LoggedDecision decision = DecisionRecords.ReadDecided(ref record, at, book);
                 if (pending.Find(decision.EventId) is not null) throw new InvalidDataException($"'{decision.EventId}' is decided twice.");

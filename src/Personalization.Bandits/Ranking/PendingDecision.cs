@@ -1,9 +1,14 @@
+using Personalization.Core;
+
 namespace Personalization.Bandits;
 
 /// <summary>A decision that waits for its reward, in the line of those that do.</summary>
 internal sealed class PendingDecision(LoggedDecision decision)
 {
     public LoggedDecision Decision { get; } = decision;
+
+    /// <summary>Of what was logged of it last: who is told the same again waits for it too.</summary>
+    public JournalReceipt Receipt { get; set; }
 
     public bool IsActive { get; set; } = !decision.Deferred;
 

@@ -25,7 +25,7 @@ public sealed class Ranker : IDisposable
     private readonly RankerOptions _options;
     private readonly TimeProvider _time;
     private readonly RankerState _state;
-    private readonly DecisionRecords? _records;
+    private DecisionRecords? _records;
     private readonly Journal? _journal;
     private double[] _shares = [];
     private ActionValue[] _values = [];
@@ -43,6 +43,7 @@ public sealed class Ranker : IDisposable
         IBanditPolicy policy, RankerOptions options, TimeProvider time, (RankerState State, Journal Journal, DecisionBook Book)? log)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        policy.Check(options.DefaultReward);
         (_policy, _options, _time) = (policy, options, time);
         _state = log?.State ?? new RankerState(policy, options);
         _journal = log?.Journal;
@@ -57,16 +58,22 @@ public sealed class Ranker : IDisposable
 
     /// <summary>Opens a log, or makes it where there is none, and lets the policy learn all that is in it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="policy">Chooses and learns, of the kind and options that the log was written with; it has learned nothing yet.</param>
+    /// <param name="policy">
+    /// Chooses and learns, of the kind and options that the log was written with; it knows what it did when the log was begun: nothing, or
+    /// what it was taught before.
+    /// </param>
     /// <param name="options">How; the same as before, as far as the log tells what came of them. Null: the defaults.</param>
     /// <param name="time">Clock; null: the system's.</param>
     /// <param name="journal">How the log writes; null: the defaults.</param>
     /// <exception cref="JournalException">It is open elsewhere, of another kind, or was altered.</exception>
     /// <exception cref="InvalidDataException">Its records contradict each other.</exception>
+    /// <exception cref="ArgumentException">The policy can't learn the default reward.</exception>
     public static Ranker Open(
         string path, IBanditPolicy policy, RankerOptions? options = null, TimeProvider? time = null, JournalOptions? journal = null)
     {
         options ??= new RankerOptions();
+        ArgumentNullException.ThrowIfNull(policy);
+        policy.Check(options.DefaultReward);
         RankerState state = new(policy, options);
         DecisionBook book = new();
         long read = 0;
@@ -116,14 +123,18 @@ public sealed class Ranker : IDisposable
     /// <summary>Makes a deferred decision count; false where it isn't waiting.</summary>
     public bool Activate(string eventId)
     {
-        JournalReceipt receipt = default;
+        JournalReceipt receipt;
         lock (_gate)
         {
             DateTimeOffset now = SettleDue();
             if (_state.Pending.Find(Guard.NotBlank(eventId)) is not { } pending) return false;
-            if (pending.IsActive) return true;
-            pending.IsActive = true;
-            if (_records is not null) receipt = _records.Activated(eventId, now);
+            if (!pending.IsActive)
+            {
+                pending.Receipt = _records?.Activated(eventId, now) ?? default;
+                pending.IsActive = true;
+            }
+
+            receipt = pending.Receipt;
         }
 
         receipt.Wait();
@@ -134,7 +145,9 @@ public sealed class Ranker : IDisposable
     /// <param name="eventId">The decision.</param>
     /// <param name="reward">What came of it, finite; of the size that the policy takes (0 to 1 for counts of clicks).</param>
     /// <param name="slot">Its slot, where there are several; null: the first.</param>
-    /// <exception cref="ArgumentException">The reward isn't finite, or there is no such slot.</exception>
+    /// <exception cref="ArgumentException">
+    /// The reward isn't finite, the policy can't learn it or the sum it makes, or there is no such slot.
+    /// </exception>
     public RewardOutcome Reward(string eventId, double reward, string? slot = null)
     {
         (RewardOutcome outcome, JournalReceipt receipt) = BeginReward(eventId, reward, slot);
@@ -178,11 +191,12 @@ public sealed class Ranker : IDisposable
         lock (_gate)
         {
             SettleDue();
+            // Numbers begin anew in the new file; where it can't be written those of the old one go on.
             List<ReadOnlyMemory<byte>> kept = [];
-            _records!.Book.Clear();
-            DecisionRecords snapshot = new(Keep, _records.Book);
-            _state.Snapshot(snapshot);
+            DecisionBook book = new();
+            _state.Snapshot(new DecisionRecords(Keep, book));
             _journal.Compact(kept);
+            _records = new DecisionRecords(_journal.Begin, book);
 
             JournalReceipt Keep(ReadOnlySpan<byte> record)
             {
@@ -203,7 +217,7 @@ public sealed class Ranker : IDisposable
         {
             DateTimeOffset now = SettleDue();
             string eventId = request.EventId ?? MakeId();
-            if (_state.Pending.Find(eventId) is { } known) return (known.Decision, default);
+            if (_state.Pending.Find(eventId) is { } known) return (known.Decision, known.Receipt);
             DecisionSource source = request.Consent == false ? DecisionSource.NoConsent
                 : _state.Apprenticeship.IsOver ? DecisionSource.Policy : DecisionSource.Baseline;
             FeatureSet context = request.Consent == false ? FeatureSet.Empty : request.Context;
@@ -218,8 +232,9 @@ public sealed class Ranker : IDisposable
                 Context = context,
                 Slots = Decide(request, eventId, context, source),
             };
-            _state.Decide(decision);
+            // The log first: what it refuses, such as a record that is too large, must not be known here either.
             JournalReceipt receipt = _records?.Decided(decision) ?? default;
+            _state.Decide(decision).Receipt = receipt;
             while (_state.Pending.Count > _options.MaximumWaiting) Finish(_state.Pending.Oldest!, now);
             return (decision, receipt);
         }
@@ -281,10 +296,12 @@ public sealed class Ranker : IDisposable
             if (!pending.IsActive) return (RewardOutcome.NotActivated, default);
             int place = slot is null ? 0 : RankChecks.PlaceOf(pending.Decision, slot);
             if (_options.Rewards == RewardRule.Earliest && pending.Rewards[place] is not null)
-                return (RewardOutcome.AlreadyRewarded, default);
-            _policy.Check(reward);
-            pending.Rewards[place] = (pending.Rewards[place] ?? 0) + reward;
+                return (RewardOutcome.AlreadyRewarded, pending.Receipt);
+            // The sum is what is learned: it must be what the policy takes, or the log couldn't be read again.
+            double sum = (pending.Rewards[place] ?? 0) + reward;
+            _policy.Check(sum);
             JournalReceipt receipt = _records?.Rewarded(eventId, now, place, reward) ?? default;
+            (pending.Rewards[place], pending.Receipt) = (sum, receipt);
             if (_options.Rewards == RewardRule.Earliest && Array.TrueForAll(pending.Rewards, own => own is not null))
                 receipt = Finish(pending, now);
             return (RewardOutcome.Taken, receipt);
@@ -302,8 +319,9 @@ public sealed class Ranker : IDisposable
     private JournalReceipt Finish(PendingDecision pending, DateTimeOffset now)
     {
         double[] rewards = pending.IsActive ? [.. pending.Rewards.Select(own => own ?? _options.DefaultReward)] : [];
+        JournalReceipt receipt = _records?.Settled(pending.Decision.EventId, now, rewards) ?? default;
         _state.Settle(pending, rewards);
-        return _records?.Settled(pending.Decision.EventId, now, rewards) ?? default;
+        return receipt;
     }
 
     /// <summary>A name that no decision had: counted, so that it is another one also after the log was opened anew.</summary>

@@ -3,7 +3,7 @@ namespace Personalization.Bandits;
 /// <summary>Which rewards of a decision count, where several come.</summary>
 public enum RewardRule
 {
-    /// <summary>The first; it is learned at once.</summary>
+    /// <summary>The first; it is learned at once, with several slots when each has one.</summary>
     Earliest,
 
     /// <summary>The sum of all that come in time; it is learned when waiting is over.</summary>

@@ -62,17 +62,9 @@ internal sealed class RankerState(IBanditPolicy policy, RankerOptions options)
     /// <summary>Takes a record of the log.</summary>
     public void Apply(ReadOnlySpan<byte> bytes, DecisionBook book)
     {
-        RecordReader record = new(bytes);
-        DecisionEntry entry = (DecisionEntry)record.Byte();
-        DateTimeOffset at = new(record.Long(), TimeSpan.Zero);
+        if (!DecisionRecords.TryStart(bytes, book, out DecisionEntry entry, out DateTimeOffset at, out RecordReader record)) return;
         switch (entry)
         {
-            case DecisionEntry.Name:
-                DecisionRecords.ReadName(ref record, book);
-                break;
-            case DecisionEntry.Action:
-                DecisionRecords.ReadAction(ref record, book);
-                break;
             case DecisionEntry.Decided:
                 LoggedDecision decision = DecisionRecords.ReadDecided(ref record, at, book);
                 if (Pending.Find(decision.EventId) is not null) throw new InvalidDataException($"'{decision.EventId}' is decided twice");

@@ -115,7 +115,10 @@ public sealed class BayesianUpliftModel : IModel<BayesianUpliftModel>
         return new UpliftReasons(effect, own[^1], ProbabilityReasons.Sorted(parts));
     }
 
-    /// <summary>Writes the model as a model file of kind <c>bayesian-uplift</c>; the stream stays open.</summary>
+    /// <summary>
+    /// Writes the model as a model file of kind <c>bayesian-uplift</c>; the stream stays open. The file has the customers' ids and effects:
+    /// keep it as you keep what is known of them.
+    /// </summary>
     /// <inheritdoc />
     public void Save(Stream destination) => BayesianUpliftFile.Write(this).WriteTo(destination);
 

@@ -52,6 +52,33 @@ public sealed class DecisionLogTests : IDisposable
         Assert.True(learned > 5);
     }
 
+    /// <summary>What can't be logged or learned is refused before it counts, so that the log can always be read again.</summary>
+    [Fact]
+    public void Open_AfterWhatWasRefused_StateIsTheSame()
+    {
+        RankerOptions options = Options with { Rewards = RewardRule.Sum };
+        RankSlot[] slots = [.. Enumerable.Range(0, 900).Select(i => new RankSlot($"s{i}"))];
+        RankAction[] many = [.. Enumerable.Range(0, 1_000).Select(i => new RankAction($"m{i}"))];
+        RankerStatus status;
+        using (Ranker ranker = Ranker.Open(Log, new BetaBandit(), options, _clock))
+        {
+            RankRequest large = new(FeatureSet.Empty, many) { EventId = "large", Slots = slots };
+            Assert.Throws<ArgumentException>(() => ranker.Rank(large));
+            ranker.Rank(RankerTests.Request("one"));
+            Assert.Equal(RewardOutcome.Taken, ranker.Reward("one", .7));
+            ArgumentException fault = Assert.Throws<ArgumentException>(() => ranker.Reward("one", .7));
+            Assert.Contains("must be 0 to 1", fault.Message, StringComparison.Ordinal);
+            _clock.Move(60);
+            ranker.Settle();
+            status = ranker.Status;
+        }
+
+        using Ranker again = Ranker.Open(Log, new BetaBandit(), options, _clock);
+        Assert.Equal((1, 1, .7), (status.Decisions, status.Learned, status.MeanReward));
+        Assert.Equal(status, again.Status);
+        Assert.Throws<ArgumentException>(() => new Ranker(new BetaBandit(), new() { DefaultReward = -1 }));
+    }
+
     [Fact]
     public void Open_ByteChanged_IsRefused()
     {
