@@ -17,9 +17,6 @@ public sealed class DriftAlarm(double tolerance = .1, double threshold = 50, int
     private long _count;
     private double _mean, _squares, _above, _below;
 
-    /// <summary>Whether it rang at the last reward.</summary>
-    public bool Rings { get; private set; }
-
     /// <summary>How often it rang. After ringing it learns the new mean.</summary>
     public long Rung { get; private set; }
 
@@ -35,7 +32,6 @@ public sealed class DriftAlarm(double tolerance = .1, double threshold = 50, int
     /// <summary>Takes the next reward, or what surprised about it; true where it rings.</summary>
     public bool Add(double value)
     {
-        Rings = false;
         if (!double.IsFinite(value))
             throw new ArgumentException(FormattableString.Invariant($"The value is {value}; it must be finite."), nameof(value));
         if (_count >= _warmUp)
@@ -47,7 +43,6 @@ public sealed class DriftAlarm(double tolerance = .1, double threshold = 50, int
             {
                 (_count, _mean, _squares, _above, _below) = (0, 0, 0, 0, 0);
                 Rung++;
-                Rings = true;
                 return true;
             }
         }

@@ -21,8 +21,6 @@ internal ref struct RecordReader(ReadOnlySpan<byte> record)
 
     public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
-    public float Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(4));
-
     public DecisionId Id() => new(BinaryPrimitives.ReadUInt128LittleEndian(Take(16)));
 
     public int Count() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));

@@ -37,12 +37,6 @@ internal sealed class RecordWriter
         return this;
     }
 
-    public RecordWriter Single(float value)
-    {
-        BinaryPrimitives.WriteSingleLittleEndian(Room(4), value);
-        return this;
-    }
-
     public RecordWriter Id(DecisionId id)
     {
         BinaryPrimitives.WriteUInt128LittleEndian(Room(16), id.Value);

@@ -47,7 +47,7 @@ internal sealed class DecisionLogCase : IEvaluationCase
         for (int kill = 1; kill <= kills; kill++)
         {
             Dictionary<string, (string Action, double Propensity, double? Reward)> told = new(StringComparer.Ordinal);
-            using Process child = Start(path, kill);
+            using Process child = ChildCase.Start("decision-log-child", path, kill);
             int least = random.NextInt32(1, 400), pause = random.NextInt32(0, 60);
             Thread? killer = null;
             for (int lines = 0; child.StandardOutput.ReadLine() is { } line; lines++)
@@ -100,15 +100,6 @@ internal sealed class DecisionLogCase : IEvaluationCase
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static Process Start(string path, int run)
-    {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        string program = typeof(DecisionLogCase).Assembly.Location;
-        foreach (string argument in (string[])["exec", program, "decision-log-child", "--file", path, "--run", $"{run}"])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
 }
 
 /// <summary>

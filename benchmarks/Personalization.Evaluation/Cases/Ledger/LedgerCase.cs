@@ -38,7 +38,7 @@ internal sealed class LedgerCase : IEvaluationCase
         string state = audit.Hash();
         for (int kill = 1; kill <= kills; kill++)
         {
-            using Process child = Start(path, kill);
+            using Process child = ChildCase.Start("ledger-child", path, kill);
             // The child says first what it found: the state that the parent left.
             if (child.StandardOutput.ReadLine() is not { } found || found != "state " + state)
                 throw new EvaluationException($"Kill {kill}: the child opened another state than the parent saw.");
@@ -70,19 +70,5 @@ internal sealed class LedgerCase : IEvaluationCase
             ("kills", kills), ("acknowledged", audit.Acknowledged), ("records_audited", audit.Records), ("torn_tails", audit.Torn),
             ("overspent", audit.Overspent), ("refused", audit.Refused), ("repeats_doubled", audit.Doubled),
             ("states_differing", audit.Differing));
-    }
-
-    private static Process Start(string path, int run)
-    {
-        ProcessStartInfo start = new("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        string program = typeof(LedgerCase).Assembly.Location;
-        foreach (string argument in (string[])["exec", program, "ledger-child", "--file", path, "--run", $"{run}"])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
     }
 }
