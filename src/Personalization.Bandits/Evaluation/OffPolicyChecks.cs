@@ -93,7 +93,10 @@ internal static class OffPolicyChecks
     /// The action whose weights miss what the policy would give it by most, if by more than chance allows. Where the propensities are right
     /// and the log could take what the policy would, Σ over its rounds of w has the mean Σ over all rounds of π(a | x), and Σ w² (1 − p)
     /// estimates the variance, which skewed weights make uncertain too, hence Σ w⁴. As many rounds as
-    /// <see cref="WeightedMean.HypotheticalWeight"/> allows for may be missing.
+    /// <see cref="WeightedMean.HypotheticalWeight"/> allows for may be missing; and where the log leaves little to chance the few heavy
+    /// rounds may not have come at all, which no weight that was seen tells: a sum of weights from 0 to W whose mean is m falls short of it
+    /// by t with a chance of at most exp(−t² ÷ 2 W m) (Maurer 2003, "A bound on the deviation probability for sums of non-negative random
+    /// variables").
     /// </summary>
     private static (int Action, double Counted, double Expected)? Miscalibrated(WeightedRounds rounds, double level)
     {
@@ -112,6 +115,8 @@ internal static class OffPolicyChecks
             largest[action] = Math.Max(largest[action], weight);
         }
 
+        double smallest = 1;
+        foreach (double propensity in log.Propensities) smallest = Math.Min(smallest, propensity);
         double reach = NormalQuantiles.Of(1 - (level / (2 * actions))), rare = -StableMath.Log(level / actions);
         (int worst, double most) = (-1, 1);
         for (int action = 0; action < actions; action++)
@@ -121,7 +126,9 @@ internal static class OffPolicyChecks
             double missing = Math.Min(rare * squares[action] / sums[action], largest[action]);
             double variance = variances[action] + (reach * Math.Sqrt(fourths[action])) + (missing * missing);
             double allowed = missing + (reach * Math.Sqrt(variance));
-            double ratio = Math.Abs(sums[action] - rounds.Support.Mass[action]) / allowed;
+            double mass = rounds.Support.Mass[action];
+            if (sums[action] < mass) allowed = Math.Max(allowed, Math.Sqrt(2 * rare * rounds.Support.Largest[action] / smallest * mass));
+            double ratio = Math.Abs(sums[action] - mass) / allowed;
             if (ratio > most) (worst, most) = (action, ratio);
         }
 

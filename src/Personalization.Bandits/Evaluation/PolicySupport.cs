@@ -6,6 +6,9 @@ internal sealed class PolicySupport(LoggedRounds log, bool[] taken)
     /// <summary>Σ over rounds of the policy's probability of each action.</summary>
     public double[] Mass { get; } = new double[log.ActionCount];
 
+    /// <summary>The largest probability that the policy gives each action in any round.</summary>
+    public double[] Largest { get; } = new double[log.ActionCount];
+
     /// <summary>What of it falls on actions that the log never took in that position.</summary>
     public double[] UnsupportedMass { get; } = new double[log.ActionCount];
 
@@ -26,6 +29,7 @@ internal sealed class PolicySupport(LoggedRounds log, bool[] taken)
         for (int action = 0; action < probabilities.Length; action++)
         {
             Mass[action] += probabilities[action];
+            Largest[action] = Math.Max(Largest[action], probabilities[action]);
             if (!taken[start + action]) UnsupportedMass[action] += probabilities[action];
         }
     }
@@ -35,6 +39,7 @@ internal sealed class PolicySupport(LoggedRounds log, bool[] taken)
         for (int action = 0; action < Mass.Length; action++)
         {
             Mass[action] += part.Mass[action];
+            Largest[action] = Math.Max(Largest[action], part.Largest[action]);
             UnsupportedMass[action] += part.UnsupportedMass[action];
         }
     }
