@@ -1,4 +1,4 @@
-namespace Personalization.Incentives;
+namespace Personalization.Core;
 
 /// <summary>Where a customer is told of an offer.</summary>
 public enum OfferChannel

@@ -119,6 +119,9 @@ public sealed class OfferDecision
     /// </summary>
     public IReadOnlyList<string> Reasons => _explainer.Explain(this);
 
+    /// <summary>The time zone of the customer, or the catalogue's where that isn't known.</summary>
+    public TimeZoneInfo Zone => _customer.Zone;
+
     /// <summary>This decision and those beside it.</summary>
     internal IEnumerable<OfferDecision> All => [this, .. Beside];
 

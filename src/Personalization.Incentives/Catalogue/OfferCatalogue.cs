@@ -78,8 +78,9 @@ public sealed class OfferCatalogue
     /// <summary>What holds for all offers together.</summary>
     public CatalogueRules Rules { get; }
 
-    /// <summary>The time zone of customers whose own isn't known.</summary>
-    internal TimeZoneInfo Zone => _zone.Value;
+    /// <summary>The time zone of customers whose own isn't known (<see cref="CatalogueRules.TimeZone"/>).</summary>
+    /// <exception cref="TimeZoneNotFoundException">It isn't known here.</exception>
+    public TimeZoneInfo Zone => _zone.Value;
 
     /// <summary>Whether any rule is judged by the customer's clock.</summary>
     internal bool NeedsCustomerClock { get; }

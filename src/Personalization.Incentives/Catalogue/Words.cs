@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalization.Core;
 
 namespace Personalization.Incentives;
 
@@ -24,5 +25,18 @@ internal static class Words
 
     public static string Reasons(IReadOnlyList<string> reasons) => string.Join("; ", reasons);
 
+    public static string Channel(OfferChannel channel) => channel switch
+    {
+        OfferChannel.Email => "e-mail",
+        OfferChannel.Sms => "text message",
+        OfferChannel.InApp => "app message",
+        OfferChannel.Banner => "banner",
+        _ => "the store",
+    };
+
     public static string List(IEnumerable<string> words) => string.Join(", ", words);
+
+    /// <summary>Names that may hold commas themselves.</summary>
+    public static string Names(IReadOnlyList<string> names) =>
+        string.Join(names.Any(name => name.Contains(',', StringComparison.Ordinal)) ? "; " : ", ", names);
 }

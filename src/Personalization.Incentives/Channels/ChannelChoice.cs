@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Incentives;
 
 /// <summary>On which channel a customer is told of an offer. Immutable.</summary>

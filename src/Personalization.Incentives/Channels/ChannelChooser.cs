@@ -60,7 +60,7 @@ public sealed class ChannelChooser(ChannelReach reach, Func<CustomerId, OfferCha
         {
             string why = ranked.Length == 0
                 ? "no channel may be used for the customer"
-                : $"no contact pays: the best, {ranked[0].Channel}, would bring {Words.Number(ranked[0].Net)}";
+                : $"no contact pays: the best, {Words.Channel(ranked[0].Channel)}, would bring {Words.Number(ranked[0].Net)}";
             return new() { Channel = null, Alternatives = [.. ranked.Select(Alternative), .. barred], Reasons = [why] };
         }
 
@@ -75,11 +75,13 @@ public sealed class ChannelChooser(ChannelReach reach, Func<CustomerId, OfferCha
             Alternatives = [.. ranked.Skip(1).Select(Alternative), .. barred],
             Reasons =
             [
-                $"{best} reaches the customer with {Words.Percent(bestReach)} and costs {Words.Number(bestCost)}: "
+                $"{Words.Channel(best)} reaches the customer with {Words.Percent(bestReach)} and costs {Words.Number(bestCost)}: "
                 + $"{Words.Number(net)} is expected",
-                own == 0 ? "the customer had no contact there; the reach is that of others"
-                    : $"{own} contacts of the customer there are known",
-                .. ranked.Skip(1).Take(1).Select(second => $"the next best, {second.Channel}, would bring {Words.Number(second.Net)}"),
+                !_reach.IsLearned(best) ? "no contacts there are known; the reach is assumed"
+                    : own == 0 ? "the customer had no contact there; the reach is that of others"
+                    : $"the customer had {own} contact{(own == 1 ? "" : "s")} there",
+                .. ranked.Skip(1).Take(1).Select(
+                    second => $"the next best, {Words.Channel(second.Channel)}, would bring {Words.Number(second.Net)}"),
             ],
         };
     }

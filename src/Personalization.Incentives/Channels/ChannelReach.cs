@@ -44,6 +44,9 @@ public sealed class ChannelReach
     /// <exception cref="ArgumentException">The options don't name the channel.</exception>
     public int ContactsOf(CustomerId customer, OfferChannel channel) => Of(channel).CountsOf(customer).Contacts;
 
+    /// <summary>Whether any contact on a channel was learned from; otherwise its reach is assumed.</summary>
+    internal bool IsLearned(OfferChannel channel) => Of(channel).IsLearned;
+
     private ReachOfChannel Of(OfferChannel channel) => _channels.TryGetValue(channel, out ReachOfChannel? reach)
         ? reach
         : throw new ArgumentException($"ChannelOptions.ContactCosts has no {channel}; add what a contact costs there.", nameof(channel));
@@ -85,6 +88,8 @@ internal sealed class ReachOfChannel
             return sum;
         });
     }
+
+    public bool IsLearned => _customers.Count > 0;
 
     public double Of(CustomerId customer, string? group) => CountsOf(customer).Rate(Above(group), _strength);
 

@@ -32,25 +32,31 @@ internal sealed class ActivityShares
         // One action spread evenly, so that no hour is impossible.
         double[] even = [.. Enumerable.Repeat(1.0 / places, places)];
         _shop = Mixed(all, even, 1);
-        GroupStrength = options.GroupStrength ?? PriorStrength.Best(
-            strength => sums.Sum(own => LeftOut(own, Mixed(Less(all, own), even, 1), strength)));
+        Judged[] judgedGroups = [.. sums.Select(own => Judge(own, Mixed(Less(all, own), even, 1)))];
+        GroupStrength = options.GroupStrength ?? PriorStrength.Best(strength => judgedGroups.Sum(own => own.LeftOut(strength)));
         double group = GroupStrength;
         _groups = [.. sums.Select(own => Mixed(own, _shop, group))];
-        CustomerStrength = options.CustomerStrength ?? PriorStrength.Best(strength =>
+        if (options.CustomerStrength is { } given)
         {
-            double sum = 0;
-            for (int i = 0; i < customers.Length; i += PriorStrength.StepOver(customers.Length))
-            {
-                if (!customers[i].AsSpan().ContainsAnyExcept(0f)) continue;
-                double[] above = groups[i] < 0
-                    ? Mixed(Less(all, customers[i]), even, 1)
-                    : Mixed(Less(sums[groups[i]], customers[i]), _shop, group);
-                sum += LeftOut(customers[i], above, strength);
-            }
+            CustomerStrength = given;
+            return;
+        }
 
-            return sum;
-        });
+        int step = PriorStrength.StepOver(customers.Length);
+        Judged[] judged =
+        [
+            .. Enumerable.Range(0, customers.Length).Where(i => i % step == 0 && customers[i].AsSpan().ContainsAnyExcept(0f))
+                .Select(i => Judge(
+                    customers[i],
+                    groups[i] < 0
+                        ? Mixed(Less(all, customers[i]), even, 1)
+                        : Mixed(Less(sums[groups[i]], customers[i]), _shop, group))),
+        ];
+        CustomerStrength = PriorStrength.Best(strength => judged.Sum(one => one.LeftOut(strength)));
     }
+
+    /// <summary>Shares of the whole shop.</summary>
+    public double[] Shop => _shop;
 
     public double GroupStrength { get; }
 
@@ -70,18 +76,7 @@ internal sealed class ActivityShares
         return shares;
     }
 
-    private double LeftOut(float[] counts, double[] above, double strength)
-    {
-        double[] spread = _kernel.Spread(counts);
-        double rest = counts.Sum() - 1 + strength, sum = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            if (counts[i] > 0)
-                sum += counts[i] * StableMath.Log(Math.Max(1e-12, (spread[i] - _kernel.Peak + (strength * above[i])) / rest));
-        }
-
-        return sum;
-    }
+    private Judged Judge(float[] counts, double[] above) => new(counts, _kernel.Spread(counts), above, _kernel.Peak);
 
     internal static void Add(float[] sum, float[] counts)
     {
@@ -89,4 +84,19 @@ internal sealed class ActivityShares
     }
 
     internal static float[] Less(float[] sum, float[] counts) => [.. sum.Select((value, i) => value - counts[i])];
+
+    /// <summary>Counts whose events are foretold from each other and from the level above, at any strength.</summary>
+    private readonly record struct Judged(float[] Counts, double[] Spread, double[] Above, double Peak)
+    {
+        public double LeftOut(double strength)
+        {
+            double rest = Counts.Sum() - 1 + strength, sum = 0;
+            for (int i = 0; i < Counts.Length; i++)
+            {
+                if (Counts[i] > 0) sum += Counts[i] * StableMath.Log(Math.Max(1e-12, (Spread[i] - Peak + (strength * Above[i])) / rest));
+            }
+
+            return sum;
+        }
+    }
 }

@@ -10,13 +10,26 @@ internal sealed class OpenRates
 {
     private const double MostLift = 5, Surest = .999, Rarest = .0001;
 
+    /// <summary>How much of what is known of visits holds for opens: an exponent.</summary>
+    private static readonly double[] LiftWeights = [0, .25, .5, .75, 1];
+
     private readonly CircularKernel _kernel;
-    private readonly double _peak;
+    private readonly double _peak, _liftWeight;
     private readonly double[] _shop;
     private readonly double[][] _groups;
 
+    /// <param name="kernel">Spreads counts.</param>
+    /// <param name="customers">Sends and opens of each customer.</param>
+    /// <param name="groups">Group of each customer; −1: none.</param>
+    /// <param name="groupCount">How many groups there are.</param>
+    /// <param name="activity">
+    /// The shop's shares of actions: in hours when hardly anybody does anything, few are believed to open anything.
+    /// </param>
+    /// <param name="liftOf">How much more active a customer is than its group, by hour.</param>
+    /// <param name="options">Strengths that are given.</param>
     public OpenRates(
-        CircularKernel kernel, SentCounts[] customers, int[] groups, int groupCount, Func<int, double[]> liftOf, SendTimeOptions options)
+        CircularKernel kernel, SentCounts[] customers, int[] groups, int groupCount, double[] activity, Func<int, double[]> liftOf,
+        SendTimeOptions options)
     {
         (_kernel, _peak) = (kernel, kernel.Peak);
         int places = kernel.Places;
@@ -29,21 +42,29 @@ internal sealed class OpenRates
         }
 
         Mean = Math.Clamp((all.Opens.Sum() + .5) / (all.Sends.Sum() + 1), Rarest, Surest);
-        double[] even = [.. Enumerable.Repeat(Mean, places)];
-        double shopStrength = PriorStrength.Best(strength => LeftOut(all, even, strength));
-        _shop = Mixed(all, even, shopStrength);
-        double group = options.GroupStrength ?? PriorStrength.Best(strength => sums.Sum(own => LeftOut(own, _shop, strength)));
+        double[] assumed = Assumed(Mean, activity, all.Sends);
+        Judged shop = Judge(all, assumed);
+        _shop = Mixed(all, assumed, PriorStrength.Best(shop.LeftOut));
+        Judged[] judged = [.. sums.Select(own => Judge(own, _shop))];
+        double group = options.GroupStrength ?? PriorStrength.Best(strength => judged.Sum(own => own.LeftOut(strength)));
         _groups = [.. sums.Select(own => Mixed(own, _shop, group))];
-        CustomerStrength = options.CustomerStrength ?? PriorStrength.Best(strength =>
+        double best = 0;
+        int step = PriorStrength.StepOver(customers.Length);
+        int[] judges = [.. Enumerable.Range(0, customers.Length).Where(i => i % step == 0 && customers[i].Count > 0)];
+        double[][] lifts = [.. judges.Select(liftOf)];
+        double most = double.NegativeInfinity;
+        foreach (double weight in LiftWeights)
         {
-            double sum = 0;
-            for (int i = 0; i < customers.Length; i += PriorStrength.StepOver(customers.Length))
-            {
-                if (customers[i].Count > 0) sum += LeftOut(customers[i], Lifted(Above(groups[i]), liftOf(i)), strength);
-            }
+            _liftWeight = weight;
+            Judged[] own = [.. judges.Select((customer, i) => Judge(customers[customer], Lifted(Above(groups[customer]), lifts[i])))];
+            (double strength, double likelihood) = options.CustomerStrength is { } given
+                ? (given, own.Sum(one => one.LeftOut(given)))
+                : PriorStrength.BestOf(strength => own.Sum(one => one.LeftOut(strength)));
+            // The smaller weight where nothing tells: then opens are believed to have little to do with visits.
+            if (likelihood > most) (most, best, CustomerStrength) = (likelihood, weight, strength);
+        }
 
-            return sum;
-        });
+        _liftWeight = best;
     }
 
     /// <summary>Opens over sends of the whole shop.</summary>
@@ -62,8 +83,11 @@ internal sealed class OpenRates
     private double[] Above(int group) => group < 0 ? _shop : _groups[group];
 
     /// <summary>What is expected of a customer who is active at other hours than its group.</summary>
-    private static double[] Lifted(double[] above, double[] lift) =>
-        [.. above.Select((rate, i) => Math.Clamp(rate * Math.Clamp(lift[i], 1 / MostLift, MostLift), Rarest, Surest))];
+    private double[] Lifted(double[] above, double[] lift) => _liftWeight == 0 ? above :
+    [
+        .. above.Select((rate, i) => Math.Clamp(
+            rate * StableMath.Exp(_liftWeight * StableMath.Log(Math.Clamp(lift[i], 1 / MostLift, MostLift))), Rarest, Surest)),
+    ];
 
     private double[] Mixed(SentCounts counts, double[] above, double strength)
     {
@@ -71,20 +95,44 @@ internal sealed class OpenRates
         return [.. above.Select((rate, i) => ((opens[i] / _peak) + (strength * rate)) / ((sends[i] / _peak) + strength))];
     }
 
-    private double LeftOut(SentCounts counts, double[] above, double strength)
-    {
-        double[] opens = _kernel.Spread(counts.Opens), sends = _kernel.Spread(counts.Sends);
-        double sum = 0;
-        for (int i = 0; i < above.Length; i++)
-        {
-            if (counts.Sends[i] == 0) continue;
-            double open = opens[i] / _peak, all = (sends[i] / _peak) - 1 + strength, prior = strength * above[i];
-            double opened = counts.Opens[i], closed = counts.Sends[i] - opened;
-            if (opened > 0) sum += opened * StableMath.Log(Math.Max(1e-12, (open - 1 + prior) / all));
-            if (closed > 0) sum += closed * StableMath.Log(Math.Max(1e-12, 1 - ((open + prior) / all)));
-        }
+    private Judged Judge(SentCounts counts, double[] above) =>
+        new(counts, Scaled(counts.Opens), Scaled(counts.Sends), above);
 
-        return sum;
+    private double[] Scaled(float[] counts)
+    {
+        double[] spread = _kernel.Spread(counts);
+        for (int i = 0; i < spread.Length; i++) spread[i] /= _peak;
+        return spread;
+    }
+
+    /// <summary>
+    /// What is believed before any send: the shop's mean, less in hours when customers are less active than when messages were sent, never
+    /// more: that nobody tried an hour doesn't make it better.
+    /// </summary>
+    private static double[] Assumed(double mean, double[] activity, float[] sends)
+    {
+        double usual = 0, all = sends.Sum();
+        for (int i = 0; i < sends.Length; i++) usual += activity[i] * sends[i] / all;
+        return [.. activity.Select(share => Math.Clamp(mean * Math.Clamp(share / usual, 1 / MostLift, 1), Rarest, Surest))];
+    }
+
+    /// <summary>Counts whose events are foretold from each other and from the level above, at any strength.</summary>
+    private readonly record struct Judged(SentCounts Counts, double[] Opens, double[] Sends, double[] Above)
+    {
+        public double LeftOut(double strength)
+        {
+            double sum = 0;
+            for (int i = 0; i < Above.Length; i++)
+            {
+                if (Counts.Sends[i] == 0) continue;
+                double all = Sends[i] - 1 + strength, prior = strength * Above[i];
+                double opened = Counts.Opens[i], closed = Counts.Sends[i] - opened;
+                if (opened > 0) sum += opened * StableMath.Log(Math.Max(1e-12, (Opens[i] - 1 + prior) / all));
+                if (closed > 0) sum += closed * StableMath.Log(Math.Max(1e-12, 1 - ((Opens[i] + prior) / all)));
+            }
+
+            return sum;
+        }
     }
 }
 

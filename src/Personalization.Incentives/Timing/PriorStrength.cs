@@ -11,7 +11,10 @@ internal static class PriorStrength
     /// <param name="logLikelihood">
     /// Sum of the logarithms of what was foretold of each event left out, at a strength; strengths go from .25 to 1,024 by factors of √2.
     /// </param>
-    public static double Best(Func<double, double> logLikelihood)
+    public static double Best(Func<double, double> logLikelihood) => BestOf(logLikelihood).Strength;
+
+    /// <summary>The strength, and its log-likelihood.</summary>
+    public static (double Strength, double LogLikelihood) BestOf(Func<double, double> logLikelihood)
     {
         (double best, double most) = (0, double.NegativeInfinity);
         for (int step = 0; step < Steps; step++)
@@ -22,6 +25,6 @@ internal static class PriorStrength
             if (value >= most) (best, most) = (strength, value);
         }
 
-        return best;
+        return (best, most);
     }
 }

@@ -30,10 +30,12 @@ public sealed record SendTime
     public required IReadOnlyList<string> Reasons { get; init => field = [.. value]; }
 
     /// <summary>The first moment from this one on, by the same clock, at which that day and hour begins.</summary>
-    public DateTime NextFrom(DateTime local)
+    public DateTime NextFrom(DateTime local) => Next(Day, Hour, local);
+
+    internal static DateTime Next(DayOfWeek day, int hour, DateTime local)
     {
-        int days = (((int)Day - (int)local.DayOfWeek) + 7) % 7;
-        DateTime moment = local.Date.AddDays(days).AddHours(Hour);
+        int days = (((int)day - (int)local.DayOfWeek) + 7) % 7;
+        DateTime moment = local.Date.AddDays(days).AddHours(hour);
         return moment >= local ? moment : moment.AddDays(7);
     }
 }

@@ -14,13 +14,17 @@ namespace Personalization.Incentives;
 /// 2013, "Bayesian Data Analysis", 3.4).</para>
 /// <para>Where sends are given, the rate of opening in hour h is (opens + σ · r) / (sends + σ), both spread by the kernel: an hour in which
 /// most was sent has most opens and needn't be the best. r is the group's rate times what the customer's activity in that hour is above the
-/// group's (at most fivefold, either way), and σ is estimated like α. The rate of an hour of the week is hour's rate × day's rate ÷ their
-/// mean.</para>
+/// group's (at most fivefold, either way) to the power of γ; σ and γ, 0 to 1, are those that foretell each send best. Before any send the
+/// shop's mean is believed of an hour, less (down to a fifth) where customers are less active than when messages were sent. The rate of an
+/// hour of the week is hour's rate × day's rate ÷ their mean.</para>
 /// </remarks>
 public sealed class SendTimes
 {
     private const int Hours = 24, Days = 7;
     private const double Normal = 1.959963984540054;
+
+    /// <summary>After how long without an event another visit begins.</summary>
+    private static readonly TimeSpan VisitGap = TimeSpan.FromMinutes(30);
 
     // A Sunday, from which on a week is gone through.
     private static readonly DateTime Sunday = new(2024, 1, 7, 0, 0, 0, DateTimeKind.Unspecified);
@@ -66,9 +70,11 @@ public sealed class SendTimes
         _hours = new(hourKernel, _hourActions, _groups, _groupNames.Length, options);
         _days = new(dayKernel, _dayActions, _groups, _groupNames.Length, options);
         if (sends.Length == 0) return;
-        _hourRates = new(hourKernel, _hourSends, _groups, _groupNames.Length, row =>
-            Lift(_hours, _hourActions[row], _groups[row]), options);
-        _dayRates = new(dayKernel, _daySends, _groups, _groupNames.Length, row => Lift(_days, _dayActions[row], _groups[row]), options);
+        _hourRates = new(
+            hourKernel, _hourSends, _groups, _groupNames.Length, _hours.Shop,
+            row => Lift(_hours, _hourActions[row], _groups[row]), options);
+        _dayRates = new(
+            dayKernel, _daySends, _groups, _groupNames.Length, _days.Shop, row => Lift(_days, _dayActions[row], _groups[row]), options);
     }
 
     /// <summary>Number of customers of whom something is known.</summary>
@@ -97,15 +103,26 @@ public sealed class SendTimes
     }
 
     /// <summary>
-    /// What customers did by the log, without exposures and outcomes, which are the shop's doing, and without events at midnight sharp,
-    /// whose time files leave out.
+    /// What customers did by the log, a visit as one action however many events it has: the first of those within half an hour of one
+    /// another. Without exposures and outcomes, which are the shop's doing, and without events at midnight sharp, whose time files leave
+    /// out.
     /// </summary>
     public static IEnumerable<TimedAction> ActionsOf(EventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        return log.Events()
-            .Where(one => one.Time.TimeOfDay > TimeSpan.Zero && one.Type != EventType.Exposure && one.Type != EventType.Outcome)
-            .Select(one => new TimedAction(one.Customer, one.Time));
+        return Visits();
+
+        IEnumerable<TimedAction> Visits()
+        {
+            (CustomerId customer, DateTime last) = (default, default);
+            foreach (ShopEvent one in log.Events())
+            {
+                if (one.Time.TimeOfDay == TimeSpan.Zero || one.Type == EventType.Exposure || one.Type == EventType.Outcome) continue;
+                bool isSameVisit = one.Customer == customer && one.Time - last <= VisitGap;
+                (customer, last) = (one.Customer, one.Time);
+                if (!isSameVisit) yield return new TimedAction(one.Customer, one.Time);
+            }
+        }
     }
 
     /// <summary>
@@ -116,7 +133,21 @@ public sealed class SendTimes
     /// <param name="quiet">When nothing is sent, by the customer's clock; null: never.</param>
     /// <param name="group">Group of a customer of whom nothing is known; null: none. Ignored for others.</param>
     /// <exception cref="ArgumentException">The quiet hours leave no whole hour of the week.</exception>
-    public SendTime BestFor(CustomerId customer, IReadOnlyList<QuietHours>? quiet = null, string? group = null)
+    public SendTime BestFor(CustomerId customer, IReadOnlyList<QuietHours>? quiet = null, string? group = null) =>
+        Best(customer, quiet, group, null)
+        ?? throw new ArgumentException("The quiet hours leave no whole hour of the week; shorten them.", nameof(quiet));
+
+    /// <summary>The best of the hours that begin within a time, such as until an offer ends; null where quiet hours leave none.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="from">The first moment, by the customer's clock.</param>
+    /// <param name="until">The moment at which it is too late; after a week from the first hours come again.</param>
+    /// <param name="quiet">When nothing is sent, by the customer's clock; null: never.</param>
+    /// <param name="group">Group of a customer of whom nothing is known; null: none. Ignored for others.</param>
+    public SendTime? BestWithin(
+        CustomerId customer, DateTime from, DateTime until, IReadOnlyList<QuietHours>? quiet = null, string? group = null) =>
+        Best(customer, quiet, group, (from, until));
+
+    private SendTime? Best(CustomerId customer, IReadOnlyList<QuietHours>? quiet, string? group, (DateTime From, DateTime Until)? within)
     {
         bool known = _customers.TryGetRow(customer, out int row);
         int groupRow = known ? _groups[row] : group is null ? -1
@@ -134,11 +165,12 @@ public sealed class SendTimes
         {
             if (IsQuiet(quiet, Sunday.AddHours(cell))) continue;
             allowed++;
+            if (within is { } time && SendTime.Next((DayOfWeek)(cell / Hours), cell % Hours, time.From) >= time.Until) continue;
             double score = hourScores[cell % Hours] * dayScores[cell / Hours];
             if (score > most) (best, most) = (cell, score);
         }
 
-        if (best < 0) throw new ArgumentException("The quiet hours leave no whole hour of the week; shorten them.", nameof(quiet));
+        if (best < 0) return null;
         (int day, int hour) = (best / Hours, best % Hours);
         double? rate = hourRates is { } own && dayRates is { } ownDays
             ? Math.Clamp(own.Rates[hour] * ownDays.Rates[day] / Mean(own.Rates, own.Sends), 0, 1)
@@ -189,12 +221,14 @@ public sealed class SendTimes
         if (events == 0) reasons.Add($"nothing is known of the customer's times; {above} is most reachable then");
         else
         {
+            float did = _hourActions[row].Sum(), opened = _hourSends[row].Opens.Sum();
+            List<string> near = [];
+            if (did > 0) near.Add($"{Near(_hourActions[row], hour)} of {Words.Number(did)} visits");
+            if (opened > 0) near.Add($"{Near(_hourSends[row].Opens, hour)} of {Words.Number(opened)} opened messages");
+            if (near.Count > 0) reasons.Add($"{string.Join(" and ", near)} fell within an hour of it");
             double own = events / (events + CustomerStrength);
             reasons.Add(
-                $"{Near(row < 0 ? new float[Hours] : _hourActions[row], hour)} of {Words.Number(_hourActions[row].Sum())} actions and "
-                + $"{Near(_hourSends[row].Opens, hour)} of {Words.Number(_hourSends[row].Opens.Sum())} opened messages fell within an hour "
-                + "of it");
-            reasons.Add($"the customer's own {events} events weigh {Words.Percent(own)}, what is known of {above} the rest");
+                $"the customer's own {events} events weigh {Words.Percent(own)}, what is known of {above} the rest");
         }
 
         if (allowed < Days * Hours) reasons.Add($"quiet hours leave {allowed} of {Days * Hours} hours of the week");

@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Incentives;
 
 /// <summary>How long the parts of a text may be, in characters; 0: the channel has no such part.</summary>

@@ -18,5 +18,6 @@ internal static class OfferPlaceholders
 
     /// <summary>The names of the items that were chosen for the customer; empty where there are none.</summary>
     public static string ItemsOf(WordedOffer offer, OfferBrief brief) =>
-        Words.List(offer.Items.Select((ItemId item) => brief.ProductNames.GetValueOrDefault(item, "")).Where(name => name.Length > 0));
+        Words.Names(
+            [.. offer.Items.Select((ItemId item) => brief.ProductNames.GetValueOrDefault(item, "")).Where(name => name.Length > 0)]);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Personalization.Core;
 
 namespace Personalization.Incentives;
 

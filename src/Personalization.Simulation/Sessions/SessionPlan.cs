@@ -11,7 +11,10 @@ internal sealed class SessionPlan(ShopWorld world)
 
     private static readonly AliasTable StoreHours = new([6, 9, 10, 9, 9, 10, 12, 13, 11, 5]);
 
-    private static readonly AliasTable OnlineHours = new([1, 2, 3, 3.5, 4, 4, 5, 4.5, 4, 4, 4, 4.5, 5.5, 7, 9, 9.5, 7]);
+    /// <summary>From six in the morning on.</summary>
+    private static readonly double[] OnlineWeights = [1, 2, 3, 3.5, 4, 4, 5, 4.5, 4, 4, 4, 4.5, 5.5, 7, 9, 9.5, 7];
+
+    private static readonly AliasTable OnlineHours = new(OnlineWeights);
 
     /// <summary>The day of each session, rising, and whether it ends in an order; at least one session.</summary>
     public List<(int Day, bool Buys)> Days { get; } = [];
@@ -38,6 +41,9 @@ internal sealed class SessionPlan(ShopWorld world)
         if (count == 0) Days.Add((calendar.DrawDay(customer.JoinDay, customer.EndDay, random), false));
         Days.Sort(static (a, b) => a.Day != b.Day ? a.Day.CompareTo(b.Day) : a.Buys.CompareTo(b.Buys));
     }
+
+    /// <summary>How many are online in an hour from six to twenty-two, as a multiple of the mean of these hours.</summary>
+    public static double OnlineWeight(int hour) => OnlineWeights[hour - 6] / OnlineWeights.Average();
 
     /// <summary>Seconds after midnight at which a session begins.</summary>
     public static int DrawSecond(int channel, RandomStream random)

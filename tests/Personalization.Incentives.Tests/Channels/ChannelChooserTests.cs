@@ -41,7 +41,7 @@ public sealed class ChannelChooserTests
         ChannelChoice choice = new ChannelChooser(ChannelReach.From([], options: Fixed)).Choose(Ann, .04m);
 
         Assert.Equal((null, 0m, 2), (choice.Channel, choice.ExpectedNet, choice.Alternatives.Count));
-        Assert.Contains("no contact pays", Assert.Single(choice.Reasons), StringComparison.Ordinal);
+        Assert.Contains("no contact pays: the best, e-mail, would bring -0.002", Assert.Single(choice.Reasons), StringComparison.Ordinal);
     }
 
     [Fact]

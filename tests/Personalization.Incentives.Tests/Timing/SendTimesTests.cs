@@ -20,7 +20,7 @@ public sealed class SendTimesTests
         SendTime stranger = times.BestFor(new("stranger"));
         Assert.Equal((9, 0, null), (stranger.Hour, stranger.OwnEvents, stranger.OpenRate));
         Assert.Contains("nothing is known", stranger.Reasons[0], StringComparison.Ordinal);
-        Assert.Contains("10 actions", times.BestFor(new("c0")).Reasons[0], StringComparison.Ordinal);
+        Assert.Contains("10 of 10 visits", times.BestFor(new("c0")).Reasons[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +124,68 @@ public sealed class SendTimesTests
         Assert.Equal(counts.Select(count => (double)count), new CircularKernel(24, 0).Spread(counts));
     }
 
+    /// <summary>Nobody is there at night and nothing was sent: that nobody tried it doesn't make it the best hour.</summary>
+    [Fact]
+    public void BestFor_HoursWithoutActivityAndSends_AreNotChosen()
+    {
+        RandomStream random = new(2, "nights");
+        TimedAction[] actions =
+        [
+            .. Enumerable.Range(0, 200).SelectMany(customer => Enumerable.Range(0, 6).Select(
+                i => new TimedAction(new($"c{customer}"), Monday.AddDays(i).AddHours(10 + random.NextInt32(10))))),
+        ];
+        TimedSend[] sends =
+        [
+            .. Enumerable.Range(0, 200).SelectMany(customer => Enumerable.Range(0, 6).Select(i => new TimedSend(
+                new($"c{customer}"), Monday.AddDays(i).AddHours(12 + random.NextInt32(3)), random.NextDouble() < .2))),
+        ];
+
+        SendTimes times = SendTimes.From(actions, sends);
+
+        Assert.All(Enumerable.Range(0, 200), i => Assert.InRange(times.BestFor(new($"c{i}")).Hour, 8, 21));
+    }
+
+    /// <summary>Where opens have nothing to do with visits, own visits don't shift the hour; where they do, they do.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void BestFor_VisitsBesideSends_CountAsFarAsTheyForetellOpens(bool opensFollowVisits)
+    {
+        RandomStream random = new(3, "lifts");
+        List<TimedAction> actions = [];
+        List<TimedSend> sends = [];
+        for (int customer = 0; customer < 300; customer++)
+        {
+            int own = customer % 2 == 0 ? 9 : 19;
+            for (int i = 0; i < 12; i++)
+            {
+                actions.Add(new(new($"c{customer}"), Monday.AddDays(i).AddHours(own)));
+                int hour = i % 2 == 0 ? 9 : 19;
+                double open = !opensFollowVisits ? (hour == 9 ? .4 : .2) : hour == own ? .5 : .1;
+                if (customer > 0) sends.Add(new(new($"c{customer}"), Monday.AddDays(i).AddHours(hour), random.NextDouble() < open));
+            }
+        }
+
+        actions.AddRange(Enumerable.Range(0, 12).Select(i => new TimedAction(new("evening"), Monday.AddDays(i).AddHours(19))));
+
+        int chosen = SendTimes.From(actions, sends).BestFor(new("evening")).Hour;
+
+        Assert.InRange(chosen, opensFollowVisits ? 17 : 7, opensFollowVisits ? 21 : 11);
+    }
+
+    [Fact]
+    public void BestWithin_ATime_IsTheBestHourOfIt()
+    {
+        SendTimes times = SendTimes.From(Enumerable.Range(0, 20).SelectMany(customer => Actions(customer, 18, 10, 0)));
+        DateTime from = Monday.AddHours(18.5);
+
+        Assert.Equal(19, times.BestWithin(new("c1"), from, from.AddHours(8))!.Hour);
+        Assert.Equal(18, times.BestWithin(new("c1"), from, from.AddHours(23.6))!.Hour);
+        Assert.Equal(Monday.AddHours(42), times.BestWithin(new("c1"), from, from.AddHours(23.6))!.NextFrom(from));
+        Assert.Null(times.BestWithin(new("c1"), from, from.AddMinutes(20)));
+        Assert.Null(times.BestWithin(new("c1"), from, from.AddHours(8), [new() { From = new(18, 0), To = new(8, 0) }]));
+    }
+
     [Fact]
     public void From_Nothing_SaysWhatToGive() => Assert.Throws<ArgumentException>(() => SendTimes.From([]));
 
@@ -137,6 +199,21 @@ public sealed class SendTimesTests
         ]);
 
         Assert.Equal(new TimedAction(new("a"), Monday.AddHours(9)), Assert.Single(SendTimes.ActionsOf(log)));
+    }
+
+    /// <summary>A visit with forty clicks says no more of the hour than one with two.</summary>
+    [Fact]
+    public void ActionsOf_EventsWithinHalfAnHour_AreOneVisit()
+    {
+        EventLog log = EventLog.From(
+        [
+            .. Enumerable.Range(0, 40).Select(i => new ShopEvent(new("a"), Monday.AddHours(9).AddMinutes(i), EventType.View)),
+            new(new("a"), Monday.AddHours(9).AddMinutes(69), EventType.View),
+            new(new("a"), Monday.AddHours(9).AddMinutes(100), EventType.View),
+            new(new("b"), Monday.AddHours(9).AddMinutes(101), EventType.View),
+        ]);
+
+        Assert.Equal([(9, 0), (10, 40), (10, 41)], SendTimes.ActionsOf(log).Select(action => (action.Local.Hour, action.Local.Minute)));
     }
 
     private static IEnumerable<TimedAction> Actions(int customer, int hour, int count, int spread) =>

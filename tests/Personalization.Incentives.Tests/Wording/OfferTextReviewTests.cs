@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Incentives.Tests;
 
 /// <summary>Texts that attack, and texts that don't.</summary>

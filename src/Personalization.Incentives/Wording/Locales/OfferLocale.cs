@@ -88,14 +88,18 @@ public sealed class OfferLocale
 
     /// <summary>The locale of a name such as <c>de</c> or <c>de-AT</c>, in upper or lower case.</summary>
     /// <exception cref="ArgumentException">Its language isn't one of <see cref="Languages"/>.</exception>
-    public static OfferLocale For(string name)
+    public static OfferLocale For(string name) => Find(name)
+        ?? throw new ArgumentException(
+            $"'{name}' is a locale that nothing is known of; give one whose language is {Words.List(Languages)}.", nameof(name));
+
+    /// <summary>The locale of a name such as <c>de</c> or <c>de-AT</c>, in upper or lower case; null where its language isn't known.
+    /// </summary>
+    public static OfferLocale? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string language = name.Split('-', '_')[0];
         return Array.Find(All, locale => locale.Name.Equals(name.Replace('_', '-'), StringComparison.OrdinalIgnoreCase))
-            ?? Array.Find(All, locale => locale.Name.Equals(language, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException(
-                $"'{name}' is a locale that nothing is known of; give one whose language is {Words.List(Languages)}.", nameof(name));
+            ?? Array.Find(All, locale => locale.Name.Equals(language, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A number with signs for thousands, and at most so many decimals, those that are 0 left out.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Personalization.Core;
 
 namespace Personalization.Incentives;
 

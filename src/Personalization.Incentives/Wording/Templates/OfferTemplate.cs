@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Incentives;
 
 /// <summary>

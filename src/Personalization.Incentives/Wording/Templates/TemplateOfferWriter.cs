@@ -1,3 +1,5 @@
+using Personalization.Core;
+
 namespace Personalization.Incentives;
 
 /// <summary>How <see cref="TemplateOfferWriter"/> writes. Immutable; every default is valid.</summary>

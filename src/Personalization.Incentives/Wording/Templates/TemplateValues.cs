@@ -21,7 +21,7 @@ internal sealed class TemplateValues
         if (offer.LastDay is { } day) Add("until", locale.Date(day) + (offer.LastTime is { } time ? $", {time:HH\\:mm}" : ""));
         IEnumerable<ItemId> items = terms.Bundle is { } bundle ? bundle.Items.Select(item => item.Item) : offer.Items;
         string[] names = [.. items.Select(item => brief.ProductNames.GetValueOrDefault(item, "")).Where(name => name.Length > 0)];
-        Add("items", Words.List(names));
+        Add("items", Words.Names(names));
         if (names.Length > 0) Add("count", locale.Number(names.Length), names.Length);
         if (terms.Cost.Redemption is { Maximum: { } most, PercentOfOrder: > 0 }) Add("most", locale.Money(most, brief.Currency, true));
         switch (terms.Kind)

@@ -1,3 +1,4 @@
+using Personalization.Core;
 using Personalization.Numerics;
 
 namespace Personalization.Incentives.Tests;
