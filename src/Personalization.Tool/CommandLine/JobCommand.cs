@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Personalization.Incentives;
 
 namespace Personalization.Tool;
 
@@ -8,12 +9,13 @@ internal sealed class JobCommand : ToolCommand
     private const string CustomersFlag = "--customers";
     private const string ReviewsFlag = "--reviews";
     private const string PastOffersFlag = "--past-offers";
+    private const string ContactsFlag = "--contacts";
 
     private readonly ReadingFlags? _reading;
     private readonly Option<int>? _simulate;
-    private readonly Option<string> _out, _catalogue;
+    private readonly Option<string> _out, _catalogue, _language, _shop;
     private readonly Option<string>? _customers, _customersId, _reviews;
-    private readonly Option<IReadOnlyList<string>>? _consent, _pastOffers;
+    private readonly Option<IReadOnlyList<string>>? _consent, _pastOffers, _contacts;
     private readonly Option<bool>? _clusterAttributes;
     private readonly Option<decimal> _budget;
     private readonly Option<double> _control;
@@ -48,7 +50,18 @@ internal sealed class JobCommand : ToolCommand
             _pastOffers = Flags.Many(
                 PastOffersFlag, "FILE.csv", "an earlier run's offers.csv: what offers change is learned from it; may be repeated",
                 "a CSV file of offers", static (string text, out string value) => (value = text).Length > 0);
+            _contacts = Flags.Many(
+                ContactsFlag, "FILE.csv",
+                "what customers were sent and whether they opened it (customer_id, sent, channel, opened): channel and hour of messages "
+                + "are learned from it; may be repeated",
+                "a CSV file of contacts", static (string text, out string value) => (value = text).Length > 0);
         }
+
+        _language = Flags.One<string>(
+            "--language", "LANG", "language of messages to customers whose own isn't known (default: en)",
+            $"one of {string.Join(", ", OfferLocale.Languages)}, or with a region such as en-US", Values.Locale);
+        _shop = Flags.One<string>(
+            "--shop", "NAME", "name of the shop in messages (default: none)", "a name of at most 40 characters", Values.ShopName);
 
         _seed = Flags.One<ulong>("--seed", "N", "seed of all randomness (default: 1)", "a whole number from 0", Values.Seed);
         _threads = Flags.One<int>("--threads", "N", "threads at most (default: all cores)", "a whole number from 1", Values.Threads);
@@ -122,6 +135,9 @@ internal sealed class JobCommand : ToolCommand
             Catalogue = parsed.GetValue(_catalogue),
             Control = Given(parsed, _control, usual.Control),
             PastOffers = _pastOffers is null ? [] : parsed.GetValue(_pastOffers) ?? [],
+            Contacts = _contacts is null ? [] : parsed.GetValue(_contacts) ?? [],
+            Language = Given(parsed, _language, usual.Language),
+            Shop = Given(parsed, _shop, usual.Shop),
             CustomerFile = customers,
             CustomerFileId = _customersId is null ? null : parsed.GetValue(_customersId),
             Consent = _consent is null || parsed.GetResult(_consent) is not { Implicit: false } ? null : parsed.GetValue(_consent),

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Personalization.Core;
 using Personalization.Data;
+using Personalization.Incentives;
 
 namespace Personalization.Tool;
 
 /// <summary>The values of options, as they are written.</summary>
 internal static class Values
 {
-    private const int MostCustomers = 10_000_000;
+    private const int MostCustomers = 10_000_000, LongestShopName = 40;
     private const double HighestControl = .99;
     private const decimal HighestBudget = 100_000_000_000m, HighestRate = 1_000_000m;
 
@@ -18,6 +19,12 @@ internal static class Values
 
     public static bool Control(string text, out double value) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value <= HighestControl;
+
+    public static bool Locale(string text, out string value) =>
+        (value = OfferLocale.Find(text)?.Name ?? "").Length > 0;
+
+    public static bool ShopName(string text, out string value) =>
+        (value = text.Trim()).Length is > 0 and <= LongestShopName && !value.Any(char.IsControl);
 
     public static bool Rate(string text, out KeyValuePair<string, decimal> value)
     {

@@ -20,6 +20,7 @@ internal sealed class Job(Terminal terminal)
             : InputFiles.Find(arguments.Files, terminal.Input, cancellationToken);
         OffersStep offers = Offers(arguments);
         IPipelineStep[] files = [.. FileSteps(arguments)];
+        MessagesStepOptions messages = Messages(arguments);
         using OutputFolder folder = OutputFolder.Prepare(arguments.Out, Read(arguments, inputs));
         ProgressLine progress = new(terminal.Error, terminal.Clock, terminal.MovesProgress);
         RememberingRead? read = inputs is null
@@ -27,8 +28,11 @@ internal sealed class Job(Terminal terminal)
             : new((own, cancel) => inputs.Read(reading, own, cancel));
         try
         {
-            PersonalizationResult result = Compute(
-                arguments, inputs, Steps(read, offers, files, arguments.ClustersAttributes), progress, cancellationToken);
+            SimulatedShop? shop = inputs is null ? Simulate(arguments, progress, cancellationToken) : null;
+            if (shop is not null)
+                messages = messages with { Contacts = SimulatedContacts.Simulate(shop, new() { Seed = arguments.Seed }).Contacts };
+            PipelineSteps steps = Steps(read, offers, new MessagesStep(messages), files, arguments.ClustersAttributes);
+            PersonalizationResult result = Compute(arguments, inputs, shop, steps, progress, cancellationToken);
             result.Save(folder.Path, arguments.Timings, cancellationToken);
             progress.Clear();
             Tell(arguments, result, folder.Path);
@@ -47,7 +51,8 @@ internal sealed class Job(Terminal terminal)
     }
 
     private PersonalizationResult Compute(
-        JobArguments arguments, InputFiles? inputs, PipelineSteps steps, ProgressLine progress, CancellationToken cancellationToken)
+        JobArguments arguments, InputFiles? inputs, SimulatedShop? shop, PipelineSteps steps, ProgressLine progress,
+        CancellationToken cancellationToken)
     {
         PersonalizationOptions options = new()
         {
@@ -58,10 +63,14 @@ internal sealed class Job(Terminal terminal)
             Title = inputs?.Title ?? SimulatedTitle,
         };
         PersonalizationPipeline pipeline = new(options, steps, terminal.Clock);
-        if (inputs is not null) return pipeline.Run(inputs.Paths[0], progress: progress, cancellationToken: cancellationToken);
-        JewelryShopOptions shop = new() { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads };
-        return pipeline.Run(JewelryShop.Simulate(shop, progress, cancellationToken).Log, progress, cancellationToken);
+        return shop is null
+            ? pipeline.Run(inputs!.Paths[0], progress: progress, cancellationToken: cancellationToken)
+            : pipeline.Run(shop.Log, progress, cancellationToken);
     }
+
+    private static SimulatedShop Simulate(JobArguments arguments, ProgressLine progress, CancellationToken cancellationToken) =>
+        JewelryShop.Simulate(
+            new() { CustomerCount = arguments.Customers, Seed = arguments.Seed, Threads = arguments.Threads }, progress, cancellationToken);
 
     private void Tell(JobArguments arguments, PersonalizationResult result, string folder)
     {
@@ -89,11 +98,13 @@ internal sealed class Job(Terminal terminal)
         return notes.ToString();
     }
 
-    private static PipelineSteps Steps(RememberingRead? read, OffersStep offers, IPipelineStep[] files, bool clustersAttributes)
+    private static PipelineSteps Steps(
+        RememberingRead? read, OffersStep offers, MessagesStep messages, IPipelineStep[] files, bool clustersAttributes)
     {
-        PipelineSteps steps = PipelineSteps.Default.Replace(offers)
+        PipelineSteps steps = PipelineSteps.Default.Replace(offers).Replace(messages)
             .AddAfter<ClustersStep>(new Beha2VecStep())
-            .AddAfter<RecommendationsStep>(new NeuralCfStep());
+            .AddAfter<RecommendationsStep>(new NeuralCfStep())
+            .AddAfter<MessagesStep>(new PolicyTrialStep());
         foreach (IPipelineStep file in files) steps = steps.AddAfter<RfmStep>(file);
         if (clustersAttributes) steps = steps.AddAfter<ClustersStep>(new AttributeClustersStep());
         return read is null ? steps : steps.Replace(read);
@@ -136,6 +147,12 @@ internal sealed class Job(Terminal terminal)
         });
     }
 
+    private static MessagesStepOptions Messages(JobArguments arguments)
+    {
+        foreach (string path in arguments.Contacts) Require(path, "file of contacts", "--contacts");
+        return new MessagesStepOptions { ContactFiles = arguments.Contacts, Locale = arguments.Language, Shop = arguments.Shop };
+    }
+
     private static OfferCatalogue Catalogue(string? catalogue)
     {
         if (catalogue is null) return OfferCatalogue.Example;
@@ -156,6 +173,6 @@ internal sealed class Job(Terminal terminal)
         .. from path in (string?[])[arguments.Catalogue, arguments.Reading.Layout, arguments.CustomerFile, arguments.Reviews]
            where path is not null && File.Exists(path)
            select path,
-        .. arguments.PastOffers,
+        .. arguments.PastOffers, .. arguments.Contacts,
     ];
 }

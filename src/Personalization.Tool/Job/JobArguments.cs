@@ -31,6 +31,15 @@ internal sealed record JobArguments
     /// <summary>Paths of earlier offers.</summary>
     public IReadOnlyList<string> PastOffers { get; init; } = [];
 
+    /// <summary>Paths of earlier contacts.</summary>
+    public IReadOnlyList<string> Contacts { get; init; } = [];
+
+    /// <summary>Language of customers whose own isn't known.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Name of the shop in messages; empty: it isn't named.</summary>
+    public string Shop { get; init; } = "";
+
     /// <summary>Path of a file of customers; null where there is none.</summary>
     public string? CustomerFile { get; init; }
 

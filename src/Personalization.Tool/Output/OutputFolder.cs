@@ -15,7 +15,7 @@ internal sealed class OutputFolder : IDisposable
         PersonalizationFiles.Customers, PersonalizationFiles.Segments, PersonalizationFiles.Recommendations, PersonalizationFiles.Offers,
         PersonalizationFiles.Cleaning, PersonalizationFiles.Summary, PersonalizationFiles.Report, PersonalizationFiles.NeuralCfFigures,
         PersonalizationFiles.BehaviorClusters, PersonalizationFiles.CustomerFile,
-        PersonalizationFiles.AttributeProfiles,
+        PersonalizationFiles.AttributeProfiles, PersonalizationFiles.Messages,
         .. from model in (string[])
            [
                PersonalizationFiles.Recommender, PersonalizationFiles.Clusters, PersonalizationFiles.NeuralCf,

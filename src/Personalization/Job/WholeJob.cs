@@ -18,7 +18,8 @@ public static class WholeJob
         .Add(new ExploreStep())
         .Add(new RecommenderStep())
         .Add(new RecommendationsStep())
-        .Add(new OffersStep());
+        .Add(new OffersStep())
+        .Add(new MessagesStep());
 
     extension(PipelineSteps)
     {

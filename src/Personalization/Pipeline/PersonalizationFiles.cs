@@ -17,6 +17,9 @@ public static class PersonalizationFiles
     /// <summary>Each customer's decision, with its reasons.</summary>
     public const string Offers = "offers.csv";
 
+    /// <summary>How each offer is sent: channel, hour and words.</summary>
+    public const string Messages = "messages.csv";
+
     /// <summary>What was read, dropped and repaired; only where events came from a file.</summary>
     public const string Cleaning = "cleaning.json";
 

@@ -44,7 +44,7 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal(
             [
                 "beha2vec.safetensors", "behavior-clusters.json", "churn.safetensors", "clusters.safetensors", "customers.csv",
-                "lifetime.safetensors", "neural-cf.json", "neural-cf.safetensors", "offers.csv", "recommendations.csv",
+                "lifetime.safetensors", "messages.csv", "neural-cf.json", "neural-cf.safetensors", "offers.csv", "recommendations.csv",
                 "recommender.safetensors", "report.html", "segments.csv", "spend.safetensors", "summary.json",
             ],
             files);

@@ -189,6 +189,40 @@ public sealed class RunTests : IDisposable
             _tool.Run("run", path, "--past-offers", _tool.PathOf("none.csv")).Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_ContactsLanguageAndShop_AreInTheMessages()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders);
+        string contacts = _tool.Write("contacts.csv", "customer_id,sent,channel,opened\nc1,2025-01-02T18:00,sms,yes\n");
+
+        (int code, _, string errors) = _tool.Run(
+            "run", path, "--out", _tool.PathOf("out"), "--contacts", contacts, "--language", "de", "--shop", "Gold & Co");
+
+        Assert.Equal((0, ""), (code, errors));
+        string messages = File.ReadAllText(Path.Combine(_tool.PathOf("out"), "messages.csv"));
+        Assert.Contains(",sms,", messages, StringComparison.Ordinal);
+        Assert.Contains(",de,", messages, StringComparison.Ordinal);
+        Assert.Contains("Gold & Co", messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ContactsOrLanguageThatCantBeUsed_NameTheFlagOrTheRow()
+    {
+        string path = _tool.Write("orders.csv", ToolRun.Orders);
+        string contacts = _tool.Write("contacts.csv", "customer_id,sent,channel,opened\nc1,2025-01-02T18:00,fax,yes\n");
+
+        Assert.Contains(
+            "Row 2, column 'channel', value 'fax': isn't a channel that is known",
+            _tool.Run("run", path, "--out", _tool.PathOf("out"), "--contacts", contacts).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file of contacts",
+            _tool.Run("run", path, "--contacts", _tool.PathOf("none.csv")).Errors, StringComparison.Ordinal);
+        (int code, _, string errors) = _tool.Run("run", path, "--language", "tlh");
+        Assert.Equal(2, code);
+        Assert.Contains("--language", errors, StringComparison.Ordinal);
+        Assert.Contains("de, en, es, fr, it, nl, pl", errors, StringComparison.Ordinal);
+    }
+
     /// <summary>The names by which inputs are kept from being overwritten are all names there are.</summary>
     [Fact]
     public void Demo_FewCustomers_WritesTheFilesThatAreKnown()

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Personalization.Core;
+using Personalization.Data;
+using Personalization.Incentives;
+using Personalization.Insights;
+
+namespace Personalization;
+
+/// <summary>
+/// Words the offers of the plan, and chooses channel and hour of each customer's message from what customers did and from earlier contacts.
+/// Stands behind <see cref="OffersStep"/>. Finds <see cref="OfferMessages"/>.
+/// </summary>
+/// <param name="options">How; null: the defaults.</param>
+public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelineStep
+{
+    private const int CheckEvery = 256;
+
+    private readonly MessagesStepOptions _options = options ?? new MessagesStepOptions();
+
+    /// <inheritdoc />
+    public string Name => "messages";
+
+    /// <inheritdoc />
+    /// <exception cref="EventFileException">A file of contacts can't be read.</exception>
+    public void Run(PipelineContext context)
+    {
+        OfferPlan plan = context.Get<OfferPlan>();
+        PastContact[] contacts =
+        [
+            .. _options.Contacts, .. _options.ContactFiles.SelectMany(path => ContactFile.Read(path, context.CancellationToken)),
+        ];
+        // What is sent after the plan was made isn't known yet when a past run is made again.
+        contacts = [.. contacts.Where(contact => contact.Sent < plan.IssuedAt)];
+        MessagePlanner planner = new(_options, plan, context.Find<EventLog>(), contacts);
+        OfferDecision[] given =
+        [
+            .. plan.Decisions.SelectMany(first => (OfferDecision[])[first, .. first.Beside])
+                .Where(decision => decision.Offer is not null),
+        ];
+        OfferMessage[] messages = new OfferMessage[given.Length];
+        for (int i = 0; i < given.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            messages[i] = planner.Of(given[i], context.CancellationToken);
+            if (i % CheckEvery == 0)
+                context.Progress?.Report(new FitProgress(Name, i / (double)given.Length) { Count = i, Unit = "messages" });
+        }
+
+        context.Add(new OfferMessages(messages, contacts.Length, planner.UnknownLocales));
+    }
+
+    /// <inheritdoc />
+    public void Report(PersonalizationResult result, ReportBuilder report) => MessagesReport.Add(report, result.Messages);
+
+    /// <inheritdoc />
+    public IEnumerable<OutputFile> Files(PersonalizationResult result)
+    {
+        yield return new OutputFile(PersonalizationFiles.Messages, stream => MessagesFile.Write(result.Messages, stream));
+    }
+
+    /// <inheritdoc />
+    public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)
+    {
+        OfferMessages messages = result.Messages;
+        summary.WriteStartObject("messages");
+        summary.WriteNumber("count", messages.Sent);
+        summary.WriteNumber("not_sent", messages.All.Count - messages.Sent);
+        summary.WriteNumber("contact_cost", messages.ContactCost);
+        summary.WriteNumber("contacts_learned", messages.Contacts);
+        summary.WriteStartObject("channels");
+        foreach ((OfferChannel channel, int count) in messages.ByChannel) summary.WriteNumber(MessagesFile.NameOf(channel), count);
+        summary.WriteEndObject();
+        summary.WriteEndObject();
+    }
+}
+
+/// <summary>What <see cref="MessagesStep"/> found.</summary>
+public static class MessagesFindings
+{
+    extension(PersonalizationResult result)
+    {
+        /// <summary>How each offer is sent.</summary>
+        public OfferMessages Messages => result.Get<OfferMessages>();
+    }
+}
