@@ -3,6 +3,8 @@ namespace Personalization.Incentives;
 /// <summary>How a shop speaks. Immutable; every default is valid.</summary>
 public sealed record BrandGuide
 {
+    private const int MostWords = 5_000;
+
     /// <summary>The tone in a few words, at most 400 characters. Default "friendly, plain and brief".</summary>
     public string Tone
     {
@@ -24,6 +26,21 @@ public sealed record BrandGuide
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> RequiredPhrases { get; init; } = new Dictionary<string,
         IReadOnlyList<string>>();
+
+    /// <summary>
+    /// By language, the only words that generated texts may have beside the terms, the language's frequent words, numbers and dates; a star
+    /// at the end of a word stands for any ending. What a lexicon of promises can't know ("bring it back if you aren't happy") is kept out
+    /// this way. A language that isn't named may have any word. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabulary
+    {
+        get;
+        init => field = value.ToDictionary(
+            words => OfferLocale.For(words.Key).Language,
+            words => (IReadOnlyList<string>)(words.Value is { Count: <= MostWords }
+                ? [.. words.Value]
+                : throw new ArgumentException($"The vocabulary of '{words.Key}' has more than {MostWords} words.", nameof(value))));
+    } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Texts that show the tone, at most 10, given to the model as they are. Default none.</summary>
     public IReadOnlyList<string> Examples

@@ -7,7 +7,8 @@ public sealed class OfferTextReviewTests
 {
     private static readonly Lazy<IReadOnlyList<SuiteText>> Attacks = new(() => TextSuite.Attacks(1));
 
-    public static TheoryData<string> Checks => [.. OfferTextReview.Checks];
+    /// <summary>Those that look at every text; a vocabulary is the shop's own.</summary>
+    public static TheoryData<string> Checks => [.. OfferTextReview.Checks.Where(check => check != "vocabulary")];
 
     [Fact]
     public void Find_ThreeHundredAttacks_RefusesEach()
@@ -61,5 +62,39 @@ public sealed class OfferTextReviewTests
 
         Assert.Equal(OfferTextCheck.All.Count - 1, rest.Length);
         Assert.Contains(Attacks.Value, text => OfferTextReview.Find(text.Text, text.Offer, text.Brief, TextSuite.Guide, rest).Length == 0);
+    }
+
+    /// <summary>What no lexicon of promises knows is kept out by a list of what may be said.</summary>
+    [Theory]
+    [InlineData("If you aren't happy, just bring it back.", "happy")]
+    [InlineData("You can use it through the spring.", "spring")]
+    [InlineData("Our treat: the parcel travels on us.", "treat")]
+    public void Find_Vocabulary_RefusesWordsThatAreNotInIt(string sentence, string word)
+    {
+        WordedOffer offer = Told.Offer(OfferKind.Percent);
+        OfferBrief brief = Told.Brief("en", OfferChannel.Email, null, null);
+        OfferText text = new TemplateOfferWriter().Write(offer, brief);
+        BrandGuide guide = new() { Vocabulary = new Dictionary<string, IReadOnlyList<string>> { ["en"] = ["thought", "pick*"] } };
+
+        OfferText picked = text with { Body = text.Body + " Picking takes a minute." };
+        OfferTextFinding[] minute = [.. OfferTextReview.Find(picked, offer, brief, guide)];
+        OfferTextFinding[] found = [.. OfferTextReview.Find(text with { Body = $"{text.Body} {sentence}" }, offer, brief, guide)];
+
+        Assert.Empty(OfferTextReview.Find(text, offer, brief, guide));
+        Assert.Equal(["minute"], minute.Where(own => own.Check == "vocabulary").Select(own => own.Reason.Split('\'')[1]));
+        Assert.Contains(found, own => own.Check == "vocabulary" && own.Reason.StartsWith($"has '{word}'", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            OfferTextReview.Find(text with { Body = $"{text.Body} {sentence}" }, offer, brief), own => own.Check == "vocabulary");
+    }
+
+    [Fact]
+    public void Vocabulary_OfAnUnknownLanguageOrTooLong_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(
+            () => new BrandGuide { Vocabulary = new Dictionary<string, IReadOnlyList<string>> { ["tlh"] = ["Qapla'"] } });
+        Assert.Throws<ArgumentException>(() => new BrandGuide
+        {
+            Vocabulary = new Dictionary<string, IReadOnlyList<string>> { ["de"] = [.. Enumerable.Repeat("Wort", 5_001)] },
+        });
     }
 }

@@ -26,6 +26,7 @@ internal sealed class OfferWordsCase : IEvaluationCase
                 $"through ({text.Language}): …{text.Text.Body[^40..]}");
         }
 
+        WithAVocabulary(context);
         foreach (string file in (string[])["harmless.txt", "harmless-later.txt"])
         {
             IReadOnlyList<SuiteText> texts = TextSuite.Harmless(file);
@@ -38,6 +39,36 @@ internal sealed class OfferWordsCase : IEvaluationCase
         double seconds = EvaluationContext.MedianSeconds(5, () => { foreach (SuiteText text in all) text.Find(); });
         context.Figure("review", "milliseconds_a_text", 1_000 * seconds / all.Count, seconds, ("texts", all.Count));
     }
+
+    /// <summary>
+    /// With a vocabulary: the words of the 100 harmless texts, which were written before all others here. What it refuses of attacks that
+    /// were never worked on, and what of harmless texts that it doesn't know.
+    /// </summary>
+    private static void WithAVocabulary(EvaluationContext context)
+    {
+        BrandGuide guide = TextSuite.Guide with
+        {
+            Vocabulary = TextSuite.Harmless("harmless.txt").GroupBy(text => text.Language).ToDictionary(
+                own => own.Key, IReadOnlyList<string> (own) =>
+                    [.. own.SelectMany(text => WordsOf(text.Text)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
+        };
+        foreach (string file in (string[])["attacks-held-out.txt", "harmless.txt", "harmless-later.txt"])
+        {
+            IReadOnlyList<SuiteText> texts = file[0] == 'a' ? [.. TextSuite.Sentences(file)] : TextSuite.Harmless(file);
+            foreach (IGrouping<string, SuiteText> group in texts.GroupBy(text => file[0] == 'a' ? text.Group : "refused"))
+            {
+                int refused = group.Count(text => OfferTextReview.Find(text.Text, text.Offer, text.Brief, guide).Count > 0);
+                context.Figure(
+                    $"{file}, with a vocabulary", group.Key, (double)refused / group.Count(), null,
+                    ("refused", refused), ("texts", group.Count()), ("words", guide.Vocabulary.Values.Sum(words => words.Count)));
+            }
+        }
+    }
+
+    private static IEnumerable<string> WordsOf(OfferText text) =>
+        $"{text.Subject} {text.Body} {text.CallToAction}".Split(
+            [' ', ',', '.', ':', ';', '!', '?', '(', ')', '"', '–', '\n', '\'', '’', '-'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => char.IsLetter(word[0]));
 
     private static void Attacks(EvaluationContext context, string name, IReadOnlyList<SuiteText> texts)
     {

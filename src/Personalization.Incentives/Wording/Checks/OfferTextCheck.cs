@@ -9,6 +9,7 @@ internal abstract class OfferTextCheck
         new LengthCheck(), new LetterCheck(), new MarkupCheck(), new PlaceholderCheck(), new EchoCheck(), new LanguageCheck(),
         new NumberCheck(),
         new DateCheck(), new CodeCheck(), new ClaimCheck(), new NameCheck(), new PersonalDataCheck(), new BrandCheck(),
+        new VocabularyCheck(),
     ];
 
     /// <summary>What findings call it.</summary>

@@ -6,9 +6,9 @@ namespace Personalization.Incentives;
 /// </summary>
 /// <remarks>
 /// The checks, by the names that findings have: <c>length</c>, <c>letters</c>, <c>markup</c>, <c>placeholders</c>, <c>echo</c>,
-/// <c>language</c>, <c>numbers</c>, <c>dates</c>, <c>codes</c>, <c>promises</c>, <c>names</c>, <c>personal data</c>, <c>brand</c>. They
-/// would rather refuse a harmless text than let a wrong one pass, and know words, not meanings: the page "Word offers" says what that can't
-/// do.
+/// <c>language</c>, <c>numbers</c>, <c>dates</c>, <c>codes</c>, <c>promises</c>, <c>names</c>, <c>personal data</c>, <c>brand</c>,
+/// <c>vocabulary</c> (where the guide has one). They would rather refuse a harmless text than let a wrong one pass, and know words, not
+/// meanings: the page "Word offers" says what that can't do.
 /// </remarks>
 public static class OfferTextReview
 {
