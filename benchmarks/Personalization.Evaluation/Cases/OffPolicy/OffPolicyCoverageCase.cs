@@ -42,9 +42,13 @@ internal sealed class OffPolicyCoverageCase : IEvaluationCase
         Cover(
             context, "skewed weights, rare amounts", SimulatedBandit.Make(worlds + 11, 10, .02, 1.5, 1, .05, amounts: true), 5_000,
             repetitions);
+        Cover(context, "little left to chance", SimulatedBandit.Make(worlds + 14, 10, .2, 3, 2, .02), 10_000, repetitions);
         Refuse(context, "answerable", SimulatedBandit.Make(worlds + 1, 10, .1, 0, 2, 0), 1_000, repetitions, Log.AsItWas);
         Refuse(context, "skewed, answerable", SimulatedBandit.Make(worlds + 3, 10, .1, 1, .5, .1), 5_000, repetitions, Log.AsItWas);
         Refuse(context, "customers, answerable", SimulatedBandit.Make(worlds + 7, 5, .1, .5, 1, .1, 5), 2_000, repetitions, Log.AsItWas);
+        Refuse(
+            context, "little left to chance, answerable", SimulatedBandit.Make(worlds + 14, 10, .2, 3, 2, .02), 10_000, repetitions,
+            Log.AsItWas);
         Refuse(context, "few rounds decide", SimulatedBandit.Make(worlds + 9, 20, .2, 3, 3, .002), 1_000, repetitions, Log.AsItWas);
         Refuse(context, "too short", SimulatedBandit.Make(worlds + 1, 10, .1, 0, 2, 0), 40, repetitions, Log.AsItWas);
         Refuse(context, "hardly a reward", SimulatedBandit.Make(worlds + 2, 10, .0005, 0, 2, 0), 3_000, repetitions, Log.AsItWas);
