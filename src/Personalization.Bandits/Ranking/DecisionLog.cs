@@ -79,7 +79,8 @@ public static class DecisionLog
     private static (bool More, LoggedDecision? Settled) Next(JournalReader reader, DecisionBook book, PendingDecisions pending)
     {
         if (!reader.TryRead(out ReadOnlySpan<byte> bytes)) return (false, null);
-        if (!DecisionRecords.TryStart(bytes, book, out DecisionEntry entry, out DateTimeOffset at, out RecordReader record)) return (true, null);
+        if (!DecisionRecords.TryStart(bytes, book, out DecisionEntry entry, out DateTimeOffset at, out RecordReader record))
+            return (true, null);
         switch (entry)
         {
             case DecisionEntry.Decided:
