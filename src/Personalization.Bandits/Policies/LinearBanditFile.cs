@@ -43,7 +43,7 @@ internal static class LinearBanditFile
     }
 
     public static (FeatureIndex Index, Dictionary<string, LinearArm> Arms, LinearBanditSums Sums) Read(
-        Stream source, LinearBanditOptions options)
+        Stream source, LinearBanditOptions options, ProductScratch scratch)
     {
         using ModelFile file = ModelFile.Read(source, Kind, 1, MaximumBytes);
         if (file.GetMetadata<int>("shared") != (options.Shared ? 1 : 0)
@@ -76,10 +76,10 @@ internal static class LinearBanditFile
         Dictionary<string, LinearArm> arms = new(StringComparer.Ordinal);
         for (int i = 0, at = 0, square = 0; i < ids.Length; at += sizes[i], square += sizes[i] * sizes[i], i++)
         {
-            LinearArm arm = new(options.PriorDeviation * options.PriorDeviation);
+            LinearArm arm = new(options.PriorDeviation * options.PriorDeviation, scratch);
             arm.Restore(
-                counts[i], steps[i], coefficients[at..(at + sizes[i])], ofMean[at..(at + sizes[i])],
-                covariances[square..(square + (sizes[i] * sizes[i]))]);
+                counts[i], steps[i], coefficients.AsSpan(at, sizes[i]), ofMean.AsSpan(at, sizes[i]),
+                covariances.AsSpan(square, sizes[i] * sizes[i]));
             arms.Add(ids[i], arm);
         }
 
