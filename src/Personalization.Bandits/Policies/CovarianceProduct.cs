@@ -21,6 +21,7 @@ internal static class CovarianceProduct
         ReadOnlySpan<double> matrix, int stride, ReadOnlySpan<double> x, Span<double> product, LaneWidth? width = null)
     {
         int size = x.Length;
+        if (size % RoundFeatures.Padding != 0) throw new ArgumentException($"{size} values aren't a multiple of 8.", nameof(x));
         // Checked here once, and not in the loops: what is read of the matrix ends with row and column size − 1.
         ref double from = ref MemoryMarshal.GetReference(matrix[..(((size - 1) * stride) + size)]);
         ref double to = ref MemoryMarshal.GetReference(product[..size]);

@@ -113,6 +113,9 @@ internal sealed class LinearArm(double variance, ProductScratch scratch)
         Span<double> product = scratch.Of(x.Length);
         (double mean, double ofMean, double unsure) = Multiply(x, product);
         double spread = 1 + unsure, error = reward - mean, surprise = error - (prior * ofMean);
+        Count++;
+        // Of features that are very large, rounding may leave less than nothing: then nothing is left to learn there.
+        if (unsure == 0) return surprise * surprise;
         Span<double> coefficients = CoefficientsHere, ofMeans = OfMeanHere, covariance = CovarianceHere;
         int size = x.Length;
         for (int i = 0; i < size; i++)
@@ -124,7 +127,6 @@ internal sealed class LinearArm(double variance, ProductScratch scratch)
             TensorPrimitives.FusedMultiplyAdd(product, -gain, row, row);
         }
 
-        Count++;
         return surprise * surprise / spread;
     }
 

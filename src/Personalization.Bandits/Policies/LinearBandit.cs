@@ -65,10 +65,8 @@ public sealed class LinearBandit : IBanditPolicy
     /// <inheritdoc />
     public void Decide(BanditRound round, Span<double> propensities, Span<ActionValue> values)
     {
-        ArgumentNullException.ThrowIfNull(round);
+        BanditChecks.Room(round, propensities.Length, values.Length);
         int count = round.Actions.Count;
-        if (propensities.Length != count)
-            throw new ArgumentException($"There is room for {propensities.Length} propensities of {count} actions.", nameof(propensities));
         Expect(round, values);
         ReadOnlySpan<double> means = _means.AsSpan(0, count), deviations = _deviations.AsSpan(0, count);
         switch (_options.Exploration)
@@ -99,11 +97,7 @@ public sealed class LinearBandit : IBanditPolicy
     }
 
     /// <inheritdoc />
-    public void Check(double reward)
-    {
-        if (!double.IsFinite(reward))
-            throw new ArgumentException(FormattableString.Invariant($"The reward is {reward}; it must be finite."), nameof(reward));
-    }
+    public void Check(double reward) => BanditChecks.Reward(reward);
 
     /// <inheritdoc />
     public void Learn(FeatureSet context, RankAction action, double reward, double propensity)

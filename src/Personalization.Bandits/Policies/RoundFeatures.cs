@@ -6,7 +6,8 @@ namespace Personalization.Bandits;
 /// </summary>
 internal sealed class RoundFeatures(int capacity)
 {
-    private const int Padding = 8;
+    /// <summary>Vectors are this long, or a multiple of it: what a kernel reads at a time.</summary>
+    public const int Padding = 8;
 
     /// <summary>Whether a place has something of the context's, or the constant.</summary>
     private readonly bool[] _isTaken = new bool[Padded(capacity)];
@@ -29,7 +30,7 @@ internal sealed class RoundFeatures(int capacity)
         if (_x.Length < _size) (_ofContext, _x) = (new double[_size], new double[_size]);
         Span<double> ofContext = _ofContext.AsSpan(0, _size);
         ofContext.Clear();
-        Array.Clear(_isTaken);
+        _isTaken.AsSpan(0, _size).Clear();
         (ofContext[0], _isTaken[0]) = (1, true);
         int[] places = index.PlacesOf(context);
         _unknown = Put(context, places, ofContext);
@@ -91,5 +92,6 @@ internal sealed class RoundFeatures(int capacity)
         return unknown;
     }
 
-    private static int Padded(int count) => (count + Padding - 1) / Padding * Padding;
+    /// <summary>Length of a vector of so many features.</summary>
+    public static int Padded(int count) => (count + Padding - 1) / Padding * Padding;
 }
