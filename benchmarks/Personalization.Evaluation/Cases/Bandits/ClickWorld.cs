@@ -55,7 +55,7 @@ internal sealed class SimulatedClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public void Move(TimeSpan time) => _now += time;
+    public void MoveTo(DateTimeOffset time) => _now = time;
 
     public override DateTimeOffset GetUtcNow() => _now;
 }

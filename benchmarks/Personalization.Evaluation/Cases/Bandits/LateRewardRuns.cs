@@ -43,14 +43,16 @@ internal static class LateRewardRuns
         (long told, long counted) = (0, 0);
         for (int round = 0; round < rounds; round++)
         {
-            clock.Move(pause);
-            while (clicks.TryPeek(out (DateTimeOffset At, string EventId) next) && next.At <= clock.GetUtcNow())
+            DateTimeOffset now = clock.GetUtcNow() + pause;
+            while (clicks.TryPeek(out (DateTimeOffset At, string EventId) next) && next.At <= now)
             {
                 clicks.Dequeue();
+                clock.MoveTo(next.At);
                 told++;
                 if (ranker.Reward(next.EventId, 1) == RewardOutcome.Taken) counted++;
             }
 
+            clock.MoveTo(now);
             (_, FeatureSet known, double[] chances) = world.Next();
             LoggedDecision decision = ranker.Rank(new RankRequest(known, world.Actions));
             double chance = chances[Array.IndexOf(world.Actions, decision.Slots[0].Chosen)];
@@ -58,7 +60,7 @@ internal static class LateRewardRuns
             bool clicked = world.Happens(chance);
             if (time is { } late)
             {
-                if (clicked) clicks.Enqueue((clock.GetUtcNow() + late.Late, decision.EventId));
+                if (clicked) clicks.Enqueue((now + late.Late, decision.EventId));
                 continue;
             }
 
