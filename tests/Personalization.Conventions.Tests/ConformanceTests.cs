@@ -11,7 +11,7 @@ public sealed class ConformanceTests
     private static readonly string[] Contracts =
     [
         "IModel", "IRecommender", "IClusterModel", "ICustomerEmbedder", "IPipelineStep",
-        "IIncentivePolicy", "IConsentPolicy", "IProfileStore", "IDecisionLog",
+        "IIncentivePolicy", "IConsentPolicy", "IBanditPolicy", "IProfileStore", "IDecisionLog",
     ];
 
     [Fact]

@@ -3,7 +3,8 @@ namespace Personalization.Bandits;
 /// <summary>Something that is known of a context or an action: a name and a number.</summary>
 /// <param name="Name">Its name, not blank.</param>
 /// <param name="Value">
-/// The number, finite. Best between −1 and 1 or so: policies believe beforehand that a feature changes little, whatever its scale.
+/// The number, between −1e30 and 1e30. Best between −1 and 1 or so: policies believe beforehand that a feature changes little, whatever
+/// its scale.
 /// </param>
 public readonly record struct Feature(string Name, double Value)
 {

@@ -14,12 +14,16 @@ public sealed class FeatureSet
 
     private const int MaximumNameLength = 1_000;
 
+    /// <summary>Beyond it squares of squares would overflow, and what was learned couldn't be saved.</summary>
+    private const double MaximumMagnitude = 1e30;
+
     private readonly Feature[] _features;
 
     /// <summary>A set of features.</summary>
     /// <param name="features">The features; those of one name add up.</param>
-    /// <exception cref="ArgumentException">A name is blank or longer than 1,000 characters, a value isn't finite, or there are more than
-    /// 10,000.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is blank or longer than 1,000 characters, a value isn't between −1e30 and 1e30, or there are more than 10,000.
+    /// </exception>
     public FeatureSet(params IEnumerable<Feature> features)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -33,8 +37,13 @@ public sealed class FeatureSet
         {
             (string name, double value) = _features[i];
             if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException($"Feature {i} has no name.", nameof(features));
-            if (!double.IsFinite(value))
-                throw new ArgumentException(Invariant($"Feature '{name}' is {value}; it must be finite."), nameof(features));
+            if (value is not (>= -MaximumMagnitude and <= MaximumMagnitude))
+            {
+                throw new ArgumentException(
+                    Invariant($"Feature '{name}' is {value}; it must be between −1e30 and 1e30, and best between −1 and 1."),
+                    nameof(features));
+            }
+
             if (name.Length > MaximumNameLength)
             {
                 throw new ArgumentException(

@@ -1,3 +1,5 @@
+using Personalization.Numerics;
+
 namespace Personalization.Bandits;
 
 /// <summary>Something to choose: an article, a banner, an offer. Immutable; make it once and use it again.</summary>
@@ -12,4 +14,7 @@ public sealed record RankAction(string Id, FeatureSet? Features = null)
 
     /// <summary>What is known of it.</summary>
     public FeatureSet Features { get; } = Features ?? FeatureSet.Empty;
+
+    /// <summary>Stable hash of its id and of what is known of it.</summary>
+    internal ulong Content { get; } = StableHash.Mix(StableHash.Fnv1a(Id) ^ (Features ?? FeatureSet.Empty).Content);
 }

@@ -9,7 +9,7 @@ namespace Personalization.Bandits;
 internal sealed class DecisionBook(int capacity = 100_000)
 {
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Id, ulong Features), int> _actions = [];
+    private readonly Dictionary<RankAction, int> _actions = new(new ByContent());
     private readonly List<string> _texts = [];
     private readonly List<RankAction> _known = [];
 
@@ -35,10 +35,9 @@ internal sealed class DecisionBook(int capacity = 100_000)
 
     public (int Number, bool IsNew) Action(RankAction action)
     {
-        (string, ulong) key = (action.Id, action.Features.Content);
-        if (_actions.TryGetValue(key, out int number)) return (number, false);
+        if (_actions.TryGetValue(action, out int number)) return (number, false);
         number = _known.Count;
-        _actions.Add(key, number);
+        _actions.Add(action, number);
         _known.Add(action);
         return (number, true);
     }
@@ -66,7 +65,7 @@ internal sealed class DecisionBook(int capacity = 100_000)
         }
 
         if (number != _known.Count) throw new InvalidDataException($"action {number} comes after {_known.Count} actions");
-        _actions[(action.Id, action.Features.Content)] = number;
+        _actions[action] = number;
         _known.Add(action);
     }
 
@@ -77,4 +76,13 @@ internal sealed class DecisionBook(int capacity = 100_000)
     public RankAction Known(int number) => (uint)number < (uint)_known.Count
         ? _known[number]
         : throw new InvalidDataException($"action {number} isn't in the log");
+
+    /// <summary>Actions of one id and one content are one; found by the hash they have, as a decision looks up all of its own.</summary>
+    private sealed class ByContent : IEqualityComparer<RankAction>
+    {
+        public bool Equals(RankAction? x, RankAction? y) =>
+            ReferenceEquals(x, y) || (x?.Features.Content == y?.Features.Content && x?.Id == y?.Id);
+
+        public int GetHashCode(RankAction obj) => obj.Content.GetHashCode();
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class DecisionRecords(Func<ReadOnlySpan<byte>, JournalReceipt> a
             Write(_record, slot.Features);
             ActionValue value = slot.Possible[slot.Place].Value ?? new ActionValue(double.NaN, double.NaN);
             _record.Int(slot.Place).Double(value.Mean).Double(value.Deviation).Count(slot.Possible.Count);
-            foreach (PossibleAction possible in slot.Possible) _record.Int(Number(possible.Action)).Double(possible.Propensity);
+            foreach (ref readonly PossibleAction own in slot.AllPossible) _record.Int(Number(own.Action)).Double(own.Propensity);
         }
 
         return append(_record.Bytes);

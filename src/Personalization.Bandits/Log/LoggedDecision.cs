@@ -17,7 +17,7 @@ public enum DecisionSource
 /// <param name="Action">The action.</param>
 /// <param name="Propensity">Probability with which it was to be chosen, 0 to 1.</param>
 /// <param name="Value">What was expected of it, where it was chosen or the decision was just made; else null.</param>
-public sealed record PossibleAction(RankAction Action, double Propensity, ActionValue? Value);
+public readonly record struct PossibleAction(RankAction Action, double Propensity, ActionValue? Value);
 
 /// <summary>What was decided for one slot. Immutable.</summary>
 /// <param name="Id">The slot's name.</param>
@@ -31,6 +31,9 @@ public sealed record DecidedSlot(string Id, FeatureSet Features, IReadOnlyList<P
 
     /// <summary>Probability with which it was chosen, above 0, at most 1.</summary>
     public double Propensity => Possible[Place].Propensity;
+
+    /// <summary>The actions that were possible, without a call for each.</summary>
+    internal ReadOnlySpan<PossibleAction> AllPossible => Possible is PossibleAction[] own ? own : Possible.ToArray();
 }
 
 /// <summary>

@@ -3,8 +3,8 @@ using Personalization.Numerics;
 namespace Personalization.Bandits;
 
 /// <summary>
-/// Beta–Bernoulli Thompson sampling: for rewards between 0 and 1, such as clicks, where nothing is known but which action it was (Thompson
-/// 1933; Chapelle and Li 2011, algorithm 2). Not thread-safe.
+/// Beta–Bernoulli Thompson sampling: for rewards between 0 and 1, such as clicks, where nothing is known but which action it was
+/// (Thompson 1933; Chapelle and Li 2011, algorithm 2). Not thread-safe.
 /// </summary>
 public sealed class BetaBandit : IBanditPolicy
 {
@@ -35,7 +35,7 @@ public sealed class BetaBandit : IBanditPolicy
     /// <inheritdoc />
     public void Decide(BanditRound round, Span<double> propensities, Span<ActionValue> values)
     {
-        ArgumentNullException.ThrowIfNull(round);
+        BanditChecks.Room(round, propensities.Length, values.Length);
         RandomStream random = new(round.Draw, "beta bandit");
         (double Alpha, double Beta)[] beliefs = [.. round.Actions.Select(action => Belief(action.Id))];
         propensities.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Personalization.Numerics;
 
 namespace Personalization.Bandits;
@@ -6,6 +7,9 @@ namespace Personalization.Bandits;
 internal static class Exploration
 {
     private const int Quantiles = 1_024;
+
+    /// <summary>So many actions find room on the stack.</summary>
+    private const int Few = 256;
 
     /// <summary>Quantiles of the standard normal distribution at (i + ½) ÷ 1,024.</summary>
     private static readonly double[] Normal = MakeNormal();
@@ -69,28 +73,68 @@ internal static class Exploration
         // The table ends at some three deviations: what stays below another's least never is the best, and need not be drawn.
         double reach = Normal[^1], least = double.NegativeInfinity;
         for (int i = 0; i < means.Length; i++) least = Math.Max(least, means[i] - (reach * deviations[i]));
-        Span<int> open = means.Length <= 256 ? stackalloc int[means.Length] : new int[means.Length];
+        Span<int> open = means.Length <= Few ? stackalloc int[means.Length] : new int[means.Length];
+        Span<double> mean = means.Length <= Few ? stackalloc double[means.Length] : new double[means.Length];
+        Span<double> deviation = means.Length <= Few ? stackalloc double[means.Length] : new double[means.Length];
         int count = 0;
         for (int i = 0; i < means.Length; i++)
         {
-            if (means[i] + (reach * deviations[i]) >= least) open[count++] = i;
+            if (!(means[i] + (reach * deviations[i]) >= least)) continue;
+            (open[count], mean[count], deviation[count]) = (i, means[i], deviations[i]);
+            count++;
         }
 
-        for (int draw = 0; draw < draws; draw++)
+        // Where numbers overflowed nothing can be said of any.
+        if (count == 0)
         {
-            (int best, double highest) = (open[0], double.NegativeInfinity);
-            uint bits = 0;
-            for (int i = 0; i < count; i++)
-            {
-                if (i % 3 == 0) bits = random.NextUInt32();
-                int action = open[i];
-                double value = means[action] + (deviations[action] * Normal[bits & (Quantiles - 1)]);
-                bits >>= 10;
-                if (value > highest) (best, highest) = (action, value);
-            }
-
-            shares[best] += 1.0 / draws;
+            shares[0] = 1;
+            return;
         }
+
+        // Each 32 random bits draw three values; as many draws at a time as there is room for bits.
+        int words = (count + 2) / 3, atOnce = Math.Max(1, 3 * Few / words);
+        Span<uint> bits = words <= 3 * Few ? stackalloc uint[3 * Few] : new uint[words];
+        Span<double> values = count <= Few ? stackalloc double[Few] : new double[count];
+        for (int draw = 0; draw < draws; draw += atOnce)
+        {
+            int now = Math.Min(atOnce, draws - draw);
+            random.NextUInt32s(bits[..(now * words)]);
+            for (int i = 0; i < now; i++)
+            {
+                Draw(mean[..count], deviation[..count], bits.Slice(i * words, words), values[..count]);
+                shares[open[FirstHighest(values[..count])]] += 1.0 / draws;
+            }
+        }
+    }
+
+    private static void Draw(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations, ReadOnlySpan<uint> bits, Span<double> values)
+    {
+        deviations = deviations[..means.Length];
+        values = values[..means.Length];
+        ReadOnlySpan<double> normal = Normal;
+        for (int i = 0, word = 0; i < means.Length; word++)
+        {
+            uint own = bits[word];
+            for (int end = Math.Min(i + 3, means.Length); i < end; i++, own >>= 10)
+                values[i] = means[i] + (deviations[i] * normal[(int)(own & (Quantiles - 1))]);
+        }
+    }
+
+    /// <summary>Place of the highest value, of equals the first; none may be NaN.</summary>
+    private static int FirstHighest(ReadOnlySpan<double> values)
+    {
+        double highest = values[0];
+        int i = 1;
+        if (values.Length >= 2 * Vector256<double>.Count)
+        {
+            Vector256<double> all = Vector256.Create(values);
+            for (i = Vector256<double>.Count; i + Vector256<double>.Count <= values.Length; i += Vector256<double>.Count)
+                all = Vector256.Max(all, Vector256.Create(values[i..]));
+            highest = Math.Max(Math.Max(all[0], all[1]), Math.Max(all[2], all[3]));
+        }
+
+        for (; i < values.Length; i++) highest = Math.Max(highest, values[i]);
+        return values.IndexOf(highest);
     }
 
     private static double[] MakeNormal()

@@ -31,7 +31,7 @@ public sealed class GaussianBandit : IBanditPolicy
     /// <inheritdoc />
     public void Decide(BanditRound round, Span<double> propensities, Span<ActionValue> values)
     {
-        ArgumentNullException.ThrowIfNull(round);
+        BanditChecks.Room(round, propensities.Length, values.Length);
         Expect(round);
         int count = round.Actions.Count;
         Exploration.Thompson(
@@ -42,11 +42,7 @@ public sealed class GaussianBandit : IBanditPolicy
     }
 
     /// <inheritdoc />
-    public void Check(double reward)
-    {
-        if (!double.IsFinite(reward))
-            throw new ArgumentException(FormattableString.Invariant($"The reward is {reward}; it must be finite."), nameof(reward));
-    }
+    public void Check(double reward) => BanditChecks.Reward(reward);
 
     /// <inheritdoc />
     public void Learn(FeatureSet context, RankAction action, double reward, double propensity)

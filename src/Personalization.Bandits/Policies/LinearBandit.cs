@@ -16,15 +16,17 @@ namespace Personalization.Bandits;
 public sealed class LinearBandit : IBanditPolicy
 {
     private const string SharedModel = "";
-    private const int Padding = 8;
 
     private readonly LinearBanditOptions _options;
     private readonly Dictionary<string, LinearArm> _arms = new(StringComparer.Ordinal);
     private readonly double _keep;
     private readonly double _prior;
+    private readonly RoundFeatures _features;
+    private readonly ProductScratch _scratch = new();
     private FeatureIndex _index;
-    private double[] _x = new double[Padding];
     private double[] _means = [], _deviations = [];
+    private RankAction?[] _asked = [];
+    private LinearArm?[] _answered = [];
     private double _surprise = .25, _sum, _weight;
 
     /// <summary>A policy that has learned nothing.</summary>
@@ -33,6 +35,7 @@ public sealed class LinearBandit : IBanditPolicy
     {
         _options = options ?? new LinearBanditOptions();
         _index = new FeatureIndex(_options.MaximumFeatures);
+        _features = new RoundFeatures(_options.MaximumFeatures);
         _prior = _options.PriorDeviation * _options.PriorDeviation;
         _keep = _options.HalfLife is { } half ? StableMath.Exp2(-1 / half) : 1;
     }
@@ -62,10 +65,8 @@ public sealed class LinearBandit : IBanditPolicy
     /// <inheritdoc />
     public void Decide(BanditRound round, Span<double> propensities, Span<ActionValue> values)
     {
-        ArgumentNullException.ThrowIfNull(round);
+        BanditChecks.Room(round, propensities.Length, values.Length);
         int count = round.Actions.Count;
-        if (propensities.Length != count)
-            throw new ArgumentException($"There is room for {propensities.Length} propensities of {count} actions.", nameof(propensities));
         Expect(round, values);
         ReadOnlySpan<double> means = _means.AsSpan(0, count), deviations = _deviations.AsSpan(0, count);
         switch (_options.Exploration)
@@ -96,11 +97,7 @@ public sealed class LinearBandit : IBanditPolicy
     }
 
     /// <inheritdoc />
-    public void Check(double reward)
-    {
-        if (!double.IsFinite(reward))
-            throw new ArgumentException(FormattableString.Invariant($"The reward is {reward}; it must be finite."), nameof(reward));
-    }
+    public void Check(double reward) => BanditChecks.Reward(reward);
 
     /// <inheritdoc />
     public void Learn(FeatureSet context, RankAction action, double reward, double propensity)
@@ -110,10 +107,11 @@ public sealed class LinearBandit : IBanditPolicy
         Check(reward);
         _index.Add(action.Features);
         _index.Add(context);
-        Buffer x = Features(context, action.Features);
+        _features.Begin(context, _index);
+        _features.Of(action.Features);
         LinearArm arm = Arm(action.Id);
         arm.Fade(Learned, _keep);
-        _surprise += arm.Learn(x.Known, reward, MeanReward);
+        _surprise += arm.Learn(_features.Known, reward, MeanReward);
         (_sum, _weight) = ((_keep * _sum) + reward, (_keep * _weight) + 1);
         Learned++;
     }
@@ -125,9 +123,10 @@ public sealed class LinearBandit : IBanditPolicy
     /// <inheritdoc />
     public void Load(Stream source)
     {
-        (FeatureIndex index, Dictionary<string, LinearArm> arms, LinearBanditSums sums) = LinearBanditFile.Read(source, _options);
+        (FeatureIndex index, Dictionary<string, LinearArm> arms, LinearBanditSums sums) = LinearBanditFile.Read(source, _options, _scratch);
         _arms.Clear();
         foreach ((string id, LinearArm arm) in arms) _arms.Add(id, arm);
+        Array.Clear(_asked);
         (_index, Learned, _surprise, _sum, _weight) = (index, sums.Learned, sums.Surprise, sums.Rewards, sums.Weight);
     }
 
@@ -135,19 +134,33 @@ public sealed class LinearBandit : IBanditPolicy
     private void Expect(BanditRound round, Span<ActionValue> values)
     {
         int count = round.Actions.Count;
-        if (_means.Length < count) (_means, _deviations) = (new double[count], new double[count]);
-        double noise = Noise;
+        if (_means.Length < count)
+        {
+            (_means, _deviations) = (new double[count], new double[count]);
+            (_asked, _answered) = (new RankAction[count], new LinearArm[count]);
+        }
+
+        double noise = Noise, meanReward = MeanReward;
+        _features.Begin(round.Context, _index);
         for (int i = 0; i < count; i++)
         {
             RankAction action = round.Actions[i];
-            Buffer x = Features(round.Context, action.Features);
-            (double mean, double variance) = _arms.TryGetValue(Key(action.Id), out LinearArm? arm)
-                ? arm.Predict(x.Known, Learned, _keep, MeanReward)
-                : (MeanReward, LinearArm.Prior(x.Known, _prior));
-            double deviation = Math.Sqrt(noise * (variance + (_prior * x.Unknown)));
+            _features.Of(action.Features);
+            (double mean, double variance) = Known(i, action) is { } arm
+                ? arm.Predict(_features.Known, Learned, _keep, meanReward)
+                : (meanReward, LinearArm.Prior(_features.Known, _prior));
+            double deviation = Math.Sqrt(noise * (variance + (_prior * _features.Unknown)));
             (_means[i], _deviations[i]) = (mean, deviation);
             if (values.Length > 0) values[i] = new ActionValue(mean, deviation);
         }
+    }
+
+    /// <summary>The action's model: found by its place where the same actions are asked for again in the same order.</summary>
+    private LinearArm? Known(int place, RankAction action)
+    {
+        if (ReferenceEquals(_asked[place], action)) return _answered[place];
+        _asked[place] = action;
+        return _answered[place] = _arms.GetValueOrDefault(Key(action.Id));
     }
 
     private string Key(string action) => _options.Shared ? SharedModel : action;
@@ -158,45 +171,12 @@ public sealed class LinearBandit : IBanditPolicy
         if (_arms.TryGetValue(id, out LinearArm? arm)) return arm;
         if (_arms.Count >= _options.MaximumActions)
             _arms.Remove(_arms.MinBy(own => (own.Value.Step, own.Key), Comparer<(long Step, string Key)>.Create(OldestFirst)).Key);
-        arm = new LinearArm(_prior);
+        arm = new LinearArm(_prior, _scratch);
         _arms.Add(id, arm);
+        Array.Clear(_asked);
         return arm;
     }
 
     private static int OldestFirst((long Step, string Key) a, (long Step, string Key) b) =>
         a.Step != b.Step ? a.Step.CompareTo(b.Step) : string.CompareOrdinal(a.Key, b.Key);
-
-    /// <summary>
-    /// The constant, the action's features and the context's, padded; and the squares of those that nothing was learned of yet, which only
-    /// make the reward less sure.
-    /// </summary>
-    private Buffer Features(FeatureSet context, FeatureSet action)
-    {
-        int size = (_index.Count + Padding - 1) / Padding * Padding;
-        if (_x.Length < size) _x = new double[size];
-        Array.Clear(_x);
-        _x[0] = 1;
-        return new Buffer(_x.AsSpan(0, size), Put(action) + Put(context));
-    }
-
-    private double Put(FeatureSet set)
-    {
-        double unknown = 0;
-        int[] places = _index.PlacesOf(set);
-        for (int i = 0; i < places.Length; i++)
-        {
-            double value = set.Values[i];
-            if (places[i] >= 0) _x[places[i]] += value;
-            else unknown += value * value;
-        }
-
-        return unknown;
-    }
-
-    private readonly ref struct Buffer(ReadOnlySpan<double> known, double unknown)
-    {
-        public ReadOnlySpan<double> Known { get; } = known;
-
-        public double Unknown { get; } = unknown;
-    }
 }

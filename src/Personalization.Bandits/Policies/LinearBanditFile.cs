@@ -43,7 +43,7 @@ internal static class LinearBanditFile
     }
 
     public static (FeatureIndex Index, Dictionary<string, LinearArm> Arms, LinearBanditSums Sums) Read(
-        Stream source, LinearBanditOptions options)
+        Stream source, LinearBanditOptions options, ProductScratch scratch)
     {
         using ModelFile file = ModelFile.Read(source, Kind, 1, MaximumBytes);
         if (file.GetMetadata<int>("shared") != (options.Shared ? 1 : 0)
@@ -59,27 +59,30 @@ internal static class LinearBanditFile
         if (ids.Length > options.MaximumActions || ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
             throw file.Invalid("its actions are too many, or one is there twice");
         int[] sizes = file.Int32s("sizes", ids.Length);
-        int largest = (options.MaximumFeatures + 7) / 8 * 8;
-        if (!Array.TrueForAll(sizes, size => size > 0 && size <= largest)) throw file.Invalid("an action has too many features");
+        int largest = RoundFeatures.Padded(options.MaximumFeatures);
+        if (!Array.TrueForAll(sizes, size => size > 0 && size <= largest && size % RoundFeatures.Padding == 0))
+            throw file.Invalid("an action has too many features, or a number that isn't padded");
+        long places = sizes.Sum(size => (long)size), cells = sizes.Sum(size => (long)size * size);
+        if (cells > MaximumBytes / sizeof(double)) throw file.Invalid($"its covariances have {cells} numbers, which are too many");
         long[] counts = file.Int64s("counts", ids.Length), steps = file.Int64s("steps", ids.Length);
-        double[] coefficients = file.Doubles("coefficients", sizes.Sum()), ofMean = file.Doubles("of_mean", sizes.Sum());
-        double[] covariances = file.Doubles("covariances", checked((int)sizes.Sum(size => (long)size * size)));
+        double[] coefficients = file.Doubles("coefficients", (int)places), ofMean = file.Doubles("of_mean", (int)places);
+        double[] covariances = file.Doubles("covariances", (int)cells);
         long learned = file.GetMetadata<long>("learned");
         LinearBanditSums sums = new(
             learned, file.GetMetadata<double>("surprise"), file.GetMetadata<double>("rewards"), file.GetMetadata<double>("weight"));
-        if (learned < 0 || !(sums.Surprise > 0) || !double.IsFinite(sums.Surprise) || !double.IsFinite(sums.Rewards)
-            || !(sums.Weight >= 0) || !double.IsFinite(sums.Weight) || !Array.TrueForAll(ofMean, double.IsFinite)
+        if (learned < 0 || !(sums.Surprise > 0) || !BanditChecks.IsSum(sums.Surprise) || !BanditChecks.IsSum(sums.Rewards)
+            || !(sums.Weight >= 0) || !BanditChecks.IsSum(sums.Weight) || !Array.TrueForAll(ofMean, BanditChecks.IsSum)
             || Array.Exists(counts, count => count < 0)
             || !Array.TrueForAll(steps, step => step >= 0 && step <= learned)
-            || !Array.TrueForAll(coefficients, double.IsFinite) || !Array.TrueForAll(covariances, double.IsFinite))
+            || !Array.TrueForAll(coefficients, BanditChecks.IsSum) || !Array.TrueForAll(covariances, BanditChecks.IsSum))
             throw file.Invalid("a count or a coefficient is out of range");
         Dictionary<string, LinearArm> arms = new(StringComparer.Ordinal);
         for (int i = 0, at = 0, square = 0; i < ids.Length; at += sizes[i], square += sizes[i] * sizes[i], i++)
         {
-            LinearArm arm = new(options.PriorDeviation * options.PriorDeviation);
+            LinearArm arm = new(options.PriorDeviation * options.PriorDeviation, scratch);
             arm.Restore(
-                counts[i], steps[i], coefficients[at..(at + sizes[i])], ofMean[at..(at + sizes[i])],
-                covariances[square..(square + (sizes[i] * sizes[i]))]);
+                counts[i], steps[i], coefficients.AsSpan(at, sizes[i]), ofMean.AsSpan(at, sizes[i]),
+                covariances.AsSpan(square, sizes[i] * sizes[i]));
             arms.Add(ids[i], arm);
         }
 

@@ -49,8 +49,9 @@ internal sealed class RewardCounts(CountingBanditOptions options)
         long[] steps = file.Int64s("steps", ids.Length);
         long learned = file.GetMetadata<long>("learned");
         if (ids.Length > options.MaximumActions || ids.Distinct(StringComparer.Ordinal).Count() < ids.Length
-            || !Array.TrueForAll(counts, count => count >= 0 && double.IsFinite(count)) || !Array.TrueForAll(sums, double.IsFinite)
-            || !Array.TrueForAll(squares, double.IsFinite) || !Array.TrueForAll(steps, step => step >= 0 && step < learned))
+            || !Array.TrueForAll(counts, count => count >= 0 && BanditChecks.IsSum(count))
+            || !Array.TrueForAll(sums, BanditChecks.IsSum) || !Array.TrueForAll(squares, BanditChecks.IsSum)
+            || !Array.TrueForAll(steps, step => step >= 0 && step < learned))
             throw file.Invalid("its actions are too many or there twice, or a figure is out of range");
         _tallies.Clear();
         for (int i = 0; i < ids.Length; i++) _tallies.Add(ids[i], new Tally(counts[i], sums[i], squares[i], steps[i]));

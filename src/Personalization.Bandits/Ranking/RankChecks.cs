@@ -22,14 +22,29 @@ internal static class RankChecks
 
         if (request.Slots.Count > MaximumSlots)
             throw new ArgumentException($"There are {request.Slots.Count} slots; at most {MaximumSlots} are allowed.", nameof(request));
-        if (HasTwice(request.Actions, action => action.Id) is { } twice)
-            throw new ArgumentException($"Two actions have the id '{twice}'.", nameof(request));
         foreach (RankSlot slot in request.Slots) Text(slot.Id, "slot id");
         if (HasTwice(request.Slots, slot => slot.Id) is { } slotTwice)
             throw new ArgumentException($"Two slots have the id '{slotTwice}'.", nameof(request));
     }
 
-    public static IReadOnlyList<RankAction> Possible(IReadOnlyList<RankAction> actions, HashSet<string>? taken, RankSlot slot)
+    /// <summary>The request's actions, ids all different; those of the request before where they are the very same.</summary>
+    public static RankAction[] Actions(RankRequest request, RankAction[] before)
+    {
+        IReadOnlyList<RankAction> actions = request.Actions;
+        int same = 0;
+        if (before.Length == actions.Count)
+        {
+            while (same < before.Length && ReferenceEquals(before[same], actions[same])) same++;
+            if (same == before.Length) return before;
+        }
+
+        RankAction[] own = [.. actions];
+        return HasTwice(own, action => action.Id) is { } twice
+            ? throw new ArgumentException($"Two actions have the id '{twice}'.", nameof(request))
+            : own;
+    }
+
+    public static RankAction[] Possible(RankAction[] actions, HashSet<string>? taken, RankSlot slot)
     {
         if (taken is null && slot.Excluded is null) return actions;
         RankAction[] possible =
@@ -41,7 +56,7 @@ internal static class RankChecks
             ? possible
             : throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"No action is left for slot '{slot.Id}': of {actions.Count} all are excluded or stand in slots before. "
+                $"No action is left for slot '{slot.Id}': of {actions.Length} all are excluded or stand in slots before. "
                 + $"Give more actions, or exclude fewer."), nameof(actions));
     }
 

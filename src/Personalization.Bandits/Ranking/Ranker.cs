@@ -27,6 +27,7 @@ public sealed class Ranker : IDisposable
     private readonly RankerState _state;
     private DecisionRecords? _records;
     private readonly Journal? _journal;
+    private RankAction[] _actions = [];
     private double[] _shares = [];
     private ActionValue[] _values = [];
 
@@ -213,6 +214,9 @@ public sealed class Ranker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         RankChecks.Check(request);
+        // Shops ask for the same actions again and again: a race for which are remembered costs a little time and nothing else.
+        RankAction[] actions = RankChecks.Actions(request, Volatile.Read(ref _actions));
+        Volatile.Write(ref _actions, actions);
         lock (_gate)
         {
             DateTimeOffset now = SettleDue();
@@ -230,7 +234,7 @@ public sealed class Ranker : IDisposable
                 Consent = request.Consent,
                 Deferred = request.DeferActivation,
                 Context = context,
-                Slots = Decide(request, eventId, context, source),
+                Slots = Decide(request, actions, eventId, context, source),
             };
             // The log first: what it refuses, such as a record that is too large, must not be known here either.
             JournalReceipt receipt = _records?.Decided(decision) ?? default;
@@ -240,7 +244,8 @@ public sealed class Ranker : IDisposable
         }
     }
 
-    private DecidedSlot[] Decide(RankRequest request, string eventId, FeatureSet context, DecisionSource source)
+    private DecidedSlot[] Decide(
+        RankRequest request, RankAction[] actions, string eventId, FeatureSet context, DecisionSource source)
     {
         IReadOnlyList<RankSlot> slots = request.Slots.Count > 0 ? request.Slots : RankChecks.OneSlot;
         DecidedSlot[] decided = new DecidedSlot[slots.Count];
@@ -249,11 +254,11 @@ public sealed class Ranker : IDisposable
         for (int i = 0; i < decided.Length; i++)
         {
             RankSlot slot = slots[i];
-            IReadOnlyList<RankAction> possible = RankChecks.Possible(request.Actions, taken, slot);
+            RankAction[] possible = RankChecks.Possible(actions, taken, slot);
             FeatureSet features = source == DecisionSource.NoConsent ? FeatureSet.Empty : slot.Features ?? FeatureSet.Empty;
             ulong own = StableHash.Mix(draw + (ulong)i);
             decided[i] = source == DecisionSource.Policy
-                ? ByLot(slot.Id, features, new BanditRound(RankerState.ContextOf(context, features), possible, own))
+                ? ByLot(slot.Id, features, possible, new BanditRound(RankerState.ContextOf(context, features), possible, own))
                 : new DecidedSlot(
                     slot.Id, features, [.. possible.Select((action, j) => new PossibleAction(action, j == 0 ? 1 : 0, null))], 0);
             if (slots.Count > 1) (taken ??= new(StringComparer.Ordinal)).Add(decided[i].Chosen.Id);
@@ -262,9 +267,9 @@ public sealed class Ranker : IDisposable
         return decided;
     }
 
-    private DecidedSlot ByLot(string slot, FeatureSet features, BanditRound round)
+    private DecidedSlot ByLot(string slot, FeatureSet features, RankAction[] actions, BanditRound round)
     {
-        int count = round.Actions.Count;
+        int count = actions.Length;
         if (_shares.Length < count) (_shares, _values) = (new double[count], new ActionValue[count]);
         Span<double> shares = _shares.AsSpan(0, count);
         _policy.Decide(round, shares, _values.AsSpan(0, count));
@@ -274,7 +279,7 @@ public sealed class Ranker : IDisposable
         PossibleAction[] possible = new PossibleAction[count];
         for (int i = 0; i < count; i++)
         {
-            possible[i] = new PossibleAction(round.Actions[i], Math.Min(shares[i], 1), _values[i]);
+            possible[i] = new PossibleAction(actions[i], Math.Min(shares[i], 1), _values[i]);
             if (shares[i] <= 0 || isDrawn) continue;
             // Rounding may let the shares end a hair before 1: then it is the last that may be taken.
             (sum, place) = (sum + shares[i], i);

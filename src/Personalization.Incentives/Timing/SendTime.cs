@@ -17,7 +17,10 @@ public sealed record SendTime
     /// <summary>Probability that the message is opened; null where no sends were given to learn it from.</summary>
     public double? OpenRate { get; init; }
 
-    /// <summary>Lower end of the 95 % interval of <see cref="OpenRate"/>; null where that is.</summary>
+    /// <summary>
+    /// Lower end of the 95 % interval of <see cref="OpenRate"/>; null where that is. Of a customer of whom nothing is known it is one of
+    /// the group's or shop's mean. It looks away from the choice of the best hour, and from hours in which little was sent.
+    /// </summary>
     public double? OpenRateLow { get; init; }
 
     /// <summary>Upper end of the 95 % interval of <see cref="OpenRate"/>; null where that is.</summary>

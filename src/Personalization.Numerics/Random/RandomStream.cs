@@ -56,6 +56,16 @@ public sealed partial class RandomStream
         return _used++ switch { 0 => _word0, 1 => _word1, 2 => _word2, _ => _word3 };
     }
 
+    /// <summary>Writes the next draws, those that <see cref="NextUInt32"/> would give one by one.</summary>
+    /// <param name="draws">As many as wanted.</param>
+    internal void NextUInt32s(Span<uint> draws)
+    {
+        for (; draws.Length > 0 && _used < 4; draws = draws[1..]) draws[0] = NextUInt32();
+        for (; draws.Length >= Philox.Batch; draws = draws[Philox.Batch..], _block += Philox.Batch / 4)
+            Philox.EightBlocks(_block, _index, _key0, _key1, draws, Avx2.IsSupported);
+        foreach (ref uint draw in draws) draw = NextUInt32();
+    }
+
     /// <summary>64 uniform bits: two draws of 32, the low half first.</summary>
     public ulong NextUInt64()
     {

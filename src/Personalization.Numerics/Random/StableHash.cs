@@ -7,11 +7,13 @@ public static class StableHash
     /// <param name="text">The text; an empty one hashes to the offset basis.</param>
     public static ulong Fnv1a(ReadOnlySpan<char> text)
     {
+        const ulong Prime = 0x100000001b3;
         ulong hash = 0xcbf29ce484222325;
         foreach (char unit in text)
         {
-            hash = (hash ^ (byte)unit) * 0x100000001b3;
-            hash = (hash ^ (byte)(unit >> 8)) * 0x100000001b3;
+            // A high byte of 0 changes nothing before it is multiplied: both products are one.
+            if (unit <= byte.MaxValue) hash = (hash ^ unit) * unchecked(Prime * Prime);
+            else hash = (((hash ^ (byte)unit) * Prime) ^ (byte)(unit >> 8)) * Prime;
         }
 
         return hash;

@@ -12,7 +12,7 @@ public sealed class LinearArmTests
     public void Learn_RewardByReward_IsTheRidgeRegression(int size, double variance)
     {
         RandomStream random = new(1, "linear arm tests", (ulong)size);
-        LinearArm arm = new(variance);
+        LinearArm arm = new(variance, new());
         double[] full = new double[size * size], right = new double[size];
         for (int i = 0; i < size; i++) full[(i * size) + i] = 1 / variance;
         for (int n = 0; n < 200; n++)
@@ -43,7 +43,7 @@ public sealed class LinearArmTests
     [Fact]
     public void Predict_AfterAHalfLife_HasFadedByHalf()
     {
-        LinearArm arm = new(1);
+        LinearArm arm = new(1, new());
         double[] x = [1, 0, 0, 0, 0, 0, 0, 0];
         for (int i = 0; i < 50; i++) arm.Learn(x, 2);
         (double mean, double variance) = arm.Predict(x, 0, 1, 0);
@@ -63,7 +63,7 @@ public sealed class LinearArmTests
     [Fact]
     public void Predict_FeaturesMetLater_AreAsUnsureAsInTheBeginning()
     {
-        LinearArm arm = new(2);
+        LinearArm arm = new(2, new());
         arm.Learn([1, 0, 0, 0, 0, 0, 0, 0], 1);
 
         (double mean, double variance) = arm.Predict([.. new double[9], 3, .. new double[6]], 0, 1, 0);
@@ -81,7 +81,7 @@ public sealed class LinearArmTests
     public void Predict_PriorMean_IsAsLearningRewardsLessIt(double keep)
     {
         RandomStream random = new(2, "linear arm tests");
-        LinearArm arm = new(.5), less = new(.5);
+        LinearArm arm = new(.5, new()), less = new(.5, new());
         for (int n = 0; n < 30; n++)
         {
             double[] x = [1, .. Enumerable.Range(0, 7).Select(_ => random.NextGaussian())];
@@ -93,6 +93,38 @@ public sealed class LinearArmTests
 
         double[] probe = [1, .. Enumerable.Range(0, 7).Select(_ => random.NextGaussian())];
         Assert.Equal(less.Predict(probe, 70, keep, 0).Mean + 2.5, arm.Predict(probe, 70, keep, 2.5).Mean, 9);
-        Assert.Equal((2.5, 4), new LinearArm(.5).Predict([1, 2, 1, 1, 1, 0, 0, 0], 0, 1, 2.5));
+        Assert.Equal((2.5, 4), new LinearArm(.5, new()).Predict([1, 2, 1, 1, 1, 0, 0, 0], 0, 1, 2.5));
+    }
+
+    /// <summary>An element is one chain of fused multiply-adds and a dot product four, whatever the lanes and the zeros left out.</summary>
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(24, 24)]
+    [InlineData(40, 56)]
+    [InlineData(96, 96)]
+    [InlineData(120, 128)]
+    public void Multiply_AnyWidth_IsThePlainLoopToTheBit(int size, int stride)
+    {
+        RandomStream random = new(3, "covariance product", (ulong)size);
+        double[] matrix = [.. Enumerable.Range(0, size * stride).Select(_ => random.NextGaussian())];
+        double[] x = [.. Enumerable.Range(0, size).Select(_ => random.NextInt32(3) == 0 ? 0 : random.NextGaussian())];
+        double[] expected = new double[size], chains = new double[4];
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++) expected[i] = Math.FusedMultiplyAdd(matrix[(j * stride) + i], x[j], expected[i]);
+            chains[i % 4] = Math.FusedMultiplyAdd(x[i], expected[i], chains[i % 4]);
+        }
+
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>().Where(own => own <= LaneWidths.Widest))
+        {
+            double[] product = new double[size];
+            CovarianceProduct.Multiply(matrix, stride, x, product, width);
+            Assert.Equal(expected, product);
+        }
+
+        (double a, double b, double c) = CovarianceProduct.Dots(x, expected, expected, matrix);
+        Assert.Equal(chains[0] + chains[1] + (chains[2] + chains[3]), a);
+        Assert.Equal(a, b);
+        Assert.Equal(x.Zip(matrix, (one, other) => one * other).Sum(), c, 9);
     }
 }

@@ -71,6 +71,24 @@ public sealed class RankerTests
         Assert.Equal(RewardOutcome.Unknown, ranker.Reward("one", 2));
     }
 
+    /// <summary>What was asked for before is remembered by what it is, not by the list it came in.</summary>
+    [Fact]
+    public void Rank_ListThatChanges_IsTakenAsItIsNow()
+    {
+        using Ranker ranker = new(new LinearBandit(), time: _clock);
+        List<RankAction> actions = [.. Request("one").Actions];
+        ranker.Rank(new RankRequest(FeatureSet.Empty, actions));
+        actions.RemoveAt(0);
+        actions[1] = new RankAction("new");
+        LoggedDecision decision = ranker.Rank(new RankRequest(FeatureSet.Empty, actions));
+        Assert.Equal(actions, decision.Slots[0].Possible.Select(possible => possible.Action));
+
+        actions[0] = new RankAction("new");
+        ArgumentException fault = Assert.Throws<ArgumentException>(() => ranker.Rank(new RankRequest(FeatureSet.Empty, actions)));
+        Assert.Contains("'new'", fault.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ranker.Rank(new RankRequest(FeatureSet.Empty, actions)));
+    }
+
     [Fact]
     public void Activate_Deferred_CountsOnlyThen()
     {

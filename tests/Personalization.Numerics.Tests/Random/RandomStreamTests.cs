@@ -17,6 +17,44 @@ public sealed class RandomStreamTests
         Assert.Equal(begun.NextUInt64(), restarted.NextUInt64());
     }
 
+    /// <summary>Many at a time are those one by one, from any place in a block on.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 32)]
+    [InlineData(1, 31)]
+    [InlineData(3, 100)]
+    [InlineData(6, 200)]
+    public void NextUInt32s_AnyNumber_AreThoseOneByOne(int before, int count)
+    {
+        RandomStream one = new(5, "purpose", 7), many = new(5, "purpose", 7);
+        for (int i = 0; i < before; i++) Assert.Equal(one.NextUInt32(), many.NextUInt32());
+        uint[] draws = new uint[count];
+        many.NextUInt32s(draws);
+        Assert.All(draws, draw => Assert.Equal(one.NextUInt32(), draw));
+        Assert.Equal(one.NextUInt64(), many.NextUInt64());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0xffff_fff7)]
+    [InlineData(0xffff_fffc)]
+    [InlineData(0x1_0000_0005)]
+    public void EightBlocks_OnVectorsOrNot_AreTheBlocks(ulong first)
+    {
+        foreach (bool isVectorized in (bool[])[false, System.Runtime.Intrinsics.X86.Avx2.IsSupported])
+        {
+            uint[] words = new uint[Philox.Batch];
+            Philox.EightBlocks(first, 0x1_0000_0002, 3, 4, words, isVectorized);
+            for (ulong i = 0; i < 8; i++)
+            {
+                ulong block = first + i;
+                int at = 4 * (int)i;
+                Assert.Equal(
+                    Philox.Block((uint)block, (uint)(block >> 32), 2, 1, 3, 4), (words[at], words[at + 1], words[at + 2], words[at + 3]));
+            }
+        }
+    }
+
     [Fact]
     public void Philox_Random123Vectors_Match()
     {

@@ -11,9 +11,6 @@ internal sealed class BanditsCase : IEvaluationCase
 {
     private const int Arms = 10, Features = 5;
 
-    /// <summary>Student's t of 9 degrees at 97.5 %: right for 10 seeds.</summary>
-    private const double Quantile = 2.262;
-
     private static readonly (string Name, Func<double?, IBanditPolicy> Make)[] Policies =
     [
         ("beta-thompson", half => new BetaBandit(new() { HalfLife = half, Floor = 0 })),
@@ -32,28 +29,20 @@ internal sealed class BanditsCase : IEvaluationCase
         int rounds = context.Option("rounds", 20_000), seeds = context.Option("seeds", 10);
         foreach (string world in (string[])["bernoulli", "linear", "drifting"])
         {
-            double even = Mean(seed => Regret(new EvenPolicy(), world, rounds, seed), seeds).Mean;
+            double even = SeedMean.Each(seeds, seed => Regret(new EvenPolicy(), world, rounds, seed)).Average();
             foreach ((string name, Func<double?, IBanditPolicy> make) in Policies)
             {
                 // Those who see no context can only lose in a world that is all context.
                 if (world == "linear" && name is ("beta-thompson" or "gaussian-thompson")) continue;
                 foreach (double? half in world == "drifting" ? [null, rounds / 4.0] : new double?[] { null })
                 {
-                    (double mean, double error) = Mean(seed => Regret(make(half), world, rounds, seed), seeds);
-                    context.Figure(
-                        half is null ? name : name + ", fading", "regret", mean, null,
-                        ("world", world), ("rounds", rounds), ("seeds", seeds),
-                        ("low", mean - (Quantile * error)), ("high", mean + (Quantile * error)), ("share_of_even_chances", mean / even));
+                    SeedMean regret = SeedMean.Of(SeedMean.Each(seeds, seed => Regret(make(half), world, rounds, seed)));
+                    regret.Tell(
+                        context, half is null ? name : name + ", fading", "regret", ("world", world), ("rounds", rounds), ("seeds", seeds),
+                        ("share_of_even_chances", regret.Mean / even));
                 }
             }
         }
-    }
-
-    private static (double Mean, double Error) Mean(Func<ulong, double> regret, int seeds)
-    {
-        double[] all = [.. Enumerable.Range(1, seeds).AsParallel().AsOrdered().Select(seed => regret((ulong)seed))];
-        double mean = all.Average();
-        return (mean, Math.Sqrt(all.Sum(own => (own - mean) * (own - mean)) / Math.Max(1, seeds - 1) / seeds));
     }
 
     /// <summary>Sum over the rounds of the best action's chance less the taken one's.</summary>

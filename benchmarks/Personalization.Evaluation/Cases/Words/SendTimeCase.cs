@@ -25,30 +25,23 @@ internal sealed class SendTimeCase : IEvaluationCase
         {
             foreach (int events in (int[])[0, 3, context.Option("events", 10), 30])
             {
-                double[] ratios = new double[seeds], toOracle = new double[seeds];
-                double chosen = 0, shops = 0, oracle = 0;
-                for (int seed = 0; seed < seeds; seed++)
-                {
-                    (double own, double shop, double best) = Opens((ulong)seed, customers, events, data);
-                    (ratios[seed], toOracle[seed]) = (own / shop, own / best);
-                    (chosen, shops, oracle) = (chosen + (own / seeds), shops + (shop / seeds), oracle + (best / seeds));
-                }
-
-                double mean = ratios.Average(), deviation = Math.Sqrt(
-                    ratios.Sum(ratio => (ratio - mean) * (ratio - mean)) / Math.Max(1, seeds - 1));
-                // Student's t of 19 degrees of freedom, for the 20 seeds of the default.
-                double reach = 2.093 * deviation / Math.Sqrt(seeds);
-                context.Figure(
-                    data, "opens_to_shops_best_hour", mean, null, ("events", events), ("low", mean - reach), ("high", mean + reach), (
-                        "seeds", seeds),
-                    ("customers", customers), ("open_rate", chosen), ("open_rate_at_shops_hour", shops), (
-                        "open_rate_at_true_hour", oracle));
+                One[] all = SeedMean.Each(seeds, seed => Opens(seed - 1, customers, events, data));
+                (string, object)[] shape =
+                [
+                    ("events", events), ("seeds", seeds), ("customers", customers), ("open_rate", all.Average(one => one.Chosen)),
+                    ("open_rate_at_shops_hour", all.Average(one => one.Shop)), ("open_rate_at_true_hour", all.Average(one => one.Best)),
+                ];
+                SeedMean.Of([.. all.Select(one => one.Chosen / one.Shop)]).Tell(context, data, "opens_to_shops_best_hour", shape);
+                if (data == "actions") continue;
+                SeedMean.Of([.. all.Select(one => one.Covered)]).Tell(
+                    context, data, "interval_coverage",
+                    [.. shape, ("nominal", .95), ("open_rate_told", all.Average(one => one.Told)),
+                        ("interval_width", all.Average(one => one.Width))]);
             }
         }
     }
 
-    /// <summary>Mean probability of opening at the chosen hour, the shop's best hour, and the best hour that there is.</summary>
-    private static (double Chosen, double Shop, double Best) Opens(ulong seed, int customers, int events, string data)
+    private static One Opens(ulong seed, int customers, int events, string data)
     {
         RandomStream random = new(seed, "send time");
         double[] preferred = new double[customers];
@@ -93,15 +86,20 @@ internal sealed class SendTimeCase : IEvaluationCase
 
         SendTimes times = SendTimes.From(actions, sends);
         int shopsHour = times.BestFor(new("nobody")).Hour;
-        double chosen = 0, shop = 0, best = 0;
+        double chosen = 0, shop = 0, best = 0, told = 0, width = 0, covered = 0;
         for (int i = 0; i < customers; i++)
         {
-            chosen += OpenRate(preferred[i], times.BestFor(new($"c{i}")).Hour) / customers;
+            SendTime time = times.BestFor(new($"c{i}"));
+            double rate = OpenRate(preferred[i], time.Hour);
+            chosen += rate / customers;
+            told += (time.OpenRate ?? 0) / customers;
+            width += ((time.OpenRateHigh - time.OpenRateLow) ?? 0) / customers;
+            if (time.OpenRateLow <= rate && rate <= time.OpenRateHigh) covered += 1.0 / customers;
             shop += OpenRate(preferred[i], shopsHour) / customers;
             best += Enumerable.Range(0, 24).Max(hour => OpenRate(preferred[i], hour)) / customers;
         }
 
-        return (chosen, shop, best);
+        return new(chosen, shop, best, told, width, covered);
     }
 
     /// <summary>Probability that a message sent at an hour is opened: a bump around the preferred one over a floor.</summary>
@@ -111,4 +109,10 @@ internal sealed class SendTimeCase : IEvaluationCase
         apart = Math.Min(apart, 24 - apart);
         return Rate * (1 + (Lift * Math.Exp(-.5 * apart * apart / (Width * Width))));
     }
+
+    /// <summary>
+    /// Mean probability of opening at the chosen hour, the shop's best hour, and the best hour that there is; the rate that was told of the
+    /// chosen hour, the width of its interval, and how often that holds the true one.
+    /// </summary>
+    private sealed record One(double Chosen, double Shop, double Best, double Told, double Width, double Covered);
 }
