@@ -35,7 +35,7 @@ public sealed class PersonalizationPipelineTests : IDisposable
                 file => Assert.True(file.Value.AsSpan().SequenceEqual(first[file.Key]), $"{file.Key} differs with {threads} threads."));
         }
 
-        Assert.Equal(11, first!.Count);
+        Assert.Equal(12, first!.Count);
     }
 
     [Fact]
@@ -135,11 +135,15 @@ public sealed class PersonalizationPipelineTests : IDisposable
         string[] fields =
         [
             "rows_read", "rows_kept", "customers", "items", "orders", "revenue", "refunds", "reference_date", "clusters",
-            "lifetime", "churn", "purchase_probability", "offers", "seconds", "peak_bytes",
+            "lifetime", "churn", "purchase_probability", "offers", "messages", "seconds",
+            "peak_bytes",
         ];
         Assert.Equal(fields, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["count", "not_sent", "contact_cost", "contacts_learned", "channels"],
+            root.GetProperty("messages").EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ["count", "cost", "budget", "expected_value", "control"], root.GetProperty("offers").EnumerateObject().Select(p => p.Name));
         Assert.Equal(100m, root.GetProperty("offers").GetProperty("budget").GetDecimal());

@@ -8,7 +8,7 @@ namespace Personalization;
 
 /// <summary>
 /// Words the offers of the plan, and chooses channel and hour of each customer's message from what customers did and from earlier contacts.
-/// Stands behind <see cref="OffersStep"/>. Finds <see cref="OfferMessages"/>.
+/// Stands behind <see cref="OffersStep"/>, and does nothing where no step made a plan. Finds <see cref="OfferMessages"/>.
 /// </summary>
 /// <param name="options">How; null: the defaults.</param>
 public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelineStep
@@ -24,7 +24,7 @@ public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelin
     /// <exception cref="EventFileException">A file of contacts can't be read.</exception>
     public void Run(PipelineContext context)
     {
-        OfferPlan plan = context.Get<OfferPlan>();
+        if (context.Find<OfferPlan>() is not { } plan) return;
         PastContact[] contacts =
         [
             .. _options.Contacts, .. _options.ContactFiles.SelectMany(path => ContactFile.Read(path, context.CancellationToken)),
@@ -50,18 +50,23 @@ public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelin
     }
 
     /// <inheritdoc />
-    public void Report(PersonalizationResult result, ReportBuilder report) => MessagesReport.Add(report, result.Messages);
+    public void Report(PersonalizationResult result, ReportBuilder report)
+    {
+        if (result.Find<OfferMessages>() is { } messages) MessagesReport.Add(report, messages);
+    }
 
     /// <inheritdoc />
     public IEnumerable<OutputFile> Files(PersonalizationResult result)
     {
-        yield return new OutputFile(PersonalizationFiles.Messages, stream => MessagesFile.Write(result.Messages, stream));
+        OfferMessages? messages = result.Find<OfferMessages>();
+        yield return new OutputFile(
+            PersonalizationFiles.Messages, messages is null ? null : stream => MessagesFile.Write(messages, stream));
     }
 
     /// <inheritdoc />
     public void Summarize(PersonalizationResult result, Utf8JsonWriter summary)
     {
-        OfferMessages messages = result.Messages;
+        if (result.Find<OfferMessages>() is not { } messages) return;
         summary.WriteStartObject("messages");
         summary.WriteNumber("count", messages.Sent);
         summary.WriteNumber("not_sent", messages.All.Count - messages.Sent);
@@ -80,6 +85,7 @@ public static class MessagesFindings
     extension(PersonalizationResult result)
     {
         /// <summary>How each offer is sent.</summary>
+        /// <exception cref="InvalidOperationException">The step didn't run, or there was no plan of offers.</exception>
         public OfferMessages Messages => result.Get<OfferMessages>();
     }
 }
