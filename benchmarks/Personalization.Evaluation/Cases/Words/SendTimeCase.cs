@@ -6,12 +6,16 @@ namespace Personalization.Evaluation.Cases;
 
 /// <summary>
 /// Simulated customers, each with an hour of its own at which messages are opened most: how many of those sent at the chosen hour are
-/// opened, beside those sent at the shop's best hour and at the customer's true one. Three kinds of data, ten events a customer: actions by
-/// the customer's habits; sends at hours drawn evenly; sends mostly at ten in the morning.
+/// opened, beside those sent at the shop's best hour and at the customer's true one. Kinds of data, ten events a customer: actions by
+/// the customer's habits; sends at hours drawn evenly; sends mostly at ten in the morning, alone, and beside as many visits at the
+/// customer's hours or at hours that have nothing to do with when messages are opened.
 /// </summary>
 internal sealed class SendTimeCase : IEvaluationCase
 {
     private const double Rate = .12, Lift = 3, Width = 2;
+    private const string MostlyAtTen = "sends mostly at ten", VisitsToo = "sends mostly at ten, visits at the hours of opening",
+        OtherVisits = "sends mostly at ten, visits at other hours";
+
     private static readonly DateTime Start = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Unspecified);
 
     public string Name => "send-time";
@@ -21,7 +25,7 @@ internal sealed class SendTimeCase : IEvaluationCase
     public void Run(EvaluationContext context)
     {
         int seeds = context.Option("seeds", 20), customers = context.Option("customers", 2_000);
-        foreach (string data in (string[])["actions", "sends at any hour", "sends mostly at ten"])
+        foreach (string data in (string[])["actions", "sends at any hour", MostlyAtTen, VisitsToo, OtherVisits])
         {
             foreach (int events in (int[])[0, 3, context.Option("events", 10), 30])
             {
@@ -51,9 +55,8 @@ internal sealed class SendTimeCase : IEvaluationCase
         {
             // Most like the evening, some the morning, some lunch, a few anything.
             double kind = random.NextDouble();
-            preferred[i] = (kind < .4 ? random.NextGaussian(20, 1.5) : kind < .65 ? random.NextGaussian(8, 1) : kind < .85
-                ? random.NextGaussian(12.5, 1)
-                : random.NextDouble() * 24) % 24;
+            preferred[i] = Preferred(kind, random);
+            double visits = data == OtherVisits ? Preferred(random.NextDouble(), random) : preferred[i];
             for (int j = 0; j < events; j++)
             {
                 DateTime day = Start.AddDays(random.NextDouble() * 60).Date;
@@ -66,8 +69,10 @@ internal sealed class SendTimeCase : IEvaluationCase
                 }
                 else
                 {
-                    int hour = data == "sends mostly at ten" && random.NextDouble() < .7 ? 10 : (int)(random.NextDouble() * 24);
+                    int hour = data != "sends at any hour" && random.NextDouble() < .7 ? 10 : (int)(random.NextDouble() * 24);
                     sends.Add(new(id, day.AddHours(hour), random.NextDouble() < OpenRate(preferred[i], hour)));
+                    if (data is VisitsToo or OtherVisits)
+                        actions.Add(new(id, day.AddHours((random.NextGaussian(visits, Width) + 24) % 24)));
                 }
             }
         }
@@ -101,6 +106,10 @@ internal sealed class SendTimeCase : IEvaluationCase
 
         return new(chosen, shop, best, told, width, covered);
     }
+
+    private static double Preferred(double kind, RandomStream random) =>
+        (kind < .4 ? random.NextGaussian(20, 1.5) : kind < .65 ? random.NextGaussian(8, 1) : kind < .85 ? random.NextGaussian(12.5, 1)
+            : random.NextDouble() * 24) % 24;
 
     /// <summary>Probability that a message sent at an hour is opened: a bump around the preferred one over a floor.</summary>
     private static double OpenRate(double preferred, int hour)
