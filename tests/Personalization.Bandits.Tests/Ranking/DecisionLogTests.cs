@@ -52,6 +52,54 @@ public sealed class DecisionLogTests : IDisposable
         Assert.True(learned > 5);
     }
 
+    /// <summary>Records whose check sums are right, and which can't be true all the same.</summary>
+    [Theory]
+    [InlineData("propensity")]
+    [InlineData("source")]
+    [InlineData("slots")]
+    public void Read_RecordThatCantBe_SaysSo(string wrong)
+    {
+        using (Journal journal = Journal.Open(Log, DecisionRecords.JournalKind))
+        {
+            DecisionRecords records = new(journal.Begin, new DecisionBook());
+            records.Decided(new LoggedDecision
+            {
+                EventId = "one",
+                Time = _clock.GetUtcNow(),
+                Version = "v",
+                Source = wrong == "source" ? (DecisionSource)9 : DecisionSource.Policy,
+                Context = FeatureSet.Empty,
+                Slots =
+                [
+                    new DecidedSlot(
+                        "first", FeatureSet.Empty, [new PossibleAction(new RankAction("a"), wrong == "propensity" ? 2 : 1, null)], 0),
+                ],
+            });
+            records.Settled("one", _clock.GetUtcNow(), wrong == "slots" ? [1, 0] : [1]);
+        }
+
+        Assert.Throws<InvalidDataException>(() => Ranker.Open(Log, new LinearBandit(), Options, _clock));
+    }
+
+    [Fact]
+    public void Open_SumOfRewardsStillWaiting_GoesOnFromTheSum()
+    {
+        RankerOptions options = Options with { Rewards = RewardRule.Sum };
+        using (Ranker ranker = Ranker.Open(Log, new GaussianBandit(), options, _clock))
+        {
+            ranker.Rank(RankerTests.Request("one"));
+            ranker.Reward("one", 1);
+            ranker.Reward("one", 2);
+        }
+
+        using Ranker again = Ranker.Open(Log, new GaussianBandit(), options, _clock);
+        again.Reward("one", 4);
+        _clock.Move(31);
+        again.Settle();
+        Assert.Equal(7, again.Status.MeanReward);
+        Assert.Equal([7.0], DecisionLog.Read(Log).Single().Rewards!);
+    }
+
     /// <summary>What can't be logged or learned is refused before it counts, so that the log can always be read again.</summary>
     [Fact]
     public void Open_AfterWhatWasRefused_StateIsTheSame()

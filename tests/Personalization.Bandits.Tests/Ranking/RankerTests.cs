@@ -71,6 +71,25 @@ public sealed class RankerTests
         Assert.Equal(RewardOutcome.Unknown, ranker.Reward("one", 2));
     }
 
+    [Fact]
+    public void Rank_OneSlotThatExcludes_LeavesThemOut()
+    {
+        using Ranker ranker = new(new LinearBandit(), time: _clock);
+        LoggedDecision decision = ranker.Rank(Request("one") with { Slots = [new("top", Excluded: ["a0", "a1"])] });
+        Assert.DoesNotContain(decision.Slots[0].Possible, possible => possible.Action.Id is "a0" or "a1");
+    }
+
+    [Fact]
+    public void Rank_TooManySlotsOrTooLongAText_IsRefused()
+    {
+        using Ranker ranker = new(new LinearBandit(), time: _clock);
+        RankAction[] many = [.. Enumerable.Range(0, 1_100).Select(i => new RankAction($"a{i}"))];
+        RankRequest request = new(FeatureSet.Empty, many) { Slots = [.. Enumerable.Range(0, 1_001).Select(i => new RankSlot($"s{i}"))] };
+        Assert.Throws<ArgumentException>(() => ranker.Rank(request));
+        Assert.Throws<ArgumentException>(() => ranker.Rank(Request(new string('x', 1_001))));
+        Assert.Equal(0, ranker.Status.Decisions);
+    }
+
     /// <summary>What was asked for before is remembered by what it is, not by the list it came in.</summary>
     [Fact]
     public void Rank_ListThatChanges_IsTakenAsItIsNow()

@@ -51,7 +51,10 @@ internal static class ApprenticeRuns
         LinearBandit imitator = new(new() { Exploration = BanditExploration.EpsilonGreedy, Epsilon = 0, Floor = 0 });
         RankerOptions options = new()
         {
-            Seed = seed, Apprentice = match is not null, ApprenticeMatch = match ?? 1, ApprenticeWindow = Window,
+            Seed = seed,
+            Apprentice = match is not null,
+            ApprenticeMatch = match ?? 1,
+            ApprenticeWindow = Window,
         };
         using Ranker ranker = new(new LinearBandit(), options);
         double[] shares = new double[rounds], imitated = new double[Actions];
