@@ -1,3 +1,4 @@
+using Personalization.Core;
 using Personalization.Data;
 using Personalization.Incentives;
 using Personalization.Rfm;
@@ -27,6 +28,7 @@ internal static class RunSummary
         if (plan.ControlCustomers > 0)
             console.WriteLine($"{Counted(plan.ControlCustomers, "customer")} without an offer by lot, as a control group");
         if (result.LearnedOffers is { } learned) WriteLearned(console, learned);
+        WriteMessages(console, result.Messages);
         console.WriteLine($"{result.Seconds.Sum(step => step.Value):N1} s, {Environment.WorkingSet / 1e6:N0} MB");
         console.WriteLine();
         if (result.Find<CustomerFileFindings>() is { } found) WriteCustomers(console, found);
@@ -70,6 +72,27 @@ internal static class RunSummary
         foreach (LearnedRound round in learned.Rounds.Where(round => round.LeftOut is not null))
             console.WriteLine($"  {round.Issued:yyyy-MM-dd} left out: {round.LeftOut}");
     }
+
+    private static void WriteMessages(TextWriter console, OfferMessages messages)
+    {
+        string channels = string.Join(", ", messages.ByChannel.Select(one => $"{ChannelOf(one.Channel)} {one.Messages:N0}"));
+        console.WriteLine(
+            $"{Counted(messages.Sent, "message")}{(channels.Length == 0 ? "" : $": {channels}")}; "
+            + $"the contacts cost {messages.ContactCost:N2}");
+        if (messages.Contacts + messages.LaterContacts == 0) return;
+        console.WriteLine(
+            $"  {Counted(messages.Contacts, "earlier contact")} learned from, {messages.ContactsOfCustomers:N0} with customers; "
+            + $"{messages.LaterContacts:N0} later left out");
+    }
+
+    private static string ChannelOf(OfferChannel channel) => channel switch
+    {
+        OfferChannel.Email => "e-mail",
+        OfferChannel.Sms => "SMS",
+        OfferChannel.InApp => "app",
+        OfferChannel.Banner => "banner",
+        _ => "store",
+    };
 
     private static void WriteReviews(TextWriter console, SentimentFindings found)
     {

@@ -70,6 +70,25 @@ public sealed class MessagesStepTests
     }
 
     [Fact]
+    public void Run_ContactsOfOthersAndLaterOnes_AreCounted()
+    {
+        DateTimeOffset end = new(Shop.Log.LastTime, TimeSpan.Zero);
+        PastContact[] contacts =
+        [
+            new(new(Shop.Log.Customers.Values[0]), OfferChannel.Email, end.AddYears(1), true),
+            new(new("nobody"), OfferChannel.Email, end.AddDays(-3), true),
+        ];
+
+        PersonalizationResult result = Run(new() { Contacts = contacts });
+
+        Assert.Equal(
+            (1, 0, 1), (result.Messages.Contacts, result.Messages.ContactsOfCustomers, result.Messages.LaterContacts));
+        Assert.Contains(
+            "1 earlier contact, 0% of them with customers. 1 later contact is left out.", result.Report.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_DatesWithoutTimes_SendsAsSoonAsQuietHoursAllow()
     {
         EventLog days = EventLog.From(Shop.Log.Events().Select(one => one with { Time = one.Time.Date }));

@@ -142,7 +142,7 @@ public sealed class PersonalizationPipelineTests : IDisposable
         Assert.Equal(
             ["k", "inertia", "silhouette", "davies_bouldin", "sizes"], root.GetProperty("clusters").EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            ["count", "not_sent", "contact_cost", "contacts_learned", "channels"],
+            ["count", "not_sent", "contact_cost", "contacts_learned", "contacts_of_customers", "contacts_later", "channels"],
             root.GetProperty("messages").EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ["count", "cost", "budget", "expected_value", "control"], root.GetProperty("offers").EnumerateObject().Select(p => p.Name));

@@ -195,10 +195,12 @@ public sealed class RunTests : IDisposable
         string path = _tool.Write("orders.csv", ToolRun.Orders);
         string contacts = _tool.Write("contacts.csv", "customer_id,sent,channel,opened\nc1,2025-01-02T18:00,sms,yes\n");
 
-        (int code, _, string errors) = _tool.Run(
+        (int code, string output, string errors) = _tool.Run(
             "run", path, "--out", _tool.PathOf("out"), "--contacts", contacts, "--language", "de", "--shop", "Gold & Co");
 
         Assert.Equal((0, ""), (code, errors));
+        Assert.Contains(" messages: SMS ", output, StringComparison.Ordinal);
+        Assert.Contains("  1 earlier contact learned from, ", output, StringComparison.Ordinal);
         string messages = File.ReadAllText(Path.Combine(_tool.PathOf("out"), "messages.csv"));
         Assert.Contains(",sms,", messages, StringComparison.Ordinal);
         Assert.Contains(",de,", messages, StringComparison.Ordinal);

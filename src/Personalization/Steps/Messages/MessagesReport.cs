@@ -39,8 +39,12 @@ internal static class MessagesReport
         return $"{ReportText.Counted(sent.Length, "message is", "messages are")} ready to send: {channels}. "
             + $"The contacts cost {ReportText.Money(money, messages.ContactCost)}. "
             + (messages.Contacts > 0
-                ? $"Reach was learned from {ReportText.Counted(messages.Contacts, "earlier contact", "earlier contacts")}. "
+                ? $"Reach was learned from {ReportText.Counted(messages.Contacts, "earlier contact", "earlier contacts")}, "
+                    + $"{ReportText.Share(messages.ContactsOfCustomers, messages.Contacts)} of them with customers. "
                 : "No earlier contacts are known, so the reach of each channel is assumed. ")
+            + (messages.LaterContacts > 0
+                ? $"{ReportText.Counted(messages.LaterContacts, "later contact is", "later contacts are")} left out. "
+                : "")
             + (sent.All(message => message.Time is null)
                 ? "The events have no times of day: messages go out as soon as quiet hours allow. "
                 : $"The hour follows from the customer's own habits for {ReportText.Share(own, sent.Length)} of them, drawn towards those "

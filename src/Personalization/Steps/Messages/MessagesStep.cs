@@ -30,7 +30,9 @@ public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelin
             .. _options.Contacts, .. _options.ContactFiles.SelectMany(path => ContactFile.Read(path, context.CancellationToken)),
         ];
         // What is sent after the plan was made isn't known yet when a past run is made again.
+        int all = contacts.Length;
         contacts = [.. contacts.Where(contact => contact.Sent < plan.IssuedAt)];
+        int ofCustomers = contacts.Count(contact => context.Customers.Customers.TryGetRow(contact.Customer, out _));
         MessagePlanner planner = new(_options, plan, context.Find<EventLog>(), contacts);
         OfferDecision[] given =
         [
@@ -46,7 +48,7 @@ public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelin
                 context.Progress?.Report(new FitProgress(Name, i / (double)given.Length) { Count = i, Unit = "messages" });
         }
 
-        context.Add(new OfferMessages(messages, contacts.Length, planner.UnknownLocales));
+        context.Add(new OfferMessages(messages, contacts.Length, ofCustomers, all - contacts.Length, planner.UnknownLocales));
     }
 
     /// <inheritdoc />
@@ -72,6 +74,8 @@ public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelin
         summary.WriteNumber("not_sent", messages.All.Count - messages.Sent);
         summary.WriteNumber("contact_cost", messages.ContactCost);
         summary.WriteNumber("contacts_learned", messages.Contacts);
+        summary.WriteNumber("contacts_of_customers", messages.ContactsOfCustomers);
+        summary.WriteNumber("contacts_later", messages.LaterContacts);
         summary.WriteStartObject("channels");
         foreach ((OfferChannel channel, int count) in messages.ByChannel) summary.WriteNumber(MessagesFile.NameOf(channel), count);
         summary.WriteEndObject();

@@ -17,8 +17,11 @@ public sealed record OfferMessage(
 /// <summary>What <see cref="MessagesStep"/> found: the messages of a plan. Immutable.</summary>
 /// <param name="All">A message for each offer, in the order of the plan.</param>
 /// <param name="Contacts">How many contacts were learned from.</param>
-/// <param name="UnknownLocales">Customers with an offer whose locale nothing is known of.</param>
-public sealed record OfferMessages(IReadOnlyList<OfferMessage> All, int Contacts, int UnknownLocales)
+/// <param name="ContactsOfCustomers">How many of them were with customers of the plan; the others tell of the shop's reach alone.</param>
+/// <param name="LaterContacts">Contacts from the moment of the plan on, which were left out.</param>
+/// <param name="UnknownLocales">Offers to customers whose locale nothing is known of.</param>
+public sealed record OfferMessages(
+    IReadOnlyList<OfferMessage> All, int Contacts, int ContactsOfCustomers, int LaterContacts, int UnknownLocales)
 {
     /// <summary>Messages that are sent.</summary>
     public int Sent => All.Count(message => message.Text is not null);
