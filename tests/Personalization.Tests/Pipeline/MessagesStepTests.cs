@@ -89,6 +89,19 @@ public sealed class MessagesStepTests
     }
 
     [Fact]
+    public void Run_ItemsWithoutTitles_AreNotNamedByTheirNumbers()
+    {
+        string[] titled = [.. Bodies(Shop.Log)], untitled =
+            [.. Bodies(EventLog.From(Shop.Log.Events().Select(one => one with { ItemTitle = null })))];
+
+        Assert.Contains(titled, body => body.Contains("We thought of", StringComparison.Ordinal));
+        Assert.DoesNotContain(untitled, body => body.Contains("We thought of", StringComparison.Ordinal));
+
+        static IEnumerable<string> Bodies(EventLog log) =>
+            Run(new(), log).Messages.All.Select(message => message.Text?.Body ?? "");
+    }
+
+    [Fact]
     public void Run_DatesWithoutTimes_SendsAsSoonAsQuietHoursAllow()
     {
         EventLog days = EventLog.From(Shop.Log.Events().Select(one => one with { Time = one.Time.Date }));

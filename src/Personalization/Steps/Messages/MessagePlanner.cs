@@ -98,8 +98,9 @@ internal sealed class MessagePlanner
             Locale = locale,
             Currency = _plan.Catalogue.Currency,
             Shop = _options.Shop,
-            ProductNames = offer.Items.Distinct().Select(item => (item, _log?.Items.Find(item)?.DisplayName))
-                .Where(name => name.DisplayName is { Length: > 0 }).ToDictionary(name => name.item, name => name.DisplayName!),
+            // An item without a title isn't named: its number says nothing to anybody.
+            ProductNames = offer.Items.Distinct().Select(item => (Item: item, _log?.Items.Find(item)?.Title))
+                .Where(name => name.Title is { Length: > 0 }).ToDictionary(name => name.Item, name => name.Title!),
         };
         ValueTask<OfferText> writing = _options.Writer.WriteAsync(offer, brief, cancellationToken);
         return _texts[key] = writing.IsCompletedSuccessfully ? writing.Result : writing.AsTask().GetAwaiter().GetResult();
