@@ -123,7 +123,7 @@ public sealed class OfferDecision
     public TimeZoneInfo Zone => _customer.Zone;
 
     /// <summary>This decision and those beside it.</summary>
-    internal IEnumerable<OfferDecision> All => [this, .. Beside];
+    public IEnumerable<OfferDecision> All => [this, .. Beside];
 
     internal AskedCustomer Asked => _customer;
 

@@ -35,10 +35,7 @@ public sealed class MessagesStep(MessagesStepOptions? options = null) : IPipelin
         int ofCustomers = contacts.Count(contact => context.Customers.Customers.TryGetRow(contact.Customer, out _));
         MessagePlanner planner = new(_options, plan, context.Find<EventLog>(), contacts);
         OfferDecision[] given =
-        [
-            .. plan.Decisions.SelectMany(first => (OfferDecision[])[first, .. first.Beside])
-                .Where(decision => decision.Offer is not null),
-        ];
+            [.. plan.Decisions.SelectMany(first => first.All).Where(decision => decision.Offer is not null)];
         OfferMessage[] messages = new OfferMessage[given.Length];
         for (int i = 0; i < given.Length; i++)
         {

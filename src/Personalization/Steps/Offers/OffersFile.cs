@@ -18,7 +18,7 @@ internal static class OffersFile
             ],
             leaveOpen: true);
         // A row for each offer: a customer may get several.
-        foreach (OfferDecision decision in plan.Decisions.SelectMany(first => (OfferDecision[])[first, .. first.Beside]))
+        foreach (OfferDecision decision in plan.Decisions.SelectMany(first => first.All))
         {
             csv.Write(decision.Customer.Value).Write(decision.Profile.Segment);
             csv.Write(decision.IsControl ? "yes" : null).Write(decision.Withheld?.Id);

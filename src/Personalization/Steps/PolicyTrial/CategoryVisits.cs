@@ -17,6 +17,9 @@ internal readonly record struct CategoryVisit(int Customer, DateTime Begin, ulon
 /// <summary>The visits of a log in the order of time.</summary>
 internal static class CategoryVisits
 {
+    /// <summary>After how long without an event another visit begins, where the events name no sessions: as web analytics do.</summary>
+    private const long VisitGap = 30 * TimeSpan.TicksPerMinute;
+
     /// <summary>The categories most looked at, and the visits in which one of them was.</summary>
     public static (IReadOnlyList<string> Categories, CategoryVisit[] Visits) Of(EventLog log, PolicyTrialOptions options)
     {
@@ -41,13 +44,13 @@ internal static class CategoryVisits
         Array.Fill(placeOf, -1);
         for (int place = 0; place < chosen.Length; place++) placeOf[chosen[place]] = place;
         List<CategoryVisit> visits = [];
-        for (int row = 0; row < log.Customers.Count; row++) Add(visits, log.EventsOf(row), placeOf, isTheirs, options.VisitGap.Ticks);
+        for (int row = 0; row < log.Customers.Count; row++) Add(visits, log.EventsOf(row), placeOf, isTheirs);
         return (
             [.. chosen.Select(code => log.Categories[code])],
             [.. visits.OrderBy(visit => visit.Begin).ThenBy(visit => visit.Customer)]);
     }
 
-    private static void Add(List<CategoryVisit> visits, CustomerEvents events, int[] placeOf, bool[] isTheirs, long gap)
+    private static void Add(List<CategoryVisit> visits, CustomerEvents events, int[] placeOf, bool[] isTheirs)
     {
         long begin = 0, last = long.MinValue;
         int session = -1;
@@ -56,7 +59,7 @@ internal static class CategoryVisits
         {
             if (!isTheirs[events.Types[i]]) continue;
             bool isNew = last == long.MinValue
-                || (events.Sessions[i] >= 0 && session >= 0 ? events.Sessions[i] != session : events.Times[i] - last > gap);
+                || (events.Sessions[i] >= 0 && session >= 0 ? events.Sessions[i] != session : events.Times[i] - last > VisitGap);
             if (isNew)
             {
                 if (seen != 0) visits.Add(new(events.CustomerRow, new DateTime(begin), seen));

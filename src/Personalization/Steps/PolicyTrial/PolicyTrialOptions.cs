@@ -22,13 +22,4 @@ public sealed record PolicyTrialOptions
     /// Visits that are needed at least; with fewer nothing is tried, 100 to 10 million. Default 500.
     /// </summary>
     public int LeastVisits { get; init => field = Guard.InRange(value, 100, 10_000_000); } = 500;
-
-    /// <summary>After how long without an event another visit begins, where the events name no sessions. Default 30 minutes.</summary>
-    public TimeSpan VisitGap
-    {
-        get;
-        init => field = value > TimeSpan.Zero
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"VisitGap is {value}; it must be above 0.");
-    } = TimeSpan.FromMinutes(30);
 }
